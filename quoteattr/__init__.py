@@ -1,0 +1,1 @@
+"""Who said what, in the news."""

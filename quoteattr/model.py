@@ -1,0 +1,402 @@
+"""The typed result: frozen records with offsets into the caller's own string.
+
+Offsets are code points, half-open, as Python slices them. Unknown is ``None``. Every record has
+``to_dict`` and ``from_dict``; they round-trip exactly and are the JSON form of the library.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal, get_args
+
+import attrs
+
+from quoteattr.errors import InputError
+
+__all__ = [
+    "CUE_TYPES",
+    "GENDERS",
+    "KINDS",
+    "MENTION_TYPES",
+    "SPEAKER_KINDS",
+    "Cue",
+    "CueType",
+    "Gender",
+    "Mention",
+    "MentionType",
+    "Quote",
+    "QuoteKind",
+    "Span",
+    "Speaker",
+    "SpeakerKind",
+]
+
+QuoteKind = Literal["direct", "mixed", "indirect"]
+CueType = Literal["speech", "writing", "thought", "intention", "attitude", "other"]
+MentionType = Literal["name", "nominal", "pronoun"]
+SpeakerKind = Literal["person", "organization", "group", "document", "other"]
+Gender = Literal["female", "male"]
+
+KINDS: tuple[str, ...] = get_args(QuoteKind)
+CUE_TYPES: tuple[str, ...] = get_args(CueType)
+MENTION_TYPES: tuple[str, ...] = get_args(MentionType)
+SPEAKER_KINDS: tuple[str, ...] = get_args(SpeakerKind)
+GENDERS: tuple[str, ...] = get_args(Gender)
+
+_REPR_WIDTH = 60
+
+
+def _shorten(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _REPR_WIDTH else line[: _REPR_WIDTH - 1] + "…"
+
+
+def _one_of(names: tuple[str, ...]) -> Any:
+    def check(instance: Any, attribute: attrs.Attribute[Any], value: Any) -> None:
+        if value not in names:
+            raise InputError(
+                f"{type(instance).__name__}.{attribute.name} must be one of "
+                f"{', '.join(names)}, not {value!r}"
+            )
+
+    return check
+
+
+def _instance(kind: type, *, optional: bool = False) -> Any:
+    def check(instance: Any, attribute: attrs.Attribute[Any], value: Any) -> None:
+        if optional and value is None:
+            return
+        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+            raise InputError(
+                f"{type(instance).__name__}.{attribute.name} must be {kind.__name__}"
+                f"{' or None' if optional else ''}, not {value!r}"
+            )
+
+    return check
+
+
+def _tuple_of(kind: type) -> Any:
+    def check(instance: Any, attribute: attrs.Attribute[Any], value: Any) -> None:
+        for item in value:
+            if not isinstance(item, kind):
+                raise InputError(
+                    f"{type(instance).__name__}.{attribute.name} must hold "
+                    f"{kind.__name__} only, not {item!r}"
+                )
+
+    return check
+
+
+def _to_tuple(value: Any) -> tuple[Any, ...]:
+    """A tuple of any iterable; a bare string is one mistake that must not pass letter by letter."""
+    if isinstance(value, str | bytes) or not hasattr(value, "__iter__"):
+        raise InputError(f"expected a sequence, not {value!r}; write ({value!r},)")
+    return tuple(value)
+
+
+def _tuple_field(kind: type, **options: Any) -> Any:
+    return attrs.field(converter=_to_tuple, validator=_tuple_of(kind), **options)
+
+
+def _read(record: Any, owner: type, *names: str) -> Mapping[str, Any]:
+    """``record`` if it is a mapping with all the keys, else an error that names what is missing."""
+    if not isinstance(record, Mapping):
+        raise InputError(f"{owner.__name__}.from_dict needs a mapping, not {record!r}")
+    missing = [name for name in names if name not in record]
+    if missing:
+        raise InputError(f"{owner.__name__}.from_dict: missing {', '.join(missing)}")
+    return record
+
+
+@attrs.frozen(repr=False)
+class Span:
+    """A stretch of the caller's text: ``text == article[start:end]``.
+
+    Attributes:
+        start: first code point.
+        end: one past the last code point.
+        text: the covered text.
+
+    >>> Span(10, 15, "peace")
+    Span(10, 15, 'peace')
+    """
+
+    start: int = attrs.field(validator=_instance(int))
+    end: int = attrs.field(validator=_instance(int))
+    text: str = attrs.field(validator=_instance(str))
+
+    def __attrs_post_init__(self) -> None:
+        if not 0 <= self.start <= self.end:
+            raise InputError(f"Span needs 0 <= start <= end, not {self.start} and {self.end}")
+        if len(self.text) != self.end - self.start:
+            raise InputError(
+                f"Span {self.start}-{self.end} is {self.end - self.start} code points long, "
+                f"its text {len(self.text)}"
+            )
+
+    def __repr__(self) -> str:
+        return f"Span({self.start}, {self.end}, {_shorten(self.text)!r})"
+
+    @classmethod
+    def of(cls, article: str, start: int, end: int) -> Span:
+        """The span of ``article[start:end]``.
+
+        >>> Span.of("Peace, he said.", 0, 5)
+        Span(0, 5, 'Peace')
+        """
+        return cls(start, end, article[start:end])
+
+    def to_dict(self) -> dict[str, Any]:
+        """``{"start": …, "end": …, "text": …}``."""
+        return {"start": self.start, "end": self.end, "text": self.text}
+
+    @classmethod
+    def from_dict(cls, record: Mapping[str, Any]) -> Span:
+        """The inverse of ``to_dict``; ``InputError`` says what is wrong with a record."""
+        data = _read(record, cls, "start", "end", "text")
+        return cls(data["start"], data["end"], data["text"])
+
+
+@attrs.frozen(repr=False)
+class Cue:
+    """The words that attribute: "said", "according to", "quoted … as saying".
+
+    Attributes:
+        spans: the words as written, in order.
+        lemma: the dictionary form of the head ("say").
+        type: speech, writing, thought, intention, attitude or other.
+        negated: "did not say".
+        hypothetical: "is going to say", "would say".
+    """
+
+    spans: tuple[Span, ...] = _tuple_field(Span)
+    lemma: str = attrs.field(validator=_instance(str))
+    type: CueType = attrs.field(default="speech", validator=_one_of(CUE_TYPES))
+    negated: bool = attrs.field(default=False, validator=_instance(bool))
+    hypothetical: bool = attrs.field(default=False, validator=_instance(bool))
+
+    def __attrs_post_init__(self) -> None:
+        if not self.spans:
+            raise InputError("Cue.spans must not be empty; a quote without a cue has cue=None")
+
+    @property
+    def text(self) -> str:
+        """The words as written, pieces joined by " … "."""
+        return " … ".join(span.text for span in self.spans)
+
+    def __repr__(self) -> str:
+        flags = ", negated" * self.negated + ", hypothetical" * self.hypothetical
+        return f"Cue({_shorten(self.text)!r}, {self.type}{flags})"
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON form."""
+        return {
+            "spans": [span.to_dict() for span in self.spans],
+            "lemma": self.lemma,
+            "type": self.type,
+            "negated": self.negated,
+            "hypothetical": self.hypothetical,
+        }
+
+    @classmethod
+    def from_dict(cls, record: Mapping[str, Any]) -> Cue:
+        """The inverse of ``to_dict``."""
+        data = _read(record, cls, "spans", "lemma", "type", "negated", "hypothetical")
+        return cls(
+            spans=tuple(Span.from_dict(span) for span in data["spans"]),
+            lemma=data["lemma"],
+            type=data["type"],
+            negated=data["negated"],
+            hypothetical=data["hypothetical"],
+        )
+
+
+@attrs.frozen(repr=False)
+class Mention:
+    """A place where a speaker is named, described or referred to.
+
+    Attributes:
+        span: the words as written.
+        type: name, nominal ("the vice president") or pronoun.
+    """
+
+    span: Span = attrs.field(validator=_instance(Span))
+    type: MentionType = attrs.field(default="name", validator=_one_of(MENTION_TYPES))
+
+    @property
+    def text(self) -> str:
+        """The words as written."""
+        return self.span.text
+
+    def __repr__(self) -> str:
+        return f"Mention({self.span.start}, {self.span.end}, {_shorten(self.text)!r}, {self.type})"
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON form: the span's, with the type."""
+        return {**self.span.to_dict(), "type": self.type}
+
+    @classmethod
+    def from_dict(cls, record: Mapping[str, Any]) -> Mention:
+        """The inverse of ``to_dict``."""
+        data = _read(record, cls, "start", "end", "text", "type")
+        return cls(Span.from_dict(data), data["type"])
+
+
+@attrs.frozen(repr=False)
+class Speaker:
+    """Whoever is quoted in one article: a person, an organization, a group, a document.
+
+    Attributes:
+        id: unique within the article ("s1").
+        name: the fullest name, without honorific and title; a description if unnamed.
+        kind: person, organization, group, document or other.
+        named: whether ``name`` is a name, not a description.
+        titles: titles and honorifics that the article gives ("Vice President").
+        aliases: other names that the article uses ("Vance").
+        gender: female, male or None.
+        members: ids or names of the members of a compound source.
+        mentions: where the article speaks of it, in order.
+        identifier: the caller's own id, when known people were given.
+    """
+
+    id: str = attrs.field(validator=_instance(str))
+    name: str = attrs.field(validator=_instance(str))
+    kind: SpeakerKind = attrs.field(default="person", validator=_one_of(SPEAKER_KINDS))
+    named: bool = attrs.field(default=True, validator=_instance(bool))
+    titles: tuple[str, ...] = _tuple_field(str, default=())
+    aliases: tuple[str, ...] = _tuple_field(str, default=())
+    gender: Gender | None = attrs.field(
+        default=None, validator=attrs.validators.optional(_one_of(GENDERS))
+    )
+    members: tuple[str, ...] = _tuple_field(str, default=())
+    mentions: tuple[Mention, ...] = _tuple_field(Mention, default=())
+    identifier: str | None = attrs.field(default=None, validator=_instance(str, optional=True))
+
+    def __repr__(self) -> str:
+        unnamed = "" if self.named else ", unnamed"
+        return f"Speaker({self.id!r}, {_shorten(self.name)!r}, {self.kind}{unnamed})"
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON form."""
+        return {
+            "id": self.id,
+            "name": self.name,
+            "kind": self.kind,
+            "named": self.named,
+            "titles": list(self.titles),
+            "aliases": list(self.aliases),
+            "gender": self.gender,
+            "members": list(self.members),
+            "identifier": self.identifier,
+            "mentions": [mention.to_dict() for mention in self.mentions],
+        }
+
+    @classmethod
+    def from_dict(cls, record: Mapping[str, Any]) -> Speaker:
+        """The inverse of ``to_dict``."""
+        names = [field.name for field in attrs.fields(cls)]
+        data = dict(_read(record, cls, *names))
+        data["mentions"] = tuple(Mention.from_dict(mention) for mention in data["mentions"])
+        return cls(**{name: data[name] for name in names})
+
+
+@attrs.frozen(repr=False)
+class Quote:
+    """One attribution: who said what, by which words.
+
+    Attributes:
+        id: unique within the article ("q1").
+        content: what was said, in order; "…," he said. "…" is one quote with two spans.
+        kind: direct (all within quotation marks), indirect (nothing is) or mixed.
+        cue: the reporting words, None for a quotation that goes on without any.
+        source: who said it, as written; None where the text gives nobody.
+        speaker: who that is, resolved; None where it can't be settled.
+        addressee: to whom it was said, as written.
+        via: who passed it on (RIA Novosti quoted Putin as saying).
+        parent: id of the quote that this one lies in.
+        confidence: probability between 0 and 1 that source, cue and content belong together.
+        evidence: the rules that decided, in order.
+    """
+
+    id: str = attrs.field(validator=_instance(str))
+    content: tuple[Span, ...] = _tuple_field(Span)
+    kind: QuoteKind = attrs.field(validator=_one_of(KINDS))
+    cue: Cue | None = attrs.field(default=None, validator=_instance(Cue, optional=True))
+    source: Mention | None = attrs.field(default=None, validator=_instance(Mention, optional=True))
+    speaker: Speaker | None = attrs.field(default=None, validator=_instance(Speaker, optional=True))
+    addressee: Mention | None = attrs.field(
+        default=None, validator=_instance(Mention, optional=True)
+    )
+    via: tuple[Speaker, ...] = _tuple_field(Speaker, default=())
+    parent: str | None = attrs.field(default=None, validator=_instance(str, optional=True))
+    confidence: float = attrs.field(default=1.0)
+    evidence: tuple[str, ...] = _tuple_field(str, default=())
+
+    @confidence.validator
+    def _check_confidence(self, _attribute: attrs.Attribute[Any], value: Any) -> None:
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+            raise InputError(f"Quote.confidence must be a number between 0 and 1, not {value!r}")
+
+    def __attrs_post_init__(self) -> None:
+        if not self.content:
+            raise InputError("Quote.content must not be empty")
+        for left, right in zip(self.content, self.content[1:], strict=False):
+            if right.start < left.end:
+                raise InputError(f"Quote.content must be in order and disjoint: {left}, {right}")
+
+    @property
+    def text(self) -> str:
+        """What was said, as written; pieces joined by a blank."""
+        return " ".join(span.text for span in self.content)
+
+    @property
+    def start(self) -> int:
+        """First code point of the content."""
+        return self.content[0].start
+
+    @property
+    def end(self) -> int:
+        """One past the last code point of the content."""
+        return self.content[-1].end
+
+    def __repr__(self) -> str:
+        who = self.speaker.name if self.speaker else None
+        return f"Quote({self.id!r}, {self.kind}, {_shorten(self.text)!r}, speaker={who!r})"
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON form; speakers by id, as ``Quotes.to_dict`` lists them once."""
+        return {
+            "id": self.id,
+            "kind": self.kind,
+            "content": [span.to_dict() for span in self.content],
+            "cue": self.cue.to_dict() if self.cue else None,
+            "source": self.source.to_dict() if self.source else None,
+            "speaker": self.speaker.id if self.speaker else None,
+            "addressee": self.addressee.to_dict() if self.addressee else None,
+            "via": [speaker.id for speaker in self.via],
+            "parent": self.parent,
+            "confidence": self.confidence,
+            "evidence": list(self.evidence),
+        }
+
+    @classmethod
+    def from_dict(cls, record: Mapping[str, Any], speakers: Mapping[str, Speaker]) -> Quote:
+        """The inverse of ``to_dict``; ``speakers`` maps the ids that the record uses."""
+        data = _read(record, cls, *(field.name for field in attrs.fields(cls)))
+        used = [*data["via"], *([data["speaker"]] if data["speaker"] is not None else [])]
+        unknown = [name for name in used if name not in speakers]
+        if unknown:
+            raise InputError(f"Quote {data['id']!r} names speakers that are not given: {unknown}")
+        return cls(
+            id=data["id"],
+            content=tuple(Span.from_dict(span) for span in data["content"]),
+            kind=data["kind"],
+            cue=Cue.from_dict(data["cue"]) if data["cue"] else None,
+            source=Mention.from_dict(data["source"]) if data["source"] else None,
+            speaker=speakers[data["speaker"]] if data["speaker"] is not None else None,
+            addressee=Mention.from_dict(data["addressee"]) if data["addressee"] else None,
+            via=tuple(speakers[name] for name in data["via"]),
+            parent=data["parent"],
+            confidence=data["confidence"],
+            evidence=tuple(data["evidence"]),
+        )

@@ -1,0 +1,53 @@
+"""What attribution hands to coreference: source, cue and content tied together, not yet resolved.
+
+Plain records over one parse; offsets are code points of the caller's text, half-open.
+"""
+
+from __future__ import annotations
+
+import attrs
+
+from quoteattr.model import Cue, QuoteKind
+
+__all__ = ["Relation", "SourceSpan"]
+
+
+@attrs.frozen
+class SourceSpan:
+    """A source (or addressee) as written.
+
+    Attributes:
+        start, end: code points.
+        head: index in ``Parse.words`` of its head word.
+    """
+
+    start: int
+    end: int
+    head: int
+
+
+@attrs.frozen
+class Relation:
+    """One attribution before its speaker is resolved.
+
+    Attributes:
+        content: (start, end) pieces in order, disjoint.
+        kind: direct, mixed or indirect.
+        cue: the reporting words, None where the quotation goes on without any.
+        source: who said it, as written; None where the text gives nobody.
+        addressee: to whom, as written.
+        via: who passed it on, outermost first.
+        parent: position of the enclosing relation in the same tuple.
+        confidence: probability that the relation holds.
+        evidence: the rules that made it, in order.
+    """
+
+    content: tuple[tuple[int, int], ...]
+    kind: QuoteKind
+    cue: Cue | None = None
+    source: SourceSpan | None = None
+    addressee: SourceSpan | None = None
+    via: tuple[SourceSpan, ...] = ()
+    parent: int | None = None
+    confidence: float = 1.0
+    evidence: tuple[str, ...] = ()

@@ -1,0 +1,138 @@
+"""A frozen view of a dependency parse, and the protocol of whatever makes one.
+
+Words are numbered through the whole document; offsets are code points of the caller's text.
+Relations and tags are Universal Dependencies (https://universaldependencies.org).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from functools import cached_property
+from typing import Protocol
+
+import attrs
+
+__all__ = ["Entity", "Parse", "Parser", "Sentence", "Word"]
+
+
+@attrs.frozen
+class Word:
+    """One syntactic word ("Trump" and "’s" are two).
+
+    Attributes:
+        index: position in ``Parse.words``.
+        start, end: code points in the text.
+        text: as written.
+        lemma: dictionary form; the lower-cased text where the parse has no lemmas.
+        upos, xpos: universal and Penn tag.
+        head: index of the governor, -1 for a root.
+        deprel: relation to the governor, with its subtype.
+        sentence: index into ``Parse.sentences``.
+    """
+
+    index: int
+    start: int
+    end: int
+    text: str
+    lemma: str
+    upos: str
+    xpos: str
+    head: int
+    deprel: str
+    sentence: int
+
+
+@attrs.frozen
+class Sentence:
+    """Words ``first`` up to, not including, ``last``; ``paragraph`` counts from 0."""
+
+    first: int
+    last: int
+    paragraph: int
+
+
+@attrs.frozen
+class Entity:
+    """A named entity: words ``first`` to ``last`` (exclusive) and the recognizer's label."""
+
+    first: int
+    last: int
+    label: str
+
+
+@attrs.frozen
+class Parse:
+    """A parsed document over the caller's own text.
+
+    Attributes:
+        text: the caller's string, untouched.
+        words, sentences, entities: in order.
+        paragraphs: (start, end) code points of every non-blank paragraph, in order.
+        chains: coreference chains where the parser had a model for it, as word ranges.
+    """
+
+    text: str
+    words: tuple[Word, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
+    entities: tuple[Entity, ...] = ()
+    paragraphs: tuple[tuple[int, int], ...] = ()
+    chains: tuple[tuple[tuple[int, int], ...], ...] = ()
+
+    @cached_property
+    def children(self) -> tuple[tuple[int, ...], ...]:
+        """Dependents of every word, left to right."""
+        out: list[list[int]] = [[] for _ in self.words]
+        for word in self.words:
+            if word.head >= 0:
+                out[word.head].append(word.index)
+        return tuple(tuple(kids) for kids in out)
+
+    @cached_property
+    def _starts(self) -> tuple[int, ...]:
+        return tuple(word.start for word in self.words)
+
+    @cached_property
+    def entity_at(self) -> dict[int, Entity]:
+        """The entity that covers a word, by the word's index."""
+        return {i: entity for entity in self.entities for i in range(entity.first, entity.last)}
+
+    def word_at(self, offset: int) -> int | None:
+        """Index of the word that covers a code point, None between words."""
+        i = bisect_right(self._starts, offset) - 1
+        return i if i >= 0 and offset < self.words[i].end else None
+
+    def words_within(self, start: int, end: int) -> range:
+        """Indices of the words that lie wholly in text[start:end]."""
+        first = bisect_right(self._starts, start - 1)
+        last = first
+        while last < len(self.words) and self.words[last].end <= end:
+            last += 1
+        return range(first, last)
+
+    def subtree(self, index: int) -> tuple[int, ...]:
+        """A word with everything below it, in text order."""
+        seen = {index}
+        todo = [index]
+        while todo:
+            for kid in self.children[todo.pop()]:
+                if kid not in seen:
+                    seen.add(kid)
+                    todo.append(kid)
+        return tuple(sorted(seen))
+
+    def sentence_words(self, sentence: int) -> range:
+        """Indices of a sentence's words."""
+        part = self.sentences[sentence]
+        return range(part.first, part.last)
+
+    def paragraph_of(self, index: int) -> int:
+        """Number of the paragraph that a word lies in."""
+        return self.sentences[self.words[index].sentence].paragraph
+
+
+class Parser(Protocol):
+    """Anything that turns text into a ``Parse``; it must not raise for any string."""
+
+    def __call__(self, text: str) -> Parse:
+        """Parse one document."""
+        ...
