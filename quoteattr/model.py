@@ -94,8 +94,8 @@ def _to_tuple(value: Any) -> tuple[Any, ...]:
     return tuple(value)
 
 
-def _tuple_field(kind: type, **options: Any) -> Any:
-    return attrs.field(converter=_to_tuple, validator=_tuple_of(kind), **options)
+def _tuple_field(kind: type) -> Any:
+    return attrs.field(default=(), converter=_to_tuple, validator=_tuple_of(kind))
 
 
 def _read(record: Any, owner: type, *names: str) -> Mapping[str, Any]:
@@ -169,7 +169,7 @@ class Cue:
         hypothetical: "is going to say", "would say".
     """
 
-    spans: tuple[Span, ...] = _tuple_field(Span)
+    spans: tuple[Span, ...] = attrs.field(converter=_to_tuple, validator=_tuple_of(Span))
     lemma: str = attrs.field(validator=_instance(str))
     type: CueType = attrs.field(default="speech", validator=_one_of(CUE_TYPES))
     negated: bool = attrs.field(default=False, validator=_instance(bool))
@@ -263,13 +263,13 @@ class Speaker:
     name: str = attrs.field(validator=_instance(str))
     kind: SpeakerKind = attrs.field(default="person", validator=_one_of(SPEAKER_KINDS))
     named: bool = attrs.field(default=True, validator=_instance(bool))
-    titles: tuple[str, ...] = _tuple_field(str, default=())
-    aliases: tuple[str, ...] = _tuple_field(str, default=())
+    titles: tuple[str, ...] = _tuple_field(str)
+    aliases: tuple[str, ...] = _tuple_field(str)
     gender: Gender | None = attrs.field(
         default=None, validator=attrs.validators.optional(_one_of(GENDERS))
     )
-    members: tuple[str, ...] = _tuple_field(str, default=())
-    mentions: tuple[Mention, ...] = _tuple_field(Mention, default=())
+    members: tuple[str, ...] = _tuple_field(str)
+    mentions: tuple[Mention, ...] = _tuple_field(Mention)
     identifier: str | None = attrs.field(default=None, validator=_instance(str, optional=True))
 
     def __repr__(self) -> str:
@@ -319,7 +319,7 @@ class Quote:
     """
 
     id: str = attrs.field(validator=_instance(str))
-    content: tuple[Span, ...] = _tuple_field(Span)
+    content: tuple[Span, ...] = attrs.field(converter=_to_tuple, validator=_tuple_of(Span))
     kind: QuoteKind = attrs.field(validator=_one_of(KINDS))
     cue: Cue | None = attrs.field(default=None, validator=_instance(Cue, optional=True))
     source: Mention | None = attrs.field(default=None, validator=_instance(Mention, optional=True))
@@ -327,10 +327,10 @@ class Quote:
     addressee: Mention | None = attrs.field(
         default=None, validator=_instance(Mention, optional=True)
     )
-    via: tuple[Speaker, ...] = _tuple_field(Speaker, default=())
+    via: tuple[Speaker, ...] = _tuple_field(Speaker)
     parent: str | None = attrs.field(default=None, validator=_instance(str, optional=True))
     confidence: float = attrs.field(default=1.0)
-    evidence: tuple[str, ...] = _tuple_field(str, default=())
+    evidence: tuple[str, ...] = _tuple_field(str)
 
     @confidence.validator
     def _check_confidence(self, _attribute: attrs.Attribute[Any], value: Any) -> None:
