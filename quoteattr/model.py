@@ -7,6 +7,7 @@ Offsets are code points, half-open, as Python slices them. Unknown is ``None``. 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any, Literal, get_args
 
 import attrs
@@ -340,7 +341,7 @@ class Quote:
     def __attrs_post_init__(self) -> None:
         if not self.content:
             raise InputError("Quote.content must not be empty")
-        for left, right in zip(self.content, self.content[1:], strict=False):
+        for left, right in pairwise(self.content):
             if right.start < left.end:
                 raise InputError(f"Quote.content must be in order and disjoint: {left}, {right}")
 
