@@ -1,0 +1,291 @@
+"""Formats of a finished result: table rows, data frame, CSV, W3C annotations, brat standoff.
+
+Everything here reads an ``Article`` (``Quotes`` is one) and knows nothing of how it was made.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Protocol
+
+from quoteattr.errors import InputError, MissingDependencyError
+from quoteattr.model import Quote, Span, Speaker
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = [
+    "COLUMNS",
+    "Article",
+    "to_brat",
+    "to_csv",
+    "to_frame",
+    "to_rows",
+    "to_web_annotations",
+]
+
+COLUMNS: Mapping[str, str] = MappingProxyType(
+    {
+        "doc_id": "string",
+        "quote_id": "string",
+        "quote": "string",
+        "kind": "string",
+        "start": "Int64",
+        "end": "Int64",
+        "n_parts": "Int64",
+        "speaker": "string",
+        "speaker_mention": "string",
+        "speaker_kind": "string",
+        "role": "string",
+        "speaker_start": "Int64",
+        "speaker_end": "Int64",
+        "cue": "string",
+        "cue_start": "Int64",
+        "cue_end": "Int64",
+        "confidence": "Float64",
+        "rule": "string",
+    }
+)
+"""The columns of the table, in order, with their pandas dtypes."""
+
+_LINES = re.compile(r"[^\r\n]+")
+_CONTEXT = 32
+"""Code points before and after a quote that locate it again in an edited page."""
+
+
+class Article(Protocol):
+    """What an exporter needs: the quotes in order, the text, the speakers."""
+
+    @property
+    def text(self) -> str:
+        """The article."""
+
+    @property
+    def speakers(self) -> tuple[Speaker, ...]:
+        """Every speaker of the article."""
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What a reader of the result should know."""
+
+    @property
+    def doc_id(self) -> str | None:
+        """The caller's name of the article."""
+
+    def __len__(self) -> int: ...
+
+    def __iter__(self) -> Iterator[Quote]: ...
+
+
+def to_rows(quotes: Article) -> list[dict[str, Any]]:
+    """One flat record per quote, with exactly the ``COLUMNS``; what is unknown is ``None``.
+
+    ``start`` and ``end`` enclose all parts of the content (``n_parts`` of them); ``speaker`` is the
+    resolved name, ``speaker_mention`` with its two offsets the source as written; ``role`` and
+    ``rule`` join titles and evidence by "; ".
+
+    >>> from quoteattr.quotes import Quotes
+    >>> to_rows(Quotes((), text="Nobody spoke."))
+    []
+    """
+    return [_row(quote, quotes.doc_id) for quote in quotes]
+
+
+def _row(quote: Quote, doc_id: str | None) -> dict[str, Any]:
+    speaker, source, cue = quote.speaker, quote.source, quote.cue
+    return {
+        "doc_id": doc_id,
+        "quote_id": quote.id,
+        "quote": quote.text,
+        "kind": quote.kind,
+        "start": quote.start,
+        "end": quote.end,
+        "n_parts": len(quote.content),
+        "speaker": speaker.name if speaker else None,
+        "speaker_mention": source.text if source else None,
+        "speaker_kind": speaker.kind if speaker else None,
+        "role": "; ".join(speaker.titles) or None if speaker else None,
+        "speaker_start": source.span.start if source else None,
+        "speaker_end": source.span.end if source else None,
+        "cue": cue.text if cue else None,
+        "cue_start": cue.spans[0].start if cue else None,
+        "cue_end": cue.spans[-1].end if cue else None,
+        "confidence": quote.confidence,
+        "rule": "; ".join(quote.evidence) or None,
+    }
+
+
+def to_frame(quotes: Article) -> pd.DataFrame:
+    """The rows as a pandas data frame with nullable dtypes; no quotes give an empty, typed frame.
+
+    Raises ``MissingDependencyError`` without pandas.
+
+    >>> from quoteattr.quotes import Quotes
+    >>> frame = to_frame(Quotes((), text="Nobody spoke."))
+    >>> len(frame), str(frame["start"].dtype), str(frame["speaker"].dtype)
+    (0, 'Int64', 'string')
+    """
+    try:
+        import pandas as pd
+    except ImportError as error:
+        raise MissingDependencyError(
+            'a data frame needs pandas: pip install "quoteattr[frame]"'
+        ) from error
+    frame = pd.DataFrame(to_rows(quotes), columns=list(COLUMNS))
+    typed: pd.DataFrame = frame.astype(dict(COLUMNS))
+    return typed
+
+
+def to_csv(quotes: Article, *, header: bool = True) -> str:
+    r"""The rows as CSV (RFC 4180: comma, CRLF, quotation marks doubled); unknown is an empty field.
+
+    The text of a quote is given as written. A spreadsheet takes a cell that begins with ``=`` for a
+    formula: import the columns of untrusted articles as text.
+
+    >>> from quoteattr.quotes import Quotes
+    >>> to_csv(Quotes((), text="Nobody spoke."))
+    'doc_id,quote_id,quote,kind,start,end,...rule\r\n'
+    """
+    out = io.StringIO(newline="")
+    writer = csv.DictWriter(out, list(COLUMNS))
+    if header:
+        writer.writeheader()
+    writer.writerows(to_rows(quotes))
+    return out.getvalue()
+
+
+def to_web_annotations(quotes: Article, source: str) -> list[dict[str, Any]]:
+    """W3C Web Annotations (https://www.w3.org/TR/annotation-model/), one per quote, ready for JSON.
+
+    Args:
+        quotes: the result.
+        source: IRI of the article.
+
+    The body is the speaker: the name as a tag and, where the caller knew the person, the caller's
+    identifier. A quote without a speaker is a highlight without a body. Each part of the content is
+    one target, with a selector by text and one by position (code points, end exclusive).
+
+    Raises ``InputError`` for an empty ``source``.
+    """
+    if not source:
+        raise InputError(
+            "a web annotation needs the IRI of its article: to_web_annotations(q, iri)"
+        )
+    return [_annotation(quote, quotes.text, source) for quote in quotes]
+
+
+def _annotation(quote: Quote, text: str, source: str) -> dict[str, Any]:
+    annotation: dict[str, Any] = {
+        "@context": "http://www.w3.org/ns/anno.jsonld",
+        "type": "Annotation",
+        "motivation": "tagging" if quote.speaker else "highlighting",
+        "target": [
+            {"source": source, "selector": _selectors(span, text)} for span in quote.content
+        ],
+    }
+    if quote.speaker:
+        annotation["body"] = _bodies(quote.speaker)
+    return annotation
+
+
+def _bodies(speaker: Speaker) -> list[dict[str, Any]]:
+    name = {
+        "type": "TextualBody",
+        "purpose": "tagging",
+        "format": "text/plain",
+        "value": speaker.name,
+    }
+    if speaker.identifier is None:
+        return [name]
+    identity = {
+        "type": "SpecificResource",
+        "purpose": "identifying",
+        "source": speaker.identifier,
+    }
+    return [name, identity]
+
+
+def _selectors(span: Span, text: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "type": "TextQuoteSelector",
+            "exact": span.text,
+            "prefix": text[max(0, span.start - _CONTEXT) : span.start],
+            "suffix": text[span.end : span.end + _CONTEXT],
+        },
+        {"type": "TextPositionSelector", "start": span.start, "end": span.end},
+    ]
+
+
+def to_brat(quotes: Article) -> str:
+    """A brat standoff file (https://brat.nlplab.org/standoff.html) to lie beside the text.
+
+    Text-bound ``Content``, ``Cue`` and ``Source``; relations ``Source`` and ``Cue`` from content;
+    attributes ``Kind`` of a content and ``Negated`` or ``Hypothetical`` of a cue; the resolved name
+    as a note on the content. A cue or source of several quotes is written once.
+
+    >>> from quoteattr.model import Quote, Span
+    >>> from quoteattr.quotes import Quotes
+    >>> text = "“Peace,” he said."
+    >>> print(to_brat(Quotes([Quote("q1", [Span.of(text, 0, 8)], "direct")], text=text)), end="")
+    T1	Content 0 8	“Peace,”
+    A1	Kind T1 direct
+    """
+    writer = _Brat(quotes.text)
+    for quote in quotes:
+        writer.add(quote)
+    return "".join(f"{line}\n" for line in writer.lines)
+
+
+class _Brat:
+    """Numbers the annotations of one brat file and collects its lines."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.lines: list[str] = []
+        self._known: dict[tuple[str, tuple[tuple[int, int], ...]], str] = {}
+        self._counts = {"T": 0, "R": 0, "A": 0, "#": 0}
+
+    def add(self, quote: Quote) -> None:
+        content, _ = self._span("Content", quote.content)
+        self._line("A", f"Kind {content} {quote.kind}")
+        if quote.source:
+            source, _ = self._span("Source", (quote.source.span,))
+            self._line("R", f"Source Arg1:{content} Arg2:{source}")
+        if quote.cue:
+            cue, new = self._span("Cue", quote.cue.spans)
+            self._line("R", f"Cue Arg1:{content} Arg2:{cue}")
+            flags = (("Negated", quote.cue.negated), ("Hypothetical", quote.cue.hypothetical))
+            for name, flag in flags:
+                if flag and new:
+                    self._line("A", f"{name} {cue}")
+        if quote.speaker:
+            name = " ".join(quote.speaker.name.split())
+            self._line("#", f"AnnotatorNotes {content}\t{name}")
+
+    def _line(self, letter: str, rest: str) -> str:
+        self._counts[letter] += 1
+        name = f"{letter}{self._counts[letter]}"
+        self.lines.append(f"{name}\t{rest}")
+        return name
+
+    def _span(self, label: str, spans: tuple[Span, ...]) -> tuple[str, bool]:
+        """The name of a text-bound annotation, and whether this call made it."""
+        pieces = tuple(piece for span in spans for piece in _lines_of(self.text, span))
+        key = (label, pieces)
+        if label != "Content" and key in self._known:
+            return self._known[key], False
+        where = ";".join(f"{start} {end}" for start, end in pieces)
+        words = " ".join(self.text[start:end] for start, end in pieces)
+        self._known[key] = self._line("T", f"{label} {where}\t{words}")
+        return self._known[key], True
+
+
+def _lines_of(text: str, span: Span) -> Iterator[tuple[int, int]]:
+    """The span cut at line ends: brat's format has no escape for them."""
+    for match in _LINES.finditer(text, span.start, span.end):
+        yield match.span()

@@ -1,0 +1,277 @@
+"""The result for one article: an immutable sequence of its quotes, with the formats it goes to."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, overload
+
+import attrs
+
+from quoteattr import export
+from quoteattr.errors import InputError
+from quoteattr.html import render
+from quoteattr.model import Quote, Span, Speaker
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Quotes"]
+
+# Lone surrogates can't be encoded; the three line ends beside \n split JSON lines in some readers.
+_UNSAFE = re.compile("[\ud800-\udfff\x85\u2028\u2029]")
+
+
+def _freeze(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return MappingProxyType({key: _freeze(item) for key, item in value.items()})
+    if isinstance(value, list | tuple):
+        return tuple(_freeze(item) for item in value)
+    return value
+
+
+def _thaw(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _thaw(item) for key, item in value.items()}
+    if isinstance(value, tuple):
+        return [_thaw(item) for item in value]
+    return value
+
+
+def _all(items: Iterable[Any], kind: type) -> tuple[Any, ...]:
+    if isinstance(items, str | bytes) or not isinstance(items, Iterable):
+        raise InputError(f"Quotes needs a sequence of {kind.__name__}, not {items!r}")
+    found = tuple(items)
+    for item in found:
+        if not isinstance(item, kind):
+            raise InputError(f"Quotes needs a sequence of {kind.__name__}, it holds {item!r}")
+    return found
+
+
+def _to_quotes(items: Iterable[Quote]) -> tuple[Quote, ...]:
+    return _all(items, Quote)
+
+
+def _to_speakers(items: Iterable[Speaker]) -> tuple[Speaker, ...]:
+    return _all(items, Speaker)
+
+
+def _to_strings(items: Iterable[str]) -> tuple[str, ...]:
+    return _all(items, str)
+
+
+@attrs.frozen(repr=False)
+class Quotes(Sequence[Quote]):
+    """Every quote of one article, in the order that the caller's text has them.
+
+    A slice is a plain tuple of quotes: a part of an article's quotes is no article.
+
+    Args:
+        quotes: the quotes; their spans must lie in ``text``.
+        text: the article, untouched.
+        speakers: every speaker; those that the quotes name must be among them.
+        warnings: what a reader of the result should know, in plain words.
+        doc_id: the caller's name of the article.
+        meta: versions of the library and its models; values that JSON knows.
+
+    Raises:
+        InputError: a span that isn't the text's, a speaker that is not given, an id used twice.
+
+    >>> from quoteattr.model import Mention, Quote, Span, Speaker
+    >>> text = "“Peace,” Ann Lee said."
+    >>> lee = Speaker("s1", "Ann Lee", aliases=("Lee",))
+    >>> quotes = Quotes(
+    ...     [Quote("q1", [Span.of(text, 0, 8)], "direct", speaker=lee)], text=text, speakers=[lee]
+    ... )
+    >>> quotes
+    Quotes(1 quote, 1 speaker)
+    >>> quotes[0].text
+    '“Peace,”'
+    >>> quotes.by("lee") == quotes[:]
+    True
+    """
+
+    _quotes: tuple[Quote, ...] = attrs.field(default=(), converter=_to_quotes)
+    text: str = attrs.field(kw_only=True)
+    speakers: tuple[Speaker, ...] = attrs.field(default=(), kw_only=True, converter=_to_speakers)
+    warnings: tuple[str, ...] = attrs.field(default=(), kw_only=True, converter=_to_strings)
+    doc_id: str | None = attrs.field(default=None, kw_only=True)
+    meta: Mapping[str, Any] = attrs.field(
+        factory=dict, kw_only=True, converter=_freeze, eq=True, hash=False
+    )
+
+    def __attrs_post_init__(self) -> None:
+        if not isinstance(self.text, str):
+            raise InputError(f"Quotes.text must be str, not {self.text!r}")
+        if self.doc_id is not None and not isinstance(self.doc_id, str):
+            raise InputError(f"Quotes.doc_id must be str or None, not {self.doc_id!r}")
+        if not isinstance(self.meta, Mapping):
+            raise InputError(f"Quotes.meta must be a mapping, not {self.meta!r}")
+        _check_ids("quote", [quote.id for quote in self._quotes])
+        _check_ids("speaker", [speaker.id for speaker in self.speakers])
+        for where, span in self._spans():
+            if self.text[span.start : span.end] != span.text:
+                found = self.text[span.start : span.end]
+                raise InputError(
+                    f"{where}: the article has {found!r} at {span.start}-{span.end}, "
+                    f"not {span.text!r}; is this the same text?"
+                )
+        self._check_links()
+
+    def _spans(self) -> Iterator[tuple[str, Span]]:
+        """Every span of the result with the name of its place."""
+        for quote in self._quotes:
+            for span in quote.content:
+                yield f"quote {quote.id!r}, content", span
+            for span in quote.cue.spans if quote.cue else ():
+                yield f"quote {quote.id!r}, cue", span
+            if quote.source:
+                yield f"quote {quote.id!r}, source", quote.source.span
+            if quote.addressee:
+                yield f"quote {quote.id!r}, addressee", quote.addressee.span
+        for speaker in self.speakers:
+            for mention in speaker.mentions:
+                yield f"speaker {speaker.id!r}, mention", mention.span
+
+    def _check_links(self) -> None:
+        speakers = {speaker.id: speaker for speaker in self.speakers}
+        parents = {quote.id: quote.parent for quote in self._quotes}
+        for quote in self._quotes:
+            for speaker in (*quote.via, *([quote.speaker] if quote.speaker else [])):
+                if speakers.get(speaker.id) != speaker:
+                    raise InputError(f"quote {quote.id!r}: {speaker!r} is not among the speakers")
+            seen = {quote.id}
+            parent = quote.parent
+            while parent is not None:
+                if parent not in parents or parent in seen:
+                    problem = "lies within itself" if parent in seen else "is not given"
+                    raise InputError(f"quote {quote.id!r}: parent {parent!r} {problem}")
+                seen.add(parent)
+                parent = parents[parent]
+
+    @overload
+    def __getitem__(self, index: int) -> Quote: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Quote, ...]: ...
+
+    def __getitem__(self, index: int | slice) -> Quote | tuple[Quote, ...]:
+        return self._quotes[index]
+
+    def __len__(self) -> int:
+        return len(self._quotes)
+
+    def __repr__(self) -> str:
+        quotes, speakers = len(self._quotes), len(self.speakers)
+        return (
+            f"Quotes({quotes} quote{'' if quotes == 1 else 's'}, "
+            f"{speakers} speaker{'' if speakers == 1 else 's'})"
+        )
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # A mapping proxy can't be pickled; the record form can, and is the same by contract.
+        return _restore, (self.to_dict(), self.text)
+
+    def by(self, who: str | Speaker) -> tuple[Quote, ...]:
+        """The quotes of one speaker, by full name, an alias of the article, or id.
+
+        Case and blanks don't matter. A name that two speakers share gives the quotes of both; one
+        that nobody has gives none.
+        """
+        if isinstance(who, Speaker):
+            return tuple(quote for quote in self._quotes if quote.speaker == who)
+        wanted = _normal(who)
+        ids = {
+            speaker.id
+            for speaker in self.speakers
+            if wanted in map(_normal, (speaker.id, speaker.name, *speaker.aliases))
+        }
+        return tuple(quote for quote in self._quotes if quote.speaker and quote.speaker.id in ids)
+
+    def parent(self, quote: Quote) -> Quote | None:
+        """The quote that this one lies in, ``None`` for one that lies in no other."""
+        return next((other for other in self._quotes if other.id == quote.parent), None)
+
+    def children(self, quote: Quote) -> tuple[Quote, ...]:
+        """The quotes that lie directly in this one."""
+        return tuple(other for other in self._quotes if other.parent == quote.id)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON form, all of it but the article's text; see ``docs/formats.md``."""
+        return {
+            "doc_id": self.doc_id,
+            "quotes": [quote.to_dict() for quote in self._quotes],
+            "speakers": [speaker.to_dict() for speaker in self.speakers],
+            "warnings": list(self.warnings),
+            "meta": _thaw(self.meta),
+        }
+
+    @classmethod
+    def from_dict(cls, record: Mapping[str, Any], text: str) -> Quotes:
+        """The inverse of ``to_dict``; ``text`` is the article that the record was made from.
+
+        Raises ``InputError``, which names the place, for a malformed record or another text.
+        """
+        if not isinstance(record, Mapping):
+            raise InputError(f"Quotes.from_dict needs a mapping, not {record!r}")
+        names = ("doc_id", "quotes", "speakers", "warnings", "meta")
+        missing = [name for name in names if name not in record]
+        if missing:
+            raise InputError(f"Quotes.from_dict: missing {', '.join(missing)}")
+        try:
+            speakers = [Speaker.from_dict(speaker) for speaker in record["speakers"]]
+            known = {speaker.id: speaker for speaker in speakers}
+            quotes = [Quote.from_dict(quote, known) for quote in record["quotes"]]
+        except TypeError as error:
+            raise InputError(f"Quotes.from_dict: a value has the wrong type: {error}") from error
+        return cls(
+            quotes,
+            text=text,
+            speakers=speakers,
+            warnings=record["warnings"],
+            doc_id=record["doc_id"],
+            meta=record["meta"],
+        )
+
+    def to_json(self, indent: int | None = None) -> str:
+        """``to_dict`` as JSON, on one line unless ``indent`` is given."""
+        return _UNSAFE.sub(
+            lambda match: f"\\u{ord(match[0]):04x}",
+            json.dumps(self.to_dict(), ensure_ascii=False, indent=indent),
+        )
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row per quote as a pandas data frame; see ``quoteattr.export.to_frame``."""
+        return export.to_frame(self)
+
+    def to_csv(self) -> str:
+        """One row per quote as CSV; see ``quoteattr.export.to_csv``."""
+        return export.to_csv(self)
+
+    def to_html(self, *, page: bool = False) -> str:
+        """The article with its quotes marked; see ``quoteattr.html.render``."""
+        return render(self, page=page)
+
+    def _repr_html_(self) -> str:
+        return render(self)
+
+    def __html__(self) -> str:
+        return render(self)
+
+
+def _restore(record: Mapping[str, Any], text: str) -> Quotes:
+    return Quotes.from_dict(record, text)
+
+
+def _normal(name: str) -> str:
+    return " ".join(name.split()).casefold()
+
+
+def _check_ids(what: str, ids: list[str]) -> None:
+    seen: set[str] = set()
+    for name in ids:
+        if name in seen:
+            raise InputError(f"each {what} needs an id of its own; {name!r} is used twice")
+        seen.add(name)

@@ -1,0 +1,83 @@
+"""Small results without any model: quotes built by the words that they consist of."""
+
+from __future__ import annotations
+
+from quoteattr.model import Cue, Mention, Quote, Span, Speaker
+from quoteattr.quotes import Quotes
+
+ARTICLE = (
+    "Ministers met in Oslo on Monday.\n\n"
+    "“We will not wait,” Prime Minister Ann Lee said. “We go on <now> & soon.”\n"
+    "She did not say when the talks end.\n\n"
+    "According to Radio Oslo, Tom Berg replied that the plan was “a joke”.\n"
+)
+
+
+def span(text: str, words: str, nth: int = 0) -> Span:
+    """The nth place (from 0) where the text has the words."""
+    start = -1
+    for _ in range(nth + 1):
+        start = text.index(words, start + 1)
+    return Span.of(text, start, start + len(words))
+
+
+def mention(text: str, words: str, type_: str = "name", nth: int = 0) -> Mention:
+    return Mention(span(text, words, nth), type_)
+
+
+def article(doc_id: str | None = "oslo") -> Quotes:
+    """Four quotes: in two parts, negated, with a via and a parent, without a source."""
+    text = ARTICLE
+    lee = Speaker(
+        "s1",
+        "Ann Lee",
+        titles=("Prime Minister",),
+        aliases=("Lee",),
+        gender="female",
+        mentions=(mention(text, "Ann Lee"), mention(text, "She", "pronoun")),
+        identifier="https://people.example/lee",
+    )
+    radio = Speaker("s2", "Radio Oslo", "organization", mentions=(mention(text, "Radio Oslo"),))
+    berg = Speaker("s3", "Tom Berg", mentions=(mention(text, "Tom Berg"),))
+    said = Cue((span(text, "said"),), "say")
+    quotes = [
+        Quote(
+            "q1",
+            (span(text, "“We will not wait,”"), span(text, "“We go on <now> & soon.”")),
+            "direct",
+            cue=said,
+            source=mention(text, "Prime Minister Ann Lee"),
+            speaker=lee,
+            confidence=0.97,
+            evidence=("verb after quote", "quote goes on"),
+        ),
+        Quote(
+            "q2",
+            (span(text, "when the talks end"),),
+            "indirect",
+            cue=Cue((span(text, "say", 0),), "say", negated=True),
+            source=mention(text, "She", "pronoun"),
+            speaker=lee,
+            confidence=0.5,
+            evidence=("clausal complement",),
+        ),
+        Quote(
+            "q3",
+            (span(text, "the plan was “a joke”"),),
+            "mixed",
+            cue=Cue((span(text, "replied"),), "reply"),
+            source=mention(text, "Tom Berg"),
+            speaker=berg,
+            via=(radio,),
+            confidence=0.8,
+        ),
+        Quote("q4", (span(text, "“a joke”"),), "direct", parent="q3", confidence=0.25),
+    ]
+    return Quotes(
+        quotes,
+        text=text,
+        speakers=(lee, radio, berg),
+        warnings=("one mark is never closed",),
+        doc_id=doc_id,
+        meta={"quoteattr": "0.1.0", "models": {"en": "1"}},
+    )
