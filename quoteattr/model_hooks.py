@@ -1,0 +1,93 @@
+"""Small changes to loaded Stanza processors that make the models smaller and faster."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import stanza
+
+__all__ = ["LemmaTable", "attach_vectors", "extend_lemmas"]
+
+_CASED = ("PROPN", "PUNCT", "SYM", "X")
+_INFLECTED = ("NOUN", "VERB", "ADJ", "ADV")
+_CLOSED = ("ADP", "AUX", "CCONJ", "DET", "INTJ", "NUM", "PART", "PRON", "SCONJ")
+
+
+class LemmaTable(dict[str, str]):
+    """Form-to-lemma table of one part of speech with a rule for unlisted forms.
+
+    Stanza's lemmatizer asks its table first and runs a character model for what the table
+    doesn't know, which is slow.  This table also knows that names and symbols are their own
+    lemmas, that the lemma of an unlisted form is that of its lower-cased form, and that a
+    word of ``regular`` whose lemma isn't listed is its own lemma.
+
+    Args:
+        tag: the part of speech (UPOS).
+        entries: lemmas of this part of speech.
+        fallback: lemmas that hold whatever the part of speech.
+        regular: words, in lower case, for which ``entries`` lists every lemma that
+            differs from the word.
+
+    >>> table = LemmaTable("NOUN", {"officials": "official"}, {}, {"official", "fox"})
+    >>> table.get("Officials"), table.get("Fox"), table.get("blorbed")
+    ('official', 'fox', None)
+    >>> LemmaTable("PROPN", {}, {}, ()).get("Kyiv")
+    'Kyiv'
+    """
+
+    def __init__(
+        self, tag: str, entries: dict[str, str], fallback: dict[str, str], regular: Container[str]
+    ) -> None:
+        super().__init__(entries)
+        self._tag = tag
+        self._fallback = fallback
+        self._regular = regular
+
+    def get(self, form: str, default: str | None = None) -> str | None:  # type: ignore[override]
+        """Return the lemma of a form, or ``default`` if the character model has to find it."""
+        lemma = super().get(form) or self._fallback.get(form)
+        if lemma is not None:
+            return lemma
+        if self._tag in _CASED:
+            return form
+        lower = form.lower()
+        lemma = super().get(lower) or self._fallback.get(lower)
+        if lemma is not None:
+            return lemma
+        return lower if self._tag in _CLOSED or lower in self._regular else default
+
+
+def attach_vectors(pipeline: stanza.Pipeline) -> None:
+    """Give the entity tagger the shared vocabulary instead of the place holder in its file.
+
+    A Stanza entity model stores a copy of the vocabulary of its word vectors; packing
+    replaces it by a list of the same length.
+    """
+    processor = pipeline.processors.get("ner")
+    if processor is None:
+        return
+    trainer = processor.trainers[0]
+    (pretrain,) = pipeline.foundation_cache.pretrains.values()
+    trainer.vocab["word"] = pretrain.vocab
+    # Stanza copies the matrix for each entity model; the rows are the same.
+    trainer.model.word_emb.weight.data = pretrain.emb.to(trainer.model.word_emb.weight.device)
+
+
+def extend_lemmas(pipeline: stanza.Pipeline) -> None:
+    """Put the lemmatizer's dictionaries behind the rules of `LemmaTable`."""
+    processor = pipeline.processors.get("lemma")
+    if processor is None:
+        return
+    trainer = processor.trainer
+    words: Container[str] = ()
+    # The packed dictionary covers the vocabulary of the vectors (see `quoteattr.training`).
+    if trainer.args.get("covers_vectors"):
+        for pretrain in pipeline.foundation_cache.pretrains.values():
+            words = pretrain.vocab._unit2id
+    fallback = trainer.pos_dict.get("*", {})
+    trainer.pos_dict = {
+        tag: LemmaTable(tag, trainer.pos_dict.get(tag, {}), fallback, words)
+        for tag in (*_CASED, *_INFLECTED, *_CLOSED)
+    }
