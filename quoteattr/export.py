@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
 
 from quoteattr.errors import InputError, MissingDependencyError
-from quoteattr.model import Quote, Span, Speaker
+from quoteattr.model import Cue, Quote, Span, Speaker
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,7 +52,8 @@ COLUMNS: Mapping[str, str] = MappingProxyType(
 )
 """The columns of the table, in order, with their pandas dtypes."""
 
-_LINES = re.compile(r"[^\r\n]+")
+# The format has no escape for a tab or for anything that some reader takes for a line end.
+_BRAT_PIECE = re.compile("[^\t\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 _CONTEXT = 32
 """Code points before and after a quote that locate it again in an edited page."""
 
@@ -226,7 +227,8 @@ def to_brat(quotes: Article) -> str:
 
     Text-bound ``Content``, ``Cue`` and ``Source``; relations ``Source`` and ``Cue`` from content;
     attributes ``Kind`` of a content and ``Negated`` or ``Hypothetical`` of a cue; the resolved name
-    as a note on the content. A cue or source of several quotes is written once.
+    as a note on the content. A cue or source of several quotes is written once. A span over a line
+    end or tab, which the format can't hold, is cut there.
 
     >>> from quoteattr.model import Quote, Span
     >>> from quoteattr.quotes import Quotes
@@ -251,41 +253,47 @@ class _Brat:
         self._counts = {"T": 0, "R": 0, "A": 0, "#": 0}
 
     def add(self, quote: Quote) -> None:
-        content, _ = self._span("Content", quote.content)
+        content = self._bound("Content", quote.content)
+        if content is None:
+            return
         self._line("A", f"Kind {content} {quote.kind}")
-        if quote.source:
-            source, _ = self._span("Source", (quote.source.span,))
+        source = self._bound("Source", (quote.source.span,) if quote.source else ())
+        if source:
             self._line("R", f"Source Arg1:{content} Arg2:{source}")
-        if quote.cue:
-            cue, new = self._span("Cue", quote.cue.spans)
+        cue = self._cue(quote.cue) if quote.cue else None
+        if cue:
             self._line("R", f"Cue Arg1:{content} Arg2:{cue}")
-            flags = (("Negated", quote.cue.negated), ("Hypothetical", quote.cue.hypothetical))
-            for name, flag in flags:
-                if flag and new:
-                    self._line("A", f"{name} {cue}")
         if quote.speaker:
             name = " ".join(quote.speaker.name.split())
             self._line("#", f"AnnotatorNotes {content}\t{name}")
+
+    def _cue(self, cue: Cue) -> str | None:
+        known = len(self._known)
+        name = self._bound("Cue", cue.spans)
+        if len(self._known) > known:
+            for attribute, holds in (("Negated", cue.negated), ("Hypothetical", cue.hypothetical)):
+                if holds:
+                    self._line("A", f"{attribute} {name}")
+        return name
+
+    def _bound(self, label: str, spans: tuple[Span, ...]) -> str | None:
+        """The name of a text-bound annotation, made if new; ``None`` if it covers nothing."""
+        pieces = tuple(
+            match.span()
+            for span in spans
+            for match in _BRAT_PIECE.finditer(self.text, span.start, span.end)
+        )
+        key = (label, pieces)
+        if not pieces:
+            return None
+        if key not in self._known or label == "Content":
+            where = ";".join(f"{start} {end}" for start, end in pieces)
+            words = " ".join(self.text[start:end] for start, end in pieces)
+            self._known[key] = self._line("T", f"{label} {where}\t{words}")
+        return self._known[key]
 
     def _line(self, letter: str, rest: str) -> str:
         self._counts[letter] += 1
         name = f"{letter}{self._counts[letter]}"
         self.lines.append(f"{name}\t{rest}")
         return name
-
-    def _span(self, label: str, spans: tuple[Span, ...]) -> tuple[str, bool]:
-        """The name of a text-bound annotation, and whether this call made it."""
-        pieces = tuple(piece for span in spans for piece in _lines_of(self.text, span))
-        key = (label, pieces)
-        if label != "Content" and key in self._known:
-            return self._known[key], False
-        where = ";".join(f"{start} {end}" for start, end in pieces)
-        words = " ".join(self.text[start:end] for start, end in pieces)
-        self._known[key] = self._line("T", f"{label} {where}\t{words}")
-        return self._known[key], True
-
-
-def _lines_of(text: str, span: Span) -> Iterator[tuple[int, int]]:
-    """The span cut at line ends: brat's format has no escape for them."""
-    for match in _LINES.finditer(text, span.start, span.end):
-        yield match.span()

@@ -25,18 +25,20 @@ _STYLE = """\
 gap:.3em 1.2em;font-size:.9em;line-height:1.6}
 .quoteattr .qa-legend li{margin:0}
 .quoteattr .qa-note{font-size:.85em;opacity:.75}
-.quoteattr mark{color:inherit;background:hsl(var(--qa) 50%/.3);border-radius:.2em;padding:.1em 0;\
+.quoteattr mark{color:inherit;background:hsl(var(--qa) 50%/.3);border-radius:.2em;\
+padding:.1em 0 .25em;\
 -webkit-box-decoration-break:clone;box-decoration-break:clone;\
 -webkit-print-color-adjust:exact;print-color-adjust:exact}
 .quoteattr mark.qa-mixed{background:hsl(var(--qa) 50%/.2);\
-border-bottom:2px solid hsl(var(--qa) 50%)}
+border-bottom:2px solid hsl(var(--qa) 55%)}
 .quoteattr mark.qa-indirect{background:hsl(var(--qa) 50%/.1);\
-border-bottom:2px dashed hsl(var(--qa) 50%)}
+border-bottom:2px dashed hsl(var(--qa) 55%)}
+.quoteattr mark mark{padding-bottom:0}
 .quoteattr [data-qa]::before{content:attr(data-qa);font-size:.7em;font-weight:700;\
 font-style:normal;line-height:1;vertical-align:.35em;margin-right:.2em;padding:0 .35em;\
 border:1px solid hsl(var(--qa) 50%);border-radius:.6em}
 .quoteattr .qa-cue{font-style:italic;text-decoration:underline dotted;text-underline-offset:.2em}
-.quoteattr .qa-source{font-weight:600;text-decoration:underline solid hsl(var(--qa) 50%) 2px;\
+.quoteattr .qa-source{font-weight:600;text-decoration:underline solid hsl(var(--qa) 55%) 2px;\
 text-underline-offset:.2em}
 .quoteattr [data-qa-note]::after{content:" [" attr(data-qa-note) "]";font-size:.75em;\
 font-style:normal}

@@ -1,0 +1,167 @@
+"""The result object: a sequence, its look-ups, its record form, its checks."""
+
+import copy
+import json
+import pickle
+
+import pytest
+from hypothesis import given
+
+from quoteattr.errors import InputError
+from quoteattr.model import Quote, Span, Speaker
+from quoteattr.quotes import Quotes
+from tests.factories import ARTICLE, article
+from tests.strategies import results
+
+
+@given(results())
+def test_record_form_gives_the_same_result_back(quotes: Quotes):
+    assert Quotes.from_dict(quotes.to_dict(), quotes.text) == quotes
+
+
+@given(results())
+def test_json_gives_the_same_result_back_and_is_one_line(quotes: Quotes):
+    line = quotes.to_json()
+    assert len(line.splitlines()) == 1
+    line.encode("utf-8")
+    assert Quotes.from_dict(json.loads(line), quotes.text) == quotes
+
+
+@given(results())
+def test_copies_and_pickles_are_equal(quotes: Quotes):
+    assert pickle.loads(pickle.dumps(quotes)) == quotes
+    assert copy.deepcopy(quotes) == quotes
+    assert hash(copy.deepcopy(quotes)) == hash(quotes)
+
+
+def test_lone_surrogates_survive_json():
+    text = "\ud800 “Hi,” he said."
+    quotes = Quotes([Quote("q1", [Span.of(text, 0, 7)], "mixed")], text=text)
+    line = quotes.to_json()
+    line.encode("utf-8")
+    assert Quotes.from_dict(json.loads(line), text) == quotes
+
+
+def test_is_a_sequence_in_order():
+    quotes = article()
+    assert [quote.id for quote in quotes] == ["q1", "q2", "q3", "q4"]
+    assert len(quotes) == 4
+    assert quotes[-1].id == "q4"
+    assert quotes[1:3] == (quotes[1], quotes[2])
+    assert quotes[0] in quotes
+    assert quotes.index(quotes[2]) == 2
+    assert not Quotes((), text="")
+    assert repr(quotes) == "Quotes(4 quotes, 3 speakers)"
+
+
+@pytest.mark.parametrize("name", ["Ann Lee", "ann  lee", "LEE", "s1"])
+def test_by_finds_name_alias_and_id(name: str):
+    assert [quote.id for quote in article().by(name)] == ["q1", "q2"]
+
+
+def test_by_finds_nothing_for_part_of_a_name_or_a_speaker_without_quotes():
+    assert article().by("Ann") == ()
+    assert article().by("Radio Oslo") == ()
+
+
+def test_by_takes_a_speaker():
+    quotes = article()
+    assert [quote.id for quote in quotes.by(quotes.speakers[2])] == ["q3"]
+
+
+def test_by_a_shared_alias_gives_both():
+    text = "A. B."
+    pair = [Speaker("s1", "Hillary Clinton", aliases=("Clinton",))]
+    pair.append(Speaker("s2", "Bill Clinton", aliases=("Clinton",)))
+    made = [
+        Quote(f"q{i}", [Span.of(text, 3 * i, 3 * i + 2)], "indirect", speaker=pair[i])
+        for i in (0, 1)
+    ]
+    assert Quotes(made, text=text, speakers=pair).by("clinton") == tuple(made)
+
+
+def test_nesting_can_be_followed_both_ways():
+    quotes = article()
+    assert quotes.parent(quotes[3]) == quotes[2]
+    assert quotes.parent(quotes[2]) is None
+    assert quotes.children(quotes[2]) == (quotes[3],)
+    assert quotes.children(quotes[3]) == ()
+
+
+def test_nothing_can_be_changed():
+    quotes = article()
+    with pytest.raises(AttributeError):
+        quotes.text = "other"
+    with pytest.raises(TypeError):
+        quotes.meta["quoteattr"] = "9"
+    with pytest.raises(TypeError):
+        quotes.meta["models"]["en"] = "9"
+
+
+def test_the_callers_own_meta_is_left_alone():
+    meta = {"models": {"en": "1"}}
+    quotes = Quotes((), text="", meta=meta)
+    meta["models"]["en"] = "2"
+    assert quotes.meta["models"]["en"] == "1"
+    assert quotes.to_dict()["meta"] == {"models": {"en": "1"}}
+
+
+def test_another_text_is_refused_with_the_place():
+    record = article().to_dict()
+    with pytest.raises(InputError, match=r"quote 'q1', content.*at 34-53.*same text"):
+        Quotes.from_dict(record, "x" + ARTICLE)
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"quotes": article()[:2] + article()[:1]}, "'q1' is used twice"),
+        ({"speakers": ()}, "not among the speakers"),
+        ({"quotes": article()[3:]}, "parent 'q3' is not given"),
+        ({"quotes": "q1"}, "sequence of Quote"),
+        ({"quotes": [None]}, "holds None"),
+        ({"warnings": "careful"}, "sequence of str"),
+        ({"doc_id": 7}, "doc_id must be str or None"),
+        ({"meta": 3}, "meta must be a mapping"),
+        ({"text": b"bytes"}, "text must be str"),
+    ],
+)
+def test_what_does_not_fit_together_is_refused(changes: dict, message: str):
+    whole = article()
+    fields = {"quotes": whole[:], "text": whole.text, "speakers": whole.speakers, **changes}
+    with pytest.raises(InputError, match=message):
+        Quotes(**fields)
+
+
+def test_a_quote_within_itself_is_refused():
+    text = "Hm."
+    circle = [
+        Quote("q1", [Span.of(text, 0, 3)], "indirect", parent="q2"),
+        Quote("q2", [Span.of(text, 0, 2)], "indirect", parent="q1"),
+    ]
+    with pytest.raises(InputError, match="lies within itself"):
+        Quotes(circle, text=text)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"quotes": 3},
+        {"quotes": [{"id": "q1"}]},
+        {"speakers": None},
+        {"meta": None},
+        {"quotes": [{**article().to_dict()["quotes"][0], "content": 5}]},
+        {"quotes": [{**article().to_dict()["quotes"][0], "speaker": ["s1"]}]},
+        {"quotes": [{**article().to_dict()["quotes"][0], "confidence": "high"}]},
+    ],
+)
+def test_malformed_records_are_refused(change: dict):
+    with pytest.raises(InputError):
+        Quotes.from_dict({**article().to_dict(), **change}, ARTICLE)
+
+
+def test_missing_keys_are_named():
+    with pytest.raises(InputError, match="missing warnings, meta"):
+        Quotes.from_dict({"doc_id": None, "quotes": [], "speakers": []}, "")
+    with pytest.raises(InputError, match="mapping"):
+        Quotes.from_dict([], "")
