@@ -1,0 +1,80 @@
+"""The paragraphs that quotation marks are paired in, with wrapped lines put together."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import regex
+
+from quoteattr.paragraphs import paragraph_spans
+
+__all__ = ["mark_paragraphs"]
+
+_ONE_BREAK = regex.compile(r"[ \t\u00a0]*(?:\r\n|[\n\r\x0b\x0c\x85\u2028])[ \t\u00a0]*")
+_FIRST_WORD = regex.compile(r"\S++")
+_NARROWEST, _WIDEST = 50, 100
+# A line may stop this many characters short of the width and still have been broken by it.
+_SLACK = 4
+_NEW_SPEECH = regex.compile(r"[“\"‘'«„‚`]")
+
+
+def mark_paragraphs(text: str) -> tuple[tuple[int, int], ...]:
+    r"""Paragraphs as ``paragraph_spans`` gives them, with wrapped lines put together.
+
+    ``paragraph_spans`` looks at the whole text; an article may hold one wrapped block only, and
+    a quotation over its line breaks must be found as well.
+
+    >>> line = "He said that “the only thing that the committee had ever wanted to"
+    >>> mark_paragraphs(f"{line}\nhear from him” was this.") == ((0, len(line) + 25),)
+    True
+    >>> mark_paragraphs("One.\nTwo.")
+    ((0, 4), (5, 9))
+    """
+    lines = paragraph_spans(text)
+    out: list[tuple[int, int]] = []
+    block: list[tuple[int, int]] = []
+    for line in lines:
+        if block and not _ONE_BREAK.fullmatch(text, block[-1][1], line[0]):
+            out += _rejoin(text, block)
+            block = []
+        block.append(line)
+    return (*out, *_rejoin(text, block))
+
+
+def _rejoin(text: str, block: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    wrapped = _is_wrapped(text, block)
+    out = block[:1]
+    for left, right in pairwise(block):
+        if wrapped or _runs_on(text, left, right):
+            out[-1] = (out[-1][0], right[1])
+        else:
+            out.append(right)
+    return out
+
+
+def _runs_on(text: str, left: tuple[int, int], right: tuple[int, int]) -> bool:
+    """Whether a sentence visibly goes on in the next line."""
+    return text[right[0]].islower() and (text[left[1] - 1].isalnum() or text[left[1] - 1] in ",-–—")
+
+
+def _is_wrapped(text: str, block: list[tuple[int, int]]) -> bool:
+    """Whether no line of a block had room for the word that the next one begins with."""
+    width = max((end - start for start, end in block), default=0)
+    if len(block) < 2 or not _NARROWEST <= width <= _WIDEST:
+        return False
+    if len(block) == 2 and _starts_speech(text, *block):
+        return False
+    return all(
+        left[1] - left[0] + 1 + _first_word_length(text, right) > width - _SLACK
+        for left, right in pairwise(block)
+    )
+
+
+def _starts_speech(text: str, left: tuple[int, int], right: tuple[int, int]) -> bool:
+    """Two lines of dialogue are as long as two wrapped ones; a sentence end tells them apart."""
+    return text[left[1] - 1] in ".?!…”\"’'" and bool(_NEW_SPEECH.match(text, right[0]))
+
+
+def _first_word_length(text: str, line: tuple[int, int]) -> int:
+    match = _FIRST_WORD.match(text, line[0], min(line[1], line[0] + _WIDEST))
+    return match.end() - match.start() if match else 0

@@ -1,0 +1,181 @@
+"""Quotation marks as tokens: what each could be, and what stands on either side of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import NamedTuple
+
+import regex
+
+__all__ = ["Token", "mark_words", "opening_families", "scan"]
+
+# How the neighbour on a side speaks for opening (1) or closing (-1); a dash speaks for neither.
+_LEFT = {"edge": 1, "space": 1, "open": 1, "dash": 0, "punct": -1, "close": -1, "word": -1}
+_RIGHT = {"edge": -1, "space": -1, "punct": -1, "close": -1, "dash": 0, "open": 1, "word": 1}
+
+_CLASSES = (
+    ("space", regex.compile(r"[\s\p{Z}]")),
+    ("dash", regex.compile(r"[\p{Pd}/\\|~]")),
+    ("open", regex.compile(r"[\p{Ps}\p{Pi}<¿¡]")),
+    ("close", regex.compile(r"[\p{Pe}\p{Pf}>]")),
+    ("punct", regex.compile(r"(?![@#&*%§†‡′″])\p{Po}")),
+)
+_LEAD_MARKS = 4
+_BLANKS = " \u00a0\u2009\u200a\u202f"
+_UNSEEN = regex.compile(r"[\p{Cf}\p{Mn}]+")
+
+
+class Token(NamedTuple):
+    """A mark in the text.
+
+    Attributes:
+        start, end: code points.
+        text: as written.
+        family: marks of one family close each other.
+        style: among them, the closest partner ("curly", "straight", …).
+        role: open, close or either: what the character is made for.
+        left, right: class of the nearest character that is no mark: edge (of the paragraph),
+            space, open, close, punct, dash or word.
+    """
+
+    start: int
+    end: int
+    text: str
+    family: str
+    style: str
+    role: str
+    left: str
+    right: str
+
+    @property
+    def look(self) -> int:
+        """Above 0 where the neighbours speak for an opening mark, below 0 for a closing one."""
+        return _LEFT[self.left] + _RIGHT[self.right]
+
+
+def _rows(name: str) -> Iterator[list[str]]:
+    text = files("quoteattr").joinpath("data").joinpath(name).read_text(encoding="utf-8")
+    return (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
+
+
+@cache
+def _characters() -> dict[str, tuple[str, str, str]]:
+    """(family, style, role) by mark."""
+    return {
+        mark: (family, style, role) for mark, family, style, role in _rows("marks_characters.tsv")
+    }
+
+
+@cache
+def mark_words(kind: str) -> frozenset[str]:
+    """The words of one kind in the table of words beside an apostrophe.
+
+    >>> "tis" in mark_words("elision")
+    True
+    """
+    return frozenset(
+        word
+        for row_kind, words in _rows("marks_words.tsv")
+        if row_kind == kind
+        for word in words.split()
+    )
+
+
+@cache
+def _pattern() -> regex.Pattern[str]:
+    one = "".join(regex.escape(mark) for mark in _characters() if len(mark) == 1)
+    return regex.compile(rf"'++|`++|‘‘|’’|[{one}]")
+
+
+def opening_families(text: str, start: int, end: int) -> tuple[str, ...]:
+    """The families of the marks that text[start:end] begins with, the outermost first.
+
+    >>> opening_families("“‘No,’ he said", 0, 14)
+    ('double', 'single')
+    """
+    out: list[str] = []
+    at = start
+    while len(out) < _LEAD_MARKS and (match := _pattern().match(text, at, end)):
+        out += (_characters()[mark][0] for mark in _split_run(match.group(), opening=True))
+        at = match.end()
+        at += at < end and text[at] in _BLANKS
+    return tuple(out)
+
+
+@lru_cache(maxsize=4096)
+def _class_of(character: str) -> str:
+    return next((name for name, found in _CLASSES if found.match(character)), "word")
+
+
+def _split_run(run: str, *, opening: bool) -> list[str]:
+    """The marks in a run of ' or `: pairs first where it opens, the single one first where not."""
+    if run[0] not in "'`" or len(run) == 1:
+        return [run]
+    if run[0] == "`" and len(run) > 3:  # a fence, not a mark
+        return []
+    pairs = [run[0] * 2] * (len(run) // 2)
+    rest = [run[0]] * (len(run) % 2)
+    return pairs + rest if opening else rest + pairs
+
+
+def scan(text: str, start: int, end: int) -> list[Token]:
+    r"""All marks of the paragraph text[start:end], with their neighbours.
+
+    Neighbours are looked up across adjoining marks, so that both marks of "'No,' …" open.
+
+    Args:
+        text: the whole text.
+        start: first code point of the paragraph, white space at its edges left out.
+        end: one past its last code point.
+
+    Returns:
+        the marks in order.
+
+    >>> [(token.text, token.look) for token in scan("“'No,' he said”", 0, 15)]
+    [('“', 2), ("'", 2), ("'", -2), ('”', -2)]
+    """
+    runs = [match.span() for match in _pattern().finditer(text, start, end)]
+    lefts = _lefts(text, runs, start)
+    rights = _rights(text, runs, end)
+    out = []
+    for (first, last), left, right in zip(runs, lefts, rights, strict=True):
+        opening = _LEFT[left] + _RIGHT[right] > 0
+        at = first
+        for mark in _split_run(text[first:last], opening=opening):
+            family, style, role = _characters()[mark]
+            out.append(Token(at, at + len(mark), mark, family, style, role, left, right))
+            at += len(mark)
+    return out
+
+
+def _lefts(text: str, runs: list[tuple[int, int]], start: int) -> list[str]:
+    out: list[str] = []
+    reached = start
+    for first, last in runs:
+        at = first
+        # A combining mark or a format character is nothing that a reader sees before the mark.
+        while at > reached and _UNSEEN.match(text[at - 1]):
+            at -= 1
+        if at == start:
+            out.append("edge")
+        else:
+            out.append(out[-1] if at == reached and out else _class_of(text[at - 1]))
+        reached = last
+    return out
+
+
+def _rights(text: str, runs: list[tuple[int, int]], end: int) -> list[str]:
+    out: list[str] = []
+    reached = end
+    for first, last in reversed(runs):
+        at = last
+        while at < reached and _UNSEEN.match(text[at]):
+            at += 1
+        if at == end:
+            out.append("edge")
+        else:
+            out.append(out[-1] if at == reached and out else _class_of(text[at]))
+        reached = first
+    return out[::-1]

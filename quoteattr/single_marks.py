@@ -1,0 +1,214 @@
+"""Single quotation marks, told apart from apostrophes: ‘ ’ ' and their like.
+
+Every mark gets a grade from its neighbours and the words beside it; pairing is one pass over the
+marks that lie between the same pair of double marks.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from typing import Literal
+
+import attrs
+import regex
+
+from quoteattr.mark_tokens import Token, mark_words
+
+__all__ = ["GradedMark", "grade_single", "pair_singles"]
+
+Grade = Literal["apostrophe", "open", "held", "either", "strong", "medium", "weak"]
+
+_STACK_DEPTH = 32
+_LOOK = 24
+_WORD_AFTER = regex.compile(r"\p{L}++")
+_NEXT_WORD = regex.compile(r"\s+(\p{L}++)")
+_WORD_BEFORE = regex.compile(r"[\p{L}\p{M}.]+\Z")
+_DECADE = regex.compile(r"\d\d(?:s\b|(?!\d|[,.]\d|%))")
+_JOINER = regex.compile(r"['’‘´][nN](?:['’´]|(?=\s))")
+_POSSESSIVE = regex.compile(r"s(?!\w)")
+_POSSESSOR = regex.compile(r"(?:[sxzSXZ]|[a-z]{2,}in|\d)\Z")
+_LEADING_ELLIPSIS = regex.compile(r"\.\.|…")
+_SPEECH_LEAD = regex.compile(r"[,:]\s\Z")
+_SENTENCE_END = regex.compile(r"[.?!…]['’\"”)\]]*+\s")
+
+
+@attrs.frozen
+class GradedMark:
+    """A single mark with what it can be.
+
+    Attributes:
+        token: the mark.
+        grade: ``open`` opens; ``held`` opens only if a closing mark is left over ('tis);
+            ``either`` closes what is open, else opens; ``strong``, ``medium`` and ``weak`` close
+            – the weak one may as well be a possessive, and gives way to a later one.
+        sure: whether, left alone, it still counts as an opening mark.
+        word_end: for ``held``, the end of the elided word.
+    """
+
+    token: Token
+    grade: Grade
+    sure: bool = False
+    word_end: int = -1
+
+
+def grade_single(text: str, token: Token, start: int, end: int) -> GradedMark:
+    """What a single mark can be, in the paragraph text[start:end].
+
+    >>> from quoteattr.mark_tokens import scan
+    >>> text = "the players' union"
+    >>> grade_single(text, scan(text, 0, 18)[0], 0, 18).grade
+    'weak'
+    """
+    left, right = token.left, token.right
+    if (
+        _is_joiner(text, token)
+        or left == right == "word"
+        or _is_possessive(text, token, start, end)
+    ):
+        return GradedMark(token, "apostrophe")
+    if left in ("edge", "space", "open", "dash") and _can_lead(text, token, end):
+        return _grade_opening(text, token, start, end)
+    if left in ("edge", "open") or (left == "space" and token.role == "open"):
+        opens = token.role == "open" and right != "edge"
+        return GradedMark(token, "open" if opens else "apostrophe", sure=opens and left != "edge")
+    if right in ("word", "open"):
+        return GradedMark(token, "either")
+    return GradedMark(token, _grade_closing(text, token, start, end))
+
+
+def _is_joiner(text: str, token: Token) -> bool:
+    """Either mark of 'n' in rock 'n' roll."""
+    around = text[max(0, token.start - 2) : token.end + 2]
+    return bool(_JOINER.search(around)) and token.style in ("straight", "curly", "acute")
+
+
+def _is_possessive(text: str, token: Token, start: int, end: int) -> bool:
+    """``Yahoo!'s``, ``“Hamlet”’s``, and ``Wilson 's`` as tokenizers write it."""
+    if token.right != "word" or token.role == "open":
+        return False
+    word = _WORD_AFTER.match(text, token.end, end)
+    if word is None:
+        return False
+    if token.left in ("punct", "close"):
+        return bool(_POSSESSIVE.match(text, token.end, end))
+    return (
+        token.left == "space"
+        and word.group() in mark_words("clitic")
+        and token.start - start >= 2
+        and text[token.start - 2 : token.start - 1].isalnum()
+        and text[word.end() : word.end() + 1].strip("'’") == text[word.end() : word.end() + 1]
+    )
+
+
+def _can_lead(text: str, token: Token, end: int) -> bool:
+    return token.right in ("word", "open", "dash") or (
+        token.right == "punct" and bool(_LEADING_ELLIPSIS.match(text, token.end, end))
+    )
+
+
+def _grade_opening(text: str, token: Token, start: int, end: int) -> GradedMark:
+    word = _WORD_AFTER.match(text, token.end, end)
+    if word and word.group().lower() in mark_words("elision"):
+        return GradedMark(token, "held", word_end=word.end())
+    decade = _DECADE.match(text, token.end, end)
+    if decade:
+        return GradedMark(token, "held", word_end=decade.end())
+    if token.style == "tex" or token.role == "close" or token.style == "low":
+        return GradedMark(token, "open")
+    sure = (
+        token.role == "open"
+        or token.start == start
+        or (
+            bool(_SPEECH_LEAD.search(text[max(start, token.start - 2) : token.start]))
+            and text[token.end : token.end + 1].isupper()
+        )
+    )
+    return GradedMark(token, "open", sure=sure)
+
+
+def _grade_closing(text: str, token: Token, start: int, end: int) -> Grade:
+    left = token.left
+    before = text[max(start, token.start - _LOOK) : token.start]
+    if left == "space":  # a tokenizer's blank: look past it
+        before = before.rstrip()
+        left = "word" if before[-1:].isalnum() else "punct"
+    if left != "word" or token.right in ("punct", "close", "edge"):
+        return "strong"
+    word = _WORD_BEFORE.search(before)
+    clipped = word is not None and word.group().lower() in mark_words("clipped")
+    if not clipped and not _POSSESSOR.search(before):
+        return "medium"
+    follower = _NEXT_WORD.match(text, token.end, end)
+    if follower and follower.group(1) in mark_words("follower"):
+        return "medium"
+    return "weak"
+
+
+@attrs.define
+class _Open:
+    mark: GradedMark
+    weak: Token | None = None
+
+
+def pair_singles(
+    text: str, marks: Sequence[GradedMark], start: int, end: int, *, continued: bool = False
+) -> tuple[list[tuple[Token, Token]], list[Token]]:
+    """Pair the single marks of one paragraph that no pair of other marks parts.
+
+    Args:
+        text: the whole text.
+        marks: graded, in order.
+        start: first code point of the paragraph.
+        end: one past its last code point.
+        continued: the next paragraph opens with a single mark, so that one may stay open here.
+
+    Returns:
+        (opening, closing) pairs, and the opening marks that stay unclosed.
+    """
+    sentence_ends = [match.start() for match in _SENTENCE_END.finditer(text, start, end)]
+
+    def same_sentence(left: Token, right: Token) -> bool:
+        # The sentence that the closing mark itself ends is not over before it.
+        i = bisect_left(sentence_ends, left.end)
+        return i == len(sentence_ends) or sentence_ends[i] >= right.start - 1
+
+    pairs: list[tuple[Token, Token]] = []
+    stack: list[_Open] = []
+    held: GradedMark | None = None
+    for mark in marks:
+        token = mark.token
+        if mark.grade == "held":
+            held = mark
+        elif mark.grade == "open" or (mark.grade == "either" and not stack):
+            stack.append(_Open(mark))
+            del stack[:-_STACK_DEPTH]
+        elif mark.grade == "weak":
+            if stack and stack[-1].weak is None and same_sentence(stack[-1].mark.token, token):
+                stack[-1].weak = token
+        elif mark.grade != "apostrophe":
+            if held and (not stack or token.start == held.word_end):
+                pairs.append((held.token, token))
+                held = None
+                continue
+            while stack and not _may_close(
+                stack[-1].mark, same_sentence=same_sentence(stack[-1].mark.token, token)
+            ):
+                stack.pop()
+            if stack:
+                pairs.append((stack.pop().mark.token, token))
+                held = None
+    unclosed = []
+    for item in stack:
+        keep_open = continued and item.mark.token.start == start
+        if item.weak is not None and not keep_open:
+            pairs.append((item.mark.token, item.weak))
+        elif item.mark.sure:
+            unclosed.append(item.mark.token)
+    return pairs, unclosed
+
+
+def _may_close(opening: GradedMark, *, same_sentence: bool) -> bool:
+    """A mark that is more often an apostrophe needs its partner in the same sentence."""
+    unusual = opening.token.role == "close" or opening.token.style == "low"
+    return same_sentence or not unusual
