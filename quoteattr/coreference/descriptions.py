@@ -1,0 +1,150 @@
+"""Descriptions: what the article says participants are, and whom a description speaks of."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import cache
+
+from quoteattr.coreference.entities import Participant, Role
+from quoteattr.coreference.mentions import Reference, phrase_place
+from quoteattr.lexicon import read_table
+from quoteattr.names import noun_sense, title_noun
+from quoteattr.syntax import Parse
+
+__all__ = ["Descriptions", "collect_roles"]
+
+_EMPTY = frozenset({"former", "then", "own", "new", "old", "long", "late", "current", "same", "-"})
+
+
+@cache
+def _specific() -> dict[str, frozenset[str]]:
+    return {
+        general: frozenset(words.split(",")) for general, words in read_table("role_synonyms.tsv")
+    }
+
+
+def collect_roles(parse: Parse, references: Iterable[Reference]) -> None:
+    """Give every named participant the roles that titles, appositions and copulas state."""
+    for reference in references:
+        entity = reference.entity
+        if entity is None or reference.name is None:
+            continue
+        for role in _stated_roles(parse, reference):
+            entity.roles[role] = None
+            if entity.kind == "person" and entity.gender is None:
+                sense = noun_sense(role.noun)
+                entity.gender = sense.gender if sense else None
+
+
+def _stated_roles(parse: Parse, reference: Reference) -> Iterable[Role]:
+    words = parse.words
+    head = words[reference.head]
+    yield from _title_roles(parse, reference)
+    for kid in parse.children[reference.head]:
+        if words[kid].deprel == "appos" and words[kid].upos in ("NOUN", "PROPN"):
+            yield from _noun_role(parse, kid)
+    if head.head < 0:
+        return
+    governor = words[head.head]
+    if head.deprel in ("appos", "flat", "compound", "nmod:desc") and governor.upos == "NOUN":
+        yield from _noun_role(parse, governor.index)
+    if head.deprel == "nsubj" and governor.upos in ("NOUN", "PROPN"):
+        kids = [words[kid] for kid in parse.children[governor.index]]
+        negated = any(kid.lemma in ("not", "no", "never") for kid in kids)
+        if any(kid.deprel == "cop" for kid in kids) and not negated:
+            yield from _noun_role(parse, governor.index)
+
+
+def _title_roles(parse: Parse, reference: Reference) -> Iterable[Role]:
+    """Roles in the words before a name; the last noun is what the person is."""
+    words = parse.words
+    name = reference.name
+    if name is None or not name.titles:
+        return
+    last = reference.first + sum(len(title.split()) for title in name.titles)
+    lemmas: list[str] = []
+    for i in range(reference.first, min(last + 1, reference.last)):
+        word = words[i]
+        noun = title_noun(word.lemma or word.text)
+        sense = noun_sense(noun)
+        if sense and sense.kind == "person" and word.text.lower() not in name.tokens:
+            place = phrase_place(parse, reference.first, i)
+            yield Role(noun, frozenset(lemmas), place)
+        if word.upos in ("NOUN", "PROPN", "ADJ"):
+            lemmas.append(noun)
+
+
+def _noun_role(parse: Parse, index: int) -> Iterable[Role]:
+    word = parse.words[index]
+    noun = title_noun(word.lemma or word.text)
+    sense = noun_sense(noun)
+    if sense is None:
+        return
+    below = [
+        i
+        for i in parse.subtree(index)
+        if index - 8 <= i <= index + 8 and parse.words[i].upos in ("NOUN", "PROPN", "ADJ")
+    ]
+    lemmas = frozenset(title_noun(parse.words[i].lemma) for i in below if i != index)
+    place = phrase_place(parse, below[0], below[-1] + 1) if below else None
+    yield Role(noun, lemmas, place)
+    for kid in parse.children[index]:
+        if parse.words[kid].deprel == "conj" and parse.words[kid].upos in ("NOUN", "PROPN"):
+            yield from _noun_role(parse, kid)
+
+
+class Descriptions:
+    """Index of participants by role, for links from descriptions."""
+
+    def __init__(self, participants: Iterable[Participant]) -> None:
+        self._by_noun: defaultdict[str, dict[Participant, None]] = defaultdict(dict)
+        for participant in participants:
+            self.add(participant)
+
+    def add(self, participant: Participant) -> None:
+        """Index a participant under the nouns of its roles."""
+        for role in participant.roles:
+            self._by_noun[role.noun][participant] = None
+
+    def matches(self, reference: Reference) -> list[Participant]:
+        """Participants that a definite description fits, best first; ties stay together.
+
+        Args:
+            reference: a nominal; its modifiers and country must not contradict the role.
+        """
+        noun = title_noun(reference.lemma)
+        nouns = [noun, *sorted(_specific().get(noun, ()))]
+        scored: list[tuple[float, Participant]] = []
+        seen: set[int] = set()
+        for candidate_noun in nouns:
+            for participant in self._by_noun.get(candidate_noun, ()):
+                if id(participant) in seen:
+                    continue
+                score = _fit(reference, participant, candidate_noun, exact=candidate_noun == noun)
+                if score is not None:
+                    seen.add(id(participant))
+                    scored.append((score, participant))
+        best = max((score for score, _ in scored), default=0.0)
+        return [participant for score, participant in scored if score >= best - 0.01]
+
+
+def _fit(reference: Reference, participant: Participant, noun: str, *, exact: bool) -> float | None:
+    """How well a description fits the roles of a participant under one noun, None if not."""
+    if reference.gender and participant.gender and reference.gender != participant.gender:
+        return None
+    best: float | None = None
+    for role in participant.roles:
+        if role.noun != noun:
+            continue
+        if reference.place and role.place and reference.place != role.place:
+            continue
+        asked = reference.modifiers - _EMPTY
+        shared = asked & role.modifiers
+        score = 2.0 * exact + len(shared) - 0.5 * len(asked - role.modifiers)
+        if reference.place:
+            score += 1.5 if reference.place == role.place else -0.5
+        elif role.place not in (None, "united states"):
+            score -= 1.0
+        best = score if best is None else max(best, score)
+    return best

@@ -1,0 +1,327 @@
+"""Names of one article grouped into participants: one label, one canonical name each."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+
+import attrs
+
+from quoteattr.coreference.mentions import Reference
+from quoteattr.model import Gender, SpeakerKind
+from quoteattr.names import (
+    Person,
+    is_given_name,
+    noun_sense,
+    place_of,
+    same_person,
+    split_name,
+    title_noun,
+)
+
+__all__ = ["Participant", "Role", "group_names"]
+
+_BUCKET = 60  # names that share a surname and are compared one by one
+_NAME_KINDS: tuple[SpeakerKind, ...] = ("person", "organization", "group", "document", "other")
+
+
+@attrs.frozen
+class Role:
+    """Something a participant was introduced as: the noun, its modifiers, the country."""
+
+    noun: str
+    modifiers: frozenset[str] = frozenset()
+    place: str | None = None
+
+
+@attrs.define(eq=False)
+class Participant:
+    """Whoever the article speaks of, while it is being read."""
+
+    kind: SpeakerKind
+    name: str
+    named: bool
+    tokens: tuple[str, ...] = ()
+    plural: bool = False
+    gender: Gender | None = None
+    gender_known: bool = False
+    titles: dict[str, None] = attrs.Factory(dict)
+    aliases: dict[str, None] = attrs.Factory(dict)
+    roles: dict[Role, None] = attrs.Factory(dict)
+    members: tuple[Participant, ...] = ()
+    references: list[Reference] = attrs.Factory(list)
+    identifier: str | None = None
+    author: bool = False
+    place: str | None = None
+
+    def add(self, reference: Reference) -> None:
+        """Take a mention in."""
+        reference.entity = self
+        self.references.append(reference)
+
+
+@attrs.define
+class _Votes:
+    """What the article says a name is a name of."""
+
+    references: list[Reference]
+    labels: Counter[SpeakerKind]
+
+    def kind(self, tokens: tuple[str, ...]) -> SpeakerKind:
+        score: dict[SpeakerKind, float] = dict.fromkeys(_NAME_KINDS, 0.0)
+        for label, count in self.labels.items():
+            score[label] += min(count, 3)
+        for token in tokens if len(tokens) > 1 else ():
+            sense = noun_sense(token)
+            if sense and sense.kind in ("organization", "document"):
+                score["organization"] += 2
+        if any(reference.name and reference.name.titles for reference in self.references):
+            score["person"] += 3
+        if len(tokens) > 1 and is_given_name(tokens[0]) and not noun_sense(tokens[-1]):
+            score["person"] += 2
+        if place_of(" ".join(tokens)):
+            score["organization"] += 3
+        for reference in self.references[:5]:
+            if reference.evidence.startswith("noun:"):
+                score[reference.evidence[5:]] += 3  # type: ignore[index]
+        return max(_NAME_KINDS, key=lambda kind: (score[kind], -_NAME_KINDS.index(kind)))
+
+
+def _votes(references: Iterable[Reference]) -> dict[tuple[str, ...], _Votes]:
+    votes: dict[tuple[str, ...], _Votes] = {}
+    for reference in references:
+        if reference.name is None:
+            continue
+        tokens = _key(reference.name.tokens)
+        vote = votes.setdefault(tokens, _Votes([], Counter()))
+        vote.references.append(reference)
+        if reference.kind:
+            vote.labels[reference.kind] += 1
+    return votes
+
+
+def _key(tokens: tuple[str, ...]) -> tuple[str, ...]:
+    return tokens[1:] if len(tokens) > 1 and tokens[0] == "the" else tokens
+
+
+class _People:
+    """Persons of one article, by surname and given name."""
+
+    def __init__(self) -> None:
+        self.by_surname: defaultdict[str, list[Participant]] = defaultdict(list)
+        self.by_given: defaultdict[str, list[Participant]] = defaultdict(list)
+
+    def full(self, tokens: tuple[str, ...]) -> Participant | None:
+        """The participant whom a name of two words or more fits."""
+        same = [
+            person
+            for person in self.by_surname[tokens[-1]][:_BUCKET]
+            if same_person(tokens, person.tokens)
+        ]
+        exact = [person for person in same if person.tokens == tokens]
+        return exact[0] if exact else same[0] if len(same) == 1 else None
+
+    def add(self, person: Participant) -> None:
+        if person not in self.by_surname[person.tokens[-1]]:
+            self.by_surname[person.tokens[-1]].append(person)
+        if len(person.tokens) > 1 and person not in self.by_given[person.tokens[0]]:
+            self.by_given[person.tokens[0]].append(person)
+
+
+def group_names(references: Sequence[Reference], known: Sequence[Person] = ()) -> list[Participant]:
+    """Group the name references into participants and link each to its participant.
+
+    Args:
+        references: of one article, in text order.
+        known: persons whom the caller names.
+
+    Returns:
+        The participants in order of first mention.
+    """
+    votes = _votes(references)
+    kinds = {tokens: vote.kind(tokens) for tokens, vote in votes.items()}
+    people = _People()
+    out: list[Participant] = []
+    for tokens in sorted(votes, key=lambda t: -len(t)):
+        if len(tokens) > 1 and kinds[tokens] == "person":
+            person = people.full(tokens)
+            if person is None:
+                person = _participant(votes[tokens].references[0], tokens, "person")
+                people.add(person)
+                out.append(person)
+            _take(person, votes[tokens].references)
+    lone: list[tuple[tuple[str, ...], _Votes]] = []
+    for tokens, vote in votes.items():
+        if len(tokens) > 1 and kinds[tokens] == "person":
+            continue
+        if len(tokens) == 1 and _short_form(people, tokens[0], kinds[tokens]):
+            lone.append((tokens, vote))
+            continue
+        out.append(_participant(vote.references[0], tokens, kinds[tokens]))
+        _take(out[-1], vote.references)
+        if kinds[tokens] == "person":
+            people.add(out[-1])
+    for tokens, vote in lone:
+        _link_short(people, tokens[0], vote.references, out)
+    out = _merge_organizations(out)
+    _name_known(out, known)
+    for participant in out:
+        participant.references.sort(key=lambda reference: reference.first)
+        _settle(participant)
+    out.sort(key=lambda participant: participant.references[0].first)
+    return out
+
+
+def _participant(reference: Reference, tokens: tuple[str, ...], kind: SpeakerKind) -> Participant:
+    assert reference.name is not None
+    return Participant(kind=kind, name=reference.name.text, named=True, tokens=tokens)
+
+
+def _take(participant: Participant, references: Iterable[Reference]) -> None:
+    for reference in references:
+        participant.add(reference)
+
+
+def _short_form(people: _People, token: str, kind: SpeakerKind) -> bool:
+    found = bool(people.by_surname.get(token)) or bool(people.by_given.get(token))
+    return found and (kind == "person" or not place_of(token))
+
+
+def _link_short(
+    people: _People, token: str, references: list[Reference], out: list[Participant]
+) -> None:
+    """Give a bare surname or given name to the person for whom the article uses it."""
+    surname = people.by_surname.get(token, [])
+    candidates = surname or people.by_given.get(token, [])
+    for reference in references:
+        fitting = [
+            person
+            for person in candidates
+            if not (reference.gender and _gender_of(person) not in (None, reference.gender))
+        ]
+        chosen = _main_bearer(fitting)
+        if chosen is None:
+            chosen = _participant(reference, (token,), "person")
+            candidates = [*candidates, chosen]
+            out.append(chosen)
+        chosen.add(reference)
+
+
+def _main_bearer(candidates: list[Participant]) -> Participant | None:
+    """Of several with one surname the one that has just been named in full, else the first."""
+    if len(candidates) < 2:
+        return candidates[0] if candidates else None
+
+    def rank(person: Participant) -> tuple[float, int]:
+        full = [r for r in person.references if r.name and len(r.name.tokens) > 1]
+        return (len(full), -full[0].first if full else 0)
+
+    return max(candidates, key=rank)
+
+
+def _gender_of(person: Participant) -> Gender | None:
+    counts = Counter(r.gender for r in person.references if r.gender)
+    return counts.most_common(1)[0][0] if counts else person.gender
+
+
+# --- organizations -----------------------------------------------------------------------------
+
+
+def _initials(tokens: Sequence[str]) -> str:
+    return "".join(t[0] for t in tokens if t not in ("of", "and", "the", "for", "in", "on"))
+
+
+def _merge_organizations(participants: list[Participant]) -> list[Participant]:
+    """Join acronyms and short forms with the full names that they stand for."""
+    full: dict[str, list[Participant]] = defaultdict(list)
+    for p in participants:
+        if p.kind != "person" and len(p.tokens) > 1:
+            full[_initials(p.tokens)].append(p)
+            full[p.tokens[-1]].append(p)
+            if not place_of(p.tokens[0]):
+                full[p.tokens[0]].append(p)
+            full[" ".join(p.tokens[1:])].append(p)
+            full[" ".join(p.tokens[-2:])].append(p)
+    kept: list[Participant] = []
+    for p in participants:
+        target = None
+        if p.kind != "person" and not place_of(" ".join(p.tokens)):
+            found = [q for q in full.get(" ".join(p.tokens), []) if q is not p]
+            distinct = list(dict.fromkeys(found))
+            if len(distinct) == 1 and len(distinct[0].tokens) > len(p.tokens):
+                target = distinct[0]
+        if target is None:
+            kept.append(p)
+        else:
+            _take(target, p.references)
+    return kept
+
+
+# --- what the caller knows, and what the article tells -----------------------------------------
+
+
+def _name_known(participants: list[Participant], known: Sequence[Person]) -> None:
+    """Name participants after the caller's persons; where two fit, neither does."""
+    forms: dict[tuple[str, ...], list[Person]] = defaultdict(list)
+    surnames: dict[str, list[tuple[tuple[str, ...], Person]]] = defaultdict(list)
+    for person in known:
+        for text in (person.name, *person.aliases):
+            tokens = split_name(text).tokens
+            if tokens:
+                forms[tokens].append(person)
+                surnames[tokens[-1]].append((tokens, person))
+    for participant in participants:
+        exact = list(dict.fromkeys(forms.get(participant.tokens, [])))
+        if not exact and participant.kind == "person" and participant.tokens:
+            pairs = surnames.get(participant.tokens[-1], [])[:_BUCKET]
+            exact = list(
+                dict.fromkeys(p for tokens, p in pairs if same_person(tokens, participant.tokens))
+            )
+        if len(exact) == 1:
+            _identify(participant, exact[0])
+
+
+def _identify(participant: Participant, person: Person) -> None:
+    participant.kind = "person"
+    participant.identifier = person.identifier
+    if person.gender:
+        participant.gender, participant.gender_known = person.gender, True
+    if participant.name != person.name:
+        participant.aliases[participant.name] = None
+    participant.name = person.name
+    participant.tokens = split_name(person.name).tokens or participant.tokens
+    for text in person.roles:
+        words = text.lower().split()
+        if words:
+            participant.roles[Role(title_noun(words[-1]), frozenset(words[:-1]))] = None
+
+
+def _settle(participant: Participant) -> None:
+    """Canonical name, aliases, titles and gender from all name references."""
+    counts: Counter[Gender] = Counter()
+    best = participant.name if participant.identifier else ""
+    forms: Counter[str] = Counter()
+    for reference in participant.references:
+        name = reference.name
+        if name is None:
+            continue
+        forms[name.text] += 1
+        for title in name.titles:
+            participant.titles[title] = None
+        if reference.gender:
+            counts[reference.gender] += 1
+    if not best:
+        longest = max((len(split_name(f).tokens) for f in forms), default=0)
+        full = [f for f in forms if len(split_name(f).tokens) == longest]
+        best = max(full, key=lambda f: forms[f], default=participant.name)
+        participant.name = best
+        participant.tokens = split_name(best).tokens or participant.tokens
+    for form in forms:
+        if form != best:
+            participant.aliases[form] = None
+    if participant.kind == "person" and counts and not participant.gender_known:
+        participant.gender = counts.most_common(1)[0][0]
+        participant.gender_known = True
+    if participant.kind != "person":
+        participant.place = place_of(" ".join(participant.tokens))
+        participant.plural = any(r.plural for r in participant.references)
