@@ -1,0 +1,52 @@
+"""What ``import quoteattr`` does to a program: next to nothing."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+HEAVY = {"stanza", "torch", "pandas", "numpy", "transformers"}
+
+
+def answer(code: str) -> list:
+    """What a fresh interpreter prints, as JSON."""
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, cwd=ROOT, check=True, text=True
+    )
+    assert done.stderr == ""
+    return json.loads(done.stdout)
+
+
+def test_import_is_light():
+    loaded = answer("import json, sys, quoteattr; print(json.dumps(list(sys.modules)))")
+    assert not HEAVY & set(loaded)
+
+
+def test_command_line_helps_without_loading_models():
+    code = (
+        "import json, sys\n"
+        "from quoteattr.cli import main\n"
+        "try: main(['--format', 'jsonl', 'no such file'])\n"
+        "finally: print(json.dumps(list(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, cwd=ROOT, check=True, text=True
+    )
+    assert not HEAVY & set(json.loads(done.stdout))
+    assert "no such file: can't be read" in done.stderr
+
+
+def test_logging_is_left_to_the_program():
+    code = (
+        "import json, logging, quoteattr\n"
+        "names = ['quoteattr', *(n for n in logging.root.manager.loggerDict if '.' in n)]\n"
+        "ours = {n: [type(h).__name__ for h in logging.getLogger(n).handlers]\n"
+        "        for n in names if n.split('.')[0] == 'quoteattr'}\n"
+        "root = [type(h).__name__ for h in logging.getLogger().handlers]\n"
+        "print(json.dumps([ours, root, logging.getLogger('quoteattr').level]))"
+    )
+    ours, root, level = answer(code)
+    assert set(ours.pop("quoteattr")) == {"NullHandler"}
+    assert not any(ours.values())
+    assert (root, level) == ([], 0)

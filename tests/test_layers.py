@@ -1,0 +1,147 @@
+"""The package's modules import downward only, in no circle, and never what makes the models."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "quoteattr"
+
+LAYERS: tuple[tuple[str, ...], ...] = (
+    ("errors", "lexicon", "paragraphs"),
+    ("model",),
+    ("syntax", "relations", "marks", "mark_tokens", "mark_lines", "double_marks", "single_marks"),
+    ("cues", "names"),
+    ("attribution", "coreference"),
+    ("stanza_models", "stanza_parser", "model_hooks", "word_vectors", "arc_parser"),
+    ("export", "html", "terminal", "mask", "documents"),
+    ("quotes",),
+    ("attributor", "output"),
+    ("stanza_processor", "batch", "cli", "__main__", "__init__"),
+)
+"""Lowest first. A package counts as one module; its own modules may import each other."""
+
+BESIDE = ("training", "evaluation")
+"""They import what they like; the library never imports them."""
+
+LAYER_OF = {module: layer for layer, modules in enumerate(LAYERS) for module in modules}
+
+
+def sources() -> dict[str, str]:
+    """The source of every module of the library, by dotted name without "quoteattr."."""
+    found = {}
+    for path in sorted(PACKAGE.rglob("*.py")):
+        parts = path.relative_to(PACKAGE).with_suffix("").parts
+        if len(parts) > 1 and parts[-1] == "__init__":
+            parts = parts[:-1]
+        if parts[0] not in BESIDE:
+            found[".".join(parts)] = path.read_text(encoding="utf-8")
+    return found
+
+
+def imports(source: str, modules: Mapping[str, str], *, typing_too: bool) -> Iterator[str]:
+    """Names of our modules that a source imports, anywhere in it."""
+    for node in _statements(ast.parse(source), typing_too=typing_too):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "write imports in full: from quoteattr.x import y"
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+        else:
+            continue
+        for name in names:
+            package, *parts = name.split(".")
+            if package == "quoteattr":
+                while parts and parts[0] not in BESIDE and ".".join(parts) not in modules:
+                    parts.pop()
+                yield ".".join(parts) or "__init__"
+
+
+def _statements(tree: ast.AST, *, typing_too: bool) -> Iterator[ast.AST]:
+    for node in ast.iter_child_nodes(tree):
+        if (
+            isinstance(node, ast.If)
+            and ast.unparse(node.test) == "TYPE_CHECKING"
+            and not typing_too
+        ):
+            continue
+        yield node
+        yield from _statements(node, typing_too=typing_too)
+
+
+def problems(modules: Mapping[str, str]) -> Iterator[str]:
+    """What is wrong with the imports of the modules, one sentence each."""
+    for name, source in modules.items():
+        top = name.split(".")[0]
+        if top not in LAYER_OF:
+            yield (
+                f"{name} has no layer: add it to LAYERS in {Path(__file__).name} and to "
+                "docs/architecture.md, as low as its imports allow"
+            )
+            continue
+        for used in imports(source, modules, typing_too=True):
+            other = used.split(".")[0]
+            if other in BESIDE:
+                yield f"{name} imports {used}, which makes or measures models"
+            elif LAYER_OF.get(other, -1) > LAYER_OF[top]:
+                yield (
+                    f"{name} (layer {LAYER_OF[top]}) imports {used} (layer {LAYER_OF[other]}): "
+                    "move what it needs down"
+                )
+    yield from (f"circle of imports: {' -> '.join(circle)}" for circle in circles(modules))
+
+
+def circles(modules: Mapping[str, str]) -> Iterator[list[str]]:
+    """Circles of imports that run; those for types alone don't."""
+    graph = {
+        name: sorted(set(imports(source, modules, typing_too=False)) - {name})
+        for name, source in modules.items()
+    }
+    done: set[str] = set()
+
+    def visit(name: str, path: list[str]) -> Iterator[list[str]]:
+        if name in path:
+            yield [*path[path.index(name) :], name]
+        elif name not in done:
+            for other in graph.get(name, []):
+                yield from visit(other, [*path, name])
+            done.add(name)
+
+    for name in graph:
+        yield from visit(name, [])
+
+
+def test_modules_import_downward_and_in_no_circle():
+    assert list(problems(sources())) == []
+
+
+@pytest.mark.parametrize(
+    ("modules", "message"),
+    [
+        (
+            {"model": "from quoteattr.quotes import Quotes", "quotes": ""},
+            r"move what it needs down",
+        ),
+        ({"model": "def f():\n    import quoteattr.cli", "cli": ""}, r"imports cli \(layer 9\)"),
+        ({"model": "from quoteattr import html", "html": ""}, r"imports html"),
+        ({"model": "from quoteattr import extract"}, r"imports __init__"),
+        ({"cli": "from quoteattr.training import x"}, r"makes or measures models"),
+        ({"novel": ""}, r"novel has no layer: add it to LAYERS in test_layers.py"),
+        (
+            {"html": "import quoteattr.export", "export": "from quoteattr.html import render"},
+            r"circle of imports: html -> export -> html",
+        ),
+    ],
+)
+def test_the_check_sees_each_kind_of_problem(modules: dict[str, str], message: str):
+    with pytest.raises(AssertionError, match=message):
+        assert list(problems(modules)) == []
+
+
+def test_imports_for_types_alone_make_no_circle():
+    typed = "if TYPE_CHECKING:\n    from quoteattr.export import Article"
+    modules = {"html": typed, "export": "from quoteattr.html import render"}
+    assert list(problems(modules)) == []
