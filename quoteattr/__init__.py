@@ -1,1 +1,79 @@
-"""Who said what, in the news."""
+"""Who said what, in the news: typed quotations with cue and speaker.
+
+>>> import quoteattr
+>>> quotes = quoteattr.extract("“We will win,” Ann Lee said.")
+>>> quotes[0].text, quotes[0].speaker.name
+('“We will win,”', 'Ann Lee')
+"""
+
+from __future__ import annotations
+
+import logging
+from importlib import import_module
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from quoteattr.attributor import Attributor, extract
+    from quoteattr.errors import InputError, MissingDependencyError, ModelError, QuoteattrError
+    from quoteattr.marks import Mark, find_marks
+    from quoteattr.model import Cue, Mention, Quote, Span, Speaker
+    from quoteattr.names import Person
+    from quoteattr.quotes import Quotes
+
+__all__ = [
+    "Attributor",
+    "Cue",
+    "InputError",
+    "Mark",
+    "Mention",
+    "MissingDependencyError",
+    "ModelError",
+    "Person",
+    "Quote",
+    "QuoteattrError",
+    "Quotes",
+    "Span",
+    "Speaker",
+    "__version__",
+    "extract",
+    "find_marks",
+]
+
+_HOME = {
+    "Attributor": "attributor",
+    "Cue": "model",
+    "InputError": "errors",
+    "Mark": "marks",
+    "Mention": "model",
+    "MissingDependencyError": "errors",
+    "ModelError": "errors",
+    "Person": "names",
+    "Quote": "model",
+    "QuoteattrError": "errors",
+    "Quotes": "quotes",
+    "Span": "model",
+    "Speaker": "model",
+    "extract": "attributor",
+    "find_marks": "marks",
+}
+
+logging.getLogger("quoteattr").addHandler(logging.NullHandler())
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name on first use, so that ``import quoteattr`` stays instant."""
+    if name == "__version__":
+        try:
+            return version("quoteattr")
+        except PackageNotFoundError:  # run from a source tree that is not installed
+            return "0+source"
+    if name in _HOME:
+        value = getattr(import_module(f"quoteattr.{_HOME[name]}"), name)
+        globals()[name] = value
+        return value
+    raise AttributeError(f"module 'quoteattr' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,134 @@
+"""Attribution: a parse and its quotation marks → who said what by which cue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from quoteattr.attribution.candidates import Article, Candidate
+from quoteattr.attribution.continuations import join_continuations
+from quoteattr.attribution.cue_spans import is_hypothetical, is_negated
+from quoteattr.attribution.other_frames import (
+    adjective_candidates,
+    colon_candidates,
+    noun_candidates,
+    preposition_candidates,
+)
+from quoteattr.attribution.quotations import Quotations
+from quoteattr.attribution.reliability import reliability
+from quoteattr.attribution.select import Scored, covers, length, select
+from quoteattr.attribution.verb_frames import verb_candidates
+from quoteattr.lexicon import Lexicon, default_lexicon
+from quoteattr.marks import Mark
+from quoteattr.model import Cue, Span
+from quoteattr.relations import Relation
+from quoteattr.syntax import Parse
+
+__all__ = ["attribute", "propose"]
+
+_CLASSES = frozenset(("speech", "writing", "thought", "intention", "attitude"))
+_PATTERNS = (
+    verb_candidates,
+    noun_candidates,
+    adjective_candidates,
+    preposition_candidates,
+    colon_candidates,
+)
+_THRESHOLD = 0.4
+
+
+def propose(article: Article, quotations: Quotations) -> Iterator[Candidate]:
+    """Every candidate of every pattern, its content snapped to the quotation marks."""
+    for pattern in _PATTERNS:
+        for candidate in pattern(article):
+            yield quotations.snap(candidate)
+    for candidate in quotations.candidates():
+        yield quotations.snap(candidate)
+
+
+def attribute(
+    parse: Parse,
+    marks: tuple[Mark, ...],
+    *,
+    lexicon: Lexicon | None = None,
+    weights: Mapping[str, float] | None = None,
+    threshold: float = _THRESHOLD,
+) -> tuple[Relation, ...]:
+    """Find the attributions of an article.
+
+    Args:
+        parse: the parsed article.
+        marks: its quotation marks, as ``find_marks`` returns them.
+        lexicon: cue words; the shipped ones by default.
+        weights: reliability weights; the shipped ones by default.
+        threshold: least reliability of a relation, between 0 and 1.
+
+    Returns:
+        Relations in text order, a parent before the relations in it.
+    """
+    article = Article(parse, marks, lexicon or default_lexicon())
+    quotations = Quotations(article)
+    scored = [
+        Scored(
+            candidate,
+            reliability(article, quotations, candidate, weights),
+            (f"cue:{candidate.frame}", f"source:{candidate.source_rule}"),
+        )
+        for candidate in propose(article, quotations)
+    ]
+    chosen = join_continuations(article, select(article, quotations, scored, threshold))
+    chosen.sort(key=lambda item: (item.content[0][0], -length(item.content)))
+    return _relations(article, quotations, chosen)
+
+
+def _relations(
+    article: Article, quotations: Quotations, chosen: list[Scored]
+) -> tuple[Relation, ...]:
+    out = []
+    open_items: list[int] = []  # positions of relations that may enclose the next one
+    for number, item in enumerate(chosen):
+        open_items = [k for k in open_items if chosen[k].content[-1][1] > item.content[0][0]]
+        parent = None
+        for k in reversed(open_items):
+            if _encloses(article, chosen[k], item):
+                parent = k
+                break
+        open_items.append(number)
+        out.append(_relation(article, quotations, item, parent))
+    return tuple(out)
+
+
+def _encloses(article: Article, outer: Scored, inner: Scored) -> bool:
+    cue = article.parse.words[inner.candidate.head].start
+    return (
+        any(a <= cue < b for a, b in outer.content)
+        and length(outer.content) > length(inner.content)
+        and covers(outer.content, inner.content)
+    )
+
+
+def _relation(
+    article: Article, quotations: Quotations, item: Scored, parent: int | None
+) -> Relation:
+    candidate = item.candidate
+    words = article.parse.words
+    text = article.parse.text
+    cue = Cue(
+        spans=tuple(
+            Span.of(text, words[first].start, words[last - 1].end) for first, last in candidate.cue
+        ),
+        lemma=candidate.lemma,
+        type=candidate.cue_class if candidate.cue_class in _CLASSES else "other",  # type: ignore[arg-type]
+        negated=is_negated(article, candidate.head),
+        hypothetical=is_hypothetical(article, candidate.head),
+    )
+    return Relation(
+        content=candidate.content,
+        kind=quotations.kind(candidate.content, quotations.level_of(candidate.head)),
+        cue=cue,
+        source=candidate.source,
+        addressee=candidate.addressee,
+        via=candidate.via,
+        parent=parent,
+        confidence=round(item.score, 3),
+        evidence=item.evidence,
+    )

@@ -1,0 +1,126 @@
+"""A candidate attribution, and the small questions about a parse that every pattern asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+
+import attrs
+
+from quoteattr.lexicon import Lexicon
+from quoteattr.marks import Mark
+from quoteattr.relations import SourceSpan
+from quoteattr.syntax import Parse
+
+__all__ = ["Article", "Candidate", "Pieces", "is_subject", "pieces_of"]
+
+Pieces = tuple[tuple[int, int], ...]
+
+
+@attrs.frozen
+class Article:
+    """What the patterns look at: a parse, its quotation marks and the words that attribute."""
+
+    parse: Parse
+    marks: tuple[Mark, ...]
+    lexicon: Lexicon
+
+    @cached_property
+    def outer_marks(self) -> tuple[Mark, ...]:
+        """Marks that lie in no other mark."""
+        return tuple(mark for mark in self.marks if mark.parent is None)
+
+    @cached_property
+    def lemmas(self) -> tuple[str, ...]:
+        """Lemma of every word, verbs by the lexicon's own forms."""
+        return tuple(
+            self.lexicon.lemma(word.text, word.lemma)
+            if word.upos in ("VERB", "AUX")
+            else word.lemma.lower()
+            for word in self.parse.words
+        )
+
+    @cached_property
+    def mark_of_word(self) -> dict[int, int]:
+        """Index of the innermost mark around a word, by the word's index."""
+        out: dict[int, int] = {}
+        for number, mark in enumerate(self.marks):
+            for piece in mark.pieces:
+                for i in self.parse.words_within(piece.start, piece.end):
+                    out[i] = number
+        return out
+
+    def children(self, index: int, *relations: str) -> list[int]:
+        """Dependents of a word with one of the relations; subtypes count as their main type."""
+        words = self.parse.words
+        return [
+            kid
+            for kid in self.parse.children[index]
+            if words[kid].deprel in relations or words[kid].deprel.split(":")[0] in relations
+        ]
+
+    def case_of(self, index: int) -> str | None:
+        """The preposition of a phrase ("according to" as one), lower-cased; None without."""
+        for kid in self.children(index, "case", "mark"):
+            if kid < index and self.parse.words[kid].xpos != "POS":
+                return self.lemmas[kid]
+        return None
+
+
+@attrs.frozen
+class Candidate:
+    """A possible attribution, before it is scored.
+
+    Attributes:
+        frame: the pattern that proposed it.
+        head: index of the cue's head word.
+        cue: index ranges (first, last) of the cue's words, last exclusive.
+        lemma, cue_class: of the cue's head.
+        content: code point pieces.
+        source: who, as written.
+        addressee: to whom, as written.
+        source_rule: how the source was found.
+        particle: the preposition or particle that belongs to the frame.
+        via: who passed it on.
+    """
+
+    frame: str
+    head: int
+    cue: tuple[tuple[int, int], ...]
+    lemma: str
+    cue_class: str
+    content: Pieces
+    source: SourceSpan | None = None
+    addressee: SourceSpan | None = None
+    source_rule: str = "none"
+    particle: str = ""
+    via: tuple[SourceSpan, ...] = ()
+
+
+def is_subject(deprel: str) -> bool:
+    """Whether a relation is that of a nominal subject."""
+    return deprel in ("nsubj", "nsubj:pass", "nsubj:outer")
+
+
+def pieces_of(parse: Parse, indices: Iterable[int]) -> Pieces:
+    """Code point pieces of some words, edge punctuation and leading conjunctions left out.
+
+    Words with nothing but punctuation between them make one piece.
+    """
+    words = parse.words
+    chosen = sorted(indices)
+    runs: list[list[int]] = []
+    for i in chosen:
+        if runs and all(words[k].upos == "PUNCT" for k in range(runs[-1][-1] + 1, i)):
+            runs[-1].append(i)
+        else:
+            runs.append([i])
+    out = []
+    for run in runs:
+        while run and (words[run[0]].upos == "PUNCT" or words[run[0]].deprel == "cc"):
+            run.pop(0)
+        while run and words[run[-1]].upos == "PUNCT":
+            run.pop()
+        if run:
+            out.append((words[run[0]].start, words[run[-1]].end))
+    return tuple(out)

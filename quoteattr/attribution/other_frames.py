@@ -1,0 +1,243 @@
+"""Patterns without a verb of their own: nouns, adjectives, "according to", headlines, transcripts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from quoteattr.attribution.candidates import Article, Candidate, is_subject, pieces_of
+from quoteattr.attribution.cue_spans import verb_group
+from quoteattr.attribution.sources import noun_phrase, owner_of, source_of
+from quoteattr.relations import SourceSpan
+
+__all__ = ["adjective_candidates", "colon_candidates", "noun_candidates", "preposition_candidates"]
+
+# "made the claim that", "raised the concern": the verb only carries the noun
+_CARRIERS = frozenset(
+    ["make", "have", "express", "raise", "issue", "give", "offer", "voice", "share", "take", "hold", "put", "pose", "deliver", "send", "release", "publish", "sign", "reach", "repeat", "echo", "reiterate", "show", "declare", "announce", "hear", "level", "bring"]
+)
+_NOUN_PREPOSITIONS = frozenset(
+    ["for", "of", "to", "about", "on", "against", "with", "in", "as", "over", "from", "regarding", "toward", "towards"]
+)
+_WORDS = frozenset(["word", "words", "phrase", "telling", "opinion", "view", "estimation", "account"])
+_HEADLINE_SOURCE = 6  # words before the colon at most
+_TRANSCRIPT = regex.compile(r"[\p{Lu}][\p{Lu}\p{M}'’.\- ]{1,40}(?: \([^)]{1,20}\))?:\s")
+
+
+def noun_candidates(article: Article) -> Iterator[Candidate]:
+    """X's claim that …; the decision to …; support for …; made the claim that …"""
+    for word in article.parse.words:
+        if word.upos != "NOUN" or word.lemma.lower() not in article.lexicon.nouns:
+            continue
+        noun = word.index
+        source, rule, first = _noun_source(article, noun)
+        lemma = article.lemmas[noun]
+        kind = article.lexicon.nouns[lemma]
+        for frame, content, last, particle in _noun_contents(article, noun):
+            if content:
+                yield Candidate(
+                    frame=frame,
+                    head=noun,
+                    cue=((first, last),),
+                    lemma=lemma,
+                    cue_class=kind,
+                    content=content,
+                    source=source,
+                    source_rule=rule,
+                    particle=particle,
+                )
+
+
+def _noun_contents(
+    article: Article, noun: int
+) -> Iterator[tuple[str, tuple[tuple[int, int], ...], int, str]]:
+    parse = article.parse
+    for kid in article.children(noun, "acl", "ccomp"):
+        if kid < noun or parse.words[kid].deprel == "acl:relcl":
+            continue
+        marks = [article.lemmas[k] for k in article.children(kid, "mark")]
+        if "that" in marks or parse.words[kid].deprel == "ccomp":
+            yield "noun-clause", pieces_of(parse, parse.subtree(kid)), noun + 1, "that"
+        elif "to" in marks:
+            yield "noun-infinitive", pieces_of(parse, parse.subtree(kid)), noun + 1, "to"
+    for kid in article.children(noun, "nmod", "acl", "obl"):
+        preposition = article.case_of(kid)
+        if kid > noun and preposition in _NOUN_PREPOSITIONS:
+            drop = set(article.children(kid, "case", "mark"))
+            content = pieces_of(parse, set(parse.subtree(kid)) - drop)
+            position = min(drop)
+            last = position + 1 if position == noun + 1 else noun + 1
+            yield "noun-phrase", content, last, preposition or ""
+
+
+def _noun_source(article: Article, noun: int) -> tuple[SourceSpan | None, str, int]:
+    """Source of a cue noun, the rule, and the first word of the cue."""
+    words = article.parse.words
+    owner = owner_of(article, noun)
+    if owner is not None:
+        return noun_phrase(article, owner), "owner", _after(article, owner, noun)
+    for kid in article.children(noun, "nmod"):
+        if article.case_of(kid) in ("by", "from", "among") and kid > noun:
+            return noun_phrase(article, kid), "noun-agent", noun
+    governor = words[noun].head
+    if (
+        governor >= 0
+        and words[noun].deprel in ("obj", "obl", "nsubj:pass")
+        and article.lemmas[governor] in _CARRIERS
+    ):
+        source, rule = source_of(article, governor)
+        if governor < noun and noun - governor <= 6:
+            return source, "carrier-" + rule, verb_group(article, governor)[0]
+        return source, "carrier-" + rule, noun
+    return None, "none", noun
+
+
+def _after(article: Article, owner: int, noun: int) -> int:
+    """First cue word after the owner's phrase: the possessive ending, if there is one."""
+    words = article.parse.words
+    for i in range(owner + 1, noun):
+        if words[i].xpos == "POS":
+            return i
+    return min(owner + 1, noun)
+
+
+def adjective_candidates(article: Article) -> Iterator[Candidate]:
+    """X is confident that …; was happy to …; is critical of …"""
+    parse = article.parse
+    for word in parse.words:
+        if word.upos not in ("ADJ", "VERB") or word.lemma.lower() not in article.lexicon.adjectives:
+            continue
+        head = word.index
+        subjects = [k for k in parse.children[head] if is_subject(parse.words[k].deprel)]
+        if not subjects and word.deprel not in ("conj", "xcomp"):
+            continue
+        source, rule = source_of(article, head)
+        for kid in parse.children[head]:
+            frame, particle, drop = _adjective_frame(article, kid, head)
+            if not frame:
+                continue
+            content = pieces_of(parse, set(parse.subtree(kid)) - drop)
+            if content:
+                yield Candidate(
+                    frame=frame,
+                    head=head,
+                    cue=(verb_group(article, head),),
+                    lemma=article.lemmas[head],
+                    cue_class=article.lexicon.adjectives[word.lemma.lower()],
+                    content=content,
+                    source=source,
+                    source_rule=rule,
+                    particle=particle,
+                )
+
+
+def _adjective_frame(article: Article, kid: int, head: int) -> tuple[str, str, set[int]]:
+    relation = article.parse.words[kid].deprel.split(":")[0]
+    if kid < head:
+        return "", "", set()
+    if relation == "ccomp":
+        return "adjective-clause", "", set()
+    if relation in ("xcomp", "advcl"):
+        return "adjective-infinitive", article.case_of(kid) or "", set()
+    preposition = article.case_of(kid)
+    if relation in ("obl", "nmod") and preposition in _NOUN_PREPOSITIONS:
+        return "adjective-phrase", preposition or "", set(article.children(kid, "case"))
+    return "", "", set()
+
+
+def preposition_candidates(article: Article) -> Iterator[Candidate]:
+    """According to X, …; in X's words, …; in the view of X, …"""
+    parse = article.parse
+    for word in parse.words:
+        if word.text.lower() == "according":
+            yield from _according(article, word.index)
+        elif word.lemma.lower() in _WORDS and word.deprel in ("obl", "nmod", "advmod"):
+            owner = owner_of(article, word.index)
+            if owner is None or article.case_of(word.index) not in ("in", "to", "by"):
+                continue
+            first = min(parse.subtree(word.index))
+            yield from _around(
+                article, word.index, owner, "in-words", "word", (first, word.index + 1)
+            )
+
+
+def _according(article: Article, index: int) -> Iterator[Candidate]:
+    parse = article.parse
+    if index + 1 >= len(parse.words) or parse.words[index + 1].text.lower() != "to":
+        return
+    top = index
+    word = parse.words[index]
+    source = word.head if word.deprel == "case" else None
+    if source is None:
+        kids = article.children(index, "obl", "nmod", "pobj", "obj")
+        kids = [kid for kid in kids if kid > index]
+        source = kids[0] if kids else None
+    else:
+        top = source
+    if source is None or source < index:
+        return
+    yield from _around(article, top, source, "according-to", "accord", (index, index + 2))
+
+
+def _around(
+    article: Article, top: int, source: int, frame: str, lemma: str, cue: tuple[int, int]
+) -> Iterator[Candidate]:
+    """The clause that a phrase hangs on, without the phrase, is the content."""
+    parse = article.parse
+    governor = parse.words[top].head
+    if governor < 0:
+        return
+    inner = set(parse.subtree(top))
+    content = pieces_of(parse, set(parse.subtree(governor)) - inner)
+    if content:
+        yield Candidate(
+            frame=frame,
+            head=cue[0],
+            cue=(cue,),
+            lemma=lemma,
+            cue_class="speech",
+            content=content,
+            source=noun_phrase(article, source),
+            source_rule="preposition",
+        )
+
+
+def colon_candidates(article: Article) -> Iterator[Candidate]:
+    """Headline and transcript style: "Trump: …", "LEAVITT: …"."""
+    parse = article.parse
+    for number, (start, end) in enumerate(parse.paragraphs):
+        indices = parse.words_within(start, end)
+        colon = next(
+            (i for i in list(indices)[: _HEADLINE_SOURCE + 3] if parse.words[i].text == ":"), None
+        )
+        if colon is None or not indices or colon == indices[0] or colon + 1 > indices[-1]:
+            continue
+        before = range(indices[0], colon)
+        transcript = _TRANSCRIPT.match(parse.text, start, end) is not None
+        if not transcript and (number > 0 or not _names_somebody(article, before)):
+            continue
+        head = _phrase_head(article, before)
+        yield Candidate(
+            frame="transcript" if transcript else "headline",
+            head=colon,
+            cue=((colon, colon + 1),),
+            lemma=":",
+            cue_class="speech",
+            content=((parse.words[colon + 1].start, end),),
+            source=SourceSpan(parse.words[before[0]].start, parse.words[before[-1]].end, head),
+            source_rule="colon",
+        )
+
+
+def _names_somebody(article: Article, span: range) -> bool:
+    words = article.parse.words
+    return all(
+        words[i].upos in ("PROPN", "NOUN", "ADJ", "DET", "PUNCT", "PART") for i in span
+    ) and (any(words[i].upos == "PROPN" for i in span))
+
+
+def _phrase_head(article: Article, span: range) -> int:
+    words = article.parse.words
+    heads = [i for i in span if words[i].head not in span and words[i].upos != "PUNCT"]
+    return heads[-1] if heads else span[-1]

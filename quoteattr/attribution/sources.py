@@ -1,0 +1,163 @@
+"""Who a cue's source is: subjects, agents, owners, and subjects shared between verbs."""
+
+from __future__ import annotations
+
+from quoteattr.attribution.candidates import Article, is_subject
+from quoteattr.relations import SourceSpan
+
+__all__ = ["addressee_of", "agent_of", "noun_phrase", "owner_of", "source_of"]
+
+_DEPTH = 8
+_CLAUSE = {"acl:relcl", "parataxis", "conj", "cc", "advcl", "appos", "acl", "list", "dep"}
+
+
+def noun_phrase(article: Article, head: int) -> SourceSpan:
+    """The phrase around a head noun as a source is annotated.
+
+    With determiner, modifiers, apposition and coordination; without its preposition, possessive
+    ending, and relative clauses set off by a comma.
+    """
+    words = article.parse.words
+    kept = {head}
+    todo = [head]
+    while todo:
+        current = todo.pop()
+        for kid in article.parse.children[current]:
+            word = words[kid]
+            if current == head and (word.deprel == "case" or word.upos == "PUNCT"):
+                if word.xpos == "POS" or kid < head or word.deprel == "case":
+                    continue
+            if current == head and _incidental(article, head, kid):
+                continue
+            kept.add(kid)
+            todo.append(kid)
+    first = last = head
+    while first - 1 in kept or _inner_punctuation(article, first - 1, kept, -1):
+        first -= 1
+    while last + 1 in kept or _inner_punctuation(article, last + 1, kept, 1):
+        last += 1
+    while words[last].upos == "PUNCT" and words[last].text not in ")]" and last > head:
+        last -= 1
+    while first < head and words[first].upos in ("PUNCT", "CCONJ"):
+        first += 1
+    return SourceSpan(words[first].start, words[last].end, head)
+
+
+def _inner_punctuation(article: Article, index: int, kept: set[int], step: int) -> bool:
+    """Whether a punctuation word lies between two kept words."""
+    words = article.parse.words
+    return (
+        0 <= index < len(words)
+        and words[index].upos == "PUNCT"
+        and words[index].text in (",", "(", ")", "-", "–", "—", ".")
+        and index + step in kept
+    )
+
+
+def _incidental(article: Article, head: int, kid: int) -> bool:
+    """Whether a dependent of a source noun is a clause that does not identify it."""
+    words = article.parse.words
+    relation = words[kid].deprel
+    if relation in ("parataxis", "ccomp", "advcl", "discourse", "list"):
+        return True
+    if relation == "appos":
+        return words[kid].upos in ("VERB", "AUX")
+    if relation.startswith("acl"):
+        left = article.parse.subtree(kid)[0]
+        return (left > 0 and words[left - 1].text in (",", "—", "–", "--")) or words[left].text == ","
+    if relation == "conj":
+        return words[kid].upos in ("VERB", "AUX")
+    return False
+
+
+def agent_of(article: Article, verb: int) -> int | None:
+    """The head of "by …" under a passive verb."""
+    for kid in article.children(verb, "obl", "nmod"):
+        if kid > verb and article.case_of(kid) == "by":
+            return kid
+    return None
+
+
+def owner_of(article: Article, noun: int) -> int | None:
+    """The possessor of a noun: "Trump’s claim", "their view"."""
+    owners = article.children(noun, "nmod:poss")
+    return owners[0] if owners else None
+
+
+def is_passive(article: Article, verb: int) -> bool:
+    """Whether a verb is passive, by its auxiliary or subject, or a bare past participle."""
+    words = article.parse.words
+    if any(words[kid].deprel in ("aux:pass", "nsubj:pass") for kid in article.parse.children[verb]):
+        return True
+    return words[verb].xpos == "VBN" and words[verb].deprel in ("acl", "acl:relcl", "amod")
+
+
+def _own_subject(article: Article, verb: int) -> int | None:
+    words = article.parse.words
+    kids = [kid for kid in article.parse.children[verb] if is_subject(words[kid].deprel)]
+    return min(kids, key=lambda kid: abs(kid - verb)) if kids else None
+
+
+def source_of(article: Article, verb: int) -> tuple[SourceSpan | None, str]:
+    """The source of a reporting verb, and the rule that found it.
+
+    Returns:
+        (source, rule); (None, rule) where the sentence gives nobody.
+    """
+    words = article.parse.words
+    current = verb
+    path = ""
+    for _ in range(_DEPTH):
+        if is_passive(article, current):
+            agent = agent_of(article, current)
+            if agent is not None:
+                return noun_phrase(article, agent), path + "agent"
+            if current == verb:
+                return None, path + "passive"
+        subject = _own_subject(article, current)
+        if subject is not None:
+            if words[subject].lemma.lower() in ("it", "there") and article.children(
+                current, "expl"
+            ):
+                return None, path + "expletive"
+            return noun_phrase(article, subject), path + "subject"
+        if any(words[kid].deprel == "expl" for kid in article.parse.children[current]):
+            return None, path + "expletive"
+        word = words[current]
+        if word.head < 0:
+            return None, path + "none"
+        governor = words[word.head]
+        relation = word.deprel.split(":")[0]
+        if relation == "acl":
+            if word.xpos == "VBG" or word.deprel == "acl:relcl":
+                return noun_phrase(article, word.head), path + "modified-noun"
+            return None, path + "none"
+        if relation == "xcomp" and governor.upos in ("VERB", "ADJ", "AUX", "NOUN"):
+            objects = article.children(word.head, "obj", "iobj")
+            if objects and objects[0] < current:
+                return noun_phrase(article, objects[0]), path + "controlled-object"
+            path = "shared-"
+            current = word.head
+        elif relation in ("conj", "advcl", "parataxis", "ccomp", "cop", "aux") and (
+            relation != "ccomp" or word.xpos in ("VBG", "VB")
+        ):
+            path = "shared-"
+            current = word.head
+        else:
+            return None, path + "none"
+    return None, path + "none"
+
+
+def addressee_of(article: Article, verb: int) -> SourceSpan | None:
+    """To whom: "told reporters", "said to Congress"."""
+    words = article.parse.words
+    for kid in article.children(verb, "iobj"):
+        return noun_phrase(article, kid)
+    clause = article.children(verb, "ccomp", "xcomp", "parataxis")
+    for kid in article.children(verb, "obj"):
+        if clause and kid > verb and words[kid].upos in ("NOUN", "PROPN", "PRON"):
+            return noun_phrase(article, kid)
+    for kid in article.children(verb, "obl"):
+        if article.case_of(kid) == "to" and kid > verb and words[kid].upos != "VERB":
+            return noun_phrase(article, kid)
+    return None

@@ -1,0 +1,212 @@
+"""Patterns around a verb: the complement that it takes is the content.
+
+Each pattern yields candidates under a name of its own; which of them hold is decided later, by how
+reliable a frame and a lemma have proved together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import attrs
+
+from quoteattr.attribution.candidates import Article, Candidate, is_subject, pieces_of
+from quoteattr.attribution.cue_spans import verb_group
+from quoteattr.attribution.sources import addressee_of, is_passive, noun_phrase, source_of
+from quoteattr.relations import SourceSpan
+
+__all__ = ["verb_candidates"]
+
+_PREPOSITIONS = frozenset(
+    ["for", "of", "to", "about", "on", "against", "with", "in", "as", "at", "over", "from", "into", "around", "toward", "towards", "by", "than"]
+)
+_QUOTED_AS = frozenset(["quote", "cite"])
+
+
+def verb_candidates(article: Article) -> Iterator[Candidate]:
+    """Every candidate whose cue is a verb."""
+    for word in article.parse.words:
+        if word.upos != "VERB":
+            continue
+        yield from _VerbPatterns.at(article, word.index).run()
+
+
+@attrs.frozen
+class _VerbPatterns:
+    """The patterns for one verb; ``base`` holds what its candidates share."""
+
+    article: Article
+    verb: int
+    base: Candidate
+    passive: bool
+
+    @classmethod
+    def at(cls, article: Article, verb: int) -> _VerbPatterns:
+        source, rule = source_of(article, verb)
+        lemma = article.lemmas[verb]
+        base = Candidate(
+            frame="",
+            head=verb,
+            cue=(verb_group(article, verb),),
+            lemma=lemma,
+            cue_class=article.lexicon.verbs.get(lemma, "other"),
+            content=(),
+            source=source,
+            source_rule=rule,
+        )
+        return cls(article, verb, base, is_passive(article, verb))
+
+    def run(self) -> Iterator[Candidate]:
+        yield from self._quoted_as()
+        yield from self._clause()
+        yield from self._embedded()
+        yield from self._infinitive()
+        yield from self._objects()
+        yield from self._prepositional()
+
+    def _make(self, frame: str, indices: set[int], **changes: object) -> Iterator[Candidate]:
+        content = pieces_of(self.article.parse, indices - set(range(*self.base.cue[0])))
+        if content:
+            yield attrs.evolve(self.base, frame=frame, content=content, **changes)
+
+    def _kids(self, *relations: str) -> list[int]:
+        return self.article.children(self.verb, *relations)
+
+    def _tree(self, *heads: int) -> set[int]:
+        return {i for head in heads for i in self.article.parse.subtree(head)}
+
+    def _clause(self) -> Iterator[Candidate]:
+        """X said (that) …; “…,” X said; told reporters that …"""
+        clauses = self._kids("ccomp")
+        if clauses:
+            indices = self._tree(*clauses)
+            to = addressee_of(self.article, self.verb)
+            yield from self._make(
+                "passive-clause" if self.passive else "clause", indices, addressee=to
+            )
+            objects = [kid for kid in self._kids("obj") if kid > self.verb]
+            if objects:
+                yield from self._make("object+clause", indices | self._tree(*objects))
+        beside = [kid for kid in self._kids("parataxis") if kid > self.verb]
+        if beside and not clauses:
+            yield from self._make("parataxis", self._tree(*beside))
+
+    def _embedded(self) -> Iterator[Candidate]:
+        """…, X said, …; …, as X put it"""
+        word = self.article.parse.words[self.verb]
+        if word.head < 0:
+            return
+        relation = word.deprel.split(":")[0]
+        marks = {self.article.lemmas[kid] for kid in self._kids("mark", "advmod")}
+        outer = self._tree(word.head) - self._tree(self.verb)
+        if relation == "advcl" and "as" in marks and not self._kids("ccomp"):
+            yield from self._make("as-clause", outer)
+        elif relation in ("parataxis", "dep") and not self._kids("ccomp"):
+            yield from self._make(
+                "embedded", outer, addressee=addressee_of(self.article, self.verb)
+            )
+
+    def _infinitive(self) -> Iterator[Candidate]:
+        """Promised to …; urged X to …; is expected to …"""
+        complements = self._kids("xcomp")
+        if not complements:
+            return
+        inner = self._tree(*complements)
+        subjects = [k for k in self._kids("nsubj") if is_subject(self._deprel(k))]
+        if self.passive:
+            yield from self._make("passive-infinitive", inner)
+            yield from self._make(
+                "subject+infinitive", inner | self._tree(*subjects), source=None, source_rule="none"
+            )
+            return
+        objects = [kid for kid in self._kids("obj", "iobj") if kid > self.verb]
+        if objects:
+            yield from self._make("object+infinitive", inner | self._tree(*objects))
+        yield from self._make("infinitive", inner)
+        if not objects and subjects:
+            yield from self._make(
+                "raised-subject", inner | self._tree(*subjects), source=None, source_rule="none"
+            )
+
+    def _objects(self) -> Iterator[Candidate]:
+        """Supported the plan; called it “…”; described the call as “…”; accused X of …"""
+        objects = [kid for kid in self._kids("obj") if kid != self.verb]
+        subjects = [k for k in self._kids("nsubj") if is_subject(self._deprel(k))]
+        target = objects or (subjects if self.passive else [])
+        if not target:
+            return
+        if objects:
+            yield from self._make("object", self._tree(*objects))
+        elif self.passive:
+            yield from self._make("passive-object", self._tree(*target))
+        for kid in self._kids("obl", "advcl", "nmod", "xcomp"):
+            preposition = self.article.case_of(kid) or ""
+            if kid > self.verb and preposition in _PREPOSITIONS:
+                tail = self._without_case(kid)
+                yield from self._make(
+                    "object+phrase", self._tree(*target) | self._tree(kid), particle=preposition
+                )
+                yield from self._make("phrase-after-object", tail, particle=preposition)
+
+    def _prepositional(self) -> Iterator[Candidate]:
+        """Called for …; referred to …; talked about …"""
+        for kid in self._kids("obl", "advcl"):
+            if kid < self.verb or self._deprel(kid) == "obl:agent":
+                continue
+            cases = [
+                k
+                for k in self.article.children(kid, "case", "mark")
+                if self.article.lemmas[k] in _PREPOSITIONS
+            ]
+            if cases:
+                particle = cases[0]
+                yield from self._make(
+                    "phrase",
+                    self._without_case(kid),
+                    particle=self.article.lemmas[particle],
+                    cue=(verb_group(self.article, self.verb, particle),),
+                )
+
+    def _quoted_as(self) -> Iterator[Candidate]:
+        """RIA quoted Putin as saying: …; X was quoted as saying …"""
+        if self.base.lemma not in _QUOTED_AS:
+            return
+        for saying in self._kids("advcl", "xcomp", "obl", "ccomp", "acl"):
+            as_words = [
+                k
+                for k in self.article.children(saying, "mark", "case", "advmod")
+                if self.article.lemmas[k] == "as"
+            ]
+            if not as_words or self.article.parse.words[saying].xpos != "VBG":
+                continue
+            inner = self._tree(saying) - {saying, *as_words}
+            quoted, via = self._quoted_person()
+            cue_tail = (as_words[0], saying + 1)
+            yield from self._make(
+                "quoted-as",
+                inner,
+                cue=(self.base.cue[0], cue_tail),
+                source=quoted,
+                source_rule="quoted-object",
+                via=via,
+                lemma=self.article.lemmas[saying],
+                cue_class="speech",
+            )
+            break
+
+    def _quoted_person(self) -> tuple[SourceSpan | None, tuple[SourceSpan, ...]]:
+        objects = self._kids("obj", "iobj")
+        via = (self.base.source,) if self.base.source else ()
+        if objects and not self.passive:
+            return noun_phrase(self.article, objects[0]), via
+        subjects = [k for k in self._kids("nsubj") if is_subject(self._deprel(k))]
+        if self.passive and subjects:
+            return noun_phrase(self.article, subjects[0]), via
+        return None, via
+
+    def _without_case(self, head: int) -> set[int]:
+        drop = set(self.article.children(head, "case", "mark"))
+        return self._tree(head) - drop
+
+    def _deprel(self, index: int) -> str:
+        return self.article.parse.words[index].deprel

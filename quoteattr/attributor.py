@@ -1,0 +1,321 @@
+"""The whole way: load the models once, then turn any number of articles into ``Quotes``."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any, Literal, overload
+
+import attrs
+
+import quoteattr
+from quoteattr.attribution import attribute
+from quoteattr.coreference import Resolved, mention_type, resolve
+from quoteattr.errors import InputError, ModelError, QuoteattrError
+from quoteattr.lexicon import default_lexicon
+from quoteattr.marks import find_marks
+from quoteattr.model import CUE_TYPES, Mention, Quote, Span
+from quoteattr.names import Person
+from quoteattr.quotes import Quotes
+from quoteattr.relations import Relation, SourceSpan
+from quoteattr.stanza_models import default_directory, load_pipeline, model_versions
+from quoteattr.stanza_parser import StanzaParser, missing_layers, parse_of
+from quoteattr.syntax import Parse
+
+__all__ = ["Attributor", "extract"]
+
+_LOG = logging.getLogger("quoteattr")
+_STATEMENTS = frozenset(("speech", "writing", "thought"))
+_OFFICIAL = "en"  # Stanza's own English models
+_OFFICIAL_PROCESSORS = "tokenize,mwt,pos,lemma,depparse,ner"
+
+
+class Attributor:
+    """Extracts quotes; configured once, used for any number of articles.
+
+    Args:
+        models: None for the models in the package; a directory of models; ``"en"`` for Stanza's
+            official English models, if they were downloaded; or a ready ``stanza.Pipeline``.
+        include: which cue types to return: ``"default"`` (what was said, written or stated as
+            thought, and everything in quotation marks), ``"all"`` (also intentions and attitudes,
+            as PolNeAR annotates them), or some of speech, writing, thought, intention, attitude,
+            other.
+        min_confidence: quotes below are left out, between 0 and 1.
+        known: people whose names and identifiers speakers should take.
+        cues: further reporting verbs, lemma → cue type.
+
+    Raises:
+        InputError: an option that there is not.
+        ModelError: a model is missing or damaged; the message names the command that repairs it.
+
+    >>> attributor = Attributor()
+    >>> attributor("“We will win,” Ann Lee said.")[0].speaker.name
+    'Ann Lee'
+    """
+
+    def __init__(
+        self,
+        models: Any = None,
+        *,
+        include: str | Iterable[str] = "default",
+        min_confidence: float = 0.0,
+        known: Iterable[Person] = (),
+        cues: Mapping[str, str] | None = None,
+    ) -> None:
+        self._models = models
+        self._include = _included(include)
+        if isinstance(min_confidence, bool) or not 0 <= min_confidence <= 1:
+            raise InputError(f"min_confidence must lie between 0 and 1, not {min_confidence!r}")
+        self._min_confidence = min_confidence
+        self._known = tuple(known)
+        for person in self._known:
+            if not isinstance(person, Person):
+                raise InputError(f"known must hold quoteattr.Person, not {person!r}")
+        self._lexicon = default_lexicon().with_cues(cues or {})
+        _ = self._parser  # a missing model is told now, not at the first article
+
+    def __repr__(self) -> str:
+        return f"Attributor(models={self._models!r})"
+
+    def __getstate__(self) -> dict[str, Any]:
+        """The configuration alone: a worker loads the models itself, on its first article."""
+        return {key: value for key, value in self.__dict__.items() if not key.startswith("_parser")}
+
+    @cached_property
+    def _parser(self) -> StanzaParser:
+        return StanzaParser(_pipeline(self._models))
+
+    @cached_property
+    def _meta(self) -> dict[str, Any]:
+        return {"quoteattr": quoteattr.__version__, "models": _model_names(self._models)}
+
+    def __call__(self, text: str, doc_id: str | None = None) -> Quotes:
+        """The quotes of one article.
+
+        Args:
+            text: the article; offsets of the result are code points of this very string.
+            doc_id: kept in the result.
+
+        Returns:
+            The quotes; ``warnings`` says what could not be done.
+
+        Raises:
+            InputError: ``text`` is not a string.
+        """
+        if not isinstance(text, str):
+            raise InputError(f"an article must be a str, not {type(text).__name__}")
+        try:
+            parse = self._parser(text)
+        except (RuntimeError, ValueError, IndexError, KeyError, AssertionError) as error:
+            # Stanza failed on this text: the batch goes on, and the caller is told.
+            _LOG.warning("the parser failed on document %s: %r", doc_id, error)
+            return self._empty(text, doc_id, f"the parser failed: {error!r}")
+        return self._quotes(parse, doc_id, ())
+
+    @overload
+    def pipe(
+        self, texts: Iterable[str], *, as_tuples: Literal[False] = False
+    ) -> Iterator[Quotes]: ...
+
+    @overload
+    def pipe(
+        self, texts: Iterable[tuple[str, Any]], *, as_tuples: Literal[True]
+    ) -> Iterator[tuple[Quotes, Any]]: ...
+
+    def pipe(self, texts: Iterable[Any], *, as_tuples: bool = False) -> Iterator[Any]:
+        """The quotes of many articles, lazily and in order.
+
+        Args:
+            texts: articles; with ``as_tuples`` pairs of an article and anything.
+            as_tuples: yield pairs of ``Quotes`` and what came with the article.
+
+        Yields:
+            One ``Quotes`` an article; for what is no article an empty one with a warning.
+        """
+        for item in texts:
+            text, context = item if as_tuples else (item, None)
+            try:
+                quotes = self(text)
+            except InputError as error:
+                quotes = self._empty("", None, str(error))
+            yield (quotes, context) if as_tuples else quotes
+
+    def from_stanza(self, document: Any, doc_id: str | None = None) -> Quotes:
+        """The quotes of a ``stanza.Document`` that is annotated already.
+
+        Args:
+            document: with tokens, part-of-speech tags and dependencies; lemmas, entities and
+                coreference are used where present, and ``warnings`` names what is missing.
+            doc_id: kept in the result.
+
+        Raises:
+            InputError: a layer that can't be done without is missing; the message names it.
+        """
+        parse = parse_of(document)
+        missing = tuple(
+            f"the Stanza document has no {name}; results are weaker"
+            for name in missing_layers(document)
+        )
+        return self._quotes(parse, doc_id, missing)
+
+    def _empty(self, text: str, doc_id: str | None, warning: str) -> Quotes:
+        return Quotes((), text=text, warnings=(warning,), doc_id=doc_id, meta=self._meta)
+
+    def _quotes(self, parse: Parse, doc_id: str | None, warnings: tuple[str, ...]) -> Quotes:
+        relations = attribute(parse, find_marks(parse.text), lexicon=self._lexicon)
+        kept = _filtered(relations, self._include, self._min_confidence)
+        speakers, resolved = resolve(parse, kept, self._known)
+        quotes = [
+            _quote(parse, number, relation, who)
+            for number, (relation, who) in enumerate(zip(kept, resolved, strict=True), 1)
+        ]
+        return Quotes(
+            quotes,
+            text=parse.text,
+            speakers=speakers,
+            warnings=warnings,
+            doc_id=doc_id,
+            meta=self._meta,
+        )
+
+
+@cache
+def _default() -> Attributor:
+    return Attributor()
+
+
+def extract(text: str) -> Quotes:
+    """The quotes of one article, with the default models and options.
+
+    The models are loaded at the first call and kept.
+
+    Args:
+        text: the article.
+
+    Returns:
+        Its quotes, an immutable sequence.
+
+    Raises:
+        InputError: ``text`` is not a string.
+        ModelError: a model is missing or damaged; the message names the command that repairs it.
+
+    >>> [quote.speaker.name for quote in extract("Ann Lee said that she would run.")]
+    ['Ann Lee']
+    """
+    return _default()(text)
+
+
+def _included(include: str | Iterable[str]) -> frozenset[str] | None:
+    """Cue types to return; None stands for the default choice, which looks at marks as well."""
+    if include == "default":
+        return None
+    if include == "all":
+        return frozenset(CUE_TYPES)
+    wanted = frozenset((include,) if isinstance(include, str) else include)
+    if not wanted <= set(CUE_TYPES):
+        raise InputError(
+            f'include must be "default", "all" or some of {", ".join(CUE_TYPES)}; not {include!r}'
+        )
+    return wanted
+
+
+def _wanted(relation: Relation, include: frozenset[str] | None) -> bool:
+    if relation.cue is None:
+        return True
+    if include is None:
+        return relation.kind != "indirect" or relation.cue.type in _STATEMENTS
+    return relation.cue.type in include
+
+
+def _filtered(
+    relations: tuple[Relation, ...], include: frozenset[str] | None, least: float
+) -> tuple[Relation, ...]:
+    """The relations that the caller wants, their parents counted anew."""
+    keep = [
+        number
+        for number, relation in enumerate(relations)
+        if relation.confidence >= least and _wanted(relation, include)
+    ]
+    place = {number: i for i, number in enumerate(keep)}
+
+    def parent_of(number: int) -> int | None:
+        above = relations[number].parent
+        while above is not None and above not in place:
+            above = relations[above].parent
+        return None if above is None else place[above]
+
+    return tuple(attrs.evolve(relations[number], parent=parent_of(number)) for number in keep)
+
+
+def _mention(parse: Parse, source: SourceSpan | None) -> Mention | None:
+    if source is None:
+        return None
+    return Mention(Span.of(parse.text, source.start, source.end), mention_type(parse, source))
+
+
+def _quote(parse: Parse, number: int, relation: Relation, who: Resolved) -> Quote:
+    return Quote(
+        id=f"q{number}",
+        content=tuple(Span.of(parse.text, start, end) for start, end in relation.content),
+        kind=relation.kind,
+        cue=relation.cue,
+        source=_mention(parse, relation.source),
+        speaker=who.speaker,
+        addressee=_mention(parse, relation.addressee),
+        via=who.via,
+        parent=None if relation.parent is None else f"q{relation.parent + 1}",
+        confidence=relation.confidence,
+        evidence=(*relation.evidence, *who.evidence),
+    )
+
+
+def _pipeline(models: Any) -> Any:
+    if models is None:
+        return load_pipeline()
+    if isinstance(models, Path) or (isinstance(models, str) and models != _OFFICIAL):
+        return load_pipeline(Path(models))
+    if models == _OFFICIAL:
+        return _official()
+    if not hasattr(models, "processors"):
+        raise InputError(
+            'models must be None, a directory, "en" or a stanza.Pipeline, '
+            f"not {type(models).__name__}"
+        )
+    absent = {"tokenize", "pos", "depparse"} - set(models.processors)
+    if absent:
+        raise InputError(
+            f"the stanza.Pipeline lacks {', '.join(sorted(absent))}; build it with "
+            f'processors="{_OFFICIAL_PROCESSORS}"'
+        )
+    return models
+
+
+def _official() -> Any:
+    import stanza
+
+    try:
+        return stanza.Pipeline(
+            _OFFICIAL,
+            processors=_OFFICIAL_PROCESSORS,
+            download_method=None,
+            logging_level="ERROR",
+        )
+    except Exception as error:  # Stanza raises many types for a missing or damaged model
+        raise ModelError(
+            f"Stanza's English models can't be loaded ({error}); fetch them with: "
+            """python -c 'import stanza; stanza.download("en")'"""
+        ) from error
+
+
+def _model_names(models: Any) -> dict[str, str]:
+    if models is not None and not isinstance(models, str | Path):
+        return {name: "caller's pipeline" for name in models.processors}
+    if models == _OFFICIAL:
+        return {name: "stanza/en" for name in _OFFICIAL_PROCESSORS.split(",")}
+    directory = default_directory() if models is None else Path(models)
+    try:
+        return model_versions(directory)
+    except QuoteattrError:
+        return {}

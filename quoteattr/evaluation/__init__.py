@@ -1,0 +1,1 @@
+"""Measure the library against annotated corpora, whose paths are arguments; never imported by it."""

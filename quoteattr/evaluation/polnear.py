@@ -1,0 +1,86 @@
+"""Read PolNeAR (Newell, Margolin & Ruths, LREC 2018): texts with brat stand-off annotation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import attrs
+
+from quoteattr.errors import InputError
+
+__all__ = ["GoldArticle", "GoldAttribution", "read_annotation", "read_split"]
+
+Pieces = tuple[tuple[int, int], ...]
+_ROLES = ("content", "cue", "source")
+
+
+@attrs.frozen
+class GoldAttribution:
+    """One annotated attribution: code point pieces of each role."""
+
+    content: Pieces
+    cue: Pieces
+    source: Pieces
+
+
+@attrs.frozen
+class GoldArticle:
+    """An article with its attributions."""
+
+    name: str
+    text: str
+    attributions: tuple[GoldAttribution, ...]
+
+
+def read_split(split: Path) -> Iterator[GoldArticle]:
+    """The articles of a split folder, which holds ``text/`` and ``attributions/``.
+
+    Where several annotators did an article, the first file in sorted order is taken.
+
+    Args:
+        split: the folder of one split, such as ``polnear/dev``.
+
+    Raises:
+        InputError: the folder is not a PolNeAR split.
+    """
+    if not (split / "text").is_dir() or not (split / "attributions").is_dir():
+        raise InputError(f"{split} has no text/ and attributions/: give a split, as polnear/dev")
+    annotations: dict[str, Path] = {}
+    for path in sorted((split / "attributions").glob("*.ann")):
+        annotations.setdefault(path.stem.rsplit("_", 1)[0], path)
+    for path in sorted((split / "text").glob("*.txt")):
+        annotation = annotations.get(path.stem)
+        yield GoldArticle(
+            name=path.stem,
+            text=path.read_bytes().decode("utf-8"),
+            attributions=read_annotation(annotation.read_bytes().decode("utf-8"))
+            if annotation
+            else (),
+        )
+
+
+def read_annotation(annotation: str) -> tuple[GoldAttribution, ...]:
+    """The attributions of a brat file: its E lines over its T lines.
+
+    >>> read_annotation("T1\\tCue 3 7\\tsaid\\nT2\\tContent 8 10\\tno\\nE1\\tX:T1 Content:T2 Cue:T1")
+    (GoldAttribution(content=((8, 10),), cue=((3, 7),), source=()),)
+    """
+    spans: dict[str, Pieces] = {}
+    rows = [line.split("\t") for line in annotation.splitlines() if "\t" in line]
+    for row in rows:
+        if row[0].startswith("T"):
+            places = row[1].split(" ", 1)[1].split(";")
+            spans[row[0]] = tuple((int(a), int(b)) for a, b in (place.split() for place in places))
+    out = []
+    for row in rows:
+        if row[0].startswith("E"):
+            roles: dict[str, list[tuple[int, int]]] = {role: [] for role in _ROLES}
+            for argument in row[1].split():
+                role, name = argument.split(":", 1)
+                role = role.rstrip("0123456789").lower()
+                if role in roles:
+                    roles[role].extend(spans.get(name, ()))
+            if roles["content"]:
+                out.append(GoldAttribution(**{r: tuple(p) for r, p in roles.items()}))
+    return tuple(out)

@@ -1,0 +1,122 @@
+"""Words that attribute, as data: reporting verbs, cue nouns and adjectives with their class.
+
+The tables lie in ``quoteattr/data`` and are read once, on first use. A class is one of the cue
+types of ``quoteattr.model``: speech, writing, thought, intention, attitude.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+
+import attrs
+
+from quoteattr.errors import InputError
+
+__all__ = ["Lexicon", "default_lexicon", "read_table"]
+
+_CLASSES = ("speech", "writing", "thought", "intention", "attitude", "other")
+_VOWELS = "aeiou"
+
+
+def read_table(name: str) -> Iterator[tuple[str, ...]]:
+    """The rows of a tab-separated data file; lines that begin with ``#`` are comments.
+
+    Args:
+        name: file name in ``quoteattr/data``.
+
+    >>> next(row for row in read_table("reporting_verbs.tsv") if row[0] == "say")
+    ('say', 'speech', 'says said saying')
+    """
+    text = files("quoteattr").joinpath("data", name).read_text(encoding="utf-8")
+    for line in text.splitlines():
+        if line and not line.startswith("#"):
+            yield tuple(line.split("\t"))
+
+
+@attrs.frozen
+class Lexicon:
+    """Lemmas of cue words with their class.
+
+    Attributes:
+        verbs, nouns, adjectives: lemma → class.
+        forms: inflected verb form → lemma.
+        added: lemmas that the caller added; they count as well-attested reporting verbs.
+    """
+
+    verbs: Mapping[str, str]
+    nouns: Mapping[str, str]
+    adjectives: Mapping[str, str]
+    forms: Mapping[str, str]
+    added: frozenset[str] = frozenset()
+
+    def lemma(self, form: str, lemma: str) -> str:
+        """The lemma of a verb form: ours where the form is known, else the parser's.
+
+        >>> default_lexicon().lemma("Conceded", "conced")
+        'concede'
+        """
+        return self.forms.get(form.lower(), lemma.lower())
+
+    def with_cues(self, cues: Mapping[str, str]) -> Lexicon:
+        """A copy that knows more reporting verbs.
+
+        Args:
+            cues: lemma → class.
+
+        Raises:
+            InputError: a class that there is not.
+
+        >>> default_lexicon().with_cues({"rap": "speech"}).lemma("rapped", "")
+        'rap'
+        """
+        for lemma, kind in cues.items():
+            if kind not in _CLASSES:
+                raise InputError(
+                    f"cue {lemma!r}: the class must be one of {', '.join(_CLASSES)}, not {kind!r}"
+                )
+        new = {lemma.lower(): kind for lemma, kind in cues.items()}
+        forms = {form: lemma for lemma in new for form in inflections(lemma)}
+        return attrs.evolve(
+            self,
+            verbs={**self.verbs, **new},
+            forms={**forms, **self.forms},
+            added=self.added | frozenset(new),
+        )
+
+
+def inflections(lemma: str) -> tuple[str, ...]:
+    """Regular forms of an English verb; of several possible spellings, all.
+
+    >>> inflections("deny")
+    ('deny', 'denies', 'denied', 'denying')
+    """
+    if len(lemma) < 3:
+        return (lemma, lemma + "s", lemma + "ed", lemma + "ing")
+    if lemma.endswith("y") and lemma[-2] not in _VOWELS:
+        return (lemma, lemma[:-1] + "ies", lemma[:-1] + "ied", lemma + "ing")
+    if lemma.endswith("e"):
+        return (lemma, lemma + "s", lemma + "d", lemma[:-1] + "ing")
+    plain = (lemma + "ed", lemma + "ing")
+    third = lemma + ("es" if lemma.endswith(("s", "x", "z", "ch", "sh", "o")) else "s")
+    doubles = lemma[-1] in "bdglmnprt" and lemma[-2] in _VOWELS and lemma[-3] not in _VOWELS
+    double = (lemma + lemma[-1] + "ed", lemma + lemma[-1] + "ing") if doubles else ()
+    return (lemma, third, *plain, *double)
+
+
+@cache
+def default_lexicon() -> Lexicon:
+    """The lexicon that the library ships."""
+    verbs: dict[str, str] = {}
+    forms: dict[str, str] = {}
+    for lemma, kind, irregular in read_table("reporting_verbs.tsv"):
+        verbs[lemma] = kind
+        for form in (*irregular.split(), *inflections(lemma)):
+            forms.setdefault(form, lemma)
+    return Lexicon(
+        verbs=verbs,
+        nouns={row[0]: row[1] for row in read_table("cue_nouns.tsv")},
+        adjectives={row[0]: row[1] for row in read_table("cue_adjectives.tsv")},
+        forms=forms,
+    )

@@ -1,0 +1,134 @@
+"""Estimate the weights of ``attribution.reliability`` from PolNeAR's training part.
+
+A candidate counts as right when its cue touches the gold cue and its content overlaps the gold
+content by half of the words. Candidates inside a gold content are left out: PolNeAR annotates
+outermost attributions only, so nothing is known of them.
+"""
+
+from __future__ import annotations
+
+import pickle
+import random
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import attrs
+
+from quoteattr.attribution import propose
+from quoteattr.attribution.candidates import Article, Candidate
+from quoteattr.attribution.quotations import Quotations
+from quoteattr.attribution.reliability import features
+from quoteattr.evaluation.polnear import GoldArticle, GoldAttribution, read_split
+from quoteattr.lexicon import default_lexicon
+from quoteattr.marks import find_marks
+from quoteattr.syntax import Parse, Parser
+
+__all__ = ["Example", "examples_of", "fit", "parses", "write_weights"]
+
+_EPOCHS = 12
+_BATCH = 256
+_LEAST_COUNT = 3  # features rarer than this get no weight
+_SEED = 1
+_DECAY = 2e-5
+_SMALLEST = 0.02
+
+
+@attrs.frozen
+class Example:
+    """Features of one candidate, and whether it is right."""
+
+    features: tuple[str, ...]
+    right: bool
+
+
+def parses(split: Path, parser: Parser, cache: Path) -> Iterator[tuple[GoldArticle, Parse]]:
+    """Parse every article of a split, once: parses are kept in ``cache`` (our own pickles)."""
+    cache.mkdir(parents=True, exist_ok=True)
+    for gold in read_split(split):
+        path = cache / f"{gold.name}.pkl"
+        if path.exists():
+            parse = pickle.loads(path.read_bytes())
+        else:
+            parse = parser(gold.text)
+            path.write_bytes(pickle.dumps(parse))
+        yield gold, parse
+
+
+def examples_of(gold: GoldArticle, parse: Parse) -> Iterator[Example]:
+    """The candidates of one article with their labels."""
+    article = Article(parse, find_marks(parse.text), default_lexicon())
+    quotations = Quotations(article)
+    for candidate in propose(article, quotations):
+        right = _label(parse, gold.attributions, candidate)
+        if right is not None:
+            yield Example(tuple(features(article, quotations, candidate)), right)
+
+
+def _words(parse: Parse, pieces: Iterable[tuple[int, int]]) -> frozenset[int]:
+    return frozenset(
+        i
+        for start, end in pieces
+        for i in parse.words_within(start, end)
+        if parse.words[i].upos != "PUNCT"
+    )
+
+
+def _label(
+    parse: Parse, attributions: Iterable[GoldAttribution], candidate: Candidate
+) -> bool | None:
+    content = _words(parse, candidate.content)
+    cue = {i for first, last in candidate.cue for i in range(first, last)}
+    nested = False
+    for gold in attributions:
+        words = _words(parse, gold.content)
+        union = len(words | content)
+        shared = len(words & content)
+        cue_words = {i for a, b in gold.cue for i in parse.words_within(a, b)}
+        if cue & cue_words and union:
+            quoted_part = "quotation" in candidate.frame and shared >= 0.9 * len(content)
+            if shared / union >= 0.5 or quoted_part:
+                return True
+        nested = nested or candidate.head in words
+    return None if nested else False
+
+
+def fit(examples: Iterable[Example]) -> dict[str, float]:
+    """Weights of a logistic model, by feature name; deterministic."""
+    import torch
+
+    torch.manual_seed(_SEED)
+    data = list(examples)
+    counts = Counter(name for example in data for name in set(example.features))
+    names = sorted(name for name, count in counts.items() if count >= _LEAST_COUNT)
+    number = {name: i for i, name in enumerate(names)}
+    rows = [[number[n] for n in example.features if n in number] for example in data]
+    labels = torch.tensor([float(example.right) for example in data])
+    table = torch.nn.EmbeddingBag(len(names), 1, mode="sum")
+    torch.nn.init.zeros_(table.weight)
+    optimizer = torch.optim.Adam(table.parameters(), lr=0.02)
+    schedule = torch.optim.lr_scheduler.LinearLR(optimizer, 1.0, 0.05, _EPOCHS)
+    order = list(range(len(rows)))
+    shuffle = random.Random(_SEED)
+    loss_of = torch.nn.BCEWithLogitsLoss(reduction="mean")
+    for _ in range(_EPOCHS):
+        shuffle.shuffle(order)
+        for start in range(0, len(order), _BATCH):
+            part = order[start : start + _BATCH]
+            flat = torch.tensor([i for k in part for i in rows[k]])
+            offsets = torch.tensor([0, *[len(rows[k]) for k in part]]).cumsum(0)[:-1]
+            loss = loss_of(table(flat, offsets).squeeze(1), labels[part])
+            loss = loss + _DECAY * table.weight.square().sum()
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+        schedule.step()
+    weights = table.weight.detach().squeeze(1).tolist()
+    return {name: round(w, 2) for name, w in zip(names, weights, strict=True)}
+
+
+def write_weights(weights: dict[str, float], path: Path) -> None:
+    """Write the table as data, small weights left out."""
+    lines = [f"{name}\t{w:g}" for name, w in sorted(weights.items()) if abs(w) >= _SMALLEST]
+    header = "# feature\tweight; see quoteattr.attribution.reliability\n"
+    path.write_text(header + "\n".join(lines) + "\n", encoding="utf-8")

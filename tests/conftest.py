@@ -1,0 +1,36 @@
+"""Fixtures shared by the tests: the shipped models are loaded once."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from quoteattr.attributor import Attributor
+from quoteattr.stanza_parser import StanzaParser
+
+SEED = Path(__file__).parent.parent / "seeds" / "000_ba9086a16d75d270.txt"
+CASES = Path(__file__).parent / "cases"
+
+
+@pytest.fixture(scope="session")
+def attributor() -> Attributor:
+    return Attributor()
+
+
+@pytest.fixture(scope="session")
+def parser(attributor: Attributor) -> StanzaParser:
+    return attributor._parser
+
+
+@pytest.fixture(scope="session")
+def seed_text() -> str:
+    return SEED.read_text(encoding="utf-8")
+
+
+def cases(name: str) -> list[Any]:
+    """The cases of a JSON table in tests/cases, by label."""
+    rows = json.loads((CASES / name).read_text(encoding="utf-8"))
+    return [pytest.param(row, id=row["label"]) for row in rows]
