@@ -54,6 +54,7 @@ COLUMNS: Mapping[str, str] = MappingProxyType(
 
 # The format has no escape for a tab or for anything that some reader takes for a line end.
 _BRAT_PIECE = re.compile("[^\t\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
+_IRI = re.compile("[A-Za-z][A-Za-z0-9+.-]*:[^ ]")
 _CONTEXT = 32
 """Code points before and after a quote that locate it again in an edited page."""
 
@@ -167,8 +168,9 @@ def to_web_annotations(quotes: Article, source: str) -> list[dict[str, Any]]:
         source: IRI of the article.
 
     The body is the speaker: the name as a tag and, where the caller knew the person, the caller's
-    identifier. A quote without a speaker is a highlight without a body. Each part of the content is
-    one target, with a selector by text and one by position (code points, end exclusive).
+    identifier, as a resource if it is an IRI. A quote without a speaker is a highlight without a
+    body. Each part of the content is one target, with a selector by text and one by position (code
+    points, end exclusive).
 
     Raises ``InputError`` for an empty ``source``.
     """
@@ -202,11 +204,14 @@ def _bodies(speaker: Speaker) -> list[dict[str, Any]]:
     }
     if speaker.identifier is None:
         return [name]
-    identity = {
-        "type": "SpecificResource",
-        "purpose": "identifying",
-        "source": speaker.identifier,
-    }
+    identity = {"type": "SpecificResource", "purpose": "identifying", "source": speaker.identifier}
+    if not _IRI.match(speaker.identifier):
+        identity = {
+            "type": "TextualBody",
+            "purpose": "identifying",
+            "format": "text/plain",
+            "value": speaker.identifier,
+        }
     return [name, identity]
 
 

@@ -41,9 +41,11 @@ def to_text(quotes: Article, *, width: int = 80, colour: bool = False) -> str:
     """
     width = max(width, 20)
     depths = _depths(quotes)
+    deepest = width // 2 // len(_INDENT) - 1
     lines = [_heading(quotes, colour)]
     for quote in quotes:
-        lines += ["", *_quote(quote, _INDENT * depths[quote.id], width, colour)]
+        indent = _INDENT * min(depths[quote.id], deepest)
+        lines += ["", *_quote(quote, indent, width, colour)]
     return "\n".join(lines) + "\n"
 
 

@@ -141,6 +141,21 @@ def test_web_annotation_of_a_known_speaker_and_of_none():
     assert "body" not in annotations[3]
 
 
+def test_an_identifier_that_is_no_iri_is_a_text():
+    text = "“Hi.”"
+    lee = Speaker("s1", "Lee", identifier="Q42")
+    quotes = Quotes(
+        [Quote("q1", [Span.of(text, 0, 5)], "direct", speaker=lee)], text=text, speakers=[lee]
+    )
+    (annotation,) = to_web_annotations(quotes, "https://news.example/1")
+    assert annotation["body"][1] == {
+        "type": "TextualBody",
+        "purpose": "identifying",
+        "format": "text/plain",
+        "value": "Q42",
+    }
+
+
 def test_web_annotations_need_a_source():
     with pytest.raises(InputError, match="IRI"):
         to_web_annotations(article(), "")
