@@ -12,8 +12,9 @@ from quoteattr.lexicon import read_table
 from quoteattr.names import noun_sense, title_noun
 from quoteattr.syntax import Parse
 
-__all__ = ["Descriptions", "collect_roles"]
+__all__ = ["Descriptions", "collect_roles", "loose_apposition"]
 
+_BESIDE = frozenset({"appos", "flat", "compound", "nmod:desc"})
 _EMPTY = frozenset({"former", "then", "own", "new", "old", "long", "late", "current", "same", "-"})
 
 
@@ -22,6 +23,17 @@ def _specific() -> dict[str, frozenset[str]]:
     return {
         general: frozenset(words.split(",")) for general, words in read_table("role_synonyms.tsv")
     }
+
+
+def loose_apposition(parse: Parse, index: int) -> bool:
+    """Whether a conjunct is an apposition that the parser took for one: "X, an economist and …"."""
+    word = parse.words[index]
+    if word.deprel != "conj" or word.head < 0 or word.xpos == "NNS":
+        return False
+    siblings = [k for k in parse.children[word.head] if parse.words[k].deprel == "conj"]
+    below = [parse.words[k] for sibling in siblings for k in parse.children[sibling]]
+    article = any(w.deprel == "det" and w.head == index for w in below)
+    return article and not any(w.deprel == "cc" for w in below)
 
 
 def collect_roles(parse: Parse, references: Iterable[Reference]) -> None:
@@ -42,12 +54,15 @@ def _stated_roles(parse: Parse, reference: Reference) -> Iterable[Role]:
     head = words[reference.head]
     yield from _title_roles(parse, reference)
     for kid in parse.children[reference.head]:
-        if words[kid].deprel == "appos" and words[kid].upos in ("NOUN", "PROPN"):
+        if words[kid].upos == "NOUN" and (
+            words[kid].deprel == "appos" or loose_apposition(parse, kid)
+        ):
             yield from _noun_role(parse, kid)
     if head.head < 0:
         return
     governor = words[head.head]
-    if head.deprel in ("appos", "flat", "compound", "nmod:desc") and governor.upos == "NOUN":
+    before = governor.index < reference.first or head.deprel == "appos"
+    if before and head.deprel in _BESIDE and governor.upos == "NOUN":
         yield from _noun_role(parse, governor.index)
     if head.deprel == "nsubj" and governor.upos in ("NOUN", "PROPN"):
         kids = [words[kid] for kid in parse.children[governor.index]]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import regex
 
-from quoteattr.coreference.descriptions import Descriptions, collect_roles
+from quoteattr.coreference.descriptions import Descriptions, collect_roles, loose_apposition
 from quoteattr.coreference.entities import Participant, group_names
 from quoteattr.coreference.mentions import (
     Reference,
@@ -16,6 +16,7 @@ from quoteattr.coreference.mentions import (
     pronoun_reference,
 )
 from quoteattr.coreference.pronouns import Focus, rank_antecedents
+from quoteattr.coreference.source_spans import named_in, names_listed
 from quoteattr.names import Person, noun_sense
 from quoteattr.relations import Relation, SourceSpan
 from quoteattr.syntax import Parse
@@ -88,19 +89,10 @@ class Discourse:
         self.references = [self.by_head[head] for head in sorted(self.by_head)]
 
     def _find(self, span: SourceSpan) -> Reference | None:
-        reference = self.by_head.get(span.head) or self._inside.get(span.head)
-        if reference is not None and (reference.name or reference.pronoun):
+        reference = self._inside.get(span.head) or self.by_head.get(span.head)
+        if reference is not None and reference.pronoun:
             return reference
-        for kid in self.parse.children[span.head]:
-            word = self.parse.words[kid]
-            if (
-                word.deprel in ("appos", "flat", "flat:name")
-                and span.start <= word.start < span.end
-            ):
-                named = self._inside.get(kid)
-                if named is not None and named.kind in ("person", None):
-                    return named
-        return reference
+        return named_in(self.parse, span, self._inside) or reference
 
     def _quoted_words(self) -> dict[int, int]:
         """The innermost relation in whose quotation marks a word stands."""
@@ -174,15 +166,19 @@ class Discourse:
         )
         self.focus.push(whole)
 
+    def _conjuncts(self, head: int) -> list[int]:
+        kids = [k for k in self.parse.children[head] if self.parse.words[k].deprel == "conj"]
+        return [head, *(k for k in kids if not loose_apposition(self.parse, k))]
+
     def coordination(self, head: int) -> tuple[Participant, list[Reference]] | None:
         """The group that a word makes with its conjuncts, if all are settled speakers."""
-        members = [
-            self._inside.get(i) or self.by_head.get(i)
-            for i in (
-                head,
-                *(k for k in self.parse.children[head] if self.parse.words[k].deprel == "conj"),
-            )
-        ]
+        members = [self._inside.get(i) or self.by_head.get(i) for i in self._conjuncts(head)]
+        return self.group(members)
+
+    def group(
+        self, members: Sequence[Reference | None]
+    ) -> tuple[Participant, list[Reference]] | None:
+        """The group of some mentions, if all are settled and there are two at least."""
         settled = [r for r in members if r is not None and r.entity is not None]
         if len(settled) < 2 or len(settled) < len(members):
             return None
@@ -253,11 +249,33 @@ class Discourse:
         for _ in range(12):
             word = words[index]
             if word.deprel.startswith("acl") and word.head >= 0:
-                self._take_antecedent(reference, word.head)
-                return
+                if reference.lemma != "who" or self._may_be_who(word.head):
+                    self._take_antecedent(reference, word.head)
+                    return
+                break
             if word.head < 0:
-                return
+                break
             index = word.head
+        if reference.lemma in ("who", "whom", "whose"):
+            self._take_nearest_person(reference)
+
+    def _may_be_who(self, head: int) -> bool:
+        found = self._inside.get(head) or self.by_head.get(head)
+        if found is None:
+            return self.parse.words[head].upos in ("PRON", "DET", "NUM", "ADJ")
+        return found.kind in ("person", "group", "organization", None)
+
+    def _take_nearest_person(self, reference: Reference) -> None:
+        """Where the parse gives "…, who" no antecedent, the person just before."""
+        for index in range(reference.head - 1, max(reference.head - 12, -1), -1):
+            found = self._inside.get(index) or self.by_head.get(index)
+            if found is None or found.sentence != reference.sentence or found.pronoun:
+                continue
+            if found.entity is None:
+                self._settle(found)
+            if found.entity is not None and found.entity.kind in ("person", "group"):
+                self._take(found.entity, reference, "speaker:relative-nearest")
+                return
 
     def _take_antecedent(self, reference: Reference, head: int) -> None:
         antecedent = self._inside.get(head) or self.by_head.get(head)
@@ -409,6 +427,10 @@ class Discourse:
         """The group that a compound source names."""
         if not 0 <= span.head < len(self.parse.words):
             return None
+        listed = names_listed(self.parse, span, self._inside)
+        if listed:
+            named = self.group(listed)
+            return named[0] if named is not None else None
         group = self.coordination(span.head)
         if group is None:
             return None

@@ -82,8 +82,8 @@ class _Votes:
         if place_of(" ".join(tokens)):
             score["organization"] += 3
         for reference in self.references[:5]:
-            if reference.evidence.startswith("noun:"):
-                score[reference.evidence[5:]] += 3  # type: ignore[index]
+            if reference.hint:
+                score[reference.hint] += 3
         return max(_NAME_KINDS, key=lambda kind: (score[kind], -_NAME_KINDS.index(kind)))
 
 
@@ -199,7 +199,7 @@ def _link_short(
             for person in candidates
             if not (reference.gender and _gender_of(person) not in (None, reference.gender))
         ]
-        chosen = _main_bearer(fitting)
+        chosen = _main_bearer(fitting, references[0].first)
         if chosen is None:
             chosen = _participant(reference, (token,), "person")
             candidates = [*candidates, chosen]
@@ -207,16 +207,20 @@ def _link_short(
         chosen.add(reference)
 
 
-def _main_bearer(candidates: list[Participant]) -> Participant | None:
-    """Of several with one surname the one that has just been named in full, else the first."""
+def _main_bearer(candidates: list[Participant], bare: int) -> Participant | None:
+    """Of several with one surname the one who gets it alone.
+
+    Whoever goes on to be named in full is told apart from the bearer of the bare surname.
+    """
     if len(candidates) < 2:
         return candidates[0] if candidates else None
 
-    def rank(person: Participant) -> tuple[float, int]:
-        full = [r for r in person.references if r.name and len(r.name.tokens) > 1]
-        return (len(full), -full[0].first if full else 0)
+    def rank(person: Participant) -> tuple[int, int]:
+        full = [r.first for r in person.references if r.name and len(r.name.tokens) > 1]
+        again = sum(first > bare for first in full)
+        return (again, min(full, default=0))
 
-    return max(candidates, key=rank)
+    return min(candidates, key=rank)
 
 
 def _gender_of(person: Participant) -> Gender | None:
@@ -296,6 +300,18 @@ def _identify(participant: Participant, person: Person) -> None:
             participant.roles[Role(title_noun(words[-1]), frozenset(words[:-1]))] = None
 
 
+def _keep_article(participant: Participant) -> None:
+    """Buildings and seats that speak for their tenants keep their article: "the Kremlin"."""
+    references = participant.references
+    definite = sum(r.determination == "definite" for r in references)
+    place = participant.kind == "organization" and (
+        any(r.is_place for r in references) or place_of(" ".join(participant.tokens))
+    )
+    if place and 2 * definite > len(references) and not participant.name.startswith("The "):
+        participant.aliases[participant.name] = None
+        participant.name = f"the {participant.name}"
+
+
 def _settle(participant: Participant) -> None:
     """Canonical name, aliases, titles and gender from all name references."""
     counts: Counter[Gender] = Counter()
@@ -323,5 +339,6 @@ def _settle(participant: Participant) -> None:
         participant.gender = counts.most_common(1)[0][0]
         participant.gender_known = True
     if participant.kind != "person":
+        _keep_article(participant)
         participant.place = place_of(" ".join(participant.tokens))
         participant.plural = any(r.plural for r in participant.references)

@@ -44,6 +44,7 @@ def _agrees(reference: Reference, participant: Participant) -> bool:
         return (
             participant.kind == "person"
             and not participant.plural
+            and not participant.author
             and participant.gender in (None, pronoun.gender)
         )
     if pronoun.gender == "thing":

@@ -1,0 +1,314 @@
+"""Where names stand: the recognizer's entities with their slips repaired, and names it missed."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator
+
+import attrs
+
+from quoteattr.lexicon import default_lexicon
+from quoteattr.model import SpeakerKind
+from quoteattr.names import is_given_name, is_honorific, noun_sense
+from quoteattr.syntax import Parse, Word
+
+__all__ = ["NameSpan", "find_name_spans", "same_line", "title_start"]
+
+_KINDS: dict[str, SpeakerKind] = {
+    "PERSON": "person",
+    "PER": "person",
+    "ORG": "organization",
+    "NORP": "group",
+    "LOC": "organization",
+    "GPE": "organization",
+    "FAC": "organization",
+    "MISC": "other",
+    "PRODUCT": "other",
+    "EVENT": "other",
+    "WORK_OF_ART": "document",
+    "LAW": "document",
+}
+_PLACES = frozenset({"LOC", "GPE", "FAC"})
+_LONGEST_NAME = 12
+_EDGE = frozenset({"PUNCT", "ADP", "CCONJ", "AUX", "SCONJ", "PRON"})
+_FLAT = frozenset({"flat", "flat:name", "compound", "goeswith"})
+
+
+@attrs.frozen
+class NameSpan:
+    """Words ``first`` to ``last`` (exclusive) of a name.
+
+    Attributes:
+        first, last: the name alone, without titles.
+        kind: what the recognizer or a gazetteer takes it for, None for neither.
+        place: whether it was labelled as a place or building.
+    """
+
+    first: int
+    last: int
+    kind: SpeakerKind | None
+    place: bool = False
+
+
+def same_line(parse: Parse, left: int, right: int) -> bool:
+    """Whether two words lie in one sentence and in one paragraph."""
+    words = parse.words
+    if words[left].sentence != words[right].sentence:
+        return False
+    low, high = sorted((words[left].start, words[right].start))
+    if "\n" not in parse.text[low:high]:
+        return True
+    place = bisect_right(parse.paragraphs, (low, len(parse.text) + 1))
+    return place >= len(parse.paragraphs) or parse.paragraphs[place][0] > high
+
+
+def _trim(parse: Parse, first: int, last: int) -> tuple[int, int]:
+    """An entity without possessive, punctuation, determiner and stray words at its edges."""
+    words = parse.words
+    while last > first and (
+        words[last - 1].xpos == "POS" or words[last - 1].upos in _EDGE | {"PART"}
+    ):
+        last -= 1
+    while first < last and (
+        words[first].upos in _EDGE or words[first].text in ("a", "A", "an", "An", "the")
+    ):
+        first += 1
+    return first, last
+
+
+def _person_cuts(parse: Parse, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """The names in a person entity: split at "and", a bracket, a comma, a verb, a line end."""
+    start = first
+    for i in range(first, last):
+        word = parse.words[i]
+        separates = word.upos in ("CCONJ", "PUNCT") and word.text not in ".-‐‑’'"
+        ends = word.upos == "AUX" or (word.upos == "VERB" and i > first) or word.text in "([{"
+        if i > start and not same_line(parse, i - 1, i):
+            yield _trim(parse, start, i)
+            start = i
+        if separates or ends:
+            if i > start:
+                yield _trim(parse, start, i)
+            start = i + 1
+        if ends:
+            return
+    if start < last:
+        yield _trim(parse, start, last)
+
+
+def _joined(parse: Parse, index: int, first: int, last: int) -> bool:
+    """Whether a capitalized word beside a name hangs together with it."""
+    word = parse.words[index]
+    if not _is_proper(word) or is_honorific(word.text):
+        return False
+    if word.deprel in _FLAT and first <= word.head < last:
+        return True
+    return any(
+        parse.words[i].head == index and parse.words[i].deprel in _FLAT for i in range(first, last)
+    )
+
+
+def _extend(parse: Parse, first: int, last: int, taken: set[int]) -> tuple[int, int]:
+    """A person's name with the parts that the recognizer left out."""
+    words = parse.words
+    while (
+        last < len(words)
+        and last - first < 5
+        and last not in taken
+        and same_line(parse, first, last)
+        and _joined(parse, last, first, last)
+        and words[last].text.lower() not in default_lexicon().forms
+    ):
+        last += 1
+    left = first - 1
+    while (
+        left >= 0
+        and last - left < 5
+        and left not in taken
+        and same_line(parse, left, first)
+        and _is_proper(words[left])
+        and is_given_name(words[left].text)
+        and not noun_sense(words[left].text)
+    ):
+        first, left = left, left - 1
+    return first, last
+
+
+def _without_verb(parse: Parse, first: int, last: int, spelled: frozenset[str]) -> int:
+    """The end of a headline's "Hillary Clinton Speaks" before the verb."""
+    if last - first < 2 or parse.words[last - 1].text.lower() not in default_lexicon().forms:
+        return last
+    shorter = _spelled(parse, first, last - 1)
+    return last - 1 if shorter in spelled else last
+
+
+def _spelled(parse: Parse, first: int, last: int) -> str:
+    return parse.text[parse.words[first].start : parse.words[last - 1].end]
+
+
+def _only_titles(parse: Parse, first: int, last: int) -> bool:
+    """Whether nothing is left but honorifics and titles: "Sen"."""
+    return all(
+        is_honorific(word.text)
+        or (noun_sense(word.text) is not None and not is_given_name(word.text))
+        or word.upos == "PUNCT"
+        for word in parse.words[first:last]
+    )
+
+
+def _labelled(parse: Parse) -> Iterator[NameSpan]:
+    taken = set(parse.entity_at)
+    spelled = frozenset(
+        _spelled(parse, entity.first, min(entity.last, len(parse.words)))
+        for entity in parse.entities
+        if entity.first < min(entity.last, len(parse.words))
+    )
+    for entity in parse.entities:
+        kind = _KINDS.get(entity.label)
+        last = min(entity.last, len(parse.words))
+        if kind is None or entity.first >= last or last - entity.first > _LONGEST_NAME:
+            continue
+        if kind == "person":
+            for first, end in _person_cuts(parse, entity.first, last):
+                if first < end and not _only_titles(parse, first, end):
+                    end = _without_verb(parse, first, end, spelled)
+                    yield NameSpan(*_extend(parse, first, end, taken), kind)
+            continue
+        first, end = _trim(parse, entity.first, last)
+        verbs = any(parse.words[i].upos in ("VERB", "AUX") for i in range(first, end))
+        if first < end and not (kind == "other" and verbs):
+            yield NameSpan(first, end, kind, entity.label in _PLACES)
+
+
+def _is_proper(word: Word) -> bool:
+    return word.upos == "PROPN" and word.text[:1].isupper() and any(map(str.isalpha, word.text))
+
+
+def _missed(parse: Parse, taken: set[int], surnames: frozenset[str]) -> Iterator[NameSpan]:
+    """Runs of proper nouns without a label that the article or a gazetteer shows to be names."""
+    words = parse.words
+    i = 0
+    while i < len(words):
+        if i in taken or not _is_proper(words[i]):
+            i += 1
+            continue
+        end = i + 1
+        while (
+            end < len(words)
+            and end not in taken
+            and _is_proper(words[end])
+            and same_line(parse, i, end)
+        ):
+            end += 1
+        found = _name_in_run(parse, i, end, surnames)
+        if found is not None:
+            yield found
+        i = end
+
+
+def _name_in_run(parse: Parse, first: int, last: int, surnames: frozenset[str]) -> NameSpan | None:
+    words = parse.words
+    while first < last and noun_sense(words[first].text) and not is_given_name(words[first].text):
+        first += 1
+    if first >= last:
+        return None
+    if words[first].text.lower() in surnames:
+        return NameSpan(first, first + 1, "person")
+    given = is_given_name(words[first].text) and 2 <= last - first <= 4
+    if given or (is_honorific(words[first].text) and last - first >= 2):
+        return NameSpan(first, last, "person")
+    if words[first].deprel.split(":")[0] in ("nsubj", "obl", "nmod", "obj", "root"):
+        return NameSpan(first, last, None)
+    return None
+
+
+def _surnames(parse: Parse) -> frozenset[str]:
+    """Last words of all names that are labelled as persons more often than not."""
+    count: Counter[str] = Counter()
+    for entity in parse.entities:
+        kind = _KINDS.get(entity.label)
+        last = min(entity.last, len(parse.words))
+        if kind in (None, "other") or entity.first >= last:
+            continue
+        first, end = _trim(parse, entity.first, last)
+        if end > first:
+            count[parse.words[end - 1].text.lower()] += 1 if kind == "person" else -1
+    return frozenset(word for word, n in count.items() if n > 0 and len(word) > 2)
+
+
+def find_name_spans(parse: Parse) -> list[NameSpan]:
+    """All names of a document, each once, in no particular order.
+
+    Args:
+        parse: any parse; entities help, nothing is required.
+    """
+    spans: list[NameSpan] = []
+    taken: set[int] = set()
+    labelled = list(_labelled(parse))
+    # A title-case headline may be labelled as one work; the persons in it come first.
+    for span in sorted(labelled, key=lambda span: span.kind == "other"):
+        words = range(span.first, span.last)
+        if not any(i in taken for i in words):
+            spans.append(span)
+            taken.update(words)
+    spans.extend(_missed(parse, taken, _surnames(parse)))
+    return spans
+
+
+# --- titles ------------------------------------------------------------------------------------
+
+
+def title_start(parse: Parse, first: int) -> int:
+    """First word of the titles that stand before a name: "White House Press Secretary".
+
+    Args:
+        parse: the document.
+        first: first word of the name.
+    """
+    words = parse.words
+    start = first
+    i = first - 1
+    while i >= 0 and first - i <= 8 and same_line(parse, i, first):
+        word = words[i]
+        if word.text == "." and i > 0 and words[i].start == words[i - 1].end:
+            i -= 1
+            continue
+        if _is_title(word):
+            start = i
+        elif not _may_stand_after_title(word, start == first):
+            break
+        i -= 1
+    return start if start == first else _modifier_start(parse, start)
+
+
+def _is_title(word: Word) -> bool:
+    if word.upos in ("PUNCT", "VERB", "AUX", "ADP", "PRON", "DET"):
+        return False
+    if is_honorific(word.text):
+        return word.text[:1].isupper()
+    sense = noun_sense(word.lemma) or noun_sense(word.text)
+    return sense is not None and sense.kind == "person" and word.xpos not in ("NNS", "NNPS")
+
+
+def _may_stand_after_title(word: Word, nearest: bool) -> bool:
+    """Whether a title may still follow to the left: "[Secretary] of State"."""
+    if nearest:
+        return word.upos == "PROPN" and word.text[:1].isupper()
+    return word.upos == "PROPN" or (word.upos == "ADP" and word.text.lower() == "of")
+
+
+def _modifier_start(parse: Parse, start: int) -> int:
+    """The title with what modifies it, to the left: "Russian President", "Tulsa police Chief"."""
+    words = parse.words
+    i = start - 1
+    while i >= 0 and start - i <= 5 and same_line(parse, i, start):
+        word = words[i]
+        modifies = word.deprel.split(":")[0] in ("compound", "amod", "flat", "nmod")
+        if word.upos not in ("PROPN", "ADJ", "NOUN") or not (modifies or _is_proper(word)):
+            break
+        if word.xpos in ("NNS", "NNPS") and not _is_proper(word):
+            break
+        start = i
+        i -= 1
+    return start

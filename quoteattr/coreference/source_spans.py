@@ -1,0 +1,96 @@
+"""Sources as written: the name that a source span comes down to, or the names that it lists."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from quoteattr.coreference.mentions import Reference
+from quoteattr.relations import SourceSpan
+from quoteattr.syntax import Parse
+
+__all__ = ["named_in", "names_listed"]
+
+_BREAKS = frozenset(",;:()[]–—-")
+_BEFORE = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM", "PUNCT", "PRON", "PART"})
+_LISTING = frozenset({"and", "or", "both", "the", "'s", "’s", "'", "’", ",", "&", "as", "well"})
+
+
+def _segments(parse: Parse, span: SourceSpan) -> list[tuple[int, int]]:
+    """Word ranges of a span between commas, brackets and dashes."""
+    out: list[tuple[int, int]] = []
+    within = parse.words_within(span.start, span.end)
+    start = within.start
+    for i in within:
+        if parse.words[i].upos == "PUNCT" and parse.words[i].text in _BREAKS:
+            out.append((start, i))
+            start = i + 1
+    out.append((start, within.stop))
+    return [(first, last) for first, last in out if first < last]
+
+
+def named_in(parse: Parse, span: SourceSpan, inside: Mapping[int, Reference]) -> Reference | None:
+    """The name that a source span comes down to, whatever the parse says.
+
+    That is the name at the end of its first part ("Trump lawyer Marc Kasowitz, who …"), or one
+    that fills a later part after a description ("A lawyer for the outlets, David Schulz,").
+
+    Args:
+        parse: the document.
+        span: the source.
+        inside: the name that covers a word, by the word's index.
+    """
+    segments = _segments(parse, span)
+    for number, (first, last) in enumerate(segments):
+        if number == 0 or _is_description(parse, segments[0], inside):
+            found = _ending(parse, first, last, inside, alone=number > 0)
+            if found is not None:
+                return found
+        if number > 2:
+            break
+    return None
+
+
+def _ending(
+    parse: Parse, first: int, last: int, inside: Mapping[int, Reference], *, alone: bool
+) -> Reference | None:
+    end = last
+    while end > first and parse.words[end - 1].upos in ("PUNCT", "PART"):
+        end -= 1
+    reference = inside.get(end - 1)
+    if reference is None or reference.last > end or reference.name is None:
+        return None
+    if reference.last < end and parse.words[reference.last].xpos != "POS":
+        return None
+    if reference.first <= first:
+        return reference
+    before = parse.words[first : reference.first]
+    if alone or reference.kind not in ("person", None):
+        return reference if all(w.upos in ("DET", "PUNCT") for w in before) else None
+    return reference if all(w.upos in _BEFORE for w in before) else None
+
+
+def _is_description(
+    parse: Parse, segment: tuple[int, int], inside: Mapping[int, Reference]
+) -> bool:
+    """Whether a part is a singular common-noun phrase that a name can follow in apposition."""
+    first, last = segment
+    words = parse.words[first:last]
+    opens = words[0].upos in ("DET", "PRON", "ADJ", "NOUN") or words[0].xpos == "POS"
+    nouns = [w for w in words if w.upos == "NOUN"]
+    return opens and bool(nouns) and nouns[0].xpos != "NNS" and first not in inside
+
+
+def names_listed(
+    parse: Parse, span: SourceSpan, inside: Mapping[int, Reference]
+) -> list[Reference]:
+    """The names of a span that holds nothing but names with "and": none or two at least."""
+    found: dict[int, Reference] = {}
+    for i in parse.words_within(span.start, span.end):
+        reference = inside.get(i)
+        if reference is not None:
+            found.setdefault(reference.head, reference)
+        elif parse.words[i].text.lower() not in _LISTING:
+            return []
+    names = list(found.values())
+    text = parse.text[span.start : span.end].lower()
+    return names if len(names) > 1 and (" and " in text or " or " in text or "&" in text) else []
