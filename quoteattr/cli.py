@@ -14,9 +14,9 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+import quoteattr
 from quoteattr.documents import STDIN, Unreadable, read_documents
 from quoteattr.errors import InputError, MissingDependencyError, ModelError
 from quoteattr.output import FORMATS, STDOUT, opened
@@ -113,7 +113,7 @@ def _parser() -> argparse.ArgumentParser:
         "-v", "--verbose", action="count", default=0, help="tell more; twice: all there is"
     )
     parser.add_argument("-q", "--quiet", action="store_true", help="tell errors only")
-    parser.add_argument("--version", action="version", version=f"%(prog)s {_version()}")
+    parser.add_argument("--version", action="version", version=f"%(prog)s {quoteattr.__version__}")
     return parser
 
 
@@ -239,10 +239,3 @@ def _probability(value: str) -> float:
     if not 0 <= number <= 1:
         raise argparse.ArgumentTypeError(f"{value!r} is not a number between 0 and 1")
     return number
-
-
-def _version() -> str:
-    try:
-        return version("quoteattr")
-    except PackageNotFoundError:
-        return "(not installed)"

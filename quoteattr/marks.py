@@ -16,7 +16,7 @@ from quoteattr.errors import InputError
 from quoteattr.mark_lines import mark_paragraphs
 from quoteattr.mark_tokens import Token, opening_families, scan
 from quoteattr.model import Span
-from quoteattr.single_marks import grade_single, pair_singles
+from quoteattr.single_marks import SentenceEnds, grade_single, pair_singles
 
 __all__ = ["Mark", "find_marks"]
 
@@ -141,9 +141,11 @@ def _in_paragraph(text: str, start: int, end: int, follows: Sequence[str]) -> li
     pairs = [(others[i], others[j]) for i, j in reading.pairs]
     unclosed = [others[i] for i in reading.unclosed if _is_opening(others[i])]
     singles += (half for i in reading.strays for half in _halves(others[i]))
+    ends = SentenceEnds.of(text, start, end)
+    kept = start if "single" in follows else None
     for region in _regions(pairs, singles):
         marks = [grade_single(text, token, start, end) for token in region]
-        closed, left = pair_singles(text, marks, start, end, continued="single" in follows)
+        closed, left = pair_singles(marks, ends, kept=kept)
         pairs += closed
         unclosed += left
     drafts = [

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import stanza
 
-__all__ = ["LemmaTable", "attach_vectors", "extend_lemmas"]
+__all__ = ["LemmaTable", "attach_vectors", "extend_lemmas", "speed_up_parser"]
 
 _CASED = ("PROPN", "PUNCT", "SYM", "X")
 _INFLECTED = ("NOUN", "VERB", "ADJ", "ADV")
@@ -91,3 +91,13 @@ def extend_lemmas(pipeline: stanza.Pipeline) -> None:
         tag: LemmaTable(tag, trainer.pos_dict.get(tag, {}), fallback, words)
         for tag in (*_CASED, *_INFLECTED, *_CLOSED)
     }
+
+
+def speed_up_parser(pipeline: stanza.Pipeline) -> None:
+    """Let the parser score labels of chosen arcs only (see `quoteattr.arc_parser`)."""
+    processor = pipeline.processors.get("depparse")
+    if processor is None:
+        return
+    from quoteattr.arc_parser import ArcParser
+
+    ArcParser.adopt(processor.trainer.model)

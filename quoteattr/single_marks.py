@@ -15,7 +15,7 @@ import regex
 
 from quoteattr.mark_tokens import Token, mark_words
 
-__all__ = ["GradedMark", "grade_single", "pair_singles"]
+__all__ = ["GradedMark", "SentenceEnds", "grade_single", "pair_singles"]
 
 Grade = Literal["apostrophe", "open", "held", "either", "strong", "medium", "weak"]
 
@@ -145,6 +145,23 @@ def _grade_closing(text: str, token: Token, start: int, end: int) -> Grade:
     return "weak"
 
 
+@attrs.frozen
+class SentenceEnds:
+    """Where sentences end in a paragraph, found once for all its regions."""
+
+    at: tuple[int, ...]
+
+    @classmethod
+    def of(cls, text: str, start: int, end: int) -> SentenceEnds:
+        """The sentence ends of text[start:end]: a full stop or its like before white space."""
+        return cls(tuple(match.start() for match in _SENTENCE_END.finditer(text, start, end)))
+
+    def part(self, left: Token, right: Token) -> bool:
+        """Whether a sentence ends between two marks; the one that ``right`` closes does not."""
+        i = bisect_left(self.at, left.end)
+        return i < len(self.at) and self.at[i] < right.start - 1
+
+
 @attrs.define
 class _Open:
     mark: GradedMark
@@ -152,27 +169,19 @@ class _Open:
 
 
 def pair_singles(
-    text: str, marks: Sequence[GradedMark], start: int, end: int, *, continued: bool = False
+    marks: Sequence[GradedMark], ends: SentenceEnds, *, kept: int | None = None
 ) -> tuple[list[tuple[Token, Token]], list[Token]]:
     """Pair the single marks of one paragraph that no pair of other marks parts.
 
     Args:
-        text: the whole text.
         marks: graded, in order.
-        start: first code point of the paragraph.
-        end: one past its last code point.
-        continued: the next paragraph opens with a single mark, so that one may stay open here.
+        ends: the sentence ends of the paragraph.
+        kept: the code point of an opening mark that may stay open, as the next paragraph begins
+            with one as well: no possessive closes it.
 
     Returns:
         (opening, closing) pairs, and the opening marks that stay unclosed.
     """
-    sentence_ends = [match.start() for match in _SENTENCE_END.finditer(text, start, end)]
-
-    def same_sentence(left: Token, right: Token) -> bool:
-        # The sentence that the closing mark itself ends is not over before it.
-        i = bisect_left(sentence_ends, left.end)
-        return i == len(sentence_ends) or sentence_ends[i] >= right.start - 1
-
     pairs: list[tuple[Token, Token]] = []
     stack: list[_Open] = []
     held: GradedMark | None = None
@@ -184,31 +193,27 @@ def pair_singles(
             stack.append(_Open(mark))
             del stack[:-_STACK_DEPTH]
         elif mark.grade == "weak":
-            if stack and stack[-1].weak is None and same_sentence(stack[-1].mark.token, token):
+            if stack and stack[-1].weak is None and not ends.part(stack[-1].mark.token, token):
                 stack[-1].weak = token
         elif mark.grade != "apostrophe":
             if held and (not stack or token.start == held.word_end):
                 pairs.append((held.token, token))
                 held = None
                 continue
-            while stack and not _may_close(
-                stack[-1].mark, same_sentence=same_sentence(stack[-1].mark.token, token)
-            ):
+            while stack and _is_unusual(stack[-1].mark) and ends.part(stack[-1].mark.token, token):
                 stack.pop()
             if stack:
                 pairs.append((stack.pop().mark.token, token))
                 held = None
     unclosed = []
     for item in stack:
-        keep_open = continued and item.mark.token.start == start
-        if item.weak is not None and not keep_open:
+        if item.weak is not None and item.mark.token.start != kept:
             pairs.append((item.mark.token, item.weak))
         elif item.mark.sure:
             unclosed.append(item.mark.token)
     return pairs, unclosed
 
 
-def _may_close(opening: GradedMark, *, same_sentence: bool) -> bool:
-    """A mark that is more often an apostrophe needs its partner in the same sentence."""
-    unusual = opening.token.role == "close" or opening.token.style == "low"
-    return same_sentence or not unusual
+def _is_unusual(mark: GradedMark) -> bool:
+    """Whether an opening mark is more often none; it needs its partner in the same sentence."""
+    return mark.token.role == "close" or mark.token.style == "low"

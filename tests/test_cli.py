@@ -385,3 +385,33 @@ def test_full_disk_is_told():
     done = run("-o", "/dev/full", given=LEE)
     assert done.returncode == 2
     assert b"/dev/full: can't be written: No space left on device" in done.stderr
+
+
+def test_with_the_shipped_models(attributor, seed_text: str, tmp_path):
+    """The one test here that is all real: ``python -m quoteattr`` as a user runs it."""
+    path = tmp_path / "seed.txt"
+    path.write_bytes(seed_text.encode())
+    lines = json.dumps({"id": 1, "text": "“We go on,” Ann Lee said."}) + "\n"
+    done = subprocess.run(
+        [sys.executable, "-m", "quoteattr", "-f", "jsonl", str(path), "-"],
+        input=lines.encode(),
+        capture_output=True,
+        cwd=ROOT,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    first, second = map(json.loads, done.stdout.splitlines())
+    assert first == attributor(seed_text, doc_id="seed").to_dict()
+    assert second["doc_id"] is None
+
+
+def test_missing_models_are_one_line(lee):
+    done = subprocess.run(
+        [sys.executable, "-m", "quoteattr", "--models", "no such folder", str(lee)],
+        capture_output=True,
+        cwd=ROOT,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.startswith(b"quoteattr: ")
+    assert done.stderr.count(b"\n") == 1

@@ -83,6 +83,10 @@ def test_names_are_escaped(name: str):
     ]
 
 
+def test_a_real_article_keeps_its_text(attributor, seed_text: str):
+    assert Reader(render(attributor(seed_text))).text == seed_text
+
+
 def classes_at(html: str, words: str) -> tuple[str, ...]:
     return next(classes for data, classes in Reader(html).marked if words in data)
 

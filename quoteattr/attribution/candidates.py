@@ -31,6 +31,11 @@ class Article:
         return tuple(mark for mark in self.marks if mark.parent is None)
 
     @cached_property
+    def outer_starts(self) -> tuple[int, ...]:
+        """Where the outer marks begin."""
+        return tuple(mark.span.start for mark in self.outer_marks)
+
+    @cached_property
     def lemmas(self) -> tuple[str, ...]:
         """Lemma of every word, verbs by the lexicon's own forms."""
         return tuple(

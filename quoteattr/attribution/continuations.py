@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 import attrs
 
-from quoteattr.attribution.candidates import Article, Pieces
+from quoteattr.attribution.candidates import Article
 from quoteattr.attribution.quotations import merge_pieces
-from quoteattr.attribution.select import Scored, overlap
+from quoteattr.attribution.select import Scored
 from quoteattr.marks import Mark
 
 __all__ = ["join_continuations"]
 
 _LEAST_WORDS = 3
+_RECENT = 6  # attributions before a quotation that may be the one it continues
 _FINAL = frozenset(".?!,;…")
 
 
@@ -20,19 +23,21 @@ def join_continuations(article: Article, accepted: list[Scored]) -> list[Scored]
 
     “…,” she said. “…” is one attribution, also over a paragraph break (PolNeAR's guidelines).
     """
-    items = sorted(accepted, key=_end)
+    items = sorted(accepted, key=lambda item: _first(article, item))
     claimed = sorted(piece for item in items for piece in item.content)
+    recent: list[int] = []
     at = 0
-    last: int | None = None
     for mark in article.outer_marks:
         while at < len(items) and _first(article, items[at]) < mark.span.start:
-            last = at
+            if items[at].candidate.head not in article.mark_of_word:
+                recent = [*recent[-_RECENT:], at]
             at += 1
+        if _is_claimed(claimed, mark) or not _is_sentence(article, mark):
+            continue
+        last = next((k for k in reversed(recent) if _continues(article, items[k], mark)), None)
+        if last is None:
+            continue
         pieces = tuple((piece.start, piece.end) for piece in mark.pieces)
-        if last is None or _is_claimed(claimed, mark) or not _is_sentence(article, mark):
-            continue
-        if not _continues(article, items[last], mark):
-            continue
         item = items[last]
         content = merge_pieces(article.parse.text, (*item.content, *pieces))
         items[last] = Scored(
@@ -40,6 +45,7 @@ def join_continuations(article: Article, accepted: list[Scored]) -> list[Scored]
             item.score,
             (*item.evidence, "join:continued-quotation"),
         )
+        recent = [*[k for k in recent if k != last], last]
     return items
 
 
@@ -47,17 +53,10 @@ def _first(article: Article, item: Scored) -> int:
     return min(item.content[0][0], article.parse.words[item.candidate.head].start)
 
 
-def _end(item: Scored) -> tuple[int, int]:
-    return item.content[0][0], item.content[-1][1]
-
-
 def _is_claimed(claimed: list[tuple[int, int]], mark: Mark) -> bool:
-    span: Pieces = ((mark.span.start, mark.span.end),)
-    return any(
-        overlap(span, (piece,))
-        for piece in claimed
-        if piece[1] > mark.span.start and piece[0] < mark.span.end
-    )
+    """Whether some content overlaps a mark; contents rarely nest more than a few deep."""
+    at = bisect_left(claimed, (mark.span.end, 0))
+    return any(end > mark.span.start for _, end in claimed[max(0, at - 3 * _RECENT) : at])
 
 
 def _is_sentence(article: Article, mark: Mark) -> bool:
@@ -83,19 +82,27 @@ def _continues(article: Article, item: Scored, mark: Mark) -> bool:
     if not at:
         return False
     here = parse.paragraph_of(at[0])
+    quoted = [
+        piece
+        for piece in item.content
+        if any(piece[0] < m.span.end and m.span.start < piece[1] for m in _near(article, piece))
+    ]
     before = {parse.paragraph_of(item.candidate.head)} | {
-        parse.paragraph_of(i) for a, b in item.content[-1:] for i in parse.words_within(a, b)[-1:]
+        parse.paragraph_of(i) for a, b in quoted[-1:] for i in parse.words_within(a, b)[-1:]
     }
-    opens_sentence = _opens_sentence(parse.text, mark.span.start)
+    if not quoted:
+        return False
     if here in before:
-        return opens_sentence
-    starts_paragraph = parse.paragraphs[here][0] == mark.span.start
-    was_quoted = any(
-        m.span.start < item.content[-1][1] and item.content[-1][0] < m.span.end
-        for m in article.outer_marks
-        if m.span.end >= item.content[-1][0]
-    )
-    return starts_paragraph and here - 1 in before and was_quoted
+        return _opens_sentence(parse.text, mark.span.start)
+    return parse.paragraphs[here][0] == mark.span.start and here - 1 in before
+
+
+def _near(article: Article, piece: tuple[int, int]) -> list[Mark]:
+    """Outer marks that may touch a piece, found by their order."""
+    marks = article.outer_marks
+    starts = article.outer_starts
+    last = bisect_left(starts, piece[1])
+    return list(marks[max(0, last - _RECENT) : last])
 
 
 def _opens_sentence(text: str, start: int) -> bool:

@@ -11,10 +11,44 @@ _LIGHT = frozenset(("aux", "aux:pass", "cop", "advmod", "compound:prt", "expl"))
 _PHASE_VERBS = frozenset(["go", "begin", "start", "continue", "proceed", "come", "keep", "hasten"])
 # "said in a statement": the occasion belongs to the cue
 _OCCASIONS = frozenset(
-    ["statement", "interview", "letter", "tweet", "email", "e-mail", "memo", "speech", "post", "release", "report", "article", "conference", "briefing", "column", "message"]
+    [
+        "statement",
+        "interview",
+        "letter",
+        "tweet",
+        "email",
+        "e-mail",
+        "memo",
+        "speech",
+        "post",
+        "release",
+        "report",
+        "article",
+        "conference",
+        "briefing",
+        "column",
+        "message",
+    ]
 )
 _NEGATIONS = frozenset(("not", "never", "n't", "no", "neither", "nor", "hardly", "without"))
-_UNREAL = frozenset(["will", "would", "shall", "should", "can", "could", "may", "might", "must", "'ll", "'d", "wo", "ca", "ought"])
+_UNREAL = frozenset(
+    [
+        "will",
+        "would",
+        "shall",
+        "should",
+        "can",
+        "could",
+        "may",
+        "might",
+        "must",
+        "'ll",
+        "'d",
+        "wo",
+        "ca",
+        "ought",
+    ]
+)
 
 
 def verb_group(article: Article, verb: int, particle_word: int | None = None) -> tuple[int, int]:

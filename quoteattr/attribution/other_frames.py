@@ -15,12 +15,58 @@ __all__ = ["adjective_candidates", "colon_candidates", "noun_candidates", "prepo
 
 # "made the claim that", "raised the concern": the verb only carries the noun
 _CARRIERS = frozenset(
-    ["make", "have", "express", "raise", "issue", "give", "offer", "voice", "share", "take", "hold", "put", "pose", "deliver", "send", "release", "publish", "sign", "reach", "repeat", "echo", "reiterate", "show", "declare", "announce", "hear", "level", "bring"]
+    [
+        "make",
+        "have",
+        "express",
+        "raise",
+        "issue",
+        "give",
+        "offer",
+        "voice",
+        "share",
+        "take",
+        "hold",
+        "put",
+        "pose",
+        "deliver",
+        "send",
+        "release",
+        "publish",
+        "sign",
+        "reach",
+        "repeat",
+        "echo",
+        "reiterate",
+        "show",
+        "declare",
+        "announce",
+        "hear",
+        "level",
+        "bring",
+    ]
 )
 _NOUN_PREPOSITIONS = frozenset(
-    ["for", "of", "to", "about", "on", "against", "with", "in", "as", "over", "from", "regarding", "toward", "towards"]
+    [
+        "for",
+        "of",
+        "to",
+        "about",
+        "on",
+        "against",
+        "with",
+        "in",
+        "as",
+        "over",
+        "from",
+        "regarding",
+        "toward",
+        "towards",
+    ]
 )
-_WORDS = frozenset(["word", "words", "phrase", "telling", "opinion", "view", "estimation", "account"])
+_WORDS = frozenset(
+    ["word", "words", "phrase", "telling", "opinion", "view", "estimation", "account"]
+)
 _HEADLINE_SOURCE = 6  # words before the colon at most
 _TRANSCRIPT = regex.compile(r"[\p{Lu}][\p{Lu}\p{M}'’.\- ]{1,40}(?: \([^)]{1,20}\))?:\s")
 

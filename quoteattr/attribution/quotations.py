@@ -18,7 +18,9 @@ from quoteattr.relations import SourceSpan
 __all__ = ["Quotations", "merge_pieces"]
 
 _REACH = 10  # words between a quotation and the verb that reports it
+_REACH_AFTER = 28  # the source may come with a long apposition
 _CLIMB = 6
+_NOMINAL = frozenset(("PROPN", "PRON", "NOUN", "DET", "ADJ", "NUM"))
 _BETWEEN = frozenset(" \t\n\r\u00a0,–—-")
 _DASHES = frozenset("–—―-")
 _CREDIT = 10  # words of "— JD Vance, vice president" at most
@@ -37,6 +39,19 @@ def merge_pieces(text: str, pieces: Iterable[tuple[int, int]]) -> Pieces:
         elif end > start:
             out.append((start, end))
     return tuple(out)
+
+
+def _without(content: Pieces, source: SourceSpan | None) -> list[tuple[int, int]]:
+    """Content pieces with the source's own words cut out at either end of a piece."""
+    if source is None:
+        return list(content)
+    out = []
+    for start, end in content:
+        if start <= source.start and source.end <= end:
+            out += [(start, source.start), (source.end, end)]
+        else:
+            out.append((start, end))
+    return [(start, end) for start, end in out if end - start > 1]
 
 
 @attrs.frozen
@@ -81,7 +96,7 @@ class Quotations:
         A content never leaves the quotation that its cue lies in.
         """
         level = self.level_of(candidate.head)
-        pieces = list(candidate.content)
+        pieces = _without(candidate.content, candidate.source)
         if level is not None:
             inside = self.article.marks[level].inner
             pieces = [
@@ -119,10 +134,10 @@ class Quotations:
 
     def candidates(self) -> Iterator[Candidate]:
         """“…,” X said; X said: “…”; “…” — X."""
-        for number, mark in enumerate(self.article.marks):
+        for mark in self.article.marks:
             if mark.closed:
                 yield from self._cue_after(mark, mark.parent)
-                yield from self._cue_before(number, mark)
+                yield from self._cue_before(mark)
                 yield from self._credit(mark)
 
     def _word_after(self, mark: Mark) -> int | None:
@@ -137,24 +152,62 @@ class Quotations:
         first = self._word_after(mark)
         if first is None:
             return
-        for verb in range(first, min(first + _REACH, len(words))):
+        alone = True  # no other verb lies between the quotation and the one that reports it
+        for verb in range(first, min(first + _REACH_AFTER, len(words))):
             if words[verb].sentence != words[first].sentence or self.level_of(verb) != level:
                 return
             if words[verb].upos != "VERB":
                 continue
-            if self._left_edge(verb) == first:
-                yield self._verb_candidate("quotation+cue", verb, mark, "")
+            joined = self._left_edge(verb, first) == first
+            known = self.article.lexicon.verbs.get(self.article.lemmas[verb]) in _SPEAKING
+            if joined or (alone and known):
+                how = "joined" if joined else "loose"
+                yield self._after_candidate(verb, first, mark, how)
                 return
+            alone = alone and words[verb].deprel.startswith("acl")
 
-    def _left_edge(self, verb: int) -> int:
+    def _left_edge(self, verb: int, first: int) -> int:
+        """First word of a verb with its subject, as far as it lies behind the quotation."""
         parse = self.article.parse
         edge = verb_group(self.article, verb)[0]
         for kid in parse.children[verb]:
-            if is_subject(parse.words[kid].deprel) and kid < verb:
-                edge = min(edge, parse.subtree(kid)[0])
+            if is_subject(parse.words[kid].deprel) and first <= kid < verb:
+                edge = min(edge, max(parse.subtree(kid)[0], first))
         return edge
 
-    def _cue_before(self, number: int, mark: Mark) -> Iterator[Candidate]:
+    def _after_candidate(self, verb: int, first: int, mark: Mark, how: str) -> Candidate:
+        candidate = self._verb_candidate("quotation+cue", verb, mark, how)
+        source = candidate.source
+        if source is not None and (source.head >= first or "shared" in candidate.source_rule):
+            return candidate
+        beside = self._beside(verb, first)
+        return attrs.evolve(candidate, source=beside, source_rule="beside" if beside else "none")
+
+    def _beside(self, verb: int, first: int) -> SourceSpan | None:
+        """The noun phrase next to a verb, where the parse gives it no subject."""
+        words = self.article.parse.words
+        start = verb_group(self.article, verb)[0]
+        before = [i for i in range(first, start) if words[i].upos in _NOMINAL]
+        if before:
+            heads = [i for i in before if words[i].head not in range(first, start)]
+            head = next((i for i in heads if words[i].upos != "DET"), before[0])
+            last = start - 1
+            while last > first and words[last].upos in ("PUNCT", "ADV"):
+                last -= 1
+            return SourceSpan(words[first].start, words[last].end, head)
+        after = verb + 1
+        if after >= len(words) or words[after].upos not in _NOMINAL:
+            return None
+        head = after
+        while (
+            words[head].head > head
+            and words[words[head].head].upos in _NOMINAL
+            and words[head].head - after <= _CLIMB
+        ):
+            head = words[head].head
+        return noun_phrase(self.article, head)
+
+    def _cue_before(self, mark: Mark) -> Iterator[Candidate]:
         words = self.article.parse.words
         last, punctuation = self._word_before(mark)
         if last is None or self.level_of(last) != mark.parent:
@@ -165,7 +218,10 @@ class Quotations:
             kind = self.article.lexicon.verbs.get(lemma)
             if words[current].upos == "VERB" and kind in _SPEAKING and current <= last:
                 if last - current <= _REACH:
-                    yield self._verb_candidate("cue+quotation", current, mark, punctuation)
+                    distance = "" if last == current else "far"
+                    yield self._verb_candidate(
+                        "cue+quotation", current, mark, punctuation + distance
+                    )
                 return
             if words[current].head < 0:
                 return
@@ -216,7 +272,7 @@ class Quotations:
         if dash is None:
             return
         paragraph = parse.paragraphs[parse.paragraph_of(dash)]
-        rest = [i for i in parse.words_within(at + 1, paragraph[1])]
+        rest = parse.words_within(at + 1, paragraph[1])
         if not 0 < len(rest) <= _CREDIT or any(
             parse.words[i].upos in ("VERB", "AUX") for i in rest
         ):

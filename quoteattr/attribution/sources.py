@@ -64,7 +64,9 @@ def _incidental(article: Article, head: int, kid: int) -> bool:
         return words[kid].upos in ("VERB", "AUX")
     if relation.startswith("acl"):
         left = article.parse.subtree(kid)[0]
-        return (left > 0 and words[left - 1].text in (",", "—", "–", "--")) or words[left].text == ","
+        return (left > 0 and words[left - 1].text in (",", "—", "–", "--")) or words[
+            left
+        ].text == ","
     if relation == "conj":
         return words[kid].upos in ("VERB", "AUX")
     return False

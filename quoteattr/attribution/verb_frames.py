@@ -18,7 +18,26 @@ from quoteattr.relations import SourceSpan
 __all__ = ["verb_candidates"]
 
 _PREPOSITIONS = frozenset(
-    ["for", "of", "to", "about", "on", "against", "with", "in", "as", "at", "over", "from", "into", "around", "toward", "towards", "by", "than"]
+    [
+        "for",
+        "of",
+        "to",
+        "about",
+        "on",
+        "against",
+        "with",
+        "in",
+        "as",
+        "at",
+        "over",
+        "from",
+        "into",
+        "around",
+        "toward",
+        "towards",
+        "by",
+        "than",
+    ]
 )
 _QUOTED_AS = frozenset(["quote", "cite"])
 

@@ -25,8 +25,8 @@ __all__ = ["Discourse"]
 
 _MARKED = regex.compile(r"“[^”]*”?|\"[^\"]*\"?|‘(?=\w)[^’]*’?|(?<!\w)'(?=\w)[^']*'?")
 _INSTITUTIONS = frozenset({"administration", "government", "campaign", "company", "agency", "team"})
-_CLEAR = 0.5  # how far ahead of the next the best antecedent must be for a sure mention
-_LEAST = -4.0  # a score below this settles nothing
+_CLEAR = 0.6  # probability from which an antecedent makes a sure mention
+_LEAST = 0.2  # below this nothing is settled
 
 
 class Discourse:
@@ -296,9 +296,8 @@ class Discourse:
         ranked = rank_antecedents(self.parse, reference, self.focus, frozenset(excluded))
         if not ranked or ranked[0][0] < _LEAST:
             return
-        score, entity = ranked[0]
-        margin = score - ranked[1][0] if len(ranked) > 1 else 2.0
-        reference.sure = margin >= _CLEAR
+        probability, entity = ranked[0]
+        reference.sure = probability >= _CLEAR
         if reference.gender and entity.gender is None and entity.kind == "person":
             entity.gender = reference.gender
         rule = "speaker:pronoun-subject-agreement"

@@ -1,20 +1,29 @@
-"""Third-person pronouns: candidates from the words before, ranked by agreement and salience."""
+"""Third-person pronouns: candidates from the words before, ranked by agreement and salience.
+
+The weights in ``quoteattr/data/pronoun_weights.tsv`` are those of a conditional logistic model:
+for each pronoun the probabilities of its candidates add up to one. After Denis and Baldridge
+2008, "Specialized models and ranking for coreference resolution", EMNLP.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
+from math import exp, log
 
 import attrs
 
 from quoteattr.coreference.entities import Participant
 from quoteattr.coreference.mentions import Reference
+from quoteattr.coreference.name_spans import same_line
+from quoteattr.lexicon import read_table
 from quoteattr.syntax import Parse
 
-__all__ = ["Focus", "rank_antecedents"]
+__all__ = ["Candidate", "Focus", "candidates_of", "rank_antecedents"]
 
 _WINDOW = 80  # mentions looked back at
 _CANDIDATES = 14  # participants compared
-_SENTENCES = 8  # sentences looked back at
+_SENTENCES = 10  # sentences looked back at
 
 
 @attrs.define
@@ -34,6 +43,30 @@ class Focus:
             if index < before:
                 return participant
         return None
+
+
+@attrs.frozen(eq=False)
+class Candidate:
+    """A participant that a pronoun may speak of, with what speaks for it."""
+
+    participant: Participant
+    references: tuple[Reference, ...]
+    features: dict[str, float]
+
+
+@cache
+def _weights() -> dict[str, dict[str, float]]:
+    weights: dict[str, dict[str, float]] = {}
+    for group, feature, weight in read_table("pronoun_weights.tsv"):
+        weights.setdefault(group, {})[feature] = float(weight)
+    return weights
+
+
+def _group(pronoun: Reference) -> str:
+    form = pronoun.pronoun
+    if form is None or form.gender in ("male", "female"):
+        return "person"
+    return "thing" if form.gender == "thing" else "plural"
 
 
 def _agrees(reference: Reference, participant: Participant) -> bool:
@@ -75,38 +108,54 @@ def _clause(parse: Parse, index: int) -> int:
     return -1
 
 
-def _score(
+def _features(
     parse: Parse,
     pronoun: Reference,
-    candidate: Reference,
-    count: int,
+    references: list[Reference],
+    newer: int,
     speaker: Participant | None,
-) -> float:
-    distance = pronoun.sentence - candidate.sentence
-    score = -0.9 * min(distance, 6)
-    score += {"subject": 1.2, "object": 0.2, "possessive": 0.0, "other": -0.3}[candidate.role]
-    if candidate.entity is speaker:
-        score += 1.0
-    if candidate.quoted and not pronoun.quoted:
-        score -= 1.2
-    score += 0.25 * min(count, 6)
-    if candidate.form == "pronoun":
-        score += 0.4
-    entity = candidate.entity
-    if entity is not None and pronoun.gender and entity.gender is None:
-        score -= 0.6
-    if entity is not None and not entity.named:
-        score -= 0.4
-    above = distance == 0 and candidate.role == "subject"
-    if above and parse.words[candidate.head].head in set(_governors(parse, pronoun.head)):
-        score += 0.8
-    return score
+) -> dict[str, float]:
+    """What speaks for a candidate; ``references`` are its mentions, the latest first."""
+    last = references[0]
+    entity = last.entity
+    distance = pronoun.sentence - last.sentence
+    previous = [r for r in references if r.sentence == pronoun.sentence - 1]
+    own = [r for r in references if r.sentence == pronoun.sentence]
+    above = set(_governors(parse, pronoun.head))
+    out = {
+        f"distance-{min(distance, 4)}": 1.0,
+        f"role-{last.role}": 1.0,
+        f"form-{last.form}": 1.0,
+        "newer": log(1 + newer),
+        "count": log(len(references)),
+        "quoted": float(last.quoted and not pronoun.quoted),
+        "speaker": float(entity is speaker),
+        "named": float(entity is not None and entity.named),
+        "previous-subject": float(any(r.role == "subject" for r in previous)),
+        "own-subject": float(any(r.role == "subject" for r in own)),
+        "above": float(
+            any(r.role == "subject" and parse.words[r.head].head in above for r in own)
+        ),
+        "line": float(same_line(parse, last.head, pronoun.head)),
+    }
+    if pronoun.gender:
+        out["unknown-gender"] = float(entity is None or entity.gender is None)
+    if pronoun.role == "subject":
+        out["subject-speaker"] = out["speaker"]
+        out["subject-previous"] = out["previous-subject"]
+    if pronoun.role == "possessive":
+        out["possessive-own"] = out["own-subject"]
+    if entity is not None and not pronoun.gender:
+        out[f"kind-{entity.kind}"] = 1.0
+        out["plural"] = float(entity.plural)
+        out["same-word"] = float(any(r.lemma == pronoun.lemma for r in references))
+    return {name: value for name, value in out.items() if value}
 
 
-def rank_antecedents(
+def candidates_of(
     parse: Parse, pronoun: Reference, focus: Focus, excluded: frozenset[int] = frozenset()
-) -> list[tuple[float, Participant]]:
-    """Participants that a pronoun may speak of, best first, with their scores.
+) -> list[Candidate]:
+    """The participants that a third-person pronoun may speak of, the latest mentioned first.
 
     Args:
         parse: the document.
@@ -114,38 +163,58 @@ def rank_antecedents(
         focus: the mentions before it.
         excluded: ids (of the objects) of participants that it can't be.
     """
-    best: dict[int, tuple[float, Participant]] = {}
-    counts: dict[int, int] = {}
+    found: dict[int, list[Reference]] = {}
+    barred = set(excluded)
     speaker = focus.last_speaker(pronoun.head)
     own = _clause(parse, pronoun.head)
-    barred = set(excluded)
-    found: list[Reference] = []
     looked = 0
-    for candidate in reversed(focus.references):
-        if candidate.head >= pronoun.head:
+    for reference in reversed(focus.references):
+        if reference.head >= pronoun.head:
             continue
         looked += 1
-        if looked > _WINDOW or pronoun.sentence - candidate.sentence > _SENTENCES:
+        if looked > _WINDOW or pronoun.sentence - reference.sentence > _SENTENCES:
             break
-        entity = candidate.entity
+        entity = reference.entity
         if entity is None or not _agrees(pronoun, entity):
             continue
-        counts[id(entity)] = counts.get(id(entity), 0) + 1
         if (
-            candidate.sentence == pronoun.sentence
-            and pronoun.role != "possessive"
-            and candidate.role in ("subject", "object")
-            and own == _clause(parse, candidate.head) >= 0
+            reference.sentence == pronoun.sentence
+            and pronoun.role in ("subject", "object")
+            and reference.role in ("subject", "object")
+            and pronoun.pronoun is not None
+            and pronoun.pronoun.use != "reflexive"
+            and own == _clause(parse, reference.head) >= 0
         ):
             barred.add(id(entity))
-        found.append(candidate)
-        if len(counts) >= _CANDIDATES:
+        found.setdefault(id(entity), []).append(reference)
+        if len(found) >= _CANDIDATES:
             break
-    for candidate in found:
-        entity = candidate.entity
-        if entity is None or id(entity) in barred:
-            continue
-        score = _score(parse, pronoun, candidate, counts[id(entity)], speaker)
-        if id(entity) not in best or score > best[id(entity)][0]:
-            best[id(entity)] = (score, entity)
-    return sorted(best.values(), key=lambda pair: -pair[0])
+    out: list[Candidate] = []
+    for key, references in found.items():
+        entity = references[0].entity
+        if key not in barred and entity is not None:
+            features = _features(parse, pronoun, references, len(out), speaker)
+            out.append(Candidate(entity, tuple(references), features))
+    return out
+
+
+def rank_antecedents(
+    parse: Parse, pronoun: Reference, focus: Focus, excluded: frozenset[int] = frozenset()
+) -> list[tuple[float, Participant]]:
+    """Participants that a pronoun may speak of with their probabilities, best first.
+
+    Args:
+        parse: the document.
+        pronoun: a third-person pronoun.
+        focus: the mentions before it.
+        excluded: ids (of the objects) of participants that it can't be.
+    """
+    weights = _weights().get(_group(pronoun), {})
+    scored = [
+        (sum(weights.get(name, 0.0) * value for name, value in c.features.items()), c.participant)
+        for c in candidates_of(parse, pronoun, focus, excluded)
+    ]
+    top = max((score for score, _ in scored), default=0.0)
+    total = sum(exp(score - top) for score, _ in scored)
+    ranked = [(exp(score - top) / total, participant) for score, participant in scored]
+    return sorted(ranked, key=lambda pair: -pair[0])

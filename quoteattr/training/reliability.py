@@ -60,7 +60,7 @@ def examples_of(gold: GoldArticle, parse: Parse) -> Iterator[Example]:
     article = Article(parse, find_marks(parse.text), default_lexicon())
     quotations = Quotations(article)
     for candidate in propose(article, quotations):
-        right = _label(parse, gold.attributions, candidate)
+        right = _label(quotations, parse, gold.attributions, candidate)
         if right is not None:
             yield Example(tuple(features(article, quotations, candidate)), right)
 
@@ -75,7 +75,7 @@ def _words(parse: Parse, pieces: Iterable[tuple[int, int]]) -> frozenset[int]:
 
 
 def _label(
-    parse: Parse, attributions: Iterable[GoldAttribution], candidate: Candidate
+    quotations: Quotations, parse: Parse, attributions: Iterable[GoldAttribution], candidate: Candidate
 ) -> bool | None:
     content = _words(parse, candidate.content)
     cue = {i for first, last in candidate.cue for i in range(first, last)}
@@ -86,7 +86,11 @@ def _label(
         shared = len(words & content)
         cue_words = {i for a, b in gold.cue for i in parse.words_within(a, b)}
         if cue & cue_words and union:
-            quoted_part = "quotation" in candidate.frame and shared >= 0.9 * len(content)
+            quoted_part = (
+                "quotation" in candidate.frame
+                and shared >= 0.9 * len(content)
+                and quotations.kind(gold.content, None) == "direct"
+            )
             if shared / union >= 0.5 or quoted_part:
                 return True
         nested = nested or candidate.head in words

@@ -11,7 +11,7 @@ import torch
 from quoteattr.training.schedule import BudgetSpentError, linear_decay
 from quoteattr.word_vectors import read_vectors
 
-__all__ = ["train_entities", "train_tagger"]
+__all__ = ["train_entities", "train_parser", "train_tagger"]
 
 _NEVER = "1000000"
 _SEED = "1234"
@@ -25,6 +25,16 @@ _TAGGER = (
     "--batch_size", "50", "--no_second_optim", "--beta2", "0.95", "--augment_nopunct", "0.1",
     "--max_steps", _NEVER, "--max_steps_before_stop", _NEVER,
     "--eval_interval", "200", "--fix_eval_interval",
+)  # fmt: skip
+
+_PARSER = (
+    "--lang", "en", "--hidden_dim", "200", "--num_layers", "2", "--deep_biaff_hidden_dim", "100",
+    "--char_hidden_dim", "64", "--char_emb_dim", "32", "--transformed_dim", "100",
+    "--word_emb_dim", "50", "--word_cutoff", "4", "--tag_emb_dim", "50", "--no_ufeats",
+    "--dropout", "0.33", "--word_dropout", "0.2", "--batch_size", "1200",
+    "--optim", "adam", "--beta2", "0.95", "--no_second_optim", "--augment_nopunct", "0.1",
+    "--max_steps", _NEVER, "--max_steps_before_stop", _NEVER, "--eval_interval", "400",
+    "--no_checkpoint",
 )  # fmt: skip
 
 _ENTITIES = (
@@ -84,3 +94,20 @@ def train_entities(
 
     arguments = (*_files(train, dev, out), *_ENTITIES)
     _run("stanza.models.ner_tagger", Trainer, vectors, minutes, rate, arguments)
+
+
+def train_parser(
+    train: Path, dev: Path, vectors: Path, out: Path, minutes: float, rate: float
+) -> None:
+    """Train the graph parser on predicted tags; labels are scored for gold arcs only."""
+    import stanza.models.depparse.trainer as trainers
+
+    from quoteattr.arc_parser import ArcParser
+
+    original = trainers.GraphParser
+    trainers.GraphParser = ArcParser
+    try:
+        arguments = (*_files(train, dev, out), *_PARSER)
+        _run("stanza.models.parser", trainers.GraphTrainer, vectors, minutes, rate, arguments)
+    finally:
+        trainers.GraphParser = original
