@@ -1,0 +1,73 @@
+"""``python -m quoteattr.evaluation``: measure quality and speed."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import attrs
+
+from quoteattr.errors import QuoteattrError
+from quoteattr.evaluation.benchmark import LENGTHS, benchmark, read_articles
+from quoteattr.evaluation.predict import predict
+from quoteattr.evaluation.report import markdown
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit status."""
+    args = _parser().parse_args(argv)
+    try:
+        args.run(args)
+    except (QuoteattrError, OSError) as error:
+        print(f"quoteattr.evaluation: {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m quoteattr.evaluation", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    command = commands.add_parser("predict", help="quotes of a PolNeAR split as JSON lines")
+    command.add_argument("--polnear", type=Path, required=True, help="the split, as polnear/dev")
+    command.add_argument("--out", type=Path, required=True, help="the JSON lines to write")
+    command.add_argument("--include", default="all", help="as Attributor(include=…); default: all")
+    command.add_argument("--models", help="a folder of models, not the shipped ones")
+    command.add_argument("--only", nargs="*", default=(), metavar="NAME", help="these articles")
+    command.set_defaults(run=_predict)
+
+    command = commands.add_parser("benchmark", help="speed and memory, as Markdown tables")
+    command.add_argument(
+        "--articles",
+        type=Path,
+        default=Path("seeds"),
+        help="a folder of .txt articles; default: seeds, of the source tree",
+    )
+    command.add_argument(
+        "--lengths", type=int, nargs="*", default=LENGTHS, help="of long articles, in words"
+    )
+    command.add_argument("--json", type=Path, help="write the numbers to this file as well")
+    command.set_defaults(run=_benchmark)
+    return parser
+
+
+def _predict(args: argparse.Namespace) -> None:
+    from quoteattr.attributor import Attributor
+
+    include = args.include.split(",") if "," in args.include else args.include
+    count = predict(args.polnear, args.out, Attributor(args.models, include=include), args.only)
+    print(f"{count} articles", file=sys.stderr)
+
+
+def _benchmark(args: argparse.Namespace) -> None:
+    result = benchmark(read_articles(args.articles), args.lengths)
+    print(markdown(result))
+    if args.json:
+        args.json.write_text(json.dumps(attrs.asdict(result), indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,275 @@
+"""How fast the library is, what memory it needs, and how both grow with the article.
+
+Each measurement runs in a process of its own, on one thread, so that peak memory is its own and
+nothing is warm that would not be. Times are CPU times.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from itertools import cycle
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any, TypeVar
+
+import attrs
+
+from quoteattr.errors import InputError
+from quoteattr.evaluation.timing import Clock, peak_megabytes, reference_seconds, seconds_of
+
+__all__ = [
+    "Benchmark",
+    "Growth",
+    "Load",
+    "Marks",
+    "Stage",
+    "benchmark",
+    "of_length",
+    "read_articles",
+]
+
+LENGTHS = (1_000, 3_000, 10_000, 30_000, 100_000)
+MARK_LENGTHS = (1_000, 10_000, 100_000, 1_000_000)
+_LEAST_WORDS = 5_000  # the steps are measured on the articles, again and again up to so many words
+_MARKS = '"“"”‘\'’«»'
+
+_T = TypeVar("_T")
+
+
+@attrs.frozen
+class Stage:
+    """One step of the way, over all articles.
+
+    Attributes:
+        name: of the step.
+        seconds: CPU seconds.
+        words_per_second: white-space separated words per CPU second.
+        reference: CPU time per 1,000 words, in runs of the reference loop.
+    """
+
+    name: str
+    seconds: float
+    words_per_second: float
+    reference: float
+
+
+@attrs.frozen
+class Load:
+    """CPU seconds and peak memory (10⁶ bytes) up to the first article."""
+
+    import_quoteattr: float
+    import_stanza: float
+    load_models: float
+    megabytes: float | None
+
+
+@attrs.frozen
+class Growth:
+    """One article of a length: words, quotes found, words per CPU second, peak memory."""
+
+    words: int
+    quotes: int
+    seconds: float
+    words_per_second: float
+    megabytes: float | None
+
+
+@attrs.frozen
+class Marks:
+    """``find_marks`` on nothing but quotation marks: code points, CPU seconds, for each."""
+
+    characters: int
+    seconds: float
+    nanoseconds_each: float
+
+
+@attrs.frozen
+class Benchmark:
+    """All measurements."""
+
+    articles: int
+    words: int
+    load: Load
+    stages: tuple[Stage, ...]
+    growth: tuple[Growth, ...]
+    marks: tuple[Marks, ...]
+
+
+def benchmark(
+    articles: Sequence[str],
+    lengths: Sequence[int] = LENGTHS,
+    mark_lengths: Sequence[int] = MARK_LENGTHS,
+) -> Benchmark:
+    """Measure the library as it is installed, with the models that it ships.
+
+    Args:
+        articles: texts to measure the steps on; long articles are made by stringing them together.
+        lengths: of long articles, in words.
+        mark_lengths: of texts of quotation marks, in code points.
+
+    Raises:
+        InputError: no article has a word.
+    """
+    words = sum(_count(text) for text in articles)
+    if not words:
+        raise InputError("the articles hold no word; give texts of news articles")
+    passes = -(-_LEAST_WORDS // words)
+    return Benchmark(
+        articles=len(articles) * passes,
+        words=words * passes,
+        load=_alone(_load),
+        stages=_alone(_stages, list(articles) * passes),
+        growth=tuple(_alone(_growth, of_length(articles, length)) for length in lengths),
+        marks=_alone(_marks, list(mark_lengths)),
+    )
+
+
+def read_articles(folder: Path) -> list[str]:
+    """The ``.txt`` files of a folder, in order of their names.
+
+    Raises:
+        InputError: there are none.
+    """
+    texts = [path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.txt"))]
+    if not texts:
+        raise InputError(f"{folder} holds no .txt file; give a folder of articles")
+    return texts
+
+
+def of_length(articles: Sequence[str], words: int) -> str:
+    r"""Articles strung together, over and over, up to the paragraph that reaches ``words`` words.
+
+    >>> of_length(["One two.\nThree.", "Four."], 4)
+    'One two.\nThree.\nFour.\n'
+    """
+    out: list[str] = []
+    count = 0
+    for paragraph in cycle([line for text in articles for line in text.splitlines()]):
+        if count >= words:
+            break
+        out.append(paragraph + "\n")
+        count += _count(paragraph)
+    return "".join(out)
+
+
+def _count(text: str) -> int:
+    return len(text.split())
+
+
+def _alone(measure: Callable[..., _T], *arguments: Any) -> _T:
+    """Run a measurement in a fresh process."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        return pool.submit(measure, *arguments).result()
+
+
+def _one_thread() -> None:
+    import torch
+
+    torch.set_num_threads(1)
+
+
+def _load() -> Load:
+    def import_quoteattr() -> None:
+        from quoteattr import find_marks
+
+        find_marks("")
+
+    def import_stanza() -> None:
+        import stanza  # noqa: F401
+
+    def load_models() -> None:
+        from quoteattr.attributor import Attributor
+
+        Attributor()
+
+    first = seconds_of(import_quoteattr)
+    second = seconds_of(import_stanza)
+    _one_thread()
+    return Load(first, second, seconds_of(load_models), peak_megabytes())
+
+
+@attrs.frozen
+class _Timed:
+    """A Stanza processor that tells the clock."""
+
+    name: str
+    processor: Any
+    clock: Clock
+
+    def process(self, document: Any) -> Any:
+        with self.clock.running(self.name):
+            return self.processor.process(document)
+
+
+@attrs.frozen
+class _TimedPipeline:
+    processors: dict[str, _Timed]
+
+
+def _stages(articles: list[str]) -> tuple[Stage, ...]:
+    """Time of each step; the parser's is that of its processors and what is done around them."""
+    from quoteattr.attribution import attribute
+    from quoteattr.coreference import resolve
+    from quoteattr.marks import find_marks
+    from quoteattr.stanza_models import load_pipeline
+    from quoteattr.stanza_parser import StanzaParser
+
+    _one_thread()
+    clock = Clock()
+    processors = load_pipeline().processors
+    parser = StanzaParser(
+        _TimedPipeline({name: _Timed(name, p, clock) for name, p in processors.items()})
+    )
+    attribute(parser(articles[0]), ())  # tables are read, caches are filled
+    clock.seconds.clear()
+    reference = 0.0
+    for text in articles:
+        reference += reference_seconds()
+        with clock.running("marks"):
+            marks = find_marks(text)
+        with clock.running("parser, whole"):
+            parse = parser(text)
+        with clock.running("attribution"):
+            relations = attribute(parse, marks)
+        with clock.running("coreference"):
+            resolve(parse, relations)
+    words = sum(_count(text) for text in articles)
+    seconds = dict(clock.seconds)
+    parts = ("marks", "parser, whole", "attribution", "coreference")
+    seconds["all"] = sum(seconds[name] for name in parts)
+    names = ["marks", *processors, "parser, whole", "attribution", "coreference", "all"]
+    return tuple(
+        Stage(
+            name=name,
+            seconds=seconds[name],
+            words_per_second=words / max(seconds[name], 1e-9),
+            reference=seconds[name] * 1000 / words / (reference / len(articles)),
+        )
+        for name in names
+    )
+
+
+def _growth(text: str) -> Growth:
+    from quoteattr.attributor import Attributor
+
+    _one_thread()
+    attributor = Attributor()
+    attributor("“We will win,” Ann Lee said.")
+    found = []
+    seconds = seconds_of(lambda: found.append(attributor(text)))
+    words = _count(text)
+    return Growth(words, len(found[0]), seconds, words / seconds, peak_megabytes())
+
+
+def _marks(lengths: list[int]) -> tuple[Marks, ...]:
+    from quoteattr.marks import find_marks
+
+    find_marks(_MARKS)
+    out = []
+    for length in lengths:
+        text = (_MARKS * (length // len(_MARKS) + 1))[:length]
+        seconds = seconds_of(partial(find_marks, text))
+        out.append(Marks(length, seconds, seconds / length * 1e9))
+    return tuple(out)
