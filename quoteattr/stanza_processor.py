@@ -1,0 +1,81 @@
+"""A Stanza processor: importing this module makes ``quotes`` known to ``stanza.Pipeline``.
+
+::
+
+    import stanza
+    import quoteattr.stanza_processor
+
+    nlp = stanza.Pipeline("en", processors="tokenize,mwt,pos,lemma,depparse,ner,quotes")
+    nlp(text).quotes  # a quoteattr.Quotes
+
+It works on whatever English models the pipeline has; ``add_quotes`` puts it into a pipeline that is
+loaded already. ``quotes_include`` and ``quotes_min_confidence`` are settings of the pipeline, as
+Stanza has them for its own processors.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from stanza.pipeline.processor import Processor, register_processor
+
+from quoteattr.attributor import Attributor
+from quoteattr.errors import InputError
+
+__all__ = ["NAME", "QuotesProcessor", "add_quotes"]
+
+NAME = "quotes"
+_SETTINGS = ("include", "min_confidence")
+
+
+@register_processor(NAME)
+class QuotesProcessor(Processor):
+    """Finds the quotes of each document that the pipeline parses.
+
+    Stanza makes it; ``ner`` is used where the pipeline has it, ``tokenize``, ``pos``, ``lemma`` and
+    ``depparse`` it must have. The result is the document's attribute ``quotes``.
+    """
+
+    PROVIDES_DEFAULT = frozenset({NAME})
+    REQUIRES_DEFAULT = frozenset({"tokenize", "pos", "lemma", "depparse"})
+
+    def __init__(self, config: dict[str, Any], pipeline: Any, device: Any) -> None:
+        super().__init__(config, pipeline, device)
+        settings = {name: config[name] for name in _SETTINGS if name in config}
+        self._attributor = Attributor(pipeline, **settings)
+
+    def process(self, document: Any) -> Any:
+        """Set ``document.quotes``; Stanza calls this."""
+        document.quotes = self._attributor.from_stanza(document)
+        return document
+
+    def mark_inactive(self) -> None:
+        """Let Stanza report a pipeline that lacks what this processor requires."""
+
+
+def add_quotes(pipeline: Any, **settings: Any) -> Any:
+    """Add the processor to a loaded pipeline.
+
+    Args:
+        pipeline: a ``stanza.Pipeline`` with tokenize, pos, lemma and depparse.
+        settings: ``include`` and ``min_confidence``, as for ``Attributor``.
+
+    Returns:
+        The same pipeline.
+
+    Raises:
+        InputError: an unknown setting, or a pipeline that lacks a processor.
+
+    >>> from quoteattr.stanza_models import load_pipeline
+    >>> nlp = add_quotes(load_pipeline())
+    >>> nlp("“We will not wait,” Ann Lee said.").quotes[0].speaker.name
+    'Ann Lee'
+    """
+    unknown = sorted(set(settings) - set(_SETTINGS))
+    if unknown:
+        raise InputError(f"unknown settings {unknown}; choose from {', '.join(_SETTINGS)}")
+    lacking = sorted(QuotesProcessor.REQUIRES_DEFAULT - set(pipeline.processors))
+    if lacking:
+        raise InputError(f"the pipeline lacks {', '.join(lacking)}; load it with them")
+    pipeline.processors[NAME] = QuotesProcessor(settings, pipeline, pipeline.device)
+    return pipeline

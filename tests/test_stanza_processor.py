@@ -1,0 +1,86 @@
+"""The processor "quotes" within Stanza's own pipeline."""
+
+import pytest
+import stanza
+from stanza.pipeline.core import PipelineRequirementsException
+
+from quoteattr.attributor import Attributor
+from quoteattr.errors import InputError
+from quoteattr.quotes import Quotes
+from quoteattr.stanza_models import VECTORS, default_directory, load_pipeline
+from quoteattr.stanza_processor import NAME, add_quotes
+
+TEXT = "Ministers met.\n\n“We will not wait,” Ann Lee said. “We go on.”\n"
+
+
+@pytest.fixture(scope="module")
+def shipped():
+    return load_pipeline()
+
+
+def pipeline(shipped, *names: str, **settings):
+    """A pipeline that Stanza itself puts together, from files and without network."""
+    directory = default_directory()
+    for name in names:
+        settings[f"{name}_model_path"] = str(directory / f"{name}.pt")
+        settings[f"{name}_pretrain_path"] = str(directory / VECTORS)
+    return stanza.Pipeline(
+        "en",
+        dir=str(directory),
+        package=None,
+        processors={**dict.fromkeys(names, "newsq"), NAME: "default"},
+        download_method=None,
+        foundation_cache=shipped.foundation_cache,
+        allow_unknown_language=True,
+        logging_level="ERROR",
+        use_gpu=False,
+        **settings,
+    )
+
+
+@pytest.fixture(scope="module")
+def nlp(shipped):
+    return pipeline(shipped, "tokenize", "mwt", "pos", "lemma", "depparse")
+
+
+def test_documents_carry_their_quotes(nlp):
+    quotes = nlp(TEXT).quotes
+    assert isinstance(quotes, Quotes)
+    assert quotes.text == TEXT
+    assert quotes[0].text == "“We will not wait,” “We go on.”"
+    assert quotes[0].speaker.name == "Ann Lee"
+
+
+def test_many_documents_each_get_their_own(nlp):
+    texts = [TEXT, "", "Nobody spoke.", "“No,” said Tom Berg."]
+    documents = nlp.bulk_process(texts)
+    assert [document.quotes.text for document in documents] == texts
+    assert [len(document.quotes) for document in documents] == [1, 0, 0, 1]
+
+
+def test_settings_of_the_pipeline_reach_the_attributor(shipped):
+    names = ("tokenize", "mwt", "pos", "lemma", "depparse")
+    strict = pipeline(shipped, *names, quotes_min_confidence=1.0)
+    assert len(strict(TEXT).quotes) == 0
+    with pytest.raises(InputError):
+        pipeline(shipped, *names, quotes_min_confidence=7)
+
+
+def test_a_pipeline_that_lacks_a_parse_is_refused_by_stanza(shipped):
+    with pytest.raises(PipelineRequirementsException, match="depparse"):
+        pipeline(shipped, "tokenize", "mwt", "pos")
+
+
+def test_a_loaded_pipeline_can_be_extended(shipped):
+    document = add_quotes(load_pipeline())(TEXT)
+    assert document.quotes[:] == Attributor(shipped).from_stanza(shipped(TEXT))[:]
+
+
+def test_a_loaded_pipeline_without_a_parse_is_refused():
+    with pytest.raises(InputError, match="lacks depparse, lemma, pos"):
+        add_quotes(load_pipeline(processors="tokenize,mwt"))
+
+
+def test_unknown_settings_are_refused(shipped):
+    with pytest.raises(InputError, match="unknown settings"):
+        add_quotes(shipped, confidence=1)
