@@ -123,7 +123,7 @@ def find_marks(text: str) -> tuple[Mark, ...]:
     waiting: list[_Draft] = []
     for i, (start, end) in enumerate(paragraphs):
         found = _in_paragraph(text, start, end, leads[i + 1] if i + 1 < len(leads) else ())
-        joined = _join(waiting, found, start)
+        joined = _join(text, waiting, found, start)
         drafts += found[joined:]
         waiting = [draft for draft in (*waiting, *found[joined:]) if draft.pieces[-1][0] >= start]
         waiting = [draft for draft in waiting if draft.goes_on]
@@ -215,7 +215,7 @@ def _rstrip(text: str, start: int, end: int) -> int:
     return end
 
 
-def _join(waiting: Sequence[_Draft], found: Sequence[_Draft], start: int) -> int:
+def _join(text: str, waiting: Sequence[_Draft], found: Sequence[_Draft], start: int) -> int:
     """Put the marks that a paragraph begins with to those that wait for a continuation.
 
     Returns:
@@ -223,7 +223,7 @@ def _join(waiting: Sequence[_Draft], found: Sequence[_Draft], start: int) -> int
     """
     joined = 0
     for draft in waiting:
-        if joined == len(found) or not start <= found[joined].start <= start + 1:
+        if joined == len(found) or text[start : found[joined].start].strip():
             break
         more = found[joined]
         if more.family == draft.family:
@@ -232,6 +232,8 @@ def _join(waiting: Sequence[_Draft], found: Sequence[_Draft], start: int) -> int
             draft.goes_on = more.goes_on
             start = more.start + len(more.opening)
             joined += 1
+            if more.closing is not None and more.end - len(more.closing) <= start:
+                break  # closed again: what follows is not in it
     return joined
 
 
@@ -261,5 +263,6 @@ def _cut_crossing(text: str, drafts: Sequence[_Draft]) -> None:
         while around and around[-1].end < draft.end:
             other = around.pop()
             if other.end > draft.start:
+                other.pieces = [piece for piece in other.pieces if piece[0] < draft.start]
                 other.pieces[-1][1] = _rstrip(text, other.pieces[-1][0] + 1, draft.start)
         around.append(draft)

@@ -191,7 +191,8 @@ def pair_singles(
             held = mark
         elif mark.grade == "open" or (mark.grade == "either" and not stack):
             stack.append(_Open(mark))
-            del stack[:-_STACK_DEPTH]
+            if len(stack) > _STACK_DEPTH and (oldest := stack.pop(0)).weak is not None:
+                pairs.append((oldest.mark.token, oldest.weak))
         elif mark.grade == "weak":
             if stack and stack[-1].weak is None and not ends.part(stack[-1].mark.token, token):
                 stack[-1].weak = token
