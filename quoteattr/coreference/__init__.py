@@ -11,9 +11,10 @@ from collections.abc import Sequence
 
 import attrs
 
-from quoteattr.coreference.discourse import Discourse
 from quoteattr.coreference.entities import Participant
 from quoteattr.coreference.mentions import Reference, pronoun_of
+from quoteattr.coreference.reading import read_story
+from quoteattr.coreference.story import Story
 from quoteattr.model import Mention, MentionType, Span, Speaker
 from quoteattr.names import Person
 from quoteattr.relations import Relation, SourceSpan
@@ -23,12 +24,19 @@ __all__ = ["Resolved", "mention_type", "resolve"]
 
 _CONFIDENCE = {
     "speaker:name": 0.98,
+    "speaker:apposition": 0.95,
     "speaker:relative-clause": 0.93,
-    "speaker:first-person-in-quotation": 0.95,
+    "speaker:relative-nearest": 0.85,
+    "speaker:first-person": 0.95,
+    "speaker:first-person-institution": 0.6,
     "speaker:author": 0.9,
-    "speaker:pronoun-last-speaker": 0.9,
-    "speaker:pronoun-subject-agreement": 0.8,
+    "speaker:pronoun-last-speaker": 0.97,
+    "speaker:pronoun-salience": 0.9,
+    "speaker:kin": 0.8,
     "speaker:description": 0.85,
+    "speaker:description-kind": 0.8,
+    "speaker:description-group": 0.8,
+    "speaker:description-salience": 0.6,
     "speaker:same-description": 0.85,
     "speaker:description-unnamed": 0.85,
 }
@@ -75,18 +83,16 @@ def mention_type(parse: Parse, source: SourceSpan) -> MentionType:
 class _Cast:
     """Speakers made from participants, numbered in order of first use."""
 
-    def __init__(self, parse: Parse, discourse: Discourse, relations: Sequence[Relation]) -> None:
+    def __init__(self, parse: Parse, story: Story, relations: Sequence[Relation]) -> None:
         self._parse = parse
         self._order: dict[int, Participant] = {}
         self.chosen: list[tuple[Participant | None, tuple[Participant, ...]]] = []
         for relation in relations:
-            speaker = _participant_of(discourse, relation.source)
-            via = tuple(
-                p for span in relation.via if (p := _participant_of(discourse, span)) is not None
-            )
+            speaker = story.participant_of(relation.source)
+            via = tuple(p for span in relation.via if (p := story.participant_of(span)) is not None)
             self.chosen.append((speaker, via))
         spans = [
-            (span.start, _participant_of(discourse, span))
+            (span.start, story.participant_of(span))
             for relation in relations
             for span in (*([relation.source] if relation.source else []), *relation.via)
         ]
@@ -123,16 +129,6 @@ class _Cast:
         return Mention(Span.of(self._parse.text, start, end), reference.form)
 
 
-def _participant_of(discourse: Discourse, span: SourceSpan | None) -> Participant | None:
-    if span is None:
-        return None
-    group = discourse.group_of(span)
-    if group is not None:
-        return group
-    reference = discourse.reference_of(span)
-    return reference.entity if reference is not None else None
-
-
 def resolve(
     parse: Parse, relations: Sequence[Relation], known: Sequence[Person] = ()
 ) -> tuple[tuple[Speaker, ...], tuple[Resolved, ...]]:
@@ -147,21 +143,19 @@ def resolve(
         The speakers in order of their first mention as a source, and for every relation its
         speaker with the ones who passed it on. A speaker that the text does not settle is None.
     """
-    discourse = Discourse(parse, relations, known)
-    cast = _Cast(parse, discourse, relations)
+    story = read_story(parse, relations, known)
+    cast = _Cast(parse, story, relations)
     resolved = []
     for relation, (participant, via) in zip(relations, cast.chosen, strict=True):
         evidence: tuple[str, ...] = ()
         confidence = 1.0
-        reference = discourse.reference_of(relation.source)
+        reference = story.reference_of(relation.source)
         if relation.source is not None and reference is not None:
             kind = mention_type(parse, relation.source)
             evidence = (f"mention:{kind}",)
             if reference.evidence:
                 evidence += (reference.evidence,)
-                confidence = _CONFIDENCE.get(reference.evidence, 0.7)
-            if not reference.sure:
-                confidence *= 0.75
+                confidence = _CONFIDENCE[reference.evidence] * reference.probability
         speaker = cast.of(participant)
         passed_on = tuple(s for p in via if (s := cast.of(p)) is not None)
         resolved.append(Resolved(speaker, passed_on, confidence, evidence))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 import attrs
@@ -12,6 +13,7 @@ from quoteattr.lexicon import read_table
 from quoteattr.model import Gender, MentionType, SpeakerKind
 from quoteattr.names import (
     Name,
+    given_name_gender,
     honorific_gender,
     is_given_name,
     noun_sense,
@@ -71,6 +73,9 @@ class Reference:
     quoted: bool = False
     entity: Participant | None = None
     sure: bool = True
+    silent: bool = False
+    read: bool = False
+    probability: float = 1.0
     evidence: str = ""
 
 
@@ -331,4 +336,32 @@ def find_references(parse: Parse) -> list[Reference]:
         heads = word.upos in ("NOUN", "PROPN") and word.deprel not in _INNER
         if heads and (noun_sense(word.lemma) or noun_sense(word.text)):
             by_head[word.index] = _named_body(parse, nominal_reference(parse, word.index))
-    return [by_head[head] for head in sorted(by_head)]
+    found = [by_head[head] for head in sorted(by_head)]
+    _share_surnames(parse, found)
+    return found
+
+
+def _share_surnames(parse: Parse, references: list[Reference]) -> None:
+    """Give the surname to both: "James and Olive Meehan"."""
+    for left, right in pairwise(r for r in references if r.name):
+        if left.name is None or right.name is None or right.first != left.last + 1:
+            continue
+        tokens = right.name.tokens
+        fits = len(left.name.tokens) == 1 and len(tokens) == 2 and right.kind == "person"
+        if (
+            fits
+            and parse.words[left.last].text.lower() in ("and", "&")
+            and not right.name.titles
+            and is_given_name(left.name.text)
+            and is_given_name(tokens[0])
+        ):
+            surname = right.name.text.split()[-1]
+            gender = left.gender or given_name_gender(left.name.text)
+            left.name = attrs.evolve(
+                left.name,
+                text=f"{left.name.text} {surname}",
+                tokens=(left.name.tokens[0], tokens[-1]),
+                gender=gender,
+            )
+            left.gender = gender
+            left.kind = "person"

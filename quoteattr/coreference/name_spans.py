@@ -246,13 +246,14 @@ def find_name_spans(parse: Parse) -> list[NameSpan]:
     spans: list[NameSpan] = []
     taken: set[int] = set()
     labelled = list(_labelled(parse))
+    dated = {i for i, entity in parse.entity_at.items() if entity.label not in _KINDS}
     # A title-case headline may be labelled as one work; the persons in it come first.
     for span in sorted(labelled, key=lambda span: span.kind == "other"):
         words = range(span.first, span.last)
         if not any(i in taken for i in words):
             spans.append(span)
             taken.update(words)
-    spans.extend(_missed(parse, taken, _surnames(parse)))
+    spans.extend(_missed(parse, taken | dated, _surnames(parse)))
     return spans
 
 

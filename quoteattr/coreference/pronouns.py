@@ -28,8 +28,9 @@ _SENTENCES = 10  # sentences looked back at
 
 @attrs.define
 class Focus:
-    """The mentions read so far, in text order, and who spoke last."""
+    """The mentions read so far, in text order, who spoke last, and which words are sources."""
 
+    sources: frozenset[int] = frozenset()
     references: list[Reference] = attrs.Factory(list)
     speakers: list[tuple[int, Participant]] = attrs.Factory(list)
 
@@ -71,14 +72,12 @@ def _group(pronoun: Reference) -> str:
 
 def _agrees(reference: Reference, participant: Participant) -> bool:
     pronoun = reference.pronoun
-    if pronoun is None:
-        return True
-    if pronoun.gender in ("male", "female"):
+    if pronoun is None or pronoun.gender in ("male", "female"):
         return (
             participant.kind == "person"
             and not participant.plural
             and not participant.author
-            and participant.gender in (None, pronoun.gender)
+            and (reference.gender is None or participant.gender in (None, reference.gender))
         )
     if pronoun.gender == "thing":
         return participant.kind in ("organization", "document", "other") and not participant.plural
@@ -114,6 +113,7 @@ def _features(
     references: list[Reference],
     newer: int,
     speaker: Participant | None,
+    source: bool,
 ) -> dict[str, float]:
     """What speaks for a candidate; ``references`` are its mentions, the latest first."""
     last = references[0]
@@ -133,11 +133,13 @@ def _features(
         "named": float(entity is not None and entity.named),
         "previous-subject": float(any(r.role == "subject" for r in previous)),
         "own-subject": float(any(r.role == "subject" for r in own)),
-        "above": float(
-            any(r.role == "subject" and parse.words[r.head].head in above for r in own)
-        ),
+        "above": float(any(r.role == "subject" and parse.words[r.head].head in above for r in own)),
         "line": float(same_line(parse, last.head, pronoun.head)),
     }
+    if source:
+        out["source-speaker"] = out["speaker"]
+        out["source-named"] = out["named"]
+        out["source-quoted"] = out["quoted"]
     if pronoun.gender:
         out["unknown-gender"] = float(entity is None or entity.gender is None)
     if pronoun.role == "subject":
@@ -193,7 +195,8 @@ def candidates_of(
     for key, references in found.items():
         entity = references[0].entity
         if key not in barred and entity is not None:
-            features = _features(parse, pronoun, references, len(out), speaker)
+            source = pronoun.head in focus.sources
+            features = _features(parse, pronoun, references, len(out), speaker, source)
             out.append(Candidate(entity, tuple(references), features))
     return out
 

@@ -1,0 +1,287 @@
+"""Descriptions: "the Russian president", "his wife", "the agency", "the two men", "officials"."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from quoteattr.coreference.descriptions import loose_apposition
+from quoteattr.coreference.entities import Participant
+from quoteattr.coreference.mentions import Reference
+from quoteattr.coreference.pronouns import rank_antecedents
+from quoteattr.coreference.story import Story
+from quoteattr.lexicon import read_table
+from quoteattr.names import given_name_gender, noun_sense
+
+__all__ = ["describe", "resolve_nominal"]
+
+_FAR = 200  # mentions looked back at for a participant with the role
+_NEAR = 40  # for one of the kind alone
+_SALIENT = 0.45  # probability from which a description goes to whoever is spoken of
+_BOTH = frozenset({"two", "2", "both", "pair"})
+_COPULAR = frozenset({"it", "this", "that", "there"})
+
+
+@cache
+def _bystanders() -> frozenset[str]:
+    return frozenset(row[0] for row in read_table("bystander_nouns.tsv"))
+
+
+@cache
+def _bodies() -> dict[str, frozenset[str]]:
+    return {
+        noun: frozenset(words.split(",")) for noun, words in read_table("organization_nouns.tsv")
+    }
+
+
+@cache
+def kin_gender() -> dict[str, str]:
+    """Nouns of kin with the gender that each marks, "-" for none."""
+    return {noun: gender for noun, gender, _ in read_table("kin_nouns.tsv")}
+
+
+def resolve_nominal(story: Story, reference: Reference) -> None:
+    """Settle a description: linked to whoever was introduced, else a participant of its own.
+
+    Args:
+        story: the reading so far.
+        reference: a common-noun phrase of it.
+    """
+    beside = _apposition(story, reference)
+    if beside is not None:
+        reference.silent = True
+        story.take(beside, reference, "speaker:apposition")
+        return
+    found: Participant | None = None
+    rule = "speaker:description"
+    if reference.determination in ("definite", "possessive") or _headline(story, reference):
+        if reference.lemma in kin_gender() and reference.owner is not None:
+            found, rule = _kin(story, reference), "speaker:kin"
+        elif reference.plural:
+            found, rule = _several(story, reference), "speaker:description-group"
+        else:
+            found, rule = _one(story, reference)
+    if found is not None:
+        story.take(found, reference, rule)
+        return
+    old = story.unnamed.get((_phrase(story, reference), reference.plural))
+    if old is not None and (reference.plural or reference.determination != "indefinite"):
+        story.take(old, reference, "speaker:same-description")
+        return
+    describe(story, reference)
+
+
+def describe(story: Story, reference: Reference) -> None:
+    """A participant of its own, known by its description as written.
+
+    Args:
+        story: the reading so far.
+        reference: the mention that becomes its first.
+    """
+    span = story.source_of.get(reference.head)
+    words = story.parse.words
+    start, end = words[reference.first].start, words[reference.last - 1].end
+    if span is not None:
+        start, end = span.start, span.end
+    participant = Participant(
+        kind=reference.kind or ("group" if reference.plural else "other"),
+        name=" ".join(story.parse.text[start:end].split()),
+        named=False,
+        plural=reference.plural,
+        gender=reference.gender,
+    )
+    story.participants.append(participant)
+    story.unnamed[(_phrase(story, reference), reference.plural)] = participant
+    if reference.lemma in kin_gender() and reference.owner is not None:
+        owner = _owner(story, reference)
+        if owner is not None:
+            story.kin[(id(owner), reference.lemma)] = participant
+    story.take(participant, reference, "speaker:description-unnamed")
+
+
+def _phrase(story: Story, reference: Reference) -> str:
+    words = story.parse.words[reference.first : reference.last]
+    return " ".join(w.text.lower() for w in words if w.upos not in ("DET", "PUNCT"))
+
+
+def _headline(story: Story, reference: Reference) -> bool:
+    bare = reference.determination == "bare" and not reference.plural
+    return bare and story.parse.words[reference.head].text[:1].isupper()
+
+
+# --- apposition --------------------------------------------------------------------------------
+
+
+def _apposition(story: Story, reference: Reference) -> Participant | None:
+    """The participant of whom a noun phrase is an apposition or a predicate."""
+    words = story.parse.words
+    word = words[reference.head]
+    for kid in story.parse.children[reference.head]:
+        named = story.inside.get(kid)
+        if named is not None and words[kid].deprel == "appos" and not reference.plural:
+            return named.entity
+    if word.head >= 0 and (word.deprel == "appos" or loose_apposition(story.parse, word.index)):
+        found = story.inside.get(word.head) or story.by_head.get(word.head)
+        if found is not None and found.head < reference.head:
+            return found.entity if not reference.plural or found.plural else None
+    if word.deprel == "conj" and word.head >= 0 and not reference.plural:
+        found = story.by_head.get(word.head)
+        if found is not None and found.silent and not found.plural:
+            return found.entity
+    return _subject_of_predicate(story, reference)
+
+
+def _subject_of_predicate(story: Story, reference: Reference) -> Participant | None:
+    words = story.parse.words
+    below = [words[kid] for kid in story.parse.children[reference.head]]
+    negated = any(w.lemma in ("not", "no", "never") for w in below)
+    if reference.plural or negated or not any(w.deprel == "cop" for w in below):
+        return None
+    for w in below:
+        subject = story.inside.get(w.index) or story.by_head.get(w.index)
+        if subject is None or w.deprel != "nsubj" or w.text.lower() in _COPULAR:
+            continue
+        if subject.head < reference.head and not subject.plural:
+            return subject.entity
+    return None
+
+
+# --- one ---------------------------------------------------------------------------------------
+
+
+def _one(story: Story, reference: Reference) -> tuple[Participant | None, str]:
+    rule = "speaker:description"
+    matches = story.descriptions.matches(reference)
+    if len(matches) == 1:
+        return matches[0], rule
+    if matches:
+        return _nearest(story, reference, {id(m) for m in matches}) or matches[0], rule
+    if reference.kind in ("organization", "document"):
+        return _nearest_of_kind(story, reference), "speaker:description-kind"
+    if reference.kind == "person":
+        earlier = _same_noun(story, reference)
+        if earlier is not None:
+            return earlier, "speaker:same-description"
+        return _salient(story, reference), "speaker:description-salience"
+    return None, rule
+
+
+def _nearest(story: Story, reference: Reference, allowed: set[int]) -> Participant | None:
+    for candidate in reversed(story.focus.references[-_FAR:]):
+        if candidate.head < reference.head and id(candidate.entity) in allowed:
+            return candidate.entity
+    return None
+
+
+def _same_noun(story: Story, reference: Reference) -> Participant | None:
+    """The official, after "A White House official"."""
+    for candidate in reversed(story.focus.references[-_NEAR:]):
+        entity = candidate.entity
+        if candidate.head >= reference.head or entity is None or candidate.plural:
+            continue
+        same = candidate.form == "nominal" and candidate.lemma == reference.lemma
+        if same and not (reference.modifiers - candidate.modifiers):
+            return entity
+    return None
+
+
+def _nearest_of_kind(story: Story, reference: Reference) -> Participant | None:
+    """The agency, after "the Congressional Budget Office"; the report, after "a report"."""
+    bodies = _bodies().get(reference.lemma, frozenset())
+    for candidate in reversed(story.focus.references[-_NEAR:]):
+        entity = candidate.entity
+        if candidate.head >= reference.head or entity is None or entity.kind != reference.kind:
+            continue
+        fits = not (reference.modifiers - candidate.modifiers - set(entity.tokens))
+        if candidate.lemma == reference.lemma and fits:
+            return entity
+        if entity.named and bodies & set(entity.tokens) and not reference.modifiers:
+            return entity
+    return None
+
+
+def _salient(story: Story, reference: Reference) -> Participant | None:
+    """Whoever is spoken of, for descriptions that news varies names with: "the nominee"."""
+    after = [
+        kid
+        for kid in story.parse.children[reference.head]
+        if kid > reference.head and story.parse.words[kid].deprel.startswith("acl")
+    ]
+    if reference.determination != "definite" or after or reference.lemma in _bystanders():
+        return None
+    ranked = rank_antecedents(story.parse, reference, story.focus)
+    for probability, entity in ranked:
+        if probability < _SALIENT:
+            return None
+        titled = any(noun_sense(title.split()[-1].rstrip(".")) for title in entity.titles)
+        if entity.named and not titled:
+            return entity
+    return None
+
+
+# --- kin ---------------------------------------------------------------------------------------
+
+
+def _owner(story: Story, reference: Reference) -> Participant | None:
+    if reference.owner is None:
+        return None
+    owner = story.inside.get(reference.owner) or story.by_head.get(reference.owner)
+    return owner.entity if owner is not None else None
+
+
+def _kin(story: Story, reference: Reference) -> Participant | None:
+    """His wife: whoever was introduced so, else one of the same surname and that gender."""
+    owner = _owner(story, reference)
+    if owner is None:
+        return None
+    found = story.kin.get((id(owner), reference.lemma))
+    if found is not None or not owner.named or not owner.tokens:
+        return found
+    gender = kin_gender().get(reference.lemma)
+    for candidate in reversed(story.focus.references[-_FAR:]):
+        entity = candidate.entity
+        if entity is None or entity is owner or entity.kind != "person" or len(entity.tokens) < 2:
+            continue
+        if entity.tokens[-1] == owner.tokens[-1] and gender in (
+            entity.gender,
+            given_name_gender(entity.tokens[0]),
+        ):
+            return entity
+    return None
+
+
+# --- several -----------------------------------------------------------------------------------
+
+
+def _several(story: Story, reference: Reference) -> Participant | None:
+    """The senators, after "Mr. Grassley and Mr. Leahy"; the two men, of the two spoken of."""
+    sense = noun_sense(reference.lemma)
+    if sense is None or sense.kind != "person":
+        return None
+    for candidate in reversed(story.focus.references[-_NEAR:]):
+        entity = candidate.entity
+        if candidate.head >= reference.head or entity is None:
+            continue
+        if entity.members and _fits_all(reference, entity.members, sense.gender):
+            return entity
+        if candidate.lemma == reference.lemma and candidate.plural and not reference.modifiers:
+            return entity
+    if not reference.modifiers & _BOTH:
+        return None
+    persons: dict[Participant, int] = {}
+    for candidate in story.focus.references[-_FAR:]:
+        entity = candidate.entity
+        person = entity is not None and entity.named and entity.kind == "person"
+        if person and entity is not None and sense.gender in (None, entity.gender):
+            persons[entity] = persons.get(entity, 0) + 1
+    two = sorted(persons, key=lambda p: -persons[p])[:2]
+    return story.group_of_participants(two) if len(two) == 2 else None
+
+
+def _fits_all(reference: Reference, members: tuple[Participant, ...], gender: str | None) -> bool:
+    if any(m.kind != "person" or not m.named or gender not in (None, m.gender) for m in members):
+        return False
+    if reference.modifiers & _BOTH and len(members) != 2:
+        return False
+    roles = {role.noun for member in members for role in member.roles}
+    general = gender is not None or bool(reference.modifiers & _BOTH)
+    return general or not roles or reference.lemma in roles

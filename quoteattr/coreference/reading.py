@@ -1,0 +1,92 @@
+"""One reading of an article from left to right: every mention gets its participant."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from quoteattr.coreference.anaphora import resolve_pronoun
+from quoteattr.coreference.authors import find_author
+from quoteattr.coreference.descriptions import Descriptions, collect_roles
+from quoteattr.coreference.entities import group_names
+from quoteattr.coreference.mentions import Reference
+from quoteattr.coreference.nominals import resolve_nominal
+from quoteattr.coreference.story import Story
+from quoteattr.names import Person
+from quoteattr.relations import Relation
+from quoteattr.syntax import Parse
+
+__all__ = ["read_story"]
+
+
+def read_story(parse: Parse, relations: Sequence[Relation], known: Sequence[Person] = ()) -> Story:
+    """Read an article: names first, then everything outside quotations, then what is in them.
+
+    Args:
+        parse: the document.
+        relations: its attributions.
+        known: persons whom the caller names.
+
+    Returns:
+        The finished reading; a mention that could not be settled has no participant.
+    """
+    story = Story(parse, relations)
+    story.participants = group_names([r for r in story.references if r.name], known)
+    collect_roles(parse, story.references)
+    story.descriptions = Descriptions(story.participants)
+    story.author = find_author(parse, story.references)
+    if story.author is not None:
+        story.author.author = True
+    story.settle = lambda reference: _settle(story, reference)
+    later: list[Reference] = []
+    for reference in list(story.references):
+        if reference.quoted and reference.name is None:
+            later.append(reference)
+        else:
+            _settle(story, reference)
+    for reference in later:
+        _settle(story, reference)
+    return story
+
+
+def _settle(story: Story, reference: Reference) -> None:
+    if reference.entity is None:
+        if reference.pronoun is not None:
+            resolve_pronoun(story, reference)
+        else:
+            resolve_nominal(story, reference)
+    elif not reference.evidence:
+        reference.evidence = "speaker:name"
+    if reference.entity is None or reference.silent or reference.read:
+        return
+    reference.read = True
+    if not reference.quoted or reference.name:
+        story.focus.push(reference)
+    if not reference.quoted:
+        if reference.head in story.source_of:
+            story.focus.speakers.append((reference.head, reference.entity))
+        _push_group(story, reference)
+
+
+def _push_group(story: Story, reference: Reference) -> None:
+    """After the last member of a coordination, the group as a whole."""
+    word = story.parse.words[reference.head]
+    if word.deprel != "conj" or word.head < 0:
+        return
+    group = story.coordination(word.head)
+    if group is None or group[1][-1] is not reference:
+        return
+    first = group[1][0]
+    whole = Reference(
+        first=first.first,
+        last=reference.last,
+        head=reference.head,
+        form="name" if all(r.name for r in group[1]) else "nominal",
+        lemma="",
+        sentence=first.sentence,
+        role=first.role,
+        plural=True,
+        kind="group",
+        entity=group[0],
+    )
+    group[0].references.append(whole)
+    story.focus.push(whole)

@@ -1,0 +1,199 @@
+"""What is known of an article while it is read: its mentions, its participants, who spoke."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+import regex
+
+from quoteattr.coreference.descriptions import Descriptions, loose_apposition
+from quoteattr.coreference.entities import Participant
+from quoteattr.coreference.mentions import (
+    Reference,
+    find_references,
+    nominal_reference,
+    pronoun_of,
+    pronoun_reference,
+)
+from quoteattr.coreference.pronouns import Focus
+from quoteattr.coreference.source_spans import named_in, names_listed
+from quoteattr.relations import Relation, SourceSpan
+from quoteattr.syntax import Parse
+
+__all__ = ["Story"]
+
+_MARKED = regex.compile(r"“[^”]*”?|\"[^\"]*\"?|‘(?=\w)[^’]*’?|(?<!\w)'(?=\w)[^']*'?")
+
+
+class Story:
+    """The state of one reading.
+
+    Args:
+        parse: the document.
+        relations: its attributions; they tell who speaks where.
+
+    Attributes:
+        references: all mentions in text order.
+        by_head: the mention that a word heads.
+        inside: the name that covers a word.
+        focus: the mentions read so far.
+        participants: in order of appearance.
+        descriptions: participants by role.
+        unnamed: participants known by a description alone, by its words and number.
+        kin: relatives, by the owner's object id and the noun.
+        settle: settles a mention out of turn; set by the reader.
+        author: whoever wrote the article, once the article speaks of it.
+    """
+
+    def __init__(self, parse: Parse, relations: Sequence[Relation]) -> None:
+        self.parse = parse
+        self.relations = relations
+        self.participants: list[Participant] = []
+        self.descriptions = Descriptions(())
+        self.unnamed: dict[tuple[str, bool], Participant] = {}
+        self.author: Participant | None = None
+        self.kin: dict[tuple[int, str], Participant] = {}
+        self.settle: Callable[[Reference], None] = lambda _reference: None
+        self._groups: dict[frozenset[int], Participant] = {}
+        self.source_of: dict[int, SourceSpan] = {}
+        self.references = find_references(parse)
+        self.by_head = {reference.head: reference for reference in self.references}
+        self.inside = {i: r for r in self.references if r.name for i in range(r.first, r.last)}
+        self._add_sources()
+        self.focus = Focus(frozenset(self.source_of))
+        self._speaking = self._quoted_words()
+        for reference in self.references:
+            reference.quoted = reference.head in self._speaking
+
+    def _spans(self) -> Iterator[SourceSpan]:
+        for relation in self.relations:
+            if relation.source is not None:
+                yield relation.source
+            yield from relation.via
+
+    def _add_sources(self) -> None:
+        """Every source gets a mention, also one whose noun is no usual speaker."""
+        for span in self._spans():
+            if not 0 <= span.head < len(self.parse.words):
+                continue
+            reference = self.reference_of(span) or self.nominal(span.head)
+            self.source_of.setdefault(reference.head, span)
+        self.references = [self.by_head[head] for head in sorted(self.by_head)]
+
+    def nominal(self, head: int) -> Reference:
+        """The mention that a word heads, made if there is none yet."""
+        found = self.inside.get(head) or self.by_head.get(head)
+        if found is None:
+            pronoun = pronoun_of(self.parse.words[head])
+            if pronoun is not None:
+                found = pronoun_reference(self.parse, head, pronoun)
+            else:
+                found = nominal_reference(self.parse, head)
+            self.by_head[head] = found
+        return found
+
+    def _quoted_words(self) -> dict[int, int]:
+        """The innermost relation in whose quotation marks a word stands."""
+        inner: dict[int, int] = {}
+        sizes = [sum(end - start for start, end in r.content) for r in self.relations]
+        for i in sorted(range(len(self.relations)), key=lambda i: -sizes[i]):
+            relation = self.relations[i]
+            if relation.kind == "indirect":
+                continue
+            for start, end in relation.content:
+                parts = [(start, end)]
+                if relation.kind == "mixed":
+                    parts = [m.span() for m in _MARKED.finditer(self.parse.text, start, end)]
+                for left, right in parts:
+                    for index in self.parse.words_within(left, right):
+                        inner[index] = i
+        return inner
+
+    # --- look-ups ------------------------------------------------------------------------------
+
+    def reference_of(self, span: SourceSpan | None) -> Reference | None:
+        """The mention that a source comes down to."""
+        if span is None or not 0 <= span.head < len(self.parse.words):
+            return None
+        reference = self.inside.get(span.head) or self.by_head.get(span.head)
+        if reference is not None and reference.pronoun:
+            return reference
+        return named_in(self.parse, span, self.inside) or reference
+
+    def participant_of(self, span: SourceSpan | None) -> Participant | None:
+        """Whoever a source is, a group if it names several."""
+        reference = self.reference_of(span)
+        if span is None or reference is None:
+            return None
+        return self._group_of(span) or reference.entity
+
+    def speaker_at(self, index: int) -> Participant | None:
+        """Whoever speaks the quotation that a word stands in."""
+        relation = self._speaking.get(index)
+        return None if relation is None else self.participant_of(self.relations[relation].source)
+
+    def in_quotation(self, index: int) -> bool:
+        """Whether a word stands in an attributed quotation."""
+        return index in self._speaking
+
+    # --- changes -------------------------------------------------------------------------------
+
+    def take(self, participant: Participant, reference: Reference, rule: str) -> None:
+        """Settle a mention, by a rule."""
+        participant.add(reference)
+        reference.evidence = rule
+
+    def writer(self) -> Participant:
+        """The author of the article."""
+        if self.author is None:
+            self.author = Participant(kind="person", name="the author", named=False, author=True)
+            self.participants.append(self.author)
+        return self.author
+
+    # --- groups --------------------------------------------------------------------------------
+
+    def coordination(self, head: int) -> tuple[Participant, list[Reference]] | None:
+        """The group that a word makes with its conjuncts, if all are settled speakers."""
+        kids = [k for k in self.parse.children[head] if self.parse.words[k].deprel == "conj"]
+        heads = [head, *(k for k in kids if not loose_apposition(self.parse, k))]
+        return self.group([self.inside.get(i) or self.by_head.get(i) for i in heads])
+
+    def group(
+        self, members: Sequence[Reference | None]
+    ) -> tuple[Participant, list[Reference]] | None:
+        """The group of some mentions, if all are settled and there are two at least."""
+        settled = [r for r in members if r is not None and r.entity is not None]
+        if len(settled) < 2 or len(settled) < len(members):
+            return None
+        entities = list(dict.fromkeys(r.entity for r in settled if r.entity is not None))
+        if len(entities) < 2:
+            return None
+        return self.group_of_participants(entities), settled
+
+    def group_of_participants(self, entities: Sequence[Participant]) -> Participant:
+        """The group with these members, one for the whole article."""
+        key = frozenset(id(entity) for entity in entities)
+        found = self._groups.get(key)
+        if found is None:
+            names = [entity.name for entity in entities]
+            found = Participant(
+                kind="group",
+                name=", ".join(names[:-1]) + " and " + names[-1],
+                named=all(entity.named for entity in entities),
+                plural=True,
+                members=tuple(entities),
+            )
+            self._groups[key] = found
+            self.participants.append(found)
+        return found
+
+    def _group_of(self, span: SourceSpan) -> Participant | None:
+        listed = names_listed(self.parse, span, self.inside)
+        if listed:
+            named = self.group(listed)
+            return named[0] if named is not None else None
+        group = self.coordination(span.head)
+        if group is None:
+            return None
+        heads = [self.parse.words[r.head] for r in group[1]]
+        return group[0] if all(span.start <= w.start < span.end for w in heads) else None
