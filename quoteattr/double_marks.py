@@ -144,14 +144,24 @@ def _partner(
     return next((key for key in keys if count[key] > 0), None)
 
 
+def _closes_after_all(token: Token, count: Counter[tuple[str, ...]], *, strict: bool) -> bool:
+    """„x“ and “x“ end with a mark that is made for opening."""
+    if token.right == "edge":
+        return True
+    if strict:
+        return token.look < 0 and count[token.family, token.style] > 0
+    return token.look <= 0 and token.left != "space" and count[(token.family,)] > 0
+
+
 def _opens(token: Token, count: Counter[tuple[str, ...]], *, strict: bool) -> bool:
     """Whether a mark opens, from its form, its neighbours and what is open already."""
     is_open = _partner(token, count, strict=False) is not None
     if token.role == "open":
-        # „x“ and “x“ end with a mark that is made for opening.
-        return not (token.look < 0 and count[token.family, token.style] > 0)
+        return not _closes_after_all(token, count, strict=strict)
     if token.role == "close":
         # ”x” begins with one that is made for closing.
+        if token.left == "edge":
+            return token.right != "edge"
         return token.look > 0 and (not is_open or count[token.family, "", token.text] > 0)
     if token.look != 0:
         return token.look > 0

@@ -17,9 +17,9 @@ _RIGHT = {"edge": -1, "space": -1, "punct": -1, "close": -1, "dash": 0, "open": 
 
 _CLASSES = (
     ("space", regex.compile(r"[\s\p{Z}]")),
-    ("dash", regex.compile(r"[\p{Pd}/\\|~]")),
-    ("open", regex.compile(r"[\p{Ps}\p{Pi}<¿¡]")),
-    ("close", regex.compile(r"[\p{Pe}\p{Pf}>]")),
+    ("dash", regex.compile(r"[\p{Pd}/\\|~<>]")),  # < and >: a tag, on whichever side
+    ("open", regex.compile(r"[\p{Ps}\p{Pi}¿¡]")),
+    ("close", regex.compile(r"[\p{Pe}\p{Pf}]")),
     ("punct", regex.compile(r"(?![@#&*%§†‡′″])\p{Po}")),
 )
 _LEAD_MARKS = 4
@@ -109,6 +109,11 @@ def _class_of(character: str) -> str:
     return next((name for name, found in _CLASSES if found.match(character)), "word")
 
 
+def _role(character: str) -> str | None:
+    entry = _characters().get(character)
+    return entry and entry[2]
+
+
 def _split_run(run: str, *, opening: bool) -> list[str]:
     """The marks in a run of ' or `: pairs first where it opens, the single one first where not."""
     if run[0] not in "'`" or len(run) == 1:
@@ -162,6 +167,8 @@ def _lefts(text: str, runs: list[tuple[int, int]], start: int) -> list[str]:
             out.append("edge")
         else:
             out.append(out[-1] if at == reached and out else _class_of(text[at - 1]))
+            if at == reached and _role(text[at - 1]) == "close" and _role(text[first]) == "open":
+                out[-1] = "open"  # ”“: one quotation ends, the next begins
         reached = last
     return out
 
@@ -177,5 +184,7 @@ def _rights(text: str, runs: list[tuple[int, int]], end: int) -> list[str]:
             out.append("edge")
         else:
             out.append(out[-1] if at == reached and out else _class_of(text[at]))
+            if at == reached and _role(text[at]) == "open" and _role(text[last - 1]) == "close":
+                out[-1] = "close"
         reached = first
     return out[::-1]

@@ -77,7 +77,7 @@ class Mark:
 class _Draft:
     """A mark in the making; ``pieces`` are [start, end] and ``end`` is that of the last one."""
 
-    family: str
+    style: tuple[str, str]
     opening: str
     pieces: list[list[int]]
     closing: str | None = None
@@ -149,11 +149,16 @@ def _in_paragraph(text: str, start: int, end: int, follows: Sequence[str]) -> li
         pairs += closed
         unclosed += left
     drafts = [
-        _Draft(left.family, left.text, [[left.start, right.end]], right.text)
+        _Draft((left.family, left.style), left.text, [[left.start, right.end]], right.text)
         for left, right in pairs
     ]
     drafts += (
-        _Draft(token.family, token.text, [[token.start, -1]], turned=token.role == "close")
+        _Draft(
+            (token.family, token.style),
+            token.text,
+            [[token.start, -1]],
+            turned=token.role == "close",
+        )
         for token in unclosed
     )
     drafts.sort(key=lambda draft: draft.start)
@@ -203,8 +208,8 @@ def _end_unclosed(text: str, drafts: Sequence[_Draft], end: int) -> None:
             limit = parent.end - len(parent.closing or "") if parent else end
             draft.pieces[0][1] = _rstrip(text, draft.start + len(draft.opening), limit)
             draft.goes_on = limit == end
-        if parent and parent.family == draft.family:
-            # Within one quotation nobody opens another of the same marks: the first was astray.
+        if parent and parent.opening == draft.opening:
+            # Within a quotation nobody opens one with the same mark: the first was astray.
             parent.goes_on = False
         around.append(draft)
 
@@ -226,7 +231,7 @@ def _join(text: str, waiting: Sequence[_Draft], found: Sequence[_Draft], start: 
         if joined == len(found) or text[start : found[joined].start].strip():
             break
         more = found[joined]
-        if more.family == draft.family:
+        if more.style == draft.style:
             draft.pieces += more.pieces
             draft.closing = more.closing
             draft.goes_on = more.goes_on

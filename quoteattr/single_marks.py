@@ -21,14 +21,16 @@ Grade = Literal["apostrophe", "open", "held", "either", "strong", "medium", "wea
 
 _STACK_DEPTH = 32
 _LOOK = 24
+_QUOTED = ("'", "’")
+_TOKENIZED = regex.compile(r"\w\s")
 _WORD_AFTER = regex.compile(r"\p{L}++")
 _NEXT_WORD = regex.compile(r"\s+(\p{L}++)")
 _WORD_BEFORE = regex.compile(r"[\p{L}\p{M}.]+\Z")
 _DECADE = regex.compile(r"\d\d(?:s\b|(?!\d|[,.]\d|%))")
 _JOINER = regex.compile(r"['’‘´][nN](?:['’´]|(?=\s))")
 _POSSESSIVE = regex.compile(r"s(?!\w)")
-_POSSESSOR = regex.compile(r"(?:[sxzSXZ]|[a-z]{2,}in|\d)\Z")
-_LEADING_ELLIPSIS = regex.compile(r"\.\.|…")
+_POSSESSOR = regex.compile(r"(?:[sxzSXZ]|\p{L}in|\d)\Z")
+_LEADING_ELLIPSIS = regex.compile(r"\.[.\p{L}]|…")
 _SPEECH_LEAD = regex.compile(r"[,:]\s\Z")
 _SENTENCE_END = regex.compile(r"[.?!…]['’\"”)\]]*+\s")
 
@@ -92,13 +94,10 @@ def _is_possessive(text: str, token: Token, start: int, end: int) -> bool:
         return False
     if token.left in ("punct", "close"):
         return bool(_POSSESSIVE.match(text, token.end, end))
-    return (
-        token.left == "space"
-        and word.group() in mark_words("clitic")
-        and token.start - start >= 2
-        and text[token.start - 2 : token.start - 1].isalnum()
-        and text[word.end() : word.end() + 1].strip("'’") == text[word.end() : word.end() + 1]
-    )
+    if word.group() not in mark_words("clitic") or text[word.end() : word.end() + 1] in _QUOTED:
+        return False
+    before = text[max(start, token.start - 2) : token.start]
+    return token.left == "edge" or bool(_TOKENIZED.fullmatch(before))
 
 
 def _can_lead(text: str, token: Token, end: int) -> bool:
