@@ -13,8 +13,10 @@ from quoteattr.attribution.other_frames import (
     noun_candidates,
     preposition_candidates,
 )
+from quoteattr.attribution.order_frames import order_candidates
 from quoteattr.attribution.quotations import Quotations
-from quoteattr.attribution.reliability import reliability
+from quoteattr.attribution.reattach import reattach
+from quoteattr.attribution.reliability import CERTAIN_FRAMES, reliability
 from quoteattr.attribution.select import Scored, covers, length, select
 from quoteattr.attribution.verb_frames import verb_candidates
 from quoteattr.lexicon import Lexicon, default_lexicon
@@ -23,7 +25,7 @@ from quoteattr.model import Cue, Span
 from quoteattr.relations import Relation
 from quoteattr.syntax import Parse
 
-__all__ = ["attribute", "propose"]
+__all__ = ["article_of", "attribute", "propose"]
 
 _CLASSES = frozenset(("speech", "writing", "thought", "intention", "attitude"))
 _PATTERNS = (
@@ -32,17 +34,30 @@ _PATTERNS = (
     adjective_candidates,
     preposition_candidates,
     colon_candidates,
+    order_candidates,
 )
-_THRESHOLD = 0.4
+_THRESHOLD = 0.34
 
 
 def propose(article: Article, quotations: Quotations) -> Iterator[Candidate]:
     """Every candidate of every pattern, its content snapped to the quotation marks."""
-    for pattern in _PATTERNS:
-        for candidate in pattern(article):
+    found = [candidate for pattern in _PATTERNS for candidate in pattern(article)]
+    found.extend(quotations.candidates())
+    certain = {
+        i
+        for candidate in found
+        if candidate.frame in CERTAIN_FRAMES
+        for first, last in candidate.cue
+        for i in range(first, last)
+    }
+    for candidate in found:
+        if candidate.frame in CERTAIN_FRAMES or candidate.head not in certain:
             yield quotations.snap(candidate)
-    for candidate in quotations.candidates():
-        yield quotations.snap(candidate)
+
+
+def article_of(parse: Parse, marks: tuple[Mark, ...], lexicon: Lexicon) -> Article:
+    """An article as the patterns look at it."""
+    return Article(reattach(parse, lexicon), marks, lexicon)
 
 
 def attribute(
@@ -65,7 +80,7 @@ def attribute(
     Returns:
         Relations in text order, a parent before the relations in it.
     """
-    article = Article(parse, marks, lexicon or default_lexicon())
+    article = article_of(parse, marks, lexicon or default_lexicon())
     quotations = Quotations(article)
     scored = [
         Scored(

@@ -46,6 +46,18 @@ class Article:
         )
 
     @cached_property
+    def asides(self) -> frozenset[int]:
+        """Words of "according to X" phrases: they are no part of any other cue's content."""
+        words = self.parse.words
+        out: set[int] = set()
+        for word in words[:-1]:
+            if word.text.lower() == "according" and words[word.index + 1].text.lower() == "to":
+                top = word.head if word.deprel == "case" else word.index
+                if top >= word.index:
+                    out.update(self.parse.subtree(top))
+        return frozenset(out)
+
+    @cached_property
     def mark_of_word(self) -> dict[int, int]:
         """Index of the innermost mark around a word, by the word's index."""
         out: dict[int, int] = {}

@@ -16,8 +16,11 @@ from quoteattr.attribution.cue_spans import is_hypothetical, is_negated
 from quoteattr.attribution.quotations import Quotations
 from quoteattr.lexicon import read_table
 
-__all__ = ["features", "load_weights", "reliability"]
+__all__ = ["CERTAIN_FRAMES", "features", "load_weights", "reliability"]
 
+# What these frames find is an attribution by its form; corpora hold too few to learn it from.
+CERTAIN_FRAMES = frozenset(("quoted-as",))
+_CERTAIN = 0.9
 _FIRST_PERSON = frozenset(["i", "we"])
 _WELL_ATTESTED = "say"  # what a cue that the caller added is taken for
 
@@ -92,6 +95,8 @@ def reliability(
     weights: Mapping[str, float] | None = None,
 ) -> float:
     """Estimated probability that a candidate is an attribution with the right content."""
+    if candidate.frame in CERTAIN_FRAMES:
+        return _CERTAIN
     table = load_weights() if weights is None else weights
     total = sum(table.get(name, 0.0) for name in features(article, quotations, candidate))
     return 1 / (1 + math.exp(-max(min(total, 30.0), -30.0)))

@@ -13,6 +13,8 @@ __all__ = ["Scored", "covers", "length", "overlap", "select"]
 
 _QUOTATION_FRAMES = frozenset(("quotation+cue", "cue+quotation"))
 _JOIN_LEAST = 0.3  # a second quotation of a cue that is accepted anyway may be this unsure
+_CLAUSE_FRAMES = frozenset(("clause", "passive-clause"))
+_CLAUSE_SHARE = 0.6  # of the fragment's score that the clause must have
 _SAME = 0.8  # share of code points from which two contents are the same content
 
 
@@ -67,7 +69,7 @@ def select(
 
 def _best_of_cue(article: Article, group: Iterable[Scored]) -> Scored:
     ranked = sorted(group, key=lambda item: -item.score)
-    best = ranked[0]
+    best = _whole_clause(ranked)
     for item in ranked[1:]:
         if (
             item.candidate.frame in _QUOTATION_FRAMES
@@ -80,6 +82,20 @@ def _best_of_cue(article: Article, group: Iterable[Scored]) -> Scored:
                 max(best.score, item.score),
                 (*best.evidence, f"join:{item.candidate.frame}"),
             )
+    return best
+
+
+def _whole_clause(ranked: Sequence[Scored]) -> Scored:
+    """The best candidate; a clause that holds its quotation and more wins over the fragment."""
+    best = ranked[0]
+    if best.candidate.frame in _QUOTATION_FRAMES:
+        for item in ranked[1:]:
+            if (
+                item.candidate.frame in _CLAUSE_FRAMES
+                and item.score >= _CLAUSE_SHARE * best.score
+                and covers(item.content, best.content)
+            ):
+                return item
     return best
 
 
@@ -116,11 +132,16 @@ def _without_rivals(
 
 
 def _rivals(article: Article, left: Scored, right: Scored) -> bool:
+    """Whether only one of two can hold: the same content, or each within the other's content.
+
+    "She said [he thinks [so]]" are two attributions, the inner cue lies in the outer content.
+    """
+    inside = _holds_cue(article, left, right), _holds_cue(article, right, left)
+    if any(inside):
+        return all(inside)
     shared = overlap(left.content, right.content)
     union = length(left.content) + length(right.content) - shared
-    if union and shared / union >= _SAME:
-        return True
-    return _holds_cue(article, left, right) and _holds_cue(article, right, left)
+    return bool(union) and shared / union >= _SAME
 
 
 def _holds_cue(article: Article, outer: Scored, inner: Scored) -> bool:

@@ -8,7 +8,11 @@ from quoteattr.relations import SourceSpan
 __all__ = ["addressee_of", "agent_of", "noun_phrase", "owner_of", "source_of"]
 
 _DEPTH = 8
-_CLAUSE = {"acl:relcl", "parataxis", "conj", "cc", "advcl", "appos", "acl", "list", "dep"}
+_TIMES = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may "
+    "june july august september october november december today yesterday tomorrow day week "
+    "month year morning afternoon evening night weekend".split()
+)
 
 
 def noun_phrase(article: Article, head: int) -> SourceSpan:
@@ -95,9 +99,36 @@ def is_passive(article: Article, verb: int) -> bool:
 
 
 def _own_subject(article: Article, verb: int) -> int | None:
+    """The nearest subject that is no time: "this month rejected" has another one, or none."""
     words = article.parse.words
-    kids = [kid for kid in article.parse.children[verb] if is_subject(words[kid].deprel)]
+    kids = [
+        kid
+        for kid in article.parse.children[verb]
+        if is_subject(words[kid].deprel) and article.lemmas[kid] not in _TIMES
+    ]
     return min(kids, key=lambda kid: abs(kid - verb)) if kids else None
+
+
+def _beside(article: Article, verb: int) -> int | None:
+    """The head of a noun phrase that ends right before a finite verb without a subject."""
+    words = article.parse.words
+    if words[verb].xpos not in ("VBD", "VBZ", "VBP"):
+        return None
+    first = min([verb, *(k for k in article.children(verb, "aux", "advmod", "cop") if k < verb)])
+    last = first - 1
+    while last >= 0 and (words[last].text == "," or article.lemmas[last] in _TIMES):
+        last -= 1
+    if last < 0 or words[last].sentence != words[verb].sentence:
+        return None
+    if words[last].upos not in ("PROPN", "NOUN", "PRON"):
+        return None
+    head = last
+    for _ in range(_DEPTH):
+        above = words[head].head
+        if above < 0 or above > last or words[above].upos not in ("PROPN", "NOUN", "PRON"):
+            break
+        head = above
+    return head
 
 
 def source_of(article: Article, verb: int) -> tuple[SourceSpan | None, str]:
@@ -125,6 +156,10 @@ def source_of(article: Article, verb: int) -> tuple[SourceSpan | None, str]:
             return noun_phrase(article, subject), path + "subject"
         if any(words[kid].deprel == "expl" for kid in article.parse.children[current]):
             return None, path + "expletive"
+        if current == verb:
+            beside = _beside(article, verb)
+            if beside is not None:
+                return noun_phrase(article, beside), "beside"
         word = words[current]
         if word.head < 0:
             return None, path + "none"

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import attrs
 
-from quoteattr.attribution.candidates import Article, Candidate, is_subject, pieces_of
+from quoteattr.attribution.candidates import Article, Candidate, Pieces, is_subject, pieces_of
 from quoteattr.attribution.cue_spans import verb_group
 from quoteattr.attribution.sources import addressee_of, is_passive, noun_phrase, source_of
 from quoteattr.relations import SourceSpan
@@ -39,7 +39,10 @@ _PREPOSITIONS = frozenset(
         "than",
     ]
 )
-_QUOTED_AS = frozenset(["quote", "cite"])
+# the subject of these is part of what is attributed: "Trump appears to be …"
+_RAISING = frozenset("appear seem tend happen prove look".split())
+_QUOTED_AS = frozenset(("quote", "cite"))
+_QUOTED_REACH = 16  # words from "quoted" to "as saying"
 
 
 def verb_candidates(article: Article) -> Iterator[Candidate]:
@@ -84,7 +87,9 @@ class _VerbPatterns:
         yield from self._prepositional()
 
     def _make(self, frame: str, indices: set[int], **changes: object) -> Iterator[Candidate]:
-        content = pieces_of(self.article.parse, indices - set(range(*self.base.cue[0])))
+        content = pieces_of(
+            self.article.parse, indices - set(range(*self.base.cue[0])) - self.article.asides
+        )
         if content:
             yield attrs.evolve(self.base, frame=frame, content=content, **changes)
 
@@ -142,7 +147,7 @@ class _VerbPatterns:
         if objects:
             yield from self._make("object+infinitive", inner | self._tree(*objects))
         yield from self._make("infinitive", inner)
-        if not objects and subjects:
+        if not objects and subjects and self.base.lemma in _RAISING:
             yield from self._make(
                 "raised-subject", inner | self._tree(*subjects), source=None, source_rule="none"
             )
@@ -188,30 +193,42 @@ class _VerbPatterns:
 
     def _quoted_as(self) -> Iterator[Candidate]:
         """RIA quoted Putin as saying: …; X was quoted as saying …"""
-        if self.base.lemma not in _QUOTED_AS:
+        saying = self._saying() if self.base.lemma in _QUOTED_AS else None
+        if saying is None:
             return
-        for saying in self._kids("advcl", "xcomp", "obl", "ccomp", "acl"):
-            as_words = [
-                k
-                for k in self.article.children(saying, "mark", "case", "advmod")
-                if self.article.lemmas[k] == "as"
-            ]
-            if not as_words or self.article.parse.words[saying].xpos != "VBG":
-                continue
-            inner = self._tree(saying) - {saying, *as_words}
-            quoted, via = self._quoted_person()
-            cue_tail = (as_words[0], saying + 1)
-            yield from self._make(
-                "quoted-as",
-                inner,
-                cue=(self.base.cue[0], cue_tail),
+        quoted, via = self._quoted_person()
+        words = self.article.parse.words
+        content: Pieces = pieces_of(
+            self.article.parse, set(self.article.parse.subtree(saying)) - {saying - 1, saying}
+        )
+        after = [m for m in self.article.outer_marks if m.span.start >= words[saying].end]
+        between = words[saying].end
+        if after and not self.article.parse.text[between : after[0].span.start].strip(" ,:\u00a0"):
+            content = tuple((piece.start, piece.end) for piece in after[0].pieces)
+        content = tuple((a, b) for a, b in content if a >= between)
+        if content:
+            yield attrs.evolve(
+                self.base,
+                frame="quoted-as",
+                content=content,
+                head=saying,
+                cue=(self.base.cue[0], (saying - 1, saying + 1)),
                 source=quoted,
                 source_rule="quoted-object",
                 via=via,
                 lemma=self.article.lemmas[saying],
                 cue_class="speech",
             )
-            break
+
+    def _saying(self) -> int | None:
+        """The word behind "as" in "quoted … as saying"."""
+        words = self.article.parse.words
+        for i in range(self.verb + 1, min(self.verb + _QUOTED_REACH, len(words) - 1)):
+            if words[i].sentence != words[self.verb].sentence:
+                return None
+            if words[i].text.lower() == "as" and words[i + 1].xpos == "VBG":
+                return i + 1
+        return None
 
     def _quoted_person(self) -> tuple[SourceSpan | None, tuple[SourceSpan, ...]]:
         objects = self._kids("obj", "iobj")

@@ -1,7 +1,7 @@
 """Estimate the weights of ``attribution.reliability`` from PolNeAR's training part.
 
-A candidate counts as right when its cue touches the gold cue and its content overlaps the gold
-content by half of the words. Candidates inside a gold content are left out: PolNeAR annotates
+A candidate counts as right when its cue touches the gold cue, its content overlaps the gold
+content by half of the words, and its source is the gold source. Candidates inside a gold content are left out: PolNeAR annotates
 outermost attributions only, so nothing is known of them.
 """
 
@@ -15,8 +15,8 @@ from pathlib import Path
 
 import attrs
 
-from quoteattr.attribution import propose
-from quoteattr.attribution.candidates import Article, Candidate
+from quoteattr.attribution import article_of, propose
+from quoteattr.attribution.candidates import Candidate
 from quoteattr.attribution.quotations import Quotations
 from quoteattr.attribution.reliability import features
 from quoteattr.evaluation.polnear import GoldArticle, GoldAttribution, read_split
@@ -57,7 +57,7 @@ def parses(split: Path, parser: Parser, cache: Path) -> Iterator[tuple[GoldArtic
 
 def examples_of(gold: GoldArticle, parse: Parse) -> Iterator[Example]:
     """The candidates of one article with their labels."""
-    article = Article(parse, find_marks(parse.text), default_lexicon())
+    article = article_of(parse, find_marks(parse.text), default_lexicon())
     quotations = Quotations(article)
     for candidate in propose(article, quotations):
         right = _label(quotations, parse, gold.attributions, candidate)
@@ -75,7 +75,10 @@ def _words(parse: Parse, pieces: Iterable[tuple[int, int]]) -> frozenset[int]:
 
 
 def _label(
-    quotations: Quotations, parse: Parse, attributions: Iterable[GoldAttribution], candidate: Candidate
+    quotations: Quotations,
+    parse: Parse,
+    attributions: Iterable[GoldAttribution],
+    candidate: Candidate,
 ) -> bool | None:
     content = _words(parse, candidate.content)
     cue = {i for first, last in candidate.cue for i in range(first, last)}
@@ -92,9 +95,17 @@ def _label(
                 and quotations.kind(gold.content, None) == "direct"
             )
             if shared / union >= 0.5 or quoted_part:
-                return True
+                return _source_agrees(parse, gold.source, candidate)
         nested = nested or candidate.head in words
     return None if nested else False
+
+
+def _source_agrees(parse: Parse, gold: Iterable[tuple[int, int]], candidate: Candidate) -> bool:
+    words = _words(parse, gold)
+    if candidate.source is None or not words:
+        return candidate.source is None and not words
+    own = _words(parse, ((candidate.source.start, candidate.source.end),))
+    return candidate.source.head in words or len(words & own) >= 0.5 * len(words | own)
 
 
 def fit(examples: Iterable[Example]) -> dict[str, float]:

@@ -1,0 +1,72 @@
+"""Patterns over word order alone: "…, X said, …" and "…, X said." hold however the parse is cut."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from quoteattr.attribution.candidates import Article, Candidate, is_subject, pieces_of
+from quoteattr.attribution.cue_spans import verb_group
+from quoteattr.attribution.sources import addressee_of, source_of
+
+__all__ = ["order_candidates"]
+
+_LEAST_CONTENT = 3  # words
+_SPEAKING = frozenset(("speech", "writing", "thought"))
+_CLOSERS = frozenset(".?!;:”\"’'")
+
+
+def order_candidates(article: Article) -> Iterator[Candidate]:
+    """Reporting clauses between commas, or at the end of a sentence behind a comma."""
+    for word in article.parse.words:
+        lemma = article.lemmas[word.index]
+        kind = article.lexicon.verbs.get(lemma)
+        if word.upos != "VERB" or kind not in _SPEAKING or word.xpos in ("VB", "VBG"):
+            continue
+        region = _region(article, word.index)
+        if region is None:
+            continue
+        first, last, frame = region
+        sentence = article.parse.sentence_words(word.sentence)
+        left = [i for i in sentence if i < first]
+        right = [i for i in sentence if i >= last] if frame == "interpolated" else []
+        if len(left) < (1 if right else _LEAST_CONTENT):
+            continue
+        content = pieces_of(article.parse, (*left, *right))
+        source, rule = source_of(article, word.index)
+        if content:
+            yield Candidate(
+                frame=frame,
+                head=word.index,
+                cue=(verb_group(article, word.index),),
+                lemma=lemma,
+                cue_class=kind,
+                content=content,
+                source=source,
+                source_rule=rule,
+                addressee=addressee_of(article, word.index),
+            )
+
+
+def _region(article: Article, verb: int) -> tuple[int, int, str] | None:
+    """The words of a reporting clause with its subject, and how it sits in the sentence."""
+    parse = article.parse
+    words = parse.words
+    first, last = verb_group(article, verb)
+    for kid in parse.children[verb]:
+        if is_subject(words[kid].deprel):
+            tree = [i for i in parse.subtree(kid) if words[i].sentence == words[verb].sentence]
+            if abs(kid - verb) > len(tree) + last - first + 2:
+                return None
+            first, last = min(first, tree[0]), max(last, tree[-1] + 1)
+            break
+    else:
+        return None
+    sentence = parse.sentence_words(words[verb].sentence)
+    if first - 1 not in sentence or words[first - 1].text not in (",", "”", '"', "''", "—", "–"):
+        return None
+    if last in sentence and words[last].text == "," and last + 1 in sentence:
+        return first, last + 1, "interpolated"
+    rest = [i for i in sentence if i >= last]
+    if len(rest) <= 1 or all(words[i].text in _CLOSERS for i in rest):
+        return first, last, "closing"
+    return None
