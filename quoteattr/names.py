@@ -22,6 +22,9 @@ __all__ = [
     "given_name_gender",
     "honorific_gender",
     "is_given_name",
+    "is_honorific",
+    "is_kin",
+    "kin_genders",
     "noun_sense",
     "place_of",
     "same_person",
@@ -212,6 +215,22 @@ def place_of(words: str) -> str | None:
     folded = words.lower().removeprefix("the ")
     table = _places()
     return table.get(folded) or table.get(folded.replace(".", ""))
+
+
+@cache
+def kin_genders() -> dict[str, Gender | None]:
+    """Nouns of kin with the gender that each marks."""
+    known: dict[str, Gender] = {"female": "female", "male": "male"}
+    return {noun: known.get(gender) for noun, gender, _ in read_table("kin_nouns.tsv")}
+
+
+def is_kin(noun: str) -> bool:
+    """Whether a noun is one of kin: wife, ex-husband, parents.
+
+    >>> is_kin("ex-wife"), is_kin("president")
+    (True, False)
+    """
+    return noun in kin_genders()
 
 
 def _is_title_word(word: str) -> bool:

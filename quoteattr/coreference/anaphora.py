@@ -57,13 +57,11 @@ def _institution(story: Story, reference: Reference, speaker: Participant) -> Pa
     """The body for which an office holder says "we": the one spoken of just before."""
     if not speaker.titles:
         return None
-    for candidate in reversed(story.focus.references):
-        if candidate.head >= reference.head:
-            continue
+    for candidate, entity in story.focus.before(reference.head, 60):
         if reference.sentence - candidate.sentence > 4:
             return None
-        if candidate.lemma in _INSTITUTIONS and candidate.entity is not None:
-            return candidate.entity
+        if candidate.lemma in _INSTITUTIONS:
+            return entity
     return None
 
 

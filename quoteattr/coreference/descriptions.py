@@ -12,9 +12,10 @@ from quoteattr.lexicon import read_table
 from quoteattr.names import noun_sense, title_noun
 from quoteattr.syntax import Parse
 
-__all__ = ["Descriptions", "collect_roles", "loose_apposition"]
+__all__ = ["Descriptions", "collect_roles", "loose_apposition", "specific_nouns"]
 
 _BESIDE = frozenset({"appos", "flat", "compound", "nmod:desc"})
+_LOWER = frozenset({"vice", "deputy", "assistant", "associate", "under", "ex-vice"})
 _EMPTY = frozenset({"former", "then", "own", "new", "old", "long", "late", "current", "same", "-"})
 
 
@@ -23,6 +24,11 @@ def _specific() -> dict[str, frozenset[str]]:
     return {
         general: frozenset(words.split(",")) for general, words in read_table("role_synonyms.tsv")
     }
+
+
+def specific_nouns(noun: str) -> frozenset[str]:
+    """The role nouns that a more general one can stand for."""
+    return _specific().get(noun, frozenset())
 
 
 def loose_apposition(parse: Parse, index: int) -> bool:
@@ -129,7 +135,7 @@ class Descriptions:
             reference: a nominal; its modifiers and country must not contradict the role.
         """
         noun = title_noun(reference.lemma)
-        nouns = [noun, *sorted(_specific().get(noun, ()))]
+        nouns = [noun, *sorted(specific_nouns(noun))]
         scored: list[tuple[float, Participant]] = []
         seen: set[int] = set()
         for candidate_noun in nouns:
@@ -155,6 +161,8 @@ def _fit(reference: Reference, participant: Participant, noun: str, *, exact: bo
         if reference.place and role.place and reference.place != role.place:
             continue
         asked = reference.modifiers - _EMPTY
+        if (role.modifiers & _LOWER) != (asked & _LOWER):
+            continue
         shared = asked & role.modifiers
         score = 2.0 * exact + len(shared) - 0.5 * len(asked - role.modifiers)
         if reference.place:

@@ -12,6 +12,7 @@ from quoteattr.model import Gender, SpeakerKind
 from quoteattr.names import (
     Person,
     is_given_name,
+    is_kin,
     noun_sense,
     place_of,
     same_person,
@@ -323,7 +324,8 @@ def _settle(participant: Participant) -> None:
             continue
         forms[name.text] += 1
         for title in name.titles:
-            participant.titles[title] = None
+            if not is_kin(title.split()[-1].lower()):
+                participant.titles[title] = None
         if reference.gender:
             counts[reference.gender] += 1
     if not best:

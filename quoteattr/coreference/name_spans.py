@@ -176,6 +176,8 @@ def _labelled(parse: Parse) -> Iterator[NameSpan]:
                     yield NameSpan(*_extend(parse, first, end, taken), kind)
             continue
         first, end = _trim(parse, entity.first, last)
+        if kind == "group" and all(w.upos == "ADJ" for w in parse.words[first:end]):
+            continue
         verbs = any(parse.words[i].upos in ("VERB", "AUX") for i in range(first, end))
         if first < end and not (kind == "other" and verbs):
             yield NameSpan(first, end, kind, entity.label in _PLACES)

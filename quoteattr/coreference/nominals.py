@@ -10,7 +10,7 @@ from quoteattr.coreference.mentions import Reference
 from quoteattr.coreference.pronouns import rank_antecedents
 from quoteattr.coreference.story import Story
 from quoteattr.lexicon import read_table
-from quoteattr.names import given_name_gender, noun_sense
+from quoteattr.names import given_name_gender, is_kin, kin_genders, noun_sense
 
 __all__ = ["describe", "resolve_nominal"]
 
@@ -22,8 +22,8 @@ _COPULAR = frozenset({"it", "this", "that", "there"})
 
 
 @cache
-def _bystanders() -> frozenset[str]:
-    return frozenset(row[0] for row in read_table("bystander_nouns.tsv"))
+def _epithets() -> frozenset[str]:
+    return frozenset(row[0] for row in read_table("epithet_nouns.tsv"))
 
 
 @cache
@@ -31,12 +31,6 @@ def _bodies() -> dict[str, frozenset[str]]:
     return {
         noun: frozenset(words.split(",")) for noun, words in read_table("organization_nouns.tsv")
     }
-
-
-@cache
-def kin_gender() -> dict[str, str]:
-    """Nouns of kin with the gender that each marks, "-" for none."""
-    return {noun: gender for noun, gender, _ in read_table("kin_nouns.tsv")}
 
 
 def resolve_nominal(story: Story, reference: Reference) -> None:
@@ -54,7 +48,7 @@ def resolve_nominal(story: Story, reference: Reference) -> None:
     found: Participant | None = None
     rule = "speaker:description"
     if reference.determination in ("definite", "possessive") or _headline(story, reference):
-        if reference.lemma in kin_gender() and reference.owner is not None:
+        if is_kin(reference.lemma) and reference.owner is not None:
             found, rule = _kin(story, reference), "speaker:kin"
         elif reference.plural:
             found, rule = _several(story, reference), "speaker:description-group"
@@ -64,7 +58,11 @@ def resolve_nominal(story: Story, reference: Reference) -> None:
         story.take(found, reference, rule)
         return
     old = story.unnamed.get((_phrase(story, reference), reference.plural))
-    if old is not None and (reference.plural or reference.determination != "indefinite"):
+    if (
+        old is not None
+        and old.references
+        and (reference.plural or reference.determination != "indefinite")
+    ):
         story.take(old, reference, "speaker:same-description")
         return
     describe(story, reference)
@@ -91,7 +89,7 @@ def describe(story: Story, reference: Reference) -> None:
     )
     story.participants.append(participant)
     story.unnamed[(_phrase(story, reference), reference.plural)] = participant
-    if reference.lemma in kin_gender() and reference.owner is not None:
+    if is_kin(reference.lemma) and reference.owner is not None:
         owner = _owner(story, reference)
         if owner is not None:
             story.kin[(id(owner), reference.lemma)] = participant
@@ -150,7 +148,8 @@ def _subject_of_predicate(story: Story, reference: Reference) -> Participant | N
 
 def _one(story: Story, reference: Reference) -> tuple[Participant | None, str]:
     rule = "speaker:description"
-    matches = story.descriptions.matches(reference)
+    speaker = story.speaker_at(reference.head)
+    matches = [m for m in story.descriptions.matches(reference) if m is not speaker]
     if len(matches) == 1:
         return matches[0], rule
     if matches:
@@ -166,17 +165,16 @@ def _one(story: Story, reference: Reference) -> tuple[Participant | None, str]:
 
 
 def _nearest(story: Story, reference: Reference, allowed: set[int]) -> Participant | None:
-    for candidate in reversed(story.focus.references[-_FAR:]):
-        if candidate.head < reference.head and id(candidate.entity) in allowed:
-            return candidate.entity
+    for _, entity in story.focus.before(reference.head, _FAR):
+        if id(entity) in allowed:
+            return entity
     return None
 
 
 def _same_noun(story: Story, reference: Reference) -> Participant | None:
     """The official, after "A White House official"."""
-    for candidate in reversed(story.focus.references[-_NEAR:]):
-        entity = candidate.entity
-        if candidate.head >= reference.head or entity is None or candidate.plural:
+    for candidate, entity in story.focus.before(reference.head, _NEAR):
+        if candidate.plural:
             continue
         same = candidate.form == "nominal" and candidate.lemma == reference.lemma
         if same and not (reference.modifiers - candidate.modifiers):
@@ -187,16 +185,19 @@ def _same_noun(story: Story, reference: Reference) -> Participant | None:
 def _nearest_of_kind(story: Story, reference: Reference) -> Participant | None:
     """The agency, after "the Congressional Budget Office"; the report, after "a report"."""
     bodies = _bodies().get(reference.lemma, frozenset())
-    for candidate in reversed(story.focus.references[-_NEAR:]):
-        entity = candidate.entity
-        if candidate.head >= reference.head or entity is None or entity.kind != reference.kind:
+    found: list[Participant] = []
+    for candidate, entity in story.focus.before(reference.head, _NEAR):
+        if entity.kind != reference.kind:
             continue
         fits = not (reference.modifiers - candidate.modifiers - set(entity.tokens))
-        if candidate.lemma == reference.lemma and fits:
+        same = candidate.lemma == reference.lemma and fits
+        shown = entity.named and bodies & set(entity.tokens) and not reference.modifiers
+        if not (same or shown):
+            continue
+        if candidate.role == "subject" or candidate.head in story.source_of:
             return entity
-        if entity.named and bodies & set(entity.tokens) and not reference.modifiers:
-            return entity
-    return None
+        found.append(entity)
+    return found[0] if found else None
 
 
 def _salient(story: Story, reference: Reference) -> Participant | None:
@@ -206,15 +207,13 @@ def _salient(story: Story, reference: Reference) -> Participant | None:
         for kid in story.parse.children[reference.head]
         if kid > reference.head and story.parse.words[kid].deprel.startswith("acl")
     ]
-    if reference.determination != "definite" or after or reference.lemma in _bystanders():
+    if reference.determination != "definite" or after or reference.lemma not in _epithets():
         return None
     ranked = rank_antecedents(story.parse, reference, story.focus)
     for probability, entity in ranked:
         if probability < _SALIENT:
             return None
-        titled = any(noun_sense(title.split()[-1].rstrip(".")) for title in entity.titles)
-        if entity.named and not titled:
-            return entity
+        return entity if entity.named else None
     return None
 
 
@@ -234,17 +233,11 @@ def _kin(story: Story, reference: Reference) -> Participant | None:
     if owner is None:
         return None
     found = story.kin.get((id(owner), reference.lemma))
-    if found is not None or not owner.named or not owner.tokens:
+    if found is not None or not owner.named or len(owner.tokens) < 2:
         return found
-    gender = kin_gender().get(reference.lemma)
-    for candidate in reversed(story.focus.references[-_FAR:]):
-        entity = candidate.entity
-        if entity is None or entity is owner or entity.kind != "person" or len(entity.tokens) < 2:
-            continue
-        if entity.tokens[-1] == owner.tokens[-1] and gender in (
-            entity.gender,
-            given_name_gender(entity.tokens[0]),
-        ):
+    gender = kin_genders().get(reference.lemma)
+    for entity in story.by_surname(owner.tokens[-1]):
+        if entity is not owner and gender in (entity.gender, given_name_gender(entity.tokens[0])):
             return entity
     return None
 
@@ -257,10 +250,7 @@ def _several(story: Story, reference: Reference) -> Participant | None:
     sense = noun_sense(reference.lemma)
     if sense is None or sense.kind != "person":
         return None
-    for candidate in reversed(story.focus.references[-_NEAR:]):
-        entity = candidate.entity
-        if candidate.head >= reference.head or entity is None:
-            continue
+    for candidate, entity in story.focus.before(reference.head, _NEAR):
         if entity.members and _fits_all(reference, entity.members, sense.gender):
             return entity
         if candidate.lemma == reference.lemma and candidate.plural and not reference.modifiers:
@@ -268,10 +258,8 @@ def _several(story: Story, reference: Reference) -> Participant | None:
     if not reference.modifiers & _BOTH:
         return None
     persons: dict[Participant, int] = {}
-    for candidate in story.focus.references[-_FAR:]:
-        entity = candidate.entity
-        person = entity is not None and entity.named and entity.kind == "person"
-        if person and entity is not None and sense.gender in (None, entity.gender):
+    for _, entity in story.focus.before(reference.head, _FAR):
+        if entity.named and entity.kind == "person" and sense.gender in (None, entity.gender):
             persons[entity] = persons.get(entity, 0) + 1
     two = sorted(persons, key=lambda p: -persons[p])[:2]
     return story.group_of_participants(two) if len(two) == 2 else None

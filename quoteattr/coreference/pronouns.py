@@ -14,36 +14,17 @@ from math import exp, log
 import attrs
 
 from quoteattr.coreference.entities import Participant
+from quoteattr.coreference.focus import Focus
 from quoteattr.coreference.mentions import Reference
 from quoteattr.coreference.name_spans import same_line
 from quoteattr.lexicon import read_table
 from quoteattr.syntax import Parse
 
-__all__ = ["Candidate", "Focus", "candidates_of", "rank_antecedents"]
+__all__ = ["Candidate", "candidates_of", "rank_antecedents"]
 
 _WINDOW = 80  # mentions looked back at
 _CANDIDATES = 14  # participants compared
 _SENTENCES = 10  # sentences looked back at
-
-
-@attrs.define
-class Focus:
-    """The mentions read so far, in text order, who spoke last, and which words are sources."""
-
-    sources: frozenset[int] = frozenset()
-    references: list[Reference] = attrs.Factory(list)
-    speakers: list[tuple[int, Participant]] = attrs.Factory(list)
-
-    def push(self, reference: Reference) -> None:
-        """Add a resolved mention."""
-        self.references.append(reference)
-
-    def last_speaker(self, before: int) -> Participant | None:
-        """Whoever was the source of the last attribution that begins before a word."""
-        for index, participant in reversed(self.speakers):
-            if index < before:
-                return participant
-        return None
 
 
 @attrs.frozen(eq=False)
@@ -84,6 +65,11 @@ def _agrees(reference: Reference, participant: Participant) -> bool:
     if pronoun.number == "plural":
         return participant.plural or participant.kind in ("group", "organization")
     return True
+
+
+def _can_speak(participant: Participant) -> bool:
+    """Whether a participant can be a source: things as such can't, documents can."""
+    return participant.kind != "other" or participant.named
 
 
 def _governors(parse: Parse, index: int) -> Iterator[int]:
@@ -169,15 +155,12 @@ def candidates_of(
     barred = set(excluded)
     speaker = focus.last_speaker(pronoun.head)
     own = _clause(parse, pronoun.head)
-    looked = 0
-    for reference in reversed(focus.references):
-        if reference.head >= pronoun.head:
-            continue
-        looked += 1
-        if looked > _WINDOW or pronoun.sentence - reference.sentence > _SENTENCES:
+    for reference, entity in focus.before(pronoun.head, _WINDOW):
+        if pronoun.sentence - reference.sentence > _SENTENCES:
             break
-        entity = reference.entity
-        if entity is None or not _agrees(pronoun, entity):
+        if not _agrees(pronoun, entity):
+            continue
+        if pronoun.head in focus.sources and not _can_speak(entity):
             continue
         if (
             reference.sentence == pronoun.sentence

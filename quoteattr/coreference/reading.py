@@ -9,6 +9,7 @@ from quoteattr.coreference.authors import find_author
 from quoteattr.coreference.descriptions import Descriptions, collect_roles
 from quoteattr.coreference.entities import group_names
 from quoteattr.coreference.mentions import Reference
+from quoteattr.coreference.namings import join_description
 from quoteattr.coreference.nominals import resolve_nominal
 from quoteattr.coreference.story import Story
 from quoteattr.names import Person
@@ -59,11 +60,13 @@ def _settle(story: Story, reference: Reference) -> None:
     if reference.entity is None or reference.silent or reference.read:
         return
     reference.read = True
+    if reference.name is not None:
+        join_description(story, reference)
     if not reference.quoted or reference.name:
         story.focus.push(reference)
     if not reference.quoted:
         if reference.head in story.source_of:
-            story.focus.speakers.append((reference.head, reference.entity))
+            story.focus.speak(reference.head, reference.entity)
         _push_group(story, reference)
 
 

@@ -8,6 +8,7 @@ import regex
 
 from quoteattr.coreference.descriptions import Descriptions, loose_apposition
 from quoteattr.coreference.entities import Participant
+from quoteattr.coreference.focus import Focus
 from quoteattr.coreference.mentions import (
     Reference,
     find_references,
@@ -15,7 +16,6 @@ from quoteattr.coreference.mentions import (
     pronoun_of,
     pronoun_reference,
 )
-from quoteattr.coreference.pronouns import Focus
 from quoteattr.coreference.source_spans import named_in, names_listed
 from quoteattr.relations import Relation, SourceSpan
 from quoteattr.syntax import Parse
@@ -54,6 +54,7 @@ class Story:
         self.author: Participant | None = None
         self.kin: dict[tuple[int, str], Participant] = {}
         self.settle: Callable[[Reference], None] = lambda _reference: None
+        self._surnames: dict[str, list[Participant]] | None = None
         self._groups: dict[frozenset[int], Participant] = {}
         self.source_of: dict[int, SourceSpan] = {}
         self.references = find_references(parse)
@@ -135,6 +136,15 @@ class Story:
     def in_quotation(self, index: int) -> bool:
         """Whether a word stands in an attributed quotation."""
         return index in self._speaking
+
+    def by_surname(self, surname: str) -> list[Participant]:
+        """Persons named in full with a surname."""
+        if self._surnames is None:
+            self._surnames = {}
+            for participant in self.participants:
+                if participant.kind == "person" and len(participant.tokens) > 1:
+                    self._surnames.setdefault(participant.tokens[-1], []).append(participant)
+        return self._surnames.get(surname, [])
 
     # --- changes -------------------------------------------------------------------------------
 

@@ -1,0 +1,85 @@
+"""Someone described first and named later: "A New York judge … Justice Frank Nervo"."""
+
+from __future__ import annotations
+
+from quoteattr.coreference.descriptions import specific_nouns
+from quoteattr.coreference.entities import Participant
+from quoteattr.coreference.mentions import Reference
+from quoteattr.coreference.story import Story
+from quoteattr.names import is_given_name
+
+__all__ = ["join_description"]
+
+_LEAD = 3  # sentences in which news describes before it names
+_SOON = 8  # sentences from the description to the name
+_NEAR = 3  # sentences to a bare given name
+_VAGUE = frozenset(
+    {"official", "aide", "adviser", "advisor", "spokesman", "spokeswoman", "source"}
+) | {
+    *("spokesperson", "expert", "analyst", "member", "supporter", "voter", "resident", "worker"),
+    *("student", "reporter", "person", "lawyer", "attorney", "leader", "friend", "colleague"),
+}
+
+
+def join_description(story: Story, reference: Reference) -> None:
+    """At the first mention of a name: take over whom the article has only described so far.
+
+    Args:
+        story: the reading so far.
+        reference: a name.
+    """
+    entity = reference.entity
+    if entity is None or entity.kind != "person" or reference is not entity.references[0]:
+        return
+    found = _bare_given_name(story, reference, entity) or _lead(story, reference, entity)
+    if found is None:
+        return
+    for mention in found.references:
+        entity.add(mention)
+    found.references.clear()
+    entity.references.sort(key=lambda r: r.first)
+    entity.gender = entity.gender or found.gender
+
+
+def _described(story: Story, reference: Reference, entity: Participant) -> list[Participant]:
+    """Single unnamed persons read so far whose gender does not clash, the latest first."""
+    found: dict[Participant, None] = {}
+    for _, person in story.focus.before(reference.head, 80):
+        if person.named or person.kind != "person" or person.plural or person.author:
+            continue
+        if None in (person.gender, entity.gender) or person.gender == entity.gender:
+            found[person] = None
+    return list(found)
+
+
+def _bare_given_name(story: Story, reference: Reference, entity: Participant) -> Participant | None:
+    """Say, "a woman … Melanie": a given name alone, without any introduction."""
+    name = reference.name
+    if name is None or len(entity.tokens) != 1 or name.titles or not is_given_name(name.text):
+        return None
+    for person in _described(story, reference, entity):
+        last = person.references[-1]
+        if len(person.references) > 1 and reference.sentence - last.sentence <= _NEAR:
+            return person if person.gender else None
+    return None
+
+
+def _lead(story: Story, reference: Reference, entity: Participant) -> Participant | None:
+    """A description in the lead that a titled full name takes up soon after."""
+    if len(entity.tokens) < 2 or reference.sentence > _LEAD + _SOON:
+        return None
+    nouns = {role.noun for role in entity.roles} - _VAGUE
+    mutual = {
+        other
+        for noun in nouns
+        for other in specific_nouns(noun)
+        if noun in specific_nouns(other) and other not in _VAGUE
+    }
+    found = [
+        person
+        for person in _described(story, reference, entity)
+        if person.references[0].sentence < _LEAD
+        and person.references[0].lemma in nouns | mutual
+        and person.references[0].determination in ("indefinite", "bare")
+    ]
+    return found[0] if len(found) == 1 else None
