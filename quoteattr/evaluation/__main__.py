@@ -11,7 +11,13 @@ from pathlib import Path
 import attrs
 
 from quoteattr.errors import QuoteattrError
-from quoteattr.evaluation.benchmark import LENGTHS, benchmark, read_articles
+from quoteattr.evaluation.benchmark import (
+    LEAST_WORDS,
+    LENGTHS,
+    MARK_LENGTHS,
+    benchmark,
+    read_articles,
+)
 from quoteattr.evaluation.predict import predict
 from quoteattr.evaluation.report import markdown
 
@@ -49,6 +55,12 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument(
         "--lengths", type=int, nargs="*", default=LENGTHS, help="of long articles, in words"
     )
+    command.add_argument(
+        "--mark-lengths", type=int, nargs="*", default=MARK_LENGTHS, help="in code points"
+    )
+    command.add_argument(
+        "--least-words", type=int, default=LEAST_WORDS, help="articles are repeated up to so many"
+    )
     command.add_argument("--json", type=Path, help="write the numbers to this file as well")
     command.set_defaults(run=_benchmark)
     return parser
@@ -63,7 +75,9 @@ def _predict(args: argparse.Namespace) -> None:
 
 
 def _benchmark(args: argparse.Namespace) -> None:
-    result = benchmark(read_articles(args.articles), args.lengths)
+    result = benchmark(
+        read_articles(args.articles), args.lengths, args.mark_lengths, args.least_words
+    )
     print(markdown(result))
     if args.json:
         args.json.write_text(json.dumps(attrs.asdict(result), indent=1) + "\n", encoding="utf-8")

@@ -32,7 +32,7 @@ __all__ = [
 
 LENGTHS = (1_000, 3_000, 10_000, 30_000, 100_000)
 MARK_LENGTHS = (1_000, 10_000, 100_000, 1_000_000)
-_LEAST_WORDS = 5_000  # the steps are measured on the articles, again and again up to so many words
+LEAST_WORDS = 5_000
 _MARKS = '"“"”‘\'’«»'
 
 _T = TypeVar("_T")
@@ -101,6 +101,7 @@ def benchmark(
     articles: Sequence[str],
     lengths: Sequence[int] = LENGTHS,
     mark_lengths: Sequence[int] = MARK_LENGTHS,
+    least_words: int = LEAST_WORDS,
 ) -> Benchmark:
     """Measure the library as it is installed, with the models that it ships.
 
@@ -108,6 +109,7 @@ def benchmark(
         articles: texts to measure the steps on; long articles are made by stringing them together.
         lengths: of long articles, in words.
         mark_lengths: of texts of quotation marks, in code points.
+        least_words: articles are gone through again until the steps have seen so many.
 
     Raises:
         InputError: no article has a word.
@@ -115,7 +117,7 @@ def benchmark(
     words = sum(_count(text) for text in articles)
     if not words:
         raise InputError("the articles hold no word; give texts of news articles")
-    passes = -(-_LEAST_WORDS // words)
+    passes = -(-least_words // words)
     return Benchmark(
         articles=len(articles) * passes,
         words=words * passes,

@@ -1,0 +1,60 @@
+"""The benchmark measures what it says; how fast anything is, is no matter of tests."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from quoteattr.errors import InputError
+from quoteattr.evaluation.__main__ import main
+from quoteattr.evaluation.benchmark import benchmark, of_length, read_articles
+
+ARTICLE = "“We will win,” Ann Lee said.\nTom Hill told reporters that it rained.\n"
+
+
+def test_long_articles_reach_their_length_and_hardly_more():
+    text = of_length([ARTICLE], 1000)
+    assert 1000 <= len(text.split()) < 1010
+    assert text.startswith(ARTICLE)
+
+
+def test_articles_of_a_folder_in_order_of_their_names(tmp_path):
+    (tmp_path / "b.txt").write_text("Two.", encoding="utf-8")
+    (tmp_path / "a.txt").write_text("One.", encoding="utf-8")
+    (tmp_path / "c.md").write_text("No.", encoding="utf-8")
+    assert read_articles(tmp_path) == ["One.", "Two."]
+
+
+def test_a_folder_without_articles(tmp_path):
+    with pytest.raises(InputError, match=r"holds no \.txt file"):
+        read_articles(tmp_path)
+
+
+def test_articles_without_words():
+    with pytest.raises(InputError, match="hold no word"):
+        benchmark([" \n"])
+
+
+def test_every_step_is_measured(tmp_path, capsys):
+    (tmp_path / "a.txt").write_text(ARTICLE, encoding="utf-8")
+    numbers = tmp_path / "numbers.json"
+    command = ["benchmark", "--articles", str(tmp_path), "--lengths", "30", "--least-words", "1"]
+    assert main([*command, "--mark-lengths", "100", "--json", str(numbers)]) == 0
+    result = json.loads(numbers.read_text(encoding="utf-8"))
+    assert (result["articles"], result["words"]) == (1, 13)
+    steps = {stage["name"]: stage["seconds"] for stage in result["stages"]}
+    assert list(steps) == [
+        *("marks", "tokenize", "mwt", "pos", "lemma", "depparse", "ner"),
+        *("parser, whole", "attribution", "coreference", "all"),
+    ]
+    assert sum(steps[name] for name in ("tokenize", "pos", "depparse")) < steps["parser, whole"]
+    assert steps["parser, whole"] < steps["all"]
+    (row,) = result["growth"]
+    assert row["words"] == 32
+    assert row["quotes"] > 0
+    (marks,) = result["marks"]
+    assert marks["characters"] == 100
+    shown = capsys.readouterr().out
+    assert "| depparse |" in shown
+    assert "| 32 |" in shown

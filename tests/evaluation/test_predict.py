@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from quoteattr.errors import InputError
+from quoteattr.evaluation.__main__ import main
+from quoteattr.evaluation.polnear import read_split
+from quoteattr.evaluation.predict import predict
+from quoteattr.quotes import Quotes
+
+TEXT = "Ann Lee said it rained.\r\nTom Hill left.\r\n"
+
+
+@pytest.fixture
+def split(tmp_path):
+    """Two articles, the first of them with two annotators."""
+    (tmp_path / "text").mkdir()
+    (tmp_path / "attributions").mkdir()
+    for name in ("b", "a"):
+        (tmp_path / "text" / f"{name}.txt").write_bytes(TEXT.encode())
+    for annotator, content in (
+        ("x", "T3\tContent 13 22\tit rained"),
+        ("y", "T3\tContent 16 22\tr"),
+    ):
+        (tmp_path / "attributions" / f"a_{annotator}.ann").write_text(
+            f"T1\tSource 0 7\tAnn Lee\nT2\tCue 8 12\tsaid\n{content}\n"
+            "E1\tAttribution:T2 Source:T1 Cue:T2 Content:T3\n",
+            encoding="utf-8",
+        )
+    return tmp_path
+
+
+def empty(text, doc_id):
+    return Quotes((), text=text, doc_id=doc_id)
+
+
+def test_first_annotator_in_sorted_order_is_gold(split):
+    first, second = read_split(split)
+    assert (first.name, second.name) == ("a", "b")
+    assert [attribution.content for attribution in first.attributions] == [((13, 22),)]
+    assert second.attributions == ()
+
+
+def test_one_line_an_article_named_after_its_file(split, tmp_path):
+    out = tmp_path / "pred.jsonl"
+    seen = []
+    assert predict(split, out, lambda text, doc_id: seen.append(text) or empty(text, doc_id)) == 2
+    lines = out.read_bytes().decode().split("\n")
+    assert [json.loads(line)["doc_id"] for line in lines[:-1]] == ["a", "b"]
+    assert lines[-1] == ""
+    assert seen == [TEXT, TEXT]  # line ends untouched, as the annotation's offsets count them
+
+
+def test_only_some_articles(split, tmp_path):
+    out = tmp_path / "pred.jsonl"
+    assert predict(split, out, empty, only=["b"]) == 1
+    assert json.loads(out.read_text())["doc_id"] == "b"
+
+
+def test_a_folder_that_is_no_split(tmp_path):
+    with pytest.raises(InputError, match=r"has no text/ and attributions/: give a split"):
+        predict(tmp_path, tmp_path / "pred.jsonl", empty)
+
+
+def test_command_says_what_is_wrong_and_fails(tmp_path, capsys):
+    out = str(tmp_path / "pred.jsonl")
+    assert main(["predict", "--polnear", str(tmp_path), "--out", out, "--include", "al"]) == 2
+    assert 'include must be "default", "all" or some of' in capsys.readouterr().err
+
+
+def test_command_writes_the_quotes_of_the_library(split, tmp_path):
+    out = tmp_path / "pred.jsonl"
+    assert main(["predict", "--polnear", str(split), "--out", str(out), "--only", "a"]) == 0
+    record = json.loads(out.read_text(encoding="utf-8"))
+    (quote,) = Quotes.from_dict(record, TEXT)
+    assert quote.speaker.name == "Ann Lee"
+    assert [(span.start, span.end) for span in quote.content] == [(13, 22)]

@@ -1,0 +1,110 @@
+"""What the documents say is so: commands, links, modules."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+MODULE_COMMAND = re.compile(r"python -m (quoteattr[\w.]*)(?: (\w+))?")
+CALL = re.compile(r"^(?:\$ )?(?:.*\| )?quoteattr ([^|\n]*)", re.MULTILINE)
+SHELL = re.compile(r"```(?:sh|console)\n(.*?)```", re.DOTALL)
+
+
+def named(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def commands(page: Path) -> list[str]:
+    return [block.strip() for block in SHELL.findall(page.read_text(encoding="utf-8"))]
+
+
+def test_readme_and_the_check_run_the_same_commands():
+    first, second, *_ = commands(ROOT / "README.md")
+    lines = (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
+    assert first.endswith("seeds/000_ba9086a16d75d270.txt")
+    assert second.endswith("python -m pytest")
+    assert first in lines
+    assert second in lines
+    assert lines.index(first) < lines.index(second)
+
+
+def test_every_install_command_keeps_to_the_constraints():
+    for page in [ROOT / "README.md", ROOT / ".ci" / "run"]:
+        for line in page.read_text(encoding="utf-8").splitlines():
+            if line.startswith("python -m pip install"):
+                assert "-c constraints.txt" in line, line
+
+
+def test_constrained_releases_satisfy_the_project():
+    pinned = dict(
+        line.split("==")
+        for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+        if line and not line.startswith("#")
+    )
+    assert set(pinned) == {"torch", "stanza"}
+    project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    least = re.search(r'"stanza>=([\d.]+)"', project)
+    assert least
+    assert [*map(int, pinned["stanza"].split("."))] >= [*map(int, least[1].split("."))]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=named)
+def test_links_between_pages_lead_somewhere(page):
+    for link in LINK.findall(page.read_text(encoding="utf-8")):
+        if "://" in link or link.startswith("mailto:"):
+            continue
+        path, _, heading = link.partition("#")
+        target = page.parent / path if path else page
+        assert target.exists(), f"{link} in {named(page)}"
+        if heading:
+            text = target.read_text(encoding="utf-8")
+            slugs = {
+                re.sub(r"[^\w\- ]", "", title).strip().lower().replace(" ", "-")
+                for title in re.findall(r"^#+ (.*)$", text, re.MULTILINE)
+            }
+            assert heading in slugs, f"{link} in {named(page)}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=named)
+def test_commands_of_modules_exist(page):
+    for module, command in MODULE_COMMAND.findall(page.read_text(encoding="utf-8")):
+        path = ROOT.joinpath(*module.split("."))
+        main = path / "__main__.py" if path.is_dir() else path.with_suffix(".py")
+        assert main.is_file(), f"python -m {module} in {named(page)}"
+        if command and module != "quoteattr":
+            assert f'"{command}"' in main.read_text(encoding="utf-8"), f"{module} {command}"
+
+
+def test_options_in_shell_examples_exist():
+    """Each long option of a ``quoteattr`` command in the documents is one that it has."""
+    source = (ROOT / "quoteattr" / "cli.py").read_text(encoding="utf-8")
+    used = {
+        (named(page), option)
+        for page in PAGES
+        for block in commands(page)
+        for call in CALL.findall(block.replace("\\\n", " "))
+        for option in re.findall(r"(?<=\s)--[a-z-]+", call)
+    }
+    assert used
+    assert {pair for pair in used if f'"{pair[1]}"' not in source} == set()
+
+
+def test_every_module_is_in_the_description_of_the_architecture():
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    for path in sorted((ROOT / "quoteattr").iterdir()):
+        name = path.stem
+        is_module = path.suffix == ".py" or (path / "__init__.py").is_file()
+        if is_module and name not in ("__init__", "__main__"):
+            assert f"`{name}`" in page, f"docs/architecture.md says nothing about {name}"
+
+
+def test_changelog_has_the_version_of_the_project():
+    project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    version = re.search(r'^version = "(.*)"$', project, re.MULTILINE)
+    assert version
+    assert f"## [{version[1]}]" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
