@@ -128,26 +128,20 @@ class Descriptions:
         for role in participant.roles:
             self._by_noun[role.noun][participant] = None
 
-    def matches(self, reference: Reference) -> list[Participant]:
-        """Participants that a definite description fits, best first; ties stay together.
+    def matches(self, reference: Reference) -> list[tuple[float, Participant]]:
+        """Participants that a definite description fits, with how well.
 
         Args:
             reference: a nominal; its modifiers and country must not contradict the role.
         """
         noun = title_noun(reference.lemma)
-        nouns = [noun, *sorted(specific_nouns(noun))]
-        scored: list[tuple[float, Participant]] = []
-        seen: set[int] = set()
-        for candidate_noun in nouns:
-            for participant in self._by_noun.get(candidate_noun, ()):
-                if id(participant) in seen:
-                    continue
-                score = _fit(reference, participant, candidate_noun, exact=candidate_noun == noun)
-                if score is not None:
-                    seen.add(id(participant))
-                    scored.append((score, participant))
-        best = max((score for score, _ in scored), default=0.0)
-        return [participant for score, participant in scored if score >= best - 0.01]
+        scored: dict[Participant, float] = {}
+        for other in (noun, *sorted(specific_nouns(noun))):
+            for participant in self._by_noun.get(other, ()):
+                score = _fit(reference, participant, other, exact=other == noun)
+                if score is not None and score > scored.get(participant, -9.0):
+                    scored[participant] = score
+        return [(score, participant) for participant, score in scored.items()]
 
 
 def _fit(reference: Reference, participant: Participant, noun: str, *, exact: bool) -> float | None:
@@ -164,7 +158,7 @@ def _fit(reference: Reference, participant: Participant, noun: str, *, exact: bo
         if (role.modifiers & _LOWER) != (asked & _LOWER):
             continue
         shared = asked & role.modifiers
-        score = 2.0 * exact + len(shared) - 0.5 * len(asked - role.modifiers)
+        score = 1.5 * exact + len(shared) - 0.5 * len(asked - role.modifiers)
         if reference.place:
             score += 1.5 if reference.place == role.place else -0.5
         elif role.place not in (None, "united states"):

@@ -31,7 +31,10 @@ _KINDS: dict[str, SpeakerKind] = {
 }
 _PLACES = frozenset({"LOC", "GPE", "FAC"})
 _LONGEST_NAME = 12
+_HEADLINES = 3  # sentences at the beginning that may be title-case lines
 _EDGE = frozenset({"PUNCT", "ADP", "CCONJ", "AUX", "SCONJ", "PRON"})
+_OPENING = frozenset("“\"‘'")
+_CLOSING = frozenset("”\"’'")
 _FLAT = frozenset({"flat", "flat:name", "compound", "goeswith"})
 
 
@@ -135,16 +138,53 @@ def _extend(parse: Parse, first: int, last: int, taken: set[int]) -> tuple[int, 
     return first, last
 
 
-def _without_verb(parse: Parse, first: int, last: int, spelled: frozenset[str]) -> int:
+def _without_verb(parse: Parse, first: int, last: int, spelled: Counter[str]) -> int:
     """The end of a headline's "Hillary Clinton Speaks" before the verb."""
-    if last - first < 2 or parse.words[last - 1].text.lower() not in default_lexicon().forms:
+    word = parse.words[last - 1]
+    if last - first < 2 or _spelled(parse, first, last - 1) not in spelled:
         return last
-    shorter = _spelled(parse, first, last - 1)
-    return last - 1 if shorter in spelled else last
+    # A word that ends no other name and looks like a verb: "Clinton Wades In".
+    headline = word.sentence < _HEADLINES and word.text[-1:] == "s" and spelled[word.text] == 1
+    return last - 1 if headline or word.text.lower() in default_lexicon().forms else last
 
 
 def _spelled(parse: Parse, first: int, last: int) -> str:
     return parse.text[parse.words[first].start : parse.words[last - 1].end]
+
+
+def _spellings(parse: Parse) -> Counter[str]:
+    """How often each name, and each last word of a name, is written."""
+    out: Counter[str] = Counter()
+    for entity in parse.entities:
+        last = min(entity.last, len(parse.words))
+        if entity.first < last:
+            first, end = _trim(parse, entity.first, last)
+            if first < end:
+                out.update({_spelled(parse, first, end), parse.words[end - 1].text})
+    return out
+
+
+def _headline_person(parse: Parse, first: int, last: int) -> int:
+    """The end of the name that a title-case headline begins with, 0 if it begins with none."""
+    words = parse.words
+    if last - first < 4 or not is_given_name(words[first].text):
+        return 0
+    for i in range(first + 2, min(first + 4, last)):
+        verb = words[i].upos in ("VERB", "AUX") or words[i].text.lower() in default_lexicon().forms
+        if verb and words[i - 1].upos == "PROPN":
+            return i
+    return 0
+
+
+def _is_work(parse: Parse, first: int, last: int) -> bool:
+    """Whether a name stands alone in quotation marks as titles do: “Broad City”."""
+    words = parse.words
+    if first == 0 or words[first - 1].text not in _OPENING:
+        return False
+    for i in range(last, min(last + 5, len(words))):
+        if words[i].text in _CLOSING:
+            return not any(w.upos in ("VERB", "PUNCT") for w in words[last:i])
+    return False
 
 
 def _only_titles(parse: Parse, first: int, last: int) -> bool:
@@ -159,15 +199,18 @@ def _only_titles(parse: Parse, first: int, last: int) -> bool:
 
 def _labelled(parse: Parse) -> Iterator[NameSpan]:
     taken = set(parse.entity_at)
-    spelled = frozenset(
-        _spelled(parse, entity.first, min(entity.last, len(parse.words)))
-        for entity in parse.entities
-        if entity.first < min(entity.last, len(parse.words))
-    )
+    spelled = _spellings(parse)
     for entity in parse.entities:
         kind = _KINDS.get(entity.label)
         last = min(entity.last, len(parse.words))
         if kind is None or entity.first >= last or last - entity.first > _LONGEST_NAME:
+            continue
+        if _is_work(parse, entity.first, last):
+            yield NameSpan(entity.first, last, "other")
+            continue
+        cut = _headline_person(parse, entity.first, last)
+        if cut:
+            yield NameSpan(entity.first, cut, "person")
             continue
         if kind == "person":
             for first, end in _person_cuts(parse, entity.first, last):
@@ -214,6 +257,8 @@ def _name_in_run(parse: Parse, first: int, last: int, surnames: frozenset[str]) 
     while first < last and noun_sense(words[first].text) and not is_given_name(words[first].text):
         first += 1
     if first >= last:
+        return None
+    if noun_sense(words[first].text) and last - first == 1:
         return None
     if words[first].text.lower() in surnames:
         return NameSpan(first, first + 1, "person")
@@ -282,7 +327,21 @@ def title_start(parse: Parse, first: int) -> int:
         elif not _may_stand_after_title(word, start == first):
             break
         i -= 1
-    return start if start == first else _modifier_start(parse, start)
+    if start == first:
+        return first
+    start = _modifier_start(parse, start)
+    return _joint_title(parse, start)
+
+
+def _joint_title(parse: Parse, start: int) -> int:
+    """A title of two: "English comedian and actor Peter …", not "the president and Mr. …"."""
+    words = parse.words
+    if start < 2 or words[start - 1].text.lower() != "and" or words[start].text[:1].isupper():
+        return start
+    noun = start - 2
+    if not same_line(parse, noun, start) or not _is_title(words[noun]):
+        return start
+    return _modifier_start(parse, noun)
 
 
 def _is_title(word: Word) -> bool:

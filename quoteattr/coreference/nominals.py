@@ -16,6 +16,8 @@ __all__ = ["describe", "resolve_nominal"]
 
 _FAR = 200  # mentions looked back at for a participant with the role
 _NEAR = 40  # for one of the kind alone
+_GONE = 25  # sentences: the distance of whoever is not within reach
+_PER_SENTENCE = 0.12  # what a sentence of distance takes off the fit of a role
 _SALIENT = 0.45  # probability from which a description goes to whoever is spoken of
 _BOTH = frozenset({"two", "2", "both", "pair"})
 _COPULAR = frozenset({"it", "this", "that", "there"})
@@ -148,12 +150,9 @@ def _subject_of_predicate(story: Story, reference: Reference) -> Participant | N
 
 def _one(story: Story, reference: Reference) -> tuple[Participant | None, str]:
     rule = "speaker:description"
-    speaker = story.speaker_at(reference.head)
-    matches = [m for m in story.descriptions.matches(reference) if m is not speaker]
-    if len(matches) == 1:
-        return matches[0], rule
-    if matches:
-        return _nearest(story, reference, {id(m) for m in matches}) or matches[0], rule
+    introduced = _introduced(story, reference)
+    if introduced is not None:
+        return introduced, rule
     if reference.kind in ("organization", "document"):
         return _nearest_of_kind(story, reference), "speaker:description-kind"
     if reference.kind == "person":
@@ -164,11 +163,16 @@ def _one(story: Story, reference: Reference) -> tuple[Participant | None, str]:
     return None, rule
 
 
-def _nearest(story: Story, reference: Reference, allowed: set[int]) -> Participant | None:
-    for _, entity in story.focus.before(reference.head, _FAR):
-        if id(entity) in allowed:
-            return entity
-    return None
+def _introduced(story: Story, reference: Reference) -> Participant | None:
+    """Whoever was introduced with the role: the best fit, less what the distance takes off."""
+    speaker = story.speaker_at(reference.head)
+    matches = [pair for pair in story.descriptions.matches(reference) if pair[1] is not speaker]
+    if len(matches) < 2:
+        return matches[0][1] if matches else None
+    latest: dict[Participant, int] = {}
+    for candidate, entity in story.focus.before(reference.head, _FAR):
+        latest.setdefault(entity, reference.sentence - candidate.sentence)
+    return max(matches, key=lambda pair: pair[0] - _PER_SENTENCE * latest.get(pair[1], _GONE))[1]
 
 
 def _same_noun(story: Story, reference: Reference) -> Participant | None:

@@ -175,12 +175,12 @@ def candidates_of(
         if len(found) >= _CANDIDATES:
             break
     out: list[Candidate] = []
+    source = pronoun.head in focus.sources
     for key, references in found.items():
-        entity = references[0].entity
-        if key not in barred and entity is not None:
-            source = pronoun.head in focus.sources
+        participant = references[0].entity
+        if key not in barred and participant is not None:
             features = _features(parse, pronoun, references, len(out), speaker, source)
-            out.append(Candidate(entity, tuple(references), features))
+            out.append(Candidate(participant, tuple(references), features))
     return out
 
 

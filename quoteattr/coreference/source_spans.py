@@ -10,7 +10,7 @@ from quoteattr.syntax import Parse
 
 __all__ = ["named_in", "names_listed"]
 
-_BREAKS = frozenset(",;:()[]–—-")
+_BREAKS = frozenset(",;:()[]–—") | {"--"}
 _BEFORE = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM", "PUNCT", "PRON", "PART"})
 _LISTING = frozenset({"and", "or", "both", "the", "'s", "’s", "'", "’", ",", "&", "as", "well"})
 

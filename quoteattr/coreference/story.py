@@ -25,6 +25,20 @@ __all__ = ["Story"]
 _MARKED = regex.compile(r"“[^”]*”?|\"[^\"]*\"?|‘(?=\w)[^’]*’?|(?<!\w)'(?=\w)[^']*'?")
 
 
+def _one_person(members: Sequence[Reference | None]) -> bool:
+    """Whether a coordination has one article for all: "the senator and candidate"."""
+    first, *others = members
+    if first is None or first.form != "nominal" or first.determination == "bare":
+        return False
+    return all(
+        r is not None
+        and r.form == "nominal"
+        and r.kind == first.kind == "person"
+        and r.determination == "bare"
+        for r in others
+    )
+
+
 class Story:
     """The state of one reading.
 
@@ -166,7 +180,8 @@ class Story:
         """The group that a word makes with its conjuncts, if all are settled speakers."""
         kids = [k for k in self.parse.children[head] if self.parse.words[k].deprel == "conj"]
         heads = [head, *(k for k in kids if not loose_apposition(self.parse, k))]
-        return self.group([self.inside.get(i) or self.by_head.get(i) for i in heads])
+        members = [self.inside.get(i) or self.by_head.get(i) for i in heads]
+        return None if _one_person(members) else self.group(members)
 
     def group(
         self, members: Sequence[Reference | None]
