@@ -24,6 +24,7 @@ __all__ = [
     "is_given_name",
     "is_honorific",
     "is_kin",
+    "is_title_modifier",
     "kin_genders",
     "noun_sense",
     "place_of",
@@ -231,6 +232,11 @@ def is_kin(noun: str) -> bool:
     (True, False)
     """
     return noun in kin_genders()
+
+
+def is_title_modifier(word: str) -> bool:
+    """Whether a word belongs to a title though it is none itself: vice, former, press."""
+    return _fold(word) in _TITLE_MODIFIERS
 
 
 def _is_title_word(word: str) -> bool:

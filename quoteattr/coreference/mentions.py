@@ -16,6 +16,7 @@ from quoteattr.names import (
     given_name_gender,
     honorific_gender,
     is_given_name,
+    is_title_modifier,
     noun_sense,
     place_of,
     split_name,
@@ -127,7 +128,7 @@ def _name_reference(parse: Parse, span: NameSpan) -> Reference:
     start = first
     if span.kind in ("person", None) or is_given_name(parse.words[first].text):
         start = title_start(parse, first)
-        title = _spelled(parse, start, first) if start < first else ""
+        title = _title(parse, start, first)
         if title.strip():
             name = attrs.evolve(
                 name,
@@ -151,6 +152,17 @@ def _name_reference(parse: Parse, span: NameSpan) -> Reference:
         determination="definite" if _after_the(parse, start) else "bare",
         is_place=span.place,
     )
+
+
+def _title(parse: Parse, start: int, first: int) -> str:
+    """The titles before a name, without adjectives that are no part of them ("moderate")."""
+    while (
+        start < first
+        and parse.words[start].upos == "ADJ"
+        and (parse.words[start].text.islower() and not is_title_modifier(parse.words[start].text))
+    ):
+        start += 1
+    return _spelled(parse, start, first) if start < first else ""
 
 
 def _head_within(parse: Parse, first: int, last: int) -> int:

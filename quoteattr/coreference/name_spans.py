@@ -144,7 +144,8 @@ def _without_verb(parse: Parse, first: int, last: int, spelled: Counter[str]) ->
     if last - first < 2 or _spelled(parse, first, last - 1) not in spelled:
         return last
     # A word that ends no other name and looks like a verb: "Clinton Wades In".
-    headline = word.sentence < _HEADLINES and word.text[-1:] == "s" and spelled[word.text] == 1
+    headline = word.text[-1:] == "s" and spelled[word.text] == 1
+    headline = headline and (last - first > 2 or word.sentence < _HEADLINES)
     return last - 1 if headline or word.text.lower() in default_lexicon().forms else last
 
 
@@ -162,6 +163,14 @@ def _spellings(parse: Parse) -> Counter[str]:
             if first < end:
                 out.update({_spelled(parse, first, end), parse.words[end - 1].text})
     return out
+
+
+def _before_colon(parse: Parse, first: int, last: int) -> int:
+    """The end of an organization's name before a colon: "Judicial Watch: State Department"."""
+    for i in range(first + 1, last):
+        if parse.words[i].text in (":", "|", "–", "—"):
+            return i
+    return last
 
 
 def _headline_person(parse: Parse, first: int, last: int) -> int:
@@ -218,7 +227,7 @@ def _labelled(parse: Parse) -> Iterator[NameSpan]:
                     end = _without_verb(parse, first, end, spelled)
                     yield NameSpan(*_extend(parse, first, end, taken), kind)
             continue
-        first, end = _trim(parse, entity.first, last)
+        first, end = _trim(parse, entity.first, _before_colon(parse, entity.first, last))
         if kind == "group" and all(w.upos == "ADJ" for w in parse.words[first:end]):
             continue
         verbs = any(parse.words[i].upos in ("VERB", "AUX") for i in range(first, end))
@@ -262,12 +271,22 @@ def _name_in_run(parse: Parse, first: int, last: int, surnames: frozenset[str]) 
         return None
     if words[first].text.lower() in surnames:
         return NameSpan(first, first + 1, "person")
-    given = is_given_name(words[first].text) and 2 <= last - first <= 4
+    given = is_given_name(words[first].text) or _after_role(parse, first)
+    given = given and 2 <= last - first <= 4
     if given or (is_honorific(words[first].text) and last - first >= 2):
         return NameSpan(first, last, "person")
     if words[first].deprel.split(":")[0] in ("nsubj", "obl", "nmod", "obj", "root"):
         return NameSpan(first, last, None)
     return None
+
+
+def _after_role(parse: Parse, first: int) -> bool:
+    """Whether a role noun in lower case stands right before: "star Dascha Polanco"."""
+    if first == 0 or not same_line(parse, first - 1, first):
+        return False
+    word = parse.words[first - 1]
+    sense = noun_sense(word.lemma) if word.xpos == "NN" else None
+    return sense is not None and sense.kind == "person"
 
 
 def _surnames(parse: Parse) -> frozenset[str]:
@@ -324,7 +343,7 @@ def title_start(parse: Parse, first: int) -> int:
             continue
         if _is_title(word):
             start = i
-        elif not _may_stand_after_title(word, start == first):
+        elif start < first or not _may_stand_after_title(word, i == first - 1):
             break
         i -= 1
     if start == first:
@@ -367,6 +386,7 @@ def _modifier_start(parse: Parse, start: int) -> int:
     while i >= 0 and start - i <= 5 and same_line(parse, i, start):
         word = words[i]
         modifies = word.deprel.split(":")[0] in ("compound", "amod", "flat", "nmod")
+        modifies = modifies or (word.xpos == "NN" and words[i + 1].upos == "NOUN")
         if word.upos not in ("PROPN", "ADJ", "NOUN") or not (modifies or _is_proper(word)):
             break
         if word.xpos in ("NNS", "NNPS") and not _is_proper(word):

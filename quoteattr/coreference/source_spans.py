@@ -8,7 +8,7 @@ from quoteattr.coreference.mentions import Reference
 from quoteattr.relations import SourceSpan
 from quoteattr.syntax import Parse
 
-__all__ = ["named_in", "names_listed"]
+__all__ = ["described_in", "named_in", "names_listed"]
 
 _BREAKS = frozenset(",;:()[]–—") | {"--"}
 _BEFORE = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM", "PUNCT", "PRON", "PART"})
@@ -50,6 +50,17 @@ def named_in(parse: Parse, span: SourceSpan, inside: Mapping[int, Reference]) ->
     return None
 
 
+def described_in(
+    parse: Parse, span: SourceSpan, by_head: Mapping[int, Reference]
+) -> Reference | None:
+    """The description that ends the first part of a source: "the “Broad City” actress"."""
+    for first, last in _segments(parse, span)[:1]:
+        found = by_head.get(last - 1)
+        if found is not None and found.form == "nominal" and first < last - 1:
+            return found
+    return None
+
+
 def _ending(
     parse: Parse, first: int, last: int, inside: Mapping[int, Reference], *, alone: bool
 ) -> Reference | None:
@@ -64,7 +75,7 @@ def _ending(
     if reference.first <= first:
         return reference
     before = parse.words[first : reference.first]
-    if alone or reference.kind not in ("person", None):
+    if alone or "person" not in (reference.kind or "person", reference.hint):
         return reference if all(w.upos in ("DET", "PUNCT") for w in before) else None
     return reference if all(w.upos in _BEFORE for w in before) else None
 

@@ -16,7 +16,7 @@ from quoteattr.coreference.mentions import (
     pronoun_of,
     pronoun_reference,
 )
-from quoteattr.coreference.source_spans import named_in, names_listed
+from quoteattr.coreference.source_spans import described_in, named_in, names_listed
 from quoteattr.relations import Relation, SourceSpan
 from quoteattr.syntax import Parse
 
@@ -133,7 +133,10 @@ class Story:
         reference = self.inside.get(span.head) or self.by_head.get(span.head)
         if reference is not None and reference.pronoun:
             return reference
-        return named_in(self.parse, span, self.inside) or reference
+        named = named_in(self.parse, span, self.inside)
+        if named is None and reference is not None and reference.kind == "other":
+            return described_in(self.parse, span, self.by_head) or reference
+        return named or reference
 
     def participant_of(self, span: SourceSpan | None) -> Participant | None:
         """Whoever a source is, a group if it names several."""
