@@ -17,7 +17,7 @@ _RIGHT = {"edge": -1, "space": -1, "punct": -1, "close": -1, "dash": 0, "open": 
 
 _CLASSES = (
     ("space", regex.compile(r"[\s\p{Z}]")),
-    ("dash", regex.compile(r"[\p{Pd}/\\|~<>]")),  # < and >: a tag, on whichever side
+    ("dash", regex.compile(r"[\p{Pd}/\\|~=<>]")),  # < and >: a tag, on whichever side
     ("open", regex.compile(r"[\p{Ps}\p{Pi}¿¡]")),
     ("close", regex.compile(r"[\p{Pe}\p{Pf}]")),
     ("punct", regex.compile(r"(?![@#&*%§†‡′″])\p{Po}")),

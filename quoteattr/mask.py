@@ -53,7 +53,8 @@ class Masked:
             raise InputError(f"restore needs a str, not {type(rewritten).__name__}")
         if not self.placeholders:
             return rewritten
-        # The piece count is in no placeholder, so that a made-up ⟦Q9⟧ is found as well.
+        by_name = dict(zip(self.placeholders, self.pieces, strict=True))
+        # Any number is looked for, so that a made-up ⟦Q9⟧ is found as well.
         letters = self.placeholders[0].rstrip("⟧0123456789")
         pattern = regex.compile(rf"{letters}\d++⟧")
         found = Counter(pattern.findall(rewritten))
@@ -62,7 +63,7 @@ class Masked:
             for name, names in (
                 ("missing", [name for name in self.placeholders if not found[name]]),
                 ("more than once", [name for name, count in found.items() if count > 1]),
-                ("unknown", [name for name in found if name not in set(self.placeholders)]),
+                ("unknown", [name for name in found if name not in by_name]),
             )
             if names
         ]
@@ -70,7 +71,6 @@ class Masked:
             raise InputError(
                 f"the rewritten text must keep every placeholder once; {'; '.join(wrong)}"
             )
-        by_name = dict(zip(self.placeholders, self.pieces, strict=True))
         return pattern.sub(lambda match: by_name[match.group()].text, rewritten)
 
 

@@ -25,13 +25,15 @@ _QUOTED = ("'", "’")
 _TOKENIZED = regex.compile(r"\w\s")
 _WORD_AFTER = regex.compile(r"\p{L}++")
 _NEXT_WORD = regex.compile(r"\s+(\p{L}++)")
+_NOTHING_OWNED = regex.compile(r"\s*[\p{Ps}\p{Pd}]")
 _WORD_BEFORE = regex.compile(r"[\p{L}\p{M}.]+\Z")
 _DECADE = regex.compile(r"\d\d(?:s\b|(?!\d|[,.]\d|%))")
 _JOINER = regex.compile(r"['’‘´][nN](?:['’´]|(?=\s))")
 _POSSESSIVE = regex.compile(r"s(?!\w)")
 _POSSESSOR = regex.compile(r"(?:[sxzSXZ]|\p{L}in|\d)\Z")
-_LEADING_ELLIPSIS = regex.compile(r"\.[.\p{L}]|…")
-_SPEECH_LEAD = regex.compile(r"[,:]\s\Z")
+_LEADING_ELLIPSIS = regex.compile(r"\.(?:\s?\.|\p{L})|…")
+_MARK_NEXT = regex.compile(r"[.,?!]['’](?!\w)")
+_SPEECH_LEAD = regex.compile(r"[,:.?!]\s\Z")
 _SENTENCE_END = regex.compile(r"[.?!…]['’\"”)\]]*+\s")
 
 
@@ -72,8 +74,9 @@ def grade_single(text: str, token: Token, start: int, end: int) -> GradedMark:
     if left in ("edge", "space", "open", "dash") and _can_lead(text, token, end):
         return _grade_opening(text, token, start, end)
     if left in ("edge", "open") or (left == "space" and token.role == "open"):
-        opens = token.role == "open" and right != "edge"
-        return GradedMark(token, "open" if opens else "apostrophe", sure=opens and left != "edge")
+        # ‘ Hello ’, with blanks inside the marks
+        blank = right == "space" and token.role != "close"
+        return GradedMark(token, "open" if blank else "apostrophe", sure=token.role == "open")
     if right in ("word", "open"):
         return GradedMark(token, "either")
     return GradedMark(token, _grade_closing(text, token, start, end))
@@ -112,7 +115,7 @@ def _grade_opening(text: str, token: Token, start: int, end: int) -> GradedMark:
         return GradedMark(token, "held", word_end=word.end())
     decade = _DECADE.match(text, token.end, end)
     if decade:
-        return GradedMark(token, "held", word_end=decade.end())
+        return GradedMark(token, "held")
     if token.style == "tex" or token.role == "close" or token.style == "low":
         return GradedMark(token, "open")
     sure = (
@@ -132,14 +135,19 @@ def _grade_closing(text: str, token: Token, start: int, end: int) -> Grade:
     if left == "space":  # a tokenizer's blank: look past it
         before = before.rstrip()
         left = "word" if before[-1:].isalnum() else "punct"
+    possessor = bool(_POSSESSOR.search(before))
+    if possessor and _MARK_NEXT.match(text, token.end, end):  # 'Not the others',' he said
+        return "weak"
     if left != "word" or token.right in ("punct", "close", "edge"):
         return "strong"
     word = _WORD_BEFORE.search(before)
     clipped = word is not None and word.group().lower() in mark_words("clipped")
-    if not clipped and not _POSSESSOR.search(before):
+    if not clipped and not possessor:
         return "medium"
     follower = _NEXT_WORD.match(text, token.end, end)
-    if follower and follower.group(1) in mark_words("follower"):
+    if _NOTHING_OWNED.match(text, token.end, end) or (
+        follower and follower.group(1) in mark_words("follower")
+    ):
         return "medium"
     return "weak"
 
@@ -193,10 +201,13 @@ def pair_singles(
             if len(stack) > _STACK_DEPTH and (oldest := stack.pop(0)).weak is not None:
                 pairs.append((oldest.mark.token, oldest.weak))
         elif mark.grade == "weak":
-            if stack and stack[-1].weak is None and not ends.part(stack[-1].mark.token, token):
+            if held and not stack and token.start == held.word_end:  # the word 'tis'
+                pairs.append((held.token, token))
+                held = None
+            elif stack and stack[-1].weak is None and not ends.part(stack[-1].mark.token, token):
                 stack[-1].weak = token
         elif mark.grade != "apostrophe":
-            if held and (not stack or token.start == held.word_end):
+            if held and not stack:
                 pairs.append((held.token, token))
                 held = None
                 continue
