@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import logging
 from importlib import import_module
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -64,10 +63,7 @@ logging.getLogger("quoteattr").addHandler(logging.NullHandler())
 def __getattr__(name: str) -> Any:
     """Import a public name on first use, so that ``import quoteattr`` stays instant."""
     if name == "__version__":
-        try:
-            return version("quoteattr")
-        except PackageNotFoundError:  # run from a source tree that is not installed
-            return "0+source"
+        return import_module("quoteattr.versions").installed_version()
     if name in _HOME:
         value = getattr(import_module(f"quoteattr.{_HOME[name]}"), name)
         globals()[name] = value

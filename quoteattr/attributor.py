@@ -10,7 +10,6 @@ from typing import Any, Literal, overload
 
 import attrs
 
-import quoteattr
 from quoteattr.attribution import attribute
 from quoteattr.coreference import Resolved, mention_type, resolve
 from quoteattr.errors import InputError, ModelError, QuoteattrError
@@ -23,6 +22,7 @@ from quoteattr.relations import Relation, SourceSpan
 from quoteattr.stanza_models import default_directory, load_pipeline, model_versions
 from quoteattr.stanza_parser import StanzaParser, missing_layers, parse_of
 from quoteattr.syntax import Parse
+from quoteattr.versions import installed_version
 
 __all__ = ["Attributor", "extract"]
 
@@ -89,7 +89,7 @@ class Attributor:
 
     @cached_property
     def _meta(self) -> dict[str, Any]:
-        return {"quoteattr": quoteattr.__version__, "models": _model_names(self._models)}
+        return {"quoteattr": installed_version(), "models": _model_names(self._models)}
 
     def __call__(self, text: str, doc_id: str | None = None) -> Quotes:
         """The quotes of one article.
@@ -311,9 +311,9 @@ def _official() -> Any:
 
 def _model_names(models: Any) -> dict[str, str]:
     if models is not None and not isinstance(models, str | Path):
-        return {name: "caller's pipeline" for name in models.processors}
+        return dict.fromkeys(models.processors, "caller's pipeline")
     if models == _OFFICIAL:
-        return {name: "stanza/en" for name in _OFFICIAL_PROCESSORS.split(",")}
+        return dict.fromkeys(_OFFICIAL_PROCESSORS.split(","), "stanza/en")
     directory = default_directory() if models is None else Path(models)
     try:
         return model_versions(directory)

@@ -14,7 +14,7 @@ import attrs
 
 from quoteattr.errors import InputError
 
-__all__ = ["Lexicon", "default_lexicon", "read_table"]
+__all__ = ["Lexicon", "default_lexicon", "inflections", "read_table", "word_list"]
 
 _CLASSES = ("speech", "writing", "thought", "intention", "attitude", "other")
 _VOWELS = "aeiou"
@@ -29,10 +29,28 @@ def read_table(name: str) -> Iterator[tuple[str, ...]]:
     >>> next(row for row in read_table("reporting_verbs.tsv") if row[0] == "say")
     ('say', 'speech', 'says said saying')
     """
-    text = files("quoteattr").joinpath("data", name).read_text(encoding="utf-8")
+    text = files("quoteattr").joinpath("data").joinpath(name).read_text(encoding="utf-8")
     for line in text.splitlines():
         if line and not line.startswith("#"):
             yield tuple(line.split("\t"))
+
+
+@cache
+def word_list(name: str) -> frozenset[str]:
+    """One of the small closed lists that patterns use.
+
+    Args:
+        name: of a row in ``data/word_lists.tsv``.
+
+    >>> "seem" in word_list("raising verbs")
+    True
+    """
+    return frozenset(dict(_pairs("word_lists.tsv"))[name].split())
+
+
+def _pairs(name: str) -> Iterator[tuple[str, str]]:
+    for row in read_table(name):
+        yield row[0], row[1]
 
 
 @attrs.frozen
@@ -116,7 +134,7 @@ def default_lexicon() -> Lexicon:
             forms.setdefault(form, lemma)
     return Lexicon(
         verbs=verbs,
-        nouns={row[0]: row[1] for row in read_table("cue_nouns.tsv")},
-        adjectives={row[0]: row[1] for row in read_table("cue_adjectives.tsv")},
+        nouns=dict(_pairs("cue_nouns.tsv")),
+        adjectives=dict(_pairs("cue_adjectives.tsv")),
         forms=forms,
     )

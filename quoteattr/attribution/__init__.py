@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping
 from quoteattr.attribution.candidates import Article, Candidate
 from quoteattr.attribution.continuations import join_continuations
 from quoteattr.attribution.cue_spans import is_hypothetical, is_negated
+from quoteattr.attribution.order_frames import order_candidates
 from quoteattr.attribution.other_frames import (
     adjective_candidates,
     colon_candidates,
     noun_candidates,
     preposition_candidates,
 )
-from quoteattr.attribution.order_frames import order_candidates
 from quoteattr.attribution.quotations import Quotations
 from quoteattr.attribution.reattach import reattach
 from quoteattr.attribution.reliability import CERTAIN_FRAMES, reliability
@@ -36,7 +36,7 @@ _PATTERNS = (
     colon_candidates,
     order_candidates,
 )
-_THRESHOLD = 0.34
+_THRESHOLD = 0.35
 
 
 def propose(article: Article, quotations: Quotations) -> Iterator[Candidate]:

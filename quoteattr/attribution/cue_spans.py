@@ -3,52 +3,17 @@
 from __future__ import annotations
 
 from quoteattr.attribution.candidates import Article
+from quoteattr.lexicon import word_list
 
 __all__ = ["is_hypothetical", "is_negated", "verb_group"]
 
 _LIGHT = frozenset(("aux", "aux:pass", "cop", "advmod", "compound:prt", "expl"))
 # "went on to say", "continued to insist": the first verb carries no content of its own
-_PHASE_VERBS = frozenset(["go", "begin", "start", "continue", "proceed", "come", "keep", "hasten"])
+_PHASE_VERBS = word_list("phase verbs")
 # "said in a statement": the occasion belongs to the cue
-_OCCASIONS = frozenset(
-    [
-        "statement",
-        "interview",
-        "letter",
-        "tweet",
-        "email",
-        "e-mail",
-        "memo",
-        "speech",
-        "post",
-        "release",
-        "report",
-        "article",
-        "conference",
-        "briefing",
-        "column",
-        "message",
-    ]
-)
-_NEGATIONS = frozenset(("not", "never", "n't", "no", "neither", "nor", "hardly", "without"))
-_UNREAL = frozenset(
-    [
-        "will",
-        "would",
-        "shall",
-        "should",
-        "can",
-        "could",
-        "may",
-        "might",
-        "must",
-        "'ll",
-        "'d",
-        "wo",
-        "ca",
-        "ought",
-    ]
-)
+_OCCASIONS = word_list("occasions")
+_NEGATIONS = word_list("negations")
+_UNREAL = word_list("unreal auxiliaries")
 
 
 def verb_group(article: Article, verb: int, particle_word: int | None = None) -> tuple[int, int]:
@@ -73,7 +38,7 @@ def verb_group(article: Article, verb: int, particle_word: int | None = None) ->
         first -= 1
     governor = words[verb].head
     if (
-        words[verb].deprel == "xcomp"
+        words[verb].deprel in ("xcomp", "advcl")
         and governor >= 0
         and article.lemmas[governor] in _PHASE_VERBS
         and governor < first

@@ -1,4 +1,4 @@
-"""Patterns without a verb of their own: nouns, adjectives, "according to", headlines, transcripts."""
+"""Patterns without a reporting verb: nouns, adjectives, "according to", headlines, transcripts."""
 
 from __future__ import annotations
 
@@ -9,64 +9,16 @@ import regex
 from quoteattr.attribution.candidates import Article, Candidate, is_subject, pieces_of
 from quoteattr.attribution.cue_spans import verb_group
 from quoteattr.attribution.sources import noun_phrase, owner_of, source_of
+from quoteattr.lexicon import word_list
 from quoteattr.relations import SourceSpan
 
 __all__ = ["adjective_candidates", "colon_candidates", "noun_candidates", "preposition_candidates"]
 
 # "made the claim that", "raised the concern": the verb only carries the noun
-_CARRIERS = frozenset(
-    [
-        "make",
-        "have",
-        "express",
-        "raise",
-        "issue",
-        "give",
-        "offer",
-        "voice",
-        "share",
-        "take",
-        "hold",
-        "put",
-        "pose",
-        "deliver",
-        "send",
-        "release",
-        "publish",
-        "sign",
-        "reach",
-        "repeat",
-        "echo",
-        "reiterate",
-        "show",
-        "declare",
-        "announce",
-        "hear",
-        "level",
-        "bring",
-    ]
-)
-_NOUN_PREPOSITIONS = frozenset(
-    [
-        "for",
-        "of",
-        "to",
-        "about",
-        "on",
-        "against",
-        "with",
-        "in",
-        "as",
-        "over",
-        "from",
-        "regarding",
-        "toward",
-        "towards",
-    ]
-)
-_WORDS = frozenset(
-    ["word", "words", "phrase", "telling", "opinion", "view", "estimation", "account"]
-)
+_CARRIERS = word_list("carrier verbs")
+_NOUN_PREPOSITIONS = word_list("noun prepositions")
+_WORDS = word_list("word nouns")
+_TURNS = 2  # paragraphs with a speaker in capitals that make a transcript
 _HEADLINE_SOURCE = 6  # words before the colon at most
 _TRANSCRIPT = regex.compile(r"[\p{Lu}][\p{Lu}\p{M}'’.\- ]{1,40}(?: \([^)]{1,20}\))?:\s")
 
@@ -198,14 +150,35 @@ def preposition_candidates(article: Article) -> Iterator[Candidate]:
     for word in parse.words:
         if word.text.lower() == "according":
             yield from _according(article, word.index)
-        elif word.lemma.lower() in _WORDS and word.deprel in ("obl", "nmod", "advmod"):
+        elif word.lemma.lower() in _WORDS:
             owner = owner_of(article, word.index)
             if owner is None or article.case_of(word.index) not in ("in", "to", "by"):
                 continue
             first = min(parse.subtree(word.index))
-            yield from _around(
-                article, word.index, owner, "in-words", "word", (first, word.index + 1)
-            )
+            cue = (first, word.index + 1)
+            yield from _beside_words(article, word.index, owner, cue)
+
+
+def _beside_words(
+    article: Article, noun: int, owner: int, cue: tuple[int, int]
+) -> Iterator[Candidate]:
+    """In X's words, “…”: the quotation right behind the phrase is the content."""
+    parse = article.parse
+    end = parse.words[noun].end
+    for mark in article.outer_marks:
+        if mark.span.start >= end:
+            if mark.closed and not parse.text[end : mark.span.start].strip(" ,:\u00a0"):
+                yield Candidate(
+                    frame="in-words",
+                    head=noun,
+                    cue=(cue,),
+                    lemma=article.lemmas[noun],
+                    cue_class="speech",
+                    content=tuple((piece.start, piece.end) for piece in mark.pieces),
+                    source=noun_phrase(article, owner),
+                    source_rule="owner",
+                )
+            return
 
 
 def _according(article: Article, index: int) -> Iterator[Candidate]:
@@ -250,37 +223,67 @@ def _around(
 
 
 def colon_candidates(article: Article) -> Iterator[Candidate]:
-    """Headline and transcript style: "Trump: …", "LEAVITT: …"."""
+    """Headlines and transcripts: "Trump: …", "Merkel on the euro: “…”", "LEAVITT: …"."""
     parse = article.parse
+    transcript = _is_transcript(article)
     for number, (start, end) in enumerate(parse.paragraphs):
         indices = parse.words_within(start, end)
-        colon = next(
-            (i for i in list(indices)[: _HEADLINE_SOURCE + 3] if parse.words[i].text == ":"), None
-        )
-        if colon is None or not indices or colon == indices[0] or colon + 1 > indices[-1]:
+        opening = list(indices)[: _HEADLINE_SOURCE + 3]
+        colon = next((i for i in opening if parse.words[i].text == ":"), None)
+        if colon is None or colon == indices[0] or colon + 1 > indices[-1]:
             continue
         before = range(indices[0], colon)
-        transcript = _TRANSCRIPT.match(parse.text, start, end) is not None
-        if not transcript and (number > 0 or not _names_somebody(article, before)):
+        if transcript and _TRANSCRIPT.match(parse.text, start, end):
+            frame = "transcript"
+        elif number == 0:
+            frame = "headline"
+            topic = next((i for i in before if article.lemmas[i] == "on"), colon)
+            before = range(indices[0], topic)
+            if topic != colon and parse.words[colon + 1].upos != "PUNCT":
+                continue  # "X on Y:" announces a quotation, or it is a section's title
+        else:
             continue
-        head = _phrase_head(article, before)
-        yield Candidate(
-            frame="transcript" if transcript else "headline",
-            head=colon,
-            cue=((colon, colon + 1),),
-            lemma=":",
-            cue_class="speech",
-            content=((parse.words[colon + 1].start, end),),
-            source=SourceSpan(parse.words[before[0]].start, parse.words[before[-1]].end, head),
-            source_rule="colon",
-        )
+        if before and (frame == "transcript" or _named_again(article, before, colon)):
+            yield _colon_candidate(article, frame, before, colon, end)
 
 
-def _names_somebody(article: Article, span: range) -> bool:
+def _colon_candidate(
+    article: Article, frame: str, before: range, colon: int, end: int
+) -> Candidate:
     words = article.parse.words
-    return all(
-        words[i].upos in ("PROPN", "NOUN", "ADJ", "DET", "PUNCT", "PART") for i in span
-    ) and (any(words[i].upos == "PROPN" for i in span))
+    return Candidate(
+        frame=frame,
+        head=colon,
+        cue=((colon, colon + 1),),
+        lemma=":",
+        cue_class="speech",
+        content=((words[colon + 1].start, end),),
+        source=SourceSpan(
+            words[before[0]].start, words[before[-1]].end, _phrase_head(article, before)
+        ),
+        source_rule="colon",
+    )
+
+
+def _is_transcript(article: Article) -> bool:
+    """Whether speakers in capitals open paragraphs again and again."""
+    text = article.parse.text
+    opened = sum(
+        _TRANSCRIPT.match(text, start, end) is not None for start, end in article.parse.paragraphs
+    )
+    return opened >= _TURNS
+
+
+def _named_again(article: Article, span: range, colon: int) -> bool:
+    """Whether a headline's first words name somebody whom the article names again."""
+    words = article.parse.words
+    last = words[span[-1]]
+    if last.upos not in ("PROPN", "NOUN") or not last.text[0].isupper():
+        return False
+    return any(
+        word.text == last.text and word.upos == "PROPN" and word.index in article.parse.entity_at
+        for word in words[colon + 1 :]
+    )
 
 
 def _phrase_head(article: Article, span: range) -> int:

@@ -255,7 +255,7 @@ class Quotations:
             content=tuple((piece.start, piece.end) for piece in mark.pieces),
             source=source,
             source_rule=rule,
-            addressee=addressee_of(self.article, verb),
+            addressee=addressee_of(self.article, verb, quoted=True),
             particle=punctuation,
         )
 

@@ -1,42 +1,46 @@
 """Repairs of a parse that reporting verbs call for, made before any pattern looks at it.
 
-Parsers attach a participle to the nearest verb: in "stressed that they are willing to help while
-cautioning that …" *cautioning* lands under *help*, although who stresses is who cautions.
+Parsers attach to the nearest verb. In "stressed that they are willing to help while cautioning
+that …" *cautioning* lands under *help*, although who stresses is who cautions; in "said the talks
+had failed and stressed that …" *stressed* lands under *failed*, although talks do not stress.
 """
 
 from __future__ import annotations
 
 import attrs
 
-from quoteattr.lexicon import Lexicon
+from quoteattr.lexicon import Lexicon, word_list
+from quoteattr.names import noun_sense
 from quoteattr.syntax import Parse, Word
 
 __all__ = ["reattach"]
 
 _SPEAKING = frozenset(("speech", "writing"))
+_PHASE_VERBS = word_list("phase verbs")
+_CLAUSES = frozenset(("ccomp", "parataxis", "xcomp"))
+_SPEAKERS = frozenset(("person", "organization", "group", "document"))
 _DEPTH = 6
 
 
 def reattach(parse: Parse, lexicon: Lexicon) -> Parse:
-    """Hang reporting participles on the reporting verb above them.
+    """Hang reporting verbs, and what they report, where they belong.
 
     Args:
         parse: a parse.
         lexicon: the cue words.
 
     Returns:
-        The parse, or a copy with some heads changed.
+        The parse itself, or a copy with some heads and relations changed.
     """
-    changed: dict[int, int] = {}
+    repairs = _Repairs(parse, lexicon)
+    changed: dict[int, tuple[int, str]] = {}
     for word in parse.words:
-        if word.xpos == "VBG" and word.deprel in ("advcl", "conj") and _speaks(word, lexicon):
-            head = _reporting_ancestor(parse, word, lexicon)
-            if head is not None and head != word.head:
-                changed[word.index] = head
+        if word.upos == "VERB" and repairs.speaks(word.index):
+            changed.update(repairs.of(word))
     if not changed:
         return parse
     words = tuple(
-        attrs.evolve(word, head=changed[word.index], deprel="advcl")
+        attrs.evolve(word, head=changed[word.index][0], deprel=changed[word.index][1])
         if word.index in changed
         else word
         for word in parse.words
@@ -44,26 +48,100 @@ def reattach(parse: Parse, lexicon: Lexicon) -> Parse:
     return attrs.evolve(parse, words=words)
 
 
-def _speaks(word: Word, lexicon: Lexicon) -> bool:
-    return lexicon.verbs.get(lexicon.lemma(word.text, word.lemma)) in _SPEAKING
+@attrs.frozen
+class _Repairs:
+    """The repairs for one parse; each returns new (head, relation) pairs by word index."""
 
+    parse: Parse
+    lexicon: Lexicon
 
-def _reporting_ancestor(parse: Parse, word: Word, lexicon: Lexicon) -> int | None:
-    """The reporting verb in whose complement a participle was hung, if nothing speaks between."""
-    words = parse.words
-    if any(words[kid].deprel.startswith("nsubj") for kid in parse.children[word.index]):
+    def of(self, word: Word) -> dict[int, tuple[int, str]]:
+        """Every repair that one reporting verb calls for."""
+        out = self._phase(word)
+        own_subject = any(
+            self.parse.words[kid].deprel.startswith("nsubj")
+            for kid in self.parse.children[word.index]
+        )
+        if own_subject or not self._reports(word):
+            return out
+        if word.xpos == "VBG" and word.deprel in ("advcl", "conj"):
+            head = self._ancestor(word)
+            if head is not None:
+                out[word.index] = (head, "advcl")
+        elif word.deprel == "conj":
+            out.update(self._outer_conjunct(word) or self._inner_conjunct(word))
+        return out
+
+    def speaks(self, index: int) -> bool:
+        word = self.parse.words[index]
+        return self.lexicon.verbs.get(self.lexicon.lemma(word.text, word.lemma)) in _SPEAKING
+
+    def _reports(self, word: Word) -> bool:
+        return any(
+            self.parse.words[kid].deprel in _CLAUSES for kid in self.parse.children[word.index]
+        )
+
+    def _ancestor(self, word: Word) -> int | None:
+        """The reporting verb in whose complement a word hangs, if nothing else speaks between."""
+        words = self.parse.words
+        current = word.head
+        for _ in range(_DEPTH):
+            if current < 0:
+                return None
+            if words[current].upos == "VERB" and self.speaks(current):
+                return current if current < word.index else None
+            if words[current].deprel not in ("ccomp", "xcomp", "advcl", "conj"):
+                return None
+            current = words[current].head
         return None
-    if not any(
-        words[kid].deprel in ("ccomp", "parataxis", "xcomp") for kid in parse.children[word.index]
-    ):
-        return None
-    current = word.head
-    for _ in range(_DEPTH):
-        if current < 0:
-            return None
-        if words[current].upos == "VERB" and _speaks(words[current], lexicon):
-            return current if current < word.index else None
-        if words[current].deprel not in ("ccomp", "xcomp", "advcl", "conj"):
-            return None
-        current = words[current].head
-    return None
+
+    def _outer_conjunct(self, word: Word) -> dict[int, tuple[int, str]]:
+        """In "said the talks had failed and stressed that …", talks do not stress."""
+        words = self.parse.words
+        head = words[word.head]
+        if head.deprel != "ccomp" or head.head < 0 or not self.speaks(head.head):
+            return {}
+        subjects = [k for k in self.parse.children[head.index] if words[k].deprel == "nsubj"]
+        if not subjects or any(self._can_speak(kid) for kid in subjects):
+            return {}
+        return {word.index: (head.head, "conj")}
+
+    def _inner_conjunct(self, word: Word) -> dict[int, tuple[int, str]]:
+        """In "reported that Putin described … and stated …", the nearer speaker goes on."""
+        words = self.parse.words
+        outer = words[word.head]
+        if not self.speaks(outer.index):
+            return {}
+        for kid in self.parse.children[outer.index]:
+            clause = words[kid]
+            if clause.deprel == "ccomp" and outer.index < kid < word.index and self.speaks(kid):
+                subjects = [k for k in self.parse.children[kid] if words[k].deprel == "nsubj"]
+                if any(words[k].upos == "PROPN" for k in subjects) and clause.xpos == word.xpos:
+                    return {word.index: (kid, "conj")}
+        return {}
+
+    def _can_speak(self, index: int) -> bool:
+        word = self.parse.words[index]
+        if word.upos == "PROPN" or index in self.parse.entity_at:
+            return True
+        if word.upos == "PRON":
+            return word.lemma.lower() not in ("it", "that", "this", "there", "which", "what")
+        sense = noun_sense(word.lemma.lower())
+        return sense is not None and sense.kind in _SPEAKERS
+
+    def _phase(self, word: Word) -> dict[int, tuple[int, str]]:
+        """In "is going to say: “…”", what is said belongs to *say*."""
+        words = self.parse.words
+        if word.head < 0 or word.deprel not in ("xcomp", "advcl"):
+            return {}
+        governor = words[word.head]
+        if governor.lemma.lower() not in _PHASE_VERBS or governor.index > word.index:
+            return {}
+        out = {
+            kid: (word.index, words[kid].deprel)
+            for kid in self.parse.children[governor.index]
+            if words[kid].deprel in ("ccomp", "parataxis") and kid > word.index
+        }
+        if word.deprel == "advcl" and word.xpos == "VB":
+            out[word.index] = (governor.index, "xcomp")
+        return out

@@ -19,7 +19,7 @@ from quoteattr.lexicon import read_table
 __all__ = ["CERTAIN_FRAMES", "features", "load_weights", "reliability"]
 
 # What these frames find is an attribution by its form; corpora hold too few to learn it from.
-CERTAIN_FRAMES = frozenset(("quoted-as",))
+CERTAIN_FRAMES = frozenset(("quoted-as", "as-put", "in-words", "headline", "transcript"))
 _CERTAIN = 0.9
 _FIRST_PERSON = frozenset(["i", "we"])
 _WELL_ATTESTED = "say"  # what a cue that the caller added is taken for
@@ -44,6 +44,7 @@ def features(article: Article, quotations: Quotations, candidate: Candidate) -> 
     if candidate.particle:
         yield f"frame+particle={frame} {candidate.particle}"
         yield f"lemma+particle={lemma} {candidate.particle}"
+        yield f"frame+lemma+particle={frame} {lemma} {candidate.particle}"
     yield f"frame+form={frame} {head.xpos}"
     yield f"source={candidate.source_rule}"
     yield f"source+frame={candidate.source_rule} {frame}"

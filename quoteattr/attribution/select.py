@@ -53,7 +53,8 @@ def select(
     """The attributions to report, in text order.
 
     Args:
-        article, quotations: what the candidates were made from.
+        article: the parsed article.
+        quotations: its marks.
         scored: all candidates, snapped and scored.
         threshold: least score of an attribution.
     """

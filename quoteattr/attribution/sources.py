@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from quoteattr.attribution.candidates import Article, is_subject
+from quoteattr.lexicon import word_list
 from quoteattr.relations import SourceSpan
 
 __all__ = ["addressee_of", "agent_of", "noun_phrase", "owner_of", "source_of"]
 
 _DEPTH = 8
-_TIMES = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may "
-    "june july august september october november december today yesterday tomorrow day week "
-    "month year morning afternoon evening night weekend".split()
-)
+_IMPERSONAL = word_list("impersonal verbs")
+_TIMES = word_list("times")
 
 
 def noun_phrase(article: Article, head: int) -> SourceSpan:
@@ -28,10 +26,11 @@ def noun_phrase(article: Article, head: int) -> SourceSpan:
         current = todo.pop()
         for kid in article.parse.children[current]:
             word = words[kid]
-            if current == head and (word.deprel == "case" or word.upos == "PUNCT"):
-                if word.xpos == "POS" or kid < head or word.deprel == "case":
-                    continue
-            if current == head and _incidental(article, head, kid):
+            if current == head and (
+                word.deprel == "case"
+                or (word.upos == "PUNCT" and kid < head)
+                or _incidental(article, kid)
+            ):
                 continue
             kept.add(kid)
             todo.append(kid)
@@ -58,7 +57,7 @@ def _inner_punctuation(article: Article, index: int, kept: set[int], step: int) 
     )
 
 
-def _incidental(article: Article, head: int, kid: int) -> bool:
+def _incidental(article: Article, kid: int) -> bool:
     """Whether a dependent of a source noun is a clause that does not identify it."""
     words = article.parse.words
     relation = words[kid].deprel
@@ -131,6 +130,19 @@ def _beside(article: Article, verb: int) -> int | None:
     return head
 
 
+def _is_expletive(article: Article, verb: int) -> bool:
+    """Whether "it" stands for the clause: "it seems that", "it was reported that"."""
+    return bool(article.children(verb, "ccomp", "csubj")) and (
+        article.lemmas[verb] in _IMPERSONAL or is_passive(article, verb)
+    )
+
+
+def _has_empty_subject(article: Article, verb: int) -> bool:
+    return _is_expletive(article, verb) and any(
+        article.lemmas[kid] == "it" for kid in article.children(verb, "nsubj")
+    )
+
+
 def source_of(article: Article, verb: int) -> tuple[SourceSpan | None, str]:
     """The source of a reporting verb, and the rule that found it.
 
@@ -146,12 +158,10 @@ def source_of(article: Article, verb: int) -> tuple[SourceSpan | None, str]:
             if agent is not None:
                 return noun_phrase(article, agent), path + "agent"
             if current == verb:
-                return None, path + "passive"
+                return None, "expletive" if _has_empty_subject(article, verb) else "passive"
         subject = _own_subject(article, current)
         if subject is not None:
-            if words[subject].lemma.lower() in ("it", "there") and article.children(
-                current, "expl"
-            ):
+            if article.lemmas[subject] == "it" and _is_expletive(article, current):
                 return None, path + "expletive"
             return noun_phrase(article, subject), path + "subject"
         if any(words[kid].deprel == "expl" for kid in article.parse.children[current]):
@@ -185,16 +195,31 @@ def source_of(article: Article, verb: int) -> tuple[SourceSpan | None, str]:
     return None, path + "none"
 
 
-def addressee_of(article: Article, verb: int) -> SourceSpan | None:
-    """To whom: "told reporters", "said to Congress"."""
+def addressee_of(article: Article, verb: int, *, quoted: bool = False) -> SourceSpan | None:
+    """To whom: "told reporters", "said to Congress".
+
+    Args:
+        article: the parsed article.
+        verb: the reporting verb.
+        quoted: the content is a quotation outside the clause, so that an object is no content.
+    """
     words = article.parse.words
     for kid in article.children(verb, "iobj"):
         return noun_phrase(article, kid)
-    clause = article.children(verb, "ccomp", "xcomp", "parataxis")
+    clause = quoted or article.children(verb, "ccomp", "xcomp", "parataxis")
     for kid in article.children(verb, "obj"):
-        if clause and kid > verb and words[kid].upos in ("NOUN", "PROPN", "PRON"):
+        if clause and kid > verb and _is_addressed(article, kid):
             return noun_phrase(article, kid)
     for kid in article.children(verb, "obl"):
         if article.case_of(kid) == "to" and kid > verb and words[kid].upos != "VERB":
             return noun_phrase(article, kid)
     return None
+
+
+def _is_addressed(article: Article, index: int) -> bool:
+    """Whether an object is somebody outside quotation marks, not something that is said."""
+    return (
+        article.parse.words[index].upos in ("NOUN", "PROPN", "PRON")
+        and article.parse.words[index].text.lower() not in ("it", "that", "this", "what")
+        and index not in article.mark_of_word
+    )

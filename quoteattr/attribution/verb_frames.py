@@ -7,41 +7,24 @@ reliable a frame and a lemma have proved together.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import attrs
 
 from quoteattr.attribution.candidates import Article, Candidate, Pieces, is_subject, pieces_of
 from quoteattr.attribution.cue_spans import verb_group
 from quoteattr.attribution.sources import addressee_of, is_passive, noun_phrase, source_of
+from quoteattr.lexicon import word_list
 from quoteattr.relations import SourceSpan
 
 __all__ = ["verb_candidates"]
 
-_PREPOSITIONS = frozenset(
-    [
-        "for",
-        "of",
-        "to",
-        "about",
-        "on",
-        "against",
-        "with",
-        "in",
-        "as",
-        "at",
-        "over",
-        "from",
-        "into",
-        "around",
-        "toward",
-        "towards",
-        "by",
-        "than",
-    ]
-)
+_PREPOSITIONS = word_list("verb prepositions")
 # the subject of these is part of what is attributed: "Trump appears to be …"
-_RAISING = frozenset("appear seem tend happen prove look".split())
-_QUOTED_AS = frozenset(("quote", "cite"))
+_RAISING = word_list("raising verbs")
+_QUOTED_AS = word_list("quoted-as verbs")
+# "as X said", "as Y put it": with other verbs "as" is mostly a matter of time
+_AS_VERBS = word_list("as-clause verbs")
 _QUOTED_REACH = 16  # words from "quoted" to "as saying"
 
 
@@ -86,7 +69,7 @@ class _VerbPatterns:
         yield from self._objects()
         yield from self._prepositional()
 
-    def _make(self, frame: str, indices: set[int], **changes: object) -> Iterator[Candidate]:
+    def _make(self, frame: str, indices: set[int], **changes: Any) -> Iterator[Candidate]:
         content = pieces_of(
             self.article.parse, indices - set(range(*self.base.cue[0])) - self.article.asides
         )
@@ -113,7 +96,8 @@ class _VerbPatterns:
                 yield from self._make("object+clause", indices | self._tree(*objects))
         beside = [kid for kid in self._kids("parataxis") if kid > self.verb]
         if beside and not clauses:
-            yield from self._make("parataxis", self._tree(*beside))
+            to = addressee_of(self.article, self.verb, quoted=True)
+            yield from self._make("parataxis", self._tree(*beside), addressee=to)
 
     def _embedded(self) -> Iterator[Candidate]:
         """…, X said, …; …, as X put it"""
@@ -124,7 +108,11 @@ class _VerbPatterns:
         marks = {self.article.lemmas[kid] for kid in self._kids("mark", "advmod")}
         outer = self._tree(word.head) - self._tree(self.verb)
         if relation == "advcl" and "as" in marks and not self._kids("ccomp"):
-            yield from self._make("as-clause", outer)
+            certain = self.base.source_rule == "subject" and self.base.lemma in _AS_VERBS
+            if certain:
+                yield from self._make("as-put", outer, cue_class="speech")
+            else:
+                yield from self._make("as-clause", outer)
         elif relation in ("parataxis", "dep") and not self._kids("ccomp"):
             yield from self._make(
                 "embedded", outer, addressee=addressee_of(self.article, self.verb)

@@ -61,9 +61,10 @@ def read_split(split: Path) -> Iterator[GoldArticle]:
 
 
 def read_annotation(annotation: str) -> tuple[GoldAttribution, ...]:
-    """The attributions of a brat file: its E lines over its T lines.
+    r"""The attributions of a brat file: its E lines over its T lines.
 
-    >>> read_annotation("T1\\tCue 3 7\\tsaid\\nT2\\tContent 8 10\\tno\\nE1\\tX:T1 Content:T2 Cue:T1")
+    >>> lines = ["T1\tCue 3 7\tsaid", "T2\tContent 8 10\tno", "E1\tX:T1 Cue:T1 Content:T2"]
+    >>> read_annotation("\n".join(lines))
     (GoldAttribution(content=((8, 10),), cue=((3, 7),), source=()),)
     """
     spans: dict[str, Pieces] = {}

@@ -1,14 +1,13 @@
 """Estimate the weights of ``attribution.reliability`` from PolNeAR's training part.
 
 A candidate counts as right when its cue touches the gold cue, its content overlaps the gold
-content by half of the words, and its source is the gold source. Candidates inside a gold content are left out: PolNeAR annotates
-outermost attributions only, so nothing is known of them.
+content by half of the words, and its source is the gold source. Candidates inside a gold content
+are left out: PolNeAR annotates outermost attributions only, so nothing is known of them.
 """
 
 from __future__ import annotations
 
 import pickle
-import random
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -26,11 +25,9 @@ from quoteattr.syntax import Parse, Parser
 
 __all__ = ["Example", "examples_of", "fit", "parses", "write_weights"]
 
-_EPOCHS = 12
-_BATCH = 256
-_LEAST_COUNT = 3  # features rarer than this get no weight
-_SEED = 1
-_DECAY = 2e-5
+_STEPS = 200
+_PENALTY = 1.0
+_LEAST_COUNT = 2  # features rarer than this get no weight
 _SMALLEST = 0.02
 
 
@@ -108,38 +105,31 @@ def _source_agrees(parse: Parse, gold: Iterable[tuple[int, int]], candidate: Can
     return candidate.source.head in words or len(words & own) >= 0.5 * len(words | own)
 
 
-def fit(examples: Iterable[Example]) -> dict[str, float]:
-    """Weights of a logistic model, by feature name; deterministic."""
+def fit(examples: Iterable[Example], penalty: float = _PENALTY) -> dict[str, float]:
+    """Weights of a logistic model with an L2 penalty, by feature name; deterministic."""
     import torch
 
-    torch.manual_seed(_SEED)
     data = list(examples)
     counts = Counter(name for example in data for name in set(example.features))
     names = sorted(name for name, count in counts.items() if count >= _LEAST_COUNT)
     number = {name: i for i, name in enumerate(names)}
     rows = [[number[n] for n in example.features if n in number] for example in data]
     labels = torch.tensor([float(example.right) for example in data])
-    table = torch.nn.EmbeddingBag(len(names), 1, mode="sum")
-    torch.nn.init.zeros_(table.weight)
-    optimizer = torch.optim.Adam(table.parameters(), lr=0.02)
-    schedule = torch.optim.lr_scheduler.LinearLR(optimizer, 1.0, 0.05, _EPOCHS)
-    order = list(range(len(rows)))
-    shuffle = random.Random(_SEED)
-    loss_of = torch.nn.BCEWithLogitsLoss(reduction="mean")
-    for _ in range(_EPOCHS):
-        shuffle.shuffle(order)
-        for start in range(0, len(order), _BATCH):
-            part = order[start : start + _BATCH]
-            flat = torch.tensor([i for k in part for i in rows[k]])
-            offsets = torch.tensor([0, *[len(rows[k]) for k in part]]).cumsum(0)[:-1]
-            loss = loss_of(table(flat, offsets).squeeze(1), labels[part])
-            loss = loss + _DECAY * table.weight.square().sum()
-            optimizer.zero_grad()
-            loss.backward()
-            optimizer.step()
-        schedule.step()
-    weights = table.weight.detach().squeeze(1).tolist()
-    return {name: round(w, 2) for name, w in zip(names, weights, strict=True)}
+    flat = torch.tensor([i for row in rows for i in row])
+    owner = torch.tensor([k for k, row in enumerate(rows) for _ in row])
+    weights = torch.zeros(len(names), requires_grad=True)
+    optimizer = torch.optim.LBFGS([weights], max_iter=_STEPS, line_search_fn="strong_wolfe")
+    loss_of = torch.nn.BCEWithLogitsLoss(reduction="sum")
+
+    def closure() -> torch.Tensor:
+        optimizer.zero_grad()
+        logits = torch.zeros(len(rows)).index_add(0, owner, weights[flat])
+        loss: torch.Tensor = loss_of(logits, labels) + penalty * weights.square().sum()
+        loss.backward()
+        return loss
+
+    optimizer.step(closure)
+    return {n: round(w, 2) for n, w in zip(names, weights.detach().tolist(), strict=True)}
 
 
 def write_weights(weights: dict[str, float], path: Path) -> None:
