@@ -19,6 +19,7 @@ __all__ = [
     "Name",
     "NounSense",
     "Person",
+    "body_words",
     "given_name_gender",
     "honorific_gender",
     "is_given_name",
@@ -28,6 +29,7 @@ __all__ = [
     "kin_genders",
     "noun_sense",
     "place_of",
+    "press_words",
     "same_person",
     "split_name",
     "title_noun",
@@ -232,6 +234,18 @@ def is_kin(noun: str) -> bool:
     (True, False)
     """
     return noun in kin_genders()
+
+
+@cache
+def body_words() -> dict[str, frozenset[str]]:
+    """Nouns for bodies ("agency") with the words in names that show such a body."""
+    rows = read_table("organization_nouns.tsv")
+    return {noun: frozenset(words.split(",")) for noun, words in rows}
+
+
+def press_words() -> frozenset[str]:
+    """Words that end the names of newspapers: times, post, journal."""
+    return body_words()["newspaper"]
 
 
 def is_title_modifier(word: str) -> bool:

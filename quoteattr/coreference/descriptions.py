@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cache
 
 from quoteattr.coreference.entities import Participant, Role
@@ -14,6 +14,7 @@ from quoteattr.syntax import Parse
 
 __all__ = ["Descriptions", "collect_roles", "loose_apposition", "specific_nouns"]
 
+_MANY = 40  # holders of one role, beyond which only those near are compared
 _BESIDE = frozenset({"appos", "flat", "compound", "nmod:desc"})
 _LOWER = frozenset({"vice", "deputy", "assistant", "associate", "under", "ex-vice"})
 _EMPTY = frozenset({"former", "then", "own", "new", "old", "long", "late", "current", "same", "-"})
@@ -128,16 +129,22 @@ class Descriptions:
         for role in participant.roles:
             self._by_noun[role.noun][participant] = None
 
-    def matches(self, reference: Reference) -> list[tuple[float, Participant]]:
+    def matches(
+        self, reference: Reference, near: Collection[Participant]
+    ) -> list[tuple[float, Participant]]:
         """Participants that a definite description fits, with how well.
 
         Args:
             reference: a nominal; its modifiers and country must not contradict the role.
+            near: participants mentioned lately; of many with a role only these count.
         """
         noun = title_noun(reference.lemma)
         scored: dict[Participant, float] = {}
         for other in (noun, *sorted(specific_nouns(noun))):
-            for participant in self._by_noun.get(other, ()):
+            holders: Collection[Participant] = self._by_noun.get(other, {})
+            if len(holders) > _MANY:
+                holders = [p for p in near if p in holders]
+            for participant in holders:
                 score = _fit(reference, participant, other, exact=other == noun)
                 if score is not None and score > scored.get(participant, -9.0):
                     scored[participant] = score

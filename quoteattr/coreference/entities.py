@@ -77,10 +77,10 @@ class _Votes:
             if sense and sense.kind in ("organization", "document"):
                 score["organization"] += 2
         if any(reference.name and reference.name.titles for reference in self.references):
-            score["person"] += 3
+            score["person"] += 4
         if len(tokens) > 1 and is_given_name(tokens[0]) and not noun_sense(tokens[-1]):
             score["person"] += 2
-        if place_of(" ".join(tokens)):
+        if place_of(" ".join(tokens)) and score["person"] < 4:
             score["organization"] += 3
         for reference in self.references[:5]:
             if reference.hint:
@@ -193,19 +193,22 @@ def _link_short(
 ) -> None:
     """Give a bare surname or given name to the person for whom the article uses it."""
     surname = people.by_surname.get(token, [])
-    candidates = surname or people.by_given.get(token, [])
+    candidates = (surname or people.by_given.get(token, []))[:_BUCKET]
+    bearers: dict[Gender | None, Participant] = {}
     for reference in references:
-        fitting = [
-            person
-            for person in candidates
-            if not (reference.gender and _gender_of(person) not in (None, reference.gender))
-        ]
-        chosen = _main_bearer(fitting, references[0].first)
-        if chosen is None:
-            chosen = _participant(reference, (token,), "person")
-            candidates = [*candidates, chosen]
-            out.append(chosen)
-        chosen.add(reference)
+        if reference.gender not in bearers:
+            fitting = [
+                person
+                for person in candidates
+                if reference.gender is None or _gender_of(person) in (None, reference.gender)
+            ]
+            chosen = _main_bearer(fitting, references[0].first)
+            if chosen is None:
+                chosen = _participant(reference, (token,), "person")
+                out.append(chosen)
+            bearers[reference.gender] = chosen
+    for reference in references:
+        bearers[reference.gender].add(reference)
 
 
 def _main_bearer(candidates: list[Participant], bare: int) -> Participant | None:

@@ -19,6 +19,7 @@ from quoteattr.names import (
     is_title_modifier,
     noun_sense,
     place_of,
+    press_words,
     split_name,
     title_noun,
 )
@@ -121,13 +122,13 @@ def role_of(parse: Parse, index: int) -> Role:
 # --- names ---------------------------------------------------------------------------------------
 
 
-def _name_reference(parse: Parse, span: NameSpan) -> Reference:
+def _name_reference(parse: Parse, span: NameSpan, barred: frozenset[int]) -> Reference:
     first, last = span.first, span.last
     head = _head_within(parse, first, last)
     name = split_name(_spelled(parse, first, last))
     start = first
     if span.kind in ("person", None) or is_given_name(parse.words[first].text):
-        start = title_start(parse, first)
+        start = title_start(parse, first, barred)
         title = _title(parse, start, first)
         if title.strip():
             name = attrs.evolve(
@@ -275,6 +276,15 @@ def nominal_reference(parse: Parse, head: int) -> Reference:
 def _named_body(parse: Parse, reference: Reference) -> Reference:
     """A body called after a name is named itself: "the Trump campaign", "Tulsa police"."""
     words = parse.words
+    head = words[reference.head]
+    if (
+        head.upos == "PROPN"
+        and head.text.lower() in press_words()
+        and _after_the(parse, head.index)
+    ):
+        reference.name = split_name(head.text)
+        reference.form, reference.kind = "name", "organization"
+        return reference
     named = [
         kid
         for kid in parse.children[reference.head]
@@ -333,8 +343,11 @@ def find_references(parse: Parse) -> list[Reference]:
     """
     by_head: dict[int, Reference] = {}
     inside: set[int] = set()
-    for span in find_name_spans(parse):
-        reference = _name_reference(parse, span)
+    spans = find_name_spans(parse)
+    full = [span for span in spans if span.kind == "person" and span.last - span.first > 1]
+    barred = frozenset(i for span in full for i in range(span.first, span.last))
+    for span in spans:
+        reference = _name_reference(parse, span, barred)
         if reference.head not in by_head and reference.name and reference.name.tokens:
             by_head[reference.head] = reference
             inside.update(range(reference.first, reference.last))

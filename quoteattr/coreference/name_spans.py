@@ -326,41 +326,51 @@ def find_name_spans(parse: Parse) -> list[NameSpan]:
 # --- titles ------------------------------------------------------------------------------------
 
 
-def title_start(parse: Parse, first: int) -> int:
+def title_start(parse: Parse, first: int, barred: frozenset[int] = frozenset()) -> int:
     """First word of the titles that stand before a name: "White House Press Secretary".
 
     Args:
         parse: the document.
         first: first word of the name.
+        barred: words that belong to other names and can't be part of a title.
     """
     words = parse.words
-    start = first
-    i = first - 1
-    while i >= 0 and first - i <= 8 and same_line(parse, i, first):
+    start = _title_of(parse, first)
+    i = start - 1
+    while i >= 0 and first - i <= 8 and i not in barred and same_line(parse, i, first):
         word = words[i]
         if word.text == "." and i > 0 and words[i].start == words[i - 1].end:
             i -= 1
             continue
-        if _is_title(word):
-            start = i
-        elif start < first or not _may_stand_after_title(word, i == first - 1):
+        if not _is_title(word):
             break
+        start = i
         i -= 1
     if start == first:
         return first
-    start = _modifier_start(parse, start)
-    return _joint_title(parse, start)
+    start = _modifier_start(parse, start, barred)
+    return _joint_title(parse, start, barred)
 
 
-def _joint_title(parse: Parse, start: int) -> int:
+def _title_of(parse: Parse, first: int) -> int:
+    """First word of "Secretary of State" or "Chief of Staff" before a name, else the name's."""
+    words = parse.words
+    if first < 3 or words[first - 2].text.lower() != "of" or not _is_title(words[first - 3]):
+        return first
+    place = words[first - 1]
+    single = place.upos in ("PROPN", "NOUN") and not place.text.endswith("s")
+    return first - 3 if single and same_line(parse, first - 3, first) else first
+
+
+def _joint_title(parse: Parse, start: int, barred: frozenset[int]) -> int:
     """A title of two: "English comedian and actor Peter …", not "the president and Mr. …"."""
     words = parse.words
     if start < 2 or words[start - 1].text.lower() != "and" or words[start].text[:1].isupper():
         return start
     noun = start - 2
-    if not same_line(parse, noun, start) or not _is_title(words[noun]):
+    if not same_line(parse, noun, start) or not _is_title(words[noun]) or noun in barred:
         return start
-    return _modifier_start(parse, noun)
+    return _modifier_start(parse, noun, barred)
 
 
 def _is_title(word: Word) -> bool:
@@ -372,18 +382,11 @@ def _is_title(word: Word) -> bool:
     return sense is not None and sense.kind == "person" and word.xpos not in ("NNS", "NNPS")
 
 
-def _may_stand_after_title(word: Word, nearest: bool) -> bool:
-    """Whether a title may still follow to the left: "[Secretary] of State"."""
-    if nearest:
-        return word.upos == "PROPN" and word.text[:1].isupper()
-    return word.upos == "PROPN" or (word.upos == "ADP" and word.text.lower() == "of")
-
-
-def _modifier_start(parse: Parse, start: int) -> int:
+def _modifier_start(parse: Parse, start: int, barred: frozenset[int]) -> int:
     """The title with what modifies it, to the left: "Russian President", "Tulsa police Chief"."""
     words = parse.words
     i = start - 1
-    while i >= 0 and start - i <= 5 and same_line(parse, i, start):
+    while i >= 0 and start - i <= 5 and i not in barred and same_line(parse, i, start):
         word = words[i]
         modifies = word.deprel.split(":")[0] in ("compound", "amod", "flat", "nmod")
         modifies = modifies or (word.xpos == "NN" and words[i + 1].upos == "NOUN")

@@ -10,7 +10,7 @@ from quoteattr.coreference.mentions import Reference
 from quoteattr.coreference.pronouns import rank_antecedents
 from quoteattr.coreference.story import Story
 from quoteattr.lexicon import read_table
-from quoteattr.names import given_name_gender, is_kin, kin_genders, noun_sense
+from quoteattr.names import body_words, given_name_gender, is_kin, kin_genders, noun_sense
 
 __all__ = ["describe", "resolve_nominal"]
 
@@ -26,13 +26,6 @@ _COPULAR = frozenset({"it", "this", "that", "there"})
 @cache
 def _epithets() -> frozenset[str]:
     return frozenset(row[0] for row in read_table("epithet_nouns.tsv"))
-
-
-@cache
-def _bodies() -> dict[str, frozenset[str]]:
-    return {
-        noun: frozenset(words.split(",")) for noun, words in read_table("organization_nouns.tsv")
-    }
 
 
 def resolve_nominal(story: Story, reference: Reference) -> None:
@@ -166,12 +159,13 @@ def _one(story: Story, reference: Reference) -> tuple[Participant | None, str]:
 def _introduced(story: Story, reference: Reference) -> Participant | None:
     """Whoever was introduced with the role: the best fit, less what the distance takes off."""
     speaker = story.speaker_at(reference.head)
-    matches = [pair for pair in story.descriptions.matches(reference) if pair[1] is not speaker]
-    if len(matches) < 2:
-        return matches[0][1] if matches else None
     latest: dict[Participant, int] = {}
     for candidate, entity in story.focus.before(reference.head, _FAR):
         latest.setdefault(entity, reference.sentence - candidate.sentence)
+    matches = story.descriptions.matches(reference, latest)
+    matches = [pair for pair in matches if pair[1] is not speaker]
+    if len(matches) < 2:
+        return matches[0][1] if matches else None
     return max(matches, key=lambda pair: pair[0] - _PER_SENTENCE * latest.get(pair[1], _GONE))[1]
 
 
@@ -188,7 +182,7 @@ def _same_noun(story: Story, reference: Reference) -> Participant | None:
 
 def _nearest_of_kind(story: Story, reference: Reference) -> Participant | None:
     """The agency, after "the Congressional Budget Office"; the report, after "a report"."""
-    bodies = _bodies().get(reference.lemma, frozenset())
+    bodies = body_words().get(reference.lemma, frozenset())
     found: list[Participant] = []
     for candidate, entity in story.focus.before(reference.head, _NEAR):
         if entity.kind != reference.kind:
@@ -206,11 +200,15 @@ def _nearest_of_kind(story: Story, reference: Reference) -> Participant | None:
 
 def _salient(story: Story, reference: Reference) -> Participant | None:
     """Whoever is spoken of, for descriptions that news varies names with: "the nominee"."""
+    words = story.parse.words
+    span = story.source_of.get(reference.head)
     after = [
-        kid
+        words[kid]
         for kid in story.parse.children[reference.head]
-        if kid > reference.head and story.parse.words[kid].deprel.startswith("acl")
+        if kid > reference.head and words[kid].deprel.startswith("acl")
     ]
+    if span is not None:
+        after = [word for word in after if word.start < span.end]
     if reference.determination != "definite" or after or reference.lemma not in _epithets():
         return None
     ranked = rank_antecedents(story.parse, reference, story.focus)
@@ -272,8 +270,8 @@ def _several(story: Story, reference: Reference) -> Participant | None:
 def _fits_all(reference: Reference, members: tuple[Participant, ...], gender: str | None) -> bool:
     if any(m.kind != "person" or not m.named or gender not in (None, m.gender) for m in members):
         return False
-    if reference.modifiers & _BOTH and len(members) != 2:
+    if reference.determination != "definite" or (reference.modifiers & _BOTH and len(members) != 2):
         return False
-    roles = {role.noun for member in members for role in member.roles}
-    general = gender is not None or bool(reference.modifiers & _BOTH)
-    return general or not roles or reference.lemma in roles
+    if gender is not None or reference.modifiers & _BOTH or reference.lemma in _epithets():
+        return True
+    return any(role.noun == reference.lemma for member in members for role in member.roles)

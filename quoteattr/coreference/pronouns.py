@@ -82,6 +82,13 @@ def _governors(parse: Parse, index: int) -> Iterator[int]:
         head = parse.words[head].head
 
 
+def _embedding(parse: Parse, index: int) -> int:
+    """How many clauses deep a word stands in what others say or that they describe."""
+    words = parse.words
+    above = [index, *_governors(parse, index)]
+    return sum(words[i].deprel.split(":")[0] in ("ccomp", "acl", "advcl") for i in above)
+
+
 def _clause(parse: Parse, index: int) -> int:
     """The predicate that a mention is an argument of."""
     for head in _governors(parse, index):
@@ -122,7 +129,13 @@ def _features(
         "above": float(any(r.role == "subject" and parse.words[r.head].head in above for r in own)),
         "line": float(same_line(parse, last.head, pronoun.head)),
     }
+    depth = _embedding(parse, last.head)
+    out["embedded"] = float(depth > _embedding(parse, pronoun.head))
+    out["root-subject"] = float(
+        any(r.role == "subject" and not _embedding(parse, r.head) for r in previous)
+    )
     if source:
+        out["source-embedded"] = out["embedded"]
         out["source-speaker"] = out["speaker"]
         out["source-named"] = out["named"]
         out["source-quoted"] = out["quoted"]

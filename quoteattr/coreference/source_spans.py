@@ -43,6 +43,8 @@ def named_in(parse: Parse, span: SourceSpan, inside: Mapping[int, Reference]) ->
     for number, (first, last) in enumerate(segments):
         if number == 0 or _is_description(parse, segments[0], inside):
             found = _ending(parse, first, last, inside, alone=number > 0)
+            if found is None and number == 0:
+                found = _beginning(parse, first, last, inside)
             if found is not None:
                 return found
         if number > 2:
@@ -80,6 +82,19 @@ def _ending(
     return reference if all(w.upos in _BEFORE for w in before) else None
 
 
+def _beginning(
+    parse: Parse, first: int, last: int, inside: Mapping[int, Reference]
+) -> Reference | None:
+    """The name at the beginning that a preposition follows: "Joseph Brown of the church"."""
+    while first < last and parse.words[first].upos in ("DET", "PUNCT"):
+        first += 1
+    reference = inside.get(first)
+    if reference is None or reference.first != first or reference.last >= last:
+        return None
+    person = "person" in (reference.kind or "person", reference.hint)
+    return reference if person and parse.words[reference.last].upos == "ADP" else None
+
+
 def _is_description(
     parse: Parse, segment: tuple[int, int], inside: Mapping[int, Reference]
 ) -> bool:
@@ -95,13 +110,22 @@ def names_listed(
     parse: Parse, span: SourceSpan, inside: Mapping[int, Reference]
 ) -> list[Reference]:
     """The names of a span that holds nothing but names with "and": none or two at least."""
+    segments = _segments(parse, span)
+    whole = (segments[0][0], segments[-1][1]) if segments else (0, 0)
+    return _listed(parse, *whole, inside) or _listed(parse, *(segments or [(0, 0)])[0], inside)
+
+
+def _listed(
+    parse: Parse, first: int, last: int, inside: Mapping[int, Reference]
+) -> list[Reference]:
     found: dict[int, Reference] = {}
-    for i in parse.words_within(span.start, span.end):
+    linked = False
+    for i in range(first, last):
         reference = inside.get(i)
+        text = parse.words[i].text.lower()
         if reference is not None:
             found.setdefault(reference.head, reference)
-        elif parse.words[i].text.lower() not in _LISTING:
+        elif text not in _LISTING:
             return []
-    names = list(found.values())
-    text = parse.text[span.start : span.end].lower()
-    return names if len(names) > 1 and (" and " in text or " or " in text or "&" in text) else []
+        linked = linked or (reference is None and text in ("and", "or", "&"))
+    return list(found.values()) if len(found) > 1 and linked else []

@@ -22,6 +22,7 @@ from quoteattr.syntax import Parse
 
 __all__ = ["Story"]
 
+_NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 _MARKED = regex.compile(r"“[^”]*”?|\"[^\"]*\"?|‘(?=\w)[^’]*’?|(?<!\w)'(?=\w)[^']*'?")
 
 
@@ -222,6 +223,41 @@ class Story:
             return named[0] if named is not None else None
         group = self.coordination(span.head)
         if group is None:
-            return None
+            return self._loose_group(span)
         heads = [self.parse.words[r.head] for r in group[1]]
-        return group[0] if all(span.start <= w.start < span.end for w in heads) else None
+        if not all(span.start <= w.start < span.end for w in heads):
+            return None
+        if not group[0].named and not group[0].references:
+            group[0].name = " ".join(self.parse.text[span.start : span.end].split())
+        return group[0]
+
+    def _loose_group(self, span: SourceSpan) -> Participant | None:
+        """A compound source of which not all is known: "Warren and a clutch of lawmakers"."""
+        words = self.parse.words
+        kids = [words[k] for k in self.parse.children[span.head] if words[k].deprel == "conj"]
+        kids = [w for w in kids if span.start <= w.start < span.end and w.upos in _NOMINAL]
+        first = self.inside.get(span.head) or self.by_head.get(span.head)
+        if not kids or first is None or first.entity is None:
+            return None
+        others = [self.inside.get(w.index) or self.by_head.get(w.index) for w in kids]
+        if any(loose_apposition(self.parse, w.index) for w in kids) or _one_person(
+            [first, *others]
+        ):
+            return None
+        if first in others or all(r is not None and r.entity is first.entity for r in others):
+            return None
+        name = " ".join(self.parse.text[span.start : span.end].split())
+        known = self.unnamed.get((name.lower(), True))
+        if known is None:
+            members = [r.entity for r in (first, *others) if r is not None and r.entity is not None]
+            known = Participant(
+                kind="group",
+                name=name,
+                named=False,
+                plural=True,
+                members=tuple(dict.fromkeys(members)),
+            )
+            self.unnamed[(name.lower(), True)] = known
+            self.participants.append(known)
+            known.references.append(first)
+        return known
