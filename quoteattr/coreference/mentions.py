@@ -73,6 +73,7 @@ class Reference:
     place: str | None = None
     owner: int | None = None
     quoted: bool = False
+    reported: bool = False
     entity: Participant | None = None
     sure: bool = True
     silent: bool = False

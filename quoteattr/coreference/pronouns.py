@@ -122,6 +122,7 @@ def _features(
         "newer": log(1 + newer),
         "count": log(len(references)),
         "quoted": float(last.quoted and not pronoun.quoted),
+        "reported": float(last.reported and not pronoun.reported),
         "speaker": float(entity is speaker),
         "named": float(entity is not None and entity.named),
         "previous-subject": float(any(r.role == "subject" for r in previous)),

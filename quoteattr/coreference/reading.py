@@ -65,7 +65,8 @@ def _settle(story: Story, reference: Reference) -> None:
     if not reference.quoted or reference.name:
         story.focus.push(reference)
     if not reference.quoted:
-        if reference.head in story.source_of:
+        # Whoever speaks only in what another one says does not hold the floor.
+        if reference.head in story.source_of and not reference.reported:
             story.focus.speak(reference.head, reference.entity)
         _push_group(story, reference)
 

@@ -78,8 +78,10 @@ class Story:
         self._add_sources()
         self.focus = Focus(frozenset(self.source_of))
         self._speaking = self._quoted_words()
+        reported = self._reported_words()
         for reference in self.references:
             reference.quoted = reference.head in self._speaking
+            reference.reported = reference.head in reported
 
     def _spans(self) -> Iterator[SourceSpan]:
         for relation in self.relations:
@@ -124,6 +126,15 @@ class Story:
                     for index in self.parse.words_within(left, right):
                         inner[index] = i
         return inner
+
+    def _reported_words(self) -> set[int]:
+        """The words that stand in the content of any relation."""
+        return {
+            index
+            for relation in self.relations
+            for start, end in relation.content
+            for index in self.parse.words_within(start, end)
+        }
 
     # --- look-ups ------------------------------------------------------------------------------
 
