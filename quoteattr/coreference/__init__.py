@@ -37,6 +37,7 @@ _CONFIDENCE = {
     "speaker:description-kind": 0.8,
     "speaker:description-group": 0.8,
     "speaker:description-salience": 0.6,
+    "speaker:description-goes-on": 0.7,
     "speaker:same-description": 0.85,
     "speaker:description-unnamed": 0.85,
 }

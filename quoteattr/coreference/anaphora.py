@@ -95,8 +95,12 @@ def _take_antecedent(story: Story, reference: Reference, head: int) -> None:
         story.settle(antecedent)
     if antecedent.entity is None and antecedent.pronoun is not None:
         describe(story, antecedent)
-    if antecedent.entity is not None:
-        story.take(antecedent.entity, reference, "speaker:relative-clause")
+    entity = antecedent.entity
+    if entity is None:
+        return
+    # "that" after a person is a conjunction which the tagger took for a pronoun.
+    if reference.lemma in _WHO or entity.kind != "person" or reference.head in story.source_of:
+        story.take(entity, reference, "speaker:relative-clause")
 
 
 def _subject_described(story: Story, head: int) -> Reference | None:

@@ -16,7 +16,12 @@ __all__ = ["Descriptions", "collect_roles", "loose_apposition", "specific_nouns"
 
 _MANY = 40  # holders of one role, beyond which only those near are compared
 _BESIDE = frozenset({"appos", "flat", "compound", "nmod:desc"})
-_LOWER = frozenset({"vice", "deputy", "assistant", "associate", "under", "ex-vice"})
+_LOWER = frozenset({"vice", "deputy", "assistant", "associate", "under", "shadow", "co", "-elect"})
+# Offices of which there are several: what stands before them tells which.
+_OFFICES = frozenset(
+    {"minister", "secretary", "officer", "commissioner", "editor", "adviser", "chief"}
+)
+_EARLY = 60  # words: a headline or lead may describe before the text introduces
 _EMPTY = frozenset({"former", "then", "own", "new", "old", "long", "late", "current", "same", "-"})
 
 
@@ -50,7 +55,7 @@ def collect_roles(parse: Parse, references: Iterable[Reference]) -> None:
         if entity is None or reference.name is None:
             continue
         for role in _stated_roles(parse, reference):
-            entity.roles[role] = None
+            entity.roles.setdefault(role, reference.head)
             if entity.kind == "person" and entity.gender is None:
                 sense = noun_sense(role.noun)
                 entity.gender = sense.gender if sense else None
@@ -60,6 +65,7 @@ def _stated_roles(parse: Parse, reference: Reference) -> Iterable[Role]:
     words = parse.words
     head = words[reference.head]
     yield from _title_roles(parse, reference)
+    yield from _plural_title_roles(parse, reference)
     for kid in parse.children[reference.head]:
         if words[kid].upos == "NOUN" and (
             words[kid].deprel == "appos" or loose_apposition(parse, kid)
@@ -95,6 +101,24 @@ def _title_roles(parse: Parse, reference: Reference) -> Iterable[Role]:
             yield Role(noun, frozenset(lemmas), place)
         if word.upos in ("NOUN", "PROPN", "ADJ"):
             lemmas.append(noun)
+
+
+def _plural_title_roles(parse: Parse, reference: Reference) -> Iterable[Role]:
+    """The role in "Senators Jane Moore and Paul Kim", for each of them."""
+    words = parse.words
+    first = reference.first
+    if first >= 3 and words[first - 1].text.lower() == "and":
+        first -= 2
+        while first > 0 and words[first].upos == "PROPN" and words[first].xpos != "NNPS":
+            first -= 1
+        first += 1
+    title = words[first - 1] if first > 0 else None
+    if title is None or title.xpos not in ("NNS", "NNPS") or not title.text[:1].isupper():
+        return
+    noun = title_noun(title.lemma.lower() if title.lemma else title.text.lower())
+    sense = noun_sense(noun)
+    if sense is not None and sense.kind == "person":
+        yield Role(noun)
 
 
 def _noun_role(parse: Parse, index: int) -> Iterable[Role]:
@@ -156,7 +180,7 @@ def _fit(reference: Reference, participant: Participant, noun: str, *, exact: bo
     if reference.gender and participant.gender and reference.gender != participant.gender:
         return None
     best: float | None = None
-    for role in participant.roles:
+    for role, stated in participant.roles.items():
         if role.noun != noun:
             continue
         if reference.place and role.place and reference.place != role.place:
@@ -165,10 +189,16 @@ def _fit(reference: Reference, participant: Participant, noun: str, *, exact: bo
         if (role.modifiers & _LOWER) != (asked & _LOWER):
             continue
         shared = asked & role.modifiers
+        if noun in _OFFICES and asked and role.modifiers and not shared:
+            continue
         score = 1.5 * exact + len(shared) - 0.5 * len(asked - role.modifiers)
         if reference.place:
             score += 1.5 if reference.place == role.place else -0.5
         elif role.place not in (None, "united states"):
             score -= 1.0
+        if "former" in role.modifiers and "former" not in reference.modifiers:
+            score -= 0.7
+        if stated > reference.head > _EARLY:
+            score -= 1.5
         best = score if best is None else max(best, score)
     return best

@@ -37,7 +37,11 @@ class Role:
 
 @attrs.define(eq=False)
 class Participant:
-    """Whoever the article speaks of, while it is being read."""
+    """Whoever the article speaks of, while it is being read.
+
+    ``roles`` maps each role to the word where it is stated first, -1 for what the caller told;
+    ``nouns`` are the nouns that have described the participant so far.
+    """
 
     kind: SpeakerKind
     name: str
@@ -48,7 +52,8 @@ class Participant:
     gender_known: bool = False
     titles: dict[str, None] = attrs.Factory(dict)
     aliases: dict[str, None] = attrs.Factory(dict)
-    roles: dict[Role, None] = attrs.Factory(dict)
+    roles: dict[Role, int] = attrs.Factory(dict)
+    nouns: set[str] = attrs.Factory(set)
     members: tuple[Participant, ...] = ()
     references: list[Reference] = attrs.Factory(list)
     identifier: str | None = None
@@ -59,6 +64,8 @@ class Participant:
         """Take a mention in."""
         reference.entity = self
         self.references.append(reference)
+        if reference.form == "nominal":
+            self.nouns.add(reference.lemma)
 
 
 @attrs.define
@@ -301,7 +308,7 @@ def _identify(participant: Participant, person: Person) -> None:
     for text in person.roles:
         words = text.lower().split()
         if words:
-            participant.roles[Role(title_noun(words[-1]), frozenset(words[:-1]))] = None
+            participant.roles[Role(title_noun(words[-1]), frozenset(words[:-1]))] = -1
 
 
 def _keep_article(participant: Participant) -> None:

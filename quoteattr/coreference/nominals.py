@@ -19,6 +19,10 @@ _NEAR = 40  # for one of the kind alone
 _GONE = 25  # sentences: the distance of whoever is not within reach
 _PER_SENTENCE = 0.12  # what a sentence of distance takes off the fit of a role
 _SALIENT = 0.45  # probability from which a description goes to whoever is spoken of
+_EXACT = 1.0  # fit from which a role is the very noun that was stated
+_POOR = -0.4  # fit below which a role does not count
+_GOING_ON = frozenset({"add", "continue", "conclude"})
+_ANY_BODY = frozenset({"company", "firm", "group", "organization", "organisation", "charity"})
 _BOTH = frozenset({"two", "2", "both", "pair"})
 _COPULAR = frozenset({"it", "this", "that", "there"})
 
@@ -112,6 +116,9 @@ def _apposition(story: Story, reference: Reference) -> Participant | None:
         named = story.inside.get(kid)
         if named is not None and words[kid].deprel == "appos" and not reference.plural:
             return named.entity
+    before = _comma_apposition(story, reference)
+    if before is not None:
+        return before
     if word.head >= 0 and (word.deprel == "appos" or loose_apposition(story.parse, word.index)):
         found = story.inside.get(word.head) or story.by_head.get(word.head)
         if found is not None and found.head < reference.head:
@@ -121,6 +128,20 @@ def _apposition(story: Story, reference: Reference) -> Participant | None:
         if found is not None and found.silent and not found.plural:
             return found.entity
     return _subject_of_predicate(story, reference)
+
+
+def _comma_apposition(story: Story, reference: Reference) -> Participant | None:
+    """Clinton, in "Clinton, a former secretary of state, said", whatever the parse says."""
+    words = story.parse.words
+    first = reference.first
+    if first < 2 or words[first - 1].text != "," or reference.plural:
+        return None
+    if reference.determination != "indefinite" or reference.kind != "person":
+        return None
+    named = story.inside.get(first - 2)
+    if named is None or named.entity is None or named.entity.kind != "person":
+        return None
+    return named.entity
 
 
 def _subject_of_predicate(story: Story, reference: Reference) -> Participant | None:
@@ -142,41 +163,61 @@ def _subject_of_predicate(story: Story, reference: Reference) -> Participant | N
 
 
 def _one(story: Story, reference: Reference) -> tuple[Participant | None, str]:
-    rule = "speaker:description"
-    introduced = _introduced(story, reference)
-    if introduced is not None:
-        return introduced, rule
     if reference.kind in ("organization", "document"):
+        introduced = _introduced(story, reference)
+        if introduced is not None:
+            return introduced[1], "speaker:description"
         return _nearest_of_kind(story, reference), "speaker:description-kind"
-    if reference.kind == "person":
-        earlier = _same_noun(story, reference)
-        if earlier is not None:
-            return earlier, "speaker:same-description"
-        return _salient(story, reference), "speaker:description-salience"
-    return None, rule
+    introduced = _introduced(story, reference)
+    earlier = _same_noun(story, reference)
+    if earlier is not None and (introduced is None or introduced[0] < _EXACT):
+        return earlier, "speaker:same-description"
+    if introduced is not None:
+        return introduced[1], "speaker:description"
+    if reference.kind != "person":
+        return None, ""
+    if _goes_on(story, reference):
+        last = story.focus.last_speaker(reference.head)
+        if last is not None and _may_be(reference, last):
+            return last, "speaker:description-goes-on"
+    return _salient(story, reference), "speaker:description-salience"
 
 
-def _introduced(story: Story, reference: Reference) -> Participant | None:
+def _goes_on(story: Story, reference: Reference) -> bool:
+    """Whether the cue says that someone goes on: "the chancellor added"."""
+    return story.cue_of.get(reference.head) in _GOING_ON
+
+
+def _may_be(reference: Reference, participant: Participant) -> bool:
+    person = participant.kind == "person" and not participant.plural
+    return (
+        (person
+        and None in (reference.gender, participant.gender))
+        or (person and reference.gender == participant.gender)
+    )
+
+
+def _introduced(story: Story, reference: Reference) -> tuple[float, Participant] | None:
     """Whoever was introduced with the role: the best fit, less what the distance takes off."""
     speaker = story.speaker_at(reference.head)
     latest: dict[Participant, int] = {}
     for candidate, entity in story.focus.before(reference.head, _FAR):
         latest.setdefault(entity, reference.sentence - candidate.sentence)
     matches = story.descriptions.matches(reference, latest)
-    matches = [pair for pair in matches if pair[1] is not speaker]
+    matches = [pair for pair in matches if pair[1] is not speaker and pair[0] > _POOR]
     if len(matches) < 2:
-        return matches[0][1] if matches else None
-    return max(matches, key=lambda pair: pair[0] - _PER_SENTENCE * latest.get(pair[1], _GONE))[1]
+        return matches[0] if matches else None
+    return max(matches, key=lambda pair: pair[0] - _PER_SENTENCE * latest.get(pair[1], _GONE))
 
 
 def _same_noun(story: Story, reference: Reference) -> Participant | None:
     """The official, after "A White House official"."""
     for candidate, entity in story.focus.before(reference.head, _NEAR):
-        if candidate.plural:
+        if candidate.plural or reference.lemma not in entity.nouns or entity.plural:
             continue
-        same = candidate.form == "nominal" and candidate.lemma == reference.lemma
-        if same and not (reference.modifiers - candidate.modifiers):
-            return entity
+        if candidate.form == "nominal" and reference.modifiers - candidate.modifiers:
+            continue
+        return entity
     return None
 
 
@@ -189,6 +230,7 @@ def _nearest_of_kind(story: Story, reference: Reference) -> Participant | None:
             continue
         fits = not (reference.modifiers - candidate.modifiers - set(entity.tokens))
         same = candidate.lemma == reference.lemma and fits
+        same = same or (_any_body(reference, candidate, entity) and reference.lemma in _ANY_BODY)
         shown = entity.named and bodies & set(entity.tokens) and not reference.modifiers
         if not (same or shown):
             continue
@@ -196,6 +238,12 @@ def _nearest_of_kind(story: Story, reference: Reference) -> Participant | None:
             return entity
         found.append(entity)
     return found[0] if found else None
+
+
+def _any_body(reference: Reference, candidate: Reference, entity: Participant) -> bool:
+    """Whether a named body, subject just before, can be "the company" or "the group"."""
+    near = reference.sentence - candidate.sentence <= 2 and candidate.role == "subject"
+    return near and entity.named and not entity.place and not reference.modifiers
 
 
 def _salient(story: Story, reference: Reference) -> Participant | None:

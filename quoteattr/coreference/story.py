@@ -55,6 +55,8 @@ class Story:
         participants: in order of appearance.
         descriptions: participants by role.
         unnamed: participants known by a description alone, by its words and number.
+        source_of: the source that a word heads.
+        cue_of: the lemma of the cue of the source that a word heads.
         kin: relatives, by the owner's object id and the noun.
         settle: settles a mention out of turn; set by the reader.
         author: whoever wrote the article, once the article speaks of it.
@@ -75,6 +77,7 @@ class Story:
         self.references = find_references(parse)
         self.by_head = {reference.head: reference for reference in self.references}
         self.inside = {i: r for r in self.references if r.name for i in range(r.first, r.last)}
+        self.cue_of: dict[int, str] = {}
         self._add_sources()
         self.focus = Focus(frozenset(self.source_of))
         self._speaking = self._quoted_words()
@@ -96,6 +99,10 @@ class Story:
                 continue
             reference = self.reference_of(span) or self.nominal(span.head)
             self.source_of.setdefault(reference.head, span)
+        for relation in self.relations:
+            source = self.reference_of(relation.source)
+            if source is not None and relation.cue is not None:
+                self.cue_of.setdefault(source.head, relation.cue.lemma)
         self.references = [self.by_head[head] for head in sorted(self.by_head)]
 
     def nominal(self, head: int) -> Reference:
