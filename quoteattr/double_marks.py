@@ -19,7 +19,7 @@ __all__ = ["STACK_DEPTH", "Pairing", "pair_doubles"]
 STACK_DEPTH = 32
 
 # 12" and 6'2": a short number in front, which may as well end a quotation ("We are 12").
-_SHORT_NUMBER = regex.compile(r"(?<![\d.,])(?:\d{1,3}|\d{0,2}[½¼¾⅓⅔⅛⅜⅝⅞]|\d{1,2}\.\d)\Z")
+_SHORT_NUMBER = regex.compile(r"(?<![\d.,:/-])(?:\d{1,3}|\d{0,2}[½¼¾⅓⅔⅛⅜⅝⅞]|\d{1,2}\.\d)\Z")
 _FEET = regex.compile(r"\d\s?['’′]\s?\d{1,2}(?:\.\d|\s?[½¼¾])?\Z")
 _LOOK_BACK = 10
 
@@ -114,7 +114,8 @@ def _read(tokens: Sequence[Token], skipped: frozenset[int], *, strict: bool) -> 
     for i, token in enumerate(tokens):
         if i in skipped:
             continue
-        if _opens(token, stack.count, strict=strict):
+        is_end = i == len(tokens) - 1 and token.right == "edge"
+        if not is_end and _opens(token, stack.count, strict=strict):
             stack.push(i)
             continue
         key = _partner(token, stack.count, strict=strict)
@@ -146,11 +147,10 @@ def _partner(
 
 def _closes_after_all(token: Token, count: Counter[tuple[str, ...]], *, strict: bool) -> bool:
     """„x“ and “x“ end with a mark that is made for opening."""
-    if token.right == "edge":
-        return True
     if strict:
         return token.look < 0 and count[token.family, token.style] > 0
-    return token.look <= 0 and token.left != "space" and count[(token.family,)] > 0
+    ends = token.look <= 0 and token.left in ("word", "punct", "close")
+    return ends and count[(token.family,)] > 0
 
 
 def _opens(token: Token, count: Counter[tuple[str, ...]], *, strict: bool) -> bool:

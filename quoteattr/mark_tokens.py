@@ -118,7 +118,7 @@ def _split_run(run: str, *, opening: bool) -> list[str]:
     """The marks in a run of ' or `: pairs first where it opens, the single one first where not."""
     if run[0] not in "'`" or len(run) == 1:
         return [run]
-    if run[0] == "`" and len(run) > 3:  # a fence, not a mark
+    if run[0] == "`" and len(run) > 2:  # a fence, not a mark
         return []
     pairs = [run[0] * 2] * (len(run) // 2)
     rest = [run[0]] * (len(run) % 2)

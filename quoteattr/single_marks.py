@@ -73,10 +73,12 @@ def grade_single(text: str, token: Token, start: int, end: int) -> GradedMark:
         return GradedMark(token, "apostrophe")
     if left in ("edge", "space", "open", "dash") and _can_lead(text, token, end):
         return _grade_opening(text, token, start, end)
-    if left in ("edge", "open") or (left == "space" and token.role == "open"):
-        # ‘ Hello ’, with blanks inside the marks
-        blank = right == "space" and token.role != "close"
-        return GradedMark(token, "open" if blank else "apostrophe", sure=token.role == "open")
+    if token.role == "open" and left in ("edge", "open", "space"):
+        opens = right == "space" or token.end < end  # ‘ Hello ’, or marks and nothing else
+        return GradedMark(token, "open" if opens else "apostrophe", sure=opens)
+    if left in ("edge", "open") and (token.role == "either" or token.start == start):
+        opens = right == "space" and token.role == "either"
+        return GradedMark(token, "open" if opens else "apostrophe")
     if right in ("word", "open"):
         return GradedMark(token, "either")
     return GradedMark(token, _grade_closing(text, token, start, end))

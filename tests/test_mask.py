@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quoteattr.errors import InputError
+from quoteattr.marks import find_marks
+from quoteattr.mask import mask
+from quoteattr.model import Span
+
+TEXT = "“We left,” said Ann. “He said ‘no’ twice.”"
+
+
+def spans_of(text):
+    return [mark.span for mark in find_marks(text)]
+
+
+@st.composite
+def texts_with_spans(draw):
+    text = draw(st.text(alphabet=st.sampled_from("ab \n⟦⟧Q1“”😀\ud800"), max_size=30))
+    edges = st.integers(0, len(text))
+    pairs = draw(st.lists(st.tuples(edges, edges), max_size=6))
+    return text, [Span.of(text, min(pair), max(pair)) for pair in pairs]
+
+
+@given(texts_with_spans())
+def test_a_masked_text_comes_back_unchanged(case):
+    text, spans = case
+    masked = mask(text, spans)
+    assert masked.restore(masked.text) == text
+
+
+@given(texts_with_spans())
+def test_placeholders_are_new_and_stand_once(case):
+    text, spans = case
+    masked = mask(text, spans)
+    for placeholder in masked.placeholders:
+        assert placeholder not in text
+        assert masked.text.count(placeholder) == 1
+
+
+def test_only_the_outermost_span_is_cut_out():
+    masked = mask(TEXT, spans_of(TEXT))
+    assert [piece.text for piece in masked.pieces] == ["“We left,”", "“He said ‘no’ twice.”"]
+    assert "no" not in masked.text
+
+
+def test_spans_may_come_in_any_order():
+    assert mask(TEXT, reversed(spans_of(TEXT))) == mask(TEXT, spans_of(TEXT))
+
+
+def test_overlapping_spans_are_cut_out_as_one():
+    masked = mask("one two three", [Span(0, 7, "one two"), Span(4, 13, "two three")])
+    assert [piece.text for piece in masked.pieces] == ["one two three"]
+
+
+def test_touching_spans_stay_apart():
+    masked = mask("ab", [Span(0, 1, "a"), Span(1, 2, "b")])
+    assert [piece.text for piece in masked.pieces] == ["a", "b"]
+
+
+def test_a_quotation_over_paragraphs_is_cut_out_whole():
+    text = "“One.\n\n“Two,” she said."
+    masked = mask(text, spans_of(text))
+    assert masked.pieces[0].text == "“One.\n\n“Two,”"
+    assert masked.restore(masked.text) == text
+
+
+def test_the_rewriting_may_change_the_order():
+    masked = mask(TEXT, spans_of(TEXT))
+    first, second = masked.placeholders
+    assert masked.restore(f"{second} came before {first}") == (
+        "“He said ‘no’ twice.” came before “We left,”"
+    )
+
+
+def test_a_text_that_talks_of_placeholders_is_no_obstacle():
+    text = "Write ⟦Q1⟧ or ⟦QQ2⟧, “she said”."
+    masked = mask(text, spans_of(text))
+    assert masked.restore(masked.text) == text
+
+
+def test_more_than_nine_placeholders_are_told_apart():
+    text = " ".join(f"“{i}”" for i in range(12))
+    masked = mask(text, spans_of(text))
+    assert masked.restore(" ".join(reversed(masked.placeholders))) == " ".join(
+        f"“{i}”" for i in reversed(range(12))
+    )
+
+
+def test_a_missing_placeholder_is_named():
+    masked = mask(TEXT, spans_of(TEXT))
+    with pytest.raises(InputError, match="missing: ⟦Q2⟧"):
+        masked.restore("Ann said ⟦Q1⟧.")
+
+
+def test_a_doubled_placeholder_is_named():
+    masked = mask(TEXT, spans_of(TEXT))
+    with pytest.raises(InputError, match="more than once: ⟦Q1⟧"):
+        masked.restore("⟦Q1⟧ ⟦Q1⟧ ⟦Q2⟧")
+
+
+def test_a_made_up_placeholder_is_named():
+    masked = mask(TEXT, spans_of(TEXT))
+    with pytest.raises(InputError, match="unknown: ⟦Q3⟧"):
+        masked.restore("⟦Q1⟧ ⟦Q2⟧ ⟦Q3⟧")
+
+
+def test_nothing_to_mask_leaves_any_rewriting_alone():
+    assert mask("Nothing said.", []).restore("Anything ⟦Q1⟧") == "Anything ⟦Q1⟧"
+
+
+def test_a_span_of_another_text_is_refused():
+    with pytest.raises(InputError, match="does not fit"):
+        mask("Other text.", [Span(0, 4, "“no”")])
+
+
+def test_a_span_past_the_end_is_refused():
+    with pytest.raises(InputError, match="does not fit"):
+        mask("ab", [Span(1, 4, "bcd")])
+
+
+@pytest.mark.parametrize("spans", [["“no”"], [(0, 4)]])
+def test_anything_but_a_span_is_refused(spans):
+    with pytest.raises(InputError, match="spans"):
+        mask("“no”", spans)
+
+
+def test_a_text_that_is_no_string_is_refused():
+    with pytest.raises(InputError, match="str"):
+        mask(b"no", [])
+    with pytest.raises(InputError, match="str"):
+        mask("no", []).restore(None)
