@@ -15,7 +15,7 @@ from quoteattr.coreference import Resolved, mention_type, resolve
 from quoteattr.errors import InputError, ModelError, QuoteattrError
 from quoteattr.lexicon import default_lexicon
 from quoteattr.marks import find_marks
-from quoteattr.model import CUE_TYPES, Mention, Quote, Span
+from quoteattr.model import CUE_TYPES, Mention, Quote, Span, Speaker
 from quoteattr.names import Person
 from quoteattr.quotes import Quotes
 from quoteattr.relations import Relation, SourceSpan
@@ -255,6 +255,15 @@ def _mention(parse: Parse, source: SourceSpan | None) -> Mention | None:
     return Mention(Span.of(parse.text, source.start, source.end), mention_type(parse, source))
 
 
+def _others(who: Resolved) -> tuple[Speaker, ...]:
+    """Who passed it on, each once; not the speaker ("she said she thinks")."""
+    out: list[Speaker] = []
+    for speaker in who.via:
+        if speaker != who.speaker and speaker not in out:
+            out.append(speaker)
+    return tuple(out)
+
+
 def _quote(parse: Parse, number: int, relation: Relation, who: Resolved) -> Quote:
     return Quote(
         id=f"q{number}",
@@ -264,7 +273,7 @@ def _quote(parse: Parse, number: int, relation: Relation, who: Resolved) -> Quot
         source=_mention(parse, relation.source),
         speaker=who.speaker,
         addressee=_mention(parse, relation.addressee),
-        via=who.via,
+        via=_others(who),
         parent=None if relation.parent is None else f"q{relation.parent + 1}",
         confidence=relation.confidence,
         evidence=(*relation.evidence, *who.evidence),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+import attrs
+
 from quoteattr.attribution.candidates import Article, Candidate
 from quoteattr.attribution.continuations import join_continuations
 from quoteattr.attribution.cue_spans import is_hypothetical, is_negated
@@ -22,7 +24,7 @@ from quoteattr.attribution.verb_frames import verb_candidates
 from quoteattr.lexicon import Lexicon, default_lexicon
 from quoteattr.marks import Mark
 from quoteattr.model import Cue, Span
-from quoteattr.relations import Relation
+from quoteattr.relations import Relation, SourceSpan
 from quoteattr.syntax import Parse
 
 __all__ = ["article_of", "attribute", "propose"]
@@ -98,18 +100,24 @@ def attribute(
 def _relations(
     article: Article, quotations: Quotations, chosen: list[Scored]
 ) -> tuple[Relation, ...]:
-    out = []
+    out: list[Relation] = []
     open_items: list[int] = []  # positions of relations that may enclose the next one
     for number, item in enumerate(chosen):
         open_items = [k for k in open_items if chosen[k].content[-1][1] > item.content[0][0]]
-        parent = None
-        for k in reversed(open_items):
-            if _encloses(article, chosen[k], item):
-                parent = k
-                break
+        parent = next(
+            (k for k in reversed(open_items) if _encloses(article, chosen[k], item)), None
+        )
         open_items.append(number)
-        out.append(_relation(article, quotations, item, parent))
+        relation = _relation(article, quotations, item, parent)
+        if parent is not None and item.candidate.head not in article.mark_of_word:
+            relation = attrs.evolve(relation, via=(*_chain(out[parent]), *relation.via))
+        out.append(relation)
     return tuple(out)
+
+
+def _chain(relation: Relation) -> tuple[SourceSpan, ...]:
+    """Who passes a relation's content on: "A reported that B said …" comes through A."""
+    return relation.via if relation.source is None else (*relation.via, relation.source)
 
 
 def _encloses(article: Article, outer: Scored, inner: Scored) -> bool:

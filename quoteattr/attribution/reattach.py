@@ -19,6 +19,8 @@ _SPEAKING = frozenset(("speech", "writing"))
 _PHASE_VERBS = word_list("phase verbs")
 _CLAUSES = frozenset(("ccomp", "parataxis", "xcomp"))
 _SPEAKERS = frozenset(("person", "organization", "group", "document"))
+_DOWNWARD = frozenset(("ccomp", "xcomp", "advcl", "conj", "csubj"))
+_ADDRESSING = word_list("addressing verbs")
 _DEPTH = 6
 
 
@@ -57,7 +59,7 @@ class _Repairs:
 
     def of(self, word: Word) -> dict[int, tuple[int, str]]:
         """Every repair that one reporting verb calls for."""
-        out = self._phase(word)
+        out = {**self._phase(word), **self._told(word)}
         own_subject = any(
             self.parse.words[kid].deprel.startswith("nsubj")
             for kid in self.parse.children[word.index]
@@ -90,7 +92,7 @@ class _Repairs:
                 return None
             if words[current].upos == "VERB" and self.speaks(current):
                 return current if current < word.index else None
-            if words[current].deprel not in ("ccomp", "xcomp", "advcl", "conj"):
+            if words[current].deprel not in _DOWNWARD:
                 return None
             current = words[current].head
         return None
@@ -128,6 +130,30 @@ class _Repairs:
             return word.lemma.lower() not in ("it", "that", "this", "there", "which", "what")
         sense = noun_sense(word.lemma.lower())
         return sense is not None and sense.kind in _SPEAKERS
+
+    def _told(self, word: Word) -> dict[int, tuple[int, str]]:
+        """Give "told reporters at a morning briefing that …" the clause hung on the briefing."""
+        words = self.parse.words
+        kids = self.parse.children[word.index]
+        if self.lexicon.lemma(word.text, word.lemma) not in _ADDRESSING or not any(
+            words[kid].deprel in ("obj", "iobj") for kid in kids
+        ):
+            return {}
+        if any(words[kid].deprel in ("ccomp", "parataxis") for kid in kids):
+            return {}
+        for kid in kids:
+            if kid > word.index and words[kid].deprel in ("advcl", "obl", "obj", "iobj"):
+                for low in self.parse.subtree(kid):
+                    if words[low].deprel in ("ccomp", "acl") and self._has_that(low):
+                        return {low: (word.index, "ccomp")}
+        return {}
+
+    def _has_that(self, index: int) -> bool:
+        words = self.parse.words
+        return any(
+            words[kid].deprel == "mark" and words[kid].lemma.lower() == "that"
+            for kid in self.parse.children[index]
+        )
 
     def _phase(self, word: Word) -> dict[int, tuple[int, str]]:
         """In "is going to say: “…”", what is said belongs to *say*."""

@@ -51,6 +51,8 @@ def features(article: Article, quotations: Quotations, candidate: Candidate) -> 
     yield f"person={_source_type(article, candidate)}"
     yield f"person+class={_source_type(article, candidate)} {candidate.cue_class}"
     yield f"relation={head.deprel.split(':')[0]}"
+    if not frame.endswith("clause") and article.children(candidate.head, "ccomp"):
+        yield f"beside-clause={frame}"
     if is_negated(article, candidate.head):
         yield "negated"
         yield f"negated+class={candidate.cue_class}"

@@ -70,7 +70,7 @@ def select(
 
 def _best_of_cue(article: Article, group: Iterable[Scored]) -> Scored:
     ranked = sorted(group, key=lambda item: -item.score)
-    best = _whole_clause(ranked)
+    best = _whole_clause(article, ranked)
     for item in ranked[1:]:
         if (
             item.candidate.frame in _QUOTATION_FRAMES
@@ -86,18 +86,27 @@ def _best_of_cue(article: Article, group: Iterable[Scored]) -> Scored:
     return best
 
 
-def _whole_clause(ranked: Sequence[Scored]) -> Scored:
-    """The best candidate; a clause that holds its quotation and more wins over the fragment."""
+def _whole_clause(article: Article, ranked: Sequence[Scored]) -> Scored:
+    """The best candidate, unless a clause nearly as good says more.
+
+    A clause that holds the quotation and more wins over the fragment, and a that-clause over the
+    other complements of its verb: "told reporters traveling with him that …".
+    """
     best = ranked[0]
-    if best.candidate.frame in _QUOTATION_FRAMES:
-        for item in ranked[1:]:
-            if (
-                item.candidate.frame in _CLAUSE_FRAMES
-                and item.score >= _CLAUSE_SHARE * best.score
-                and covers(item.content, best.content)
-            ):
+    for item in ranked[1:]:
+        if item.candidate.frame not in _CLAUSE_FRAMES or item.score < _CLAUSE_SHARE * best.score:
+            continue
+        if best.candidate.frame in _QUOTATION_FRAMES:
+            if covers(item.content, best.content):
                 return item
+        elif best.candidate.frame not in _CLAUSE_FRAMES and _opens_with_that(article, item):
+            return item
     return best
+
+
+def _opens_with_that(article: Article, item: Scored) -> bool:
+    first = article.parse.word_at(item.content[0][0])
+    return first is not None and article.parse.words[first].xpos == "IN"
 
 
 def _without_rivals(

@@ -14,6 +14,7 @@ import attrs
 from quoteattr.attribution.candidates import Article, Candidate, Pieces, is_subject, pieces_of
 from quoteattr.attribution.cue_spans import verb_group
 from quoteattr.attribution.sources import addressee_of, is_passive, noun_phrase, source_of
+from quoteattr.attribution.trim import without_absolute
 from quoteattr.lexicon import word_list
 from quoteattr.relations import SourceSpan
 
@@ -22,6 +23,7 @@ __all__ = ["verb_candidates"]
 _PREPOSITIONS = word_list("verb prepositions")
 # the subject of these is part of what is attributed: "Trump appears to be …"
 _RAISING = word_list("raising verbs")
+_PHASE_VERBS = word_list("phase verbs")
 _QUOTED_AS = word_list("quoted-as verbs")
 # "as X said", "as Y put it": with other verbs "as" is mostly a matter of time
 _AS_VERBS = word_list("as-clause verbs")
@@ -86,7 +88,7 @@ class _VerbPatterns:
         """X said (that) …; “…,” X said; told reporters that …"""
         clauses = self._kids("ccomp")
         if clauses:
-            indices = self._tree(*clauses)
+            indices = without_absolute(self.article, self._tree(*clauses))
             to = addressee_of(self.article, self.verb)
             yield from self._make(
                 "passive-clause" if self.passive else "clause", indices, addressee=to
@@ -121,7 +123,7 @@ class _VerbPatterns:
     def _infinitive(self) -> Iterator[Candidate]:
         """Promised to …; urged X to …; is expected to …"""
         complements = self._kids("xcomp")
-        if not complements:
+        if not complements or self._leads_to_speech(complements):
             return
         inner = self._tree(*complements)
         subjects = [k for k in self._kids("nsubj") if is_subject(self._deprel(k))]
@@ -139,6 +141,13 @@ class _VerbPatterns:
             yield from self._make(
                 "raised-subject", inner | self._tree(*subjects), source=None, source_rule="none"
             )
+
+    def _leads_to_speech(self, complements: list[int]) -> bool:
+        """Whether a verb only leads to the one that reports: "is going to say"."""
+        return self.base.lemma in _PHASE_VERBS and any(
+            self.article.lexicon.verbs.get(self.article.lemmas[kid]) in ("speech", "writing")
+            for kid in complements
+        )
 
     def _objects(self) -> Iterator[Candidate]:
         """Supported the plan; called it “…”; described the call as “…”; accused X of …"""
