@@ -39,13 +39,12 @@ class Pairing:
     strays: tuple[int, ...]
 
 
-def pair_doubles(text: str, tokens: Sequence[Token], *, continued: bool = False) -> Pairing:
+def pair_doubles(text: str, tokens: Sequence[Token]) -> Pairing:
     r"""Pair the marks of one paragraph.
 
     Args:
         text: the whole text.
         tokens: the paragraph's marks other than single ones, in order.
-        continued: the next paragraph opens with such a mark, so that one may stay open here.
 
     Returns:
         the reading with the fewest marks left alone.
@@ -61,7 +60,6 @@ def pair_doubles(text: str, tokens: Sequence[Token], *, continued: bool = False)
         for strict in (True, False):
             reading = _read(tokens, skipped, strict=strict)
             left = len(reading.unclosed) + len(reading.strays)
-            left -= bool(continued and reading.unclosed)
             if best is None or left < best[0]:
                 best = left, reading
             if left == 0:

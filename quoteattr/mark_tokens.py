@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import regex
 
-__all__ = ["Token", "mark_words", "opening_families", "scan"]
+__all__ = ["Token", "mark_words", "scan"]
 
 # How the neighbour on a side speaks for opening (1) or closing (-1); a dash speaks for neither.
 _LEFT = {"edge": 1, "space": 1, "open": 1, "dash": 0, "punct": -1, "close": -1, "word": -1}
@@ -22,8 +22,6 @@ _CLASSES = (
     ("close", regex.compile(r"[\p{Pe}\p{Pf}]")),
     ("punct", regex.compile(r"(?![@#&*%§†‡′″])\p{Po}")),
 )
-_LEAD_MARKS = 4
-_BLANKS = " \u00a0\u2009\u200a\u202f"
 _UNSEEN = regex.compile(r"[\p{Cf}\p{Mn}]+")
 
 
@@ -87,21 +85,6 @@ def mark_words(kind: str) -> frozenset[str]:
 def _pattern() -> regex.Pattern[str]:
     one = "".join(regex.escape(mark) for mark in _characters() if len(mark) == 1)
     return regex.compile(rf"'++|`++|‘‘|’’|[{one}]")
-
-
-def opening_families(text: str, start: int, end: int) -> tuple[str, ...]:
-    """The families of the marks that text[start:end] begins with, the outermost first.
-
-    >>> opening_families("“‘No,’ he said", 0, 14)
-    ('double', 'single')
-    """
-    out: list[str] = []
-    at = start
-    while len(out) < _LEAD_MARKS and (match := _pattern().match(text, at, end)):
-        out += (_characters()[mark][0] for mark in _split_run(match.group(), opening=True))
-        at = match.end()
-        at += at < end and text[at] in _BLANKS
-    return tuple(out)
 
 
 @lru_cache(maxsize=4096)

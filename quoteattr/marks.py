@@ -14,7 +14,7 @@ import attrs
 from quoteattr.double_marks import pair_doubles
 from quoteattr.errors import InputError
 from quoteattr.mark_lines import mark_paragraphs
-from quoteattr.mark_tokens import Token, opening_families, scan
+from quoteattr.mark_tokens import Token, scan
 from quoteattr.model import Span
 from quoteattr.single_marks import SentenceEnds, grade_single, pair_singles
 
@@ -117,12 +117,10 @@ def find_marks(text: str) -> tuple[Mark, ...]:
     """
     if not isinstance(text, str):
         raise InputError(f"find_marks needs a str, not {type(text).__name__}; decode bytes first")
-    paragraphs = mark_paragraphs(text)
-    leads = [opening_families(text, start, end) for start, end in paragraphs]
     drafts: list[_Draft] = []
     waiting: list[_Draft] = []
-    for i, (start, end) in enumerate(paragraphs):
-        found = _in_paragraph(text, start, end, leads[i + 1] if i + 1 < len(leads) else ())
+    for start, end in mark_paragraphs(text):
+        found = _in_paragraph(text, start, end)
         joined = _join(text, waiting, found, start)
         drafts += found[joined:]
         waiting = [draft for draft in (*waiting, *found[joined:]) if draft.pieces[-1][0] >= start]
@@ -131,21 +129,19 @@ def find_marks(text: str) -> tuple[Mark, ...]:
     return _build(text, drafts)
 
 
-def _in_paragraph(text: str, start: int, end: int, follows: Sequence[str]) -> list[_Draft]:
-    """The marks of text[start:end]; ``follows`` is what the next paragraph begins with."""
+def _in_paragraph(text: str, start: int, end: int) -> list[_Draft]:
+    """The marks of the paragraph text[start:end], by start."""
     tokens = scan(text, start, end)
     others = [token for token in tokens if token.family != "single"]
     singles = [token for token in tokens if token.family == "single"]
-    more = any(family != "single" for family in follows)
-    reading = pair_doubles(text, others, continued=more)
+    reading = pair_doubles(text, others)
     pairs = [(others[i], others[j]) for i, j in reading.pairs]
     unclosed = [others[i] for i in reading.unclosed if _is_opening(others[i])]
     singles += (half for i in reading.strays for half in _halves(others[i]))
     ends = SentenceEnds.of(text, start, end)
-    kept = start if "single" in follows else None
     for region in _regions(pairs, singles):
         marks = [grade_single(text, token, start, end) for token in region]
-        closed, left = pair_singles(marks, ends, kept=kept)
+        closed, left = pair_singles(marks, ends)
         pairs += closed
         unclosed += left
     drafts = [

@@ -178,15 +178,13 @@ class _Open:
 
 
 def pair_singles(
-    marks: Sequence[GradedMark], ends: SentenceEnds, *, kept: int | None = None
+    marks: Sequence[GradedMark], ends: SentenceEnds
 ) -> tuple[list[tuple[Token, Token]], list[Token]]:
     """Pair the single marks of one paragraph that no pair of other marks parts.
 
     Args:
         marks: graded, in order.
         ends: the sentence ends of the paragraph.
-        kept: the code point of an opening mark that may stay open, as the next paragraph begins
-            with one as well: no possessive closes it.
 
     Returns:
         (opening, closing) pairs, and the opening marks that stay unclosed.
@@ -220,7 +218,7 @@ def pair_singles(
                 held = None
     unclosed = []
     for item in stack:
-        if item.weak is not None and item.mark.token.start != kept:
+        if item.weak is not None:
             pairs.append((item.mark.token, item.weak))
         elif item.mark.sure:
             unclosed.append(item.mark.token)
