@@ -154,7 +154,7 @@ def preposition_candidates(article: Article) -> Iterator[Candidate]:
             owner = owner_of(article, word.index)
             if owner is None or article.case_of(word.index) not in ("in", "to", "by"):
                 continue
-            first = min(parse.subtree(word.index))
+            first = min(article.children(word.index, "case"), default=word.index)
             cue = (first, word.index + 1)
             yield from _beside_words(article, word.index, owner, cue)
 

@@ -100,10 +100,12 @@ def is_passive(article: Article, verb: int) -> bool:
 def _own_subject(article: Article, verb: int) -> int | None:
     """The nearest subject that is no time: "this month rejected" has another one, or none."""
     words = article.parse.words
+    gerund = words[verb].xpos == "VBG"  # "the president's going to say": read as a possessive
     kids = [
         kid
         for kid in article.parse.children[verb]
-        if is_subject(words[kid].deprel) and article.lemmas[kid] not in _TIMES
+        if (is_subject(words[kid].deprel) or (gerund and words[kid].deprel == "nmod:poss"))
+        and article.lemmas[kid] not in _TIMES
     ]
     return min(kids, key=lambda kid: abs(kid - verb)) if kids else None
 
