@@ -118,7 +118,8 @@ def inflections(lemma: str) -> tuple[str, ...]:
         return (lemma, lemma + "s", lemma + "d", lemma[:-1] + "ing")
     plain = (lemma + "ed", lemma + "ing")
     third = lemma + ("es" if lemma.endswith(("s", "x", "z", "ch", "sh", "o")) else "s")
-    doubles = lemma[-1] in "bdglmnprt" and lemma[-2] in _VOWELS and lemma[-3] not in _VOWELS
+    short = lemma.replace("qu", "qw")  # "quip" doubles as "grip" does
+    doubles = short[-1] in "bdglmnprt" and short[-2] in _VOWELS and short[-3] not in _VOWELS
     double = (lemma + lemma[-1] + "ed", lemma + lemma[-1] + "ing") if doubles else ()
     return (lemma, third, *plain, *double)
 
