@@ -1,6 +1,6 @@
 """Pairing of the marks that are no apostrophes: “ ” " '' « » and their like.
 
-A paragraph is read up to four times, from the strictest reading to the loosest, and the first
+A paragraph is read up to six times, from the strictest reading to the loosest, and the first
 reading that leaves the fewest marks alone is taken. Each reading is one pass with a stack.
 """
 
@@ -14,9 +14,9 @@ import regex
 
 from quoteattr.mark_tokens import Token
 
-__all__ = ["STACK_DEPTH", "Pairing", "pair_doubles"]
+__all__ = ["Pairing", "pair_doubles"]
 
-STACK_DEPTH = 32
+_STACK_DEPTH = 32
 
 # 12" and 6'2": a short number in front, which may as well end a quotation ("We are 12").
 _SHORT_NUMBER = regex.compile(r"(?<![\d.,:/-])(?:\d{1,3}|\d{0,2}[½¼¾⅓⅔⅛⅜⅝⅞]|\d{1,2}\.\d)\Z")
@@ -54,18 +54,30 @@ def pair_doubles(text: str, tokens: Sequence[Token]) -> Pairing:
     >>> pair_doubles(text, scan(text, 0, len(text))).pairs
     ((0, 2),)
     """
-    doubtful = frozenset(i for i, token in enumerate(tokens) if _is_doubtful(text, token))
-    best: tuple[int, Pairing] | None = None
-    for skipped in (doubtful, frozenset[int]()) if doubtful else (doubtful,):
+    best, fewest = Pairing((), (), ()), len(tokens) + 1
+    for skipped in _doubts(text, tokens):
         for strict in (True, False):
             reading = _read(tokens, skipped, strict=strict)
-            left = len(reading.unclosed) + len(reading.strays)
-            if best is None or left < best[0]:
-                best = left, reading
-            if left == 0:
-                return reading
-    assert best is not None
-    return best[1]
+            alone = len(reading.unclosed) + len(reading.strays)
+            if alone < fewest:
+                best, fewest = reading, alone
+            if alone == 0:
+                return best
+    return best
+
+
+def _doubts(text: str, tokens: Sequence[Token]) -> list[frozenset[int]]:
+    """Which marks to take for none: all that may be, those that have a better one after them, none.
+
+    A doubtful mark has a better one after it if the next mark closes, or is doubtful as well.
+    """
+    doubtful = frozenset(i for i, token in enumerate(tokens) if _is_doubtful(text, token))
+    if not doubtful:
+        return [doubtful]
+    outdone = {
+        i for i in doubtful if i + 1 < len(tokens) and (i + 1 in doubtful or tokens[i + 1].look < 0)
+    }
+    return [doubtful, frozenset(outdone), frozenset()]
 
 
 def _is_doubtful(text: str, token: Token) -> bool:
@@ -90,7 +102,7 @@ class _Stack:
         """Open a mark; where very many are open, the oldest is debris."""
         self.items.append(i)
         self._add(i, 1)
-        if len(self.items) > STACK_DEPTH:
+        if len(self.items) > _STACK_DEPTH:
             self._add(self.items.pop(0), -1)
 
     def pop(self) -> int:

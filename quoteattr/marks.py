@@ -203,7 +203,7 @@ def _end_unclosed(text: str, drafts: Sequence[_Draft], end: int) -> None:
         if draft.closing is None:
             limit = parent.end - len(parent.closing or "") if parent else end
             draft.pieces[0][1] = _rstrip(text, draft.start + len(draft.opening), limit)
-            draft.goes_on = limit == end
+            draft.goes_on = limit == end and not draft.turned
         if parent and parent.opening == draft.opening:
             # Within a quotation nobody opens one with the same mark: the first was astray.
             parent.goes_on = False
