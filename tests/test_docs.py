@@ -108,3 +108,18 @@ def test_changelog_has_the_version_of_the_project():
     version = re.search(r'^version = "(.*)"$', project, re.MULTILINE)
     assert version
     assert f"## [{version[1]}]" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_every_rule_of_the_evidence_is_explained():
+    page = (ROOT / "docs" / "evidence.md").read_text(encoding="utf-8")
+    code = "\n".join(
+        path.read_text(encoding="utf-8") for path in sorted((ROOT / "quoteattr").rglob("*.py"))
+    )
+    rules = {rule.partition(":")[2] for rule in re.findall(r'"((?:speaker|join):[a-z+-]+)"', code)}
+    weights = (ROOT / "quoteattr" / "data" / "reliability.tsv").read_text(encoding="utf-8")
+    rules |= {
+        rule.removeprefix("carrier-").removeprefix("shared-")
+        for rule in re.findall(r"^(?:frame|source)=(\S+)\t", weights, re.MULTILINE)
+    }
+    assert len(rules) > 40
+    assert {rule for rule in rules if f"`{rule}`" not in page} == set()
