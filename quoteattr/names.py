@@ -266,11 +266,15 @@ def _is_title_word(word: str) -> bool:
 
 def _title_end(words: list[str]) -> int:
     """Number of leading words that are titles; a name of one word at least stays."""
-    end = 0
-    for i, word in enumerate(words[:-1]):
-        if _is_title_word(word) or place_of(word):
-            end = i + 1 if _is_title_word(word) else end
-        elif _fold(word) not in _TITLE_LINKS and not _reaches_title(words, i):
+    end = i = 0
+    while i < len(words) - 1:
+        if _is_title_word(words[i]):
+            end = i = i + 1
+        elif words[i].lower() == "of" and end == i > 0 and i + 2 < len(words):
+            end = i = i + 2  # "Secretary of State"
+        elif place_of(words[i]) or _fold(words[i]) in _TITLE_LINKS or _reaches_title(words, i):
+            i += 1
+        else:
             break
     return end
 
@@ -331,7 +335,7 @@ def _same_given(left: str, right: str) -> bool:
         right in table.get(left, ())
         or left in table.get(right, ())
         or (
-            len(short) == 2 and short[0] == long[0] and short.isalpha() and not is_given_name(short)
+            len(short) == 2 and short[0] == long[0] and short.isalpha() and not set(short) & set("aeiou")
         )
     )
 

@@ -49,14 +49,21 @@ def fits(quote: Quote, expected: dict[str, Any]) -> bool:
 
 def check(quotes: Quotes, row: dict[str, Any]) -> None:
     for expected in row["expect"]:
-        assert any(fits(quote, expected) for quote in quotes), (expected, quotes.to_dict()["quotes"])
+        assert any(fits(quote, expected) for quote in quotes), (
+            expected,
+            quotes.to_dict()["quotes"],
+        )
 
 
 @pytest.mark.parametrize("row", cases("attribution_synthetic.json"))
-def test_a_pattern_finds_source_cue_and_content(attributor: Attributor, row: dict[str, Any]) -> None:
+def test_a_pattern_finds_source_cue_and_content(
+    attributor: Attributor, row: dict[str, Any]
+) -> None:
     check(attributor(row["text"]), row)
 
 
 @pytest.mark.parametrize("row", cases("attribution_negative.json"))
-def test_what_attributes_nothing_gives_no_quote(attributor: Attributor, row: dict[str, Any]) -> None:
+def test_what_attributes_nothing_gives_no_quote(
+    attributor: Attributor, row: dict[str, Any]
+) -> None:
     assert list(attributor(row["text"])) == []

@@ -24,7 +24,12 @@ def join_continuations(article: Article, accepted: list[Scored]) -> list[Scored]
     “…,” she said. “…” is one attribution, also over a paragraph break (PolNeAR's guidelines).
     """
     items = sorted(accepted, key=lambda item: _first(article, item))
-    claimed = sorted(piece for item in items for piece in item.content)
+    claimed = sorted(
+        piece
+        for item in items
+        if item.candidate.head not in article.mark_of_word
+        for piece in item.content
+    )
     recent: list[int] = []
     at = 0
     for mark in article.outer_marks:

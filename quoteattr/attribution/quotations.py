@@ -112,7 +112,18 @@ class Quotations:
                     grown.extend((piece.start, piece.end) for piece in mark.pieces)
         if not grown:
             return candidate
-        return attrs.evolve(candidate, content=merge_pieces(self.article.parse.text, grown))
+        content = merge_pieces(self.article.parse.text, grown)
+        return self._with_outer_source(attrs.evolve(candidate, content=content))
+
+    def _with_outer_source(self, candidate: Candidate) -> Candidate:
+        """Replace a source that stands within the quoted content, where only a misparse puts it."""
+        source = candidate.source
+        if source is None or self.level_of(source.head) == self.level_of(candidate.head):
+            return candidate
+        if not any(a <= source.start < b for a, b in candidate.content):
+            return candidate
+        beside = self._beside(candidate.head, candidate.head)
+        return attrs.evolve(candidate, source=beside, source_rule="beside" if beside else "none")
 
     def kind(self, content: Pieces, level: int | None) -> QuoteKind:
         """direct, mixed or indirect, by where the words lie; marks around the cue don't count."""

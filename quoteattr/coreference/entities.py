@@ -40,7 +40,7 @@ class Participant:
     """Whoever the article speaks of, while it is being read.
 
     ``roles`` maps each role to the word where it is stated first, -1 for what the caller told;
-    ``nouns`` are the nouns that have described the participant so far.
+    ``nouns`` are the nouns that have described the participant so far, with the latest mention.
     """
 
     kind: SpeakerKind
@@ -53,7 +53,7 @@ class Participant:
     titles: dict[str, None] = attrs.Factory(dict)
     aliases: dict[str, None] = attrs.Factory(dict)
     roles: dict[Role, int] = attrs.Factory(dict)
-    nouns: set[str] = attrs.Factory(set)
+    nouns: dict[str, Reference] = attrs.Factory(dict)
     members: tuple[Participant, ...] = ()
     references: list[Reference] = attrs.Factory(list)
     identifier: str | None = None
@@ -65,7 +65,7 @@ class Participant:
         reference.entity = self
         self.references.append(reference)
         if reference.form == "nominal":
-            self.nouns.add(reference.lemma)
+            self.nouns[reference.lemma] = reference
 
 
 @attrs.define
@@ -318,7 +318,9 @@ def _keep_article(participant: Participant) -> None:
     place = participant.kind == "organization" and (
         any(r.is_place for r in references) or place_of(" ".join(participant.tokens))
     )
-    if place and 2 * definite > len(references) and not participant.name.startswith("The "):
+    if place and participant.name.startswith("The "):
+        definite, participant.name = len(references), participant.name[4:]
+    if place and 2 * definite > len(references):
         participant.aliases[participant.name] = None
         participant.name = f"the {participant.name}"
 

@@ -190,10 +190,8 @@ def _goes_on(story: Story, reference: Reference) -> bool:
 
 def _may_be(reference: Reference, participant: Participant) -> bool:
     person = participant.kind == "person" and not participant.plural
-    return (
-        (person
-        and None in (reference.gender, participant.gender))
-        or (person and reference.gender == participant.gender)
+    return (person and None in (reference.gender, participant.gender)) or (
+        person and reference.gender == participant.gender
     )
 
 
@@ -212,12 +210,15 @@ def _introduced(story: Story, reference: Reference) -> tuple[float, Participant]
 
 def _same_noun(story: Story, reference: Reference) -> Participant | None:
     """The official, after "A White House official"."""
-    for candidate, entity in story.focus.before(reference.head, _NEAR):
-        if candidate.plural or reference.lemma not in entity.nouns or entity.plural:
+    for _, entity in story.focus.before(reference.head, _NEAR):
+        earlier = entity.nouns.get(reference.lemma)
+        if earlier is None or earlier.plural or entity.plural:
             continue
-        if candidate.form == "nominal" and reference.modifiers - candidate.modifiers:
-            continue
-        return entity
+        if not (reference.modifiers - earlier.modifiers) and reference.place in (
+            None,
+            earlier.place,
+        ):
+            return entity
     return None
 
 

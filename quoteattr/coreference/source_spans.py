@@ -120,6 +120,8 @@ def _listed(
 ) -> list[Reference]:
     found: dict[int, Reference] = {}
     linked = False
+    if first < last and parse.words[first].xpos in ("NNS", "NNPS") and first not in inside:
+        first += 1  # "Senators Jane Moore and Paul Kim"
     for i in range(first, last):
         reference = inside.get(i)
         text = parse.words[i].text.lower()

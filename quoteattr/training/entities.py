@@ -10,7 +10,7 @@ import json
 import random
 from pathlib import Path
 
-__all__ = ["join_clitics", "prepare_entities", "recase", "swap_person_names"]
+__all__ = ["join_clitics", "prepare_entities", "recase", "sample", "swap_person_names"]
 
 Token = dict[str, str]
 Sentence = list[Token]
@@ -128,3 +128,10 @@ def prepare_entities(source: Path, out: Path, seed: int = 11) -> None:
     out.write_text(json.dumps(sentences + copies, ensure_ascii=False), encoding="utf-8")
     print(f"{out.name}: {len(sentences)} sentences and {len(copies)} copies, {changed} changed")
     print(f"name parts: {len(given)} given, {len(family)} family")
+
+
+def sample(source: Path, out: Path, every: int) -> None:
+    """Write every n-th sentence: a development set for frequent evaluation."""
+    sentences = json.loads(source.read_text(encoding="utf-8"))[::every]
+    out.write_text(json.dumps(sentences, ensure_ascii=False), encoding="utf-8")
+    print(f"{out.name}: {len(sentences)} sentences")

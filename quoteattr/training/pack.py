@@ -42,6 +42,8 @@ def _without_word_list(vocab: dict[str, Any]) -> None:
     words = vocab["word"]
     words["_id2unit"] = [None] * len(words["_id2unit"])
     words["_unit2id"] = {"<UNK>": 1}
+    # Stanza looks the class up by name among its own.
+    vocab["_key2class"]["word"] = "PretrainedWordVocab"
 
 
 def _pack_checkpoint(source: Path, out: Path) -> None:

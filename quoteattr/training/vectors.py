@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +19,7 @@ from quoteattr.word_vectors import NewsVocab, quantise, write_vectors
 __all__ = ["build_vectors"]
 
 
-def _corpus_words(conllu: Iterable[Path], ner: Iterable[Path]) -> Iterator[str]:
+def _corpus_words(conllu: Sequence[Path], ner: Sequence[Path]) -> Iterator[str]:
     for path in conllu:
         with path.open(encoding="utf-8") as lines:
             for line in lines:
@@ -33,7 +33,7 @@ def _corpus_words(conllu: Iterable[Path], ner: Iterable[Path]) -> Iterator[str]:
 
 
 def build_vectors(
-    embedding: Path, conllu: Iterable[Path], ner: Iterable[Path], size: int, out: Path
+    embedding: Path, conllu: Sequence[Path], ner: Sequence[Path], size: int, out: Path
 ) -> None:
     """Keep the words of the training corpora and the most frequent others, as int8 rows.
 
