@@ -225,7 +225,10 @@ def _wanted(relation: Relation, include: frozenset[str] | None) -> bool:
     if relation.cue is None:
         return True
     if include is None:
-        return relation.kind != "indirect" or relation.cue.type in _STATEMENTS
+        if relation.kind != "indirect":
+            return True
+        nested = relation.parent is not None
+        return relation.cue.type in _STATEMENTS and (relation.statement or not nested)
     return relation.cue.type in include
 
 

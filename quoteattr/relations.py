@@ -38,6 +38,7 @@ class Relation:
         addressee: to whom, as written.
         via: who passed it on, outermost first.
         parent: position of the enclosing relation in the same tuple.
+        statement: whether the content is a clause or quotation, not a bare noun phrase.
         confidence: probability that the relation holds.
         evidence: the rules that made it, in order.
     """
@@ -49,5 +50,6 @@ class Relation:
     addressee: SourceSpan | None = None
     via: tuple[SourceSpan, ...] = ()
     parent: int | None = None
+    statement: bool = True
     confidence: float = 1.0
     evidence: tuple[str, ...] = ()

@@ -38,6 +38,18 @@ _PATTERNS = (
     colon_candidates,
     order_candidates,
 )
+# Frames whose content is a noun phrase: "criticized the plan", "support for the bill".
+_BARE_FRAMES = frozenset(
+    (
+        "object",
+        "passive-object",
+        "object+phrase",
+        "phrase",
+        "phrase-after-object",
+        "noun-phrase",
+        "adjective-phrase",
+    )
+)
 _THRESHOLD = 0.35
 
 
@@ -144,14 +156,16 @@ def _relation(
         negated=is_negated(article, candidate.head),
         hypothetical=is_hypothetical(article, candidate.head),
     )
+    kind = quotations.kind(candidate.content, quotations.level_of(candidate.head))
     return Relation(
         content=candidate.content,
-        kind=quotations.kind(candidate.content, quotations.level_of(candidate.head)),
+        kind=kind,
         cue=cue,
         source=candidate.source,
         addressee=candidate.addressee,
         via=candidate.via,
         parent=parent,
+        statement=kind != "indirect" or candidate.frame not in _BARE_FRAMES,
         confidence=round(item.score, 3),
         evidence=item.evidence,
     )

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import attrs
 
+from quoteattr.attribution.sources import can_speak
 from quoteattr.lexicon import Lexicon, word_list
-from quoteattr.names import noun_sense
 from quoteattr.syntax import Parse, Word
 
 __all__ = ["reattach"]
@@ -18,7 +18,6 @@ __all__ = ["reattach"]
 _SPEAKING = frozenset(("speech", "writing"))
 _PHASE_VERBS = word_list("phase verbs")
 _CLAUSES = frozenset(("ccomp", "parataxis", "xcomp"))
-_SPEAKERS = frozenset(("person", "organization", "group", "document"))
 _DOWNWARD = frozenset(("ccomp", "xcomp", "advcl", "conj", "csubj"))
 _ADDRESSING = word_list("addressing verbs")
 _DEPTH = 6
@@ -104,7 +103,7 @@ class _Repairs:
         if head.deprel != "ccomp" or head.head < 0 or not self.speaks(head.head):
             return {}
         subjects = [k for k in self.parse.children[head.index] if words[k].deprel == "nsubj"]
-        if not subjects or any(self._can_speak(kid) for kid in subjects):
+        if not subjects or any(can_speak(self.parse, kid) for kid in subjects):
             return {}
         return {word.index: (head.head, "conj")}
 
@@ -121,15 +120,6 @@ class _Repairs:
                 if any(words[k].upos == "PROPN" for k in subjects) and clause.xpos == word.xpos:
                     return {word.index: (kid, "conj")}
         return {}
-
-    def _can_speak(self, index: int) -> bool:
-        word = self.parse.words[index]
-        if word.upos == "PROPN" or index in self.parse.entity_at:
-            return True
-        if word.upos == "PRON":
-            return word.lemma.lower() not in ("it", "that", "this", "there", "which", "what")
-        sense = noun_sense(word.lemma.lower())
-        return sense is not None and sense.kind in _SPEAKERS
 
     def _told(self, word: Word) -> dict[int, tuple[int, str]]:
         """Give "told reporters at a morning briefing that …" the clause hung on the briefing."""

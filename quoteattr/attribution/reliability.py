@@ -15,6 +15,7 @@ from quoteattr.attribution.candidates import Article, Candidate
 from quoteattr.attribution.cue_spans import is_hypothetical, is_negated
 from quoteattr.attribution.quotations import Quotations
 from quoteattr.lexicon import read_table
+from quoteattr.names import noun_sense
 
 __all__ = ["CERTAIN_FRAMES", "features", "load_weights", "reliability"]
 
@@ -82,7 +83,8 @@ def _source_type(article: Article, candidate: Candidate) -> str:
     entity = article.parse.entity_at.get(word.index)
     if entity is not None:
         return entity.label
-    return word.upos
+    sense = noun_sense(word.lemma.lower()) if word.upos == "NOUN" else None
+    return f"{word.upos}-{sense.kind}" if sense else word.upos
 
 
 @cache

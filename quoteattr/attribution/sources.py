@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from quoteattr.attribution.candidates import Article, is_subject
 from quoteattr.lexicon import word_list
+from quoteattr.names import noun_sense
 from quoteattr.relations import SourceSpan
+from quoteattr.syntax import Parse
 
-__all__ = ["addressee_of", "agent_of", "noun_phrase", "owner_of", "source_of"]
+__all__ = ["addressee_of", "agent_of", "can_speak", "noun_phrase", "owner_of", "source_of"]
 
 _DEPTH = 8
+_THINGS = frozenset(("it", "that", "this", "there", "which", "what"))
 _IMPERSONAL = word_list("impersonal verbs")
 _TIMES = word_list("times")
 
@@ -75,10 +78,25 @@ def _incidental(article: Article, kid: int) -> bool:
     return False
 
 
+def can_speak(parse: Parse, index: int) -> bool:
+    """Whether a noun or pronoun may be a source: a name, a person, a group, a document.
+
+    Args:
+        parse: the parse.
+        index: of the word.
+    """
+    word = parse.words[index]
+    if word.upos == "PROPN" or index in parse.entity_at:
+        return True
+    if word.upos == "PRON":
+        return word.lemma.lower() not in _THINGS
+    return noun_sense(word.lemma.lower()) is not None
+
+
 def agent_of(article: Article, verb: int) -> int | None:
     """The head of "by …" under a passive verb."""
     for kid in article.children(verb, "obl", "nmod"):
-        if kid > verb and article.case_of(kid) == "by":
+        if kid > verb and article.case_of(kid) == "by" and can_speak(article.parse, kid):
             return kid
     return None
 
