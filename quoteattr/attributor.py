@@ -66,7 +66,8 @@ class Attributor:
     ) -> None:
         self._models = models
         self._include = _included(include)
-        if isinstance(min_confidence, bool) or not 0 <= min_confidence <= 1:
+        number = isinstance(min_confidence, int | float) and not isinstance(min_confidence, bool)
+        if not number or not 0 <= min_confidence <= 1:
             raise InputError(f"min_confidence must lie between 0 and 1, not {min_confidence!r}")
         self._min_confidence = min_confidence
         self._known = tuple(known)

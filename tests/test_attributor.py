@@ -1,0 +1,155 @@
+"""Configuration, batches and what goes wrong: everything around the extraction itself."""
+
+from __future__ import annotations
+
+import pickle
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from quoteattr import Attributor, InputError, ModelError, Person, Quotes
+
+TEXT = (
+    "“We will not raise taxes,” Governor Maria Lopez said on Tuesday. "
+    "She hopes to be re-elected in May. Critics called the plan “a disaster.”"
+)
+
+
+class Broken:
+    """A pipeline that fails on some texts, as a model with a bug does."""
+
+    def __init__(self, pipeline: Any) -> None:
+        self.processors = {**pipeline.processors, "tokenize": self}
+        self._tokenize = pipeline.processors["tokenize"]
+
+    def process(self, document: Any) -> Any:
+        if "crash" in document.text:
+            raise RuntimeError("shapes can't be multiplied")
+        return self._tokenize.process(document)
+
+
+@pytest.fixture(scope="module")
+def pipeline(attributor: Attributor) -> Any:
+    return attributor._parser.pipeline
+
+
+def texts(quotes: Quotes) -> list[str]:
+    return [quote.text for quote in quotes]
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"include": "quotes"}, 'include must be "default", "all" or some of speech'),
+        ({"include": ["speech", "shouting"]}, "include must be"),
+        ({"min_confidence": 1.5}, "min_confidence must lie between 0 and 1"),
+        ({"min_confidence": "high"}, "min_confidence must lie between 0 and 1"),
+        ({"known": ["Ann Lee"]}, "known must hold quoteattr.Person, not 'Ann Lee'"),
+        ({"cues": {"rap": "loud"}}, "cue 'rap': the class must be one of"),
+        ({"models": 3}, "models must be None, a directory"),
+    ],
+)
+def test_a_wrong_option_is_named(options: dict[str, Any], message: str) -> None:
+    with pytest.raises(InputError) as caught:
+        Attributor(**options)
+    assert message in str(caught.value)
+
+
+def test_a_directory_without_models_names_the_repair(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="pip install --force-reinstall"):
+        Attributor(tmp_path)
+
+
+def test_stanza_models_that_are_not_there_name_their_download(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("stanza.pipeline.core.DEFAULT_MODEL_DIR", str(tmp_path))
+    with pytest.raises(ModelError, match=r'stanza\.download\("en"\)'):
+        Attributor("en")
+
+
+def test_a_pipeline_that_lacks_a_processor_is_refused(pipeline: Any) -> None:
+    class Poor:
+        def __init__(self) -> None:
+            self.processors = {"tokenize": pipeline.processors["tokenize"]}
+
+    with pytest.raises(InputError, match="lacks depparse, pos"):
+        Attributor(Poor())
+
+
+def test_what_is_no_text_is_refused(attributor: Attributor) -> None:
+    with pytest.raises(InputError, match="must be a str, not bytes"):
+        attributor(b"no")  # type: ignore[arg-type]
+
+
+def test_include_chooses_cue_types(pipeline: Any) -> None:
+    everything = texts(Attributor(pipeline, include="all")(TEXT))
+    assert any("re-elected" in text for text in everything)
+    default = texts(Attributor(pipeline)(TEXT))
+    assert not any("re-elected" in text for text in default)
+    assert any("disaster" in text for text in default)
+    wanted = Attributor(pipeline, include=["attitude", "intention"])(TEXT)
+    assert {quote.cue.type for quote in wanted if quote.cue} <= {"attitude", "intention"}
+    assert any("re-elected" in quote.text for quote in wanted)
+
+
+def test_min_confidence_leaves_the_unsure_out(pipeline: Any, attributor: Attributor) -> None:
+    least = 0.8
+    sure = Attributor(pipeline, min_confidence=least)(TEXT)
+    assert texts(sure) == [q.text for q in attributor(TEXT) if q.confidence >= least]
+    assert texts(sure)
+
+
+def test_parents_are_counted_anew_when_some_are_left_out(pipeline: Any) -> None:
+    text = "State media reported that Putin said the talks were useful."
+    only_putin = Attributor(pipeline, min_confidence=0.0)(text)
+    inner = only_putin[-1]
+    assert inner.parent == only_putin[0].id
+    assert [quote.id for quote in only_putin] == [f"q{i + 1}" for i in range(len(only_putin))]
+
+
+def test_one_bad_document_never_stops_a_batch(pipeline: Any) -> None:
+    broken = Attributor(Broken(pipeline))
+    results = list(broken.pipe([TEXT, "crash here", None, TEXT]))  # type: ignore[list-item]
+    assert [bool(quotes) for quotes in results] == [True, False, False, True]
+    assert "shapes can't be multiplied" in results[1].warnings[0]
+    assert "must be a str" in results[2].warnings[0]
+    assert results[1].text == "crash here"
+    assert results[0].to_dict() == results[3].to_dict()
+
+
+def test_pipe_carries_a_context_along(attributor: Attributor) -> None:
+    pairs = list(attributor.pipe([(TEXT, {"id": 7}), ("No quotes.", None)], as_tuples=True))
+    assert [context for _, context in pairs] == [{"id": 7}, None]
+    assert texts(pairs[0][0]) == texts(attributor(TEXT))
+
+
+def test_pipe_is_lazy(attributor: Attributor) -> None:
+    def articles() -> Any:
+        yield TEXT
+        raise AssertionError("asked for a second article")
+
+    assert next(iter(attributor.pipe(articles())))
+
+
+def test_an_attributor_pickles_without_its_models() -> None:
+    original = Attributor(include="all", known=[Person("Maria Lopez", identifier="Q1")])
+    data = pickle.dumps(original)
+    assert len(data) < 1_000_000
+    copy = pickle.loads(data)
+    assert copy(TEXT).to_dict() == original(TEXT).to_dict()
+
+
+def test_meta_names_versions_and_models(attributor: Attributor) -> None:
+    meta = attributor(TEXT, doc_id="a1").to_dict()["meta"]
+    assert set(meta["models"]) >= {"tokenize", "pos", "depparse", "ner"}
+    assert meta["quoteattr"]
+    assert attributor(TEXT, doc_id="a1").doc_id == "a1"
+
+
+def test_known_people_lend_their_identifier(pipeline: Any) -> None:
+    person = Person("Maria Isabel Lopez", aliases=("Maria Lopez",), identifier="Q42")
+    found = Attributor(pipeline, known=[person])(TEXT)
+    assert found[0].speaker is not None
+    assert found[0].speaker.identifier == "Q42"
