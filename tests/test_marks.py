@@ -148,7 +148,9 @@ def test_windows_newlines_change_offsets_only(text):
     ]
 
 
-@pytest.mark.parametrize("unit", [*ALL_MARKS, "“‘", "“ ", '" ', "“a\n\n", "‘a's ", '12" ', "”“"])
+@pytest.mark.parametrize(
+    "unit", ["“", '"', "'", "’", "»", ALL_MARKS, "“‘", "“ ", '" ', "“a\n\n", "‘a's ", '12" ', "”“"]
+)
 def test_a_text_of_nothing_but_marks_returns(unit):
     text = unit * (200_000 // len(unit))
     for mark in find_marks(text)[:100]:
