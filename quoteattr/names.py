@@ -335,7 +335,10 @@ def _same_given(left: str, right: str) -> bool:
         right in table.get(left, ())
         or left in table.get(right, ())
         or (
-            len(short) == 2 and short[0] == long[0] and short.isalpha() and not set(short) & set("aeiou")
+            len(short) == 2
+            and short[0] == long[0]
+            and short.isalpha()
+            and not set(short) & set("aeiou")
         )
     )
 

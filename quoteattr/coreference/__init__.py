@@ -7,13 +7,14 @@ based on entity-centric, precision-ranked rules", Computational Linguistics 39(4
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 import attrs
 
-from quoteattr.coreference.entities import Participant
-from quoteattr.coreference.mentions import Reference, pronoun_of
+from quoteattr.coreference.participants import Participant
 from quoteattr.coreference.reading import read_story
+from quoteattr.coreference.references import Reference, pronoun_of
 from quoteattr.coreference.story import Story
 from quoteattr.model import Mention, MentionType, Span, Speaker
 from quoteattr.names import Person
@@ -86,6 +87,7 @@ class _Cast:
 
     def __init__(self, parse: Parse, story: Story, relations: Sequence[Relation]) -> None:
         self._parse = parse
+        self._sources = story.source_of
         self._order: dict[int, Participant] = {}
         self.chosen: list[tuple[Participant | None, tuple[Participant, ...]]] = []
         for relation in relations:
@@ -113,7 +115,7 @@ class _Cast:
                 mentions.setdefault(reference.first, self._mention(reference))
         return Speaker(
             id=self.ids[id(participant)],
-            name=participant.name or "?",
+            name=self._name(participant),
             kind=participant.kind,
             named=participant.named,
             titles=tuple(participant.titles),
@@ -123,6 +125,15 @@ class _Cast:
             mentions=tuple(mentions[start] for start in sorted(mentions)),
             identifier=participant.identifier,
         )
+
+    def _name(self, participant: Participant) -> str:
+        """The name; of a body that is only spoken of, the description that is used most."""
+        described = [r for r in participant.references if r.form == "nominal" and r.sure]
+        own = any(r.head in self._sources for r in described)
+        if participant.named or own or not described:
+            return participant.name or "?"
+        counts = Counter(self._mention(r).text for r in described)
+        return min(counts, key=lambda text: (-counts[text], len(text)))
 
     def _mention(self, reference: Reference) -> Mention:
         words = self._parse.words

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from quoteattr.coreference.entities import Participant
-from quoteattr.coreference.mentions import Reference
 from quoteattr.coreference.nominals import describe
+from quoteattr.coreference.participants import Participant
 from quoteattr.coreference.pronouns import rank_antecedents
+from quoteattr.coreference.references import Reference
 from quoteattr.coreference.story import Story
 
 __all__ = ["resolve_pronoun"]

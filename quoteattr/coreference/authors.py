@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from quoteattr.coreference.entities import Participant
-from quoteattr.coreference.mentions import Reference
+from quoteattr.coreference.participants import Participant
+from quoteattr.coreference.references import Reference
 from quoteattr.syntax import Parse
 
 __all__ = ["find_author"]

@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from functools import cache
 
-from quoteattr.coreference.entities import Participant, Role
-from quoteattr.coreference.mentions import Reference, phrase_place
+from quoteattr.coreference.mentions import phrase_place
+from quoteattr.coreference.participants import Participant, Role
+from quoteattr.coreference.references import Reference
 from quoteattr.lexicon import read_table
 from quoteattr.names import noun_sense, title_noun
 from quoteattr.syntax import Parse

@@ -7,65 +7,16 @@ from collections.abc import Iterable, Sequence
 
 import attrs
 
-from quoteattr.coreference.mentions import Reference
+from quoteattr.coreference.canonical import name_known, settle
+from quoteattr.coreference.participants import Participant
+from quoteattr.coreference.references import Reference
 from quoteattr.model import Gender, SpeakerKind
-from quoteattr.names import (
-    Person,
-    is_given_name,
-    is_kin,
-    noun_sense,
-    place_of,
-    same_person,
-    split_name,
-    title_noun,
-)
+from quoteattr.names import Person, is_given_name, noun_sense, place_of, same_person
 
-__all__ = ["Participant", "Role", "group_names"]
+__all__ = ["group_names"]
 
 _BUCKET = 60  # names that share a surname and are compared one by one
 _NAME_KINDS: tuple[SpeakerKind, ...] = ("person", "organization", "group", "document", "other")
-
-
-@attrs.frozen
-class Role:
-    """Something a participant was introduced as: the noun, its modifiers, the country."""
-
-    noun: str
-    modifiers: frozenset[str] = frozenset()
-    place: str | None = None
-
-
-@attrs.define(eq=False)
-class Participant:
-    """Whoever the article speaks of, while it is being read.
-
-    ``roles`` maps each role to the word where it is stated first, -1 for what the caller told;
-    ``nouns`` are the nouns that have described the participant so far, with the latest mention.
-    """
-
-    kind: SpeakerKind
-    name: str
-    named: bool
-    tokens: tuple[str, ...] = ()
-    plural: bool = False
-    gender: Gender | None = None
-    gender_known: bool = False
-    titles: dict[str, None] = attrs.Factory(dict)
-    aliases: dict[str, None] = attrs.Factory(dict)
-    roles: dict[Role, int] = attrs.Factory(dict)
-    nouns: dict[str, Reference] = attrs.Factory(dict)
-    members: tuple[Participant, ...] = ()
-    references: list[Reference] = attrs.Factory(list)
-    identifier: str | None = None
-    author: bool = False
-    place: str | None = None
-
-    def add(self, reference: Reference) -> None:
-        """Take a mention in."""
-        reference.entity = self
-        self.references.append(reference)
-        if reference.form == "nominal":
-            self.nouns[reference.lemma] = reference
 
 
 @attrs.define
@@ -172,10 +123,10 @@ def group_names(references: Sequence[Reference], known: Sequence[Person] = ()) -
     for tokens, vote in lone:
         _link_short(people, tokens[0], vote.references, out)
     out = _merge_organizations(out)
-    _name_known(out, known)
+    name_known(out, known)
     for participant in out:
         participant.references.sort(key=lambda reference: reference.first)
-        _settle(participant)
+        settle(participant)
     out.sort(key=lambda participant: participant.references[0].first)
     return out
 
@@ -239,9 +190,6 @@ def _gender_of(person: Participant) -> Gender | None:
     return counts.most_common(1)[0][0] if counts else person.gender
 
 
-# --- organizations -----------------------------------------------------------------------------
-
-
 def _initials(tokens: Sequence[str]) -> str:
     return "".join(t[0] for t in tokens if t not in ("of", "and", "the", "for", "in", "on"))
 
@@ -270,89 +218,3 @@ def _merge_organizations(participants: list[Participant]) -> list[Participant]:
         else:
             _take(target, p.references)
     return kept
-
-
-# --- what the caller knows, and what the article tells -----------------------------------------
-
-
-def _name_known(participants: list[Participant], known: Sequence[Person]) -> None:
-    """Name participants after the caller's persons; where two fit, neither does."""
-    forms: dict[tuple[str, ...], list[Person]] = defaultdict(list)
-    surnames: dict[str, list[tuple[tuple[str, ...], Person]]] = defaultdict(list)
-    for person in known:
-        for text in (person.name, *person.aliases):
-            tokens = split_name(text).tokens
-            if tokens:
-                forms[tokens].append(person)
-                surnames[tokens[-1]].append((tokens, person))
-    for participant in participants:
-        exact = list(dict.fromkeys(forms.get(participant.tokens, [])))
-        if not exact and participant.kind == "person" and participant.tokens:
-            pairs = surnames.get(participant.tokens[-1], [])[:_BUCKET]
-            exact = list(
-                dict.fromkeys(p for tokens, p in pairs if same_person(tokens, participant.tokens))
-            )
-        if len(exact) == 1:
-            _identify(participant, exact[0])
-
-
-def _identify(participant: Participant, person: Person) -> None:
-    participant.kind = "person"
-    participant.identifier = person.identifier
-    if person.gender:
-        participant.gender, participant.gender_known = person.gender, True
-    if participant.name != person.name:
-        participant.aliases[participant.name] = None
-    participant.name = person.name
-    participant.tokens = split_name(person.name).tokens or participant.tokens
-    for text in person.roles:
-        words = text.lower().split()
-        if words:
-            participant.roles[Role(title_noun(words[-1]), frozenset(words[:-1]))] = -1
-
-
-def _keep_article(participant: Participant) -> None:
-    """Buildings and seats that speak for their tenants keep their article: "the Kremlin"."""
-    references = participant.references
-    definite = sum(r.determination == "definite" for r in references)
-    place = participant.kind == "organization" and (
-        any(r.is_place for r in references) or place_of(" ".join(participant.tokens))
-    )
-    if place and participant.name.startswith("The "):
-        definite, participant.name = len(references), participant.name[4:]
-    if place and 2 * definite > len(references):
-        participant.aliases[participant.name] = None
-        participant.name = f"the {participant.name}"
-
-
-def _settle(participant: Participant) -> None:
-    """Canonical name, aliases, titles and gender from all name references."""
-    counts: Counter[Gender] = Counter()
-    best = participant.name if participant.identifier else ""
-    forms: Counter[str] = Counter()
-    for reference in participant.references:
-        name = reference.name
-        if name is None:
-            continue
-        forms[name.text] += 1
-        for title in name.titles:
-            if not is_kin(title.split()[-1].lower()):
-                participant.titles[title] = None
-        if reference.gender:
-            counts[reference.gender] += 1
-    if not best:
-        longest = max((len(split_name(f).tokens) for f in forms), default=0)
-        full = [f for f in forms if len(split_name(f).tokens) == longest]
-        best = max(full, key=lambda f: forms[f], default=participant.name)
-        participant.name = best
-        participant.tokens = split_name(best).tokens or participant.tokens
-    for form in forms:
-        if form != best:
-            participant.aliases[form] = None
-    if participant.kind == "person" and counts and not participant.gender_known:
-        participant.gender = counts.most_common(1)[0][0]
-        participant.gender_known = True
-    if participant.kind != "person":
-        _keep_article(participant)
-        participant.place = place_of(" ".join(participant.tokens))
-        participant.plural = any(r.plural for r in participant.references)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
-from quoteattr.coreference.entities import Participant
-from quoteattr.coreference.mentions import Reference
+from quoteattr.coreference.participants import Participant
+from quoteattr.coreference.references import Reference
 
 __all__ = ["Focus"]
 

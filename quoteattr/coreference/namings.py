@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from quoteattr.coreference.descriptions import specific_nouns
-from quoteattr.coreference.entities import Participant
-from quoteattr.coreference.mentions import Reference
+from quoteattr.coreference.participants import Participant
+from quoteattr.coreference.references import Reference
 from quoteattr.coreference.story import Story
 from quoteattr.names import is_given_name
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cache
 
 from quoteattr.coreference.descriptions import loose_apposition
-from quoteattr.coreference.entities import Participant
-from quoteattr.coreference.mentions import Reference
+from quoteattr.coreference.participants import Participant
 from quoteattr.coreference.pronouns import rank_antecedents
+from quoteattr.coreference.references import Reference
 from quoteattr.coreference.story import Story
 from quoteattr.lexicon import read_table
 from quoteattr.names import body_words, given_name_gender, is_kin, kin_genders, noun_sense

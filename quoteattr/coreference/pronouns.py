@@ -13,10 +13,10 @@ from math import exp, log
 
 import attrs
 
-from quoteattr.coreference.entities import Participant
 from quoteattr.coreference.focus import Focus
-from quoteattr.coreference.mentions import Reference
-from quoteattr.coreference.name_spans import same_line
+from quoteattr.coreference.name_repairs import same_line
+from quoteattr.coreference.participants import Participant
+from quoteattr.coreference.references import Reference
 from quoteattr.lexicon import read_table
 from quoteattr.syntax import Parse
 

@@ -8,9 +8,9 @@ from quoteattr.coreference.anaphora import resolve_pronoun
 from quoteattr.coreference.authors import find_author
 from quoteattr.coreference.descriptions import Descriptions, collect_roles
 from quoteattr.coreference.entities import group_names
-from quoteattr.coreference.mentions import Reference
 from quoteattr.coreference.namings import join_description
 from quoteattr.coreference.nominals import resolve_nominal
+from quoteattr.coreference.references import Reference
 from quoteattr.coreference.story import Story
 from quoteattr.names import Person
 from quoteattr.relations import Relation

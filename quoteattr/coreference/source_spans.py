@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from quoteattr.coreference.mentions import Reference
+from quoteattr.coreference.references import Reference
 from quoteattr.relations import SourceSpan
 from quoteattr.syntax import Parse
 

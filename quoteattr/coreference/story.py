@@ -7,15 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 import regex
 
 from quoteattr.coreference.descriptions import Descriptions, loose_apposition
-from quoteattr.coreference.entities import Participant
 from quoteattr.coreference.focus import Focus
-from quoteattr.coreference.mentions import (
-    Reference,
-    find_references,
-    nominal_reference,
-    pronoun_of,
-    pronoun_reference,
-)
+from quoteattr.coreference.mentions import find_references, nominal_reference, pronoun_reference
+from quoteattr.coreference.participants import Participant
+from quoteattr.coreference.references import Reference, pronoun_of
 from quoteattr.coreference.source_spans import described_in, named_in, names_listed
 from quoteattr.relations import Relation, SourceSpan
 from quoteattr.syntax import Parse

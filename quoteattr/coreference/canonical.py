@@ -1,0 +1,97 @@
+"""What a participant is called: canonical name, aliases, titles, gender, identifier."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from quoteattr.coreference.participants import Participant, Role
+from quoteattr.model import Gender
+from quoteattr.names import Person, is_kin, place_of, same_person, split_name, title_noun
+
+__all__ = ["name_known", "settle"]
+
+_BUCKET = 60  # known persons who share a surname and are compared one by one
+
+
+def name_known(participants: list[Participant], known: Sequence[Person]) -> None:
+    """Name participants after the caller's persons; where two fit, neither does."""
+    forms: dict[tuple[str, ...], list[Person]] = defaultdict(list)
+    surnames: dict[str, list[tuple[tuple[str, ...], Person]]] = defaultdict(list)
+    for person in known:
+        for text in (person.name, *person.aliases):
+            tokens = split_name(text).tokens
+            if tokens:
+                forms[tokens].append(person)
+                surnames[tokens[-1]].append((tokens, person))
+    for participant in participants:
+        exact = list(dict.fromkeys(forms.get(participant.tokens, [])))
+        if not exact and participant.kind == "person" and participant.tokens:
+            pairs = surnames.get(participant.tokens[-1], [])[:_BUCKET]
+            exact = list(
+                dict.fromkeys(p for tokens, p in pairs if same_person(tokens, participant.tokens))
+            )
+        if len(exact) == 1:
+            _identify(participant, exact[0])
+
+
+def _identify(participant: Participant, person: Person) -> None:
+    participant.kind = "person"
+    participant.identifier = person.identifier
+    if person.gender:
+        participant.gender, participant.gender_known = person.gender, True
+    if participant.name != person.name:
+        participant.aliases[participant.name] = None
+    participant.name = person.name
+    participant.tokens = split_name(person.name).tokens or participant.tokens
+    for text in person.roles:
+        words = text.lower().split()
+        if words:
+            participant.roles[Role(title_noun(words[-1]), frozenset(words[:-1]))] = -1
+
+
+def _keep_article(participant: Participant) -> None:
+    """Buildings and seats that speak for their tenants keep their article: "the Kremlin"."""
+    references = participant.references
+    definite = sum(r.determination == "definite" for r in references)
+    place = participant.kind == "organization" and (
+        any(r.is_place for r in references) or place_of(" ".join(participant.tokens))
+    )
+    if place and participant.name.startswith("The "):
+        definite, participant.name = len(references), participant.name[4:]
+    if place and 2 * definite > len(references):
+        participant.aliases[participant.name] = None
+        participant.name = f"the {participant.name}"
+
+
+def settle(participant: Participant) -> None:
+    """Canonical name, aliases, titles and gender from all name references."""
+    counts: Counter[Gender] = Counter()
+    best = participant.name if participant.identifier else ""
+    forms: Counter[str] = Counter()
+    for reference in participant.references:
+        name = reference.name
+        if name is None:
+            continue
+        forms[name.text] += 1
+        for title in name.titles:
+            if not is_kin(title.split()[-1].lower()):
+                participant.titles[title] = None
+        if reference.gender:
+            counts[reference.gender] += 1
+    if not best:
+        longest = max((len(split_name(f).tokens) for f in forms), default=0)
+        full = [f for f in forms if len(split_name(f).tokens) == longest]
+        best = max(full, key=lambda f: forms[f], default=participant.name)
+        participant.name = best
+        participant.tokens = split_name(best).tokens or participant.tokens
+    for form in forms:
+        if form != best:
+            participant.aliases[form] = None
+    if participant.kind == "person" and counts and not participant.gender_known:
+        participant.gender = counts.most_common(1)[0][0]
+        participant.gender_known = True
+    if participant.kind != "person":
+        _keep_article(participant)
+        participant.place = place_of(" ".join(participant.tokens))
+        participant.plural = any(r.plural for r in participant.references)
