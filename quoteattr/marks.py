@@ -13,9 +13,9 @@ import attrs
 
 from quoteattr.double_marks import pair_doubles
 from quoteattr.errors import InputError
-from quoteattr.mark_lines import mark_paragraphs
 from quoteattr.mark_tokens import Token, scan
 from quoteattr.model import Span
+from quoteattr.paragraphs import paragraph_spans
 from quoteattr.single_marks import SentenceEnds, grade_single, pair_singles
 
 __all__ = ["Mark", "find_marks"]
@@ -119,7 +119,7 @@ def find_marks(text: str) -> tuple[Mark, ...]:
         raise InputError(f"find_marks needs a str, not {type(text).__name__}; decode bytes first")
     drafts: list[_Draft] = []
     waiting: list[_Draft] = []
-    for start, end in mark_paragraphs(text):
+    for start, end in paragraph_spans(text):
         found = _in_paragraph(text, start, end)
         joined = _join(text, waiting, found, start)
         drafts += found[joined:]

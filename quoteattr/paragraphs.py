@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise
-from statistics import median
 
 import regex
 
 __all__ = ["paragraph_spans"]
 
 _LINE = regex.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
-_WRAP_MEDIAN = 50
-_WRAP_LONGEST = 100
-_WRAP_LINES = 3
+_ONE_BREAK = regex.compile(r"[ \t\u00a0]*(?:\r\n|[\n\r\x0b\x0c\x85\u2028])[ \t\u00a0]*")
+_FIRST_WORD = regex.compile(r"\S++")
+_NARROWEST, _WIDEST = 50, 100
+# A line may stop this many characters short of the width and still have been broken by it.
+_SLACK = 4
+_NEW_SPEECH = regex.compile(r"[“\"‘'«„‚`]")
 
 
 def paragraph_spans(text: str) -> tuple[tuple[int, int], ...]:
     r"""The non-blank paragraphs of a text, white space at their edges left out.
 
-    Every line is a paragraph, unless the text looks hard-wrapped: blank lines separate blocks,
-    and the lines inside blocks are of even, short length, as in e-mail and wire copy.
+    Every line is a paragraph, but for lines that were wrapped: a block of lines between blank
+    lines none of which had room for the next word, as in e-mail and wire copy, and lines in whose
+    next one a sentence visibly goes on.
 
     Args:
         text: any string.
@@ -29,34 +33,64 @@ def paragraph_spans(text: str) -> tuple[tuple[int, int], ...]:
 
     >>> paragraph_spans("One.\nTwo.\r\n\r\n  Three.")
     ((0, 4), (5, 9), (15, 21))
+    >>> line = "He said that “the only thing that the committee had ever wanted to"
+    >>> paragraph_spans(f"{line}\nhear from him” was this.") == ((0, len(line) + 25),)
+    True
     """
-    lines = [
-        (match.start() + len(line) - len(line.lstrip()), match.start() + len(line.rstrip()))
-        for match in _LINE.finditer(text)
-        if (line := match.group()) and not line.isspace()
-    ]
-    wrapped = [_is_wrap(text, left, right) for left, right in pairwise(lines)]
-    if not _hard_wrapped(lines, wrapped):
-        return tuple(lines)
     out: list[tuple[int, int]] = []
-    for i, (start, end) in enumerate(lines):
-        if i and wrapped[i - 1]:
-            out[-1] = (out[-1][0], end)
+    block: list[tuple[int, int]] = []
+    for line in _lines(text):
+        if block and not _ONE_BREAK.fullmatch(text, block[-1][1], line[0]):
+            out += _rejoin(text, block)
+            block = []
+        block.append(line)
+    return (*out, *_rejoin(text, block))
+
+
+def _lines(text: str) -> Iterator[tuple[int, int]]:
+    for match in _LINE.finditer(text):
+        line = match.group()
+        if not line.isspace():
+            yield (
+                match.start() + len(line) - len(line.lstrip()),
+                match.start() + len(line.rstrip()),
+            )
+
+
+def _rejoin(text: str, block: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    wrapped = _is_wrapped(text, block)
+    out = block[:1]
+    for left, right in pairwise(block):
+        if wrapped or _runs_on(text, left, right):
+            out[-1] = (out[-1][0], right[1])
         else:
-            out.append((start, end))
-    return tuple(out)
+            out.append(right)
+    return out
 
 
-def _is_wrap(text: str, left: tuple[int, int], right: tuple[int, int]) -> bool:
-    """Whether one newline alone lies between two lines."""
-    return text[left[1] : right[0]].replace("\r\n", "\n").strip(" \t\u00a0") in ("\n", "\r")
+def _runs_on(text: str, left: tuple[int, int], right: tuple[int, int]) -> bool:
+    """Whether a sentence visibly goes on in the next line."""
+    return text[right[0]].islower() and (text[left[1] - 1].isalnum() or text[left[1] - 1] in ",-–—")
 
 
-def _hard_wrapped(lines: list[tuple[int, int]], wrapped: list[bool]) -> bool:
-    inner = [end - start for (start, end), wrap in zip(lines, wrapped, strict=False) if wrap]
-    return (
-        len(inner) >= _WRAP_LINES
-        and not all(wrapped)
-        and median(inner) >= _WRAP_MEDIAN
-        and max(inner) <= _WRAP_LONGEST
+def _is_wrapped(text: str, block: list[tuple[int, int]]) -> bool:
+    """Whether no line of a block had room for the word that the next one begins with."""
+    width = max((end - start for start, end in block), default=0)
+    if len(block) < 2 or not _NARROWEST <= width <= _WIDEST:
+        return False
+    if len(block) == 2 and _starts_speech(text, *block):
+        return False
+    return all(
+        left[1] - left[0] + 1 + _first_word_length(text, right) > width - _SLACK
+        for left, right in pairwise(block)
     )
+
+
+def _starts_speech(text: str, left: tuple[int, int], right: tuple[int, int]) -> bool:
+    """Two lines of dialogue are as long as two wrapped ones; a sentence end tells them apart."""
+    return text[left[1] - 1] in ".?!…”\"’'" and bool(_NEW_SPEECH.match(text, right[0]))
+
+
+def _first_word_length(text: str, line: tuple[int, int]) -> int:
+    match = _FIRST_WORD.match(text, line[0], min(line[1], line[0] + _WIDEST))
+    return match.end() - match.start() if match else 0

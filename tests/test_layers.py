@@ -13,10 +13,10 @@ PACKAGE = Path(__file__).parent.parent / "quoteattr"
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("errors", "lexicon", "paragraphs", "versions"),
     ("model",),
-    ("syntax", "relations", "marks", "mark_tokens", "mark_lines", "double_marks", "single_marks"),
+    ("syntax", "relations", "marks", "mark_tokens", "double_marks", "single_marks"),
     ("cues", "names"),
     ("attribution", "coreference"),
-    ("stanza_models", "stanza_parser", "model_hooks", "word_vectors", "arc_parser"),
+    ("stanza_models", "stanza_parser", "model_hooks", "word_vectors", "arc_parser", "inference"),
     ("export", "html", "terminal", "mask", "documents"),
     ("quotes",),
     ("attributor", "output"),

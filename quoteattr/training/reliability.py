@@ -23,7 +23,7 @@ from quoteattr.lexicon import default_lexicon
 from quoteattr.marks import find_marks
 from quoteattr.syntax import Parse, Parser
 
-__all__ = ["Example", "examples_of", "fit", "parses", "write_weights"]
+__all__ = ["Example", "examples_of", "fit", "parses", "train_reliability", "write_weights"]
 
 _STEPS = 200
 _PENALTY = 1.0
@@ -137,3 +137,29 @@ def write_weights(weights: dict[str, float], path: Path) -> None:
     lines = [f"{name}\t{w:g}" for name, w in sorted(weights.items()) if abs(w) >= _SMALLEST]
     header = "# feature\tweight; see quoteattr.attribution.reliability\n"
     path.write_text(header + "\n".join(lines) + "\n", encoding="utf-8")
+
+
+def train_reliability(polnear: Path, cache: Path, out: Path) -> dict[str, float]:
+    """Estimate the table from a PolNeAR split, with the shipped Stanza models.
+
+    Args:
+        polnear: the training split, a folder with ``text/`` and ``attributions/``.
+        cache: a folder for the parses, which take most of the time.
+        out: the table to write, as ``quoteattr/data/reliability.tsv``.
+
+    Returns:
+        Numbers of candidates, right ones and weights.
+    """
+    from quoteattr.stanza_models import load_pipeline
+    from quoteattr.stanza_parser import StanzaParser
+
+    parser = StanzaParser(load_pipeline())
+    examples = [
+        example
+        for gold, parse in parses(polnear, parser, cache)
+        for example in examples_of(gold, parse)
+    ]
+    weights = fit(examples)
+    write_weights(weights, out)
+    right = sum(example.right for example in examples)
+    return {"candidates": len(examples), "right": right, "weights": len(weights)}
