@@ -200,6 +200,8 @@ class _Run:
 
 
 def _load(args: argparse.Namespace) -> _Extract:
+    # The models are small: more threads hardly help, and wait for each other on a busy machine.
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
     from quoteattr.attributor import Attributor
 
     include = args.include.split(",") if "," in args.include else args.include

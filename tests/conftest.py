@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,9 @@ from quoteattr.stanza_parser import StanzaParser
 
 SEED = Path(__file__).parent.parent / "seeds" / "000_ba9086a16d75d270.txt"
 CASES = Path(__file__).parent / "cases"
+
+# Small models gain nothing from threads, which wait for each other on a busy machine.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 
 @pytest.fixture(scope="session")
