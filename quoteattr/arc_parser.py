@@ -15,7 +15,7 @@ import numpy.typing as npt
 import torch
 import torch.nn.functional as F  # noqa: N812 (torch's own convention)
 from stanza.models.common.biaffine import DeepBiaffineScorer
-from stanza.models.common.chuliu_edmonds import chuliu_edmonds_one_root
+from stanza.models.common.chuliu_edmonds import chuliu_edmonds, chuliu_edmonds_one_root
 from stanza.models.common.vocab import VOCAB_PREFIX_SIZE
 from stanza.models.depparse.head_constraints import (
     find_head_constraint_violations,
@@ -49,7 +49,9 @@ def best_tree(scores: Scores) -> Tree:
             ancestors = ancestors[ancestors]
         if not ancestors.any():
             return heads
-    tree: Tree = chuliu_edmonds_one_root(scores)
+    tree: Tree = chuliu_edmonds(scores.astype(np.float64))
+    if np.count_nonzero(tree[1:] == 0) != 1:
+        tree = chuliu_edmonds_one_root(scores)
     return tree
 
 

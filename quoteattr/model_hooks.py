@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import stanza
 
-__all__ = ["LemmaTable", "attach_vectors", "extend_lemmas", "speed_up_parser"]
+__all__ = ["LemmaTable", "attach_vectors", "extend_lemmas", "speed_up"]
 
 _CASED = ("PROPN", "PUNCT", "SYM", "X")
 _INFLECTED = ("NOUN", "VERB", "ADJ", "ADV")
@@ -93,11 +93,14 @@ def extend_lemmas(pipeline: stanza.Pipeline) -> None:
     }
 
 
-def speed_up_parser(pipeline: stanza.Pipeline) -> None:
-    """Let the parser score labels of chosen arcs only (see `quoteattr.arc_parser`)."""
-    processor = pipeline.processors.get("depparse")
-    if processor is None:
-        return
+def speed_up(pipeline: stanza.Pipeline) -> None:
+    """Swap parts of the neural models for lighter ones that predict the same."""
     from quoteattr.arc_parser import ArcParser
+    from quoteattr.inference import lighten
 
-    ArcParser.adopt(processor.trainer.model)
+    for name in ("pos", "depparse", "ner"):
+        processor = pipeline.processors.get(name)
+        if processor is not None:
+            lighten(processor.trainer.model)
+            if name == "depparse":
+                ArcParser.adopt(processor.trainer.model)

@@ -178,7 +178,7 @@ def load_pipeline(
 
     import stanza
 
-    from quoteattr.model_hooks import attach_vectors, extend_lemmas, speed_up_parser
+    from quoteattr.model_hooks import attach_vectors, extend_lemmas, speed_up
 
     vectors = directory / VECTORS
     settings: dict[str, Any] = dict(_BATCH_SIZES)
@@ -207,5 +207,5 @@ def load_pipeline(
         raise _damaged(directory, problem) from error
     attach_vectors(pipeline)
     extend_lemmas(pipeline)
-    speed_up_parser(pipeline)
+    speed_up(pipeline)
     return pipeline

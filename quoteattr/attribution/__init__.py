@@ -9,7 +9,7 @@ import attrs
 from quoteattr.attribution.candidates import Article, Candidate
 from quoteattr.attribution.continuations import join_continuations
 from quoteattr.attribution.cue_spans import is_hypothetical, is_negated
-from quoteattr.attribution.order_frames import order_candidates
+from quoteattr.attribution.order_frames import order_candidates, rest_candidates
 from quoteattr.attribution.other_frames import (
     adjective_candidates,
     colon_candidates,
@@ -37,6 +37,7 @@ _PATTERNS = (
     preposition_candidates,
     colon_candidates,
     order_candidates,
+    rest_candidates,
 )
 # Frames whose content is a noun phrase: "criticized the plan", "support for the bill".
 _BARE_FRAMES = frozenset(

@@ -7,11 +7,14 @@ from collections.abc import Iterator
 from quoteattr.attribution.candidates import Article, Candidate, is_subject, pieces_of
 from quoteattr.attribution.cue_spans import verb_group
 from quoteattr.attribution.sources import addressee_of, source_of
+from quoteattr.lexicon import word_list
 
-__all__ = ["order_candidates"]
+__all__ = ["order_candidates", "rest_candidates"]
 
 _LEAST_CONTENT = 3  # words
 _SPEAKING = frozenset(("speech", "writing", "thought"))
+_ADDRESSEE = 7  # words that may stand between "told" and "that"
+_OPENERS = word_list("clause openers")
 _CLOSERS = frozenset(".?!;:”\"’'")
 
 
@@ -45,6 +48,59 @@ def order_candidates(article: Article) -> Iterator[Candidate]:
                 source_rule=rule,
                 addressee=addressee_of(article, word.index),
             )
+
+
+def rest_candidates(article: Article) -> Iterator[Candidate]:
+    """What follows a reporting verb to the end of its sentence, where the parse gives no clause."""
+    parse = article.parse
+    for word in parse.words:
+        kind = article.lexicon.verbs.get(article.lemmas[word.index])
+        if word.upos != "VERB" or kind not in _SPEAKING:
+            continue
+        if article.children(word.index, "ccomp"):
+            continue
+        start = _clause_start(article, word.index)
+        if start is None:
+            continue
+        first, frame = start
+        sentence = parse.sentence_words(word.sentence)
+        content = pieces_of(parse, range(first, sentence[-1] + 1))
+        if not content or sentence[-1] - first < _LEAST_CONTENT:
+            continue
+        source, rule = source_of(article, word.index)
+        yield Candidate(
+            frame=frame,
+            head=word.index,
+            cue=(verb_group(article, word.index),),
+            lemma=article.lemmas[word.index],
+            cue_class=kind,
+            content=content,
+            source=source,
+            source_rule=rule,
+            addressee=addressee_of(article, word.index, quoted=True),
+            particle=article.lemmas[first] if frame == "opened-rest" else "",
+        )
+
+
+def _clause_start(article: Article, verb: int) -> tuple[int, str] | None:
+    """First word of the clause behind a verb, and whether a conjunction opens it."""
+    words = article.parse.words
+    sentence = article.parse.sentence_words(words[verb].sentence)
+    for i in range(verb + 1, min(verb + _ADDRESSEE, sentence[-1] + 1)):
+        if article.lemmas[i] in _OPENERS:
+            return i, "opened-rest"
+        if words[i].upos in ("VERB", "AUX", "PUNCT", "SCONJ", "CCONJ"):
+            break
+    following = verb + 1
+    if article.children(verb, "obj", "obl", "xcomp") or not _tells(article, verb):
+        return None
+    if following in sentence and words[following].upos not in ("PUNCT", "ADP", "CCONJ", "SCONJ"):
+        return following, "rest"
+    return None
+
+
+def _tells(article: Article, verb: int) -> bool:
+    return article.lexicon.verbs.get(article.lemmas[verb]) in ("speech", "writing")
 
 
 def _region(article: Article, verb: int) -> tuple[int, int, str] | None:
