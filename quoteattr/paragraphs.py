@@ -7,7 +7,9 @@ from itertools import pairwise
 
 import regex
 
-__all__ = ["paragraph_spans"]
+__all__ = ["LINE_ENDS", "paragraph_spans"]
+
+LINE_ENDS = frozenset("\n\r\x0b\x0c\x85\u2028\u2029")
 
 _LINE = regex.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
 _ONE_BREAK = regex.compile(r"[ \t\u00a0]*(?:\r\n|[\n\r\x0b\x0c\x85\u2028])[ \t\u00a0]*")

@@ -13,6 +13,7 @@ from quoteattr.attribution.cue_spans import verb_group
 from quoteattr.attribution.sources import addressee_of, noun_phrase, source_of
 from quoteattr.marks import Mark
 from quoteattr.model import QuoteKind
+from quoteattr.paragraphs import LINE_ENDS
 from quoteattr.relations import SourceSpan
 
 __all__ = ["Quotations", "merge_pieces"]
@@ -32,7 +33,7 @@ def merge_pieces(text: str, pieces: Iterable[tuple[int, int]]) -> Pieces:
     out: list[tuple[int, int]] = []
     for start, end in sorted(pieces):
         if out and (start <= out[-1][1] or not text[out[-1][1] : start].strip()):
-            if start > out[-1][1] and "\n" in text[out[-1][1] : start]:
+            if start > out[-1][1] and not LINE_ENDS.isdisjoint(text[out[-1][1] : start]):
                 out.append((start, end))
             else:
                 out[-1] = (out[-1][0], max(out[-1][1], end))
@@ -156,7 +157,7 @@ class Quotations:
         parse = self.article.parse
         window = parse.text[mark.span.end : mark.span.end + 8]
         gap = len(window) - len(window.lstrip("".join(_BETWEEN)))
-        return parse.word_at(mark.span.end + gap) if "\n" not in window[:gap] else None
+        return parse.word_at(mark.span.end + gap) if LINE_ENDS.isdisjoint(window[:gap]) else None
 
     def _cue_after(self, mark: Mark, level: int | None) -> Iterator[Candidate]:
         words = self.article.parse.words
@@ -248,7 +249,7 @@ class Quotations:
         if at < 0:
             return None, ""
         punctuation = text[at] if text[at] in ",:" else ""
-        if "\n" in text[at : mark.span.start] and punctuation != ":":
+        if punctuation != ":" and not LINE_ENDS.isdisjoint(text[at : mark.span.start]):
             return None, ""
         if punctuation:
             at -= 1
