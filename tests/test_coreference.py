@@ -18,12 +18,12 @@ from tests.conftest import cases
 
 Resolve = Callable[..., tuple[tuple[Speaker, ...], tuple[Resolved, ...]]]
 
-# [source|cue|content]; any of the three may stand first, ">" tells the content.
+# A source, a verb, a content: {s:She} {v:said} {c:it was over}.
 _MARKUP = re.compile(r"\{(?P<role>[scv]):(?P<text>[^{}]*)\}")
 
 
 def read(markup: str) -> tuple[str, list[dict[str, list[tuple[int, int]]]]]:
-    """Text and roles of sentences marked up as "{s:She} {v:said} {c:so}", one attribution a line."""
+    """Text and roles of lines such as "{s:She} {v:said} {c:so}", one attribution in each."""
     text, found = "", []
     for line in markup.split("\n"):
         roles: dict[str, list[tuple[int, int]]] = {"s": [], "v": [], "c": []}
