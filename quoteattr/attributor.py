@@ -226,10 +226,9 @@ def _wanted(relation: Relation, include: frozenset[str] | None) -> bool:
     if relation.cue is None:
         return True
     if include is None:
-        if relation.kind != "indirect":
-            return True
-        nested = relation.parent is not None
-        return relation.cue.type in _STATEMENTS and (relation.statement or not nested)
+        if relation.parent is not None and not relation.statement:
+            return False
+        return relation.kind != "indirect" or relation.cue.type in _STATEMENTS
     return relation.cue.type in include
 
 

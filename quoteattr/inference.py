@@ -23,8 +23,10 @@ class _DistinctWords(CharacterModel):  # type: ignore[misc]
         sentlens: list[int],
         wordlens: list[int],
     ) -> PackedSequence:
+        words: PackedSequence
         if self.training:
-            return super().forward(chars, chars_mask, word_orig_idx, sentlens, wordlens)
+            words = super().forward(chars, chars_mask, word_orig_idx, sentlens, wordlens)
+            return words
         seen: dict[bytes, int] = {}
         first: list[int] = []
         places: list[int] = []
@@ -49,9 +51,10 @@ class _TransitionsOnly(CRFLoss):  # type: ignore[misc]
     def forward(
         self, inputs: torch.Tensor, masks: torch.Tensor, tag_indices: torch.Tensor
     ) -> tuple[torch.Tensor | float, torch.Tensor]:
+        loss: torch.Tensor | float = 0.0
         if self.training:
-            return super().forward(inputs, masks, tag_indices)
-        return 0.0, self._transitions
+            loss, _ = super().forward(inputs, masks, tag_indices)
+        return loss, self._transitions
 
 
 def lighten(model: nn.Module) -> None:

@@ -38,7 +38,7 @@ class Relation:
         addressee: to whom, as written.
         via: who passed it on, outermost first.
         parent: position of the enclosing relation in the same tuple.
-        statement: whether the content is a clause or quotation, not a bare noun phrase.
+        statement: whether somebody says something, not a thing, and more than a noun phrase.
         confidence: probability that the relation holds.
         evidence: the rules that made it, in order.
     """

@@ -20,10 +20,11 @@ from quoteattr.attribution.quotations import Quotations
 from quoteattr.attribution.reattach import reattach
 from quoteattr.attribution.reliability import CERTAIN_FRAMES, reliability
 from quoteattr.attribution.select import Scored, covers, length, select
+from quoteattr.attribution.sources import can_speak
 from quoteattr.attribution.verb_frames import verb_candidates
 from quoteattr.lexicon import Lexicon, default_lexicon
 from quoteattr.marks import Mark
-from quoteattr.model import Cue, Span
+from quoteattr.model import Cue, QuoteKind, Span
 from quoteattr.relations import Relation, SourceSpan
 from quoteattr.syntax import Parse
 
@@ -142,6 +143,16 @@ def _encloses(article: Article, outer: Scored, inner: Scored) -> bool:
     )
 
 
+def _is_statement(article: Article, candidate: Candidate, kind: QuoteKind) -> bool:
+    """Whether somebody says something: not "the talks focused on trade", "support for the bill"."""
+    if kind == "direct":
+        return True
+    source = candidate.source
+    if source is not None and not can_speak(article.parse, source.head):
+        return False
+    return kind == "mixed" or candidate.frame not in _BARE_FRAMES
+
+
 def _relation(
     article: Article, quotations: Quotations, item: Scored, parent: int | None
 ) -> Relation:
@@ -166,7 +177,7 @@ def _relation(
         addressee=candidate.addressee,
         via=candidate.via,
         parent=parent,
-        statement=kind != "indirect" or candidate.frame not in _BARE_FRAMES,
+        statement=_is_statement(article, candidate, kind),
         confidence=round(item.score, 3),
         evidence=item.evidence,
     )

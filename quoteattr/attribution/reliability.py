@@ -49,8 +49,12 @@ def features(article: Article, quotations: Quotations, candidate: Candidate) -> 
     yield f"frame+form={frame} {head.xpos}"
     yield f"source={candidate.source_rule}"
     yield f"source+frame={candidate.source_rule} {frame}"
-    yield f"person={_source_type(article, candidate)}"
-    yield f"person+class={_source_type(article, candidate)} {candidate.cue_class}"
+    person = _source_type(article, candidate)
+    yield f"person={person}"
+    yield f"person+class={person} {candidate.cue_class}"
+    yield f"frame+relation={frame} {head.deprel.split(':')[0]}"
+    if article.parse.paragraph_of(candidate.head) == 0:
+        yield f"headline={frame}"
     yield f"relation={head.deprel.split(':')[0]}"
     if not frame.endswith("clause") and article.children(candidate.head, "ccomp"):
         yield f"beside-clause={frame}"

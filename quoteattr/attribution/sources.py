@@ -150,6 +150,19 @@ def _beside(article: Article, verb: int) -> int | None:
     return head
 
 
+def _absolute_subject(article: Article, verb: int) -> int | None:
+    """The head of the noun phrase in "with the Kremlin stating that …"."""
+    words = article.parse.words
+    if words[verb].xpos != "VBG":
+        return None
+    first = verb
+    while first > 0 and words[first - 1].upos in ("PROPN", "NOUN", "PRON", "DET", "ADJ"):
+        first -= 1
+    if first == verb or first == 0 or article.lemmas[first - 1] != "with":
+        return None
+    return verb - 1
+
+
 def _is_expletive(article: Article, verb: int) -> bool:
     """Whether "it" stands for the clause: "it seems that", "it was reported that"."""
     return bool(article.children(verb, "ccomp", "csubj")) and (
@@ -187,7 +200,7 @@ def source_of(article: Article, verb: int) -> tuple[SourceSpan | None, str]:
         if any(words[kid].deprel == "expl" for kid in article.parse.children[current]):
             return None, path + "expletive"
         if current == verb:
-            beside = _beside(article, verb)
+            beside = _absolute_subject(article, verb) or _beside(article, verb)
             if beside is not None:
                 return noun_phrase(article, beside), "beside"
         word = words[current]
