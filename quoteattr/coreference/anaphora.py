@@ -73,7 +73,7 @@ def _relative(story: Story, reference: Reference) -> None:
         if word.head < 0:
             break
         if word.deprel.startswith("acl"):
-            if reference.lemma not in _WHO or _may_be_who(story, word.head):
+            if reference.lemma not in _WHO or _may_be_who(story, word.head, reference.head):
                 _take_antecedent(story, reference, word.head)
                 return
             break
@@ -82,11 +82,15 @@ def _relative(story: Story, reference: Reference) -> None:
         _take_nearest_person(story, reference)
 
 
-def _may_be_who(story: Story, head: int) -> bool:
+def _may_be_who(story: Story, head: int, who: int) -> bool:
+    """Whether a word can be what "who" stands for; a body can't if a person is nearer."""
     found = story.inside.get(head) or story.by_head.get(head)
     if found is None:
         return story.parse.words[head].upos in ("PRON", "DET", "NUM", "ADJ")
-    return found.kind in ("person", "group", "organization", None)
+    if found.kind == "organization":
+        between = (story.inside.get(i) for i in range(found.last, who))
+        return not any(r is not None and r.kind == "person" for r in between)
+    return found.kind in ("person", "group", None)
 
 
 def _take_antecedent(story: Story, reference: Reference, head: int) -> None:
@@ -112,7 +116,7 @@ def _subject_described(story: Story, head: int) -> Reference | None:
     if governor < 0 or not (as_role or governor == head):
         return None
     for kid in story.parse.children[governor]:
-        if words[kid].deprel == "nsubj":
+        if words[kid].deprel == "nsubj" and kid != head:
             return story.inside.get(kid) or story.by_head.get(kid)
     return None
 

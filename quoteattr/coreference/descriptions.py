@@ -44,9 +44,19 @@ def loose_apposition(parse: Parse, index: int) -> bool:
     if word.deprel != "conj" or word.head < 0 or word.xpos == "NNS":
         return False
     siblings = [k for k in parse.children[word.head] if parse.words[k].deprel == "conj"]
-    below = [parse.words[k] for sibling in siblings for k in parse.children[sibling]]
-    article = any(w.deprel == "det" and w.head == index for w in below)
-    return article and not any(w.deprel == "cc" for w in below)
+    first = siblings[0]
+    if index != first and parse.words[index].upos != "NOUN":
+        return False
+    kids = {k: [parse.words[i] for i in parse.children[k]] for k in siblings}
+    if not any(w.deprel == "det" for w in kids[first]) or any(
+        w.deprel == "cc" for w in kids[first]
+    ):
+        return False
+    # "X, an economist and tax expert": one article for all, and no further name.
+    return all(
+        parse.words[k].upos == "NOUN" and not any(w.deprel == "det" for w in kids[k])
+        for k in siblings[1:]
+    )
 
 
 def collect_roles(parse: Parse, references: Iterable[Reference]) -> None:

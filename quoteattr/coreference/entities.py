@@ -38,6 +38,8 @@ class _Votes:
             score["person"] += 4
         if len(tokens) > 1 and is_given_name(tokens[0]) and not noun_sense(tokens[-1]):
             score["person"] += 2
+        if len(tokens) > 2 and any(len(token) == 1 for token in tokens[:2]):
+            score["person"] += 2
         if place_of(" ".join(tokens)) and score["person"] < 4:
             score["organization"] += 3
         for reference in self.references[:5]:
@@ -160,7 +162,7 @@ def _link_short(
                 for person in candidates
                 if reference.gender is None or _gender_of(person) in (None, reference.gender)
             ]
-            chosen = _main_bearer(fitting, references[0].first)
+            chosen = _main_bearer(fitting, [r.first for r in references])
             if chosen is None:
                 chosen = _participant(reference, (token,), "person")
                 out.append(chosen)
@@ -169,20 +171,28 @@ def _link_short(
         bearers[reference.gender].add(reference)
 
 
-def _main_bearer(candidates: list[Participant], bare: int) -> Participant | None:
+def _main_bearer(candidates: list[Participant], bare: list[int]) -> Participant | None:
     """Of several with one surname the one who gets it alone.
 
-    Whoever goes on to be named in full is told apart from the bearer of the bare surname.
+    That is whoever was named in full before the surname first stands alone; of several, the one
+    whom the article does not go on to name in full, which would tell him or her from the bearer.
     """
     if len(candidates) < 2:
         return candidates[0] if candidates else None
+    full = {
+        id(person): [r.first for r in person.references if r.name and len(r.name.tokens) > 1]
+        for person in candidates
+    }
+    named = [person for person in candidates if full[id(person)]]
+    begin = min((full[id(person)][0] for person in named), default=0)
+    alone = next((first for first in bare if first > begin), bare[0])
+    before = [person for person in named if full[id(person)][0] < alone]
 
     def rank(person: Participant) -> tuple[int, int]:
-        full = [r.first for r in person.references if r.name and len(r.name.tokens) > 1]
-        again = sum(first > bare for first in full)
-        return (again, min(full, default=0))
+        firsts = full[id(person)]
+        return (sum(first > alone for first in firsts), min(firsts, default=0))
 
-    return min(candidates, key=rank)
+    return min(before or candidates, key=rank)
 
 
 def _gender_of(person: Participant) -> Gender | None:

@@ -68,7 +68,7 @@ def nominal_reference(parse: Parse, head: int) -> Reference:
     )
     lemma = title_noun(word.lemma.lower() if word.lemma else word.text.lower())
     sense = noun_sense(lemma) or noun_sense(word.text)
-    plural = word.xpos in ("NNS", "NNPS")
+    plural = word.xpos in ("NNS", "NNPS") or word.upos in ("NUM", "DET", "ADJ")
     kind: SpeakerKind | None = sense.kind if sense else None
     if kind == "person" and plural:
         kind = "group"

@@ -188,7 +188,11 @@ def is_role(word: Word) -> bool:
 
 
 def only_titles(parse: Parse, first: int, last: int) -> bool:
-    """Whether nothing is left but honorifics and titles: "Sen"."""
+    """Whether nothing is left but honorifics, titles and places: "Sen", "Florida Republican"."""
+    if last - first > 1 and parse.words[last - 1].xpos in ("NN", "NNP"):
+        described = is_role(parse.words[last - 1]) and not is_given_name(parse.words[first].text)
+        if described and first > 0 and parse.words[first - 1].text.lower() in ("the", "a", "an"):
+            return True
     return all(
         is_honorific(word.text) or is_role(word) or word.upos == "PUNCT"
         for word in parse.words[first:last]

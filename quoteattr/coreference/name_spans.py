@@ -86,6 +86,8 @@ def _labelled(parse: Parse) -> Iterator[NameSpan]:
         first, end = trimmed(parse, entity.first, before_colon(parse, entity.first, last))
         if kind == "group" and all(w.upos == "ADJ" for w in parse.words[first:end]):
             continue
+        if only_titles(parse, first, end) and kind != "group":
+            continue
         verbs = any(parse.words[i].upos in ("VERB", "AUX") for i in range(first, end))
         if first < end and not (kind == "other" and verbs):
             yield NameSpan(first, end, kind, entity.label in _PLACES)

@@ -10,6 +10,7 @@ from quoteattr.coreference.pronouns import rank_antecedents
 from quoteattr.coreference.references import Reference
 from quoteattr.coreference.story import Story
 from quoteattr.lexicon import read_table
+from quoteattr.model import SpeakerKind
 from quoteattr.names import body_words, given_name_gender, is_kin, kin_genders, noun_sense
 
 __all__ = ["describe", "resolve_nominal"]
@@ -40,7 +41,7 @@ def resolve_nominal(story: Story, reference: Reference) -> None:
         reference: a common-noun phrase of it.
     """
     beside = _apposition(story, reference)
-    if beside is not None:
+    if beside is not None and _same_sort(reference, beside):
         reference.silent = True
         story.take(beside, reference, "speaker:apposition")
         return
@@ -67,6 +68,13 @@ def resolve_nominal(story: Story, reference: Reference) -> None:
     describe(story, reference)
 
 
+def _same_sort(reference: Reference, participant: Participant) -> bool:
+    """Whether a body or document is not taken for a person, nor the other way round."""
+    if reference.kind in (None, "other", "group") or participant.kind in ("other", "group"):
+        return True
+    return (reference.kind == "person") == (participant.kind == "person")
+
+
 def describe(story: Story, reference: Reference) -> None:
     """A participant of its own, known by its description as written.
 
@@ -80,7 +88,7 @@ def describe(story: Story, reference: Reference) -> None:
     if span is not None:
         start, end = span.start, span.end
     participant = Participant(
-        kind=reference.kind or ("group" if reference.plural else "other"),
+        kind=reference.kind or _kind_of_pronoun(reference),
         name=" ".join(story.parse.text[start:end].split()),
         named=False,
         plural=reference.plural,
@@ -93,6 +101,14 @@ def describe(story: Story, reference: Reference) -> None:
         if owner is not None:
             story.kin[(id(owner), reference.lemma)] = participant
     story.take(participant, reference, "speaker:description-unnamed")
+
+
+def _kind_of_pronoun(reference: Reference) -> SpeakerKind:
+    """The kind of whom "some", "someone" or "you" stands for; of an unknown noun, other."""
+    if reference.plural or (reference.pronoun and reference.pronoun.person == 2):
+        return "group"
+    use = reference.pronoun.use if reference.pronoun else ""
+    return "person" if use in ("generic", "indefinite") else "other"
 
 
 def _phrase(story: Story, reference: Reference) -> str:
@@ -202,7 +218,12 @@ def _introduced(story: Story, reference: Reference) -> tuple[float, Participant]
     for candidate, entity in story.focus.before(reference.head, _FAR):
         latest.setdefault(entity, reference.sentence - candidate.sentence)
     matches = story.descriptions.matches(reference, latest)
-    matches = [pair for pair in matches if pair[1] is not speaker and pair[0] > _POOR]
+    person = reference.kind in ("person", None)
+    matches = [
+        pair
+        for pair in matches
+        if pair[1] is not speaker and pair[0] > _POOR and (pair[1].kind == "person") == person
+    ]
     if len(matches) < 2:
         return matches[0] if matches else None
     return max(matches, key=lambda pair: pair[0] - _PER_SENTENCE * latest.get(pair[1], _GONE))

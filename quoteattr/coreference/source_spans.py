@@ -8,7 +8,7 @@ from quoteattr.coreference.references import Reference
 from quoteattr.relations import SourceSpan
 from quoteattr.syntax import Parse
 
-__all__ = ["described_in", "named_in", "names_listed"]
+__all__ = ["described_in", "is_apposed", "named_in", "names_listed"]
 
 _BREAKS = frozenset(",;:()[]–—") | {"--"}
 _BEFORE = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM", "PUNCT", "PRON", "PART"})
@@ -103,7 +103,29 @@ def _is_description(
     words = parse.words[first:last]
     opens = words[0].upos in ("DET", "PRON", "ADJ", "NOUN") or words[0].xpos == "POS"
     nouns = [w for w in words if w.upos == "NOUN"]
-    return opens and bool(nouns) and nouns[0].xpos != "NNS" and first not in inside
+    return opens and bool(nouns) and nouns[-1].xpos != "NNS" and first not in inside
+
+
+def is_apposed(parse: Parse, span: SourceSpan, inside: Mapping[int, Reference]) -> bool:
+    """Whether a source is one name with a description after a comma, whatever the parse says.
+
+    So is "Ann Lee, an economist and tax expert,", but not "Ann Lee, an economist and Bob Ray".
+    """
+    segments = _segments(parse, span)
+    if len(segments) < 2:
+        return False
+    first, last = segments[0]
+    reference = _ending(parse, first, last, inside, alone=False)
+    opening = parse.words[segments[1][0]]
+    lower = opening.text.lower()
+    if reference is None or reference.first > first or segments[1][0] in inside:
+        return False
+    if opening.upos == "CCONJ" or lower in ("as", "along", "together", "including", "like"):
+        return False
+    return not any(
+        parse.words[i].upos == "CCONJ" and inside.get(i + 1) is not None
+        for i in range(segments[1][0], segments[-1][1])
+    )
 
 
 def names_listed(

@@ -11,12 +11,13 @@ from quoteattr.coreference.focus import Focus
 from quoteattr.coreference.mentions import find_references, nominal_reference, pronoun_reference
 from quoteattr.coreference.participants import Participant
 from quoteattr.coreference.references import Reference, pronoun_of
-from quoteattr.coreference.source_spans import described_in, named_in, names_listed
+from quoteattr.coreference.source_spans import described_in, is_apposed, named_in, names_listed
 from quoteattr.relations import Relation, SourceSpan
 from quoteattr.syntax import Parse
 
 __all__ = ["Story"]
 
+_JOINING = frozenset({"and", "or", "&", "plus", "with", "nor"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 _MARKED = regex.compile(r"“[^”]*”?|\"[^\"]*\"?|‘(?=\w)[^’]*’?|(?<!\w)'(?=\w)[^']*'?")
 
@@ -234,6 +235,11 @@ class Story:
         if listed:
             named = self.group(listed)
             return named[0] if named is not None else None
+        within = self.parse.words_within(span.start, span.end)
+        if not any(self.parse.words[i].text.lower() in _JOINING for i in within):
+            return None
+        if is_apposed(self.parse, span, self.inside):
+            return None
         group = self.coordination(span.head)
         if group is None:
             return self._loose_group(span)
