@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from quoteattr.coreference.references import Reference
+from quoteattr.model import SpeakerKind
+from quoteattr.names import noun_sense
 from quoteattr.relations import SourceSpan
 from quoteattr.syntax import Parse
 
@@ -40,15 +42,18 @@ def named_in(parse: Parse, span: SourceSpan, inside: Mapping[int, Reference]) ->
         inside: the name that covers a word, by the word's index.
     """
     segments = _segments(parse, span)
-    for number, (first, last) in enumerate(segments):
-        if number == 0 or _is_description(parse, segments[0], inside):
-            found = _ending(parse, first, last, inside, alone=number > 0)
-            if found is None and number == 0:
-                found = _beginning(parse, first, last, inside)
-            if found is not None:
-                return found
-        if number > 2:
+    kind: SpeakerKind | None = None
+    for number, (first, last) in enumerate(segments[:4]):
+        if number and kind is None:
             break
+        found = _ending(parse, first, last, inside, alone=number > 0)
+        if found is None and number == 0:
+            found = _beginning(parse, first, last, inside)
+            kind = _described_kind(parse, segments[0], inside)
+        if found is not None:
+            # The description tells what the name is a name of.
+            found.hint = found.hint or kind
+            return found
     return None
 
 
@@ -95,15 +100,22 @@ def _beginning(
     return reference if person and parse.words[reference.last].upos == "ADP" else None
 
 
-def _is_description(
+def _described_kind(
     parse: Parse, segment: tuple[int, int], inside: Mapping[int, Reference]
-) -> bool:
-    """Whether a part is a singular common-noun phrase that a name can follow in apposition."""
+) -> SpeakerKind | None:
+    """The kind of whom a singular description describes that a name can follow in apposition."""
     first, last = segment
-    words = parse.words[first:last]
-    opens = words[0].upos in ("DET", "PRON", "ADJ", "NOUN") or words[0].xpos == "POS"
-    nouns = [w for w in words if w.upos == "NOUN"]
-    return opens and bool(nouns) and nouns[-1].xpos != "NNS" and first not in inside
+    opening = parse.words[first]
+    if opening.upos not in ("DET", "PRON", "ADJ", "NOUN") and first not in inside:
+        return None
+    kind: SpeakerKind | None = None
+    for word in parse.words[first:last]:
+        if word.upos == "ADP":
+            break
+        sense = noun_sense(word.text)
+        if word.index not in inside:
+            kind = sense.kind if sense else kind
+    return kind
 
 
 def is_apposed(parse: Parse, span: SourceSpan, inside: Mapping[int, Reference]) -> bool:
