@@ -199,8 +199,9 @@ def load_pipeline(
                 allow_unknown_language=True,
                 **settings,
             )
-    except (OSError, RuntimeError, ValueError, KeyError, EOFError, AttributeError) as error:
-        # The files are what the manifest says, so they were made for another Stanza.
+    except Exception as error:
+        # The files are what the manifest says, so they were made for another Stanza or are
+        # no models; each of its loaders then fails in a way of its own.
         problem = (
             f"can't be loaded by stanza {stanza.__version__} ({type(error).__name__}: {error})"
         )
