@@ -38,6 +38,8 @@ class _Votes:
             score["person"] += 4
         if len(tokens) > 1 and is_given_name(tokens[0]) and not noun_sense(tokens[-1]):
             score["person"] += 2
+        if any(_is_acronym(reference) for reference in self.references[:3]):
+            score["organization"] += 3
         if len(tokens) > 2 and any(len(token) == 1 for token in tokens[:2]):
             score["person"] += 2
         if place_of(" ".join(tokens)) and score["person"] < 4:
@@ -46,6 +48,12 @@ class _Votes:
             if reference.hint:
                 score[reference.hint] += 3
         return max(_NAME_KINDS, key=lambda kind: (score[kind], -_NAME_KINDS.index(kind)))
+
+
+def _is_acronym(reference: Reference) -> bool:
+    """Whether a name is written in capitals within brackets, as acronyms are introduced."""
+    name = reference.name
+    return name is not None and reference.bracketed and name.text.isupper()
 
 
 def _votes(references: Iterable[Reference]) -> dict[tuple[str, ...], _Votes]:

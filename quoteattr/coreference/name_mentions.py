@@ -66,6 +66,7 @@ def _name_reference(parse: Parse, span: NameSpan, barred: frozenset[int]) -> Ref
         hint=_hint(parse, start, first, head),
         determination="definite" if after_the(parse, start) else "bare",
         is_place=span.place,
+        bracketed=start > 0 and parse.words[start - 1].text == "(",
     )
 
 

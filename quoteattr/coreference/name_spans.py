@@ -109,6 +109,9 @@ def _missed(parse: Parse, taken: set[int], surnames: frozenset[str]) -> Iterator
             and same_line(parse, i, end)
         ):
             end += 1
+        # "Mrs May", whose name was taken for a month.
+        if end == i + 1 < len(words) and is_honorific(words[i].text) and is_proper(words[end]):
+            end += 1
         found = _name_in_run(parse, i, end, surnames)
         if found is not None:
             yield found
@@ -121,6 +124,8 @@ def _name_in_run(parse: Parse, first: int, last: int, surnames: frozenset[str]) 
         return NameSpan(first, last, "organization", place=True)
     while first < last and is_role(words[first]):
         first += 1
+    if last - first == 1 and is_honorific(words[first].text):
+        return None
     if first >= last or (noun_sense(words[first].text) and last - first == 1):
         return None
     if words[first].text.lower() in surnames:

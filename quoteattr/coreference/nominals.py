@@ -130,8 +130,10 @@ def _apposition(story: Story, reference: Reference) -> Participant | None:
     word = words[reference.head]
     for kid in story.parse.children[reference.head]:
         named = story.inside.get(kid)
-        if named is not None and words[kid].deprel == "appos" and not reference.plural:
-            return named.entity
+        bracketed = kid > 0 and words[kid - 1].text == "("
+        if named is None or words[kid].deprel != "appos" or reference.plural or bracketed:
+            continue
+        return named.entity
     before = _comma_apposition(story, reference)
     if before is not None:
         return before

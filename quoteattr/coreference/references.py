@@ -49,6 +49,7 @@ class Reference:
     name: Name | None = None
     hint: SpeakerKind | None = None
     is_place: bool = False
+    bracketed: bool = False
     pronoun: Pronoun | None = None
     determination: Determination = "bare"
     modifiers: frozenset[str] = frozenset()

@@ -12,22 +12,30 @@ from quoteattr.syntax import Parse
 
 __all__ = ["described_in", "is_apposed", "named_in", "names_listed"]
 
-_BREAKS = frozenset(",;:()[]–—") | {"--"}
+_BREAKS = frozenset(",;:–—") | {"--"}
 _BEFORE = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM", "PUNCT", "PRON", "PART"})
 _LISTING = frozenset({"and", "or", "both", "the", "'s", "’s", "'", "’", ",", "&", "as", "well"})
+_ADDING = frozenset({"as", "along", "together", "including", "like"})
+_SINGLES = frozenset({"one", "another"})
 
 
-def _segments(parse: Parse, span: SourceSpan) -> list[tuple[int, int]]:
-    """Word ranges of a span between commas, brackets and dashes."""
-    out: list[tuple[int, int]] = []
-    within = parse.words_within(span.start, span.end)
-    start = within.start
-    for i in within:
-        if parse.words[i].upos == "PUNCT" and parse.words[i].text in _BREAKS:
-            out.append((start, i))
-            start = i + 1
-    out.append((start, within.stop))
-    return [(first, last) for first, last in out if first < last]
+def _segments(parse: Parse, span: SourceSpan) -> list[list[int]]:
+    """The words of a span between commas and dashes, without what stands in brackets."""
+    out: list[list[int]] = [[]]
+    depth = 0
+    for i in parse.words_within(span.start, span.end):
+        text = parse.words[i].text
+        if text in ("(", "["):
+            depth += 1
+        elif text in (")", "]"):
+            depth = max(depth - 1, 0)
+        elif depth:
+            continue
+        elif parse.words[i].upos == "PUNCT" and text in _BREAKS:
+            out.append([])
+        else:
+            out[-1].append(i)
+    return [segment for segment in out if segment]
 
 
 def named_in(parse: Parse, span: SourceSpan, inside: Mapping[int, Reference]) -> Reference | None:
@@ -43,16 +51,17 @@ def named_in(parse: Parse, span: SourceSpan, inside: Mapping[int, Reference]) ->
     """
     segments = _segments(parse, span)
     kind: SpeakerKind | None = None
-    for number, (first, last) in enumerate(segments[:4]):
+    for number, segment in enumerate(segments[:4]):
         if number and kind is None:
             break
-        found = _ending(parse, first, last, inside, alone=number > 0)
-        if found is None and number == 0:
-            found = _beginning(parse, first, last, inside)
-            kind = _described_kind(parse, segments[0], inside)
-        if found is not None:
-            # The description tells what the name is a name of.
+        found = _ending(parse, segment, inside, alone=number > 0)
+        if number == 0:
+            found = found or _beginning(parse, segment, inside)
+            kind = _described_kind(parse, segment, inside)
+        elif found is not None:
+            # The description before it tells what the name is a name of.
             found.hint = found.hint or kind
+        if found is not None:
             return found
     return None
 
@@ -61,59 +70,57 @@ def described_in(
     parse: Parse, span: SourceSpan, by_head: Mapping[int, Reference]
 ) -> Reference | None:
     """The description that ends the first part of a source: "the “Broad City” actress"."""
-    for first, last in _segments(parse, span)[:1]:
-        found = by_head.get(last - 1)
-        if found is not None and found.form == "nominal" and first < last - 1:
+    for segment in _segments(parse, span)[:1]:
+        found = by_head.get(segment[-1])
+        if found is not None and found.form == "nominal" and len(segment) > 1:
             return found
     return None
 
 
 def _ending(
-    parse: Parse, first: int, last: int, inside: Mapping[int, Reference], *, alone: bool
+    parse: Parse, segment: list[int], inside: Mapping[int, Reference], *, alone: bool
 ) -> Reference | None:
-    end = last
-    while end > first and parse.words[end - 1].upos in ("PUNCT", "PART"):
-        end -= 1
-    reference = inside.get(end - 1)
-    if reference is None or reference.last > end or reference.name is None:
+    """The name at the end of a part of a source; ``alone``: nothing else may stand before it."""
+    words = [i for i in segment if parse.words[i].upos not in ("PUNCT", "PART")]
+    reference = inside.get(words[-1]) if words else None
+    if reference is None or reference.name is None or reference.last != words[-1] + 1:
         return None
-    if reference.last < end and parse.words[reference.last].xpos != "POS":
+    particles = [parse.words[i] for i in segment if parse.words[i].upos == "PART"]
+    if any(word.index >= reference.last and word.xpos != "POS" for word in particles):
         return None
-    if reference.first <= first:
-        return reference
-    before = parse.words[first : reference.first]
+    before = [parse.words[i] for i in segment if i < reference.first]
     if alone or "person" not in (reference.kind or "person", reference.hint):
         return reference if all(w.upos in ("DET", "PUNCT") for w in before) else None
     return reference if all(w.upos in _BEFORE for w in before) else None
 
 
 def _beginning(
-    parse: Parse, first: int, last: int, inside: Mapping[int, Reference]
+    parse: Parse, segment: list[int], inside: Mapping[int, Reference]
 ) -> Reference | None:
     """The name at the beginning that a preposition follows: "Joseph Brown of the church"."""
-    while first < last and parse.words[first].upos in ("DET", "PUNCT"):
-        first += 1
-    reference = inside.get(first)
-    if reference is None or reference.first != first or reference.last >= last:
+    words = [i for i in segment if parse.words[i].upos not in ("DET", "PUNCT")]
+    reference = inside.get(words[0]) if words else None
+    if reference is None or reference.first != words[0] or reference.last > segment[-1]:
         return None
     person = "person" in (reference.kind or "person", reference.hint)
     return reference if person and parse.words[reference.last].upos == "ADP" else None
 
 
 def _described_kind(
-    parse: Parse, segment: tuple[int, int], inside: Mapping[int, Reference]
+    parse: Parse, segment: list[int], inside: Mapping[int, Reference]
 ) -> SpeakerKind | None:
     """The kind of whom a singular description describes that a name can follow in apposition."""
-    first, last = segment
-    opening = parse.words[first]
-    if opening.upos not in ("DET", "PRON", "ADJ", "NOUN") and first not in inside:
+    opening = parse.words[segment[0]]
+    if opening.text.lower() in _SINGLES:
+        return "person"
+    if opening.upos not in ("DET", "PRON", "ADJ", "NOUN") and segment[0] not in inside:
         return None
     kind: SpeakerKind | None = None
-    for word in parse.words[first:last]:
-        if word.upos == "ADP":
+    for i in segment:
+        if parse.words[i].upos == "ADP":
             break
-        sense = noun_sense(word.text)
-        if word.index not in inside:
+        sense = noun_sense(parse.words[i].text)
+        if i not in inside:
             kind = sense.kind if sense else kind
     return kind
 
@@ -126,17 +133,16 @@ def is_apposed(parse: Parse, span: SourceSpan, inside: Mapping[int, Reference]) 
     segments = _segments(parse, span)
     if len(segments) < 2:
         return False
-    first, last = segments[0]
-    reference = _ending(parse, first, last, inside, alone=False)
+    reference = _ending(parse, segments[0], inside, alone=False)
     opening = parse.words[segments[1][0]]
-    lower = opening.text.lower()
-    if reference is None or reference.first > first or segments[1][0] in inside:
+    if reference is None or reference.first > segments[0][0] or opening.index in inside:
         return False
-    if opening.upos == "CCONJ" or lower in ("as", "along", "together", "including", "like"):
+    if opening.upos == "CCONJ" or opening.text.lower() in _ADDING:
         return False
     return not any(
-        parse.words[i].upos == "CCONJ" and inside.get(i + 1) is not None
-        for i in range(segments[1][0], segments[-1][1])
+        parse.words[i].upos == "CCONJ" and i + 1 in inside
+        for segment in segments[1:]
+        for i in segment
     )
 
 
@@ -145,18 +151,18 @@ def names_listed(
 ) -> list[Reference]:
     """The names of a span that holds nothing but names with "and": none or two at least."""
     segments = _segments(parse, span)
-    whole = (segments[0][0], segments[-1][1]) if segments else (0, 0)
-    return _listed(parse, *whole, inside) or _listed(parse, *(segments or [(0, 0)])[0], inside)
+    if not segments:
+        return []
+    whole = [i for segment in segments for i in segment]
+    return _listed(parse, whole, inside) or _listed(parse, segments[0], inside)
 
 
-def _listed(
-    parse: Parse, first: int, last: int, inside: Mapping[int, Reference]
-) -> list[Reference]:
+def _listed(parse: Parse, words: list[int], inside: Mapping[int, Reference]) -> list[Reference]:
     found: dict[int, Reference] = {}
     linked = False
-    if first < last and parse.words[first].xpos in ("NNS", "NNPS") and first not in inside:
-        first += 1  # "Senators Jane Moore and Paul Kim"
-    for i in range(first, last):
+    if words and parse.words[words[0]].xpos in ("NNS", "NNPS") and words[0] not in inside:
+        words = words[1:]  # "Senators Jane Moore and Paul Kim"
+    for i in words:
         reference = inside.get(i)
         text = parse.words[i].text.lower()
         if reference is not None:

@@ -146,7 +146,8 @@ class Story:
         if span is None or not 0 <= span.head < len(self.parse.words):
             return None
         reference = self.inside.get(span.head) or self.by_head.get(span.head)
-        if reference is not None and reference.pronoun:
+        pronoun = reference.pronoun if reference is not None else None
+        if pronoun is not None and pronoun.use != "indefinite":
             return reference
         named = named_in(self.parse, span, self.inside)
         if named is None and reference is not None and reference.kind == "other":
