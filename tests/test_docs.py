@@ -110,6 +110,12 @@ def test_changelog_has_the_version_of_the_project():
     assert f"## [{version[1]}]" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 
 
+def test_pages_that_the_code_names_exist():
+    for path in sorted((ROOT / "quoteattr").rglob("*.py")):
+        for page in re.findall(r"docs/[\w-]+\.md", path.read_text(encoding="utf-8")):
+            assert (ROOT / page).is_file(), f"{named(path)} names {page}"
+
+
 def test_every_rule_of_the_evidence_is_explained():
     page = (ROOT / "docs" / "evidence.md").read_text(encoding="utf-8")
     code = "\n".join(
