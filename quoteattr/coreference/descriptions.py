@@ -22,6 +22,8 @@ _LOWER = frozenset({"vice", "deputy", "assistant", "associate", "under", "shadow
 _OFFICES = frozenset(
     {"minister", "secretary", "officer", "commissioner", "editor", "adviser", "chief"}
 )
+# Nouns that fit many in one article: a state before them must have been stated.
+_ADHERENTS = frozenset({"republican", "democrat", "conservative", "liberal", "native", "resident"})
 _EARLY = 60  # words: a headline or lead may describe before the text introduces
 _EMPTY = frozenset({"former", "then", "own", "new", "old", "long", "late", "current", "same", "-"})
 
@@ -201,6 +203,8 @@ def _fit(reference: Reference, participant: Participant, noun: str, *, exact: bo
             continue
         shared = asked & role.modifiers
         if noun in _OFFICES and asked and role.modifiers and not shared:
+            continue
+        if noun in _ADHERENTS and reference.proper - role.modifiers:
             continue
         score = 1.5 * exact + len(shared) - 0.5 * len(asked - role.modifiers)
         if reference.place:

@@ -68,7 +68,9 @@ def nominal_reference(parse: Parse, head: int) -> Reference:
     )
     lemma = title_noun(word.lemma.lower() if word.lemma else word.text.lower())
     sense = noun_sense(lemma) or noun_sense(word.text)
-    plural = word.xpos in ("NNS", "NNPS") or word.upos in ("NUM", "DET", "ADJ")
+    # "Republicans" is often tagged as one name.
+    several = word.text.lower() == f"{lemma}s" and word.upos in ("NOUN", "PROPN")
+    plural = several or word.xpos in ("NNS", "NNPS") or word.upos in ("NUM", "DET", "ADJ")
     kind: SpeakerKind | None = sense.kind if sense else None
     if kind == "person" and plural:
         kind = "group"
@@ -85,6 +87,9 @@ def nominal_reference(parse: Parse, head: int) -> Reference:
         gender=sense.gender if sense else None,
         determination=determination,
         modifiers=modifiers,
+        proper=frozenset(
+            words[i].lemma.lower() for i in range(first, head) if words[i].upos == "PROPN"
+        ),
         place=phrase_place(parse, first, head),
         owner=owner,
     )

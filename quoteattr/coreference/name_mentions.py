@@ -15,6 +15,7 @@ from quoteattr.names import (
     given_name_gender,
     honorific_gender,
     is_given_name,
+    is_honorific,
     is_title_modifier,
     noun_sense,
     split_name,
@@ -41,7 +42,8 @@ def _name_reference(parse: Parse, span: NameSpan, barred: frozenset[int]) -> Ref
     head = _head_within(parse, first, last)
     name = split_name(spelled_words(parse, first, last))
     start = first
-    if span.kind in ("person", None) or is_given_name(parse.words[first].text):
+    addressed = first > 0 and is_honorific(parse.words[first - 1].text)
+    if span.kind in ("person", None) or addressed or is_given_name(parse.words[first].text):
         start = title_start(parse, first, barred)
         title = _title(parse, start, first)
         if title.strip():

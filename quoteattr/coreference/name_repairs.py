@@ -13,6 +13,7 @@ from quoteattr.syntax import Parse, Word
 __all__ = [
     "before_colon",
     "extended",
+    "glued",
     "headline_person",
     "is_proper",
     "is_role",
@@ -74,7 +75,8 @@ def person_cuts(parse: Parse, first: int, last: int) -> Iterator[tuple[int, int]
     start = first
     for i in range(first, last):
         word = parse.words[i]
-        separates = word.upos in ("CCONJ", "PUNCT") and word.text not in ".-‐‑’'"
+        spaced = i > 0 and parse.words[i - 1].end < word.start
+        separates = word.upos in ("CCONJ", "PUNCT") and (spaced or word.text not in ".-‐‑’'")
         ends = word.upos == "AUX" or (word.upos == "VERB" and i > first) or word.text in "([{"
         if i > start and not same_line(parse, i - 1, i):
             yield trimmed(parse, start, i)
@@ -148,6 +150,21 @@ def spellings(parse: Parse) -> Counter[str]:
             if first < end:
                 out.update({spelled_words(parse, first, end), parse.words[end - 1].text})
     return out
+
+
+def glued(parse: Parse, first: int, last: int) -> tuple[int, int]:
+    """A name with what a hyphen ties to it: "AFL-CIO"."""
+    words = parse.words
+    while last + 1 < len(words) and _tied(words[last - 1], words[last], words[last + 1]):
+        last += 2
+    while first > 1 and _tied(words[first - 2], words[first - 1], words[first]):
+        first -= 2
+    return first, last
+
+
+def _tied(left: Word, hyphen: Word, right: Word) -> bool:
+    close = left.end == hyphen.start and hyphen.end == right.start
+    return close and hyphen.text in ("-", "‑") and is_proper(left) and is_proper(right)
 
 
 def before_colon(parse: Parse, first: int, last: int) -> int:

@@ -10,6 +10,7 @@ import attrs
 from quoteattr.coreference.name_repairs import (
     before_colon,
     extended,
+    glued,
     headline_person,
     is_proper,
     is_role,
@@ -90,7 +91,7 @@ def _labelled(parse: Parse) -> Iterator[NameSpan]:
             continue
         verbs = any(parse.words[i].upos in ("VERB", "AUX") for i in range(first, end))
         if first < end and not (kind == "other" and verbs):
-            yield NameSpan(first, end, kind, entity.label in _PLACES)
+            yield NameSpan(*glued(parse, first, end), kind, entity.label in _PLACES)
 
 
 def _missed(parse: Parse, taken: set[int], surnames: frozenset[str]) -> Iterator[NameSpan]:

@@ -57,7 +57,7 @@ def resolve_nominal(story: Story, reference: Reference) -> None:
     if found is not None:
         story.take(found, reference, rule)
         return
-    old = story.unnamed.get((_phrase(story, reference), reference.plural))
+    old = story.unnamed.get(_key(story, reference))
     if (
         old is not None
         and old.references
@@ -95,7 +95,7 @@ def describe(story: Story, reference: Reference) -> None:
         gender=reference.gender,
     )
     story.participants.append(participant)
-    story.unnamed[(_phrase(story, reference), reference.plural)] = participant
+    story.unnamed[_key(story, reference)] = participant
     if is_kin(reference.lemma) and reference.owner is not None:
         owner = _owner(story, reference)
         if owner is not None:
@@ -111,9 +111,12 @@ def _kind_of_pronoun(reference: Reference) -> SpeakerKind:
     return "person" if use in ("generic", "indefinite") else "other"
 
 
-def _phrase(story: Story, reference: Reference) -> str:
+def _key(story: Story, reference: Reference) -> tuple[str, bool, int]:
+    """What two descriptions must share to be one: the words, the number, the owner."""
     words = story.parse.words[reference.first : reference.last]
-    return " ".join(w.text.lower() for w in words if w.upos not in ("DET", "PUNCT"))
+    phrase = " ".join(w.text.lower() for w in words if w.upos not in ("DET", "PUNCT"))
+    owner = _owner(story, reference)
+    return phrase, reference.plural, id(owner) if owner is not None else 0
 
 
 def _headline(story: Story, reference: Reference) -> bool:
@@ -182,6 +185,8 @@ def _subject_of_predicate(story: Story, reference: Reference) -> Participant | N
 
 def _one(story: Story, reference: Reference) -> tuple[Participant | None, str]:
     if reference.kind in ("organization", "document"):
+        if reference.owner is not None:
+            return _owned_body(story, reference), "speaker:description"
         introduced = _introduced(story, reference)
         if introduced is not None:
             return introduced[1], "speaker:description"
@@ -199,6 +204,14 @@ def _one(story: Story, reference: Reference) -> tuple[Participant | None, str]:
         if last is not None and _may_be(reference, last):
             return last, "speaker:description-goes-on"
     return _salient(story, reference), "speaker:description-salience"
+
+
+def _owned_body(story: Story, reference: Reference) -> Participant | None:
+    """The body that "Mrs. Clinton's campaign" is, if it was named: the Clinton campaign."""
+    owner = _owner(story, reference)
+    if owner is None or not owner.tokens:
+        return None
+    return story.bodies().get((owner.tokens[-1], reference.lemma))
 
 
 def _goes_on(story: Story, reference: Reference) -> bool:

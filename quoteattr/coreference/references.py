@@ -53,6 +53,7 @@ class Reference:
     pronoun: Pronoun | None = None
     determination: Determination = "bare"
     modifiers: frozenset[str] = frozenset()
+    proper: frozenset[str] = frozenset()
     place: str | None = None
     owner: int | None = None
     quoted: bool = False

@@ -67,13 +67,16 @@ def named_in(parse: Parse, span: SourceSpan, inside: Mapping[int, Reference]) ->
 
 
 def described_in(
-    parse: Parse, span: SourceSpan, by_head: Mapping[int, Reference]
+    parse: Parse, span: SourceSpan, by_head: Mapping[int, Reference], name: Reference
 ) -> Reference | None:
-    """The description that ends the first part of a source: "the “Broad City” actress"."""
+    """The description that a name only modifies: "the “Broad City” actress", "a Post poll"."""
     for segment in _segments(parse, span)[:1]:
-        found = by_head.get(segment[-1])
-        if found is not None and found.form == "nominal" and len(segment) > 1:
-            return found
+        for i in segment:
+            found = by_head.get(i)
+            if i >= name.last and parse.words[i].upos == "ADP":
+                break
+            if i >= name.last and found is not None and found.form == "nominal":
+                return found
     return None
 
 
@@ -91,7 +94,8 @@ def _ending(
     before = [parse.words[i] for i in segment if i < reference.first]
     if alone or "person" not in (reference.kind or "person", reference.hint):
         return reference if all(w.upos in ("DET", "PUNCT") for w in before) else None
-    return reference if all(w.upos in _BEFORE for w in before) else None
+    fits = all(w.upos in _BEFORE or w.xpos == "VBG" or noun_sense(w.text) for w in before)
+    return reference if fits else None
 
 
 def _beginning(

@@ -50,7 +50,7 @@ class Story:
         focus: the mentions read so far.
         participants: in order of appearance.
         descriptions: participants by role.
-        unnamed: participants known by a description alone, by its words and number.
+        unnamed: participants known by a description alone, by its words, number and owner.
         source_of: the source that a word heads.
         cue_of: the lemma of the cue of the source that a word heads.
         kin: relatives, by the owner's object id and the noun.
@@ -63,11 +63,12 @@ class Story:
         self.relations = relations
         self.participants: list[Participant] = []
         self.descriptions = Descriptions(())
-        self.unnamed: dict[tuple[str, bool], Participant] = {}
+        self.unnamed: dict[tuple[str, bool, int], Participant] = {}
         self.author: Participant | None = None
         self.kin: dict[tuple[int, str], Participant] = {}
         self.settle: Callable[[Reference], None] = lambda _reference: None
         self._surnames: dict[str, list[Participant]] | None = None
+        self._bodies: dict[tuple[str, str], Participant] | None = None
         self._groups: dict[frozenset[int], Participant] = {}
         self.source_of: dict[int, SourceSpan] = {}
         self.references = find_references(parse)
@@ -150,8 +151,8 @@ class Story:
         if pronoun is not None and pronoun.use != "indefinite":
             return reference
         named = named_in(self.parse, span, self.inside)
-        if named is None and reference is not None and reference.kind == "other":
-            return described_in(self.parse, span, self.by_head) or reference
+        if named is None and reference is not None and reference.name is not None:
+            return described_in(self.parse, span, self.by_head, reference) or reference
         return named or reference
 
     def participant_of(self, span: SourceSpan | None) -> Participant | None:
@@ -178,6 +179,16 @@ class Story:
                 if participant.kind == "person" and len(participant.tokens) > 1:
                     self._surnames.setdefault(participant.tokens[-1], []).append(participant)
         return self._surnames.get(surname, [])
+
+    def bodies(self) -> dict[tuple[str, str], Participant]:
+        """Bodies of two words, by these: the Clinton campaign."""
+        if self._bodies is None:
+            self._bodies = {
+                (p.tokens[0], p.tokens[1]): p
+                for p in self.participants
+                if p.kind == "organization" and len(p.tokens) == 2
+            }
+        return self._bodies
 
     # --- changes -------------------------------------------------------------------------------
 
@@ -267,7 +278,7 @@ class Story:
         if first in others or all(r is not None and r.entity is first.entity for r in others):
             return None
         name = " ".join(self.parse.text[span.start : span.end].split())
-        known = self.unnamed.get((name.lower(), True))
+        known = self.unnamed.get((name.lower(), True, 0))
         if known is None:
             members = [r.entity for r in (first, *others) if r is not None and r.entity is not None]
             known = Participant(
@@ -277,7 +288,7 @@ class Story:
                 plural=True,
                 members=tuple(dict.fromkeys(members)),
             )
-            self.unnamed[(name.lower(), True)] = known
+            self.unnamed[(name.lower(), True, 0)] = known
             self.participants.append(known)
             known.references.append(first)
         return known
