@@ -15,6 +15,7 @@ _LEAST_CONTENT = 3  # words
 _SPEAKING = frozenset(("speech", "writing", "thought"))
 _ADDRESSEE = 7  # words that may stand between "told" and "that"
 _OPENERS = word_list("clause openers")
+_BARRIERS = frozenset(("VERB", "AUX", "PUNCT", "SCONJ", "CCONJ"))
 _CLOSERS = frozenset(".?!;:”\"’'")
 
 
@@ -89,10 +90,10 @@ def _clause_start(article: Article, verb: int) -> tuple[int, str] | None:
     for i in range(verb + 1, min(verb + _ADDRESSEE, sentence[-1] + 1)):
         if article.lemmas[i] in _OPENERS:
             return i, "opened-rest"
-        if words[i].upos in ("VERB", "AUX", "PUNCT", "SCONJ", "CCONJ"):
-            break
+        if words[i].upos in _BARRIERS or article.lemmas[i] in article.lexicon.nouns:
+            break  # in "rejected the claim that …" the clause is the noun's
     following = verb + 1
-    if article.children(verb, "obj", "obl", "xcomp") or not _tells(article, verb):
+    if article.children(verb, "obj", "iobj", "obl", "xcomp") or not _tells(article, verb):
         return None
     if following in sentence and words[following].upos not in ("PUNCT", "ADP", "CCONJ", "SCONJ"):
         return following, "rest"

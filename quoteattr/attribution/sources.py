@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from quoteattr.attribution.candidates import Article, is_subject
 from quoteattr.lexicon import word_list
-from quoteattr.names import noun_sense
+from quoteattr.names import is_honorific, noun_sense
 from quoteattr.relations import SourceSpan
 from quoteattr.syntax import Parse
 
@@ -42,6 +42,11 @@ def noun_phrase(article: Article, head: int) -> SourceSpan:
         first -= 1
     while last + 1 in kept or _inner_punctuation(article, last + 1, kept, 1):
         last += 1
+    entity = article.parse.entity_at.get(head)
+    if entity is not None:  # a name is never cut, whatever the parse makes of its parts
+        first, last = min(first, entity.first), max(last, entity.last - 1)
+    while first > 0 and is_honorific(words[first - 1].text):
+        first -= 1
     while words[last].upos == "PUNCT" and words[last].text not in ")]" and last > head:
         last -= 1
     while first < head and words[first].upos in ("PUNCT", "CCONJ"):
