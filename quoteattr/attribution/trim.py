@@ -1,4 +1,4 @@
-"""Where a content ends: an absolute clause behind it is the journalist's own.
+"""Where a content ends: what the journalist goes on with is left out.
 
 "Trump said they would talk about trade, with the topic being a sign that …": PolNeAR's guidelines
 (Newell, Margolin & Ruths 2018) ask for a conservative content. Other trailing clauses (", who …",
@@ -11,10 +11,11 @@ from collections.abc import Set as AbstractSet
 
 from quoteattr.attribution.candidates import Article
 
-__all__ = ["without_absolute"]
+__all__ = ["within_relative_clause", "without_absolute"]
 
 _REACH = 9  # words from "with" to its participle
 _LEAST = 3  # words that must be left
+_FINITE = frozenset(("VBD", "VBZ", "VBP", "VBN", "MD"))
 _SPEAKING = frozenset(("speech", "writing"))
 
 
@@ -32,6 +33,27 @@ def without_absolute(article: Article, indices: AbstractSet[int]) -> set[int]:
     for i in sorted(indices):
         if article.lemmas[i] == "with" and i - first >= _LEAST and _is_absolute(article, i):
             return {k for k in indices if k < i}
+    return set(indices)
+
+
+def within_relative_clause(article: Article, verb: int, indices: AbstractSet[int]) -> set[int]:
+    """The content of "Vance, who said …, left for Rome" up to where the main clause goes on.
+
+    Args:
+        article: the parsed article.
+        verb: the reporting verb.
+        indices: the words of its content.
+
+    Returns:
+        The words before a comma that a finite verb follows; all if the verb is in no relative
+        clause.
+    """
+    words = article.parse.words
+    if words[verb].deprel == "acl:relcl":
+        for i in sorted(indices):
+            follows = words[i].text == "," and i + 1 in indices
+            if follows and i not in article.mark_of_word and words[i + 1].xpos in _FINITE:
+                return {k for k in indices if k < i}
     return set(indices)
 
 

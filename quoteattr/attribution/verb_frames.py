@@ -14,7 +14,7 @@ import attrs
 from quoteattr.attribution.candidates import Article, Candidate, Pieces, is_subject, pieces_of
 from quoteattr.attribution.cue_spans import verb_group
 from quoteattr.attribution.sources import addressee_of, is_passive, noun_phrase, source_of
-from quoteattr.attribution.trim import without_absolute
+from quoteattr.attribution.trim import within_relative_clause, without_absolute
 from quoteattr.lexicon import word_list
 from quoteattr.relations import SourceSpan
 
@@ -89,6 +89,7 @@ class _VerbPatterns:
         clauses = self._kids("ccomp")
         if clauses:
             indices = without_absolute(self.article, self._tree(*clauses))
+            indices = within_relative_clause(self.article, self.verb, indices)
             to = addressee_of(self.article, self.verb)
             yield from self._make(
                 "passive-clause" if self.passive else "clause", indices, addressee=to
