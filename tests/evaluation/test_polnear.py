@@ -1,0 +1,44 @@
+"""Reading PolNeAR's folders and brat files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from quoteattr import InputError
+from quoteattr.evaluation.polnear import GoldAttribution, read_split
+
+TEXT = "“No,” Ann Lee said.\n\n“Never.”"
+ANNOTATION = """T1\tSource 6 13\tAnn Lee
+T2\tCue 14 18\tsaid
+T3\tContent 0 5;21 29\t“No,” “Never.”
+T4\tAttribution 14 18\tsaid
+E1\tAttribution:T4 Content:T3 Cue:T2 Source:T1
+A1\tNested E1
+"""
+
+
+@pytest.fixture
+def split(tmp_path: Path) -> Path:
+    for folder in ("text", "attributions"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "text" / "a_2016.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "text" / "b_2016.txt").write_text("Nothing.", encoding="utf-8")
+    (tmp_path / "attributions" / "a_2016_x1.ann").write_text(ANNOTATION, encoding="utf-8")
+    (tmp_path / "attributions" / "a_2016_x2.ann").write_text("", encoding="utf-8")
+    return tmp_path
+
+
+def test_the_first_annotator_is_gold_and_pieces_are_kept(split: Path) -> None:
+    first, second = read_split(split)
+    assert first.name == "a_2016"
+    assert first.attributions == (
+        GoldAttribution(content=((0, 5), (21, 29)), cue=((14, 18),), source=((6, 13),)),
+    )
+    assert second.attributions == ()
+
+
+def test_a_folder_that_is_no_split_says_what_is_expected(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="give a split, as polnear/dev"):
+        list(read_split(tmp_path))
