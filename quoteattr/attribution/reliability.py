@@ -64,8 +64,6 @@ def features(article: Article, quotations: Quotations, candidate: Candidate) -> 
     if is_hypothetical(article, candidate.head):
         yield "hypothetical"
         yield f"hypothetical+class={candidate.cue_class}"
-    if candidate.head in article.mark_of_word:
-        yield "cue-in-quotation"
     length = sum(len(article.parse.words_within(a, b)) for a, b in candidate.content)
     size = min(int(math.log2(length + 1)), 6)
     yield f"length={size}"

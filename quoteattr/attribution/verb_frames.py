@@ -23,6 +23,7 @@ __all__ = ["verb_candidates"]
 _PREPOSITIONS = word_list("verb prepositions")
 # the subject of these is part of what is attributed: "Trump appears to be …"
 _RAISING = word_list("raising verbs")
+_NOUN_COMPLEMENTS = frozenset(("of", "to", "between", "against", "over"))
 _PHASE_VERBS = word_list("phase verbs")
 _QUOTED_AS = word_list("quoted-as verbs")
 # "as X said", "as Y put it": with other verbs "as" is mostly a matter of time
@@ -184,10 +185,21 @@ class _VerbPatterns:
                 particle = cases[0]
                 yield from self._make(
                     "phrase",
-                    self._without_case(kid),
+                    self._without_case(kid) | self._goes_on(kid),
                     particle=self.article.lemmas[particle],
                     cue=(verb_group(self.article, self.verb, particle),),
                 )
+
+    def _goes_on(self, phrase: int) -> set[int]:
+        """Phrases that belong to the one before: "an end to the talks", hung on the verb."""
+        out: set[int] = set()
+        end = max(self.article.parse.subtree(phrase))
+        for kid in self._kids("obl", "nmod"):
+            tree = self._tree(kid)
+            if min(tree) == end + 1 and self.article.case_of(kid) in _NOUN_COMPLEMENTS:
+                out |= tree
+                end = max(tree)
+        return out
 
     def _quoted_as(self) -> Iterator[Candidate]:
         """RIA quoted Putin as saying: …; X was quoted as saying …"""
