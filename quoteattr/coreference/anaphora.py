@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from quoteattr.coreference.nominals import describe
 from quoteattr.coreference.participants import Participant
-from quoteattr.coreference.pronouns import rank_antecedents
 from quoteattr.coreference.references import Reference
 from quoteattr.coreference.story import Story
 
@@ -137,7 +136,7 @@ def _take_nearest_person(story: Story, reference: Reference) -> None:
 def _third_person(story: Story, reference: Reference) -> None:
     speaker = story.speaker_at(reference.head)
     excluded = frozenset({id(speaker)} if speaker is not None else ())
-    ranked = rank_antecedents(story.parse, reference, story.focus, excluded)
+    ranked = story.rank(story.parse, reference, story.focus, excluded)
     if not ranked or ranked[0][0] < _LEAST:
         return
     probability, entity = ranked[0]

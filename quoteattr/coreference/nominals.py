@@ -6,7 +6,6 @@ from functools import cache
 
 from quoteattr.coreference.descriptions import loose_apposition
 from quoteattr.coreference.participants import Participant
-from quoteattr.coreference.pronouns import rank_antecedents
 from quoteattr.coreference.references import Reference
 from quoteattr.coreference.story import Story
 from quoteattr.lexicon import read_table
@@ -296,7 +295,7 @@ def _salient(story: Story, reference: Reference) -> Participant | None:
         after = [word for word in after if word.start < span.end]
     if reference.determination != "definite" or after or reference.lemma not in _epithets():
         return None
-    ranked = rank_antecedents(story.parse, reference, story.focus)
+    ranked = story.rank(story.parse, reference, story.focus, frozenset())
     for probability, entity in ranked:
         if probability < _SALIENT:
             return None

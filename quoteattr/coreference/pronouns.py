@@ -7,7 +7,7 @@ for each pronoun the probabilities of its candidates add up to one. After Denis 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from math import exp, log
 
@@ -20,7 +20,7 @@ from quoteattr.coreference.references import Reference
 from quoteattr.lexicon import read_table
 from quoteattr.syntax import Parse
 
-__all__ = ["Candidate", "candidates_of", "rank_antecedents"]
+__all__ = ["Candidate", "Ranker", "candidates_of", "group_of", "rank_antecedents"]
 
 _WINDOW = 80  # mentions looked back at
 _CANDIDATES = 14  # participants compared
@@ -36,6 +36,10 @@ class Candidate:
     features: dict[str, float]
 
 
+Ranker = Callable[[Parse, Reference, Focus, frozenset[int]], "list[tuple[float, Participant]]"]
+"""Whatever ranks the antecedents of a pronoun, as ``rank_antecedents`` does."""
+
+
 @cache
 def _weights() -> dict[str, dict[str, float]]:
     weights: dict[str, dict[str, float]] = {}
@@ -44,7 +48,8 @@ def _weights() -> dict[str, dict[str, float]]:
     return weights
 
 
-def _group(pronoun: Reference) -> str:
+def group_of(pronoun: Reference) -> str:
+    """Which of the three models ranks a pronoun's antecedents: person, thing or plural."""
     form = pronoun.pronoun
     if form is None or form.gender in ("male", "female"):
         return "person"
@@ -209,7 +214,7 @@ def rank_antecedents(
         focus: the mentions before it.
         excluded: ids (of the objects) of participants that it can't be.
     """
-    weights = _weights().get(_group(pronoun), {})
+    weights = _weights().get(group_of(pronoun), {})
     scored = [
         (sum(weights.get(name, 0.0) * value for name, value in c.features.items()), c.participant)
         for c in candidates_of(parse, pronoun, focus, excluded)

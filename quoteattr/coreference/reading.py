@@ -10,6 +10,7 @@ from quoteattr.coreference.descriptions import Descriptions, collect_roles
 from quoteattr.coreference.entities import group_names
 from quoteattr.coreference.namings import join_description
 from quoteattr.coreference.nominals import resolve_nominal
+from quoteattr.coreference.pronouns import Ranker, rank_antecedents
 from quoteattr.coreference.references import Reference
 from quoteattr.coreference.story import Story
 from quoteattr.names import Person
@@ -19,18 +20,24 @@ from quoteattr.syntax import Parse
 __all__ = ["read_story"]
 
 
-def read_story(parse: Parse, relations: Sequence[Relation], known: Sequence[Person] = ()) -> Story:
+def read_story(
+    parse: Parse,
+    relations: Sequence[Relation],
+    known: Sequence[Person] = (),
+    rank: Ranker = rank_antecedents,
+) -> Story:
     """Read an article: names first, then everything outside quotations, then what is in them.
 
     Args:
         parse: the document.
         relations: its attributions.
         known: persons whom the caller names.
+        rank: ranks the antecedents of pronouns; another one than ours to learn from.
 
     Returns:
         The finished reading; a mention that could not be settled has no participant.
     """
-    story = Story(parse, relations)
+    story = Story(parse, relations, rank)
     story.participants = group_names([r for r in story.references if r.name], known)
     collect_roles(parse, story.references)
     story.descriptions = Descriptions(story.participants)

@@ -10,6 +10,7 @@ from quoteattr.coreference.descriptions import Descriptions, loose_apposition
 from quoteattr.coreference.focus import Focus
 from quoteattr.coreference.mentions import find_references, nominal_reference, pronoun_reference
 from quoteattr.coreference.participants import Participant
+from quoteattr.coreference.pronouns import Ranker, rank_antecedents
 from quoteattr.coreference.references import Reference, pronoun_of
 from quoteattr.coreference.source_spans import described_in, is_apposed, named_in, names_listed
 from quoteattr.relations import Relation, SourceSpan
@@ -42,6 +43,7 @@ class Story:
     Args:
         parse: the document.
         relations: its attributions; they tell who speaks where.
+        rank: ranks the antecedents of pronouns.
 
     Attributes:
         references: all mentions in text order.
@@ -58,8 +60,11 @@ class Story:
         author: whoever wrote the article, once the article speaks of it.
     """
 
-    def __init__(self, parse: Parse, relations: Sequence[Relation]) -> None:
+    def __init__(
+        self, parse: Parse, relations: Sequence[Relation], rank: Ranker = rank_antecedents
+    ) -> None:
         self.parse = parse
+        self.rank = rank
         self.relations = relations
         self.participants: list[Participant] = []
         self.descriptions = Descriptions(())
