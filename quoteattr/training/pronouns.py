@@ -1,0 +1,205 @@
+"""Fit the antecedent ranker of ``coreference.pronouns`` to GUM and GAP.
+
+GUM (https://gucorpus.org) comes with gold trees and coreference; GAP (Webster et al. 2018,
+https://github.com/google-research-datasets/gap-coreference) with names that a pronoun does or
+does not stand for. Earlier pronouns of a text are resolved as the corpus has them.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import attrs
+
+from quoteattr.attribution import attribute
+from quoteattr.coreference.focus import Focus
+from quoteattr.coreference.participants import Participant
+from quoteattr.coreference.pronouns import Candidate, candidates_of, group_of, rank_antecedents
+from quoteattr.coreference.reading import read_story
+from quoteattr.coreference.references import Reference
+from quoteattr.marks import find_marks
+from quoteattr.syntax import Parse, Parser
+from quoteattr.training.gum import read_gum
+
+__all__ = ["Example", "accuracy", "examples_of", "fit", "train_pronouns"]
+
+_GENRES = frozenset(
+    {"news", "interview", "speech", "letter", "essay", "bio", "academic", "court"}
+) | {*("textbook", "voyage", "podcast")}
+_PENALTY = 2.0
+_HEADER = """\
+# Weights of the antecedent ranker: conditional logistic regression (L2 penalty 2) on the
+# third-person pronouns of GUM (gold trees) and GAP, by quoteattr.training. Numbers only.
+# columns: group\tfeature\tweight
+"""
+
+
+@attrs.frozen
+class Example:
+    """One pronoun: the features of its candidates, and which of them are right."""
+
+    group: str
+    features: tuple[dict[str, float], ...]
+    right: tuple[bool, ...]
+
+
+def examples_of(
+    parse: Parse, is_right: Callable[[Reference, Candidate], bool | None]
+) -> list[Example]:
+    """The pronouns of one text as examples.
+
+    Args:
+        parse: the text.
+        is_right: whether a candidate is what a pronoun stands for; None if nobody knows.
+    """
+    found: list[Example] = []
+
+    def rank(
+        parse: Parse, pronoun: Reference, focus: Focus, excluded: frozenset[int]
+    ) -> list[tuple[float, Participant]]:
+        candidates = candidates_of(parse, pronoun, focus, excluded)
+        labels = [is_right(pronoun, candidate) for candidate in candidates]
+        if None in labels or pronoun.pronoun is None or not candidates:
+            return rank_antecedents(parse, pronoun, focus, excluded)
+        right = tuple(bool(label) for label in labels)
+        if any(right):
+            features = tuple(candidate.features for candidate in candidates)
+            found.append(Example(group_of(pronoun), features, right))
+        pairs = zip(candidates, right, strict=True)
+        return [(1.0, candidate.participant) for candidate, label in pairs if label]
+
+    read_story(parse, attribute(parse, find_marks(parse.text)), rank=rank)
+    return found
+
+
+def _gum_examples(path: Path) -> Iterator[Example]:
+    for text in read_gum(path):
+        if text.genre not in _GENRES:
+            continue
+        chains = text.chains
+
+        def is_right(
+            pronoun: Reference, candidate: Candidate, chains: dict[int, str] = chains
+        ) -> bool | None:
+            chain = chains.get(pronoun.head)
+            if chain is None:
+                return None
+            return any(chains.get(r.head) == chain for r in candidate.references)
+
+        yield from examples_of(text.parse, is_right)
+
+
+def _gap_examples(path: Path, parser: Parser) -> Iterator[Example]:
+    with path.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
+            parse = parser(row["Text"])
+            target = parse.word_at(int(row["Pronoun-offset"]))
+            spans = [
+                (int(row[f"{name}-offset"]), int(row[f"{name}-offset"]) + len(row[name]))
+                for name in "AB"
+                if row[f"{name}-coref"] == "TRUE"
+            ]
+
+            def is_right(
+                pronoun: Reference,
+                candidate: Candidate,
+                parse: Parse = parse,
+                target: int | None = target,
+                spans: list[tuple[int, int]] = spans,
+            ) -> bool | None:
+                if pronoun.head != target:
+                    return None
+                names = [r for r in candidate.participant.references if r.form == "name"]
+                return any(
+                    parse.words[r.first].start < end and parse.words[r.last - 1].end > start
+                    for r in names
+                    for start, end in spans
+                )
+
+            yield from map(_named_only, examples_of(parse, is_right))
+
+
+def _named_only(example: Example) -> Example:
+    """An example without unnamed candidates: GAP asks for names alone, which says nothing of them."""
+    kept = [i for i, row in enumerate(example.features) if row.get("named")]
+    return attrs.evolve(
+        example,
+        features=tuple(example.features[i] for i in kept),
+        right=tuple(example.right[i] for i in kept),
+    )
+
+
+def fit(examples: list[Example], penalty: float = _PENALTY) -> dict[str, float]:
+    """Weights that make the right candidates most probable.
+
+    Args:
+        examples: of one group.
+        penalty: of the squared weights, summed over all examples.
+    """
+    import torch
+
+    names = sorted({name for e in examples for row in e.features for name in row})
+    column = {name: i for i, name in enumerate(names)}
+    most = max((len(e.features) for e in examples), default=1)
+    values = torch.zeros(len(examples), most, len(names))
+    absent = torch.full((len(examples), most), -1e9)
+    right = torch.zeros(len(examples), most)
+    for i, example in enumerate(examples):
+        for j, row in enumerate(example.features):
+            absent[i, j] = 0.0
+            right[i, j] = float(example.right[j])
+            for name, value in row.items():
+                values[i, j, column[name]] = value
+    weights = torch.zeros(len(names), requires_grad=True)
+    optimizer = torch.optim.LBFGS([weights], max_iter=200)
+
+    def loss() -> torch.Tensor:
+        optimizer.zero_grad()
+        scores = values @ weights + absent
+        chosen = torch.logsumexp(scores + torch.log(right + 1e-9), 1)
+        missed = (torch.logsumexp(scores, 1) - chosen).mean()
+        total = missed + penalty * (weights**2).sum() / max(len(examples), 1)
+        total.backward()
+        return total
+
+    optimizer.step(loss)
+    return {name: round(float(weights[i].detach()), 3) for name, i in column.items()}
+
+
+def accuracy(weights: dict[str, float], examples: list[Example]) -> float:
+    """Share of pronouns whose best candidate is right."""
+
+    def score(row: dict[str, float]) -> float:
+        return sum(weights.get(name, 0.0) * value for name, value in row.items())
+
+    right = sum(
+        e.right[max(range(len(e.right)), key=lambda i: score(e.features[i]))] for e in examples
+    )
+    return right / max(len(examples), 1)
+
+
+def train_pronouns(gum: list[Path], gap: list[Path], models: Path, out: Path) -> None:
+    """Fit the weights and write the table.
+
+    Args:
+        gum: CoNLL-U files of GUM with all layers, may be gzipped.
+        gap: TSV files of GAP.
+        models: a directory of models, to parse GAP with.
+        out: the table to write, ``quoteattr/data/pronoun_weights.tsv``.
+    """
+    from quoteattr.stanza_models import load_pipeline
+    from quoteattr.stanza_parser import StanzaParser
+
+    examples = [example for path in gum for example in _gum_examples(path)]
+    if gap:
+        parser = StanzaParser(load_pipeline(models))
+        examples += [example for path in gap for example in _gap_examples(path, parser)]
+    rows: list[str] = []
+    for group in ("person", "plural", "thing"):
+        own = [example for example in examples if example.group == group]
+        weights = fit(own)
+        print(f"{group}: {len(own)} pronouns, {100 * accuracy(weights, own):.1f} % of them right")
+        rows += [f"{group}\t{name}\t{weight}" for name, weight in sorted(weights.items())]
+    out.write_text(_HEADER + "\n".join(rows) + "\n", encoding="utf-8")
