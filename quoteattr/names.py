@@ -27,6 +27,7 @@ __all__ = [
     "is_kin",
     "is_title_modifier",
     "kin_genders",
+    "lone_name_gender",
     "noun_sense",
     "place_of",
     "press_words",
@@ -148,6 +149,20 @@ def is_given_name(word: str) -> bool:
     (True, False)
     """
     return _fold(word) in _genders("given_names.tsv")
+
+
+@cache
+def _surnames() -> frozenset[str]:
+    return frozenset(row[0] for row in read_table("given_names.tsv") if row[2] == "surname")
+
+
+def lone_name_gender(word: str) -> Gender | None:
+    """The gender of someone called by one name, if it is a given name and no surname.
+
+    >>> lone_name_gender("Melanie"), lone_name_gender("Warren")
+    ('female', None)
+    """
+    return None if _fold(word) in _surnames() else given_name_gender(word)
 
 
 def given_name_gender(word: str) -> Gender | None:

@@ -7,7 +7,15 @@ from collections.abc import Sequence
 
 from quoteattr.coreference.participants import Participant, Role
 from quoteattr.model import Gender
-from quoteattr.names import Person, is_kin, place_of, same_person, split_name, title_noun
+from quoteattr.names import (
+    Person,
+    is_kin,
+    lone_name_gender,
+    place_of,
+    same_person,
+    split_name,
+    title_noun,
+)
 
 __all__ = ["name_known", "settle"]
 
@@ -91,6 +99,8 @@ def settle(participant: Participant) -> None:
     if participant.kind == "person" and counts and not participant.gender_known:
         participant.gender = counts.most_common(1)[0][0]
         participant.gender_known = True
+    if participant.kind == "person" and not participant.gender and len(participant.tokens) == 1:
+        participant.gender = lone_name_gender(participant.tokens[0])
     if participant.kind != "person":
         _keep_article(participant)
         participant.place = place_of(" ".join(participant.tokens))
