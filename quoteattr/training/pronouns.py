@@ -122,7 +122,7 @@ def _gap_examples(path: Path, parser: Parser) -> Iterator[Example]:
 
 
 def _named_only(example: Example) -> Example:
-    """An example without unnamed candidates: GAP asks for names alone, which says nothing of them."""
+    """An example without unnamed candidates: GAP asks for names alone."""
     kept = [i for i, row in enumerate(example.features) if row.get("named")]
     return attrs.evolve(
         example,
