@@ -371,6 +371,8 @@ def test_interrupt_is_quiet_and_leaves_no_half_file(lee, tmp_path):
         command(lee, tmp_path / "wait.txt", "-o", tmp_path / "a.csv"),
         stderr=subprocess.PIPE,
         cwd=ROOT,
+        # a shell lets what it runs in the background ignore the signal, and so its children
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as process:
         assert process.stderr.readline() == b"waiting\n"
         process.send_signal(signal.SIGINT)
