@@ -10,7 +10,7 @@ from quoteattr.coreference.mentions import phrase_place
 from quoteattr.coreference.participants import Participant, Role
 from quoteattr.coreference.references import Reference
 from quoteattr.lexicon import read_table
-from quoteattr.names import noun_sense, title_noun
+from quoteattr.names import noun_sense, place_of, title_noun
 from quoteattr.syntax import Parse
 
 __all__ = ["Descriptions", "collect_roles", "loose_apposition", "specific_nouns"]
@@ -198,11 +198,12 @@ def _fit(reference: Reference, participant: Participant, noun: str, *, exact: bo
             continue
         if reference.place and role.place and reference.place != role.place:
             continue
-        asked = reference.modifiers - _EMPTY
+        asked = frozenset(m for m in reference.modifiers - _EMPTY if not place_of(m))
         if (role.modifiers & _LOWER) != (asked & _LOWER):
             continue
         shared = asked & role.modifiers
-        if noun in _OFFICES and asked and role.modifiers and not shared:
+        told = any(not place_of(m) for m in role.modifiers)
+        if noun in _OFFICES and asked and told and not shared:
             continue
         if noun in _ADHERENTS and reference.proper - role.modifiers:
             continue

@@ -159,6 +159,17 @@ def _features(
     return {name: value for name, value in out.items() if value}
 
 
+def _beside(parse: Parse, pronoun: Reference, reference: Reference, own: int) -> bool:
+    """Whether a mention is another argument of the pronoun's predicate, so not the same one."""
+    if pronoun.pronoun is None or pronoun.pronoun.use == "reflexive":
+        return False
+    if pronoun.role not in ("subject", "object") or own < 0:
+        return False
+    if parse.words[reference.head].head == own and pronoun.pronoun.gender == "thing":
+        return True  # "In a statement, it said"
+    return reference.role in ("subject", "object") and own == _clause(parse, reference.head)
+
+
 def candidates_of(
     parse: Parse, pronoun: Reference, focus: Focus, excluded: frozenset[int] = frozenset()
 ) -> list[Candidate]:
@@ -181,14 +192,7 @@ def candidates_of(
             continue
         if pronoun.head in focus.sources and not _can_speak(entity):
             continue
-        if (
-            reference.sentence == pronoun.sentence
-            and pronoun.role in ("subject", "object")
-            and reference.role in ("subject", "object")
-            and pronoun.pronoun is not None
-            and pronoun.pronoun.use != "reflexive"
-            and own == _clause(parse, reference.head) >= 0
-        ):
+        if reference.sentence == pronoun.sentence and _beside(parse, pronoun, reference, own):
             barred.add(id(entity))
         found.setdefault(id(entity), []).append(reference)
         if len(found) >= _CANDIDATES:

@@ -60,7 +60,7 @@ def named_in(parse: Parse, span: SourceSpan, inside: Mapping[int, Reference]) ->
             kind = _described_kind(parse, segment, inside)
         elif found is not None:
             # The description before it tells what the name is a name of.
-            found.hint = found.hint or kind
+            found.hint = kind
         if found is not None:
             return found
     return None
