@@ -94,7 +94,9 @@ def _labelled(parse: Parse) -> Iterator[NameSpan]:
             yield NameSpan(*glued(parse, first, end), kind, entity.label in _PLACES)
 
 
-def _missed(parse: Parse, taken: set[int], surnames: frozenset[str]) -> Iterator[NameSpan]:
+def _missed(
+    parse: Parse, taken: set[int], dated: set[int], surnames: frozenset[str]
+) -> Iterator[NameSpan]:
     """Runs of proper nouns without a label that the article or a gazetteer shows to be names."""
     words = parse.words
     i = 0
@@ -111,7 +113,7 @@ def _missed(parse: Parse, taken: set[int], surnames: frozenset[str]) -> Iterator
         ):
             end += 1
         # "Mrs May", whose name was taken for a month.
-        if end == i + 1 < len(words) and is_honorific(words[i].text) and is_proper(words[end]):
+        if end == i + 1 and end in dated and is_honorific(words[i].text) and is_proper(words[end]):
             end += 1
         found = _name_in_run(parse, i, end, surnames)
         if found is not None:
@@ -131,6 +133,10 @@ def _name_in_run(parse: Parse, first: int, last: int, surnames: frozenset[str]) 
         return None
     if words[first].text.lower() in surnames:
         return NameSpan(first, first + 1, "person")
+    # "Secretary of State Hillary Clinton"
+    of_place = first > 0 and words[first - 1].text == "of" and last - first > 2
+    if of_place and is_given_name(words[first + 1].text) and not is_given_name(words[first].text):
+        first += 1
     given = is_given_name(words[first].text) or _after_role(parse, first)
     given = given and 2 <= last - first <= 4
     if given or (is_honorific(words[first].text) and last - first >= 2):
@@ -179,5 +185,5 @@ def find_name_spans(parse: Parse) -> list[NameSpan]:
         if not any(i in taken for i in words):
             spans.append(span)
             taken.update(words)
-    spans.extend(_missed(parse, taken | dated, _surnames(parse)))
+    spans.extend(_missed(parse, taken | dated, dated, _surnames(parse)))
     return spans
