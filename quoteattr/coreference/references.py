@@ -97,7 +97,7 @@ def role_of(parse: Parse, index: int) -> Role:
             return "object"
         if word.deprel == "nmod:poss":
             return "possessive"
-        if relation in ("conj", "appos", "flat", "compound", "nmod:desc") and word.head >= 0:
+        if relation in ("conj", "appos", "flat") and word.head >= 0:
             word = parse.words[word.head]
             continue
         break
