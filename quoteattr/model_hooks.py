@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import stanza
+    from stanza.models.common.pretrain import Pretrain
+
+    from quoteattr.word_vectors import NewsVocab
 
 __all__ = ["LemmaTable", "attach_vectors", "extend_lemmas", "speed_up"]
 
@@ -59,33 +62,30 @@ class LemmaTable(dict[str, str]):
         return lower if self._tag in _CLOSED or lower in self._regular else default
 
 
-def attach_vectors(pipeline: stanza.Pipeline) -> None:
-    """Give the entity tagger the shared vocabulary instead of the place holder in its file.
+def attach_vectors(pipeline: stanza.Pipeline, pretrain: Pretrain) -> None:
+    """Give the entity tagger the shared vectors instead of the place holder in its file.
 
     A Stanza entity model stores a copy of the vocabulary of its word vectors; packing
-    replaces it by a list of the same length.
+    reduces it to the special entries.
     """
     processor = pipeline.processors.get("ner")
     if processor is None:
         return
     trainer = processor.trainers[0]
-    (pretrain,) = pipeline.foundation_cache.pretrains.values()
     trainer.vocab["word"] = pretrain.vocab
-    # Stanza copies the matrix for each entity model; the rows are the same.
-    trainer.model.word_emb.weight.data = pretrain.emb.to(trainer.model.word_emb.weight.device)
+    embedding = trainer.model.word_emb
+    embedding.weight.data = pretrain.emb.to(embedding.weight.device)
+    embedding.num_embeddings = len(pretrain.emb)
 
 
-def extend_lemmas(pipeline: stanza.Pipeline) -> None:
+def extend_lemmas(pipeline: stanza.Pipeline, vocabulary: NewsVocab) -> None:
     """Put the lemmatizer's dictionaries behind the rules of `LemmaTable`."""
     processor = pipeline.processors.get("lemma")
     if processor is None:
         return
     trainer = processor.trainer
-    words: Container[str] = ()
-    # The packed dictionary covers the vocabulary of the vectors (see `quoteattr.training`).
-    if trainer.args.get("covers_vectors"):
-        for pretrain in pipeline.foundation_cache.pretrains.values():
-            words = pretrain.vocab._unit2id
+    # Packed dictionaries cover the words of the vectors (see `quoteattr.training.lemmas`).
+    words: Container[str] = vocabulary._unit2id if trainer.args.get("covers_vectors") else ()
     fallback = trainer.pos_dict.get("*", {})
     trainer.pos_dict = {
         tag: LemmaTable(tag, trainer.pos_dict.get(tag, {}), fallback, words)

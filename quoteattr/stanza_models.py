@@ -20,6 +20,7 @@ from quoteattr.errors import InputError, ModelError
 if TYPE_CHECKING:
     import stanza
     from stanza.models.common.foundation_cache import FoundationCache
+    from stanza.models.common.pretrain import Pretrain
 
 __all__ = [
     "MANIFEST",
@@ -36,6 +37,7 @@ VECTORS = "vectors.npz"
 PROCESSORS = ("tokenize", "mwt", "pos", "lemma", "depparse", "ner")
 
 _WITH_VECTORS = ("pos", "depparse", "ner")
+_PLACE_HOLDER = "place holder"
 _REPAIR = "python -m pip install --force-reinstall --no-deps quoteattr"
 
 # Sentences (words for the parser) a batch.  The parser scores every pair of words of a
@@ -130,14 +132,19 @@ def _quiet() -> Iterator[None]:
         logger.setLevel(level)
 
 
-def _cache(vectors: Path) -> FoundationCache:
-    """Return a cache that hands out the dequantised vectors under the file's own name."""
+def _cache(pretrain: Pretrain | None) -> FoundationCache:
+    """Return a cache that hands out the dequantised vectors under the file's own name.
+
+    The entity tagger gets a place holder first: Stanza would copy the whole matrix for it.
+    """
     from stanza.models.common.foundation_cache import FoundationCache
 
-    from quoteattr.word_vectors import read_vectors
+    from quoteattr.word_vectors import place_holder
 
     cache = FoundationCache(local_files_only=True)
-    cache.pretrains[str(vectors)] = read_vectors(vectors, vectors)
+    if pretrain is not None:
+        cache.pretrains[pretrain.filename] = pretrain
+        cache.pretrains[_PLACE_HOLDER] = place_holder(pretrain)
     return cache
 
 
@@ -179,14 +186,18 @@ def load_pipeline(
     import stanza
 
     from quoteattr.model_hooks import attach_vectors, extend_lemmas, speed_up
+    from quoteattr.word_vectors import read_vectors
 
     vectors = directory / VECTORS
     settings: dict[str, Any] = dict(_BATCH_SIZES)
     for name in names:
         settings[f"{name}_model_path"] = str(directory / f"{name}.pt")
         if name in _WITH_VECTORS:
-            settings[f"{name}_pretrain_path"] = str(vectors)
+            path = _PLACE_HOLDER if name == "ner" else str(vectors)
+            settings[f"{name}_pretrain_path"] = path
     try:
+        needed = set(names) & set(_WITH_VECTORS)
+        pretrain = read_vectors(vectors, vectors) if needed else None
         with _quiet():
             pipeline = stanza.Pipeline(
                 "en",
@@ -195,7 +206,7 @@ def load_pipeline(
                 processors=dict.fromkeys(names, "newsq"),
                 download_method=None,
                 device=device,
-                foundation_cache=_cache(vectors) if set(names) & set(_WITH_VECTORS) else None,
+                foundation_cache=_cache(pretrain),
                 allow_unknown_language=True,
                 **settings,
             )
@@ -206,7 +217,8 @@ def load_pipeline(
             f"can't be loaded by stanza {stanza.__version__} ({type(error).__name__}: {error})"
         )
         raise _damaged(directory, problem) from error
-    attach_vectors(pipeline)
-    extend_lemmas(pipeline)
+    if pretrain is not None:
+        attach_vectors(pipeline, pretrain)
+        extend_lemmas(pipeline, pretrain.vocab)
     speed_up(pipeline)
     return pipeline

@@ -15,7 +15,7 @@ import torch
 from stanza.models.common.pretrain import Pretrain, PretrainedWordVocab
 from stanza.models.common.vocab import UNK_ID, VOCAB_PREFIX
 
-__all__ = ["NewsVocab", "quantise", "read_vectors", "write_vectors"]
+__all__ = ["NewsVocab", "place_holder", "quantise", "read_vectors", "write_vectors"]
 
 _SAME = {
     "—": "-",
@@ -96,3 +96,11 @@ def read_vectors(path: Path, name: Path) -> Pretrain:
     pretrain._vocab = NewsVocab(words)
     pretrain._emb = rows
     return pretrain
+
+
+def place_holder(pretrain: Pretrain) -> Pretrain:
+    """Return vectors of the same width that hold the special entries only."""
+    empty = Pretrain()
+    empty._vocab = NewsVocab([])
+    empty._emb = pretrain.emb[: len(VOCAB_PREFIX)]
+    return empty

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from stanza.models.common.vocab import VOCAB_PREFIX
 
 from quoteattr.stanza_models import MANIFEST, PROCESSORS, VECTORS
 
@@ -38,10 +39,10 @@ def halve(value: Any) -> Any:
 
 
 def _without_word_list(vocab: dict[str, Any]) -> None:
-    """Replace an entity model's copy of the word list by a list of the same length."""
+    """Reduce an entity model's copy of the word list to the special entries."""
     words = vocab["word"]
-    words["_id2unit"] = [None] * len(words["_id2unit"])
-    words["_unit2id"] = {"<UNK>": 1}
+    words["_id2unit"] = words["_id2unit"][: len(VOCAB_PREFIX)]
+    words["_unit2id"] = {word: i for i, word in enumerate(words["_id2unit"])}
     # Stanza looks the class up by name among its own.
     vocab["_key2class"]["word"] = "PretrainedWordVocab"
 

@@ -13,7 +13,7 @@ from quoteattr.word_vectors import quantise, read_vectors, write_vectors
 
 
 def checkpoint() -> dict[str, object]:
-    words = ["<PAD>", "<UNK>", "said"]
+    words = ["<PAD>", "<UNK>", "<EMPTY>", "<ROOT>", "said"]
     return {
         "model": {"weight": torch.linspace(-2, 2, 12).view(3, 4), "steps": torch.tensor(7)},
         "optimizer_state_dict": {"step": 3},
@@ -51,10 +51,10 @@ def test_weights_survive_in_half_precision_and_paths_are_forgotten(tmp_path: Pat
     assert "optimizer_state_dict" not in loaded
 
 
-def test_entity_model_keeps_only_the_size_of_its_word_list(tmp_path: Path) -> None:
+def test_entity_model_keeps_only_the_special_entries_of_its_word_list(tmp_path: Path) -> None:
     out = packed(tmp_path)
     words = torch.load(out / "ner.pt", weights_only=True)["vocab"]["word"]
-    assert len(words["_id2unit"]) == 3
+    assert words["_id2unit"] == ["<PAD>", "<UNK>", "<EMPTY>", "<ROOT>"]
     assert "said" not in words["_unit2id"]
     assert "said" in torch.load(out / "pos.pt", weights_only=True)["vocab"]["word"]["_unit2id"]
 
