@@ -73,7 +73,7 @@ def propose(article: Article, quotations: Quotations) -> Iterator[Candidate]:
 
 def article_of(parse: Parse, marks: tuple[Mark, ...], lexicon: Lexicon) -> Article:
     """An article as the patterns look at it."""
-    return Article(reattach(parse, lexicon), marks, lexicon)
+    return Article(reattach(parse, lexicon, marks), marks, lexicon)
 
 
 def attribute(

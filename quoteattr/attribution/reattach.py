@@ -7,10 +7,13 @@ had failed and stressed that …" *stressed* lands under *failed*, although talk
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import attrs
 
 from quoteattr.attribution.sources import can_speak
 from quoteattr.lexicon import Lexicon, word_list
+from quoteattr.marks import Mark
 from quoteattr.syntax import Parse, Word
 
 __all__ = ["reattach"]
@@ -23,17 +26,24 @@ _ADDRESSING = word_list("addressing verbs")
 _DEPTH = 6
 
 
-def reattach(parse: Parse, lexicon: Lexicon) -> Parse:
+def reattach(parse: Parse, lexicon: Lexicon, marks: Sequence[Mark] = ()) -> Parse:
     """Hang reporting verbs, and what they report, where they belong.
 
     Args:
         parse: a parse.
         lexicon: the cue words.
+        marks: the quotation marks; nothing outside hangs on a verb within.
 
     Returns:
         The parse itself, or a copy with some heads and relations changed.
     """
-    repairs = _Repairs(parse, lexicon)
+    quoted = {
+        i: number
+        for number, mark in enumerate(marks)
+        for piece in mark.pieces
+        for i in parse.words_within(piece.start, piece.end)
+    }
+    repairs = _Repairs(parse, lexicon, quoted)
     changed: dict[int, tuple[int, str]] = {}
     for word in parse.words:
         if word.upos == "VERB" and repairs.speaks(word.index):
@@ -55,6 +65,7 @@ class _Repairs:
 
     parse: Parse
     lexicon: Lexicon
+    quoted: Mapping[int, int]
 
     def of(self, word: Word) -> dict[int, tuple[int, str]]:
         """Every repair that one reporting verb calls for."""
@@ -64,6 +75,9 @@ class _Repairs:
             for kid in self.parse.children[word.index]
         )
         if own_subject or not self._reports(word):
+            return out
+        out.update(self._out_of_quotation(word))
+        if word.index in out:
             return out
         if word.xpos == "VBG" and word.deprel in ("advcl", "conj"):
             head = self._ancestor(word)
@@ -95,6 +109,21 @@ class _Repairs:
                 return None
             current = words[current].head
         return None
+
+    def _out_of_quotation(self, word: Word) -> dict[int, tuple[int, str]]:
+        """In "said Putin “doesn't know …” and stressed that …", stressing is not Putin's."""
+        words = self.parse.words
+        level = self.quoted.get(word.index)
+        if word.deprel not in ("conj", "advcl") or self.quoted.get(word.head, level) == level:
+            return {}
+        current = word.head
+        for _ in range(_DEPTH):
+            current = words[current].head
+            if current < 0:
+                return {}
+            if self.quoted.get(current) == level and self.speaks(current):
+                return {word.index: (current, word.deprel)}
+        return {}
 
     def _outer_conjunct(self, word: Word) -> dict[int, tuple[int, str]]:
         """In "said the talks had failed and stressed that …", talks do not stress."""

@@ -11,11 +11,12 @@ from collections.abc import Set as AbstractSet
 
 from quoteattr.attribution.candidates import Article
 
-__all__ = ["within_relative_clause", "without_absolute"]
+__all__ = ["within_relative_clause", "without_absolute", "without_concession"]
 
 _REACH = 9  # words from "with" to its participle
 _LEAST = 3  # words that must be left
 _FINITE = frozenset(("VBD", "VBZ", "VBP", "VBN", "MD"))
+_CONCESSIVE = frozenset(("though", "although"))
 _SPEAKING = frozenset(("speech", "writing"))
 
 
@@ -32,6 +33,30 @@ def without_absolute(article: Article, indices: AbstractSet[int]) -> set[int]:
     first = min(indices, default=0)
     for i in sorted(indices):
         if article.lemmas[i] == "with" and i - first >= _LEAST and _is_absolute(article, i):
+            return {k for k in indices if k < i}
+    return set(indices)
+
+
+def without_concession(article: Article, indices: AbstractSet[int]) -> set[int]:
+    """A content's words up to ", though …" or ", although …".
+
+    Args:
+        article: the parsed article.
+        indices: the words of a content.
+
+    Returns:
+        The words before such a clause at the end; all where there is none.
+    """
+    words = article.parse.words
+    for i in sorted(indices):
+        if (
+            article.lemmas[i] in _CONCESSIVE
+            and i - 1 not in article.mark_of_word
+            and words[i - 1].text == ","
+            and words[i].head > i
+            and max(article.parse.subtree(words[i].head)) >= max(indices) - 1
+            and min(indices) < i - _LEAST
+        ):
             return {k for k in indices if k < i}
     return set(indices)
 

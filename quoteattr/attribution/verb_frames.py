@@ -14,7 +14,11 @@ import attrs
 from quoteattr.attribution.candidates import Article, Candidate, Pieces, is_subject, pieces_of
 from quoteattr.attribution.cue_spans import verb_group
 from quoteattr.attribution.sources import addressee_of, is_passive, noun_phrase, source_of
-from quoteattr.attribution.trim import within_relative_clause, without_absolute
+from quoteattr.attribution.trim import (
+    within_relative_clause,
+    without_absolute,
+    without_concession,
+)
 from quoteattr.lexicon import word_list
 from quoteattr.relations import SourceSpan
 
@@ -73,9 +77,8 @@ class _VerbPatterns:
         yield from self._prepositional()
 
     def _make(self, frame: str, indices: set[int], **changes: Any) -> Iterator[Candidate]:
-        content = pieces_of(
-            self.article.parse, indices - set(range(*self.base.cue[0])) - self.article.asides
-        )
+        kept = indices - set(range(*self.base.cue[0])) - self.article.asides
+        content = pieces_of(self.article.parse, without_concession(self.article, kept))
         if content:
             yield attrs.evolve(self.base, frame=frame, content=content, **changes)
 
