@@ -317,7 +317,9 @@ def split_name(text: str) -> Name:
     if not spans:
         return Name("", ())
     words = [_POSSESSIVE.sub("", text[start:end]) for start, end in spans]
-    cut = _title_end(words)
+    body = noun_sense(words[-1])
+    # "Republican National Committee" begins with no title.
+    cut = 0 if body is not None and body.kind == "organization" else _title_end(words)
     first = spans[cut][0]
     last_start, last_end = spans[-1]
     name = text[first : last_start + len(words[-1])] if words[-1] else text[first:last_end]

@@ -10,6 +10,7 @@ from quoteattr.coreference.name_repairs import spelled_words
 from quoteattr.coreference.name_spans import NameSpan, find_name_spans
 from quoteattr.coreference.references import Reference, role_of
 from quoteattr.coreference.title_spans import title_start
+from quoteattr.lexicon import default_lexicon
 from quoteattr.model import Gender, SpeakerKind
 from quoteattr.names import (
     given_name_gender,
@@ -53,6 +54,7 @@ def _name_reference(parse: Parse, span: NameSpan, barred: frozenset[int]) -> Ref
                 gender=_title_gender(title) or name.gender,
             )
     word = parse.words[head]
+    speaks = _speaks(parse, start, head)
     return Reference(
         first=start,
         last=last,
@@ -60,7 +62,8 @@ def _name_reference(parse: Parse, span: NameSpan, barred: frozenset[int]) -> Ref
         form="name",
         lemma=name.tokens[-1] if name.tokens else word.text.lower(),
         sentence=word.sentence,
-        role=role_of(parse, head),
+        role="subject" if speaks else role_of(parse, head),
+        speaks=speaks,
         plural=span.kind == "group" or word.xpos == "NNPS",
         kind=span.kind,
         gender=name.gender,
@@ -70,6 +73,20 @@ def _name_reference(parse: Parse, span: NameSpan, barred: frozenset[int]) -> Ref
         is_place=span.place,
         bracketed=start > 0 and parse.words[start - 1].text == "(",
     )
+
+
+def _speaks(parse: Parse, start: int, head: int) -> bool:
+    """Whether a name follows a reporting verb without a subject: "…, noted NBC’s Dante Chinni"."""
+    words = parse.words
+    governor = words[head].head
+    if not 0 <= governor < start or start - governor > 4 or words[governor].upos != "VERB":
+        return False
+    if words[head].deprel not in ("obj", "xcomp", "nsubj"):
+        return False
+    if default_lexicon().verbs.get(words[governor].lemma) != "speech":
+        return False
+    others = (words[k].deprel for k in parse.children[governor] if k != head)
+    return not any(relation.startswith(("nsubj", "aux")) for relation in others)
 
 
 def _title(parse: Parse, start: int, first: int) -> str:

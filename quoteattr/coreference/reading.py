@@ -73,7 +73,8 @@ def _settle(story: Story, reference: Reference) -> None:
         story.focus.push(reference)
     if not reference.quoted:
         # Whoever speaks only in what another one says does not hold the floor.
-        if reference.head in story.source_of and not reference.reported:
+        source = reference.speaks or reference.head in story.source_of
+        if source and not reference.reported:
             story.focus.speak(reference.head, reference.entity)
         _push_group(story, reference)
 

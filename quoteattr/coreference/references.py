@@ -58,6 +58,7 @@ class Reference:
     owner: int | None = None
     quoted: bool = False
     reported: bool = False
+    speaks: bool = False
     entity: Participant | None = None
     sure: bool = True
     silent: bool = False
