@@ -38,9 +38,15 @@ _QUOTED_REACH = 16  # words from "quoted" to "as saying"
 def verb_candidates(article: Article) -> Iterator[Candidate]:
     """Every candidate whose cue is a verb."""
     for word in article.parse.words:
-        if word.upos != "VERB":
+        if word.upos != "VERB" or _in_compound(article, word.start):
             continue
         yield from _VerbPatterns.at(article, word.index).run()
+
+
+def _in_compound(article: Article, start: int) -> bool:
+    """Whether a word is the second part of "so-called", "Kremlin-backed"."""
+    before = article.parse.text[max(start - 2, 0) : start]
+    return len(before) == 2 and before[1] in "-‐‑" and before[0].isalnum()
 
 
 @attrs.frozen
