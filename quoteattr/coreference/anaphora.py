@@ -72,13 +72,31 @@ def _relative(story: Story, reference: Reference) -> None:
         if word.head < 0:
             break
         if word.deprel.startswith("acl"):
-            if reference.lemma not in _WHO or _may_be_who(story, word.head, reference.head):
+            fits = reference.lemma not in _WHO or _may_be_who(story, word.head, reference.head)
+            if fits and not _nearer_name(story, word.head, reference):
                 _take_antecedent(story, reference, word.head)
                 return
             break
         index = word.head
     if reference.lemma in _WHO:
         _take_nearest_person(story, reference)
+
+
+def _nearer_name(story: Story, head: int, reference: Reference) -> bool:
+    """Whether a person right before "who" is no part of what the parse takes for its antecedent."""
+    words = story.parse.words
+    before = reference.head - 1
+    if before >= 0 and words[before].upos == "PUNCT":
+        before -= 1
+    named = story.inside.get(before)
+    if reference.lemma not in _WHO or named is None or named.kind != "person":
+        return False
+    index = named.head
+    for _ in range(12):
+        if index == head or index < 0:
+            break
+        index = words[index].head
+    return index != head
 
 
 def _may_be_who(story: Story, head: int, who: int) -> bool:
