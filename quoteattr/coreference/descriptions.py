@@ -13,7 +13,7 @@ from quoteattr.lexicon import read_table
 from quoteattr.names import noun_sense, place_of, title_noun
 from quoteattr.syntax import Parse
 
-__all__ = ["Descriptions", "collect_roles", "loose_apposition", "specific_nouns"]
+__all__ = ["Descriptions", "collect_roles", "epithets", "loose_apposition", "specific_nouns"]
 
 _MANY = 40  # holders of one role, beyond which only those near are compared
 _BESIDE = frozenset({"appos", "flat", "compound", "nmod:desc"})
@@ -33,6 +33,12 @@ def _specific() -> dict[str, frozenset[str]]:
     return {
         general: frozenset(words.split(",")) for general, words in read_table("role_synonyms.tsv")
     }
+
+
+@cache
+def epithets() -> frozenset[str]:
+    """Nouns with which news varies the name of someone already spoken of."""
+    return frozenset(row[0] for row in read_table("epithet_nouns.tsv"))
 
 
 def specific_nouns(noun: str) -> frozenset[str]:
