@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from quoteattr.coreference.descriptions import epithets, loose_apposition
 from quoteattr.coreference.participants import Participant
-from quoteattr.coreference.plurals import several_antecedents
 from quoteattr.coreference.references import Reference
 from quoteattr.coreference.story import Story
 from quoteattr.model import SpeakerKind
-from quoteattr.names import body_words, given_name_gender, is_kin, kin_genders
+from quoteattr.names import body_words, given_name_gender, is_kin, kin_genders, noun_sense
 
 __all__ = ["describe", "resolve_nominal"]
 
@@ -19,6 +18,7 @@ _PER_SENTENCE = 0.12  # what a sentence of distance takes off the fit of a role
 _SALIENT = 0.45  # probability from which a description goes to whoever is spoken of
 _EXACT = 1.0  # fit from which a role is the very noun that was stated
 _POOR = -0.4  # fit below which a role does not count
+_BOTH = frozenset({"two", "2", "both", "pair"})
 _GOING_ON = frozenset({"add", "continue", "conclude"})
 _ANY_BODY = frozenset({"company", "firm", "group", "organization", "organisation", "charity"})
 _COPULAR = frozenset({"it", "this", "that", "there"})
@@ -42,7 +42,7 @@ def resolve_nominal(story: Story, reference: Reference) -> None:
         if is_kin(reference.lemma) and reference.owner is not None:
             found, rule = _kin(story, reference), "speaker:kin"
         elif reference.plural:
-            found, rule = several_antecedents(story, reference), "speaker:description-group"
+            found, rule = _several(story, reference), "speaker:description-group"
         else:
             found, rule = _one(story, reference)
     if found is not None:
@@ -318,3 +318,36 @@ def _kin(story: Story, reference: Reference) -> Participant | None:
         if entity is not owner and gender in (entity.gender, given_name_gender(entity.tokens[0])):
             return entity
     return None
+
+
+# --- several -----------------------------------------------------------------------------------
+
+
+def _several(story: Story, reference: Reference) -> Participant | None:
+    """The senators, after "Mr. Grassley and Mr. Leahy"; the two men, of the two spoken of."""
+    sense = noun_sense(reference.lemma)
+    if sense is None or sense.kind != "person":
+        return None
+    for candidate, entity in story.focus.before(reference.head, _NEAR):
+        if entity.members and _fits_all(reference, entity.members, sense.gender):
+            return entity
+        if candidate.lemma == reference.lemma and candidate.plural and not reference.modifiers:
+            return entity
+    if not reference.modifiers & _BOTH:
+        return None
+    persons: dict[Participant, int] = {}
+    for _, entity in story.focus.before(reference.head, _FAR):
+        if entity.named and entity.kind == "person" and sense.gender in (None, entity.gender):
+            persons[entity] = persons.get(entity, 0) + 1
+    two = sorted(persons, key=lambda p: -persons[p])[:2]
+    return story.group_of_participants(two) if len(two) == 2 else None
+
+
+def _fits_all(reference: Reference, members: tuple[Participant, ...], gender: str | None) -> bool:
+    if any(m.kind != "person" or not m.named or gender not in (None, m.gender) for m in members):
+        return False
+    if reference.determination != "definite" or (reference.modifiers & _BOTH and len(members) != 2):
+        return False
+    if gender is not None or reference.modifiers & _BOTH or reference.lemma in epithets():
+        return True
+    return any(role.noun == reference.lemma for member in members for role in member.roles)
