@@ -19,7 +19,10 @@ from quoteattr.evaluation.benchmark import (
     read_articles,
 )
 from quoteattr.evaluation.predict import predict
+from quoteattr.evaluation.predictions import read_predictions
 from quoteattr.evaluation.report import markdown
+from quoteattr.evaluation.score import score_split, scores_markdown
+from quoteattr.evaluation.speakers import score_speakers, speakers_markdown
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -45,6 +48,17 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--only", nargs="*", default=(), metavar="NAME", help="these articles")
     command.set_defaults(run=_predict)
 
+    command = commands.add_parser("score", help="predicted quotes against PolNeAR")
+    _add_predicted(command)
+    command.set_defaults(run=_score)
+
+    command = commands.add_parser("score-speakers", help="predicted speakers against gold ones")
+    _add_predicted(command)
+    command.add_argument(
+        "--speakers", type=Path, required=True, help="a folder of gold speakers, as JSON files"
+    )
+    command.set_defaults(run=_score_speakers)
+
     command = commands.add_parser("benchmark", help="speed and memory, as Markdown tables")
     command.add_argument(
         "--articles",
@@ -66,6 +80,12 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_predicted(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--polnear", type=Path, required=True, help="the split, as polnear/dev")
+    command.add_argument("--pred", type=Path, required=True, help="JSON lines, of predict")
+    command.add_argument("--json", type=Path, help="write the numbers to this file as well")
+
+
 def _predict(args: argparse.Namespace) -> None:
     from quoteattr.attributor import Attributor
 
@@ -74,13 +94,35 @@ def _predict(args: argparse.Namespace) -> None:
     print(f"{count} articles", file=sys.stderr)
 
 
+def _score(args: argparse.Namespace) -> None:
+    scores = score_split(args.polnear, read_predictions(args.pred))
+    print(scores_markdown(scores))
+    _write_json(
+        args.json,
+        {
+            measure: {kind: attrs.asdict(row) for kind, row in rows.items()}
+            for measure, rows in scores.items()
+        },
+    )
+
+
+def _score_speakers(args: argparse.Namespace) -> None:
+    scores = score_speakers(args.polnear, args.speakers, read_predictions(args.pred))
+    print(speakers_markdown(scores))
+    _write_json(args.json, attrs.asdict(scores))
+
+
 def _benchmark(args: argparse.Namespace) -> None:
     result = benchmark(
         read_articles(args.articles), args.lengths, args.mark_lengths, args.least_words
     )
     print(markdown(result))
-    if args.json:
-        args.json.write_text(json.dumps(attrs.asdict(result), indent=1) + "\n", encoding="utf-8")
+    _write_json(args.json, attrs.asdict(result))
+
+
+def _write_json(path: Path | None, numbers: object) -> None:
+    if path:
+        path.write_text(json.dumps(numbers, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

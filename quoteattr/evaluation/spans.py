@@ -1,0 +1,161 @@
+"""An article as it is scored: its word tokens, spans without their edges, the kind of a content."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from functools import cached_property
+
+import attrs
+
+from quoteattr.evaluation.quoted import Region, quoted_regions
+
+__all__ = ["KINDS", "Article", "Pieces"]
+
+Pieces = tuple[tuple[int, int], ...]
+"""A span: code points, half-open, in order."""
+
+KINDS = ("direct", "mixed", "indirect")
+
+_EDGES = frozenset("\"“”„«»‘’'`\u200b\ufeff,.;:!?-–—―…()[]*•")
+_WORD = re.compile(r"\w+(?:[.'’\-&]\w+)*")
+
+
+def _is_edge(character: str) -> bool:
+    return character in _EDGES or character.isspace()
+
+
+@attrs.frozen
+class Article:
+    """A text, with what scoring needs to know about it.
+
+    Attributes:
+        text: the article.
+    """
+
+    text: str
+
+    @cached_property
+    def words(self) -> Pieces:
+        """Word tokens: runs of letters and digits, with ``. ' ’ - &`` inside.
+
+        >>> article = Article("The U.S. doesn't.")
+        >>> [article.text[start:end] for start, end in article.words]
+        ['The', 'U.S', "doesn't"]
+        """
+        return tuple(match.span() for match in _WORD.finditer(self.text))
+
+    def word(self, token: int) -> str:
+        """The word of a token."""
+        start, end = self.words[token]
+        return self.text[start:end]
+
+    def tokens(self, pieces: Iterable[tuple[int, int]]) -> frozenset[int]:
+        """Word tokens, by their place in ``words``, that any piece touches.
+
+        >>> sorted(Article("One two three").tokens([(2, 6)]))
+        [0, 1]
+        """
+        out: set[int] = set()
+        for start, end in pieces:
+            if start < end:
+                out.update(range(bisect_right(self._ends, start), bisect_left(self._starts, end)))
+        return frozenset(out)
+
+    def normalise(self, pieces: Iterable[tuple[int, int]]) -> Pieces:
+        """A span without what annotators and tools may differ in.
+
+        Edge characters are white space, quotation marks, ``, . ; : ! ?``, dashes, ellipses and
+        brackets. Pieces with nothing but these in between become one; then they are cut from
+        both ends of each piece, and pieces of nothing else go.
+
+        >>> Article("“No, no,” “never.”").normalise([(0, 9), (10, 18)])
+        ((1, 16),)
+        """
+        size = len(self.text)
+        merged: list[tuple[int, int]] = []
+        for start, end in sorted((max(0, start), min(end, size)) for start, end in pieces):
+            if merged and all(map(_is_edge, self.text[merged[-1][1] : start])):
+                merged[-1] = (merged[-1][0], max(merged[-1][1], end))
+            elif start < end:
+                merged.append((start, end))
+        trimmed = (self._trim(start, end) for start, end in merged)
+        return tuple((start, end) for start, end in trimmed if start < end)
+
+    def kind(self, content: Iterable[tuple[int, int]]) -> str:
+        """``direct``, ``mixed`` or ``indirect``, by quotation marks alone.
+
+        *Direct*: every word stands inside quotation marks, and the outer edges touch an opening
+        and a closing mark (or the end of a paragraph whose quotation goes on in the next one).
+        *Mixed*: not direct, but a mark stands inside the content, or some words are inside marks
+        and others are not. *Indirect*: all others, so also a part of a longer quotation.
+
+        >>> article = Article("He said “yes” and that it’s “too late” now.")
+        >>> article.kind([(9, 12)]), article.kind([(18, 42)]), article.kind([(18, 27)])
+        ('direct', 'mixed', 'indirect')
+        """
+        span = self.normalise(content)
+        words = self.tokens(span)
+        if not words:
+            return "indirect"
+        inside = words & self._quoted
+        if inside == words and self._opens(span[0][0]) and self._closes(span[-1][1] - 1):
+            return "direct"
+        holds_mark = any(start <= mark < end for start, end in span for mark in self._marks)
+        return "mixed" if holds_mark or (inside and inside != words) else "indirect"
+
+    @cached_property
+    def _starts(self) -> tuple[int, ...]:
+        return tuple(start for start, _ in self.words)
+
+    @cached_property
+    def _ends(self) -> tuple[int, ...]:
+        return tuple(end for _, end in self.words)
+
+    @cached_property
+    def _regions(self) -> tuple[Region, ...]:
+        return quoted_regions(self.text)
+
+    @cached_property
+    def _marks(self) -> frozenset[int]:
+        """Where regions' first characters and, if they are closed, last characters stand."""
+        opening = {region.start for region in self._regions}
+        return frozenset(opening | {region.end - 1 for region in self._regions if region.closed})
+
+    @cached_property
+    def _quoted(self) -> frozenset[int]:
+        """Tokens that lie wholly inside quotation marks."""
+        return frozenset(
+            token
+            for token, (start, end) in enumerate(self.words)
+            if any(region.start <= start and end <= region.end for region in self._regions)
+        )
+
+    def _trim(self, start: int, end: int) -> tuple[int, int]:
+        while start < end and _is_edge(self.text[start]):
+            start += 1
+        while start < end and _is_edge(self.text[end - 1]):
+            end -= 1
+        return start, end
+
+    def _opens(self, first: int) -> bool:
+        """Whether a mark stands before a content's first character, edge characters aside."""
+        return self._walk(first, -1) in self._marks
+
+    def _closes(self, last: int) -> bool:
+        """Whether a mark, or an open region's end, comes after a content's last character."""
+        stop = self._walk(last, +1)
+        return stop in self._marks or any(
+            not region.closed and region.start < last < region.end <= stop
+            for region in self._regions
+        )
+
+    def _walk(self, place: int, step: int) -> int:
+        """Go on over edge characters up to a mark, a line's end or any other character."""
+        place += step
+        while 0 <= place < len(self.text) and _is_edge(self.text[place]):
+            if place in self._marks or self.text[place] == "\n":
+                break
+            place += step
+        return place
