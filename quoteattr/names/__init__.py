@@ -11,7 +11,7 @@ import regex
 
 from quoteattr.errors import InputError
 from quoteattr.model import GENDERS, Gender
-from quoteattr.names.tables import (
+from quoteattr.names.lexicon import (
     NounSense,
     abbreviations,
     body_words,
