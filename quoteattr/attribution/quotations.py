@@ -113,8 +113,21 @@ class Quotations:
                     grown.extend((piece.start, piece.end) for piece in mark.pieces)
         if not grown:
             return candidate
-        content = merge_pieces(self.article.parse.text, grown)
+        content = self._up_to_conjunction(merge_pieces(self.article.parse.text, grown), level)
         return self._with_outer_source(attrs.evolve(candidate, content=content))
+
+    def _up_to_conjunction(self, content: Pieces, level: int | None) -> Pieces:
+        """Stop at a quotation that is complete: in "told me, ‘Leave now,’ and I left"."""
+        parse = self.article.parse
+        start, end = content[0]
+        for mark in self.touching(level, start, end):
+            if mark.span.start == start and mark.closed and mark.span.end < end:
+                after = next(iter(parse.words_within(mark.span.end, end)), None)
+                complete = mark.inner[-1].text.rstrip()[-1:] in (",", ".", "?", "!")
+                if complete and after is not None and parse.words[after].upos == "CCONJ":
+                    pieces = tuple((piece.start, piece.end) for piece in mark.pieces)
+                    return merge_pieces(parse.text, (*pieces, *content[1:]))
+        return content
 
     def _with_outer_source(self, candidate: Candidate) -> Candidate:
         """Replace a source that stands within the quoted content, where only a misparse puts it."""

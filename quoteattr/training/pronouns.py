@@ -8,7 +8,7 @@ does not stand for. Earlier pronouns of a text are resolved as the corpus has th
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import attrs
@@ -180,7 +180,7 @@ def accuracy(weights: dict[str, float], examples: list[Example]) -> float:
     return right / max(len(examples), 1)
 
 
-def train_pronouns(gum: list[Path], gap: list[Path], models: Path, out: Path) -> None:
+def train_pronouns(gum: Sequence[Path], gap: Sequence[Path], models: Path, out: Path) -> None:
     """Fit the weights and write the table.
 
     Args:
