@@ -52,7 +52,7 @@ _BARE_FRAMES = frozenset(
         "adjective-phrase",
     )
 )
-_THRESHOLD = 0.4
+_THRESHOLD = 0.38
 
 
 def propose(article: Article, quotations: Quotations) -> Iterator[Candidate]:
