@@ -13,6 +13,7 @@ from typing import Any, Literal, get_args
 import attrs
 
 from quoteattr.errors import InputError
+from quoteattr.fields import instance_of, one_of, read_record, to_tuple, tuple_field, tuple_of
 
 __all__ = [
     "CUE_TYPES",
@@ -52,63 +53,6 @@ def _shorten(text: str) -> str:
     return line if len(line) <= _REPR_WIDTH else line[: _REPR_WIDTH - 1] + "…"
 
 
-def _one_of(names: tuple[str, ...]) -> Any:
-    def check(instance: Any, attribute: attrs.Attribute[Any], value: Any) -> None:
-        if value not in names:
-            raise InputError(
-                f"{type(instance).__name__}.{attribute.name} must be one of "
-                f"{', '.join(names)}, not {value!r}"
-            )
-
-    return check
-
-
-def _instance(kind: type, *, optional: bool = False) -> Any:
-    def check(instance: Any, attribute: attrs.Attribute[Any], value: Any) -> None:
-        if optional and value is None:
-            return
-        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-            raise InputError(
-                f"{type(instance).__name__}.{attribute.name} must be {kind.__name__}"
-                f"{' or None' if optional else ''}, not {value!r}"
-            )
-
-    return check
-
-
-def _tuple_of(kind: type) -> Any:
-    def check(instance: Any, attribute: attrs.Attribute[Any], value: Any) -> None:
-        for item in value:
-            if not isinstance(item, kind):
-                raise InputError(
-                    f"{type(instance).__name__}.{attribute.name} must hold "
-                    f"{kind.__name__} only, not {item!r}"
-                )
-
-    return check
-
-
-def _to_tuple(value: Any) -> tuple[Any, ...]:
-    """A tuple of any iterable; a bare string is one mistake that must not pass letter by letter."""
-    if isinstance(value, str | bytes) or not hasattr(value, "__iter__"):
-        raise InputError(f"expected a sequence, not {value!r}; write ({value!r},)")
-    return tuple(value)
-
-
-def _tuple_field(kind: type) -> Any:
-    return attrs.field(default=(), converter=_to_tuple, validator=_tuple_of(kind))
-
-
-def _read(record: Any, owner: type, *names: str) -> Mapping[str, Any]:
-    """``record`` if it is a mapping with all the keys, else an error that names what is missing."""
-    if not isinstance(record, Mapping):
-        raise InputError(f"{owner.__name__}.from_dict needs a mapping, not {record!r}")
-    missing = [name for name in names if name not in record]
-    if missing:
-        raise InputError(f"{owner.__name__}.from_dict: missing {', '.join(missing)}")
-    return record
-
-
 @attrs.frozen(repr=False)
 class Span:
     """A stretch of the caller's text: ``text == article[start:end]``.
@@ -122,9 +66,9 @@ class Span:
     Span(10, 15, 'peace')
     """
 
-    start: int = attrs.field(validator=_instance(int))
-    end: int = attrs.field(validator=_instance(int))
-    text: str = attrs.field(validator=_instance(str))
+    start: int = attrs.field(validator=instance_of(int))
+    end: int = attrs.field(validator=instance_of(int))
+    text: str = attrs.field(validator=instance_of(str))
 
     def __attrs_post_init__(self) -> None:
         if not 0 <= self.start <= self.end:
@@ -154,7 +98,7 @@ class Span:
     @classmethod
     def from_dict(cls, record: Mapping[str, Any]) -> Span:
         """The inverse of ``to_dict``; ``InputError`` says what is wrong with a record."""
-        data = _read(record, cls, "start", "end", "text")
+        data = read_record(record, cls, "start", "end", "text")
         return cls(data["start"], data["end"], data["text"])
 
 
@@ -170,11 +114,11 @@ class Cue:
         hypothetical: "is going to say", "would say".
     """
 
-    spans: tuple[Span, ...] = attrs.field(converter=_to_tuple, validator=_tuple_of(Span))
-    lemma: str = attrs.field(validator=_instance(str))
-    type: CueType = attrs.field(default="speech", validator=_one_of(CUE_TYPES))
-    negated: bool = attrs.field(default=False, validator=_instance(bool))
-    hypothetical: bool = attrs.field(default=False, validator=_instance(bool))
+    spans: tuple[Span, ...] = attrs.field(converter=to_tuple, validator=tuple_of(Span))
+    lemma: str = attrs.field(validator=instance_of(str))
+    type: CueType = attrs.field(default="speech", validator=one_of(CUE_TYPES))
+    negated: bool = attrs.field(default=False, validator=instance_of(bool))
+    hypothetical: bool = attrs.field(default=False, validator=instance_of(bool))
 
     def __attrs_post_init__(self) -> None:
         if not self.spans:
@@ -202,7 +146,7 @@ class Cue:
     @classmethod
     def from_dict(cls, record: Mapping[str, Any]) -> Cue:
         """The inverse of ``to_dict``."""
-        data = _read(record, cls, "spans", "lemma", "type", "negated", "hypothetical")
+        data = read_record(record, cls, "spans", "lemma", "type", "negated", "hypothetical")
         return cls(
             spans=tuple(Span.from_dict(span) for span in data["spans"]),
             lemma=data["lemma"],
@@ -221,8 +165,8 @@ class Mention:
         type: name, nominal ("the vice president") or pronoun.
     """
 
-    span: Span = attrs.field(validator=_instance(Span))
-    type: MentionType = attrs.field(default="name", validator=_one_of(MENTION_TYPES))
+    span: Span = attrs.field(validator=instance_of(Span))
+    type: MentionType = attrs.field(default="name", validator=one_of(MENTION_TYPES))
 
     @property
     def text(self) -> str:
@@ -239,7 +183,7 @@ class Mention:
     @classmethod
     def from_dict(cls, record: Mapping[str, Any]) -> Mention:
         """The inverse of ``to_dict``."""
-        data = _read(record, cls, "start", "end", "text", "type")
+        data = read_record(record, cls, "start", "end", "text", "type")
         return cls(Span.from_dict(data), data["type"])
 
 
@@ -260,18 +204,18 @@ class Speaker:
         identifier: the caller's own id, when known people were given.
     """
 
-    id: str = attrs.field(validator=_instance(str))
-    name: str = attrs.field(validator=_instance(str))
-    kind: SpeakerKind = attrs.field(default="person", validator=_one_of(SPEAKER_KINDS))
-    named: bool = attrs.field(default=True, validator=_instance(bool))
-    titles: tuple[str, ...] = _tuple_field(str)
-    aliases: tuple[str, ...] = _tuple_field(str)
+    id: str = attrs.field(validator=instance_of(str))
+    name: str = attrs.field(validator=instance_of(str))
+    kind: SpeakerKind = attrs.field(default="person", validator=one_of(SPEAKER_KINDS))
+    named: bool = attrs.field(default=True, validator=instance_of(bool))
+    titles: tuple[str, ...] = tuple_field(str)
+    aliases: tuple[str, ...] = tuple_field(str)
     gender: Gender | None = attrs.field(
-        default=None, validator=attrs.validators.optional(_one_of(GENDERS))
+        default=None, validator=attrs.validators.optional(one_of(GENDERS))
     )
-    members: tuple[str, ...] = _tuple_field(str)
-    mentions: tuple[Mention, ...] = _tuple_field(Mention)
-    identifier: str | None = attrs.field(default=None, validator=_instance(str, optional=True))
+    members: tuple[str, ...] = tuple_field(str)
+    mentions: tuple[Mention, ...] = tuple_field(Mention)
+    identifier: str | None = attrs.field(default=None, validator=instance_of(str, optional=True))
 
     def __repr__(self) -> str:
         unnamed = "" if self.named else ", unnamed"
@@ -296,7 +240,7 @@ class Speaker:
     def from_dict(cls, record: Mapping[str, Any]) -> Speaker:
         """The inverse of ``to_dict``."""
         names = [field.name for field in attrs.fields(cls)]
-        data = dict(_read(record, cls, *names))
+        data = dict(read_record(record, cls, *names))
         data["mentions"] = tuple(Mention.from_dict(mention) for mention in data["mentions"])
         return cls(**{name: data[name] for name in names})
 
@@ -319,19 +263,23 @@ class Quote:
         evidence: the rules that decided, in order.
     """
 
-    id: str = attrs.field(validator=_instance(str))
-    content: tuple[Span, ...] = attrs.field(converter=_to_tuple, validator=_tuple_of(Span))
-    kind: QuoteKind = attrs.field(validator=_one_of(KINDS))
-    cue: Cue | None = attrs.field(default=None, validator=_instance(Cue, optional=True))
-    source: Mention | None = attrs.field(default=None, validator=_instance(Mention, optional=True))
-    speaker: Speaker | None = attrs.field(default=None, validator=_instance(Speaker, optional=True))
-    addressee: Mention | None = attrs.field(
-        default=None, validator=_instance(Mention, optional=True)
+    id: str = attrs.field(validator=instance_of(str))
+    content: tuple[Span, ...] = attrs.field(converter=to_tuple, validator=tuple_of(Span))
+    kind: QuoteKind = attrs.field(validator=one_of(KINDS))
+    cue: Cue | None = attrs.field(default=None, validator=instance_of(Cue, optional=True))
+    source: Mention | None = attrs.field(
+        default=None, validator=instance_of(Mention, optional=True)
     )
-    via: tuple[Speaker, ...] = _tuple_field(Speaker)
-    parent: str | None = attrs.field(default=None, validator=_instance(str, optional=True))
+    speaker: Speaker | None = attrs.field(
+        default=None, validator=instance_of(Speaker, optional=True)
+    )
+    addressee: Mention | None = attrs.field(
+        default=None, validator=instance_of(Mention, optional=True)
+    )
+    via: tuple[Speaker, ...] = tuple_field(Speaker)
+    parent: str | None = attrs.field(default=None, validator=instance_of(str, optional=True))
     confidence: float = attrs.field(default=1.0)
-    evidence: tuple[str, ...] = _tuple_field(str)
+    evidence: tuple[str, ...] = tuple_field(str)
 
     @confidence.validator
     def _check_confidence(self, _attribute: attrs.Attribute[Any], value: Any) -> None:
@@ -383,7 +331,7 @@ class Quote:
     @classmethod
     def from_dict(cls, record: Mapping[str, Any], speakers: Mapping[str, Speaker]) -> Quote:
         """The inverse of ``to_dict``; ``speakers`` maps the ids that the record uses."""
-        data = _read(record, cls, *(field.name for field in attrs.fields(cls)))
+        data = read_record(record, cls, *(field.name for field in attrs.fields(cls)))
         used = [*data["via"], *([data["speaker"]] if data["speaker"] is not None else [])]
         unknown = [name for name in used if name not in speakers]
         if unknown:

@@ -11,7 +11,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "quoteattr"
 
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("errors", "lexicon", "paragraphs", "versions"),
+    ("errors", "fields", "lexicon", "paragraphs", "versions"),
     ("model",),
     ("syntax", "relations", "marks", "mark_tokens", "double_marks", "single_marks"),
     ("cues", "names"),

@@ -1,0 +1,76 @@
+"""Validators and converters of the typed records; each error says what was expected."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+
+from quoteattr.errors import InputError
+
+__all__ = ["instance_of", "one_of", "read_record", "to_tuple", "tuple_field", "tuple_of"]
+
+
+def one_of(names: tuple[str, ...]) -> Any:
+    """A validator that lets these strings pass."""
+
+    def check(instance: Any, attribute: attrs.Attribute[Any], value: Any) -> None:
+        if value not in names:
+            raise InputError(
+                f"{type(instance).__name__}.{attribute.name} must be one of "
+                f"{', '.join(names)}, not {value!r}"
+            )
+
+    return check
+
+
+def instance_of(kind: type, *, optional: bool = False) -> Any:
+    """A validator that lets instances of a class pass, and None if ``optional``."""
+
+    def check(instance: Any, attribute: attrs.Attribute[Any], value: Any) -> None:
+        if optional and value is None:
+            return
+        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+            raise InputError(
+                f"{type(instance).__name__}.{attribute.name} must be {kind.__name__}"
+                f"{' or None' if optional else ''}, not {value!r}"
+            )
+
+    return check
+
+
+def tuple_of(kind: type) -> Any:
+    """A validator that looks at every item of a tuple."""
+
+    def check(instance: Any, attribute: attrs.Attribute[Any], value: Any) -> None:
+        for item in value:
+            if not isinstance(item, kind):
+                raise InputError(
+                    f"{type(instance).__name__}.{attribute.name} must hold "
+                    f"{kind.__name__} only, not {item!r}"
+                )
+
+    return check
+
+
+def to_tuple(value: Any) -> tuple[Any, ...]:
+    """A tuple of any iterable; a bare string is one mistake that must not pass letter by letter."""
+    if isinstance(value, str | bytes) or not hasattr(value, "__iter__"):
+        raise InputError(f"expected a sequence, not {value!r}; write ({value!r},)")
+    return tuple(value)
+
+
+def tuple_field(kind: type) -> Any:
+    """A field that holds a tuple of instances of a class, empty by default."""
+    return attrs.field(default=(), converter=to_tuple, validator=tuple_of(kind))
+
+
+def read_record(record: Any, owner: type, *names: str) -> Mapping[str, Any]:
+    """``record`` if it is a mapping with all the keys, else an error that names what is missing."""
+    if not isinstance(record, Mapping):
+        raise InputError(f"{owner.__name__}.from_dict needs a mapping, not {record!r}")
+    missing = [name for name in names if name not in record]
+    if missing:
+        raise InputError(f"{owner.__name__}.from_dict: missing {', '.join(missing)}")
+    return record
