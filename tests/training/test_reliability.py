@@ -46,6 +46,6 @@ def test_weights_follow_the_examples(tmp_path: Path) -> None:
     assert "lemma=say\t" in table.read_text(encoding="utf-8")
 
 
-def test_the_shipped_table_trusts_said_with_a_clause() -> None:
+def test_the_shipped_table_trusts_a_reporting_verb_more_than_any_verb() -> None:
     weights = load_weights()
-    assert weights["frame=clause"] + weights["lemma=say"] > weights["frame=object"]
+    assert weights["lemma=say"] > 0 > weights["lemma=run"]
