@@ -97,7 +97,7 @@ def _whole_clause(article: Article, ranked: Sequence[Scored]) -> Scored:
         if item.candidate.frame not in _CLAUSE_FRAMES or item.score < _CLAUSE_SHARE * best.score:
             continue
         if best.candidate.frame in _QUOTATION_FRAMES:
-            if covers(item.content, best.content):
+            if length(item.content) > length(best.content) and covers(item.content, best.content):
                 return item
         elif best.candidate.frame not in _CLAUSE_FRAMES and _opens_with_that(article, item):
             return item

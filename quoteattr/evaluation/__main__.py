@@ -18,6 +18,7 @@ from quoteattr.evaluation.benchmark import (
     benchmark,
     read_articles,
 )
+from quoteattr.evaluation.calibration import calibration_markdown, judge_split
 from quoteattr.evaluation.predict import predict
 from quoteattr.evaluation.predictions import read_predictions
 from quoteattr.evaluation.report import markdown
@@ -51,6 +52,11 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("score", help="predicted quotes against PolNeAR")
     _add_predicted(command)
     command.set_defaults(run=_score)
+
+    command = commands.add_parser("calibration", help="what a quote's confidence is worth")
+    command.add_argument("--polnear", type=Path, required=True, help="the split, as polnear/dev")
+    command.add_argument("--pred", type=Path, required=True, help="JSON lines of predict")
+    command.set_defaults(run=_calibration)
 
     command = commands.add_parser("score-speakers", help="predicted speakers against gold ones")
     _add_predicted(command)
@@ -104,6 +110,10 @@ def _score(args: argparse.Namespace) -> None:
             for measure, rows in scores.items()
         },
     )
+
+
+def _calibration(args: argparse.Namespace) -> None:
+    print(calibration_markdown(*judge_split(args.polnear, read_predictions(args.pred))))
 
 
 def _score_speakers(args: argparse.Namespace) -> None:

@@ -17,12 +17,13 @@ __all__ = ["PredictedQuote", "read_predictions"]
 
 @attrs.frozen
 class PredictedQuote:
-    """What is scored of a quote: code point pieces of each role, and the speaker's name."""
+    """What is scored of a quote: code point pieces, the speaker's name, the confidence."""
 
     content: Pieces
     cue: Pieces = ()
     source: Pieces = ()
     speaker: str | None = None
+    confidence: float = 1.0
 
 
 def read_predictions(path: Path) -> dict[str, tuple[PredictedQuote, ...]]:
@@ -62,6 +63,7 @@ def _read_record(record: Mapping[str, Any]) -> tuple[str, tuple[PredictedQuote, 
             cue=_pieces((quote.get("cue") or {}).get("spans") or ()),
             source=_pieces([quote["source"]] if quote.get("source") else ()),
             speaker=names[quote["speaker"]] if quote.get("speaker") else None,
+            confidence=quote.get("confidence", 1.0),
         )
         for quote in record["quotes"]
         if not quote.get("parent")

@@ -41,6 +41,7 @@ __all__ = [
     "Measure",
     "Scores",
     "content_weights",
+    "right_pairs",
     "score",
     "score_split",
     "scores_markdown",
@@ -193,7 +194,7 @@ def _count_article(
     counts: _Counts,
 ) -> None:
     sides = (_side("gold", article, gold), _side("pred", article, found))
-    right = _right(article, gold, found)
+    right = right_pairs(article, gold, found)
     for side, other in (sides, sides[::-1]):
         there = other.items(other.of_kind("all"))
         for kind in _COLUMNS:
@@ -207,7 +208,7 @@ def _count_article(
                 counts[measure, kind, f"{side.name} right"] += len(chosen & hits)
 
 
-def _right(
+def right_pairs(
     article: Article, gold: Sequence[Attribution], found: Sequence[Attribution]
 ) -> dict[str, tuple[tuple[int, int], ...]]:
     """Pairs of gold and prediction that content@0.5 and joint take for right."""

@@ -1,0 +1,36 @@
+"""What confidence is worth, on a synthetic split."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from quoteattr.evaluation.calibration import Judged, calibration_markdown, judge_split
+from quoteattr.evaluation.predictions import PredictedQuote
+
+TEXT = "“We won,” Ann said. Tom said it rained."
+
+
+def test_quotes_are_judged_with_their_confidence(tmp_path: Path) -> None:
+    for folder in ("text", "attributions"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "text" / "a.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "attributions" / "a_x1.ann").write_text(
+        "T1\tSource 10 13\tAnn\nT2\tCue 14 18\tsaid\nT3\tContent 0 9\t“We won,”\n"
+        "E1\tX:T2 Content:T3 Cue:T2 Source:T1\n",
+        encoding="utf-8",
+    )
+    found = (
+        PredictedQuote(((0, 9),), ((14, 18),), ((10, 13),), confidence=0.95),
+        PredictedQuote(((29, 38),), ((24, 28),), ((20, 23),), confidence=0.4),
+    )
+    judged, gold = judge_split(tmp_path, {"a": found})
+    assert gold == 1
+    assert judged == (
+        Judged("direct", 0.95, content=True, joint=True),
+        Judged("indirect", 0.4, content=False, joint=False),
+    )
+    rows = calibration_markdown(judged, gold).splitlines()
+    assert "| below 0.5 | 1 | 0.40 | 0 | 0 |" in rows
+    assert "| 0.9 – 1.0 | 1 | 0.95 | 100 | 100 |" in rows
+    assert "| 0 | 2 | 50.0 | 100.0 | 1 | 100.0 |" in rows
+    assert "| 0.5 | 1 | 100.0 | 100.0 | 1 | 100.0 |" in rows
