@@ -175,10 +175,10 @@ class Quotes(Sequence[Quote]):
         return _restore, (self.to_dict(), self.text)
 
     def by(self, who: str | Speaker) -> tuple[Quote, ...]:
-        """The quotes of one speaker, by full name, an alias of the article, or id.
+        """The quotes of one speaker, by full name, an alias of the article, surname, or id.
 
         Case and blanks don't matter. A name that two speakers share gives the quotes of both; one
-        that nobody has gives none.
+        that nobody has gives none. A surname is looked for where nobody is called just that.
         """
         if isinstance(who, Speaker):
             return tuple(quote for quote in self._quotes if quote.speaker == who)
@@ -187,6 +187,10 @@ class Quotes(Sequence[Quote]):
             speaker.id
             for speaker in self.speakers
             if wanted in map(_normal, (speaker.id, speaker.name, *speaker.aliases))
+        } or {
+            speaker.id
+            for speaker in self.speakers
+            if speaker.named and _normal(speaker.name).endswith(f" {wanted}")
         }
         return tuple(quote for quote in self._quotes if quote.speaker and quote.speaker.id in ids)
 

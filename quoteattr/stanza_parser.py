@@ -24,6 +24,9 @@ _LONGEST_SENTENCE = 160  # words; the parser needs memory of the square of it
 _LONGEST_WORD = 60  # code points that the models get to see of one word
 # What the tokenizer must not see, each replaced by one blank so that offsets stay.
 _UNPRINTABLE = regex.compile(r"[\p{Cc}\p{Cs}\p{Co}\p{Cn}\u2028\u2029\u200b\ufeff]")
+# The tokenizer crawls through long runs of one mark, which no article needs.
+_RUN = regex.compile(r"([^\w\s])\1{12,}")
+_RUN_SHOWN = 8
 
 
 @attrs.frozen
@@ -135,12 +138,17 @@ def _pieces(text: str, paragraphs: Sequence[tuple[int, int]]) -> Iterator[_Piece
         if parts and length + end - start > _CHUNK:
             yield _Piece("\n\n".join(parts), tuple(starts), tuple(origins))
             parts, starts, origins, length = [], [], [], 0
-        parts.append(_UNPRINTABLE.sub(" ", text[start:end]))
+        parts.append(_RUN.sub(_shortened, _UNPRINTABLE.sub(" ", text[start:end])))
         starts.append(length)
         origins.append(start)
         length += end - start + 2
     if parts:
         yield _Piece("\n\n".join(parts), tuple(starts), tuple(origins))
+
+
+def _shortened(run: regex.Match[str]) -> str:
+    """The first marks of a run, then blanks: offsets stay."""
+    return run.group()[:_RUN_SHOWN].ljust(len(run.group()))
 
 
 def _cut(paragraphs: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:

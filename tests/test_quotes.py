@@ -80,6 +80,17 @@ def test_by_a_shared_alias_gives_both():
     assert Quotes(made, text=text, speakers=pair).by("clinton") == tuple(made)
 
 
+def test_by_takes_a_surname_where_nobody_is_called_just_that():
+    text = "A. B."
+    pair = (Speaker("s1", "JD Vance"), Speaker("s2", "Usha Vance", aliases=("Usha",)))
+    made = [
+        Quote(f"q{i}", [Span.of(text, 3 * i, 3 * i + 2)], "indirect", speaker=pair[i])
+        for i in (0, 1)
+    ]
+    assert Quotes(made, text=text, speakers=pair).by("vance") == tuple(made)
+    assert Quotes(made[:1], text=text, speakers=pair[:1]).by("Vance") == (made[0],)
+
+
 def test_nesting_can_be_followed_both_ways():
     quotes = article()
     assert quotes.parent(quotes[3]) == quotes[2]

@@ -16,6 +16,7 @@ from quoteattr.coreference.participants import Participant
 from quoteattr.coreference.reading import read_story
 from quoteattr.coreference.references import Reference, pronoun_of
 from quoteattr.coreference.story import Story
+from quoteattr.coreference.titles import telling_titles
 from quoteattr.model import Mention, MentionType, Span, Speaker
 from quoteattr.names import Person
 from quoteattr.relations import Relation, SourceSpan
@@ -118,7 +119,7 @@ class _Cast:
             name=self._name(participant),
             kind=participant.kind,
             named=participant.named,
-            titles=tuple(participant.titles),
+            titles=telling_titles(participant.titles),
             aliases=tuple(participant.aliases),
             gender=participant.gender if participant.kind == "person" else None,
             members=tuple(self.ids.get(id(m), m.name) for m in participant.members),
