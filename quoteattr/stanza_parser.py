@@ -24,6 +24,11 @@ _LONGEST_SENTENCE = 160  # words; the parser needs memory of the square of it
 _LONGEST_WORD = 60  # code points that the models get to see of one word
 # What the tokenizer must not see, each replaced by one blank so that offsets stay.
 _UNPRINTABLE = regex.compile(r"[\p{Cc}\p{Cs}\p{Co}\p{Cn}\u2028\u2029\u200b\ufeff]")
+# "LISBON, Portugal, Sept. 3 (Reuters) - ": no part of the sentence that follows.
+_DATELINE = regex.compile(
+    r"\p{Lu}{3}[\p{Lu}.'’ -]{0,30}(?:, [\p{L}. ]{2,25})?(?:, \p{L}{3,9}\.? \d{1,2})?,?"
+    r"(?: \(\p{L}[\p{L}. ]{1,25}\))?(?: (?:--?|[–—]) ?|—)(?=[\p{Lu}“\"‘'])"
+)
 # The tokenizer crawls through long runs of one mark, which no article needs.
 _RUN = regex.compile(r"([^\w\s])\1{12,}")
 _RUN_SHOWN = 8
@@ -134,7 +139,7 @@ def _pieces(text: str, paragraphs: Sequence[tuple[int, int]]) -> Iterator[_Piece
     starts: list[int] = []
     origins: list[int] = []
     length = 0
-    for start, end in _cut(paragraphs):
+    for start, end in _cut(text, paragraphs):
         if parts and length + end - start > _CHUNK:
             yield _Piece("\n\n".join(parts), tuple(starts), tuple(origins))
             parts, starts, origins, length = [], [], [], 0
@@ -151,9 +156,13 @@ def _shortened(run: regex.Match[str]) -> str:
     return run.group()[:_RUN_SHOWN].ljust(len(run.group()))
 
 
-def _cut(paragraphs: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Cut paragraphs of absurd length; no article has one, a damaged file may."""
+def _cut(text: str, paragraphs: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Cut datelines off, and paragraphs of absurd length, which a damaged file may have."""
     for start, end in paragraphs:
+        dateline = _DATELINE.match(text, start, end)
+        if dateline is not None and dateline.end() < end:
+            yield start, dateline.end()
+            start = dateline.end()
         for left in range(start, end, _CHUNK):
             yield left, min(left + _CHUNK, end)
 

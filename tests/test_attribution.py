@@ -62,6 +62,11 @@ def test_a_pattern_finds_source_cue_and_content(
     check(attributor(row["text"]), row)
 
 
+@pytest.mark.parametrize("row", cases("attribution_in_the_wild.json"))
+def test_paragraphs_as_newspapers_write_them(attributor: Attributor, row: dict[str, Any]) -> None:
+    check(attributor(row["text"]), row)
+
+
 @pytest.mark.parametrize("row", cases("attribution_negative.json"))
 def test_what_attributes_nothing_gives_no_quote(
     attributor: Attributor, row: dict[str, Any]

@@ -50,6 +50,19 @@ def test_each_sentence_has_one_root_and_its_paragraph(parser: StanzaParser) -> N
         assert len(roots) == 1
 
 
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("LISBON (Reuters) - Prices rose again on Friday.", True),
+        ("HEMPSTEAD, N.Y., Sept. 26 (UPI) — Prices rose again.", True),
+        ("NATO-Russia talks stalled on Friday.", False),
+        ("NATO - the alliance of 32 states - met on Friday.", False),
+    ],
+)
+def test_a_dateline_is_a_sentence_of_its_own(parser: StanzaParser, text: str, *, own: bool) -> None:
+    assert (len(parser(text).sentences) == 2) is own
+
+
 def test_overlong_sentences_keep_every_word(parser: StanzaParser) -> None:
     parse = parser("and " * 900)
     assert len(parse.words) == 900

@@ -175,7 +175,7 @@ class Quotations:
     def _cue_after(self, mark: Mark, level: int | None) -> Iterator[Candidate]:
         words = self.article.parse.words
         first = self._word_after(mark)
-        if first is None:
+        if first is None or self._has_stopped(mark, first):
             return
         alone = True  # no other verb lies between the quotation and the one that reports it
         for verb in range(first, min(first + _REACH_AFTER, len(words))):
@@ -190,6 +190,16 @@ class Quotations:
                 yield self._after_candidate(verb, first, mark, how)
                 return
             alone = alone and words[verb].deprel.startswith("acl")
+
+    def _has_stopped(self, mark: Mark, first: int) -> bool:
+        """Whether a quotation ends its sentence, so that what follows begins another."""
+        words = self.article.parse.words
+        return (
+            mark.inner[-1].text.rstrip().endswith(".")
+            and words[first].text[:1].isupper()
+            and first > 0
+            and words[first].sentence != words[first - 1].sentence
+        )
 
     def _left_edge(self, verb: int, first: int) -> int:
         """First word of a verb with its subject, as far as it lies behind the quotation."""
