@@ -111,7 +111,7 @@ def _region(article: Article, verb: int) -> tuple[int, int, str] | None:
     first, last = verb_group(article, verb)
     for kid in parse.children[verb]:
         if is_subject(words[kid].deprel):
-            tree = [i for i in parse.subtree(kid) if words[i].sentence == words[verb].sentence]
+            tree = [i for i in parse.subtree(kid) if words[i].upos != "PUNCT" or i == kid]
             if abs(kid - verb) > len(tree) + last - first + 2:
                 return None
             first, last = min(first, tree[0]), max(last, tree[-1] + 1)
