@@ -30,7 +30,6 @@ from quoteattr.syntax import Parse
 
 __all__ = ["article_of", "attribute", "propose"]
 
-_CLASSES = frozenset(("speech", "writing", "thought", "intention", "attitude"))
 _PATTERNS = (
     verb_candidates,
     noun_candidates,
@@ -164,7 +163,7 @@ def _relation(
             Span.of(text, words[first].start, words[last - 1].end) for first, last in candidate.cue
         ),
         lemma=candidate.lemma,
-        type=candidate.cue_class if candidate.cue_class in _CLASSES else "other",  # type: ignore[arg-type]
+        type=candidate.cue_class,  # type: ignore[arg-type]
         negated=is_negated(article, candidate.head),
         hypothetical=is_hypothetical(article, candidate.head),
     )

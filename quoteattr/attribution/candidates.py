@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 import attrs
@@ -12,7 +13,15 @@ from quoteattr.marks import Mark
 from quoteattr.relations import SourceSpan
 from quoteattr.syntax import Parse
 
-__all__ = ["Article", "Candidate", "Pieces", "is_subject", "pieces_of"]
+__all__ = [
+    "Article",
+    "Candidate",
+    "Pieces",
+    "is_subject",
+    "pieces_of",
+    "pieces_of_mark",
+    "words_in_marks",
+]
 
 Pieces = tuple[tuple[int, int], ...]
 
@@ -34,6 +43,11 @@ class Article:
     def outer_starts(self) -> tuple[int, ...]:
         """Where the outer marks begin."""
         return tuple(mark.span.start for mark in self.outer_marks)
+
+    def mark_from(self, offset: int) -> Mark | None:
+        """The first outer mark that begins at a code point or behind it."""
+        at = bisect_left(self.outer_starts, offset)
+        return self.outer_marks[at] if at < len(self.outer_marks) else None
 
     @cached_property
     def lemmas(self) -> tuple[str, ...]:
@@ -60,12 +74,11 @@ class Article:
     @cached_property
     def mark_of_word(self) -> dict[int, int]:
         """Index of the innermost mark around a word, by the word's index."""
-        out: dict[int, int] = {}
-        for number, mark in enumerate(self.marks):
-            for piece in mark.pieces:
-                for i in self.parse.words_within(piece.start, piece.end):
-                    out[i] = number
-        return out
+        return words_in_marks(self.parse, self.marks)
+
+    def verb_class(self, index: int) -> str:
+        """The lexicon's class of a verb; "other" for one that it does not know."""
+        return self.lexicon.verbs.get(self.lemmas[index], "other")
 
     def children(self, index: int, *relations: str) -> list[int]:
         """Dependents of a word with one of the relations; subtypes count as their main type."""
@@ -112,6 +125,21 @@ class Candidate:
     source_rule: str = "none"
     particle: str = ""
     via: tuple[SourceSpan, ...] = ()
+
+
+def words_in_marks(parse: Parse, marks: Sequence[Mark]) -> dict[int, int]:
+    """Index of the innermost mark around each quoted word, by the word's index."""
+    return {
+        i: number
+        for number, mark in enumerate(marks)
+        for piece in mark.pieces
+        for i in parse.words_within(piece.start, piece.end)
+    }
+
+
+def pieces_of_mark(mark: Mark) -> Pieces:
+    """Code point pieces of a quotation, with its marks."""
+    return tuple((piece.start, piece.end) for piece in mark.pieces)
 
 
 def is_subject(deprel: str) -> bool:

@@ -6,7 +6,7 @@ from bisect import bisect_left
 
 import attrs
 
-from quoteattr.attribution.candidates import Article
+from quoteattr.attribution.candidates import Article, pieces_of_mark
 from quoteattr.attribution.quotations import merge_pieces
 from quoteattr.attribution.select import Scored
 from quoteattr.marks import Mark
@@ -15,6 +15,7 @@ __all__ = ["join_continuations"]
 
 _LEAST_WORDS = 3
 _RECENT = 6  # attributions before a quotation that may be the one it continues
+_LOOK_BACK = 20  # code points before a quotation that tell whether a sentence ended
 _FINAL = frozenset(".?!,;…")
 
 
@@ -42,9 +43,8 @@ def join_continuations(article: Article, accepted: list[Scored]) -> list[Scored]
         last = next((k for k in reversed(recent) if _continues(article, items[k], mark)), None)
         if last is None:
             continue
-        pieces = tuple((piece.start, piece.end) for piece in mark.pieces)
         item = items[last]
-        content = merge_pieces(article.parse.text, (*item.content, *pieces))
+        content = merge_pieces(article.parse.text, (*item.content, *pieces_of_mark(mark)))
         items[last] = Scored(
             attrs.evolve(item.candidate, content=content),
             item.score,
@@ -111,5 +111,5 @@ def _near(article: Article, piece: tuple[int, int]) -> list[Mark]:
 
 
 def _opens_sentence(text: str, start: int) -> bool:
-    before = text[:start][-20:].rstrip()
+    before = text[max(start - _LOOK_BACK, 0) : start].rstrip()
     return not before or before[-1] in ".?!:…”\"’'»)"

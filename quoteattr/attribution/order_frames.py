@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import attrs
+
 from quoteattr.attribution.candidates import Article, Candidate, is_subject, pieces_of
 from quoteattr.attribution.cue_spans import verb_group
-from quoteattr.attribution.sources import addressee_of, source_of
+from quoteattr.attribution.reporting import reporting_verb
+from quoteattr.attribution.sources import addressee_of
 from quoteattr.lexicon import word_list
 
 __all__ = ["order_candidates", "rest_candidates"]
 
 _LEAST_CONTENT = 3  # words
 _SPEAKING = frozenset(("speech", "writing", "thought"))
+_TELLING = frozenset(("speech", "writing"))
 _ADDRESSEE = 7  # words that may stand between "told" and "that"
 _OPENERS = word_list("clause openers")
 _BARRIERS = frozenset(("VERB", "AUX", "PUNCT", "SCONJ", "CCONJ"))
@@ -22,8 +26,7 @@ _CLOSERS = frozenset(".?!;:”\"’'")
 def order_candidates(article: Article) -> Iterator[Candidate]:
     """Reporting clauses between commas, or at the end of a sentence behind a comma."""
     for word in article.parse.words:
-        lemma = article.lemmas[word.index]
-        kind = article.lexicon.verbs.get(lemma)
+        kind = article.verb_class(word.index)
         if word.upos != "VERB" or kind not in _SPEAKING or word.xpos in ("VB", "VBG"):
             continue
         region = _region(article, word.index)
@@ -36,17 +39,11 @@ def order_candidates(article: Article) -> Iterator[Candidate]:
         if len(left) < (1 if right else _LEAST_CONTENT):
             continue
         content = pieces_of(article.parse, (*left, *right))
-        source, rule = source_of(article, word.index)
         if content:
-            yield Candidate(
+            yield attrs.evolve(
+                reporting_verb(article, word.index),
                 frame=frame,
-                head=word.index,
-                cue=(verb_group(article, word.index),),
-                lemma=lemma,
-                cue_class=kind,
                 content=content,
-                source=source,
-                source_rule=rule,
                 addressee=addressee_of(article, word.index),
             )
 
@@ -55,7 +52,7 @@ def rest_candidates(article: Article) -> Iterator[Candidate]:
     """What follows a reporting verb to the end of its sentence, where the parse gives no clause."""
     parse = article.parse
     for word in parse.words:
-        kind = article.lexicon.verbs.get(article.lemmas[word.index])
+        kind = article.verb_class(word.index)
         if word.upos != "VERB" or kind not in _SPEAKING:
             continue
         if article.children(word.index, "ccomp"):
@@ -68,16 +65,10 @@ def rest_candidates(article: Article) -> Iterator[Candidate]:
         content = pieces_of(parse, range(first, sentence[-1] + 1))
         if not content or sentence[-1] - first < _LEAST_CONTENT:
             continue
-        source, rule = source_of(article, word.index)
-        yield Candidate(
+        yield attrs.evolve(
+            reporting_verb(article, word.index),
             frame=frame,
-            head=word.index,
-            cue=(verb_group(article, word.index),),
-            lemma=article.lemmas[word.index],
-            cue_class=kind,
             content=content,
-            source=source,
-            source_rule=rule,
             addressee=addressee_of(article, word.index, quoted=True),
             particle=article.lemmas[first] if frame == "opened-rest" else "",
         )
@@ -93,15 +84,12 @@ def _clause_start(article: Article, verb: int) -> tuple[int, str] | None:
         if words[i].upos in _BARRIERS or article.lemmas[i] in article.lexicon.nouns:
             break  # in "rejected the claim that …" the clause is the noun's
     following = verb + 1
-    if article.children(verb, "obj", "iobj", "obl", "xcomp") or not _tells(article, verb):
+    complements = article.children(verb, "obj", "iobj", "obl", "xcomp")
+    if complements or article.verb_class(verb) not in _TELLING:
         return None
     if following in sentence and words[following].upos not in ("PUNCT", "ADP", "CCONJ", "SCONJ"):
         return following, "rest"
     return None
-
-
-def _tells(article: Article, verb: int) -> bool:
-    return article.lexicon.verbs.get(article.lemmas[verb]) in ("speech", "writing")
 
 
 def _region(article: Article, verb: int) -> tuple[int, int, str] | None:

@@ -6,7 +6,13 @@ from collections.abc import Iterator
 
 import regex
 
-from quoteattr.attribution.candidates import Article, Candidate, is_subject, pieces_of
+from quoteattr.attribution.candidates import (
+    Article,
+    Candidate,
+    is_subject,
+    pieces_of,
+    pieces_of_mark,
+)
 from quoteattr.attribution.cue_spans import verb_group
 from quoteattr.attribution.sources import noun_phrase, owner_of, source_of
 from quoteattr.lexicon import word_list
@@ -165,20 +171,19 @@ def _beside_words(
     """In X's words, “…”: the quotation right behind the phrase is the content."""
     parse = article.parse
     end = parse.words[noun].end
-    for mark in article.outer_marks:
-        if mark.span.start >= end:
-            if mark.closed and not parse.text[end : mark.span.start].strip(" ,:\u00a0"):
-                yield Candidate(
-                    frame="in-words",
-                    head=noun,
-                    cue=(cue,),
-                    lemma=article.lemmas[noun],
-                    cue_class="speech",
-                    content=tuple((piece.start, piece.end) for piece in mark.pieces),
-                    source=noun_phrase(article, owner),
-                    source_rule="owner",
-                )
-            return
+    mark = article.mark_from(end)
+    if mark is None or not mark.closed or parse.text[end : mark.span.start].strip(" ,:\u00a0"):
+        return
+    yield Candidate(
+        frame="in-words",
+        head=noun,
+        cue=(cue,),
+        lemma=article.lemmas[noun],
+        cue_class="speech",
+        content=pieces_of_mark(mark),
+        source=noun_phrase(article, owner),
+        source_rule="owner",
+    )
 
 
 def _according(article: Article, index: int) -> Iterator[Candidate]:

@@ -8,9 +8,16 @@ from functools import cached_property
 
 import attrs
 
-from quoteattr.attribution.candidates import Article, Candidate, Pieces, is_subject
+from quoteattr.attribution.candidates import (
+    Article,
+    Candidate,
+    Pieces,
+    is_subject,
+    pieces_of_mark,
+)
 from quoteattr.attribution.cue_spans import verb_group
-from quoteattr.attribution.sources import addressee_of, noun_phrase, source_of
+from quoteattr.attribution.reporting import reporting_verb
+from quoteattr.attribution.sources import addressee_of, noun_phrase
 from quoteattr.marks import Mark
 from quoteattr.model import QuoteKind
 from quoteattr.paragraphs import LINE_ENDS
@@ -110,7 +117,7 @@ class Quotations:
         for a, b in pieces:
             for mark in self.touching(level, a, b):
                 if mark.closed and not (a <= mark.span.start and mark.span.end <= b):
-                    grown.extend((piece.start, piece.end) for piece in mark.pieces)
+                    grown.extend(pieces_of_mark(mark))
         if not grown:
             return candidate
         content = self._up_to_conjunction(merge_pieces(self.article.parse.text, grown), level)
@@ -125,8 +132,7 @@ class Quotations:
                 after = next(iter(parse.words_within(mark.span.end, end)), None)
                 complete = mark.inner[-1].text.rstrip()[-1:] in (",", ".", "?", "!")
                 if complete and after is not None and parse.words[after].upos == "CCONJ":
-                    pieces = tuple((piece.start, piece.end) for piece in mark.pieces)
-                    return merge_pieces(parse.text, (*pieces, *content[1:]))
+                    return merge_pieces(parse.text, (*pieces_of_mark(mark), *content[1:]))
         return content
 
     def _with_outer_source(self, candidate: Candidate) -> Candidate:
@@ -161,7 +167,7 @@ class Quotations:
         """“…,” X said; X said: “…”; “…” — X."""
         for mark in self.article.marks:
             if mark.closed:
-                yield from self._cue_after(mark, mark.parent)
+                yield from self._cue_after(mark)
                 yield from self._cue_before(mark)
                 yield from self._credit(mark)
 
@@ -172,19 +178,19 @@ class Quotations:
         gap = len(window) - len(window.lstrip("".join(_BETWEEN)))
         return parse.word_at(mark.span.end + gap) if LINE_ENDS.isdisjoint(window[:gap]) else None
 
-    def _cue_after(self, mark: Mark, level: int | None) -> Iterator[Candidate]:
+    def _cue_after(self, mark: Mark) -> Iterator[Candidate]:
         words = self.article.parse.words
         first = self._word_after(mark)
         if first is None or self._has_stopped(mark, first):
             return
         alone = True  # no other verb lies between the quotation and the one that reports it
         for verb in range(first, min(first + _REACH_AFTER, len(words))):
-            if words[verb].sentence != words[first].sentence or self.level_of(verb) != level:
+            if words[verb].sentence != words[first].sentence or self.level_of(verb) != mark.parent:
                 return
             if words[verb].upos != "VERB":
                 continue
             joined = self._left_edge(verb, first) == first
-            known = self.article.lexicon.verbs.get(self.article.lemmas[verb]) in _SPEAKING
+            known = self.article.verb_class(verb) in _SPEAKING
             if joined or (alone and known):
                 how = "joined" if joined else "loose"
                 yield self._after_candidate(verb, first, mark, how)
@@ -249,8 +255,7 @@ class Quotations:
             return
         current = last
         for _ in range(_CLIMB):
-            lemma = self.article.lemmas[current]
-            kind = self.article.lexicon.verbs.get(lemma)
+            kind = self.article.verb_class(current)
             if words[current].upos == "VERB" and kind in _SPEAKING and current <= last:
                 if last - current <= _REACH:
                     distance = "" if last == current else "far"
@@ -279,17 +284,10 @@ class Quotations:
         return parse.word_at(at), punctuation
 
     def _verb_candidate(self, frame: str, verb: int, mark: Mark, punctuation: str) -> Candidate:
-        source, rule = source_of(self.article, verb)
-        lemma = self.article.lemmas[verb]
-        return Candidate(
+        return attrs.evolve(
+            reporting_verb(self.article, verb),
             frame=frame,
-            head=verb,
-            cue=(verb_group(self.article, verb),),
-            lemma=lemma,
-            cue_class=self.article.lexicon.verbs.get(lemma, "other"),
-            content=tuple((piece.start, piece.end) for piece in mark.pieces),
-            source=source,
-            source_rule=rule,
+            content=pieces_of_mark(mark),
             addressee=addressee_of(self.article, verb, quoted=True),
             particle=punctuation,
         )
@@ -326,7 +324,7 @@ class Quotations:
             cue=((dash, dash + 1),),
             lemma="—",
             cue_class="speech",
-            content=tuple((piece.start, piece.end) for piece in mark.pieces),
+            content=pieces_of_mark(mark),
             source=source,
             source_rule="credit",
         )

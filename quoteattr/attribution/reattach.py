@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 
 import attrs
 
+from quoteattr.attribution.candidates import words_in_marks
 from quoteattr.attribution.sources import can_speak
 from quoteattr.lexicon import Lexicon, word_list
 from quoteattr.marks import Mark
@@ -37,13 +38,7 @@ def reattach(parse: Parse, lexicon: Lexicon, marks: Sequence[Mark] = ()) -> Pars
     Returns:
         The parse itself, or a copy with some heads and relations changed.
     """
-    quoted = {
-        i: number
-        for number, mark in enumerate(marks)
-        for piece in mark.pieces
-        for i in parse.words_within(piece.start, piece.end)
-    }
-    repairs = _Repairs(parse, lexicon, quoted)
+    repairs = _Repairs(parse, lexicon, words_in_marks(parse, marks))
     changed: dict[int, tuple[int, str]] = {}
     for word in parse.words:
         if word.upos == "VERB" and repairs.speaks(word.index):

@@ -88,7 +88,7 @@ def _is_absolute(article: Article, preposition: int) -> bool:
         return False
     for i in range(preposition + 1, min(preposition + _REACH, len(words))):
         if words[i].xpos == "VBG":
-            speaks = article.lexicon.verbs.get(article.lemmas[i]) in _SPEAKING
+            speaks = article.verb_class(i) in _SPEAKING
             return i > preposition + 1 and (words[i].text.lower() in ("being", "having") or speaks)
         if words[i].upos in ("VERB", "AUX", "PUNCT", "SCONJ"):
             return False

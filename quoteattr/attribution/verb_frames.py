@@ -11,9 +11,17 @@ from typing import Any
 
 import attrs
 
-from quoteattr.attribution.candidates import Article, Candidate, Pieces, is_subject, pieces_of
+from quoteattr.attribution.candidates import (
+    Article,
+    Candidate,
+    Pieces,
+    is_subject,
+    pieces_of,
+    pieces_of_mark,
+)
 from quoteattr.attribution.cue_spans import verb_group
-from quoteattr.attribution.sources import addressee_of, is_passive, noun_phrase, source_of
+from quoteattr.attribution.reporting import reporting_verb
+from quoteattr.attribution.sources import addressee_of, is_passive, noun_phrase
 from quoteattr.attribution.trim import (
     within_relative_clause,
     without_absolute,
@@ -60,19 +68,7 @@ class _VerbPatterns:
 
     @classmethod
     def at(cls, article: Article, verb: int) -> _VerbPatterns:
-        source, rule = source_of(article, verb)
-        lemma = article.lemmas[verb]
-        base = Candidate(
-            frame="",
-            head=verb,
-            cue=(verb_group(article, verb),),
-            lemma=lemma,
-            cue_class=article.lexicon.verbs.get(lemma, "other"),
-            content=(),
-            source=source,
-            source_rule=rule,
-        )
-        return cls(article, verb, base, is_passive(article, verb))
+        return cls(article, verb, reporting_verb(article, verb), is_passive(article, verb))
 
     def run(self) -> Iterator[Candidate]:
         yield from self._quoted_as()
@@ -156,8 +152,7 @@ class _VerbPatterns:
     def _leads_to_speech(self, complements: list[int]) -> bool:
         """Whether a verb only leads to the one that reports: "is going to say"."""
         return self.base.lemma in _PHASE_VERBS and any(
-            self.article.lexicon.verbs.get(self.article.lemmas[kid]) in ("speech", "writing")
-            for kid in complements
+            self.article.verb_class(kid) in ("speech", "writing") for kid in complements
         )
 
     def _objects(self) -> Iterator[Candidate]:
@@ -220,10 +215,10 @@ class _VerbPatterns:
         content: Pieces = pieces_of(
             self.article.parse, set(self.article.parse.subtree(saying)) - {saying - 1, saying}
         )
-        after = [m for m in self.article.outer_marks if m.span.start >= words[saying].end]
         between = words[saying].end
-        if after and not self.article.parse.text[between : after[0].span.start].strip(" ,:\u00a0"):
-            content = tuple((piece.start, piece.end) for piece in after[0].pieces)
+        mark = self.article.mark_from(between)
+        if mark and not self.article.parse.text[between : mark.span.start].strip(" ,:\u00a0"):
+            content = pieces_of_mark(mark)
         content = tuple((a, b) for a, b in content if a >= between)
         if content:
             yield attrs.evolve(
