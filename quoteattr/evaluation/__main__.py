@@ -19,6 +19,8 @@ from quoteattr.evaluation.benchmark import (
     read_articles,
 )
 from quoteattr.evaluation.calibration import calibration_markdown, judge_split
+from quoteattr.evaluation.marks import count_marks, counts_markdown
+from quoteattr.evaluation.polnear import read_split
 from quoteattr.evaluation.predict import predict
 from quoteattr.evaluation.predictions import read_predictions
 from quoteattr.evaluation.report import markdown
@@ -48,6 +50,10 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--models", help="a folder of models, not the shipped ones")
     command.add_argument("--only", nargs="*", default=(), metavar="NAME", help="these articles")
     command.set_defaults(run=_predict)
+
+    command = commands.add_parser("marks", help="quotation marks that find no closing mark")
+    command.add_argument("--polnear", type=Path, required=True, help="a split, as polnear/train")
+    command.set_defaults(run=_marks)
 
     command = commands.add_parser("score", help="predicted quotes against PolNeAR")
     _add_predicted(command)
@@ -110,6 +116,10 @@ def _score(args: argparse.Namespace) -> None:
             for measure, rows in scores.items()
         },
     )
+
+
+def _marks(args: argparse.Namespace) -> None:
+    print(counts_markdown(count_marks(article.text for article in read_split(args.polnear))))
 
 
 def _calibration(args: argparse.Namespace) -> None:
