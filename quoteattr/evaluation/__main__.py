@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import attrs
 
@@ -18,13 +19,23 @@ from quoteattr.evaluation.benchmark import (
     benchmark,
     read_articles,
 )
+from quoteattr.evaluation.bootstrap import RESAMPLES, SEED
 from quoteattr.evaluation.calibration import calibration_markdown, judge_split
+from quoteattr.evaluation.cue_classes import CLASSES
 from quoteattr.evaluation.marks import count_marks, counts_markdown
 from quoteattr.evaluation.polnear import read_split
 from quoteattr.evaluation.predict import predict
 from quoteattr.evaluation.predictions import read_predictions
 from quoteattr.evaluation.report import markdown
-from quoteattr.evaluation.score import score_split, scores_markdown
+from quoteattr.evaluation.score import COLUMNS, STATEMENTS, Scores, count_split, scores_of
+from quoteattr.evaluation.score_tables import (
+    class_markdown,
+    comparison_markdown,
+    intervals_markdown,
+    publisher_markdown,
+    publishers,
+    scores_markdown,
+)
 from quoteattr.evaluation.speakers import score_speakers, speakers_markdown
 
 
@@ -57,7 +68,22 @@ def _parser() -> argparse.ArgumentParser:
 
     command = commands.add_parser("score", help="predicted quotes against PolNeAR")
     _add_predicted(command)
+    command.add_argument(
+        "--by",
+        nargs="+",
+        choices=("kind", "class", "publisher", "all"),
+        default=["kind"],
+        help="tables to print: by kind of content (default), class of cue, publisher",
+    )
+    _add_resamples(command)
     command.set_defaults(run=_score)
+
+    command = commands.add_parser("compare", help="two files of predicted quotes, F1 by F1")
+    command.add_argument("--polnear", type=Path, required=True, help="the split, as polnear/dev")
+    command.add_argument("first", type=Path, help="JSON lines, of predict")
+    command.add_argument("second", type=Path, help="JSON lines of the other system")
+    _add_resamples(command)
+    command.set_defaults(run=_compare)
 
     command = commands.add_parser("calibration", help="what a quote's confidence is worth")
     command.add_argument("--polnear", type=Path, required=True, help="the split, as polnear/dev")
@@ -98,6 +124,16 @@ def _add_predicted(command: argparse.ArgumentParser) -> None:
     command.add_argument("--json", type=Path, help="write the numbers to this file as well")
 
 
+def _add_resamples(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--resamples",
+        type=int,
+        default=RESAMPLES,
+        help=f"draws of the articles for 95%% intervals; default: {RESAMPLES}",
+    )
+    command.add_argument("--seed", type=int, default=SEED, help=f"of the draws; default: {SEED}")
+
+
 def _predict(args: argparse.Namespace) -> None:
     from quoteattr.attributor import Attributor
 
@@ -107,15 +143,37 @@ def _predict(args: argparse.Namespace) -> None:
 
 
 def _score(args: argparse.Namespace) -> None:
-    scores = score_split(args.polnear, read_predictions(args.pred))
-    print(scores_markdown(scores))
-    _write_json(
-        args.json,
-        {
-            measure: {kind: attrs.asdict(row) for kind, row in rows.items()}
-            for measure, rows in scores.items()
-        },
+    counted = count_split(args.polnear, read_predictions(args.pred))
+    scores = scores_of((item.counts for item in counted), (*COLUMNS, STATEMENTS, *CLASSES))
+    wanted = ["kind", "class", "publisher"] if "all" in args.by else args.by
+    draws = (args.resamples, args.seed)
+    tables = []
+    if "kind" in wanted:
+        tables += [scores_markdown(scores), intervals_markdown(counted, *draws)]
+    if "class" in wanted:
+        tables.append(class_markdown(counted, *draws))
+    if "publisher" in wanted:
+        tables.append(publisher_markdown(counted, *draws))
+    print("\n\n".join(tables))
+    numbers = _numbers(scores)
+    for name, counts in publishers(counted).items():
+        for measure, rows in _numbers(scores_of(counts, ("all",))).items():
+            numbers[measure][name] = rows["all"]
+    _write_json(args.json, numbers)
+
+
+def _compare(args: argparse.Namespace) -> None:
+    first, second = (
+        count_split(args.polnear, read_predictions(path)) for path in (args.first, args.second)
     )
+    print(comparison_markdown(first, second, args.resamples, args.seed))
+
+
+def _numbers(scores: Scores) -> dict[str, dict[str, Any]]:
+    return {
+        measure: {column: attrs.asdict(row) for column, row in rows.items()}
+        for measure, rows in scores.items()
+    }
 
 
 def _marks(args: argparse.Namespace) -> None:

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import attrs
 
+from quoteattr.evaluation.counting import right_pairs
 from quoteattr.evaluation.polnear import read_split
 from quoteattr.evaluation.predictions import PredictedQuote
 from quoteattr.evaluation.report import table
-from quoteattr.evaluation.score import right_pairs
 from quoteattr.evaluation.spans import Article
 
 __all__ = ["Judged", "calibration_markdown", "judge_split"]

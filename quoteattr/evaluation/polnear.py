@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import attrs
 
 from quoteattr.errors import InputError
 
-__all__ = ["GoldArticle", "GoldAttribution", "read_annotation", "read_split"]
+__all__ = ["GoldArticle", "GoldAttribution", "publisher_of", "read_annotation", "read_split"]
 
 Pieces = tuple[tuple[int, int], ...]
 _ROLES = ("content", "cue", "source")
@@ -60,6 +61,16 @@ def read_split(split: Path) -> Iterator[GoldArticle]:
         )
 
 
+def publisher_of(name: str) -> str | None:
+    """The publisher, which names of PolNeAR's files begin with; None if a name does not.
+
+    >>> publisher_of("usa-today_2016-09-22_derelict-obama"), publisher_of("a")
+    ('usa-today', None)
+    """
+    match = re.match(r"([a-z]+(?:-[a-z]+)*)_\d{4}-\d\d-\d\d_", name)
+    return match[1] if match else None
+
+
 def read_annotation(annotation: str) -> tuple[GoldAttribution, ...]:
     r"""The attributions of a brat file: its E lines over its T lines.
 
@@ -68,7 +79,8 @@ def read_annotation(annotation: str) -> tuple[GoldAttribution, ...]:
     (GoldAttribution(content=((8, 10),), cue=((3, 7),), source=()),)
     """
     spans: dict[str, Pieces] = {}
-    rows = [line.split("\t") for line in annotation.splitlines() if "\t" in line]
+    # Other line ends than these belong to the text that a T line repeats.
+    rows = [line.split("\t") for line in re.split(r"\r?\n", annotation) if "\t" in line]
     for row in rows:
         if row[0].startswith("T"):
             places = row[1].split(" ", 1)[1].split(";")

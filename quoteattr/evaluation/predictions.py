@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,23 +17,34 @@ __all__ = ["PredictedQuote", "read_predictions"]
 
 @attrs.frozen
 class PredictedQuote:
-    """What is scored of a quote: code point pieces, the speaker's name, the confidence."""
+    """What is scored of a quote.
+
+    Attributes:
+        content, cue, source: code point pieces.
+        speaker: the name.
+        confidence: probability that the quote is one.
+        cue_type: the class of the cue, None where nothing is said of it.
+        evidence: the rules that made the quote.
+    """
 
     content: Pieces
     cue: Pieces = ()
     source: Pieces = ()
     speaker: str | None = None
     confidence: float = 1.0
+    cue_type: str | None = None
+    evidence: tuple[str, ...] = ()
 
 
 def read_predictions(path: Path) -> dict[str, tuple[PredictedQuote, ...]]:
-    """Outermost quotes of each article, by ``doc_id``.
+    """Outermost quotes of each article, by ``doc_id`` (or ``doc``).
 
     Nested quotes (those with a ``parent``) are left out, since PolNeAR annotates outermost
     attributions only; so are quotes without content. Output of another tool can be read if its
-    lines have these keys: ``doc_id``, ``quotes`` with ``content`` (a list of ``start`` and ``end``)
-    and, where there are any, ``cue`` (its ``spans``), ``source`` (``start`` and ``end``) and
-    ``speaker`` (an ``id`` in ``speakers``).
+    lines have these keys: ``doc_id`` and ``quotes``, each with ``content`` and, where there are
+    any, ``cue`` and ``source``. A span is a list of ``[start, end]`` pairs or of objects with
+    ``start`` and ``end``, or one such object, or an object with such a list under ``spans``.
+    ``speaker`` is an ``id`` in ``speakers``, or a name where the line has no ``speakers``.
 
     Raises:
         InputError: a line is no such record, or an article comes twice.
@@ -56,21 +67,38 @@ def read_predictions(path: Path) -> dict[str, tuple[PredictedQuote, ...]]:
 
 
 def _read_record(record: Mapping[str, Any]) -> tuple[str, tuple[PredictedQuote, ...]]:
-    names = {speaker["id"]: speaker["name"] for speaker in record.get("speakers") or ()}
+    listed = record.get("speakers")
+    names = {speaker["id"]: speaker["name"] for speaker in listed or ()}
     quotes = (
         PredictedQuote(
             content=_pieces(quote["content"]),
-            cue=_pieces((quote.get("cue") or {}).get("spans") or ()),
-            source=_pieces([quote["source"]] if quote.get("source") else ()),
-            speaker=names[quote["speaker"]] if quote.get("speaker") else None,
+            cue=_pieces(quote.get("cue")),
+            source=_pieces(quote.get("source")),
+            speaker=_speaker(quote.get("speaker"), None if listed is None else names),
             confidence=quote.get("confidence", 1.0),
+            cue_type=quote["cue"].get("type") if isinstance(quote.get("cue"), Mapping) else None,
+            evidence=tuple(map(str, quote.get("evidence", ()))),
         )
         for quote in record["quotes"]
         if not quote.get("parent")
     )
-    return str(record["doc_id"]), tuple(quote for quote in quotes if quote.content)
+    name = record["doc_id"] if "doc_id" in record else record["doc"]
+    return str(name), tuple(quote for quote in quotes if quote.content)
 
 
-def _pieces(spans: Iterable[Mapping[str, int]]) -> Pieces:
-    found = ((span["start"], span["end"]) for span in spans)
-    return tuple((start, end) for start, end in found if start < end)
+def _speaker(given: str | None, names: Mapping[str, str] | None) -> str | None:
+    if not given:
+        return None
+    return given if names is None else names[given]
+
+
+def _pieces(value: Any) -> Pieces:
+    """The pieces of a span, in any of the forms that ``read_predictions`` takes."""
+    if isinstance(value, Mapping):
+        value = value.get("spans", [value])
+    out = []
+    for piece in value or ():
+        start, end = (piece["start"], piece["end"]) if isinstance(piece, Mapping) else piece
+        if start < end:
+            out.append((int(start), int(end)))
+    return tuple(out)

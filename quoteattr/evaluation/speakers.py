@@ -17,11 +17,11 @@ import attrs
 
 from quoteattr.errors import InputError
 from quoteattr.evaluation.assignment import assign
+from quoteattr.evaluation.counting import content_weights
 from quoteattr.evaluation.identity import GoldSpeaker, same_speaker, source_form
 from quoteattr.evaluation.polnear import GoldArticle, read_split
 from quoteattr.evaluation.predictions import PredictedQuote
 from quoteattr.evaluation.report import table
-from quoteattr.evaluation.score import content_weights
 from quoteattr.evaluation.spans import Article
 
 __all__ = [
