@@ -37,6 +37,13 @@ from quoteattr.evaluation.score_tables import (
     scores_markdown,
 )
 from quoteattr.evaluation.speakers import score_speakers, speakers_markdown
+from quoteattr.evaluation.tags import (
+    paint_articles,
+    paint_tagged,
+    read_tagged,
+    score_tags,
+    tags_markdown,
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -84,6 +91,13 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("second", type=Path, help="JSON lines of the other system")
     _add_resamples(command)
     command.set_defaults(run=_compare)
+
+    command = commands.add_parser("tags", help="exact F1 of tagged spans, as CofeNet counts it")
+    _add_predicted(command)
+    command.add_argument(
+        "--tagged", type=Path, help="gold in CofeNet's own file; default: PolNeAR's paragraphs"
+    )
+    command.set_defaults(run=_tags)
 
     command = commands.add_parser("calibration", help="what a quote's confidence is worth")
     command.add_argument("--polnear", type=Path, required=True, help="the split, as polnear/dev")
@@ -174,6 +188,21 @@ def _numbers(scores: Scores) -> dict[str, dict[str, Any]]:
         measure: {column: attrs.asdict(row) for column, row in rows.items()}
         for measure, rows in scores.items()
     }
+
+
+def _tags(args: argparse.Namespace) -> None:
+    predictions = read_predictions(args.pred)
+    articles = list(read_split(args.polnear))
+    if args.tagged is None:
+        pairs = paint_articles(articles, predictions)
+    else:
+        rows = read_tagged(args.tagged)
+        texts = {article.name: article.text for article in articles}
+        pairs, located = paint_tagged(rows, texts, predictions)
+        print(f"{located:,} of {len(rows):,} sequences found in the articles", file=sys.stderr)
+    scores = score_tags(pairs)
+    print(tags_markdown(scores))
+    _write_json(args.json, {role: attrs.asdict(row) for role, row in scores.items()})
 
 
 def _marks(args: argparse.Namespace) -> None:

@@ -14,14 +14,13 @@ import numpy as np
 import numpy.typing as npt
 
 from quoteattr.errors import InputError
-from quoteattr.evaluation.counting import Counts
+from quoteattr.evaluation.counting import SIDES, Counts
 
 __all__ = ["RESAMPLES", "SEED", "Difference", "Interval", "difference", "interval"]
 
 RESAMPLES = 1000
 SEED = 2018
 _TAIL = 2.5  # of the 95 % interval, on either side
-_SIDES = ("gold", "gold right", "pred", "pred right")
 
 _Table = npt.NDArray[np.float64]
 
@@ -131,7 +130,7 @@ def _draws(articles: int, resamples: int, seed: int) -> _Table:
 
 
 def _table(articles: Sequence[Counts], measure: str, column: str) -> _Table:
-    rows = [[counts[measure, column, side] for side in _SIDES] for counts in articles]
+    rows = [[counts[measure, column, side] for side in SIDES] for counts in articles]
     return np.array(rows, dtype=np.float64)
 
 

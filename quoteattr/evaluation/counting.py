@@ -34,6 +34,7 @@ from quoteattr.evaluation.spans import Article, Pieces
 __all__ = [
     "MEASURES",
     "ROLES",
+    "SIDES",
     "Attribution",
     "Columns",
     "Counts",
@@ -55,6 +56,7 @@ MEASURES = (
     "token source",
 )
 ROLES = ("content", "cue", "source")
+SIDES = ("gold", "gold right", "pred", "pred right")
 _SAME_CONTENT = 0.5
 _TIE_BREAK = 1e-3
 
@@ -76,7 +78,7 @@ class Attribution(Protocol):
 
 
 Counts = Counter[tuple[str, str, str]]
-"""Items by measure, column, and one of ``gold``, ``gold right``, ``pred``, ``pred right``."""
+"""Items by measure, column, and one of ``SIDES``."""
 
 Columns = Callable[[Article, Attribution], frozenset[str]]
 """The columns that an attribution belongs to, beside ``all``."""

@@ -15,6 +15,7 @@ import attrs
 from quoteattr.errors import InputError
 from quoteattr.evaluation.counting import (
     MEASURES,
+    SIDES,
     Attribution,
     Columns,
     Counts,
@@ -33,6 +34,7 @@ __all__ = [
     "Scores",
     "count_split",
     "cue_type_of",
+    "measure_of",
     "score",
     "score_split",
     "scores_of",
@@ -136,7 +138,10 @@ def scores_of(counts: Iterable[Counts], columns: Sequence[str] = COLUMNS) -> Sco
     for one in counts:
         total.update(one)
     return {
-        measure: {column: _measure(total, measure, column) for column in columns}
+        measure: {
+            column: measure_of(*(total[measure, column, side] for side in SIDES))
+            for column in columns
+        }
         for measure in MEASURES
     }
 
@@ -152,9 +157,13 @@ def _by_kind_and_class(article: Article, attribution: Attribution) -> frozenset[
     return frozenset((kind, cue, STATEMENTS) if is_statement(kind, cue) else (kind, cue))
 
 
-def _measure(counts: Counts, measure: str, column: str) -> Measure:
-    gold, pred = counts[measure, column, "gold"], counts[measure, column, "pred"]
-    p = 100 * counts[measure, column, "pred right"] / pred if pred else 0.0
-    r = 100 * counts[measure, column, "gold right"] / gold if gold else 0.0
+def measure_of(gold: int, gold_right: int, pred: int, pred_right: int) -> Measure:
+    """Precision, recall and F1 of so many items, so many of them right.
+
+    >>> measure_of(3, 1, 2, 2)
+    Measure(p=100.0, r=33.33, f=50.0, gold=3, pred=2)
+    """
+    p = 100 * pred_right / pred if pred else 0.0
+    r = 100 * gold_right / gold if gold else 0.0
     f = 2 * p * r / (p + r) if p + r else 0.0
     return Measure(round(p, 2), round(r, 2), round(f, 2), gold, pred)

@@ -1,0 +1,235 @@
+"""Exact F1 of tagged spans, as CofeNet counts it (Wang et al., COLING 2022).
+
+CofeNet reads text as one sequence of tags, so that every token is part of one thing at most: here a
+cue wins over a source, and a source over a content. A span is right if it has the same role, the
+same first and the same last token; each piece of a content is a span of its own, and so is each
+part of a content that a cue or a source interrupts.
+
+Published numbers are over CoreNLP's tokens of PolNeAR's test part, in CofeNet's own sequences, and
+their file is read as it is (``read_tagged``; its tokens are found in the articles by
+``tag_alignment``). Without it, the tokens are ours (``tokens_of``) and a sequence is a paragraph.
+Roles, the single layer and what counts as right are the same; tokens matter little, since both
+sides are painted on them, but a quotation that goes on over paragraphs is one span in each, on both
+sides.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+import attrs
+
+from quoteattr.errors import InputError
+from quoteattr.evaluation.counting import ROLES, Attribution
+from quoteattr.evaluation.polnear import GoldArticle
+from quoteattr.evaluation.report import table
+from quoteattr.evaluation.score import Measure, measure_of
+from quoteattr.evaluation.spans import Pieces
+from quoteattr.evaluation.tag_alignment import align
+
+__all__ = [
+    "Tagged",
+    "paint",
+    "paint_articles",
+    "paint_tagged",
+    "paragraphs_of",
+    "read_tagged",
+    "score_tags",
+    "tag_spans",
+    "tags_markdown",
+    "tokens_of",
+]
+
+Tags = tuple[str, ...]
+
+_TOKEN = re.compile(r"\w+(?:[.\-&]\w+)*|[’']\w+|[^\w\s]")
+_LAYERS = ("content", "source", "cue")  # a later one wins
+_ORDER = ("source", "cue", "content")
+
+
+@attrs.frozen
+class Tagged:
+    """One sequence of CofeNet's files: of which annotation, its tokens, a tag for each."""
+
+    name: str
+    tokens: tuple[str, ...]
+    labels: Tags
+
+    @property
+    def article(self) -> str:
+        """The name of the article: the annotation's without its annotator."""
+        return self.name.rsplit("_", 1)[0]
+
+
+def tokens_of(text: str, start: int = 0, end: int | None = None) -> Pieces:
+    """Words, with ``. - &`` inside, clitics with their apostrophe, and single other characters.
+
+    Args:
+        text: an article.
+        start: the first code point to read.
+        end: where to stop, the end of the text if None.
+
+    >>> text = "“The U.S. doesn’t,” he"
+    >>> [text[a:b] for a, b in tokens_of(text)]
+    ['“', 'The', 'U.S', '.', 'doesn', '’t', ',', '”', 'he']
+    """
+    stop = len(text) if end is None else end
+    return tuple(match.span() for match in _TOKEN.finditer(text, start, stop))
+
+
+def paragraphs_of(text: str) -> tuple[Pieces, ...]:
+    r"""The tokens of each line that has any.
+
+    >>> paragraphs_of("No.\n\nYes")
+    (((0, 2), (2, 3)), ((5, 8),))
+    """
+    lines = (tokens_of(text, *line.span()) for line in re.finditer(r"[^\n]+", text))
+    return tuple(tokens for tokens in lines if tokens)
+
+
+def paint(tokens: Pieces, attributions: Iterable[Attribution]) -> Tags:
+    """A tag for each token: ``O``, ``B-source``, ``I-source`` and so on.
+
+    Args:
+        tokens: code points of each.
+        attributions: of the article that the tokens are of.
+
+    >>> from quoteattr.evaluation.predictions import PredictedQuote
+    >>> paint(((0, 2), (3, 7), (8, 11)), [PredictedQuote(((0, 11),), cue=((3, 7),))])
+    ('B-content', 'B-cue', 'B-content')
+    """
+    tags = ["O"] * len(tokens)
+    given = tuple(attributions)
+    for role in _LAYERS:
+        for attribution in given:
+            for start, end in getattr(attribution, role):
+                within = [i for i, (a, b) in enumerate(tokens) if a < end and start < b]
+                for i in within:
+                    tags[i] = f"I-{role}" if i > within[0] else f"B-{role}"
+    for i, tag in enumerate(tags):  # what another layer cut off begins anew
+        if tag.startswith("I-") and (i == 0 or tags[i - 1][2:] != tag[2:]):
+            tags[i] = f"B-{tag[2:]}"
+    return tuple(tags)
+
+
+def tag_spans(tags: Sequence[str]) -> dict[str, frozenset[tuple[int, int]]]:
+    """First and last token (exclusive) of each span, by role; an ``I-`` without ``B-`` is none.
+
+    >>> tag_spans(["B-cue", "I-cue", "I-source", "B-source"])["source"]
+    frozenset({(3, 4)})
+    """
+    out: dict[str, set[tuple[int, int]]] = {role: set() for role in ROLES}
+    start, role = -1, ""
+    for i, tag in enumerate([*tags, "O"]):
+        if role and tag != f"I-{role}":
+            out[role].add((start, i))
+            role = ""
+        if tag.startswith("B-") and tag[2:] in out:
+            start, role = i, tag[2:]
+    return {role: frozenset(spans) for role, spans in out.items()}
+
+
+def score_tags(pairs: Iterable[tuple[Sequence[str], Sequence[str]]]) -> dict[str, Measure]:
+    """Exact precision, recall and F1 of source, cue and content.
+
+    Args:
+        pairs: gold and predicted tags of each sequence.
+
+    Raises:
+        InputError: a pair is not of one length.
+    """
+    counts: Counter[tuple[str, str]] = Counter()
+    for gold, found in pairs:
+        if len(gold) != len(found):
+            raise InputError(f"{len(gold)} gold tags can't be compared with {len(found)} others")
+        one, other = tag_spans(gold), tag_spans(found)
+        for role in ROLES:
+            counts[role, "gold"] += len(one[role])
+            counts[role, "pred"] += len(other[role])
+            counts[role, "right"] += len(one[role] & other[role])
+    return {
+        role: measure_of(
+            counts[role, "gold"],
+            counts[role, "right"],
+            counts[role, "pred"],
+            counts[role, "right"],
+        )
+        for role in _ORDER
+    }
+
+
+def paint_articles(
+    articles: Iterable[GoldArticle], predictions: Mapping[str, Sequence[Attribution]]
+) -> list[tuple[Tags, Tags]]:
+    """Gold and predicted tags of every paragraph, for ``score_tags``."""
+    return [
+        (paint(tokens, gold.attributions), paint(tokens, predictions.get(gold.name, ())))
+        for gold in articles
+        for tokens in paragraphs_of(gold.text)
+    ]
+
+
+def read_tagged(path: Path) -> tuple[Tagged, ...]:
+    """A file of CofeNet's: JSON lines with ``id``, ``tokens`` and ``labels``.
+
+    Raises:
+        InputError: a line is no such record.
+    """
+    out = []
+    for number, line in enumerate(path.read_bytes().split(b"\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            tagged = Tagged(str(row["id"]), tuple(row["tokens"]), tuple(row["labels"]))
+        except (ValueError, KeyError, TypeError) as error:
+            raise InputError(
+                f"{path}, line {number}: no tagged sequence ({type(error).__name__}: {error}); "
+                "it needs id, tokens and labels"
+            ) from error
+        if len(tagged.tokens) != len(tagged.labels):
+            raise InputError(f"{path}, line {number}: it needs one label for each token")
+        out.append(tagged)
+    return tuple(out)
+
+
+def paint_tagged(
+    rows: Iterable[Tagged],
+    texts: Mapping[str, str],
+    predictions: Mapping[str, Sequence[Attribution]],
+) -> tuple[list[tuple[Tags, Tags]], int]:
+    """Gold and predicted tags of CofeNet's sequences, and how many were found in their article.
+
+    A sequence that is not found counts as one without predictions.
+
+    Args:
+        rows: of ``read_tagged``.
+        texts: of the articles, by name.
+        predictions: by the name of the article.
+    """
+    pairs: list[tuple[Tags, Tags]] = []
+    located = 0
+    reached: dict[str, int] = {}
+    for row in rows:
+        text = texts.get(row.article, "")
+        tokens = align(row.tokens, text, reached.get(row.name, 0)) or align(row.tokens, text)
+        if tokens is None:
+            pairs.append((row.labels, ("O",) * len(row.labels)))
+            continue
+        located += 1
+        reached[row.name] = tokens[-1][1]
+        pairs.append((row.labels, paint(tokens, predictions.get(row.article, ()))))
+    return pairs, located
+
+
+def tags_markdown(scores: Mapping[str, Measure]) -> str:
+    """A Markdown table, one row a role."""
+    rows = [
+        [role, f"{m.p:.1f}", f"{m.r:.1f}", f"**{m.f:.1f}**", f"{m.gold:,}", f"{m.pred:,}"]
+        for role, m in scores.items()
+    ]
+    return table(["exact tags", "P", "R", "F1", "gold", "found"], rows)
