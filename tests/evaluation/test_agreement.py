@@ -62,7 +62,7 @@ def test_cases_hold_what_they_should():
     """Each kind has gold and predictions, and scores are neither all right nor all wrong."""
     for kind in ("direct", "mixed", "indirect"):
         f1 = [case["scores"]["joint"].get(kind, {"f": 0})["f"] for case in CASES]
-        assert sum(0 < f < 100 for f in f1) >= 4
+        assert sum(0 < f < 100 for f in f1) >= 3
     assert any(case["located"] < len(case["tagged"]) for case in CASES)
 
 
