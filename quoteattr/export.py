@@ -48,6 +48,7 @@ COLUMNS: Mapping[str, str] = MappingProxyType(
         "cue_end": "Int64",
         "confidence": "Float64",
         "rule": "string",
+        "speaker_confidence": "Float64",
     }
 )
 """The columns of the table, in order, with their pandas dtypes."""
@@ -118,6 +119,7 @@ def _row(quote: Quote, doc_id: str | None) -> dict[str, Any]:
         "cue_end": cue.spans[-1].end if cue else None,
         "confidence": quote.confidence,
         "rule": "; ".join(quote.evidence) or None,
+        "speaker_confidence": quote.speaker_confidence,
     }
 
 
@@ -150,7 +152,7 @@ def to_csv(quotes: Article, *, header: bool = True) -> str:
 
     >>> from quoteattr.quotes import Quotes
     >>> to_csv(Quotes((), text="Nobody spoke."))
-    'doc_id,quote_id,quote,kind,start,end,...rule\r\n'
+    'doc_id,quote_id,quote,kind,start,end,...rule,speaker_confidence\r\n'
     """
     out = io.StringIO(newline="")
     writer = csv.DictWriter(out, list(COLUMNS))

@@ -14,6 +14,16 @@ import attrs
 
 from quoteattr.errors import InputError
 from quoteattr.fields import instance_of, one_of, read_record, to_tuple, tuple_field, tuple_of
+from quoteattr.spans import (
+    CUE_TYPES,
+    MENTION_TYPES,
+    Cue,
+    CueType,
+    Mention,
+    MentionType,
+    Span,
+    shorten,
+)
 
 __all__ = [
     "CUE_TYPES",
@@ -34,157 +44,12 @@ __all__ = [
 ]
 
 QuoteKind = Literal["direct", "mixed", "indirect"]
-CueType = Literal["speech", "writing", "thought", "intention", "attitude", "other"]
-MentionType = Literal["name", "nominal", "pronoun"]
 SpeakerKind = Literal["person", "organization", "group", "document", "other"]
 Gender = Literal["female", "male"]
 
 KINDS: tuple[str, ...] = get_args(QuoteKind)
-CUE_TYPES: tuple[str, ...] = get_args(CueType)
-MENTION_TYPES: tuple[str, ...] = get_args(MentionType)
 SPEAKER_KINDS: tuple[str, ...] = get_args(SpeakerKind)
 GENDERS: tuple[str, ...] = get_args(Gender)
-
-_REPR_WIDTH = 60
-
-
-def _shorten(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= _REPR_WIDTH else line[: _REPR_WIDTH - 1] + "…"
-
-
-@attrs.frozen(repr=False)
-class Span:
-    """A stretch of the caller's text: ``text == article[start:end]``.
-
-    Attributes:
-        start: first code point.
-        end: one past the last code point.
-        text: the covered text.
-
-    >>> Span(10, 15, "peace")
-    Span(10, 15, 'peace')
-    """
-
-    start: int = attrs.field(validator=instance_of(int))
-    end: int = attrs.field(validator=instance_of(int))
-    text: str = attrs.field(validator=instance_of(str))
-
-    def __attrs_post_init__(self) -> None:
-        if not 0 <= self.start <= self.end:
-            raise InputError(f"Span needs 0 <= start <= end, not {self.start} and {self.end}")
-        if len(self.text) != self.end - self.start:
-            raise InputError(
-                f"Span {self.start}-{self.end} is {self.end - self.start} code points long, "
-                f"its text {len(self.text)}"
-            )
-
-    def __repr__(self) -> str:
-        return f"Span({self.start}, {self.end}, {_shorten(self.text)!r})"
-
-    @classmethod
-    def of(cls, article: str, start: int, end: int) -> Span:
-        """The span of ``article[start:end]``.
-
-        >>> Span.of("Peace, he said.", 0, 5)
-        Span(0, 5, 'Peace')
-        """
-        return cls(start, end, article[start:end])
-
-    def to_dict(self) -> dict[str, Any]:
-        """``{"start": …, "end": …, "text": …}``."""
-        return {"start": self.start, "end": self.end, "text": self.text}
-
-    @classmethod
-    def from_dict(cls, record: Mapping[str, Any]) -> Span:
-        """The inverse of ``to_dict``; ``InputError`` says what is wrong with a record."""
-        data = read_record(record, cls, "start", "end", "text")
-        return cls(data["start"], data["end"], data["text"])
-
-
-@attrs.frozen(repr=False)
-class Cue:
-    """The words that attribute: "said", "according to", "quoted … as saying".
-
-    Attributes:
-        spans: the words as written, in order.
-        lemma: the dictionary form of the head ("say").
-        type: speech, writing, thought, intention, attitude or other.
-        negated: "did not say".
-        hypothetical: "is going to say", "would say".
-    """
-
-    spans: tuple[Span, ...] = attrs.field(converter=to_tuple, validator=tuple_of(Span))
-    lemma: str = attrs.field(validator=instance_of(str))
-    type: CueType = attrs.field(default="speech", validator=one_of(CUE_TYPES))
-    negated: bool = attrs.field(default=False, validator=instance_of(bool))
-    hypothetical: bool = attrs.field(default=False, validator=instance_of(bool))
-
-    def __attrs_post_init__(self) -> None:
-        if not self.spans:
-            raise InputError("Cue.spans must not be empty; a quote without a cue has cue=None")
-
-    @property
-    def text(self) -> str:
-        """The words as written, pieces joined by " … "."""
-        return " … ".join(span.text for span in self.spans)
-
-    def __repr__(self) -> str:
-        flags = ", negated" * self.negated + ", hypothetical" * self.hypothetical
-        return f"Cue({_shorten(self.text)!r}, {self.type}{flags})"
-
-    def to_dict(self) -> dict[str, Any]:
-        """The JSON form."""
-        return {
-            "spans": [span.to_dict() for span in self.spans],
-            "lemma": self.lemma,
-            "type": self.type,
-            "negated": self.negated,
-            "hypothetical": self.hypothetical,
-        }
-
-    @classmethod
-    def from_dict(cls, record: Mapping[str, Any]) -> Cue:
-        """The inverse of ``to_dict``."""
-        data = read_record(record, cls, "spans", "lemma", "type", "negated", "hypothetical")
-        return cls(
-            spans=tuple(Span.from_dict(span) for span in data["spans"]),
-            lemma=data["lemma"],
-            type=data["type"],
-            negated=data["negated"],
-            hypothetical=data["hypothetical"],
-        )
-
-
-@attrs.frozen(repr=False)
-class Mention:
-    """A place where a speaker is named, described or referred to.
-
-    Attributes:
-        span: the words as written.
-        type: name, nominal ("the vice president") or pronoun.
-    """
-
-    span: Span = attrs.field(validator=instance_of(Span))
-    type: MentionType = attrs.field(default="name", validator=one_of(MENTION_TYPES))
-
-    @property
-    def text(self) -> str:
-        """The words as written."""
-        return self.span.text
-
-    def __repr__(self) -> str:
-        return f"Mention({self.span.start}, {self.span.end}, {_shorten(self.text)!r}, {self.type})"
-
-    def to_dict(self) -> dict[str, Any]:
-        """The JSON form: the span's, with the type."""
-        return {**self.span.to_dict(), "type": self.type}
-
-    @classmethod
-    def from_dict(cls, record: Mapping[str, Any]) -> Mention:
-        """The inverse of ``to_dict``."""
-        data = read_record(record, cls, "start", "end", "text", "type")
-        return cls(Span.from_dict(data), data["type"])
 
 
 @attrs.frozen(repr=False)
@@ -219,7 +84,7 @@ class Speaker:
 
     def __repr__(self) -> str:
         unnamed = "" if self.named else ", unnamed"
-        return f"Speaker({self.id!r}, {_shorten(self.name)!r}, {self.kind}{unnamed})"
+        return f"Speaker({self.id!r}, {shorten(self.name)!r}, {self.kind}{unnamed})"
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON form."""
@@ -245,6 +110,11 @@ class Speaker:
         return cls(**{name: data[name] for name in names})
 
 
+def _check_probability(_quote: Quote, attribute: attrs.Attribute[Any], value: Any) -> None:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+        raise InputError(f"Quote.{attribute.name} must be a number between 0 and 1, not {value!r}")
+
+
 @attrs.frozen(repr=False)
 class Quote:
     """One attribution: who said what, by which words.
@@ -261,6 +131,8 @@ class Quote:
         parent: id of the quote that this one lies in.
         confidence: probability between 0 and 1 that source, cue and content belong together.
         evidence: the rules that decided, in order.
+        speaker_confidence: probability between 0 and 1 that ``speaker`` said it, given that the
+            content is a quote; None without a speaker, and where nobody estimated it.
     """
 
     id: str = attrs.field(validator=instance_of(str))
@@ -278,13 +150,11 @@ class Quote:
     )
     via: tuple[Speaker, ...] = tuple_field(Speaker)
     parent: str | None = attrs.field(default=None, validator=instance_of(str, optional=True))
-    confidence: float = attrs.field(default=1.0)
+    confidence: float = attrs.field(default=1.0, validator=_check_probability)
     evidence: tuple[str, ...] = tuple_field(str)
-
-    @confidence.validator
-    def _check_confidence(self, _attribute: attrs.Attribute[Any], value: Any) -> None:
-        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
-            raise InputError(f"Quote.confidence must be a number between 0 and 1, not {value!r}")
+    speaker_confidence: float | None = attrs.field(
+        default=None, validator=attrs.validators.optional(_check_probability)
+    )
 
     def __attrs_post_init__(self) -> None:
         if not self.content:
@@ -310,7 +180,7 @@ class Quote:
 
     def __repr__(self) -> str:
         who = self.speaker.name if self.speaker else None
-        return f"Quote({self.id!r}, {self.kind}, {_shorten(self.text)!r}, speaker={who!r})"
+        return f"Quote({self.id!r}, {self.kind}, {shorten(self.text)!r}, speaker={who!r})"
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON form; speakers by id, as ``Quotes.to_dict`` lists them once."""
@@ -325,13 +195,16 @@ class Quote:
             "via": [speaker.id for speaker in self.via],
             "parent": self.parent,
             "confidence": self.confidence,
+            "speaker_confidence": self.speaker_confidence,
             "evidence": list(self.evidence),
         }
 
     @classmethod
     def from_dict(cls, record: Mapping[str, Any], speakers: Mapping[str, Speaker]) -> Quote:
         """The inverse of ``to_dict``; ``speakers`` maps the ids that the record uses."""
-        data = read_record(record, cls, *(field.name for field in attrs.fields(cls)))
+        # Records of version 0.1 lack the confidence of the speaker.
+        names = {field.name for field in attrs.fields(cls)} - {"speaker_confidence"}
+        data = read_record(record, cls, *sorted(names))
         used = [*data["via"], *([data["speaker"]] if data["speaker"] is not None else [])]
         unknown = [name for name in used if name not in speakers]
         if unknown:
@@ -348,4 +221,5 @@ class Quote:
             parent=data["parent"],
             confidence=data["confidence"],
             evidence=tuple(data["evidence"]),
+            speaker_confidence=data.get("speaker_confidence"),
         )

@@ -50,6 +50,7 @@ def article(doc_id: str | None = "oslo") -> Quotes:
             speaker=lee,
             confidence=0.97,
             evidence=("verb after quote", "quote goes on"),
+            speaker_confidence=0.9,
         ),
         Quote(
             "q2",

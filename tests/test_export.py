@@ -36,6 +36,7 @@ ORDER = [
     "cue_end",
     "confidence",
     "rule",
+    "speaker_confidence",
 ]
 
 
@@ -61,13 +62,14 @@ def test_row_of_a_quote_in_two_parts():
         "cue_end": 81,
         "confidence": 0.97,
         "rule": "verb after quote; quote goes on",
+        "speaker_confidence": 0.9,
     }
 
 
 def test_what_is_unknown_is_none():
     row = to_rows(article(doc_id=None))[3]
     unknown = ["doc_id", "speaker", "speaker_mention", "speaker_kind", "role", "speaker_start"]
-    unknown += ["speaker_end", "cue", "cue_start", "cue_end", "rule"]
+    unknown += ["speaker_end", "cue", "cue_start", "cue_end", "rule", "speaker_confidence"]
     assert [name for name in row if row[name] is None] == unknown
 
 
@@ -110,7 +112,7 @@ def test_csv_is_rfc_4180():
     quotes = Quotes([Quote("q1", [Span.of(text, 9, 19)], "direct")], text=text)
     head, row = to_csv(quotes).split("\r\n", 1)
     assert head == ",".join(ORDER)
-    assert row == ',q1,"""One,\ntwo""",direct,9,19,1,,,,,,,,,,1.0,\r\n'
+    assert row == ',q1,"""One,\ntwo""",direct,9,19,1,,,,,,,,,,1.0,,\r\n'
 
 
 @given(results())

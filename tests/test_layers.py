@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parent.parent / "quoteattr"
 
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("errors", "fields", "lexicon", "paragraphs", "versions"),
-    ("model",),
+    ("spans", "model"),
     ("syntax", "relations", "marks", "mark_tokens", "double_marks", "single_marks"),
     ("cues", "names"),
     ("attribution", "coreference"),

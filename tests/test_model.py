@@ -22,6 +22,7 @@ def quote(**changes: object) -> Quote:
         "speaker": ANN,
         "confidence": 0.9,
         "evidence": ("cue:clause",),
+        "speaker_confidence": 0.8,
     }
     return Quote(**{**fields, **changes})  # type: ignore[arg-type]
 
@@ -44,7 +45,9 @@ def quote(**changes: object) -> Quote:
         (lambda: quote(content=(CONTENT, CONTENT)), "in order and disjoint"),
         (lambda: quote(content=("x",)), "Quote.content must hold Span only"),
         (lambda: quote(kind="reported"), "Quote.kind must be one of direct"),
-        (lambda: quote(confidence=1.2), "between 0 and 1"),
+        (lambda: quote(confidence=1.2), "Quote.confidence must be a number between 0 and 1"),
+        (lambda: quote(speaker_confidence=-0.1), "Quote.speaker_confidence must be a number"),
+        (lambda: quote(speaker_confidence="high"), "Quote.speaker_confidence must be a number"),
         (lambda: quote(speaker="Ann Lee"), "Quote.speaker must be Speaker or None"),
     ],
 )
@@ -58,6 +61,12 @@ def test_records_round_trip() -> None:
     speakers = {"s1": ANN, "s2": first.via[0]}
     assert Quote.from_dict(first.to_dict(), speakers) == first
     assert Speaker.from_dict(ANN.to_dict()) == ANN
+
+
+def test_records_of_version_0_1_are_read() -> None:
+    record = quote().to_dict()
+    del record["speaker_confidence"]
+    assert Quote.from_dict(record, {"s1": ANN}) == quote(speaker_confidence=None)
     unknown = quote(cue=None, source=None, speaker=None)
     assert Quote.from_dict(unknown.to_dict(), {}) == unknown
 
