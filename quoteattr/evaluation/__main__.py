@@ -22,6 +22,9 @@ from quoteattr.evaluation.benchmark import (
 from quoteattr.evaluation.bootstrap import RESAMPLES, SEED
 from quoteattr.evaluation.calibration import calibration_markdown, judge_split
 from quoteattr.evaluation.cue_classes import CLASSES
+from quoteattr.evaluation.fault_page import fault_page
+from quoteattr.evaluation.fault_tables import cases_text, causes_markdown, records
+from quoteattr.evaluation.faults import faults_of_split
 from quoteattr.evaluation.marks import count_marks, counts_markdown
 from quoteattr.evaluation.polnear import read_split
 from quoteattr.evaluation.predict import predict
@@ -91,6 +94,16 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("second", type=Path, help="JSON lines of the other system")
     _add_resamples(command)
     command.set_defaults(run=_compare)
+
+    command = commands.add_parser(
+        "errors", help="what is wrong, by cause; as a page to look through"
+    )
+    command.add_argument("--polnear", type=Path, required=True, help="the split, as polnear/dev")
+    command.add_argument("--pred", type=Path, required=True, help="JSON lines, of predict")
+    command.add_argument("--html", type=Path, help="write one page with every error in its text")
+    command.add_argument("--jsonl", type=Path, help="write every error as a JSON line")
+    command.add_argument("--text", type=Path, help="write every error as plain text")
+    command.set_defaults(run=_errors)
 
     command = commands.add_parser("tags", help="exact F1 of tagged spans, as CofeNet counts it")
     _add_predicted(command)
@@ -188,6 +201,17 @@ def _numbers(scores: Scores) -> dict[str, dict[str, Any]]:
         measure: {column: attrs.asdict(row) for column, row in rows.items()}
         for measure, rows in scores.items()
     }
+
+
+def _errors(args: argparse.Namespace) -> None:
+    split = faults_of_split(args.polnear, read_predictions(args.pred))
+    print(causes_markdown(case for _, cases in split.values() for case in cases))
+    if args.html:
+        title = f"Errors: {args.pred.name} on {args.polnear.name}"
+        args.html.write_text(fault_page(split, title), encoding="utf-8")
+    for path, lines in ((args.jsonl, records(split)), (args.text, cases_text(split))):
+        if path:
+            path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
 
 
 def _tags(args: argparse.Namespace) -> None:

@@ -1,0 +1,166 @@
+"""What is wrong with predicted quotes as one HTML page: gold beside prediction, in the text.
+
+The page needs nothing but itself: style and script are in it, nothing is fetched, all text is
+escaped. Cases can be chosen by fault, kind, class of the cue, publisher and words; the counts at
+the top choose as well. Without script all cases are shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from html import escape
+from itertools import pairwise
+
+from quoteattr.evaluation.counting import Attribution
+from quoteattr.evaluation.fault_page_parts import SCRIPT, STYLE
+from quoteattr.evaluation.fault_tables import count_causes
+from quoteattr.evaluation.faults import FAULTS, Case
+from quoteattr.evaluation.spans import KINDS
+
+__all__ = ["fault_page"]
+
+_MOST = 400  # code points of text between marked words that are shown
+_AROUND = 120  # code points shown before and after what is marked
+_LAYERS = ("content", "source", "cue")
+
+
+def fault_page(split: Mapping[str, tuple[str, tuple[Case, ...]]], title: str = "Errors") -> str:
+    r"""The page.
+
+    Args:
+        split: text and cases of each article, by name, as ``faults.faults_of_split`` gives them.
+        title: of the page.
+
+    >>> from quoteattr.evaluation.faults import faults_of_article
+    >>> from quoteattr.evaluation.polnear import GoldArticle, GoldAttribution
+    >>> gold = GoldArticle("a", "<b>Ann</b> said so", (GoldAttribution(((16, 18),), (), ()),))
+    >>> page = fault_page({"a": (gold.text, faults_of_article(gold, ()))})
+    >>> "&lt;b&gt;Ann&lt;/b&gt; said <span class=\"content\">so</span>" in page
+    True
+    """
+    cases = [case for _, own in split.values() for case in own]
+    body = "".join(_article(name, text, own) for name, (text, own) in split.items() if own)
+    return (
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width">\n'
+        f"<title>{_text(title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
+        f"<h1>{_text(title)}</h1>\n{_counts(cases)}{_filters(cases)}"
+        f"<main>\n{body}</main>\n<script>{SCRIPT}</script>\n</body>\n</html>\n"
+    )
+
+
+def _counts(cases: list[Case]) -> str:
+    counts = count_causes(cases)
+    columns = ("all", *KINDS)
+    head = "".join(f"<th>{column}</th>" for column in columns)
+    rows = []
+    for fault, title in FAULTS.items():
+        causes = {cause for f, cause, kind in counts if f == fault and kind == "all"}
+        for cause in sorted(causes, key=lambda c: (c != "", -counts[fault, c, "all"], c)):
+            cells = "".join(
+                f'<td><button data-fault="{fault}" data-cause="{_named(fault, cause)}" data-kind='
+                f'"{"" if kind == "all" else kind}">{counts[fault, cause, kind]:,}</button></td>'
+                for kind in columns
+            )
+            name = f"<td>{_text(cause)}</td>" if cause else f"<th>{_text(title)}</th>"
+            rows.append(f"<tr>{name}{cells}</tr>\n")
+    return (
+        f'<table id="counts"><thead><tr><th>fault</th>{head}</tr></thead>\n'
+        f"<tbody>\n{''.join(rows)}</tbody></table>\n"
+    )
+
+
+def _named(fault: str, cause: str) -> str:
+    """A cause with its fault, as the choice of causes has it; empty for any cause."""
+    return _text(f"{fault}: {cause}") if cause else ""
+
+
+def _filters(cases: list[Case]) -> str:
+    causes = sorted({f"{fault}: {cause}" for case in cases for fault, cause in case.faults})
+    choices = (
+        ("fault", list(FAULTS)),
+        ("cause", causes),
+        ("kind", list(KINDS)),
+        ("class", sorted({case.cue_class for case in cases})),
+        ("publisher", sorted({case.publisher for case in cases if case.publisher})),
+    )
+    selects = "".join(
+        f'<label>{name} <select id="{name}"><option value="">any</option>'
+        + "".join(f'<option value="{_text(one)}">{_text(one)}</option>' for one in values)
+        + "</select></label>\n"
+        for name, values in choices
+    )
+    return (
+        f'<form id="filters">\n{selects}<label>words <input id="words" type="search"></label>\n'
+        '<button type="reset">all</button> <output id="shown"></output>\n</form>\n'
+        '<p class="key">Marked: <span class="source">source</span> '
+        '<span class="cue">cue</span> <span class="content">content</span></p>\n'
+    )
+
+
+def _article(name: str, text: str, cases: Iterable[Case]) -> str:
+    cards = "".join(_card(text, case) for case in cases)
+    return f"<section>\n<h2>{_text(name)}</h2>\n{cards}</section>\n"
+
+
+def _card(text: str, case: Case) -> str:
+    faults = " ".join(fault for fault, _ in case.faults)
+    causes = "|".join(_named(fault, cause) for fault, cause in case.faults)
+    told = "; ".join(f"{FAULTS[fault]}: {cause}" for fault, cause in case.faults)
+    quotes = [quote for quote in (case.gold, case.found) if quote is not None]
+    windows = _windows(text, quotes)
+    return (
+        f'<article data-fault="{faults}" data-cause="{causes}" data-kind="{case.kind}" '
+        f'data-class="{_text(case.cue_class)}" data-publisher="{_text(case.publisher or "")}">\n'
+        f"<h3>{_text(told)} <small>{case.kind}, {_text(case.cue_class)}</small></h3>\n"
+        f'<div class="sides">{_side("gold", text, case.gold, windows)}'
+        f"{_side('found', text, case.found, windows)}</div>\n{_facts(case)}</article>\n"
+    )
+
+
+def _facts(case: Case) -> str:
+    if case.found is None:
+        return ""
+    rules = ", ".join(case.found.evidence)
+    return f"<p><small>confidence {case.found.confidence:.2f} {_text(rules)}</small></p>\n"
+
+
+def _side(label: str, text: str, quote: Attribution | None, windows: list[tuple[int, int]]) -> str:
+    passages = " <i>[…]</i> ".join(
+        "".join(_marked(text, quote, start, end)) for start, end in windows
+    )
+    note = "" if quote else " – none"
+    return f'<div><b>{label}{note}</b><p class="text">{passages}</p></div>'
+
+
+def _windows(text: str, quotes: Iterable[Attribution]) -> list[tuple[int, int]]:
+    """The stretches of text that are shown: what is marked on either side, and a little around."""
+    pieces = sorted(piece for quote in quotes for role in _LAYERS for piece in getattr(quote, role))
+    out: list[tuple[int, int]] = []
+    for start, end in pieces:
+        left, right = max(0, start - _AROUND), min(len(text), end + _AROUND)
+        if out and left - out[-1][1] < _MOST:
+            out[-1] = (out[-1][0], max(out[-1][1], right))
+        else:
+            out.append((left, right))
+    return out
+
+
+def _marked(text: str, quote: Attribution | None, start: int, end: int) -> Iterator[str]:
+    """The text from start to end; spans do not nest: each stretch has the classes that hold it."""
+    pieces = [
+        (role, left, right)
+        for role in (_LAYERS if quote else ())
+        for left, right in getattr(quote, role)
+    ]
+    inside = {cut for _, left, right in pieces for cut in (left, right) if start < cut < end}
+    cuts = sorted({start, end} | inside)
+    for left, right in pairwise(cuts):
+        roles = dict.fromkeys(role for role, a, b in pieces if a <= left and right <= b)
+        words = _text(text[left:right])
+        yield f'<span class="{" ".join(roles)}">{words}</span>' if roles else words
+
+
+def _text(text: str) -> str:
+    """Escaped; what can't be encoded is replaced."""
+    return escape(text.encode("utf-8", "replace").decode("utf-8"))
