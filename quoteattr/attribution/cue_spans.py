@@ -13,6 +13,8 @@ _PHASE_VERBS = word_list("phase verbs")
 # "said in a statement": the occasion belongs to the cue
 _OCCASIONS = word_list("occasions")
 _NEGATIONS = word_list("negations")
+_TIMES = word_list("times")
+_QUESTIONS = frozenset(("how", "when", "whenever", "where", "why"))
 _UNREAL = word_list("unreal auxiliaries")
 
 
@@ -32,7 +34,8 @@ def verb_group(article: Article, verb: int, particle_word: int | None = None) ->
     light = {
         kid
         for kid in article.parse.children[verb]
-        if words[kid].deprel in _LIGHT or words[kid].upos in ("PART", "AUX")
+        if (words[kid].deprel in _LIGHT or words[kid].upos in ("PART", "AUX"))
+        and article.lemmas[kid] not in _QUESTIONS
     }
     while first - 1 in light and words[first - 1].sentence == words[verb].sentence:
         first -= 1
@@ -47,14 +50,24 @@ def verb_group(article: Article, verb: int, particle_word: int | None = None) ->
         first = verb_group(article, governor)[0]
     last = verb + 1
     while last < len(words) and last in light and words[last].deprel in ("compound:prt", "advmod"):
-        if words[last].deprel == "advmod" and particle_word is None:
-            break
         last += 1
     if particle_word is not None and last <= particle_word <= last + 1:
         last = particle_word + 1
     elif particle_word is None:
-        last = _with_occasion(article, verb, last)
+        last = _with_time(article, verb, _with_occasion(article, verb, last))
     return first, last
+
+
+def _with_time(article: Article, verb: int, last: int) -> int:
+    """The day right behind the verb: "said Sunday" is one cue to PolNeAR's annotators."""
+    words = article.parse.words
+    bare = (
+        last < len(words)
+        and article.lemmas[last] in _TIMES
+        and words[last].head == verb
+        and article.parse.subtree(last) == (last,)
+    )
+    return last + 1 if bare else last
 
 
 def _with_occasion(article: Article, verb: int, last: int) -> int:

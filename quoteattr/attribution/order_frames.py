@@ -20,6 +20,8 @@ _TELLING = frozenset(("speech", "writing"))
 _ADDRESSEE = 7  # words that may stand between "told" and "that"
 _OPENERS = word_list("clause openers")
 _BARRIERS = frozenset(("VERB", "AUX", "PUNCT", "SCONJ", "CCONJ"))
+_ADDRESSED = frozenset(("PROPN", "PRON", "NOUN"))
+_DASHES = frozenset(("—", "–", "--", ";"))
 _CLOSERS = frozenset(".?!;:”\"’'")
 
 
@@ -34,7 +36,7 @@ def order_candidates(article: Article) -> Iterator[Candidate]:
             continue
         first, last, frame = region
         sentence = article.parse.sentence_words(word.sentence)
-        left = [i for i in sentence if i < first]
+        left = [i for i in sentence if i < first and i not in article.asides]
         right = [i for i in sentence if i >= last] if frame == "interpolated" else []
         if len(left) < (1 if right else _LEAST_CONTENT):
             continue
@@ -59,6 +61,7 @@ def rest_candidates(article: Article) -> Iterator[Candidate]:
             continue
         start = _clause_start(article, word.index)
         if start is None:
+            yield from _opened_far(article, word.index)
             continue
         first, frame = start
         sentence = parse.sentence_words(word.sentence)
@@ -72,6 +75,29 @@ def rest_candidates(article: Article) -> Iterator[Candidate]:
             addressee=addressee_of(article, word.index, quoted=True),
             particle=article.lemmas[first] if frame == "opened-rest" else "",
         )
+
+
+def _opened_far(article: Article, verb: int) -> Iterator[Candidate]:
+    """Complained during a long call – … – that …: the next that-clause, hung on something else."""
+    parse = article.parse
+    words = parse.words
+    if article.verb_class(verb) not in _TELLING:
+        return
+    for i in range(verb + 1, parse.sentence_words(words[verb].sentence)[-1]):
+        if words[i].upos == "VERB" and article.verb_class(i) in _SPEAKING:
+            return
+        if article.lemmas[i] == "that" and words[i].deprel == "mark" and words[i].head > i:
+            if article.lemmas[i - 1] in article.lexicon.nouns:
+                return
+            content = pieces_of(parse, [k for k in parse.subtree(words[i].head) if k >= i])
+            if content:
+                yield attrs.evolve(
+                    reporting_verb(article, verb),
+                    frame="opened-far",
+                    content=content,
+                    addressee=addressee_of(article, verb, quoted=True),
+                )
+            return
 
 
 def _clause_start(article: Article, verb: int) -> tuple[int, str] | None:
@@ -114,4 +140,21 @@ def _region(article: Article, verb: int) -> tuple[int, int, str] | None:
     rest = [i for i in sentence if i >= last]
     if len(rest) <= 1 or all(words[i].text in _CLOSERS for i in rest):
         return first, last, "closing"
+    if words[first - 1].text == "," and _is_occasion(article, verb, rest):
+        return first, last, "closing-far"
     return None
+
+
+def _is_occasion(article: Article, verb: int, rest: list[int]) -> bool:
+    """Whether the words behind a verb, up to a dash, only tell when, where and to whom."""
+    words = article.parse.words
+    covered: set[int] = set()
+    for kid in article.children(verb, "obl", "advmod", "iobj", "obj"):
+        if kid > verb and (words[kid].deprel != "obj" or words[kid].upos in _ADDRESSED):
+            covered.update(article.parse.subtree(kid))
+    for i in rest:
+        if words[i].text in _DASHES:
+            break
+        if i not in covered and words[i].upos != "PUNCT":
+            return False
+    return True

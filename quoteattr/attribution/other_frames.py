@@ -1,4 +1,4 @@
-"""Patterns without a reporting verb: nouns, adjectives, "according to", headlines, transcripts."""
+"""Patterns without a reporting verb: adjectives, "according to", headlines, transcripts."""
 
 from __future__ import annotations
 
@@ -14,96 +14,18 @@ from quoteattr.attribution.candidates import (
     pieces_of_mark,
 )
 from quoteattr.attribution.cue_spans import verb_group
+from quoteattr.attribution.noun_frames import noun_candidates
 from quoteattr.attribution.sources import noun_phrase, owner_of, source_of
 from quoteattr.lexicon import word_list
 from quoteattr.relations import SourceSpan
 
 __all__ = ["adjective_candidates", "colon_candidates", "noun_candidates", "preposition_candidates"]
 
-# "made the claim that", "raised the concern": the verb only carries the noun
-_CARRIERS = word_list("carrier verbs")
 _NOUN_PREPOSITIONS = word_list("noun prepositions")
 _WORDS = word_list("word nouns")
 _TURNS = 2  # paragraphs with a speaker in capitals that make a transcript
 _HEADLINE_SOURCE = 6  # words before the colon at most
 _TRANSCRIPT = regex.compile(r"[\p{Lu}][\p{Lu}\p{M}'’.\- ]{1,40}(?: \([^)]{1,20}\))?:\s")
-
-
-def noun_candidates(article: Article) -> Iterator[Candidate]:
-    """X's claim that …; the decision to …; support for …; made the claim that …"""
-    for word in article.parse.words:
-        if word.upos != "NOUN" or word.lemma.lower() not in article.lexicon.nouns:
-            continue
-        noun = word.index
-        source, rule, first = _noun_source(article, noun)
-        lemma = article.lemmas[noun]
-        kind = article.lexicon.nouns[lemma]
-        for frame, content, last, particle in _noun_contents(article, noun):
-            if content:
-                yield Candidate(
-                    frame=frame,
-                    head=noun,
-                    cue=((first, last),),
-                    lemma=lemma,
-                    cue_class=kind,
-                    content=content,
-                    source=source,
-                    source_rule=rule,
-                    particle=particle,
-                )
-
-
-def _noun_contents(
-    article: Article, noun: int
-) -> Iterator[tuple[str, tuple[tuple[int, int], ...], int, str]]:
-    parse = article.parse
-    for kid in article.children(noun, "acl", "ccomp"):
-        if kid < noun or parse.words[kid].deprel == "acl:relcl":
-            continue
-        marks = [article.lemmas[k] for k in article.children(kid, "mark")]
-        if "that" in marks or parse.words[kid].deprel == "ccomp":
-            yield "noun-clause", pieces_of(parse, parse.subtree(kid)), noun + 1, "that"
-        elif "to" in marks:
-            yield "noun-infinitive", pieces_of(parse, parse.subtree(kid)), noun + 1, "to"
-    for kid in article.children(noun, "nmod", "acl", "obl"):
-        preposition = article.case_of(kid)
-        if kid > noun and preposition in _NOUN_PREPOSITIONS:
-            drop = set(article.children(kid, "case", "mark"))
-            content = pieces_of(parse, set(parse.subtree(kid)) - drop)
-            position = min(drop)
-            last = position + 1 if position == noun + 1 else noun + 1
-            yield "noun-phrase", content, last, preposition or ""
-
-
-def _noun_source(article: Article, noun: int) -> tuple[SourceSpan | None, str, int]:
-    """Source of a cue noun, the rule, and the first word of the cue."""
-    words = article.parse.words
-    owner = owner_of(article, noun)
-    if owner is not None:
-        return noun_phrase(article, owner), "owner", _after(article, owner, noun)
-    for kid in article.children(noun, "nmod"):
-        if article.case_of(kid) in ("by", "from", "among") and kid > noun:
-            return noun_phrase(article, kid), "noun-agent", noun
-    governor = words[noun].head
-    if (
-        governor >= 0
-        and words[noun].deprel in ("obj", "obl", "nsubj:pass")
-        and article.lemmas[governor] in _CARRIERS
-    ):
-        source, rule = source_of(article, governor)
-        if governor < noun and noun - governor <= 6:
-            return source, "carrier-" + rule, verb_group(article, governor)[0]
-        return source, "carrier-" + rule, noun
-    return None, "none", noun
-
-
-def _after(article: Article, owner: int, noun: int) -> int:
-    """First cue word after the owner's phrase: the possessive ending, if there is one."""
-    words = article.parse.words
-    for i in range(owner + 1, noun):
-        if words[i].xpos == "POS":
-            return i
-    return min(owner + 1, noun)
 
 
 def adjective_candidates(article: Article) -> Iterator[Candidate]:

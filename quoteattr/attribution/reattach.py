@@ -158,7 +158,7 @@ class _Repairs:
         for kid in kids:
             if kid > word.index and words[kid].deprel in ("advcl", "obl", "obj", "iobj"):
                 for low in self.parse.subtree(kid):
-                    if words[low].deprel in ("ccomp", "acl") and self._has_that(low):
+                    if words[low].deprel in ("ccomp", "acl", "acl:relcl") and self._has_that(low):
                         return {low: (word.index, "ccomp")}
         return {}
 

@@ -16,13 +16,19 @@ _IMPERSONAL = word_list("impersonal verbs")
 _TIMES = word_list("times")
 
 
-def noun_phrase(article: Article, head: int) -> SourceSpan:
+def noun_phrase(article: Article, head: int, cue: int | None = None) -> SourceSpan:
     """The phrase around a head noun as a source is annotated.
 
     With determiner, modifiers, apposition and coordination; without its preposition, possessive
-    ending, and relative clauses set off by a comma.
+    ending, relative clauses set off by a comma, and the clause that the cue is in.
+
+    Args:
+        article: the parsed article.
+        head: index of the noun.
+        cue: index of the verb whose source this is.
     """
     words = article.parse.words
+    above = _above(article, cue)
     kept = {head}
     todo = [head]
     while todo:
@@ -32,6 +38,7 @@ def noun_phrase(article: Article, head: int) -> SourceSpan:
             if current == head and (
                 word.deprel == "case"
                 or (word.upos == "PUNCT" and kid < head)
+                or kid in above
                 or _incidental(article, kid)
             ):
                 continue
@@ -52,6 +59,15 @@ def noun_phrase(article: Article, head: int) -> SourceSpan:
     while first < head and words[first].upos in ("PUNCT", "CCONJ"):
         first += 1
     return SourceSpan(words[first].start, words[last].end, head)
+
+
+def _above(article: Article, cue: int | None) -> set[int]:
+    """A verb and the words that it depends on."""
+    out: set[int] = set()
+    while cue is not None and cue >= 0 and cue not in out:
+        out.add(cue)
+        cue = article.parse.words[cue].head
+    return out
 
 
 def _inner_punctuation(article: Article, index: int, kept: set[int], step: int) -> bool:
@@ -115,9 +131,18 @@ def owner_of(article: Article, noun: int) -> int | None:
 def is_passive(article: Article, verb: int) -> bool:
     """Whether a verb is passive, by its auxiliary or subject, or a bare past participle."""
     words = article.parse.words
-    if any(words[kid].deprel in ("aux:pass", "nsubj:pass") for kid in article.parse.children[verb]):
+    kids = article.parse.children[verb]
+    if any(words[kid].deprel in ("aux:pass", "nsubj:pass") for kid in kids):
         return True
-    return words[verb].xpos == "VBN" and words[verb].deprel in ("acl", "acl:relcl", "amod")
+    if any(words[kid].deprel == "aux" and article.lemmas[kid] == "have" for kid in kids):
+        return False
+    if words[verb].xpos != "VBN":
+        return False
+    if words[verb].deprel in ("acl", "acl:relcl", "amod"):
+        return True
+    return words[verb].deprel == "advcl" and not any(  # "as reported by", "asked whether"
+        is_subject(words[kid].deprel) or words[kid].deprel == "aux" for kid in kids
+    )
 
 
 def _own_subject(article: Article, verb: int) -> int | None:
@@ -194,20 +219,20 @@ def source_of(article: Article, verb: int) -> tuple[SourceSpan | None, str]:
         if is_passive(article, current):
             agent = agent_of(article, current)
             if agent is not None:
-                return noun_phrase(article, agent), path + "agent"
+                return noun_phrase(article, agent, verb), path + "agent"
             if current == verb:
                 return None, "expletive" if _has_empty_subject(article, verb) else "passive"
         subject = _own_subject(article, current)
         if subject is not None:
             if article.lemmas[subject] == "it" and _is_expletive(article, current):
                 return None, path + "expletive"
-            return noun_phrase(article, subject), path + "subject"
+            return noun_phrase(article, subject, verb), path + "subject"
         if any(words[kid].deprel == "expl" for kid in article.parse.children[current]):
             return None, path + "expletive"
         if current == verb:
             beside = _absolute_subject(article, verb) or _beside(article, verb)
             if beside is not None:
-                return noun_phrase(article, beside), "beside"
+                return noun_phrase(article, beside, verb), "beside"
         word = words[current]
         if word.head < 0:
             return None, path + "none"
@@ -215,12 +240,12 @@ def source_of(article: Article, verb: int) -> tuple[SourceSpan | None, str]:
         relation = word.deprel.split(":")[0]
         if relation == "acl":
             if word.xpos == "VBG" or word.deprel == "acl:relcl":
-                return noun_phrase(article, word.head), path + "modified-noun"
+                return noun_phrase(article, word.head, verb), path + "modified-noun"
             return None, path + "none"
         if relation == "xcomp" and governor.upos in ("VERB", "ADJ", "AUX", "NOUN"):
             objects = article.children(word.head, "obj", "iobj")
             if objects and objects[0] < current:
-                return noun_phrase(article, objects[0]), path + "controlled-object"
+                return noun_phrase(article, objects[0], verb), path + "controlled-object"
             path = "shared-"
             current = word.head
         elif relation in ("conj", "advcl", "parataxis", "ccomp", "cop", "aux") and (

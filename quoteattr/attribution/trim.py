@@ -11,7 +11,7 @@ from collections.abc import Set as AbstractSet
 
 from quoteattr.attribution.candidates import Article
 
-__all__ = ["within_relative_clause", "without_absolute", "without_concession"]
+__all__ = ["behind_the_cue", "within_relative_clause", "without_absolute", "without_concession"]
 
 _REACH = 9  # words from "with" to its participle
 _LEAST = 3  # words that must be left
@@ -80,6 +80,27 @@ def within_relative_clause(article: Article, verb: int, indices: AbstractSet[int
             if follows and i not in article.mark_of_word and words[i + 1].xpos in _FINITE:
                 return {k for k in indices if k < i}
     return set(indices)
+
+
+def behind_the_cue(
+    article: Article, clause: int, cue: tuple[int, int], indices: AbstractSet[int]
+) -> set[int]:
+    """The content of "Although X, he said Y" without the clause before the cue.
+
+    What stands in quotation marks stays, and so does all of "X, he said, is Y".
+
+    Args:
+        article: the parsed article.
+        clause: head of the clause that is the content.
+        cue: first and last word of the cue, last exclusive.
+        indices: the words of the content.
+    """
+    words = article.parse.words
+    before = {i for i in indices if i < cue[0]}
+    interpolated = cue[1] < len(words) and words[cue[1]].upos == "PUNCT"
+    if clause < cue[0] or interpolated or not before.isdisjoint(article.mark_of_word):
+        return set(indices)
+    return set(indices) - before
 
 
 def _is_absolute(article: Article, preposition: int) -> bool:

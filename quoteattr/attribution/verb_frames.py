@@ -23,10 +23,12 @@ from quoteattr.attribution.cue_spans import verb_group
 from quoteattr.attribution.reporting import reporting_verb
 from quoteattr.attribution.sources import addressee_of, is_passive, noun_phrase
 from quoteattr.attribution.trim import (
+    behind_the_cue,
     within_relative_clause,
     without_absolute,
     without_concession,
 )
+from quoteattr.attribution.variants import longer, shorter
 from quoteattr.lexicon import word_list
 from quoteattr.relations import SourceSpan
 
@@ -40,7 +42,11 @@ _PHASE_VERBS = word_list("phase verbs")
 _QUOTED_AS = word_list("quoted-as verbs")
 # "as X said", "as Y put it": with other verbs "as" is mostly a matter of time
 _AS_VERBS = word_list("as-clause verbs")
+_RELATIVES = frozenset(("that", "which", "who", "whom"))
 _QUOTED_REACH = 16  # words from "quoted" to "as saying"
+# frames whose content may end sooner, or later, than the parse has it
+_CUT = frozenset(("clause", "infinitive", "object+infinitive", "object", "phrase", "object+phrase"))
+_EXTENDED = frozenset(("clause", "infinitive", "object+infinitive"))
 
 
 def verb_candidates(article: Article) -> Iterator[Candidate]:
@@ -77,12 +83,22 @@ class _VerbPatterns:
         yield from self._infinitive()
         yield from self._objects()
         yield from self._prepositional()
+        yield from self._of_noun()
 
     def _make(self, frame: str, indices: set[int], **changes: Any) -> Iterator[Candidate]:
         kept = indices - set(range(*self.base.cue[0])) - self.article.asides
-        content = pieces_of(self.article.parse, without_concession(self.article, kept))
-        if content:
-            yield attrs.evolve(self.base, frame=frame, content=content, **changes)
+        kept = without_concession(self.article, kept)
+        content = pieces_of(self.article.parse, kept)
+        if not content:
+            return
+        made = attrs.evolve(self.base, frame=frame, content=content, **changes)
+        yield made
+        if self.base.cue_class == "other":
+            return
+        if frame in _CUT:
+            yield from shorter(self.article, made, kept)
+        if frame in _EXTENDED:
+            yield from longer(self.article, made, kept)
 
     def _kids(self, *relations: str) -> list[int]:
         return self.article.children(self.verb, *relations)
@@ -96,6 +112,7 @@ class _VerbPatterns:
         if clauses:
             indices = without_absolute(self.article, self._tree(*clauses))
             indices = within_relative_clause(self.article, self.verb, indices)
+            indices = behind_the_cue(self.article, clauses[-1], self.base.cue[0], indices)
             to = addressee_of(self.article, self.verb)
             yield from self._make(
                 "passive-clause" if self.passive else "clause", indices, addressee=to
@@ -115,8 +132,10 @@ class _VerbPatterns:
             return
         relation = word.deprel.split(":")[0]
         marks = {self.article.lemmas[kid] for kid in self._kids("mark", "advmod")}
-        outer = self._tree(word.head) - self._tree(self.verb)
-        if relation == "advcl" and "as" in marks and not self._kids("ccomp"):
+        own = self._tree(self.verb)
+        outer = self._tree(word.head) - own
+        led_by_as = "as" in marks or self.article.lemmas[min(own)] == "as"
+        if relation == "advcl" and led_by_as and not self._kids("ccomp"):
             certain = self.base.source_rule == "subject" and self.base.lemma in _AS_VERBS
             if certain:
                 yield from self._make("as-put", outer, cue_class="speech")
@@ -187,12 +206,32 @@ class _VerbPatterns:
             ]
             if cases:
                 particle = cases[0]
+                while particle + 1 in cases:  # "weighed in on"
+                    particle += 1
                 yield from self._make(
                     "phrase",
                     self._without_case(kid) | self._goes_on(kid),
                     particle=self.article.lemmas[particle],
                     cue=(verb_group(self.article, self.verb, particle),),
                 )
+
+    def _of_noun(self) -> Iterator[Candidate]:
+        """The deadline that Congress imposed; a plan announced in May."""
+        word = self.article.parse.words[self.verb]
+        clausal = self._kids("ccomp", "xcomp")
+        if not word.deprel.startswith("acl") or self.base.cue_class == "other" or clausal:
+            return
+        noun = self._tree(word.head) - self._tree(self.verb)
+        if word.deprel == "acl" and word.xpos == "VBN":
+            yield from self._make("participle", noun)
+        elif word.deprel == "acl:relcl" and not self.passive:
+            objects = self._full("obj")
+            if self._full("nsubj") and not objects:
+                yield from self._make("relative-object", noun)
+
+    def _full(self, relation: str) -> list[int]:
+        """Dependents that are no relative pronouns."""
+        return [k for k in self._kids(relation) if self.article.lemmas[k] not in _RELATIVES]
 
     def _goes_on(self, phrase: int) -> set[int]:
         """Phrases that belong to the one before: "an end to the talks", hung on the verb."""
