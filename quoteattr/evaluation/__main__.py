@@ -25,6 +25,9 @@ from quoteattr.evaluation.cue_classes import CLASSES
 from quoteattr.evaluation.fault_page import fault_page
 from quoteattr.evaluation.fault_tables import cases_text, causes_markdown, records
 from quoteattr.evaluation.faults import faults_of_split
+from quoteattr.evaluation.gap import gap_markdown, read_gap, score_gap
+from quoteattr.evaluation.gold_spans import resolve_gold
+from quoteattr.evaluation.gold_speakers import read_voices
 from quoteattr.evaluation.marks import count_marks, counts_markdown
 from quoteattr.evaluation.polnear import read_split
 from quoteattr.evaluation.predict import predict
@@ -47,6 +50,7 @@ from quoteattr.evaluation.tags import (
     score_tags,
     tags_markdown,
 )
+from quoteattr.syntax import Parser
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -118,11 +122,27 @@ def _parser() -> argparse.ArgumentParser:
     command.set_defaults(run=_calibration)
 
     command = commands.add_parser("score-speakers", help="predicted speakers against gold ones")
-    _add_predicted(command)
+    command.add_argument("--polnear", type=Path, required=True, help="the split, as polnear/dev")
+    given = command.add_mutually_exclusive_group(required=True)
+    given.add_argument("--pred", type=Path, help="JSON lines, of predict")
+    given.add_argument(
+        "--gold-spans",
+        action="store_true",
+        help="resolve the sources of gold attributions, without extraction",
+    )
+    command.add_argument("--models", help="a folder of models for --gold-spans")
+    command.add_argument("--json", type=Path, help="write the numbers to this file as well")
     command.add_argument(
         "--speakers", type=Path, required=True, help="a folder of gold speakers, as JSON files"
     )
     command.set_defaults(run=_score_speakers)
+
+    command = commands.add_parser("gap", help="pronouns of GAP, by gender")
+    command.add_argument("--gap", type=Path, required=True, help="a file, as gap-development.tsv")
+    command.add_argument("--limit", type=int, help="so many passages alone")
+    command.add_argument("--models", help="a folder of models, not the shipped ones")
+    command.add_argument("--json", type=Path, help="write the numbers to this file as well")
+    command.set_defaults(run=_gap)
 
     command = commands.add_parser("benchmark", help="speed and memory, as Markdown tables")
     command.add_argument(
@@ -238,8 +258,27 @@ def _calibration(args: argparse.Namespace) -> None:
 
 
 def _score_speakers(args: argparse.Namespace) -> None:
-    scores = score_speakers(args.polnear, args.speakers, read_predictions(args.pred))
+    if args.gold_spans:
+        articles = (voices.article for voices in read_voices(args.polnear, args.speakers))
+        predictions = resolve_gold(articles, _parser_of(args.models))
+    else:
+        predictions = read_predictions(args.pred)
+    scores = score_speakers(args.polnear, args.speakers, predictions)
     print(speakers_markdown(scores))
+    _write_json(args.json, attrs.asdict(scores))
+
+
+def _parser_of(models: str | None) -> Parser:
+    """The parser that an ``Attributor`` with such models has."""
+    from quoteattr.stanza_models import load_pipeline
+    from quoteattr.stanza_parser import StanzaParser
+
+    return StanzaParser(load_pipeline(Path(models)) if models else load_pipeline())
+
+
+def _gap(args: argparse.Namespace) -> None:
+    scores = score_gap(read_gap(args.gap, args.limit), _parser_of(args.models))
+    print(gap_markdown(scores))
     _write_json(args.json, attrs.asdict(scores))
 
 

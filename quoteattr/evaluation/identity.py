@@ -33,12 +33,14 @@ class GoldSpeaker:
         aliases: other names, or descriptions, of it in the article.
         is_person: whether it is one person.
         is_named: whether the article names it.
+        kind: person, organization, group, document or other, if it is known.
     """
 
     name: str
     aliases: tuple[str, ...] = ()
     is_person: bool = True
     is_named: bool = True
+    kind: str | None = None
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -1,37 +1,24 @@
-"""Score the speakers of predicted quotes against gold speakers of PolNeAR articles.
-
-Gold is a folder with a JSON file per article: ``doc``, the article's name; ``entities``, each with
-``name``, ``aliases``, ``kind`` and ``named``; ``sources``, which gives the entity of a source by
-the name of its T line in the article's brat file. Attributions without an entity are left out.
-"""
+"""Score the speakers of predicted quotes against gold speakers of PolNeAR articles."""
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import attrs
 
 from quoteattr.errors import InputError
 from quoteattr.evaluation.assignment import assign
 from quoteattr.evaluation.counting import content_weights
+from quoteattr.evaluation.gold_speakers import Voices, read_voices
 from quoteattr.evaluation.identity import GoldSpeaker, same_speaker, source_form
-from quoteattr.evaluation.polnear import GoldArticle, read_split
+from quoteattr.evaluation.polnear import read_split
 from quoteattr.evaluation.predictions import PredictedQuote
 from quoteattr.evaluation.report import table
 from quoteattr.evaluation.spans import Article
 
-__all__ = [
-    "GROUPS",
-    "SpeakerScore",
-    "SpeakerScores",
-    "score_speakers",
-    "source_names",
-    "speakers_markdown",
-]
+__all__ = ["GROUPS", "SpeakerScore", "SpeakerScores", "score_speakers", "speakers_markdown"]
 
 GROUPS = {
     "all": "all",
@@ -40,11 +27,15 @@ GROUPS = {
     "pronoun": "pronouns",
     "named": "people and bodies with a name",
     "unnamed": "without a name",
+    "person": "one person",
+    "organization": "organizations",
+    "group": "groups",
+    "document": "documents",
 }
-"""Groups of sources, by form and by whether the article names the speaker, and their titles."""
+"""Groups of sources: by form, by whether the article names the speaker, by what the speaker is."""
 
 _Counts = Counter[tuple[str, str]]
-"""Gold attributions by group and one of ``gold``, ``found``, ``right``."""
+"""Gold attributions by group and ``gold``, ``found``, ``right``, ``told`` or ``told right``."""
 
 
 @attrs.frozen
@@ -56,12 +47,16 @@ class SpeakerScore:
         found: share whose content is paired with a predicted one, as for content@0.5.
         resolved: share of these whose predicted speaker is the right one.
         recall: share whose content is paired and whose speaker is right.
+        told: share of the paired ones that have a speaker; the others leave it open.
+        precision: share of these whose speaker is the right one.
     """
 
     gold: int
     found: float
     resolved: float
     recall: float
+    told: float
+    precision: float
 
 
 @attrs.frozen
@@ -73,12 +68,16 @@ class SpeakerScores:
         precision: share of the articles' predicted quotes that have the right content and speaker.
         f1: harmonic mean of this and the recall of all.
         predicted: how many quotes are predicted for these articles.
+        wrong: how many paired quotes have a wrong speaker.
+        open: how many paired quotes have none.
     """
 
     groups: dict[str, SpeakerScore]
     precision: float
     f1: float
     predicted: int
+    wrong: int
+    open: int
 
 
 def score_speakers(
@@ -94,137 +93,90 @@ def score_speakers(
     Raises:
         InputError: a folder is not what it should be, or predictions are of no article in it.
     """
-    articles = {article.name: article for article in read_split(split)}
-    unknown = sorted(set(predictions) - set(articles))
+    known = {article.name for article in read_split(split)}
+    unknown = sorted(set(predictions) - known)
     if unknown:
         raise InputError(f"{split} has no article {unknown[0]}: give predictions of this split")
-    paths = sorted(speakers.glob("*.json"))
-    if not paths:
-        raise InputError(f"{speakers} holds no .json file: give a folder of gold speakers")
     counts: _Counts = Counter()
     predicted = 0
-    for path in paths:
-        name, known = _read_speakers(path)
-        if name not in articles:
-            raise InputError(f"{path} is about {name}, which {split} has not")
-        found = predictions.get(name, ())
+    for voices in read_voices(split, speakers):
+        found = predictions.get(voices.article.name, ())
         predicted += len(found)
-        gold = _speakers(split, articles[name], known)
-        _count_article(articles[name], gold, found, counts)
+        _count_article(voices, found, counts)
     return _scores(counts, predicted)
-
-
-def source_names(annotation: str) -> tuple[str | None, ...]:
-    r"""Name of the (first) source's T line of each attribution that ``read_annotation`` returns.
-
-    >>> lines = ["T1\tSource 0 3\tAnn", "T2\tContent 8 10\tno", "E1\tContent:T2 Source:T1"]
-    >>> source_names("\n".join(lines))
-    ('T1',)
-    """
-    rows = [line.split("\t") for line in annotation.splitlines() if "\t" in line]
-    out = []
-    for row in rows:
-        if row[0].startswith("E"):
-            names: dict[str, str] = {}
-            for argument in row[1].split():
-                role, name = argument.split(":", 1)
-                names.setdefault(role.rstrip("0123456789").lower(), name)
-            if "content" in names:
-                out.append(names.get("source"))
-    return tuple(out)
 
 
 def speakers_markdown(scores: SpeakerScores) -> str:
     """The groups as a Markdown table, and a sentence about the whole."""
-    rows = [
-        [title, str(row.gold), *(f"{value:.1f}" for value in (row.found, row.resolved, row.recall))]
-        for title, row in ((title, scores.groups[group]) for group, title in GROUPS.items())
-    ]
+    rows = []
+    for group, title in GROUPS.items():
+        row = scores.groups[group]
+        values = (row.found, row.resolved, row.recall, row.told, row.precision)
+        rows.append([title, str(row.gold), *(f"{value:.1f}" for value in values)])
     head = ["sources", "gold", "found, %", "of these resolved, %", "both, %"]
     recall = scores.groups["all"].recall
     return (
-        f"{table(head, rows)}\n\n"
+        f"{table([*head, 'with a speaker, %', 'of these right, %'], rows)}\n\n"
         f"End to end, right content and right speaker, of {scores.predicted:,} quotes: precision "
-        f"{scores.precision:.1f} %, recall {recall:.1f} %, F1 {scores.f1:.1f} %."
+        f"{scores.precision:.1f} %, recall {recall:.1f} %, F1 {scores.f1:.1f} %. Of the quotes "
+        f"found, {scores.wrong:,} have a wrong speaker and {scores.open:,} none."
     )
 
 
-def _read_speakers(path: Path) -> tuple[str, dict[str, GoldSpeaker]]:
-    """The article's name, and gold speakers by the name of a source's T line."""
-    try:
-        record: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        entities = {
-            name: GoldSpeaker(
-                name=entity["name"],
-                aliases=tuple(entity["aliases"]),
-                is_person=entity["kind"] == "person",
-                is_named=entity["named"],
-            )
-            for name, entity in record["entities"].items()
-        }
-        return record["doc"], {t: entities[name] for t, name in record["sources"].items()}
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise InputError(
-            f"{path} is no file of gold speakers ({type(error).__name__}: {error}); it needs doc, "
-            "entities (name, aliases, kind, named) and sources"
-        ) from error
-
-
-def _speakers(
-    split: Path, article: GoldArticle, known: Mapping[str, GoldSpeaker]
-) -> tuple[GoldSpeaker | None, ...]:
-    """The gold speaker of each attribution, from the file that ``read_split`` took."""
-    if not article.attributions:
-        return ()
-    path = next(
-        path
-        for path in sorted((split / "attributions").glob("*.ann"))
-        if path.stem.rsplit("_", 1)[0] == article.name
-    )
-    names = source_names(path.read_bytes().decode("utf-8"))
-    if len(names) != len(article.attributions):
-        raise InputError(f"{path}: an attribution's content has no T line")
-    return tuple(known.get(name) if name else None for name in names)
-
-
-def _count_article(
-    article: GoldArticle,
-    speakers: Sequence[GoldSpeaker | None],
-    found: Sequence[PredictedQuote],
-    counts: _Counts,
-) -> None:
-    weights = content_weights(Article(article.text), article.attributions, found)
-    paired = dict(assign(weights))
-    for row, (gold, speaker) in enumerate(zip(article.attributions, speakers, strict=True)):
+def _count_article(voices: Voices, found: Sequence[PredictedQuote], counts: _Counts) -> None:
+    gold = voices.article
+    paired = dict(assign(content_weights(Article(gold.text), gold.attributions, found)))
+    for row, (attribution, speaker) in enumerate(
+        zip(gold.attributions, voices.speakers, strict=True)
+    ):
         if speaker is None:
             continue
-        source = " ".join(article.text[start:end] for start, end in gold.source)
+        source = " ".join(gold.text[start:end] for start, end in attribution.source)
         is_found = row in paired
-        is_right = is_found and same_speaker(speaker, found[paired[row]].speaker)
+        guess = found[paired[row]].speaker if is_found else None
+        is_right = is_found and same_speaker(speaker, guess)
         for group in _groups(source, speaker):
             counts[group, "gold"] += 1
             counts[group, "found"] += is_found
             counts[group, "right"] += is_right
+            counts[group, "told"] += guess is not None
+            counts[group, "told right"] += guess is not None and is_right
 
 
 def _groups(source: str, speaker: GoldSpeaker) -> Iterator[str]:
     yield "all"
     yield source_form(source, speaker)
     yield "named" if speaker.is_named else "unnamed"
+    if speaker.kind is not None:
+        yield speaker.kind
 
 
 def _scores(counts: _Counts, predicted: int) -> SpeakerScores:
     groups = {}
     for group in GROUPS:
         gold, found, right = (counts[group, what] for what in ("gold", "found", "right"))
+        told, told_right = counts[group, "told"], counts[group, "told right"]
         groups[group] = SpeakerScore(
             gold=gold,
-            found=round(100 * found / max(gold, 1), 1),
-            resolved=round(100 * right / max(found, 1), 1),
-            recall=round(100 * right / max(gold, 1), 1),
+            found=_percent(found, gold),
+            resolved=_percent(right, found),
+            recall=_percent(right, gold),
+            told=_percent(told, found),
+            precision=_percent(told_right, told),
         )
     precision = 100 * counts["all", "right"] / max(predicted, 1)
     recall = 100 * counts["all", "right"] / max(counts["all", "gold"], 1)
     total = precision + recall
     f1 = 2 * precision * recall / total if total else 0.0
-    return SpeakerScores(groups, round(precision, 1), round(f1, 1), predicted)
+    return SpeakerScores(
+        groups,
+        round(precision, 1),
+        round(f1, 1),
+        predicted,
+        wrong=counts["all", "told"] - counts["all", "told right"],
+        open=counts["all", "found"] - counts["all", "told"],
+    )
+
+
+def _percent(part: int, whole: int) -> float:
+    return round(100 * part / max(whole, 1), 1)

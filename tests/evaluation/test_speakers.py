@@ -8,9 +8,10 @@ import pytest
 
 from quoteattr.errors import InputError
 from quoteattr.evaluation.__main__ import main
+from quoteattr.evaluation.gold_speakers import source_names
 from quoteattr.evaluation.identity import GoldSpeaker, same_speaker, source_form
 from quoteattr.evaluation.predictions import PredictedQuote
-from quoteattr.evaluation.speakers import SpeakerScore, score_speakers, source_names
+from quoteattr.evaluation.speakers import SpeakerScore, score_speakers
 
 VANCE = GoldSpeaker("JD Vance", ("Vance",))
 TIMES = GoldSpeaker("The New York Times", ("the Times",), is_person=False)
