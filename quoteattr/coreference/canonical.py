@@ -9,6 +9,7 @@ from quoteattr.coreference.participants import Participant, Role
 from quoteattr.model import Gender
 from quoteattr.names import (
     Person,
+    is_generation,
     is_kin,
     lone_name_gender,
     place_of,
@@ -33,14 +34,38 @@ def name_known(participants: list[Participant], known: Sequence[Person]) -> None
                 forms[tokens].append(person)
                 surnames[tokens[-1]].append((tokens, person))
     for participant in participants:
-        exact = list(dict.fromkeys(forms.get(participant.tokens, [])))
-        if not exact and participant.kind == "person" and participant.tokens:
-            pairs = surnames.get(participant.tokens[-1], [])[:_BUCKET]
-            exact = list(
-                dict.fromkeys(p for tokens, p in pairs if same_person(tokens, participant.tokens))
-            )
+        plain = tuple(t for t in participant.tokens if not is_generation(t)) or participant.tokens
+        exact = list(dict.fromkeys(forms.get(plain, [])))
+        if not exact and participant.kind == "person" and plain:
+            pairs = surnames.get(plain[-1], [])[:_BUCKET]
+            exact = list(dict.fromkeys(p for tokens, p in pairs if same_person(tokens, plain)))
+        exact = _fitting(participant, exact)
         if len(exact) == 1:
             _identify(participant, exact[0])
+
+
+def _fitting(participant: Participant, persons: list[Person]) -> list[Person]:
+    """Of persons whose name fits, those whom gender, "Jr." and title do not rule out."""
+    gender = _gender(participant)
+    fitting = [p for p in persons if gender is None or p.gender in (None, gender)]
+    if len(fitting) < 2:
+        return fitting
+    generation = split_name(participant.name).generation
+    same = [p for p in fitting if split_name(p.name).generation == generation]
+    fitting = same if len(same) == 1 else fitting
+    nouns = {
+        title_noun(title.split()[-1])
+        for reference in participant.references
+        for title in (reference.name.titles if reference.name else ())
+    }
+    holders = [p for p in fitting if nouns & {title_noun((r.split() or [""])[-1]) for r in p.roles}]
+    return holders if len(holders) == 1 else fitting
+
+
+def _gender(participant: Participant) -> Gender | None:
+    """The gender that honorifics and given names tell, where they do not contradict themselves."""
+    told = {reference.gender for reference in participant.references if reference.gender}
+    return told.pop() if len(told) == 1 else None
 
 
 def _identify(participant: Participant, person: Person) -> None:

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import attrs
 
+from quoteattr.coreference.name_evidence import weigh_names
 from quoteattr.coreference.name_repairs import spelled_words
 from quoteattr.coreference.name_spans import NameSpan, find_name_spans
 from quoteattr.coreference.references import Reference, role_of
@@ -13,6 +14,7 @@ from quoteattr.coreference.title_spans import title_start
 from quoteattr.lexicon import default_lexicon
 from quoteattr.model import Gender, SpeakerKind
 from quoteattr.names import (
+    body_words,
     given_name_gender,
     honorific_gender,
     is_given_name,
@@ -35,7 +37,9 @@ def name_references(parse: Parse) -> list[Reference]:
     spans = find_name_spans(parse)
     full = [span for span in spans if span.kind == "person" and span.last - span.first > 1]
     barred = frozenset(i for span in full for i in range(span.first, span.last))
-    return [_name_reference(parse, span, barred) for span in spans]
+    references = [_name_reference(parse, span, barred) for span in spans]
+    weigh_names(parse, references)
+    return references
 
 
 def _name_reference(parse: Parse, span: NameSpan, barred: frozenset[int]) -> Reference:
@@ -68,7 +72,7 @@ def _name_reference(parse: Parse, span: NameSpan, barred: frozenset[int]) -> Ref
         kind=span.kind,
         gender=name.gender,
         name=name,
-        hint=_hint(parse, start, first, head),
+        hint=_hint(parse, start, first, head) or _own_hint(span.kind, name.text),
         determination="definite" if after_the(parse, start) else "bare",
         is_place=span.place,
         bracketed=start > 0 and parse.words[start - 1].text == "(",
@@ -127,6 +131,15 @@ def _hint(parse: Parse, start: int, first: int, head: int) -> SpeakerKind | None
         if sense and word.xpos != "NNS" and word.sentence == words[head].sentence:
             return sense.kind
     return None
+
+
+def _own_hint(kind: SpeakerKind | None, text: str) -> SpeakerKind | None:
+    """The kind that a body's name gives away itself: "Merton & Sons", "Harlow Gazette"."""
+    words = text.lower().replace(".", "").split()
+    if kind != "organization" or len(words) < 2:
+        return None
+    shown = "&" in words or any(words[-1] in shown for shown in body_words().values())
+    return "organization" if shown else None
 
 
 def _title_gender(title: str) -> Gender | None:

@@ -12,6 +12,7 @@ from quoteattr.syntax import Parse, Word
 
 __all__ = [
     "before_colon",
+    "capitalized_end",
     "extended",
     "glued",
     "headline_person",
@@ -60,14 +61,20 @@ def trimmed(parse: Parse, first: int, last: int) -> tuple[int, int]:
     """An entity without possessive, punctuation, determiner and stray words at its edges."""
     words = parse.words
     while last > first and (
-        words[last - 1].xpos == "POS" or words[last - 1].upos in _EDGE | {"PART"}
+        words[last - 1].xpos == "POS" or _is_edge(words[last - 1]) or words[last - 1].upos == "PART"
     ):
         last -= 1
     while first < last and (
-        words[first].upos in _EDGE or words[first].text in ("a", "A", "an", "An", "the")
+        _is_edge(words[first]) or words[first].text in ("a", "A", "an", "An", "the")
     ):
         first += 1
     return first, last
+
+
+def _is_edge(word: Word) -> bool:
+    """Whether a word at the edge of a name is no part of it; "WHO" is no pronoun there."""
+    acronym = word.upos == "PRON" and len(word.text) > 1 and word.text.isupper()
+    return word.upos in _EDGE and not acronym
 
 
 def person_cuts(parse: Parse, first: int, last: int) -> Iterator[tuple[int, int]]:
@@ -185,6 +192,17 @@ def headline_person(parse: Parse, first: int, last: int) -> int:
         if verb and words[i - 1].upos == "PROPN":
             return i
     return 0
+
+
+def capitalized_end(parse: Parse, first: int, last: int) -> int:
+    """The end of a person's name before words in lower case: "Olivia Gray sang"."""
+    words = parse.words
+    if not words[first].text[:1].isupper():
+        return last
+    # What a hyphen ties on is part of the name: "Park Min-jun".
+    while last - first > 1 and words[last - 1].text.islower() and words[last - 2].upos != "PUNCT":
+        last -= 1
+    return last
 
 
 def is_work(parse: Parse, first: int, last: int) -> bool:

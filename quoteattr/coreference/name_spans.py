@@ -7,8 +7,10 @@ from collections.abc import Iterator
 
 import attrs
 
+from quoteattr.coreference.name_joins import initials_start, joined_names, suffix_end
 from quoteattr.coreference.name_repairs import (
     before_colon,
+    capitalized_end,
     extended,
     glued,
     headline_person,
@@ -45,6 +47,7 @@ _KINDS: dict[str, SpeakerKind] = {
 }
 _PLACES = frozenset({"LOC", "GPE", "FAC"})
 _LONGEST_NAME = 12
+_ADDRESSES = frozenset({"mr", "mrs", "ms", "miss"})
 
 
 @attrs.frozen
@@ -69,6 +72,8 @@ def _labelled(parse: Parse) -> Iterator[NameSpan]:
     for entity in parse.entities:
         kind = _KINDS.get(entity.label)
         last = min(entity.last, len(parse.words))
+        if kind == "organization" and _is_addressed(parse, entity.first, last):
+            kind = "person"
         if kind is None or entity.first >= last or last - entity.first > _LONGEST_NAME:
             continue
         if is_work(parse, entity.first, last):
@@ -81,7 +86,7 @@ def _labelled(parse: Parse) -> Iterator[NameSpan]:
         if kind == "person":
             for first, end in person_cuts(parse, entity.first, last):
                 if first < end and not only_titles(parse, first, end):
-                    end = without_verb(parse, first, end, spelled)
+                    end = capitalized_end(parse, first, without_verb(parse, first, end, spelled))
                     yield NameSpan(*extended(parse, first, end, taken), kind)
             continue
         first, end = trimmed(parse, entity.first, before_colon(parse, entity.first, last))
@@ -92,6 +97,12 @@ def _labelled(parse: Parse) -> Iterator[NameSpan]:
         verbs = any(parse.words[i].upos in ("VERB", "AUX") for i in range(first, end))
         if first < end and not (kind == "other" and verbs):
             yield NameSpan(*glued(parse, first, end), kind, entity.label in _PLACES)
+
+
+def _is_addressed(parse: Parse, first: int, last: int) -> bool:
+    """Whether a name begins as persons are addressed: "Mrs. May Church"."""
+    words = parse.words
+    return last - first > 1 and words[first].text.rstrip(".").lower() in _ADDRESSES
 
 
 def _missed(
@@ -169,6 +180,14 @@ def _surnames(parse: Parse) -> frozenset[str]:
     return frozenset(word for word, n in count.items() if n > 0 and len(word) > 2)
 
 
+def _whole(parse: Parse, span: NameSpan, taken: set[int]) -> NameSpan:
+    """A person's name with initials before it and "Jr." behind."""
+    if span.kind != "person":
+        return span
+    first = initials_start(parse, span.first, taken)
+    return attrs.evolve(span, first=first, last=suffix_end(parse, span.last))
+
+
 def find_name_spans(parse: Parse) -> list[NameSpan]:
     """All names of a document, each once, in no particular order.
 
@@ -177,7 +196,8 @@ def find_name_spans(parse: Parse) -> list[NameSpan]:
     """
     spans: list[NameSpan] = []
     taken: set[int] = set()
-    labelled = list(_labelled(parse))
+    labelled = [NameSpan(first, last, "person") for first, last in joined_names(parse)]
+    labelled.extend(_labelled(parse))
     dated = {i for i, entity in parse.entity_at.items() if entity.label not in _KINDS}
     # A title-case headline may be labelled as one work; the persons in it come first.
     for span in sorted(labelled, key=lambda span: span.kind == "other"):
@@ -185,5 +205,7 @@ def find_name_spans(parse: Parse) -> list[NameSpan]:
         if not any(i in taken for i in words):
             spans.append(span)
             taken.update(words)
+    spans = [_whole(parse, span, taken) for span in spans]
+    taken.update(i for span in spans for i in range(span.first, span.last))
     spans.extend(_missed(parse, taken | dated, dated, _surnames(parse)))
     return spans

@@ -16,6 +16,7 @@ from quoteattr.names.lexicon import (
     abbreviations,
     body_words,
     folded,
+    full_given_names,
     given_name_gender,
     honorific_gender,
     is_given_name,
@@ -36,8 +37,10 @@ __all__ = [
     "NounSense",
     "Person",
     "body_words",
+    "full_given_names",
     "given_name_gender",
     "honorific_gender",
+    "is_generation",
     "is_given_name",
     "is_honorific",
     "is_kin",
@@ -54,7 +57,8 @@ __all__ = [
 
 _TOKEN = regex.compile(r"[^\s,;()\[\]“”\"]+")
 _POSSESSIVE = regex.compile(r"(?<=\w)(?:['’]s|(?<=s)['’])$", regex.IGNORECASE)
-_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "esq", "phd", "md", "mp", "qc", "kc"})
+_GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv"})
+_SUFFIXES = _GENERATIONS | {"esq", "phd", "md", "mp", "qc", "kc"}
 _TITLE_LINKS = frozenset({"of", "for", "and", "the", "to", "in", "at"})
 
 
@@ -107,6 +111,21 @@ class Name:
     titles: tuple[str, ...] = ()
     gender: Gender | None = None
 
+    @property
+    def generation(self) -> str | None:
+        """What tells a son from his father, in lower case: jr, sr, iii.
+
+        >>> split_name("Donald Trump Jr.").generation
+        'jr'
+        """
+        last = folded(self.text.split()[-1]) if self.text else ""
+        return last if last in _GENERATIONS else None
+
+
+def is_generation(word: str) -> bool:
+    """Whether a word tells a son from his father: Jr., Sr., III."""
+    return folded(word) in _GENERATIONS
+
 
 def _is_title_word(word: str) -> bool:
     if is_honorific(word) or is_title_modifier(word):
@@ -158,8 +177,9 @@ def split_name(text: str) -> Name:
         return Name("", ())
     words = [_POSSESSIVE.sub("", text[start:end]) for start, end in spans]
     body = noun_sense(words[-1])
-    # "Republican National Committee" begins with no title.
-    cut = 0 if body is not None and body.kind == "organization" else _title_end(words)
+    # "Republican National Committee" begins with no title, but "Mrs. Church" does.
+    is_body = body is not None and body.kind == "organization"
+    cut = 0 if is_body and not honorific_gender(words[0]) else _title_end(words)
     first = spans[cut][0]
     last_start, last_end = spans[-1]
     name = text[first : last_start + len(words[-1])] if words[-1] else text[first:last_end]

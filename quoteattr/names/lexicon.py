@@ -14,6 +14,7 @@ __all__ = [
     "abbreviations",
     "body_words",
     "folded",
+    "full_given_names",
     "given_name_gender",
     "honorific_gender",
     "is_given_name",
@@ -53,6 +54,15 @@ def _genders(table: str) -> dict[str, Gender | None]:
 def nicknames() -> dict[str, frozenset[str]]:
     """Short given names with the full ones that they may stand for."""
     return {short: frozenset(full.split(",")) for short, full in read_table("nicknames.tsv")}
+
+
+def full_given_names(short: str) -> frozenset[str]:
+    """The given names, in lower case, that a short form may stand for.
+
+    >>> sorted(full_given_names("tommy"))
+    ['thomas']
+    """
+    return nicknames().get(short, frozenset())
 
 
 @cache

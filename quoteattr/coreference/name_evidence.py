@@ -1,0 +1,137 @@
+"""What an article as a whole shows of its names: one mention explains another."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+
+import attrs
+
+from quoteattr.coreference.references import Reference
+from quoteattr.names import full_given_names, is_generation, is_kin, noun_sense
+from quoteattr.syntax import Parse
+
+__all__ = ["weigh_names"]
+
+_FamilyName = tuple[str, str]  # given name, surname
+
+
+def weigh_names(parse: Parse, references: Sequence[Reference]) -> None:
+    """Correct the kinds and the words of names by the other names of the article.
+
+    Args:
+        parse: the document.
+        references: its names.
+    """
+    full = [r for r in references if r.kind == "person" and r.name and len(r.name.tokens) > 1]
+    _tell_generations(parse, references)
+    _take_tails(full, references)
+    _take_beginnings(references)
+    _spell_out(full, references)
+    _tell_families(parse, full, references)
+
+
+def _tokens(reference: Reference) -> tuple[str, ...]:
+    return reference.name.tokens if reference.name else ()
+
+
+def _tell_generations(parse: Parse, references: Iterable[Reference]) -> None:
+    """Keep "Jr." among the words of a name where the article speaks of the father as well.
+
+    It does so where it tells a senior from a junior, where it says "Trump Jr." for short, "his son,
+    Donald Trump Jr.", and where one sentence has both names. "Joseph R. Biden Jr." alone is "Joe
+    Biden".
+    """
+    bearers: defaultdict[_FamilyName, Counter[tuple[str | None, int]]] = defaultdict(Counter)
+    told: set[str] = set()
+    younger: list[Reference] = []
+    for reference in references:
+        name, tokens = reference.name, _tokens(reference)
+        if name is None or not tokens:
+            continue
+        if name.generation not in (None, "sr"):
+            younger.append(reference)
+            if len(tokens) == 1 or _after_kin(parse, reference):
+                told.add(tokens[-1])
+        if len(tokens) > 1:
+            bearers[tokens[0], tokens[-1]][name.generation, reference.sentence] += 1
+    apart = {key[1] for key, counts in bearers.items() if _two(counts, key[1] in told)}
+    for reference in younger:
+        name = reference.name
+        if name is not None and name.tokens[-1] in apart and name.generation:
+            reference.name = attrs.evolve(name, tokens=(*name.tokens, name.generation))
+
+
+def _after_kin(parse: Parse, reference: Reference) -> bool:
+    """Whether a noun of kin introduces a name: "his son, Donald Trump Jr."."""
+    before = parse.words[max(reference.first - 2, 0) : reference.first]
+    return any(is_kin(word.text.lower()) for word in before)
+
+
+def _two(counts: Counter[tuple[str | None, int]], told: bool) -> bool:
+    """Whether names that differ in "Jr." alone are of two persons."""
+    generations = {generation for generation, _ in counts}
+    if len(generations - {None}) > 1:
+        return True
+    if len(generations) < 2:
+        return False
+    sentences = Counter(sentence for _, sentence in counts)
+    return told or any(count > 1 for count in sentences.values())
+
+
+def _take_tails(full: Iterable[Reference], references: Iterable[Reference]) -> None:
+    """Take "Da Costa" for a person where "Luiz da Costa" is one."""
+    tails = {tokens[i:] for tokens in map(_tokens, full) for i in range(1, len(tokens) - 1)}
+    for reference in references:
+        if _tokens(reference) in tails:
+            reference.kind = "person"
+
+
+def _take_beginnings(references: Sequence[Reference]) -> None:
+    """Take "Acme", of which nothing is known, for a body where "Acme Robotics" is one."""
+    starts = {
+        tokens[0]
+        for reference in references
+        if reference.kind == "organization" and len(tokens := _tokens(reference)) > 1
+    }
+    for reference in references:
+        tokens = _tokens(reference)
+        if reference.kind is None and len(tokens) == 1 and tokens[0] in starts:
+            reference.kind = "organization"
+
+
+def _spell_out(full: Iterable[Reference], references: Iterable[Reference]) -> None:
+    """Take "Tommy" for the only Thomas of the article."""
+    given = {tokens[0] for tokens in map(_tokens, full)}
+    known = {token for tokens in map(_tokens, full) for token in tokens}
+    for reference in references:
+        name = reference.name
+        if name is None or len(name.tokens) != 1 or name.tokens[0] in known:
+            continue
+        fitting = full_given_names(name.tokens[0]) & given
+        if len(fitting) == 1 and reference.kind in ("person", None):
+            reference.name = attrs.evolve(name, tokens=tuple(fitting))
+            reference.kind = "person"
+
+
+def _tell_families(
+    parse: Parse, full: Iterable[Reference], references: Iterable[Reference]
+) -> None:
+    """Take "the Clintons" for a group, and "House Republicans", whom a plural noun names."""
+    surnames = {tokens[-1] for tokens in map(_tokens, full)}
+    for reference in references:
+        tokens = _tokens(reference)
+        if not tokens or is_generation(tokens[-1]):
+            continue
+        word = parse.words[reference.last - 1]
+        plural = word.xpos == "NNPS" or (word.text[-1:] == "s" and tokens[-1][:-1] in surnames)
+        if not plural or tokens[-1] in surnames:
+            continue
+        family = len(tokens) == 1 and reference.determination == "definite"
+        sense = noun_sense(tokens[-1].removesuffix("s"))
+        adherents = sense is not None and sense.kind == "person"
+        if (family and reference.kind in ("person", None)) or (
+            adherents and reference.kind in ("organization", None)
+        ):
+            reference.kind, reference.plural = "group", True
+            reference.gender = reference.hint = None
