@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from quoteattr.attributor import Attributor, extract
     from quoteattr.errors import InputError, MissingDependencyError, ModelError, QuoteattrError
     from quoteattr.marks import Mark, find_marks
+    from quoteattr.merge import MergedSpeaker, merge_speakers
     from quoteattr.model import Cue, Mention, Quote, Span, Speaker
     from quoteattr.names import Person
     from quoteattr.quotes import Quotes
@@ -26,6 +27,7 @@ __all__ = [
     "InputError",
     "Mark",
     "Mention",
+    "MergedSpeaker",
     "MissingDependencyError",
     "ModelError",
     "Person",
@@ -37,6 +39,7 @@ __all__ = [
     "__version__",
     "extract",
     "find_marks",
+    "merge_speakers",
 ]
 
 _HOME = {
@@ -45,6 +48,7 @@ _HOME = {
     "InputError": "errors",
     "Mark": "marks",
     "Mention": "model",
+    "MergedSpeaker": "merge",
     "MissingDependencyError": "errors",
     "ModelError": "errors",
     "Person": "names",
@@ -55,6 +59,7 @@ _HOME = {
     "Speaker": "model",
     "extract": "attributor",
     "find_marks": "marks",
+    "merge_speakers": "merge",
 }
 
 logging.getLogger("quoteattr").addHandler(logging.NullHandler())

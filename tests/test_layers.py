@@ -19,7 +19,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("stanza_models", "stanza_parser", "model_hooks", "word_vectors", "arc_parser", "inference"),
     ("export", "html", "terminal", "mask", "documents"),
     ("quotes",),
-    ("attributor", "output"),
+    ("attributor", "merge", "output"),
     ("stanza_processor", "batch", "cli", "__main__", "__init__"),
 )
 """Lowest first. A package counts as one module; its own modules may import each other."""

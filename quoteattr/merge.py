@@ -1,0 +1,299 @@
+"""Speakers of many articles put together: who is the same person or body in all of them."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from itertools import combinations
+
+import attrs
+
+from quoteattr.errors import InputError
+from quoteattr.lexicon import read_table
+from quoteattr.model import Gender, Speaker, SpeakerKind
+from quoteattr.names import same_person, split_name, title_noun
+from quoteattr.names.lexicon import folded, nicknames
+from quoteattr.quotes import Quotes
+
+__all__ = ["MergedSpeaker", "Occurrence", "merge_speakers"]
+
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+_BUCKET = 60  # people with one surname and given name who are compared; of more, none is joined
+
+
+@attrs.frozen
+class Occurrence:
+    """A speaker of one article of the batch.
+
+    Attributes:
+        article: position of the article in the batch, from 0.
+        doc_id: the caller's name of the article.
+        speaker: the article's own record.
+    """
+
+    article: int
+    doc_id: str | None
+    speaker: Speaker
+
+
+@attrs.frozen
+class MergedSpeaker:
+    """Whoever is quoted in a batch of articles, in one of them or in many.
+
+    Attributes:
+        id: unique within the batch ("m1"), in order of appearance.
+        name: the name that most articles use; of several the longest.
+        kind: person, organization, group, document or other.
+        named: whether ``name`` is a name, not a description.
+        titles, aliases: all that the articles give, in order of appearance.
+        gender: female, male or None.
+        identifier: the caller's own id, when known people were given.
+        occurrences: the speakers of the single articles.
+    """
+
+    id: str
+    name: str
+    kind: SpeakerKind
+    named: bool
+    titles: tuple[str, ...]
+    aliases: tuple[str, ...]
+    gender: Gender | None
+    identifier: str | None
+    occurrences: tuple[Occurrence, ...]
+
+
+@attrs.frozen(eq=False)
+class _Entry:
+    """An occurrence with what decides about it."""
+
+    number: int
+    occurrence: Occurrence
+    tokens: tuple[str, ...]
+    suffix: str
+    fields: frozenset[str]
+
+    @property
+    def speaker(self) -> Speaker:
+        return self.occurrence.speaker
+
+
+_Part = tuple[_Entry, ...]
+
+
+def merge_speakers(results: Iterable[Quotes]) -> tuple[MergedSpeaker, ...]:
+    """Put the speakers of many articles together, rather too few of them than wrong ones.
+
+    An identifier (``Attributor(known=…)``) decides alone. Otherwise people are one if their full
+    names are: a surname or a given name alone, or one initial with a surname, never is enough.
+    "Donald J. Trump" joins "Donald Trump", and "Bill" joins "William", where no third name of the
+    batch fits as well. Different suffixes (Jr.), identifiers, genders or fields of work (a judge, a
+    coach) keep people apart; a name that could then be of either stays alone. Bodies and documents
+    are one if their names are equal. Two speakers of one article stay two, and whoever has no name
+    stays alone. The order of the articles does not matter but for ids and the order of titles.
+
+    Args:
+        results: the articles; only their speakers are kept.
+
+    Returns:
+        Every speaker of the batch once, in order of appearance.
+
+    Raises:
+        InputError: something else than a ``Quotes`` is among the results.
+
+    >>> from quoteattr.model import Speaker
+    >>> from quoteattr.quotes import Quotes
+    >>> batch = [
+    ...     Quotes((), text="", speakers=[Speaker("s1", "Ann Lee"), Speaker("s2", "Berg")]),
+    ...     Quotes((), text="", speakers=[Speaker("s1", "Berg"), Speaker("s2", "Ann Lee")]),
+    ... ]
+    >>> [(who.id, who.name, len(who.occurrences)) for who in merge_speakers(batch)]
+    [('m1', 'Ann Lee', 2), ('m2', 'Berg', 1), ('m3', 'Berg', 1)]
+    """
+    alone: list[_Part] = []
+    identified: defaultdict[str, list[_Entry]] = defaultdict(list)
+    people: defaultdict[tuple[tuple[str, ...], str], list[_Entry]] = defaultdict(list)
+    bodies: defaultdict[tuple[str, tuple[str, ...]], list[_Entry]] = defaultdict(list)
+    for entry in _entries(results):
+        if entry.speaker.identifier is not None:
+            identified[entry.speaker.identifier].append(entry)
+        elif _is_full_name(entry):
+            people[entry.tokens, entry.suffix].append(entry)
+        elif _is_body(entry):
+            bodies[entry.speaker.kind, entry.tokens].append(entry)
+        else:
+            alone.append((entry,))
+    parts: list[_Part] = []
+    for known in map(tuple, identified.values()):
+        (parts if _is_full_name(known[0]) else alone).append(known)
+    for group in people.values():
+        _tell_apart(group, parts, alone)
+    for group in bodies.values():
+        _one_an_article(group, alone, alone)
+    whole = sorted([*alone, *_join(parts)], key=lambda part: part[0].number)
+    return tuple(_merged(f"m{i}", part) for i, part in enumerate(whole, 1))
+
+
+def _entries(results: Iterable[Quotes]) -> Iterator[_Entry]:
+    number = 0
+    for article, quotes in enumerate(results):
+        if not isinstance(quotes, Quotes):
+            raise InputError(f"merge_speakers needs Quotes, one an article, not {quotes!r}")
+        for speaker in quotes.speakers:
+            words = [folded(word) for word in speaker.name.replace(",", " ").split()]
+            yield _Entry(
+                number,
+                Occurrence(article, quotes.doc_id, speaker),
+                _tokens_of(speaker),
+                words[-1] if words and words[-1] in _SUFFIXES else "",
+                _fields_of(speaker.titles),
+            )
+            number += 1
+
+
+def _tokens_of(speaker: Speaker) -> tuple[str, ...]:
+    tokens = split_name(speaker.name).tokens if speaker.named else ()
+    return tokens[1:] if len(tokens) > 1 and tokens[0] == "the" else tokens
+
+
+@cache
+def _families() -> dict[str, str]:
+    return {
+        noun: field for field, nouns in read_table("role_families.tsv") for noun in nouns.split()
+    }
+
+
+def _fields_of(titles: Sequence[str]) -> frozenset[str]:
+    words = (title_noun(word) for title in titles for word in title.split())
+    return frozenset(field for word in words if (field := _families().get(word)))
+
+
+def _is_full_name(entry: _Entry) -> bool:
+    speaker, tokens = entry.speaker, entry.tokens
+    if speaker.kind != "person" or not speaker.named or speaker.members or len(tokens) < 2:
+        return False
+    return len(tokens) > 2 or len(tokens[0]) > 1
+
+
+def _is_body(entry: _Entry) -> bool:
+    speaker = entry.speaker
+    return speaker.named and speaker.kind != "person" and not speaker.members and bool(entry.tokens)
+
+
+# --- people of one name ------------------------------------------------------------------------
+
+
+def _tell_apart(group: Sequence[_Entry], parts: list[_Part], alone: list[_Part]) -> None:
+    """People of one full name by gender, then by field of work; who may be either stays alone."""
+    genders = {entry.speaker.gender for entry in group} - {None}
+    if len(genders) < 2:
+        by_gender = [list(group)]
+    else:
+        by_gender = [[e for e in group if e.speaker.gender == gender] for gender in genders]
+        alone += ((entry,) for entry in group if entry.speaker.gender is None)
+    for some in by_gender:
+        fields = _linked([entry.fields for entry in some if entry.fields])
+        if len(set(fields.values())) < 2:
+            _one_an_article(some, parts, alone)
+            continue
+        by_field: defaultdict[str, list[_Entry]] = defaultdict(list)
+        for entry in some:
+            if entry.fields:
+                by_field[fields[min(entry.fields)]].append(entry)
+            else:
+                alone.append((entry,))
+        for one in by_field.values():
+            _one_an_article(one, parts, alone)
+
+
+def _linked(sets: Sequence[frozenset[str]]) -> dict[str, str]:
+    """Every item with the first of all that are linked to it by sets which hold both."""
+    top = {item: item for items in sets for item in items}
+
+    def find(item: str) -> str:
+        while top[item] != item:
+            item = top[item]
+        return item
+
+    for items in sets:
+        roots = sorted(find(item) for item in items)
+        for root in roots:
+            top[root] = roots[0]
+    return {item: find(item) for item in top}
+
+
+def _one_an_article(group: Sequence[_Entry], parts: list[_Part], alone: list[_Part]) -> None:
+    """One part of all; those whom their own article tells apart stay alone."""
+    count = Counter(entry.occurrence.article for entry in group)
+    part = tuple(entry for entry in group if count[entry.occurrence.article] == 1)
+    alone += ((entry,) for entry in group if count[entry.occurrence.article] > 1)
+    if part:
+        parts.append(part)
+
+
+# --- longer and shorter names ------------------------------------------------------------------
+
+
+def _join(parts: Sequence[_Part]) -> list[_Part]:
+    """Join names of one person where each fits every other one: no choice is made."""
+    buckets: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
+    for i, part in enumerate(parts):
+        tokens = part[0].tokens
+        for given in {tokens[0], *nicknames().get(tokens[0], ())}:
+            buckets[tokens[-1], given].add(i)
+    fits: defaultdict[int, set[int]] = defaultdict(set)
+    for bucket in buckets.values():
+        if len(bucket) > _BUCKET:
+            continue
+        for i, j in combinations(sorted(bucket), 2):
+            if _compatible(parts[i], parts[j]):
+                fits[i].add(j)
+                fits[j].add(i)
+    joined: list[_Part] = []
+    seen: set[int] = set()
+    for i, part in enumerate(parts):
+        if i in seen:
+            continue
+        clique = {i, *fits[i]}
+        if any({j, *fits[j]} != clique for j in clique):
+            joined.append(part)
+            continue
+        seen |= clique
+        members = (entry for j in clique for entry in parts[j])
+        joined.append(tuple(sorted(members, key=lambda entry: entry.number)))
+    return joined
+
+
+def _compatible(left: _Part, right: _Part) -> bool:
+    one, other = left[0], right[0]
+    if None not in (one.speaker.identifier, other.speaker.identifier):
+        return False
+    if one.suffix != other.suffix or not same_person(one.tokens, other.tokens):
+        return False
+    middles = [part[0].tokens[1:-1] for part in (left, right)]
+    if all(middles) and middles[0][0][0] != middles[1][0][0]:
+        return False  # "George W. Bush", "George H. W. Bush"
+    genders = {entry.speaker.gender for entry in (*left, *right)} - {None}
+    fields = [frozenset().union(*(entry.fields for entry in part)) for part in (left, right)]
+    if len(genders) > 1 or (all(fields) and not fields[0] & fields[1]):
+        return False
+    articles = [{entry.occurrence.article for entry in part} for part in (left, right)]
+    return not articles[0] & articles[1]
+
+
+def _merged(name: str, part: _Part) -> MergedSpeaker:
+    speakers = [entry.speaker for entry in part]
+    counts = Counter(speaker.name for speaker in speakers)
+    called = max(counts, key=lambda known: (counts[known], len(known), known))
+    names = [*(s.name for s in speakers), *(alias for s in speakers for alias in s.aliases)]
+    return MergedSpeaker(
+        id=name,
+        name=called,
+        kind=speakers[0].kind,
+        named=speakers[0].named,
+        titles=tuple(dict.fromkeys(title for s in speakers for title in s.titles)),
+        aliases=tuple(alias for alias in dict.fromkeys(names) if alias != called),
+        gender=next((s.gender for s in speakers if s.gender), None),
+        identifier=next((s.identifier for s in speakers if s.identifier is not None), None),
+        occurrences=tuple(entry.occurrence for entry in part),
+    )
