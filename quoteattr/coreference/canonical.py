@@ -9,6 +9,7 @@ from quoteattr.coreference.participants import Participant, Role
 from quoteattr.model import Gender
 from quoteattr.names import (
     Person,
+    honorific_gender,
     is_generation,
     is_kin,
     lone_name_gender,
@@ -20,6 +21,7 @@ from quoteattr.names import (
 
 __all__ = ["name_known", "settle"]
 
+_OF = frozenset({"of", "for", "at", "the"})
 _BUCKET = 60  # known persons who share a surname and are compared one by one
 
 
@@ -46,7 +48,7 @@ def name_known(participants: list[Participant], known: Sequence[Person]) -> None
 
 def _fitting(participant: Participant, persons: list[Person]) -> list[Person]:
     """Of persons whose name fits, those whom gender, "Jr." and title do not rule out."""
-    gender = _gender(participant)
+    gender = _addressed_gender(participant)
     fitting = [p for p in persons if gender is None or p.gender in (None, gender)]
     if len(fitting) < 2:
         return fitting
@@ -62,9 +64,15 @@ def _fitting(participant: Participant, persons: list[Person]) -> list[Person]:
     return holders if len(holders) == 1 else fitting
 
 
-def _gender(participant: Participant) -> Gender | None:
-    """The gender that honorifics and given names tell, where they do not contradict themselves."""
-    told = {reference.gender for reference in participant.references if reference.gender}
+def _addressed_gender(participant: Participant) -> Gender | None:
+    """The gender that honorifics tell, where they do not contradict each other."""
+    told = {
+        gender
+        for reference in participant.references
+        for title in (reference.name.titles if reference.name else ())
+        for word in title.split()
+        if (gender := honorific_gender(word)) is not None
+    }
     return told.pop() if len(told) == 1 else None
 
 
@@ -78,9 +86,18 @@ def _identify(participant: Participant, person: Person) -> None:
     participant.name = person.name
     participant.tokens = split_name(person.name).tokens or participant.tokens
     for text in person.roles:
-        words = text.lower().split()
+        words = text.split()
         if words:
-            participant.roles[Role(title_noun(words[-1]), frozenset(words[:-1]))] = -1
+            participant.roles[_told_role(words)] = -1
+
+
+def _told_role(words: list[str]) -> Role:
+    """The role that a caller tells: "Chinese leader", "chief executive of Juno"."""
+    end = next((i for i, word in enumerate(words) if i and word.lower() in _OF), len(words))
+    pairs = [" ".join(words[i : i + 2]) for i in range(len(words) - 1)]
+    place = next((p for text in (*pairs, *words) if (p := place_of(text)) is not None), None)
+    modifiers = frozenset(w.lower() for i, w in enumerate(words) if i != end - 1) - _OF
+    return Role(title_noun(words[end - 1]), modifiers, place)
 
 
 def _keep_article(participant: Participant) -> None:

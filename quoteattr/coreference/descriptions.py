@@ -8,6 +8,7 @@ from functools import cache
 
 from quoteattr.coreference.mentions import phrase_place
 from quoteattr.coreference.participants import Participant, Role
+from quoteattr.coreference.predicates import nouns_said_of
 from quoteattr.coreference.references import Reference
 from quoteattr.lexicon import read_table
 from quoteattr.names import noun_sense, place_of, title_noun
@@ -90,17 +91,14 @@ def _stated_roles(parse: Parse, reference: Reference) -> Iterable[Role]:
             words[kid].deprel == "appos" or loose_apposition(parse, kid)
         ):
             yield from _noun_role(parse, kid)
+    for noun in nouns_said_of(parse, reference.head):
+        yield from _noun_role(parse, noun)
     if head.head < 0:
         return
     governor = words[head.head]
     before = governor.index < reference.first or head.deprel == "appos"
     if before and head.deprel in _BESIDE and governor.upos == "NOUN":
         yield from _noun_role(parse, governor.index)
-    if head.deprel == "nsubj" and governor.upos in ("NOUN", "PROPN"):
-        kids = [words[kid] for kid in parse.children[governor.index]]
-        negated = any(kid.lemma in ("not", "no", "never") for kid in kids)
-        if any(kid.deprel == "cop" for kid in kids) and not negated:
-            yield from _noun_role(parse, governor.index)
 
 
 def _title_roles(parse: Parse, reference: Reference) -> Iterable[Role]:

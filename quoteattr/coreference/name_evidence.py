@@ -26,7 +26,7 @@ def weigh_names(parse: Parse, references: Sequence[Reference]) -> None:
     full = [r for r in references if r.kind == "person" and r.name and len(r.name.tokens) > 1]
     _tell_generations(parse, references)
     _take_tails(full, references)
-    _take_beginnings(references)
+    _take_parts_of_bodies(references)
     _spell_out(full, references)
     _tell_families(parse, full, references)
 
@@ -87,16 +87,20 @@ def _take_tails(full: Iterable[Reference], references: Iterable[Reference]) -> N
             reference.kind = "person"
 
 
-def _take_beginnings(references: Sequence[Reference]) -> None:
-    """Take "Acme", of which nothing is known, for a body where "Acme Robotics" is one."""
-    starts = {
-        tokens[0]
-        for reference in references
-        if reference.kind == "organization" and len(tokens := _tokens(reference)) > 1
-    }
+def _take_parts_of_bodies(references: Sequence[Reference]) -> None:
+    """Take "Acme", of which nothing is known, for a body where "Acme Robotics" is one.
+
+    So is "the Mercury" where the "Daily Mercury" is.
+    """
+    bodies = [t for r in references if r.kind == "organization" and len(t := _tokens(r)) > 1]
+    starts = {tokens[0] for tokens in bodies}
+    ends = {tokens[-1] for tokens in bodies}
     for reference in references:
         tokens = _tokens(reference)
-        if reference.kind is None and len(tokens) == 1 and tokens[0] in starts:
+        if reference.kind is not None or len(tokens) != 1:
+            continue
+        definite = reference.determination == "definite"
+        if tokens[0] in starts or (definite and tokens[0] in ends):
             reference.kind = "organization"
 
 

@@ -79,6 +79,9 @@ def _labelled(parse: Parse) -> Iterator[NameSpan]:
         if is_work(parse, entity.first, last):
             yield NameSpan(entity.first, last, "other")
             continue
+        if kind == "organization" and _is_office_holder(parse, entity.first, last):
+            yield NameSpan(entity.first + 1, last, "person")
+            continue
         cut = headline_person(parse, entity.first, last)
         if cut:
             yield NameSpan(entity.first, cut, "person")
@@ -90,13 +93,31 @@ def _labelled(parse: Parse) -> Iterator[NameSpan]:
                     yield NameSpan(*extended(parse, first, end, taken), kind)
             continue
         first, end = trimmed(parse, entity.first, before_colon(parse, entity.first, last))
-        if kind == "group" and all(w.upos == "ADJ" for w in parse.words[first:end]):
+        if kind == "group" and _is_description(parse, first, end):
             continue
         if only_titles(parse, first, end) and kind != "group":
             continue
         verbs = any(parse.words[i].upos in ("VERB", "AUX") for i in range(first, end))
         if first < end and not (kind == "other" and verbs):
             yield NameSpan(*glued(parse, first, end), kind, entity.label in _PLACES)
+
+
+def _is_description(parse: Parse, first: int, last: int) -> bool:
+    """Whether the label of a group marks an adjective or one of the group: "the Democrat"."""
+    words = parse.words[first:last]
+    if all(word.upos == "ADJ" for word in words):
+        return True
+    alone = len(words) == 1 and words[0].xpos in ("NN", "NNP") and is_role(words[0])
+    before = parse.words[first - 1].text.lower() if first else ""
+    return alone and before in ("the", "a", "an") and not words[0].text.endswith("s")
+
+
+def _is_office_holder(parse: Parse, first: int, last: int) -> bool:
+    """Whether a label covers the end of an office and a name: "Secretary of [State Lena Ward]"."""
+    words = parse.words
+    if last - first < 3 or first < 2 or words[first - 1].text != "of":
+        return False
+    return is_role(words[first - 2]) and is_given_name(words[first + 1].text)
 
 
 def _is_addressed(parse: Parse, first: int, last: int) -> bool:

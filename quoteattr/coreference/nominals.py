@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from quoteattr.coreference.descriptions import epithets, loose_apposition
+from functools import cache
+
+from quoteattr.coreference.appositions import described_beside
+from quoteattr.coreference.descriptions import epithets
+from quoteattr.coreference.groups import is_pair, resolve_several
 from quoteattr.coreference.participants import Participant
 from quoteattr.coreference.references import Reference
 from quoteattr.coreference.story import Story
 from quoteattr.model import SpeakerKind
-from quoteattr.names import body_words, given_name_gender, is_kin, kin_genders, noun_sense
+from quoteattr.names import body_words, given_name_gender, is_kin, kin_genders
 
 __all__ = ["describe", "resolve_nominal"]
 
@@ -18,10 +22,13 @@ _PER_SENTENCE = 0.12  # what a sentence of distance takes off the fit of a role
 _SALIENT = 0.45  # probability from which a description goes to whoever is spoken of
 _EXACT = 1.0  # fit from which a role is the very noun that was stated
 _POOR = -0.4  # fit below which a role does not count
-_BOTH = frozenset({"two", "2", "both", "pair"})
 _GOING_ON = frozenset({"add", "continue", "conclude"})
-_ANY_BODY = frozenset({"company", "firm", "group", "organization", "organisation", "charity"})
-_COPULAR = frozenset({"it", "this", "that", "there"})
+_REFLEXIVE = frozenset({"himself", "herself", "itself", "themselves"})
+_ANY_BODY = frozenset({"company", "firm", "group", "organization", "organisation", "charity"}) | {
+    *("newspaper", "paper", "magazine", "publication", "outlet", "network", "broadcaster", "site"),
+    *("website", "agency", "bank", "nonprofit", "maker", "manufacturer", "retailer", "airline"),
+}
+_PLAIN = frozenset({"news"})  # modifiers that tell a body from no other
 
 
 def resolve_nominal(story: Story, reference: Reference) -> None:
@@ -31,9 +38,10 @@ def resolve_nominal(story: Story, reference: Reference) -> None:
         story: the reading so far.
         reference: a common-noun phrase of it.
     """
-    beside = _apposition(story, reference)
-    if beside is not None and _same_sort(reference, beside):
+    beside = described_beside(story, reference)
+    if beside is not None:
         reference.silent = True
+        _know_kin(story, reference, beside)
         story.take(beside, reference, "speaker:apposition")
         return
     found: Participant | None = None
@@ -41,8 +49,8 @@ def resolve_nominal(story: Story, reference: Reference) -> None:
     if reference.determination in ("definite", "possessive") or _headline(story, reference):
         if is_kin(reference.lemma) and reference.owner is not None:
             found, rule = _kin(story, reference), "speaker:kin"
-        elif reference.plural:
-            found, rule = _several(story, reference), "speaker:description-group"
+        elif reference.plural or is_pair(story, reference):
+            found, rule = resolve_several(story, reference), "speaker:description-group"
         else:
             found, rule = _one(story, reference)
     if found is not None:
@@ -59,13 +67,6 @@ def resolve_nominal(story: Story, reference: Reference) -> None:
     describe(story, reference)
 
 
-def _same_sort(reference: Reference, participant: Participant) -> bool:
-    """Whether a body or document is not taken for a person, nor the other way round."""
-    if reference.kind in (None, "other", "group") or participant.kind in ("other", "group"):
-        return True
-    return (reference.kind == "person") == (participant.kind == "person")
-
-
 def describe(story: Story, reference: Reference) -> None:
     """A participant of its own, known by its description as written.
 
@@ -73,25 +74,42 @@ def describe(story: Story, reference: Reference) -> None:
         story: the reading so far.
         reference: the mention that becomes its first.
     """
-    span = story.source_of.get(reference.head)
-    words = story.parse.words
-    start, end = words[reference.first].start, words[reference.last - 1].end
-    if span is not None:
-        start, end = span.start, span.end
+    if reference.pronoun is not None and is_pair(story, reference):
+        two = resolve_several(story, reference)
+        if two is not None:
+            story.take(two, reference, "speaker:description-group")
+            return
     participant = Participant(
         kind=reference.kind or _kind_of_pronoun(reference),
-        name=" ".join(story.parse.text[start:end].split()),
+        name=_as_written(story, reference),
         named=False,
         plural=reference.plural,
         gender=reference.gender,
     )
     story.participants.append(participant)
     story.unnamed[_key(story, reference)] = participant
-    if is_kin(reference.lemma) and reference.owner is not None:
-        owner = _owner(story, reference)
-        if owner is not None:
-            story.kin[(id(owner), reference.lemma)] = participant
+    _know_kin(story, reference, participant)
     story.take(participant, reference, "speaker:description-unnamed")
+
+
+def _as_written(story: Story, reference: Reference) -> str:
+    """The source that a mention heads, or the mention, without "himself" at its end."""
+    words = story.parse.words
+    span = story.source_of.get(reference.head)
+    start, end = words[reference.first].start, words[reference.last - 1].end
+    if span is not None:
+        start, end = span.start, span.end
+    kept = story.parse.text[start:end].split()
+    while len(kept) > 1 and kept[-1].lower() in _REFLEXIVE:
+        kept.pop()
+    return " ".join(kept)
+
+
+def _know_kin(story: Story, reference: Reference, participant: Participant) -> None:
+    """Keep whose wife or brother a participant is."""
+    owner = _owner(story, reference) if is_kin(reference.lemma) else None
+    if owner is not None:
+        story.kin[(id(owner), reference.lemma)] = participant
 
 
 def _kind_of_pronoun(reference: Reference) -> SpeakerKind:
@@ -115,62 +133,6 @@ def _headline(story: Story, reference: Reference) -> bool:
     return bare and story.parse.words[reference.head].text[:1].isupper()
 
 
-# --- apposition --------------------------------------------------------------------------------
-
-
-def _apposition(story: Story, reference: Reference) -> Participant | None:
-    """The participant of whom a noun phrase is an apposition or a predicate."""
-    words = story.parse.words
-    word = words[reference.head]
-    for kid in story.parse.children[reference.head]:
-        named = story.inside.get(kid)
-        bracketed = kid > 0 and words[kid - 1].text == "("
-        if named is None or words[kid].deprel != "appos" or reference.plural or bracketed:
-            continue
-        return named.entity
-    before = _comma_apposition(story, reference)
-    if before is not None:
-        return before
-    if word.head >= 0 and (word.deprel == "appos" or loose_apposition(story.parse, word.index)):
-        found = story.inside.get(word.head) or story.by_head.get(word.head)
-        if found is not None and found.head < reference.head:
-            return found.entity if not reference.plural or found.plural else None
-    if word.deprel == "conj" and word.head >= 0 and not reference.plural:
-        found = story.by_head.get(word.head)
-        if found is not None and found.silent and not found.plural:
-            return found.entity
-    return _subject_of_predicate(story, reference)
-
-
-def _comma_apposition(story: Story, reference: Reference) -> Participant | None:
-    """Clinton, in "Clinton, a former secretary of state, said", whatever the parse says."""
-    words = story.parse.words
-    first = reference.first
-    if first < 2 or words[first - 1].text != "," or reference.plural:
-        return None
-    if reference.determination != "indefinite" or reference.kind != "person":
-        return None
-    named = story.inside.get(first - 2)
-    if named is None or named.entity is None or named.entity.kind != "person":
-        return None
-    return named.entity
-
-
-def _subject_of_predicate(story: Story, reference: Reference) -> Participant | None:
-    words = story.parse.words
-    below = [words[kid] for kid in story.parse.children[reference.head]]
-    negated = any(w.lemma in ("not", "no", "never") for w in below)
-    if reference.plural or negated or not any(w.deprel == "cop" for w in below):
-        return None
-    for w in below:
-        subject = story.inside.get(w.index) or story.by_head.get(w.index)
-        if subject is None or w.deprel != "nsubj" or w.text.lower() in _COPULAR:
-            continue
-        if subject.head < reference.head and not subject.plural:
-            return subject.entity
-    return None
-
-
 # --- one ---------------------------------------------------------------------------------------
 
 
@@ -181,7 +143,7 @@ def _one(story: Story, reference: Reference) -> tuple[Participant | None, str]:
         introduced = _introduced(story, reference)
         if introduced is not None:
             return introduced[1], "speaker:description"
-        return _nearest_of_kind(story, reference), "speaker:description-kind"
+        return _nearest_of_kind(story, reference, reference.kind), "speaker:description-kind"
     introduced = _introduced(story, reference)
     earlier = _same_noun(story, reference)
     if earlier is not None and (introduced is None or introduced[0] < _EXACT):
@@ -190,6 +152,8 @@ def _one(story: Story, reference: Reference) -> tuple[Participant | None, str]:
         return introduced[1], "speaker:description"
     if reference.kind != "person":
         return None, ""
+    if reference.lemma in body_words() and reference.owner is None:
+        return _nearest_of_kind(story, reference, "organization"), "speaker:description-kind"
     if _goes_on(story, reference):
         last = story.focus.last_speaker(reference.head)
         if last is not None and _may_be(reference, last):
@@ -219,7 +183,7 @@ def _may_be(reference: Reference, participant: Participant) -> bool:
 
 def _introduced(story: Story, reference: Reference) -> tuple[float, Participant] | None:
     """Whoever was introduced with the role: the best fit, less what the distance takes off."""
-    speaker = story.speaker_at(reference.head)
+    barred = (story.speaker_at(reference.head), _owner(story, reference))
     latest: dict[Participant, int] = {}
     for candidate, entity in story.focus.before(reference.head, _FAR):
         latest.setdefault(entity, reference.sentence - candidate.sentence)
@@ -228,7 +192,7 @@ def _introduced(story: Story, reference: Reference) -> tuple[float, Participant]
     matches = [
         pair
         for pair in matches
-        if pair[1] is not speaker and pair[0] > _POOR and (pair[1].kind == "person") == person
+        if pair[1] not in barred and pair[0] > _POOR and (pair[1].kind == "person") == person
     ]
     if len(matches) < 2:
         return matches[0] if matches else None
@@ -249,17 +213,18 @@ def _same_noun(story: Story, reference: Reference) -> Participant | None:
     return None
 
 
-def _nearest_of_kind(story: Story, reference: Reference) -> Participant | None:
+def _nearest_of_kind(story: Story, reference: Reference, kind: SpeakerKind) -> Participant | None:
     """The agency, after "the Congressional Budget Office"; the report, after "a report"."""
     bodies = body_words().get(reference.lemma, frozenset())
+    plain = not reference.modifiers - _PLAIN
     found: list[Participant] = []
     for candidate, entity in story.focus.before(reference.head, _NEAR):
-        if entity.kind != reference.kind:
+        if entity.kind != kind:
             continue
         fits = not (reference.modifiers - candidate.modifiers - set(entity.tokens))
         same = candidate.lemma == reference.lemma and fits
-        same = same or (_any_body(reference, candidate, entity) and reference.lemma in _ANY_BODY)
-        shown = entity.named and bodies & set(entity.tokens) and not reference.modifiers
+        same = same or (plain and _any_body(reference, candidate, entity))
+        shown = entity.named and bodies & set(entity.tokens) and plain
         if not (same or shown):
             continue
         if candidate.role == "subject" or candidate.head in story.source_of:
@@ -269,9 +234,19 @@ def _nearest_of_kind(story: Story, reference: Reference) -> Participant | None:
 
 
 def _any_body(reference: Reference, candidate: Reference, entity: Participant) -> bool:
-    """Whether a named body, subject just before, can be "the company" or "the group"."""
+    """Whether a named body, subject just before, can be "the company" or "the group".
+
+    It can't if its name shows a body of another sort, as "Justice Department" does.
+    """
     near = reference.sentence - candidate.sentence <= 2 and candidate.role == "subject"
-    return near and entity.named and not entity.place and not reference.modifiers
+    if not near or not entity.named or entity.place or reference.lemma not in _ANY_BODY:
+        return False
+    return not any(_shows_body(token) for token in entity.tokens)
+
+
+@cache
+def _shows_body(token: str) -> bool:
+    return token in body_words() or any(token in words for words in body_words().values())
 
 
 def _salient(story: Story, reference: Reference) -> Participant | None:
@@ -311,6 +286,8 @@ def _kin(story: Story, reference: Reference) -> Participant | None:
     if owner is None:
         return None
     found = story.kin.get((id(owner), reference.lemma))
+    if found is None and not owner.named and reference.lemma in owner.nouns:
+        return owner  # "Her mother" is no grandmother: the owner of "her" was taken wrong
     if found is not None or not owner.named or len(owner.tokens) < 2:
         return found
     gender = kin_genders().get(reference.lemma)
@@ -318,36 +295,3 @@ def _kin(story: Story, reference: Reference) -> Participant | None:
         if entity is not owner and gender in (entity.gender, given_name_gender(entity.tokens[0])):
             return entity
     return None
-
-
-# --- several -----------------------------------------------------------------------------------
-
-
-def _several(story: Story, reference: Reference) -> Participant | None:
-    """The senators, after "Mr. Grassley and Mr. Leahy"; the two men, of the two spoken of."""
-    sense = noun_sense(reference.lemma)
-    if sense is None or sense.kind != "person":
-        return None
-    for candidate, entity in story.focus.before(reference.head, _NEAR):
-        if entity.members and _fits_all(reference, entity.members, sense.gender):
-            return entity
-        if candidate.lemma == reference.lemma and candidate.plural and not reference.modifiers:
-            return entity
-    if not reference.modifiers & _BOTH:
-        return None
-    persons: dict[Participant, int] = {}
-    for _, entity in story.focus.before(reference.head, _FAR):
-        if entity.named and entity.kind == "person" and sense.gender in (None, entity.gender):
-            persons[entity] = persons.get(entity, 0) + 1
-    two = sorted(persons, key=lambda p: -persons[p])[:2]
-    return story.group_of_participants(two) if len(two) == 2 else None
-
-
-def _fits_all(reference: Reference, members: tuple[Participant, ...], gender: str | None) -> bool:
-    if any(m.kind != "person" or not m.named or gender not in (None, m.gender) for m in members):
-        return False
-    if reference.determination != "definite" or (reference.modifiers & _BOTH and len(members) != 2):
-        return False
-    if gender is not None or reference.modifiers & _BOTH or reference.lemma in epithets():
-        return True
-    return any(role.noun == reference.lemma for member in members for role in member.roles)

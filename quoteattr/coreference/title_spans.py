@@ -42,6 +42,7 @@ def _title_of(parse: Parse, first: int) -> int:
         return first
     place = words[first - 1]
     single = place.upos in ("PROPN", "NOUN") and not place.text.endswith("s")
+    single = single and not _is_title(place)  # not "the spokeswoman of Mayor …"
     return first - 3 if single and same_line(parse, first - 3, first) else first
 
 
