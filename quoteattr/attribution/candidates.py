@@ -8,6 +8,7 @@ from functools import cached_property
 
 import attrs
 
+from quoteattr.attribution.work_titles import title_words
 from quoteattr.lexicon import Lexicon
 from quoteattr.marks import Mark
 from quoteattr.relations import SourceSpan
@@ -75,6 +76,11 @@ class Article:
     def mark_of_word(self) -> dict[int, int]:
         """Index of the innermost mark around a word, by the word's index."""
         return words_in_marks(self.parse, self.marks)
+
+    @cached_property
+    def titles(self) -> frozenset[int]:
+        """Words of titles in quotation marks: nobody says them."""
+        return title_words(self.parse, self.marks, self.lexicon)
 
     def verb_class(self, index: int) -> str:
         """The lexicon's class of a verb; "other" for one that it does not know."""

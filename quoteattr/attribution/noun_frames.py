@@ -103,15 +103,21 @@ def _contents(article: Article, noun: int) -> Iterator[tuple[str, Pieces, int, s
 def _opened_beside(article: Article, noun: int) -> Iterator[tuple[str, Pieces, int, str]]:
     """The clause or infinitive right behind a noun that the parse hangs on something else."""
     parse = article.parse
-    opener = noun + 1
+    first = noun + 1
+    for kid in article.children(noun, "nmod"):  # "a suggestion by X that"
+        if kid > noun and article.case_of(kid) in _AGENTS:
+            first = article.parse.subtree(kid)[-1] + 1
+    opener = first
+    if opener < len(parse.words) and article.lemmas[opener] == "not":
+        opener += 1
     if opener >= len(parse.words) or article.lemmas[opener] not in _OPENERS:
         return
     head = parse.words[opener].head
     if parse.words[opener].deprel != "mark" or head <= opener:
         return
-    content = pieces_of(parse, [i for i in parse.subtree(head) if i >= opener])
+    content = pieces_of(parse, [i for i in parse.subtree(head) if i >= first])
     particle = article.lemmas[opener]
-    yield _OPENERS[particle] + "-beside", content, opener, particle
+    yield _OPENERS[particle] + "-beside", content, noun + 1, particle
 
 
 def _phrase_beside(article: Article, noun: int) -> Iterator[tuple[str, Pieces, int, str]]:

@@ -1,10 +1,8 @@
-"""Patterns without a reporting verb: adjectives, "according to", headlines, transcripts."""
+"""Patterns without a reporting verb: adjectives, "according to", "in X's words"."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-import regex
 
 from quoteattr.attribution.candidates import (
     Article,
@@ -13,19 +11,16 @@ from quoteattr.attribution.candidates import (
     pieces_of,
     pieces_of_mark,
 )
+from quoteattr.attribution.colon_frames import colon_candidates
 from quoteattr.attribution.cue_spans import verb_group
 from quoteattr.attribution.noun_frames import noun_candidates
 from quoteattr.attribution.sources import noun_phrase, owner_of, source_of
 from quoteattr.lexicon import word_list
-from quoteattr.relations import SourceSpan
 
 __all__ = ["adjective_candidates", "colon_candidates", "noun_candidates", "preposition_candidates"]
 
 _NOUN_PREPOSITIONS = word_list("noun prepositions")
 _WORDS = word_list("word nouns")
-_TURNS = 2  # paragraphs with a speaker in capitals that make a transcript
-_HEADLINE_SOURCE = 6  # words before the colon at most
-_TRANSCRIPT = regex.compile(r"[\p{Lu}][\p{Lu}\p{M}'’.\- ]{1,40}(?: \([^)]{1,20}\))?:\s")
 
 
 def adjective_candidates(article: Article) -> Iterator[Candidate]:
@@ -135,10 +130,14 @@ def _around(
     if governor < 0:
         return
     inner = set(parse.subtree(top))
-    content = pieces_of(parse, set(parse.subtree(governor)) - inner)
-    if content:
+    sentence = parse.sentence_words(parse.words[top].sentence)
+    near = set(parse.subtree(governor)) - inner
+    for name, indices in ((frame, near), (frame + "-sentence", set(sentence) - inner)):
+        content = pieces_of(parse, indices)
+        if not content or (name != frame and len(indices) <= len(near) + 1):
+            continue
         yield Candidate(
-            frame=frame,
+            frame=name,
             head=cue[0],
             cue=(cue,),
             lemma=lemma,
@@ -147,73 +146,3 @@ def _around(
             source=noun_phrase(article, source),
             source_rule="preposition",
         )
-
-
-def colon_candidates(article: Article) -> Iterator[Candidate]:
-    """Headlines and transcripts: "Trump: …", "Merkel on the euro: “…”", "LEAVITT: …"."""
-    parse = article.parse
-    transcript = _is_transcript(article)
-    for number, (start, end) in enumerate(parse.paragraphs):
-        indices = parse.words_within(start, end)
-        opening = list(indices)[: _HEADLINE_SOURCE + 3]
-        colon = next((i for i in opening if parse.words[i].text == ":"), None)
-        if colon is None or colon == indices[0] or colon + 1 > indices[-1]:
-            continue
-        before = range(indices[0], colon)
-        if transcript and _TRANSCRIPT.match(parse.text, start, end):
-            frame = "transcript"
-        elif number == 0:
-            frame = "headline"
-            topic = next((i for i in before if article.lemmas[i] == "on"), colon)
-            before = range(indices[0], topic)
-            if topic != colon and parse.words[colon + 1].upos != "PUNCT":
-                continue  # "X on Y:" announces a quotation, or it is a section's title
-        else:
-            continue
-        if before and (frame == "transcript" or _named_again(article, before, colon)):
-            yield _colon_candidate(article, frame, before, colon, end)
-
-
-def _colon_candidate(
-    article: Article, frame: str, before: range, colon: int, end: int
-) -> Candidate:
-    words = article.parse.words
-    return Candidate(
-        frame=frame,
-        head=colon,
-        cue=((colon, colon + 1),),
-        lemma=":",
-        cue_class="speech",
-        content=((words[colon + 1].start, end),),
-        source=SourceSpan(
-            words[before[0]].start, words[before[-1]].end, _phrase_head(article, before)
-        ),
-        source_rule="colon",
-    )
-
-
-def _is_transcript(article: Article) -> bool:
-    """Whether speakers in capitals open paragraphs again and again."""
-    text = article.parse.text
-    opened = sum(
-        _TRANSCRIPT.match(text, start, end) is not None for start, end in article.parse.paragraphs
-    )
-    return opened >= _TURNS
-
-
-def _named_again(article: Article, span: range, colon: int) -> bool:
-    """Whether a headline's first words name somebody whom the article names again."""
-    words = article.parse.words
-    last = words[span[-1]]
-    if last.upos not in ("PROPN", "NOUN") or not last.text[0].isupper():
-        return False
-    return any(
-        word.text == last.text and word.upos == "PROPN" and word.index in article.parse.entity_at
-        for word in words[colon + 1 :]
-    )
-
-
-def _phrase_head(article: Article, span: range) -> int:
-    words = article.parse.words
-    heads = [i for i in span if words[i].head not in span and words[i].upos != "PUNCT"]
-    return heads[-1] if heads else span[-1]

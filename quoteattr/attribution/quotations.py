@@ -104,6 +104,7 @@ class Quotations:
         A content never leaves the quotation that its cue lies in.
         """
         level = self.level_of(candidate.head)
+        candidate = self._with_unquoted_source(candidate)
         pieces = _without(candidate.content, candidate.source)
         if level is not None:
             inside = self.article.marks[level].inner
@@ -134,6 +135,22 @@ class Quotations:
                 if complete and after is not None and parse.words[after].upos == "CCONJ":
                     return merge_pieces(parse.text, (*pieces_of_mark(mark), *content[1:]))
         return content
+
+    def _with_unquoted_source(self, candidate: Candidate) -> Candidate:
+        """The source of ‘The council’, said Mr Hale, ‘has failed’ is not the subject within."""
+        source = candidate.source
+        if source is None or self.level_of(candidate.head) is not None:
+            return candidate
+        level = self.level_of(source.head)
+        if level is None:
+            return candidate
+        mark = self.article.marks[level]
+        text = self.article.parse.text
+        divided = mark.inner[-1].text.rstrip()[-1:] == "," or text[mark.span.end :][:1] == ","
+        if not divided or mark.span.end > self.article.parse.words[candidate.head].start:
+            return candidate
+        beside = self._beside(candidate.head, candidate.head)
+        return attrs.evolve(candidate, source=beside, source_rule="beside" if beside else "none")
 
     def _with_outer_source(self, candidate: Candidate) -> Candidate:
         """Replace a source that stands within the quoted content, where only a misparse puts it."""
@@ -166,10 +183,14 @@ class Quotations:
     def candidates(self) -> Iterator[Candidate]:
         """“…,” X said; X said: “…”; “…” — X."""
         for mark in self.article.marks:
-            if mark.closed:
+            if mark.closed and not self._is_title(mark):
                 yield from self._cue_after(mark)
                 yield from self._cue_before(mark)
                 yield from self._credit(mark)
+
+    def _is_title(self, mark: Mark) -> bool:
+        inside = self.article.parse.words_within(mark.span.start, mark.span.end)
+        return bool(inside) and inside[0] in self.article.titles
 
     def _word_after(self, mark: Mark) -> int | None:
         """First word after a mark with nothing but a comma or dash between."""

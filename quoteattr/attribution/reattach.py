@@ -25,6 +25,9 @@ _CLAUSES = frozenset(("ccomp", "parataxis", "xcomp"))
 _DOWNWARD = frozenset(("ccomp", "xcomp", "advcl", "conj", "csubj"))
 _ADDRESSING = word_list("addressing verbs")
 _DEPTH = 6
+_BEFORE_INVERSION = frozenset((",", "”", '"', "''", "’", "»", "?", "!"))
+_NOMINAL = frozenset(("PROPN", "PRON", "NOUN", "DET", "ADJ", "NUM"))
+_SUBJECT_REACH = 6  # words of a subject behind its verb
 
 
 def reattach(parse: Parse, lexicon: Lexicon, marks: Sequence[Mark] = ()) -> Parse:
@@ -69,6 +72,8 @@ class _Repairs:
             self.parse.words[kid].deprel.startswith("nsubj")
             for kid in self.parse.children[word.index]
         )
+        if not own_subject:
+            out.update(self._inverted(word))
         if own_subject or not self._reports(word):
             return out
         out.update(self._out_of_quotation(word))
@@ -168,6 +173,26 @@ class _Repairs:
             words[kid].deprel == "mark" and words[kid].lemma.lower() == "that"
             for kid in self.parse.children[index]
         )
+
+    def _inverted(self, word: Word) -> dict[int, tuple[int, str]]:
+        """In "The bridge, said the engineer, is safe" the engineer is who said it."""
+        words = self.parse.words
+        sentence = self.parse.sentence_words(word.sentence)
+        if word.xpos not in ("VBD", "VBZ") or word.index - 1 not in sentence:
+            return {}
+        if words[word.index - 1].text not in _BEFORE_INVERSION:
+            return {}
+        run = []
+        for i in range(word.index + 1, min(word.index + 1 + _SUBJECT_REACH, sentence[-1] + 1)):
+            if words[i].upos not in _NOMINAL:
+                break
+            run.append(i)
+        if not run or run[-1] == sentence[-1] or words[run[-1] + 1].text not in (",", "."):
+            return {}
+        heads = [i for i in run if words[i].head not in run]
+        if len(heads) != 1 or words[heads[0]].deprel not in ("nsubj", "obj", "dep", "parataxis"):
+            return {}
+        return {heads[0]: (word.index, "nsubj")}
 
     def _phase(self, word: Word) -> dict[int, tuple[int, str]]:
         """In "is going to say: “…”", what is said belongs to *say*."""

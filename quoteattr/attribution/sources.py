@@ -11,6 +11,8 @@ from quoteattr.syntax import Parse
 __all__ = ["addressee_of", "agent_of", "can_speak", "noun_phrase", "owner_of", "source_of"]
 
 _DEPTH = 8
+_OPENING = frozenset(("“", "‘", "«", '"', "``", "''"))
+_CLOSING = frozenset(("”", "’", "»", '"', "''"))
 _THINGS = frozenset(("it", "that", "this", "there", "which", "what"))
 _IMPERSONAL = word_list("impersonal verbs")
 _TIMES = word_list("times")
@@ -55,10 +57,17 @@ def noun_phrase(article: Article, head: int, cue: int | None = None) -> SourceSp
     while first > 0 and is_honorific(words[first - 1].text):
         first -= 1
     while words[last].upos == "PUNCT" and words[last].text not in ")]" and last > head:
+        if words[last].text in _CLOSING and _opens(article, first, last):
+            break
         last -= 1
     while first < head and words[first].upos in ("PUNCT", "CCONJ"):
         first += 1
     return SourceSpan(words[first].start, words[last].end, head)
+
+
+def _opens(article: Article, first: int, last: int) -> bool:
+    """Whether a quotation mark opens between two words."""
+    return any(article.parse.words[i].text in _OPENING for i in range(first, last))
 
 
 def _above(article: Article, cue: int | None) -> set[int]:

@@ -15,7 +15,7 @@ from quoteattr.attribution.candidates import Article, Candidate, pieces_of
 
 __all__ = ["longer", "shorter"]
 
-_DIVIDERS = frozenset((",", "—", "–", "--", "-", ";"))
+_DIVIDERS = frozenset((",", "—", "–", "--", "-", ";", "("))
 _TRAILING = frozenset(("acl", "advcl", "appos", "parataxis", "conj", "obl", "nmod", "ccomp", "dep"))
 _LEAST = 2  # words that must be left, or come on top
 
@@ -23,7 +23,7 @@ _LEAST = 2  # words that must be left, or come on top
 def shorter(
     article: Article, candidate: Candidate, indices: AbstractSet[int]
 ) -> Iterator[Candidate]:
-    """The candidate without the phrase that trails behind a comma or dash, if one does.
+    """The candidate without the phrase that trails behind a comma, a dash or a conjunction.
 
     Args:
         article: the parsed article.
@@ -33,11 +33,12 @@ def shorter(
     words = article.parse.words
     chosen = sorted(i for i in indices if words[i].upos != "PUNCT")
     for before, first in zip(chosen[_LEAST - 1 :], chosen[_LEAST:], strict=False):
-        if first - before < 2 or not any(
-            words[i].text in _DIVIDERS for i in range(before + 1, first)
-        ):
+        divided = any(words[i].text in _DIVIDERS for i in range(before + 1, first))
+        if not divided and words[first].upos not in ("CCONJ", "SCONJ"):
             continue
         relation = _trailing(article, first, chosen)
+        if not divided and relation not in ("conj", "advcl"):
+            continue
         if relation and first not in article.mark_of_word:
             content = pieces_of(article.parse, [i for i in chosen if i < first])
             yield attrs.evolve(
@@ -60,24 +61,24 @@ def _trailing(article: Article, first: int, chosen: list[int]) -> str:
 
 
 def longer(
-    article: Article, candidate: Candidate, indices: AbstractSet[int]
+    article: Article, candidate: Candidate, indices: AbstractSet[int], end: int
 ) -> Iterator[Candidate]:
-    """The candidate with all that follows its content in the sentence, if anything does.
+    """The candidate with all that follows its content up to a word, if anything does.
 
     Args:
         article: the parsed article.
         candidate: of which this is a variant.
         indices: the words of its content, behind the cue.
+        end: index of the last word that may belong to it.
     """
     words = article.parse.words
     first, last = min(indices), max(indices)
     if first < candidate.cue[0][1]:
         return
-    sentence = article.parse.sentence_words(words[candidate.head].sentence)
-    added = [i for i in range(last + 1, sentence[-1] + 1) if words[i].upos != "PUNCT"]
+    added = [i for i in range(last + 1, end + 1) if words[i].upos != "PUNCT"]
     if len(added) < _LEAST or article.asides.intersection(added):
         return
-    content = pieces_of(article.parse, range(first, sentence[-1] + 1))
+    content = pieces_of(article.parse, range(first, end + 1))
     if content:
         yield attrs.evolve(
             candidate,

@@ -46,7 +46,10 @@ _RELATIVES = frozenset(("that", "which", "who", "whom"))
 _QUOTED_REACH = 16  # words from "quoted" to "as saying"
 # frames whose content may end sooner, or later, than the parse has it
 _CUT = frozenset(("clause", "infinitive", "object+infinitive", "object", "phrase", "object+phrase"))
-_EXTENDED = frozenset(("clause", "infinitive", "object+infinitive"))
+_TO_SENTENCE_END = frozenset(("clause", "infinitive", "object+infinitive"))
+_TO_CLAUSE_END = frozenset(("object", "phrase"))
+# "was outraged by", "were surprised that": who is affected is who feels
+_AFFECTING = frozenset(("about", "at", "by", "in", "of", "over", "to", "with"))
 
 
 def verb_candidates(article: Article) -> Iterator[Candidate]:
@@ -84,6 +87,7 @@ class _VerbPatterns:
         yield from self._objects()
         yield from self._prepositional()
         yield from self._of_noun()
+        yield from self._affected()
 
     def _make(self, frame: str, indices: set[int], **changes: Any) -> Iterator[Candidate]:
         kept = indices - set(range(*self.base.cue[0])) - self.article.asides
@@ -97,8 +101,13 @@ class _VerbPatterns:
             return
         if frame in _CUT:
             yield from shorter(self.article, made, kept)
-        if frame in _EXTENDED:
-            yield from longer(self.article, made, kept)
+        if frame in _TO_SENTENCE_END:
+            sentence = self.article.parse.words[self.verb].sentence
+            yield from longer(
+                self.article, made, kept, self.article.parse.sentence_words(sentence)[-1]
+            )
+        if frame in _TO_CLAUSE_END:
+            yield from longer(self.article, made, kept, max(self._tree(self.verb)))
 
     def _kids(self, *relations: str) -> list[int]:
         return self.article.children(self.verb, *relations)
@@ -176,7 +185,8 @@ class _VerbPatterns:
 
     def _objects(self) -> Iterator[Candidate]:
         """Supported the plan; called it “…”; described the call as “…”; accused X of …"""
-        objects = [kid for kid in self._kids("obj") if kid != self.verb]
+        titles = self.article.titles
+        objects = [kid for kid in self._kids("obj") if kid != self.verb and kid not in titles]
         subjects = [k for k in self._kids("nsubj") if is_subject(self._deprel(k))]
         target = objects or (subjects if self.passive else [])
         if not target:
@@ -197,7 +207,7 @@ class _VerbPatterns:
     def _prepositional(self) -> Iterator[Candidate]:
         """Called for …; referred to …; talked about …"""
         for kid in self._kids("obl", "advcl"):
-            if kid < self.verb or self._deprel(kid) == "obl:agent":
+            if kid < self.verb or self._deprel(kid) == "obl:agent" or kid in self.article.titles:
                 continue
             cases = [
                 k
@@ -228,6 +238,30 @@ class _VerbPatterns:
             objects = self._full("obj")
             if self._full("nsubj") and not objects:
                 yield from self._make("relative-object", noun)
+
+    def _affected(self) -> Iterator[Candidate]:
+        """Voters were outraged by [the raids]; pundits are shocked [that he leads]."""
+        subjects = self._full("nsubj")
+        if not self.passive or self.base.cue_class != "attitude" or not subjects:
+            return
+        source = noun_phrase(self.article, subjects[0], self.verb)
+        clauses = self._kids("ccomp", "xcomp")
+        if clauses:
+            yield from self._make(
+                "affected-clause", self._tree(*clauses), source=source, source_rule="affected"
+            )
+        for kid in self._kids("obl", "advcl"):
+            preposition = self.article.case_of(kid)
+            if kid > self.verb and preposition in _AFFECTING:
+                at = min(self.article.children(kid, "case", "mark"))
+                yield from self._make(
+                    "affected-phrase",
+                    self._without_case(kid),
+                    source=source,
+                    source_rule="affected",
+                    particle=preposition,
+                    cue=(verb_group(self.article, self.verb, at),),
+                )
 
     def _full(self, relation: str) -> list[int]:
         """Dependents that are no relative pronouns."""

@@ -1,0 +1,66 @@
+"""Which quotation marks hold a title – of a novel, a song, an operation – and not speech."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from quoteattr.lexicon import Lexicon, word_list
+from quoteattr.marks import Mark
+from quoteattr.syntax import Parse
+
+__all__ = ["title_words"]
+
+_SPEAKING = frozenset(("speech", "writing", "thought"))
+_SMALL = frozenset(("ADP", "DET", "CCONJ", "PART", "SCONJ", "PUNCT", "AUX", "PRON"))
+_BEFORE = frozenset(("ADP", "NOUN", "PROPN", "DET", "ADJ", "VERB", "CCONJ", "ADV", "NUM", "PART"))
+_PERFORMING = word_list("performing verbs")
+_REACH = 8  # words before a quotation in which a reporting verb makes it speech
+
+
+def title_words(parse: Parse, marks: Sequence[Mark], lexicon: Lexicon) -> frozenset[int]:
+    """Words in quotation marks that hold a title.
+
+    A title has its words capitalised, stands within a sentence that has not, and follows a noun,
+    preposition or verb that does not report.
+
+    Args:
+        parse: the parse.
+        marks: its quotation marks.
+        lexicon: the cue words.
+    """
+    out: set[int] = set()
+    for mark in marks:
+        inside = parse.words_within(mark.span.start, mark.span.end)
+        if mark.closed and inside and _is_title(parse, inside, lexicon):
+            out.update(inside)
+    return frozenset(out)
+
+
+def _is_title(parse: Parse, inside: range, lexicon: Lexicon) -> bool:
+    words = parse.words
+    named = [words[i] for i in inside if any(c.isalnum() for c in words[i].text)]
+    if not named or words[inside[-2:][0]].text in ("?", "!"):
+        return False
+    if not named[0].text[0].isupper() or not all(
+        word.text[0].isupper() or word.text[0].isdigit() or word.upos in _SMALL for word in named
+    ):
+        return False
+    sentence = parse.sentence_words(words[inside[0]].sentence)
+    outside = [words[i] for i in sentence if i not in inside]
+    if not any(word.upos in ("VERB", "NOUN", "ADJ") and word.text.islower() for word in outside):
+        return False
+    before = inside[0] - 1
+    if before in sentence and words[before].text == ",":
+        before -= 1
+    if before not in sentence or words[before].upos not in _BEFORE:
+        return False
+    return not any(
+        words[i].upos == "VERB" and _reports(parse, i, lexicon)
+        for i in range(max(before - _REACH, sentence[0]), before + 1)
+    )
+
+
+def _reports(parse: Parse, index: int, lexicon: Lexicon) -> bool:
+    """Whether a verb may report the words behind it; who "sang" or "read" a title does not."""
+    lemma = lexicon.lemma(parse.words[index].text, parse.words[index].lemma)
+    return lemma not in _PERFORMING and lexicon.verbs.get(lemma) in _SPEAKING

@@ -1,0 +1,33 @@
+"""Texts unlike news articles: what nobody says is no quote, and what somebody says is one.
+
+A row's ``expect`` must be found, its ``never`` must not be the content of a quote, and a row with
+``nothing`` gives no quote at all.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from quoteattr import Attributor, Quotes
+from tests.conftest import cases, known_failures
+from tests.test_attribution import check, overlap
+
+
+def hold(quotes: Quotes, row: dict[str, Any]) -> None:
+    check(quotes, {"expect": row.get("expect", [])})
+    for phrase in row.get("never", []):
+        assert [quote.text for quote in quotes if overlap(quote.text, phrase) >= 0.5] == []
+    if row.get("nothing"):
+        assert list(quotes) == []
+
+
+@pytest.mark.parametrize("row", cases("attribution_text_types.json"))
+def test_text_of_another_type(attributor: Attributor, row: dict[str, Any]) -> None:
+    hold(attributor(row["text"]), row)
+
+
+@pytest.mark.parametrize("row", known_failures("attribution_text_types_failures.json"))
+def test_known_failures(attributor: Attributor, row: dict[str, Any]) -> None:
+    hold(attributor(row["text"]), row)
