@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -12,27 +13,67 @@ from quoteattr.evaluation.counting import right_pairs
 from quoteattr.evaluation.polnear import read_split
 from quoteattr.evaluation.predictions import PredictedQuote
 from quoteattr.evaluation.report import table
-from quoteattr.evaluation.spans import Article
+from quoteattr.evaluation.spans import KINDS, Article
 
-__all__ = ["Judged", "calibration_markdown", "judge_split"]
+__all__ = [
+    "Judged",
+    "Point",
+    "calibration_markdown",
+    "judge_split",
+    "point_at",
+    "point_of_precision",
+]
 
 _BINS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 1.001)
-_LEAST = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9)
+_LEAST = (0.0, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95)
+_WANTED = 95.0  # percent of precision
+_GROUPS = {
+    "all": KINDS,
+    "direct and mixed": ("direct", "mixed"),
+    "indirect": ("indirect",),
+}
+_MEASURES = {"content": "content@0.5", "joint": "joint"}
 
 
 @attrs.frozen
 class Judged:
-    """A predicted quote of one kind: its confidence, and whether content and source are right."""
+    """A predicted quote, and whether its content and its source are right.
+
+    Attributes:
+        kind: of the predicted content.
+        confidence: of the quote.
+        content: whether it is right by content@0.5.
+        joint: whether its source agrees as well.
+        gold_kind: of the gold content that it is paired with, if it is.
+    """
 
     kind: str
     confidence: float
     content: bool
     joint: bool
+    gold_kind: str | None = None
+
+
+@attrs.frozen
+class Point:
+    """What is left at a threshold.
+
+    Attributes:
+        least: ``min_confidence``.
+        quotes: how many predicted quotes reach it.
+        precision: share of these that are right, in percent; 0 if there is none.
+        recall: share of the gold attributions that they find, in percent.
+    """
+
+    least: float
+    quotes: int
+    precision: float
+    recall: float
 
 
 def judge_split(
     split: Path, predictions: Mapping[str, Sequence[PredictedQuote]]
-) -> tuple[tuple[Judged, ...], int]:
+) -> tuple[tuple[Judged, ...], Counter[str]]:
     """Judge every predicted quote of a split by content@0.5 and joint (``score``).
 
     Args:
@@ -40,44 +81,101 @@ def judge_split(
         predictions: by the name of the article's file.
 
     Returns:
-        The judged quotes, and how many attributions the gold has.
+        The judged quotes, and how many attributions of each kind the gold has.
 
     Raises:
         InputError: the folder is not a PolNeAR split.
     """
     out: list[Judged] = []
-    gold = 0
+    gold: Counter[str] = Counter()
     for item in read_split(split):
-        gold += len(item.attributions)
-        found = predictions.get(item.name, ())
         article = Article(item.text)
-        right = {
-            measure: {number for _, number in pairs}
-            for measure, pairs in right_pairs(article, item.attributions, found).items()
-        }
+        kinds = [article.kind(attribution.content) for attribution in item.attributions]
+        gold.update(kinds)
+        found = predictions.get(item.name, ())
+        right = right_pairs(article, item.attributions, found)
+        paired = {j: kinds[i] for i, j in right["content@0.5"]}
+        joint = {j for _, j in right["joint"]}
         out += [
             Judged(
                 kind=article.kind(quote.content),
                 confidence=quote.confidence,
-                content=number in right["content@0.5"],
-                joint=number in right["joint"],
+                content=number in paired,
+                joint=number in joint,
+                gold_kind=paired.get(number),
             )
             for number, quote in enumerate(found)
         ]
     return tuple(out), gold
 
 
-def calibration_markdown(judged: Sequence[Judged], gold: int) -> str:
-    """Two Markdown tables: confidence against truth, and precision against recall.
+def point_at(
+    judged: Sequence[Judged],
+    gold: Mapping[str, int],
+    least: float,
+    kinds: Sequence[str] = KINDS,
+    measure: str = "joint",
+) -> Point:
+    """Precision and recall of the quotes of some kinds that reach a confidence.
 
-    >>> print(calibration_markdown([Judged("direct", 0.95, True, False)], 2).splitlines()[2])
+    Precision is over predicted quotes of these kinds, recall over gold attributions of them.
+
+    Args:
+        judged: the predicted quotes.
+        gold: how many attributions of each kind there are.
+        least: the threshold.
+        kinds: those to count.
+        measure: ``content`` or ``joint``.
+
+    >>> sure = Judged("direct", 0.9, True, True, "direct")
+    >>> unsure = Judged("direct", 0.4, True, False)
+    >>> point_at([sure, unsure], {"direct": 4}, 0.5)
+    Point(least=0.5, quotes=1, precision=100.0, recall=25.0)
+    """
+    kept = [item for item in judged if item.confidence >= least]
+    own = [item for item in kept if item.kind in kinds]
+    found = sum(getattr(item, measure) for item in kept if item.gold_kind in kinds)
+    total = sum(gold.get(kind, 0) for kind in kinds)
+    recall = 100 * found / total if total else 0.0
+    return Point(least, len(own), _percent(own, measure), recall)
+
+
+def point_of_precision(
+    judged: Sequence[Judged],
+    gold: Mapping[str, int],
+    kinds: Sequence[str] = KINDS,
+    measure: str = "joint",
+    wanted: float = _WANTED,
+) -> Point | None:
+    """The lowest threshold at which precision is as wanted; None if there is none.
+
+    Args:
+        judged: the predicted quotes.
+        gold: how many attributions of each kind there are.
+        kinds: those to count.
+        measure: ``content`` or ``joint``.
+        wanted: precision, in percent.
+    """
+    for least in sorted({item.confidence for item in judged if item.kind in kinds}):
+        point = point_at(judged, gold, least, kinds, measure)
+        if point.precision >= wanted:
+            return point
+    return None
+
+
+def calibration_markdown(judged: Sequence[Judged], gold: Mapping[str, int]) -> str:
+    """Confidence against truth, precision against recall, and what 95 % of precision costs.
+
+    >>> sure = Judged("direct", 0.95, True, False, "direct")
+    >>> print(calibration_markdown([sure], {"direct": 2}).splitlines()[2])
     | 0.9 – 1.0 | 1 | 0.95 | 100 | 0 |
     """
-    return _reliability(judged) + "\n\n" + _trade(judged, gold)
+    return "\n\n".join((_reliability(judged), _trade(judged, gold), _costs(judged, gold)))
 
 
 def _reliability(judged: Sequence[Judged]) -> str:
     rows = []
+    gap = 0.0
     for low, high in pairwise(_BINS):
         own = [item for item in judged if low <= item.confidence < high]
         if own:
@@ -85,28 +183,36 @@ def _reliability(judged: Sequence[Judged]) -> str:
             name = f"below {high}" if low == 0 else f"{low} – {min(high, 1.0)}"
             shares = _percent(own, "content"), _percent(own, "joint")
             rows.append([name, f"{len(own):,}", f"{mean:.2f}", *(f"{s:.0f}" for s in shares)])
+            gap += len(own) * abs(100 * mean - shares[0]) / len(judged)
     head = ["confidence", "quotes", "mean confidence", "right content, %", "and right source, %"]
-    return table(head, rows)
+    return f"{table(head, rows)}\n\nExpected calibration error, of the content: {gap:.1f} points."
 
 
-def _trade(judged: Sequence[Judged], gold: int) -> str:
+def _trade(judged: Sequence[Judged], gold: Mapping[str, int]) -> str:
     rows = []
     for least in _LEAST:
-        own = [item for item in judged if item.confidence >= least]
-        quoted = [item for item in own if item.kind != "indirect"]
-        recall = 100 * sum(item.joint for item in own) / gold if gold else 0.0
-        rows.append(
-            [
-                f"{least:g}",
-                f"{len(own):,}",
-                f"{_percent(own, 'joint'):.1f}",
-                f"{recall:.1f}",
-                f"{len(quoted):,}",
-                f"{_percent(quoted, 'joint'):.1f}",
-            ]
-        )
-    head = ["`min_confidence`", "quotes", "precision, %", "recall, %"]
-    return table([*head, "direct and mixed", "precision, %"], rows)
+        cells = [f"{least:g}"]
+        for kinds in _GROUPS.values():
+            point = point_at(judged, gold, least, kinds)
+            cells += [f"{point.quotes:,}", f"{point.precision:.1f}", f"{point.recall:.1f}"]
+        rows.append(cells)
+    head = [cell for name in _GROUPS for cell in (f"{name}: quotes", "precision, %", "recall, %")]
+    return table(["`min_confidence` (joint)", *head], rows)
+
+
+def _costs(judged: Sequence[Judged], gold: Mapping[str, int]) -> str:
+    rows = []
+    for name, kinds in _GROUPS.items():
+        for measure, title in _MEASURES.items():
+            point = point_of_precision(judged, gold, kinds, measure)
+            whole = point_at(judged, gold, 0.0, kinds, measure)
+            if point is None:
+                cells = ["–", "–", "–"]
+            else:
+                cells = [f"{point.least:.3f}", f"{point.quotes:,}", f"{point.recall:.1f}"]
+            rows.append([f"{name}, {title}", *cells, f"{whole.precision:.1f} / {whole.recall:.1f}"])
+    head = ["precision of 95 %", "`min_confidence`", "quotes", "recall, %", "P / R without it"]
+    return table(head, rows)
 
 
 def _percent(judged: Sequence[Judged], measure: str) -> float:

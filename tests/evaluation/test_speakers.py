@@ -119,14 +119,26 @@ def test_found_and_resolved_are_told_apart(split):
     elsewhere = [quote(0, 7, "Ann Lee")]  # an article without gold speakers: left out
     scores = score_speakers(split, split / "speakers", {"a_1": found, "b_1": elsewhere})
     assert scores.groups == {
-        "all": SpeakerScore(gold=3, found=66.7, resolved=50.0, recall=33.3),
-        "name": SpeakerScore(gold=1, found=100.0, resolved=100.0, recall=100.0),
-        "nominal": SpeakerScore(gold=1, found=0.0, resolved=0.0, recall=0.0),
-        "pronoun": SpeakerScore(gold=1, found=100.0, resolved=0.0, recall=0.0),
-        "named": SpeakerScore(gold=2, found=100.0, resolved=50.0, recall=50.0),
-        "unnamed": SpeakerScore(gold=1, found=0.0, resolved=0.0, recall=0.0),
+        "all": SpeakerScore(3, 66.7, 50.0, 33.3, told=100.0, precision=50.0),
+        "name": SpeakerScore(1, 100.0, 100.0, 100.0, told=100.0, precision=100.0),
+        "nominal": SpeakerScore(1, 0.0, 0.0, 0.0, told=0.0, precision=0.0),
+        "pronoun": SpeakerScore(1, 100.0, 0.0, 0.0, told=100.0, precision=0.0),
+        "named": SpeakerScore(2, 100.0, 50.0, 50.0, told=100.0, precision=50.0),
+        "unnamed": SpeakerScore(1, 0.0, 0.0, 0.0, told=0.0, precision=0.0),
+        "person": SpeakerScore(2, 100.0, 50.0, 50.0, told=100.0, precision=50.0),
+        "organization": SpeakerScore(0, 0.0, 0.0, 0.0, told=0.0, precision=0.0),
+        "group": SpeakerScore(1, 0.0, 0.0, 0.0, told=0.0, precision=0.0),
+        "document": SpeakerScore(0, 0.0, 0.0, 0.0, told=0.0, precision=0.0),
     }
     assert (scores.precision, scores.f1, scores.predicted) == (33.3, 33.3, 3)
+    assert (scores.wrong, scores.open) == (1, 0)
+
+
+def test_a_speaker_left_open_is_not_wrong(split):
+    found = [quote(13, 22, "Lee"), quote(35, 47, None)]
+    scores = score_speakers(split, split / "speakers", {"a_1": found})
+    assert scores.groups["all"] == SpeakerScore(3, 66.7, 50.0, 33.3, told=50.0, precision=100.0)
+    assert (scores.wrong, scores.open) == (0, 1)
 
 
 def test_sources_without_a_gold_speaker_cost_precision_only(split):
@@ -136,7 +148,7 @@ def test_sources_without_a_gold_speaker_cost_precision_only(split):
 
 def test_without_predictions_nothing_is_found(split):
     scores = score_speakers(split, split / "speakers", {})
-    assert scores.groups["all"] == SpeakerScore(gold=3, found=0.0, resolved=0.0, recall=0.0)
+    assert scores.groups["all"] == SpeakerScore(3, 0.0, 0.0, 0.0, told=0.0, precision=0.0)
     assert (scores.precision, scores.f1, scores.predicted) == (0.0, 0.0, 0)
 
 
@@ -180,9 +192,9 @@ def test_command_prints_a_table_and_writes_the_numbers(split, tmp_path, capsys):
     arguments = ["--polnear", str(split), "--speakers", str(split / "speakers")]
     assert main(["score-speakers", *arguments, "--pred", str(pred), "--json", str(out)]) == 0
     printed = capsys.readouterr().out.splitlines()
-    assert printed[2] == "| all | 3 | 33.3 | 100.0 | 33.3 |"
-    assert printed[5] == "| pronouns | 1 | 100.0 | 100.0 | 100.0 |"
-    assert printed[-1].endswith("of 1 quotes: precision 100.0 %, recall 33.3 %, F1 50.0 %.")
+    assert printed[2] == "| all | 3 | 33.3 | 100.0 | 33.3 | 100.0 | 100.0 |"
+    assert printed[5] == "| pronouns | 1 | 100.0 | 100.0 | 100.0 | 100.0 | 100.0 |"
+    assert "of 1 quotes: precision 100.0 %, recall 33.3 %, F1 50.0 %." in printed[-1]
     numbers = json.loads(out.read_text(encoding="utf-8"))
     assert numbers["f1"] == 50.0
     assert numbers["groups"]["named"]["recall"] == 50.0

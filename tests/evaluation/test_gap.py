@@ -1,0 +1,79 @@
+"""GAP: whom a pronoun means, by gender."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from quoteattr.errors import InputError
+from quoteattr.evaluation.__main__ import main
+from quoteattr.evaluation.gap import GapScores, Passage, gap_markdown, read_gap, score_gap
+from quoteattr.evaluation.score import Measure
+from quoteattr.syntax import Parse
+
+HEAD = "ID\tText\tPronoun\tPronoun-offset\tA\tA-offset\tA-coref\tB\tB-offset\tB-coref\tURL\n"
+SHE = "Ann Lee met Tom Hill. She was glad."
+HE = "Bob Ray left early. He met Ann Lee."
+ROWS = (
+    f"d-1\t{SHE}\tShe\t22\tAnn Lee\t0\tTRUE\tTom Hill\t12\tFALSE\tx\n"
+    f"d-2\t{HE}\tHe\t20\tBob Ray\t0\tTRUE\tAnn Lee\t27\tFALSE\tx\n"
+)
+
+
+@pytest.fixture
+def path(tmp_path):
+    out = tmp_path / "gap-x.tsv"
+    out.write_text(HEAD + ROWS, encoding="utf-8")
+    return out
+
+
+def test_passages_are_read(path):
+    first, second = read_gap(path)
+    assert first == Passage(SHE, 22, True, ((0, 7), (12, 20)), (True, False))
+    assert not second.feminine
+    assert len(list(read_gap(path, limit=1))) == 1
+
+
+@pytest.mark.parametrize("text", ["a\tb\n1\t2\n", HEAD + "d\tx\tshe\tnone\n"])
+def test_another_file_is_refused(tmp_path, text):
+    path = tmp_path / "x.tsv"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match=r"row 1: no passage of GAP .*gap-\*\.tsv"):
+        list(read_gap(path))
+
+
+def test_names_that_a_pronoun_means_are_found(path, parser):
+    scores = score_gap(read_gap(path), parser)
+    right = Measure(100.0, 100.0, 100.0, 1, 1)
+    assert scores.feminine == scores.masculine == right
+    assert scores.all.gold == 2
+    assert (scores.bias, scores.settled) == (1.0, 100.0)
+
+
+def test_a_text_that_is_not_parsed_settles_nothing(path):
+    scores = score_gap(read_gap(path), lambda text: Parse(text))
+    assert scores.all == Measure(0.0, 0.0, 0.0, 2, 0)
+    assert (scores.bias, scores.settled) == (None, 0.0)
+    assert "Bias (feminine over masculine F1): unknown" in gap_markdown(scores)
+
+
+def test_bias_is_told_in_words():
+    measure = Measure(50.0, 50.0, 50.0, 4, 4)
+    text = gap_markdown(GapScores(measure, measure, measure, 0.957, 88.8))
+    assert "| feminine | 50.0 | 50.0 | **50.0** | 4 | 4 |" in text
+    assert text.endswith("0.96. Pronouns that have somebody: 88.8 %.")
+
+
+def test_an_empty_file_is_refused(tmp_path, parser):
+    path = tmp_path / "x.tsv"
+    path.write_text(HEAD, encoding="utf-8")
+    with pytest.raises(InputError, match="no passage to score"):
+        score_gap(read_gap(path), parser)
+
+
+def test_command(path, tmp_path, capsys):
+    out = tmp_path / "gap.json"
+    assert main(["gap", "--gap", str(path), "--limit", "1", "--json", str(out)]) == 0
+    assert "| feminine | 100.0 | 100.0 | **100.0** | 1 | 1 |" in capsys.readouterr().out
+    assert json.loads(out.read_text(encoding="utf-8"))["masculine"]["gold"] == 0
