@@ -12,7 +12,7 @@ import pytest
 from quoteattr.errors import InputError
 from quoteattr.evaluation.__main__ import main
 from quoteattr.evaluation.fault_page import fault_page
-from quoteattr.evaluation.faults import FAULTS, faults_of_article, faults_of_split
+from quoteattr.evaluation.faults import faults_of_article, faults_of_split
 from quoteattr.evaluation.polnear import GoldArticle, GoldAttribution
 from quoteattr.evaluation.predictions import PredictedQuote
 from tests.evaluation.splits import (
@@ -43,7 +43,7 @@ def test_what_is_right_is_no_case():
 @pytest.mark.parametrize(
     ("gold", "found", "expected"),
     [
-        (SAID, quote("we will win", "said", "Lee"), None),  # edges and parts of sources are free
+        (SAID, quote("we will win", "said", "Lee"), []),  # edges and parts of sources are free
         (SAID, quote("“we will win.”", "said", "Bob"), [("source", "another source")]),
         (SAID, quote("“we will win.”", "said", ""), [("source", "no source")]),
         (
@@ -52,7 +52,11 @@ def test_what_is_right_is_no_case():
             [("source", "gold has none")],
         ),
         (HOPES, quote("taxes fall soon, and often", "hopes", "Bob"), [("boundary", "starts late")]),
-        (HOPES, quote("hopes that taxes fall soon, and", "hopes", "Bob"), None),
+        (
+            HOPES,
+            quote("hopes that taxes fall soon, and", "hopes", "Bob"),
+            [("boundary", "starts early, ends early")],
+        ),
         (HOPES, quote("that taxes fall soon", "hopes", "Bob"), [("boundary", "ends early")]),
         (HOPES, quote("that taxes", "hopes", "Bob"), [("extent", "too short")]),
         (WROTE, quote("“A b c.” It rained, Dee told us", "wrote", "Cy"), [("extent", "too long")]),
@@ -63,11 +67,7 @@ def test_what_is_right_is_no_case():
     ],
 )
 def test_faults_of_a_pair(gold, found, expected):
-    told = faults(found, gold=[gold])
-    if expected is None:
-        assert all(fault != "source" for case in told for fault, _ in case)
-    else:
-        assert told == [tuple(expected)]
+    assert faults(found, gold=[gold]) == ([tuple(expected)] if expected else [])
 
 
 def test_pieces_that_differ_inside_are_told():
@@ -91,14 +91,10 @@ def test_why_something_is_missed(gold, found, expected):
 
 def test_one_quote_for_two_attributions_misses_one():
     both = quote("“we will win.” Bob hopes that taxes fall soon, and often", "said", "Ann <Lee>")
-    assert (
-        faults(both, gold=[SAID, HOPES])
-        == [
-            (("missed", "within another quote"),),
-            (("source", "another source"), ("boundary", "starts early"), ("cue", "elsewhere")),
-        ]
-        or faults(both, gold=[SAID, HOPES])[0][0][0] in FAULTS
-    )
+    assert sorted(faults(both, gold=[SAID, HOPES])) == [
+        (("missed", "within another quote"),),
+        (("source", "another source"), ("boundary", "starts early"), ("cue", "elsewhere")),
+    ]
 
 
 @pytest.mark.parametrize(
