@@ -38,9 +38,13 @@ def _apposed(story: Story, reference: Reference) -> Participant | None:
     for kid in story.parse.children[reference.head]:
         named = story.inside.get(kid)
         bracketed = kid > 0 and words[kid - 1].text == "("
-        if named is None or words[kid].deprel != "appos" or reference.plural or bracketed:
+        if named is None or words[kid].deprel != "appos" or bracketed:
             continue
-        return named.entity
+        if not reference.plural:
+            return named.entity
+        several = story.coordination(kid)  # "The senators — Ruth Lane and Cory Bell — said"
+        if several is not None:
+            return several[0]
     before = _comma_before(story, reference) or _comma_behind(story, reference)
     before = before or _called(story, reference)
     if before is not None:

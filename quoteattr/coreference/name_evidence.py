@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 import attrs
 
 from quoteattr.coreference.references import Reference
+from quoteattr.lexicon import word_list
 from quoteattr.names import full_given_names, is_generation, is_kin, noun_sense
 from quoteattr.syntax import Parse
 
@@ -26,6 +27,7 @@ def weigh_names(parse: Parse, references: Sequence[Reference]) -> None:
     full = [r for r in references if r.kind == "person" and r.name and len(r.name.tokens) > 1]
     _tell_generations(parse, references)
     _take_tails(full, references)
+    _take_states(references)
     _take_parts_of_bodies(references)
     _spell_out(full, references)
     _tell_families(parse, full, references)
@@ -85,6 +87,17 @@ def _take_tails(full: Iterable[Reference], references: Iterable[Reference]) -> N
     for reference in references:
         if _tokens(reference) in tails:
             reference.kind = "person"
+
+
+def _take_states(references: Sequence[Reference]) -> None:
+    """Take "Ohio" for no person, unless the article has a person of that name."""
+    borne = {token for r in references if len(t := _tokens(r)) > 1 for token in t}
+    for reference in references:
+        tokens = _tokens(reference)
+        state = len(tokens) == 1 and tokens[0] in word_list("states")
+        if state and reference.kind == "person" and not borne & set(tokens):
+            reference.kind, reference.is_place = "organization", True
+            reference.gender = None
 
 
 def _take_parts_of_bodies(references: Sequence[Reference]) -> None:

@@ -134,12 +134,15 @@ def _hint(parse: Parse, start: int, first: int, head: int) -> SpeakerKind | None
 
 
 def _own_hint(kind: SpeakerKind | None, text: str) -> SpeakerKind | None:
-    """The kind that a body's name gives away itself: "Merton & Sons", "Harlow Gazette"."""
+    """The kind that a body's name gives away itself: "Merton & Sons", "Harlow Gazette", "CNN"."""
     words = text.lower().replace(".", "").split()
-    if kind != "organization" or len(words) < 2:
+    if kind == "organization" and "&" in words:
+        return "organization"
+    lone = kind is None and len(words) == 1 and not is_given_name(words[0])
+    if not words or not (lone or (kind == "organization" and len(words) > 1)):
         return None
-    shown = "&" in words or any(words[-1] in shown for shown in body_words().values())
-    return "organization" if shown else None
+    shown = any(words[-1] in shown for shown in body_words().values())
+    return "organization" if shown and not (lone and noun_sense(words[0])) else None
 
 
 def _title_gender(title: str) -> Gender | None:

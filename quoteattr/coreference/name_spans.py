@@ -133,7 +133,7 @@ def _missed(
     words = parse.words
     i = 0
     while i < len(words):
-        if i in taken or not is_proper(words[i]):
+        if i in taken or not (is_proper(words[i]) or _is_mistaken(parse, i, surnames)):
             i += 1
             continue
         end = i + 1
@@ -151,6 +151,19 @@ def _missed(
         if found is not None:
             yield found
         i = end
+
+
+def _is_mistaken(parse: Parse, index: int, surnames: frozenset[str]) -> bool:
+    """Whether a noun is a surname: "Banks said" of Leon Banks, "SEN. LANE:"."""
+    word = parse.words[index]
+    if word.upos != "NOUN" or not word.text[:1].isupper():
+        return False
+    if word.text.lower() in surnames:
+        return True
+    title = index - 2 if index > 1 and parse.words[index - 1].text == "." else index - 1
+    if len(word.text) < 3 or not word.text.isupper() or title < 0:
+        return False
+    return parse.words[title].text.isupper() and is_role(parse.words[title])
 
 
 def _name_in_run(parse: Parse, first: int, last: int, surnames: frozenset[str]) -> NameSpan | None:

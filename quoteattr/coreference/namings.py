@@ -24,12 +24,18 @@ _VAGUE = frozenset(
 def join_description(story: Story, reference: Reference) -> None:
     """At the first mention of a name: take over whom the article has only described so far.
 
+    The name of a family takes its members.
+
     Args:
         story: the reading so far.
         reference: a name.
     """
     entity = reference.entity
-    if entity is None or entity.kind != "person" or reference is not entity.references[0]:
+    if entity is None or reference is not entity.references[0]:
+        return
+    if entity.kind == "group" and entity.named and len(entity.tokens) == 1:
+        entity.members = entity.members or _family(story, entity)
+    if entity.kind != "person":
         return
     found = _bare_given_name(story, reference, entity) or _lead(story, reference, entity)
     if found is None:
@@ -39,6 +45,17 @@ def join_description(story: Story, reference: Reference) -> None:
     found.references.clear()
     entity.references.sort(key=lambda r: r.first)
     entity.gender = entity.gender or found.gender
+
+
+def _family(story: Story, entity: Participant) -> tuple[Participant, ...]:
+    """The Clintons whom the article names: Bill and Hillary."""
+    plural = entity.tokens[0]
+    endings = [ending for ending in ("s", "es") if plural.endswith(ending)]
+    for surname in (plural.removesuffix(ending) for ending in endings):
+        members = story.by_surname(surname)
+        if len(members) > 1:
+            return tuple(members)
+    return ()
 
 
 def _described(story: Story, reference: Reference, entity: Participant) -> list[Participant]:
