@@ -59,6 +59,7 @@ def rest_candidates(article: Article) -> Iterator[Candidate]:
             continue
         if article.children(word.index, "ccomp"):
             continue
+        yield from _announced(article, word.index)
         start = _clause_start(article, word.index)
         if start is None:
             yield from _opened_far(article, word.index)
@@ -74,6 +75,24 @@ def rest_candidates(article: Article) -> Iterator[Candidate]:
             content=content,
             addressee=addressee_of(article, word.index, quoted=True),
             particle=article.lemmas[first] if frame == "opened-rest" else "",
+        )
+
+
+def _announced(article: Article, verb: int) -> Iterator[Candidate]:
+    """A reader asked: Who pays? – the sentence behind a colon that ends the verb's sentence."""
+    parse = article.parse
+    words = parse.words
+    number = words[verb].sentence
+    colon = parse.sentence_words(number)[-1]
+    if words[colon].text != ":" or colon - verb > _ADDRESSEE or number + 1 >= len(parse.sentences):
+        return
+    content = pieces_of(parse, parse.sentence_words(number + 1))
+    if content and colon + 1 not in article.mark_of_word:
+        yield attrs.evolve(
+            reporting_verb(article, verb),
+            frame="announced",
+            content=content,
+            addressee=addressee_of(article, verb, quoted=True),
         )
 
 

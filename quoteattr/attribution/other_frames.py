@@ -20,6 +20,9 @@ from quoteattr.lexicon import word_list
 __all__ = ["adjective_candidates", "colon_candidates", "noun_candidates", "preposition_candidates"]
 
 _NOUN_PREPOSITIONS = word_list("noun prepositions")
+_SUBJECTLESS = frozenset(("conj", "xcomp", "advcl", "acl", "amod"))
+_MODIFIERS = frozenset(("acl", "amod"))
+_DOCUMENTS = word_list("poll nouns")
 _WORDS = word_list("word nouns")
 
 
@@ -31,9 +34,11 @@ def adjective_candidates(article: Article) -> Iterator[Candidate]:
             continue
         head = word.index
         subjects = [k for k in parse.children[head] if is_subject(parse.words[k].deprel)]
-        if not subjects and word.deprel not in ("conj", "xcomp"):
+        if not subjects and word.deprel not in _SUBJECTLESS:
             continue
         source, rule = source_of(article, head)
+        if source is None and word.deprel in _MODIFIERS:
+            source, rule = noun_phrase(article, word.head, head), "modified-noun"
         for kid in parse.children[head]:
             frame, particle, drop = _adjective_frame(article, kid, head)
             if not frame:
@@ -43,7 +48,7 @@ def adjective_candidates(article: Article) -> Iterator[Candidate]:
                 yield Candidate(
                     frame=frame,
                     head=head,
-                    cue=(verb_group(article, head),),
+                    cue=(verb_group(article, head, min(drop, default=None)),),
                     lemma=article.lemmas[head],
                     cue_class=article.lexicon.adjectives[word.lemma.lower()],
                     content=content,
@@ -73,6 +78,8 @@ def preposition_candidates(article: Article) -> Iterator[Candidate]:
     for word in parse.words:
         if word.text.lower() == "according":
             yield from _according(article, word.index)
+        elif word.upos == "NOUN" and article.lemmas[word.index] in _DOCUMENTS:
+            yield from _in_document(article, word.index)
         elif word.lemma.lower() in _WORDS:
             owner = owner_of(article, word.index)
             if owner is None or article.case_of(word.index) not in ("in", "to", "by"):
@@ -80,6 +87,15 @@ def preposition_candidates(article: Article) -> Iterator[Candidate]:
             first = min(article.children(word.index, "case"), default=word.index)
             cue = (first, word.index + 1)
             yield from _beside_words(article, word.index, owner, cue)
+
+
+def _in_document(article: Article, noun: int) -> Iterator[Candidate]:
+    """In a Tufts poll, …; … in most surveys"""
+    cases = article.children(noun, "case")
+    if article.parse.words[noun].deprel == "obl" and article.case_of(noun) in ("in", "per"):
+        cue = (min(cases), min(cases) + 1)
+        lemma = article.lemmas[cue[0]]
+        yield from _around(article, noun, noun, "in-document", lemma, cue)
 
 
 def _beside_words(

@@ -289,7 +289,7 @@ class Quotations:
             current = words[current].head
 
     def _word_before(self, mark: Mark) -> tuple[int | None, str]:
-        """Last word before a mark and the punctuation between; a colon reaches over paragraphs."""
+        """Last word before a mark and the colon or comma between; both reach over paragraphs."""
         parse = self.article.parse
         text = parse.text
         at = mark.span.start - 1
@@ -298,7 +298,7 @@ class Quotations:
         if at < 0:
             return None, ""
         punctuation = text[at] if text[at] in ",:" else ""
-        if punctuation != ":" and not LINE_ENDS.isdisjoint(text[at : mark.span.start]):
+        if not punctuation and not LINE_ENDS.isdisjoint(text[at : mark.span.start]):
             return None, ""
         if punctuation:
             at -= 1

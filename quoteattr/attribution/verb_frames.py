@@ -199,10 +199,14 @@ class _VerbPatterns:
             preposition = self.article.case_of(kid) or ""
             if kid > self.verb and preposition in _PREPOSITIONS:
                 tail = self._without_case(kid)
-                yield from self._make(
-                    "object+phrase", self._tree(*target) | self._tree(kid), particle=preposition
-                )
-                yield from self._make("phrase-after-object", tail, particle=preposition)
+                cue = self.base.cue
+                both = self._tree(*target) | self._tree(kid)
+                if not objects:  # "was viewed as": the preposition leads to the content
+                    at = min(self.article.children(kid, "case", "mark"))
+                    cue = (verb_group(self.article, self.verb, at),)
+                    both = self._tree(*target) | tail
+                yield from self._make("object+phrase", both, particle=preposition, cue=cue)
+                yield from self._make("phrase-after-object", tail, particle=preposition, cue=cue)
 
     def _prepositional(self) -> Iterator[Candidate]:
         """Called for …; referred to …; talked about …"""
