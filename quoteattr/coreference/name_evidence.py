@@ -8,8 +8,7 @@ from collections.abc import Iterable, Sequence
 import attrs
 
 from quoteattr.coreference.references import Reference
-from quoteattr.lexicon import word_list
-from quoteattr.names import full_given_names, is_generation, is_kin, noun_sense
+from quoteattr.names import full_given_names, is_generation, is_kin, is_state, noun_sense
 from quoteattr.syntax import Parse
 
 __all__ = ["weigh_names"]
@@ -29,6 +28,7 @@ def weigh_names(parse: Parse, references: Sequence[Reference]) -> None:
     _take_tails(full, references)
     _take_states(references)
     _take_parts_of_bodies(references)
+    _take_coordinated(parse, references)
     _spell_out(full, references)
     _tell_families(parse, full, references)
 
@@ -94,8 +94,8 @@ def _take_states(references: Sequence[Reference]) -> None:
     borne = {token for r in references if len(t := _tokens(r)) > 1 for token in t}
     for reference in references:
         tokens = _tokens(reference)
-        state = len(tokens) == 1 and tokens[0] in word_list("states")
-        if state and reference.kind == "person" and not borne & set(tokens):
+        state = len(tokens) == 1 and is_state(tokens[0])
+        if state and reference.kind in ("person", None) and not borne & set(tokens):
             reference.kind, reference.is_place = "organization", True
             reference.gender = None
 
@@ -115,6 +115,18 @@ def _take_parts_of_bodies(references: Sequence[Reference]) -> None:
         definite = reference.determination == "definite"
         if tokens[0] in starts or (definite and tokens[0] in ends):
             reference.kind = "organization"
+
+
+def _take_coordinated(parse: Parse, references: Sequence[Reference]) -> None:
+    """Take "Acme", of which nothing is known, for a body in "Acme and Unilux" if that is one."""
+    by_head = {reference.head: reference for reference in references}
+    for reference in references:
+        above = by_head.get(parse.words[reference.head].head)
+        if above is None or parse.words[reference.head].deprel != "conj":
+            continue
+        for one, other in ((above, reference), (reference, above)):
+            if one.kind is None and other.kind == "organization" and not other.is_place:
+                one.kind = "organization"
 
 
 def _spell_out(full: Iterable[Reference], references: Iterable[Reference]) -> None:
@@ -146,9 +158,10 @@ def _tell_families(
             continue
         family = len(tokens) == 1 and reference.determination == "definite"
         sense = noun_sense(tokens[-1].removesuffix("s"))
-        adherents = sense is not None and sense.kind == "person"
+        adherents = sense is not None and sense.kind == "person" and "&" not in tokens
+        adherents = adherents and reference.head == word.index  # no "Union of Miners"
         if (family and reference.kind in ("person", None)) or (
             adherents and reference.kind in ("organization", None)
         ):
             reference.kind, reference.plural = "group", True
-            reference.gender = reference.hint = None
+            reference.gender, reference.hint = None, "group"

@@ -8,7 +8,7 @@ import regex
 
 from quoteattr.coreference.name_repairs import is_proper, is_role, same_line
 from quoteattr.lexicon import default_lexicon
-from quoteattr.names import is_generation, is_given_name, is_honorific
+from quoteattr.names import is_generation, is_given_name, is_honorific, noun_sense
 from quoteattr.syntax import Parse, Word
 
 __all__ = ["initials_start", "joined_names", "suffix_end"]
@@ -68,8 +68,9 @@ def joined_names(parse: Parse) -> Iterator[tuple[int, int]]:
 
 
 def _may_begin(word: Word) -> bool:
-    """Whether a given name is no reporting verb at the same time: "Said Ellis"."""
-    return word.text[:1].isupper() and word.text.lower() not in default_lexicon().forms
+    """Whether a given name is no form of a reporting verb as well: "Said Ellis", but "Hope"."""
+    lower, lexicon = word.text.lower(), default_lexicon()
+    return word.text[:1].isupper() and (lower not in lexicon.forms or lower in lexicon.verbs)
 
 
 def _nickname_end(parse: Parse, first: int) -> int:
@@ -118,6 +119,8 @@ def _flat(parse: Parse, first: int) -> bool:
 def _placed(parse: Parse, first: int) -> bool:
     """Whether what stands before makes a place or another name of it: "in Brooklyn Wade won"."""
     before = parse.words[first - 1] if first else None
-    if before is None or is_role(before) or is_honorific(before.text):
+    sense = noun_sense(before.text) if before else None
+    titled = sense is not None and sense.kind == "person"
+    if before is None or titled or is_honorific(before.text):
         return False
     return before.upos in ("ADP", "PROPN")

@@ -20,6 +20,7 @@ __all__ = [
     "is_given_name",
     "is_honorific",
     "is_kin",
+    "is_state",
     "is_title_modifier",
     "kin_genders",
     "lone_name_gender",
@@ -185,6 +186,20 @@ def place_of(words: str) -> str | None:
     key = words.lower().removeprefix("the ")
     table = _places()
     return table.get(key) or table.get(key.replace(".", ""))
+
+
+@cache
+def _states() -> frozenset[str]:
+    return frozenset(row[0] for row in read_table("states.tsv"))
+
+
+def is_state(word: str) -> bool:
+    """Whether a word names a state, and usually no person.
+
+    >>> is_state("Ohio"), is_state("Georgia")
+    (True, False)
+    """
+    return word.lower() in _states()
 
 
 @cache
