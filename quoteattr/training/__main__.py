@@ -16,6 +16,7 @@ from typing import Any
 from quoteattr.stanza_models import PROCESSORS, verify
 from quoteattr.training import (
     entities,
+    labels,
     lemmas,
     pack,
     pronouns,
@@ -70,6 +71,7 @@ STEPS: dict[str, Callable[..., Any]] = {
     "lemmatizer": lemmas.train_lemmatizer,
     "lemma-dictionary": lemmas.extend_dictionary,
     "pack": _pack,
+    "labels": labels.train_labels,
     "reliability": reliability.train_reliability,
     "pronouns": pronouns.train_pronouns,
     "verify": _verify,

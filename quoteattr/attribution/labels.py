@@ -1,0 +1,213 @@
+"""What a trained labeller says about an article's words, and how candidates compare with it.
+
+The labeller gives every word the probability that it heads a cue, and for each likely head the
+probability that the words around it belong to its cue, its source, its content. Here that becomes
+candidates of its own and features by which every candidate is judged.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Protocol
+
+import attrs
+
+from quoteattr.attribution.candidates import Article, Candidate, pieces_of
+from quoteattr.relations import SourceSpan
+
+__all__ = [
+    "LABELLED",
+    "Labeller",
+    "Labels",
+    "Row",
+    "label_features",
+    "labelled_candidates",
+]
+
+LABELLED = "labelled"  # the frame of candidates that the labeller proposes
+
+_LEAST = 0.12  # probability of a head that makes a candidate
+_LEAST_MASS = 0.5  # probability mass of a piece of content
+_STEPS = 10  # of an overlap, as a feature
+_HIGHEST = 8.0  # log odds, as a feature
+
+
+@attrs.frozen
+class Row:
+    """The words around one cue head: ``first`` is the index of the first, one value for each.
+
+    Attributes:
+        first: index of the first word.
+        cue, source, content: probability that a word belongs to it; they exclude each other.
+    """
+
+    first: int
+    cue: tuple[float, ...]
+    source: tuple[float, ...]
+    content: tuple[float, ...]
+
+
+@attrs.frozen
+class Labels:
+    """A labeller's reading of an article.
+
+    Attributes:
+        heads: for every word, the probability that it heads the cue of an attribution.
+        rows: by the index of a likely head, the words around it.
+    """
+
+    heads: Sequence[float]
+    rows: Mapping[int, Row]
+
+
+class Labeller(Protocol):
+    """Anything that reads an article; it must not raise for any."""
+
+    def __call__(self, article: Article) -> Labels:
+        """Read one article."""
+        ...
+
+
+def labelled_candidates(article: Article, labels: Labels) -> Iterator[Candidate]:
+    """An attribution for each likely head, by the likeliest label of every word around it."""
+    for head, row in labels.rows.items():
+        if labels.heads[head] < _LEAST:
+            continue
+        content = _content(article, row)
+        if content:
+            lemma, cue_class = _cue_word(article, head)
+            source = _source(article, row)
+            yield Candidate(
+                frame=LABELLED,
+                head=head,
+                cue=(_cue(row, head),),
+                lemma=lemma,
+                cue_class=cue_class,
+                content=content,
+                source=source,
+                source_rule=LABELLED if source else "none",
+            )
+
+
+def _runs(chosen: Sequence[int], gap: int = 0) -> list[tuple[int, int]]:
+    """Stretches of ascending numbers, those at most ``gap`` apart as one; ends exclusive."""
+    if not chosen:
+        return []
+    breaks = [k for k, (a, b) in enumerate(pairwise(chosen), 1) if b - a > gap + 1]
+    edges = [0, *breaks, len(chosen)]
+    return [(chosen[a], chosen[b - 1] + 1) for a, b in pairwise(edges)]
+
+
+def _labelled(row: Row, name: str) -> list[int]:
+    """Offsets into a row where a label is likelier than each other and than none."""
+    out = []
+    values = zip(row.cue, row.source, row.content, strict=True)
+    place = ("cue", "source", "content").index(name)
+    for at, trio in enumerate(values):
+        if trio[place] == max(trio) and trio[place] > 1 - sum(trio):
+            out.append(at)
+    return out
+
+
+def _cue(row: Row, head: int) -> tuple[int, int]:
+    """The words of the cue: the stretch that holds its head."""
+    at = head - row.first
+    for first, last in _runs(_labelled(row, "cue")):
+        if first <= at < last:
+            return row.first + first, row.first + last
+    return head, head + 1
+
+
+def _source(article: Article, row: Row) -> SourceSpan | None:
+    runs = _runs(_labelled(row, "source"), gap=1)
+    if not runs:
+        return None
+    words = article.parse.words
+    first, last = max(runs, key=lambda run: sum(row.source[run[0] : run[1]]))
+    first, last = first + row.first, last + row.first
+    while first < last and words[first].upos == "PUNCT":
+        first += 1
+    while last > first and words[last - 1].upos == "PUNCT":
+        last -= 1
+    if first == last:
+        return None
+    head = next(i for i in range(first, last) if not first <= words[i].head < last)
+    return SourceSpan(words[first].start, words[last - 1].end, head)
+
+
+def _content(article: Article, row: Row) -> tuple[tuple[int, int], ...]:
+    chosen: list[int] = []
+    for first, last in _runs(_labelled(row, "content"), gap=1):
+        if sum(row.content[first:last]) >= _LEAST_MASS:
+            chosen.extend(range(row.first + first, row.first + last))
+    return pieces_of(article.parse, chosen)
+
+
+def _cue_word(article: Article, head: int) -> tuple[str, str]:
+    """Lemma and class of a cue's head, whatever part of speech it is."""
+    lexicon = article.lexicon
+    word = article.parse.words[head]
+    if word.upos in ("VERB", "AUX"):
+        return article.lemmas[head], article.verb_class(head)
+    lemma = word.lemma.lower()
+    if word.upos == "PUNCT" or lemma in ("according", "per"):
+        return lemma, "speech"
+    table = lexicon.adjectives if word.upos == "ADJ" else lexicon.nouns
+    return lemma, table.get(lemma, "other")
+
+
+def label_features(article: Article, candidate: Candidate, labels: Labels) -> Iterator[str]:
+    """How far the labeller agrees with a candidate, as features for its reliability."""
+    odds = round(_log_odds(labels.heads[candidate.head]))
+    yield f"label-head={odds}"
+    yield f"label-head+frame={odds // 2} {candidate.frame}"
+    row = labels.rows.get(candidate.head)
+    if row is None:
+        return
+    content = _agreement(article, row.first, row.content, candidate.content)
+    span = candidate.source
+    source = _agreement(article, row.first, row.source, ((span.start, span.end),) if span else ())
+    cue = _overlap(row.first, row.cue, {i for a, b in candidate.cue for i in range(a, b)})
+    yield f"label-content={content}"
+    yield f"label-content+frame={content // 2} {candidate.frame}"
+    yield f"label-content+head={content // 2} {odds // 2}"
+    yield f"label-source={source}"
+    yield f"label-source+rule={source // 2} {candidate.source_rule}"
+    yield f"label-source+content={source // 2} {content // 2}"
+    yield f"label-cue={cue}"
+
+
+def _log_odds(probability: float) -> float:
+    clipped = min(max(probability, 1e-6), 1 - 1e-6)
+    return max(-_HIGHEST, min(_HIGHEST, math.log(clipped / (1 - clipped))))
+
+
+def _agreement(
+    article: Article,
+    first: int,
+    probabilities: Sequence[float],
+    pieces: Sequence[tuple[int, int]],
+) -> int:
+    """Expected overlap of some pieces with a label, punctuation left out, in tenths."""
+    words = article.parse.words
+    chosen = {
+        i for a, b in pieces for i in article.parse.words_within(a, b) if words[i].upos != "PUNCT"
+    }
+    silent = [
+        0.0 if words[first + k].upos == "PUNCT" else value for k, value in enumerate(probabilities)
+    ]
+    return _overlap(first, silent, chosen)
+
+
+def _overlap(first: int, probabilities: Sequence[float], chosen: set[int]) -> int:
+    """Expected words in common over expected words in either, in tenths.
+
+    No words at all agree with a label as far as it is expected nowhere.
+    """
+    mass = sum(probabilities)
+    if not chosen:
+        return int(_STEPS / (1 + mass))
+    shared = sum(probabilities[i - first] for i in chosen if 0 <= i - first < len(probabilities))
+    return int(_STEPS * shared / (len(chosen) + mass - shared))

@@ -1,0 +1,181 @@
+"""The labeller's network: a small pretrained encoder, cue heads, and one relation at a time.
+
+The encoder is the first layers of MiniLM (Wang et al., NeurIPS 2020), fine-tuned; what the parse
+and the quotation marks say of a word joins its output. A cue head is a word of its own class; the
+words around it are then labelled anew for each head, given how they lie to it, so that a content
+may come in pieces and several cues may share a source.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import attrs
+import torch
+from torch import nn
+from torch.nn import functional
+
+from quoteattr.label_inputs import FEATURES
+from quoteattr.label_rows import PLACES, SIZES
+
+__all__ = ["ROLES", "LabelNetwork", "Shape"]
+
+ROLES = ("none", "cue", "source", "content")
+
+_FEATURE_WIDTHS = {"upos": 16, "xpos": 16, "relation": 24, "marks": 12, "entity": 12, "cue": 12}
+_WORD = 256  # width of a word for the two tasks
+_HEAD = 128
+_KERNEL = 5  # words that a convolution sees
+
+
+@attrs.frozen
+class Shape:
+    """What of the network differs between models.
+
+    Attributes:
+        layers: of the encoder.
+        vocabulary: number of pieces.
+        values: number of values of each feature, the unknown one included.
+        branches: number of branches, the unknown one included.
+        window: most pieces read together.
+        width, hidden, attention: of the encoder's words, its inner layer, and number of heads.
+        row: width of a word in a row.
+        dropout: share of values left out in training.
+    """
+
+    layers: int
+    vocabulary: int
+    values: Mapping[str, int]
+    branches: int
+    window: int = 240
+    width: int = 384
+    hidden: int = 1536
+    attention: int = 12
+    row: int = 128
+    dropout: float = 0.1
+
+
+class _Layer(nn.Module):
+    """A transformer layer as in BERT (Devlin et al., NAACL 2019)."""
+
+    def __init__(self, shape: Shape) -> None:
+        super().__init__()
+        self.attention = shape.attention
+        self.dropout = nn.Dropout(shape.dropout)
+        self.triple = nn.Linear(shape.width, 3 * shape.width)
+        self.out = nn.Linear(shape.width, shape.width)
+        self.up = nn.Linear(shape.width, shape.hidden)
+        self.down = nn.Linear(shape.hidden, shape.width)
+        self.first_norm = nn.LayerNorm(shape.width, eps=1e-12)
+        self.second_norm = nn.LayerNorm(shape.width, eps=1e-12)
+
+    def forward(self, words: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        batch, length, width = words.shape
+        heads = self.triple(words).view(batch, length, 3, self.attention, -1)
+        query, key, value = heads.permute(2, 0, 3, 1, 4)
+        seen = functional.scaled_dot_product_attention(query, key, value, attn_mask=mask)
+        seen = self.out(seen.transpose(1, 2).reshape(batch, length, width))
+        words = self.first_norm(words + self.dropout(seen))
+        inner = self.down(functional.gelu(self.up(words)))
+        out: torch.Tensor = self.second_norm(words + self.dropout(inner))
+        return out
+
+
+class _Encoder(nn.Module):
+    """Pieces → words, each the mean of its pieces."""
+
+    def __init__(self, shape: Shape) -> None:
+        super().__init__()
+        self.pieces = nn.Embedding(shape.vocabulary, shape.width)
+        self.places = nn.Embedding(shape.window, shape.width)
+        self.norm = nn.LayerNorm(shape.width, eps=1e-12)
+        self.dropout = nn.Dropout(shape.dropout)
+        self.layers = nn.ModuleList(_Layer(shape) for _ in range(shape.layers))
+
+    def forward(self, batch: Mapping[str, torch.Tensor]) -> torch.Tensor:
+        pieces = batch["pieces"]
+        out = self.norm(self.pieces(pieces) + self.places.weight[: pieces.shape[1]])
+        out = self.dropout(out)
+        mask = torch.zeros(batch["piece_mask"].shape, dtype=out.dtype)
+        mask = mask.masked_fill(~batch["piece_mask"], -1e4)[:, None, None, :]
+        for layer in self.layers:
+            out = layer(out, mask)
+        out = out.float()
+        rows, words = batch["piece_count"].shape
+        total = out.new_zeros(rows, words + 1, out.shape[2])
+        total.scatter_add_(1, batch["piece_word"][:, :, None].expand(-1, -1, out.shape[2]), out)
+        mean: torch.Tensor = total[:, :words] / batch["piece_count"][:, :, None]
+        return mean
+
+
+class _Convolution(nn.Module):
+    """Lets neighbours agree."""
+
+    def __init__(self, width: int, dropout: float) -> None:
+        super().__init__()
+        self.convolution = nn.Conv1d(width, width, _KERNEL, padding=_KERNEL // 2)
+        self.norm = nn.LayerNorm(width)
+        self.dropout = nn.Dropout(dropout)
+
+    def forward(self, row: torch.Tensor) -> torch.Tensor:
+        seen = self.convolution(row.transpose(1, 2)).transpose(1, 2)
+        out: torch.Tensor = self.norm(row + self.dropout(functional.gelu(seen)))
+        return out
+
+
+class LabelNetwork(nn.Module):
+    """Cue heads, and the roles of the words around each."""
+
+    def __init__(self, shape: Shape) -> None:
+        super().__init__()
+        self.shape = shape
+        self.encoder = _Encoder(shape)
+        self.features = nn.ModuleDict(
+            {name: nn.Embedding(shape.values[name], _FEATURE_WIDTHS[name]) for name in FEATURES}
+        )
+        self.join = nn.Linear(shape.width + sum(_FEATURE_WIDTHS.values()), _WORD)
+        self.join_norm = nn.LayerNorm(_WORD)
+        self.dropout = nn.Dropout(shape.dropout)
+        self.word_dropout = nn.Dropout(2 * shape.dropout)
+        self.head = nn.Sequential(
+            nn.Linear(_WORD, _HEAD), nn.GELU(), nn.Dropout(shape.dropout), nn.Linear(_HEAD, 1)
+        )
+        self.of_word = nn.Linear(_WORD, shape.row)
+        self.of_head = nn.Linear(_WORD, shape.row)
+        sizes = {**SIZES, "branch": shape.branches}
+        self.places = nn.ModuleDict({name: nn.Embedding(sizes[name], shape.row) for name in PLACES})
+        self.row_norm = nn.LayerNorm(shape.row)
+        self.convolutions = nn.ModuleList(_Convolution(shape.row, shape.dropout) for _ in range(2))
+        self.role = nn.Linear(shape.row, len(ROLES))
+        for module in (*self.features.modules(), *self.places.modules()):
+            if isinstance(module, nn.Embedding):
+                nn.init.normal_(module.weight, std=0.1)
+
+    def words(self, batch: Mapping[str, torch.Tensor]) -> torch.Tensor:
+        """Words in their context (windows, words, width)."""
+        parts: Sequence[torch.Tensor] = [
+            self.encoder(batch),
+            *(self.features[name](batch[name]) for name in FEATURES),
+        ]
+        joined = functional.gelu(self.join(self.dropout(torch.cat(list(parts), 2))))
+        out: torch.Tensor = self.word_dropout(self.join_norm(joined))
+        return out
+
+    def heads(self, words: torch.Tensor) -> torch.Tensor:
+        """Log odds that a word heads a cue (windows, words)."""
+        out: torch.Tensor = self.head(words)[:, :, 0]
+        return out
+
+    def roles(self, words: torch.Tensor, rows: Mapping[str, torch.Tensor]) -> torch.Tensor:
+        """Scores of the roles of the words around each head (rows, words, roles)."""
+        owner, head = rows["owner"], rows["head"]
+        out = self.of_word(words)[owner[:, None], rows["word"]]
+        out = out + self.of_head(words[owner, head])[:, None]
+        for name in PLACES:
+            out = out + self.places[name](rows[name])
+        mask = rows["mask"][:, :, None]
+        out = self.row_norm(functional.gelu(out)) * mask
+        for convolution in self.convolutions:
+            out = convolution(out) * mask
+        scores: torch.Tensor = self.role(out)
+        return scores
