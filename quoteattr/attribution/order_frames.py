@@ -129,7 +129,11 @@ def _clause_start(article: Article, verb: int) -> tuple[int, str] | None:
         if words[i].upos in _BARRIERS or article.lemmas[i] in article.lexicon.nouns:
             break  # in "rejected the claim that …" the clause is the noun's
     following = verb + 1
-    complements = article.children(verb, "obj", "iobj", "obl", "xcomp")
+    complements = [
+        kid
+        for kid in article.children(verb, "obj", "iobj", "obl", "xcomp")
+        if words[kid].deprel != "obl:unmarked" or len(article.parse.subtree(kid)) < _ADDRESSEE
+    ]
     if complements or article.verb_class(verb) not in _TELLING:
         return None
     if following in sentence and words[following].upos not in ("PUNCT", "ADP", "CCONJ", "SCONJ"):

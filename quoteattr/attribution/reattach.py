@@ -27,6 +27,7 @@ _ADDRESSING = word_list("addressing verbs")
 _DEPTH = 6
 _BEFORE_INVERSION = frozenset((",", "”", '"', "''", "’", "»", "?", "!"))
 _NOMINAL = frozenset(("PROPN", "PRON", "NOUN", "DET", "ADJ", "NUM"))
+_PARTICIPLES = frozenset(("VBD", "VBN"))
 _SUBJECT_REACH = 6  # words of a subject behind its verb
 
 
@@ -46,6 +47,8 @@ def reattach(parse: Parse, lexicon: Lexicon, marks: Sequence[Mark] = ()) -> Pars
     for word in parse.words:
         if word.upos == "VERB" and repairs.speaks(word.index):
             changed.update(repairs.of(word))
+        if word.upos == "VERB":
+            changed.update(repairs.reduced_relative(word))
     if not changed:
         return parse
     words = tuple(
@@ -86,6 +89,24 @@ class _Repairs:
         elif word.deprel == "conj":
             out.update(self._outer_conjunct(word) or self._inner_conjunct(word))
         return out
+
+    def reduced_relative(self, word: Word) -> dict[int, tuple[int, str]]:
+        """In "officials involved in the talks said", officials say; they did not involve."""
+        words = self.parse.words
+        kids = self.parse.children[word.index]
+        if any(words[kid].deprel.startswith(("nsubj", "csubj", "expl")) for kid in kids):
+            return {}
+        for clause in kids:
+            bare = words[clause].deprel == "advcl" and words[clause].xpos in _PARTICIPLES
+            if not bare or clause > word.index:
+                continue
+            below = self.parse.children[clause]
+            if any(words[k].deprel in ("mark", "aux", "aux:pass", "cop") for k in below):
+                continue
+            subjects = [k for k in below if words[k].deprel.startswith("nsubj") and k < clause]
+            if subjects and words[subjects[0]].upos in ("NOUN", "PROPN", "PRON", "NUM"):
+                return {subjects[0]: (word.index, "nsubj"), clause: (subjects[0], "acl")}
+        return {}
 
     def speaks(self, index: int) -> bool:
         word = self.parse.words[index]

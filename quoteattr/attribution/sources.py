@@ -11,6 +11,7 @@ from quoteattr.syntax import Parse
 __all__ = ["addressee_of", "agent_of", "can_speak", "noun_phrase", "owner_of", "source_of"]
 
 _DEPTH = 8
+_SEPARATORS = frozenset((",", "—", "–"))
 _OPENING = frozenset(("“", "‘", "«", '"', "``", "''"))
 _CLOSING = frozenset(("”", "’", "»", '"', "''"))
 _THINGS = frozenset(("it", "that", "this", "there", "which", "what"))
@@ -126,9 +127,21 @@ def can_speak(parse: Parse, index: int) -> bool:
 def agent_of(article: Article, verb: int) -> int | None:
     """The head of "by …" under a passive verb."""
     for kid in article.children(verb, "obl", "nmod"):
-        if kid > verb and article.case_of(kid) == "by" and can_speak(article.parse, kid):
+        if kid > verb and article.case_of(kid) == "by" and _is_agent(article, kid):
             return kid
+    for kid in article.children(verb, "conj"):  # "was booed and shouted down by"
+        if kid > verb and article.parse.words[kid].xpos == "VBN":
+            return agent_of(article, kid)
     return None
+
+
+def _is_agent(article: Article, index: int) -> bool:
+    """Whether "by X" names who acts: not "by force", unless the parser is sure, nor "by Monday"."""
+    word = article.parse.words[index]
+    if can_speak(article.parse, index):
+        return True
+    sure = word.deprel == "obl:agent" and word.upos in ("NOUN", "PROPN", "PRON")
+    return sure and article.lemmas[index] not in _TIMES
 
 
 def owner_of(article: Article, noun: int) -> int | None:
@@ -173,10 +186,26 @@ def _beside(article: Article, verb: int) -> int | None:
     if words[verb].xpos not in ("VBD", "VBZ", "VBP"):
         return None
     first = min([verb, *(k for k in article.children(verb, "aux", "advmod", "cop") if k < verb)])
+    head = _nominal_before(article, first, words[verb].sentence)
+    if head is None:
+        return None
+    aside = words[head].head  # "Lee, contradicting Hill, said"
+    if words[head].deprel in ("obj", "obl") and aside >= 0 and words[aside].xpos == "VBG":
+        start = min(i for i in article.parse.subtree(aside) if words[i].upos != "PUNCT")
+        if start > 0 and start < head and words[start - 1].text in (",", "—", "–"):
+            return _nominal_before(article, start, words[verb].sentence) or head
+    return head
+
+
+def _nominal_before(article: Article, first: int, sentence: int) -> int | None:
+    """The head of the noun phrase that ends before a word, commas and days left out."""
+    words = article.parse.words
     last = first - 1
-    while last >= 0 and (words[last].text == "," or article.lemmas[last] in _TIMES):
+    while last >= 0 and (words[last].upos == "PUNCT" or article.lemmas[last] in _TIMES):
+        if words[last].text not in _SEPARATORS and words[last].upos == "PUNCT":
+            return None
         last -= 1
-    if last < 0 or words[last].sentence != words[verb].sentence:
+    if last < 0 or words[last].sentence != sentence:
         return None
     if words[last].upos not in ("PROPN", "NOUN", "PRON"):
         return None
@@ -225,12 +254,11 @@ def source_of(article: Article, verb: int) -> tuple[SourceSpan | None, str]:
     current = verb
     path = ""
     for _ in range(_DEPTH):
-        if is_passive(article, current):
-            agent = agent_of(article, current)
+        if current == verb and is_passive(article, verb):
+            agent = agent_of(article, verb)
             if agent is not None:
-                return noun_phrase(article, agent, verb), path + "agent"
-            if current == verb:
-                return None, "expletive" if _has_empty_subject(article, verb) else "passive"
+                return noun_phrase(article, agent, verb), "agent"
+            return None, "expletive" if _has_empty_subject(article, verb) else "passive"
         subject = _own_subject(article, current)
         if subject is not None:
             if article.lemmas[subject] == "it" and _is_expletive(article, current):
@@ -251,8 +279,10 @@ def source_of(article: Article, verb: int) -> tuple[SourceSpan | None, str]:
             if word.xpos == "VBG" or word.deprel == "acl:relcl":
                 return noun_phrase(article, word.head, verb), path + "modified-noun"
             return None, path + "none"
+        objects = article.children(word.head, "obj", "iobj")
+        if relation == "advcl" and objects and _led_to(article, objects[0], current):
+            return noun_phrase(article, objects[0], verb), path + "controlled-object"
         if relation == "xcomp" and governor.upos in ("VERB", "ADJ", "AUX", "NOUN"):
-            objects = article.children(word.head, "obj", "iobj")
             if objects and objects[0] < current:
                 return noun_phrase(article, objects[0], verb), path + "controlled-object"
             path = "shared-"
@@ -265,6 +295,19 @@ def source_of(article: Article, verb: int) -> tuple[SourceSpan | None, str]:
         else:
             return None, path + "none"
     return None, path + "none"
+
+
+def _led_to(article: Article, person: int, verb: int) -> bool:
+    """Whether an infinitive stands right behind an object: "led advisers to argue"."""
+    words = article.parse.words
+    first = article.parse.subtree(verb)[0]
+    return (
+        words[verb].xpos == "VB"
+        and article.lemmas[first] == "to"
+        and words[person].head < person < first
+        and max(i for i in article.parse.subtree(person) if i < first) == first - 1
+        and can_speak(article.parse, person)
+    )
 
 
 def addressee_of(article: Article, verb: int, *, quoted: bool = False) -> SourceSpan | None:
