@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import attrs
 
-from quoteattr.errors import QuoteattrError
+from quoteattr.errors import InputError, QuoteattrError
 from quoteattr.evaluation.benchmark import (
     LEAST_WORDS,
     LENGTHS,
@@ -21,6 +21,7 @@ from quoteattr.evaluation.benchmark import (
 )
 from quoteattr.evaluation.bootstrap import RESAMPLES, SEED
 from quoteattr.evaluation.calibration import calibration_markdown, judge_split
+from quoteattr.evaluation.counting import Attribution
 from quoteattr.evaluation.cue_classes import CLASSES
 from quoteattr.evaluation.fault_page import fault_page
 from quoteattr.evaluation.fault_tables import cases_text, causes_markdown, records
@@ -30,7 +31,7 @@ from quoteattr.evaluation.gold_spans import resolve_gold
 from quoteattr.evaluation.gold_speakers import read_voices
 from quoteattr.evaluation.marks import count_marks, counts_markdown
 from quoteattr.evaluation.polnear import read_split
-from quoteattr.evaluation.predict import predict
+from quoteattr.evaluation.predict import predict, predict_texts
 from quoteattr.evaluation.predictions import read_predictions
 from quoteattr.evaluation.report import markdown
 from quoteattr.evaluation.score import COLUMNS, STATEMENTS, Scores, count_split, scores_of
@@ -42,7 +43,9 @@ from quoteattr.evaluation.score_tables import (
     publishers,
     scores_markdown,
 )
+from quoteattr.evaluation.spans import KINDS
 from quoteattr.evaluation.speakers import score_speakers, speakers_markdown
+from quoteattr.evaluation.tagged_texts import keep_kinds, paint_texts, tagged_texts
 from quoteattr.evaluation.tags import (
     paint_articles,
     paint_tagged,
@@ -69,7 +72,9 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     command = commands.add_parser("predict", help="quotes of a PolNeAR split as JSON lines")
-    command.add_argument("--polnear", type=Path, required=True, help="the split, as polnear/dev")
+    texts = command.add_mutually_exclusive_group(required=True)
+    texts.add_argument("--polnear", type=Path, help="the split, as polnear/dev")
+    texts.add_argument("--tagged", type=Path, help="a file of CofeNet's, as RiQuA's valid.txt")
     command.add_argument("--out", type=Path, required=True, help="the JSON lines to write")
     command.add_argument("--include", default="all", help="as Attributor(include=…); default: all")
     command.add_argument("--models", help="a folder of models, not the shipped ones")
@@ -110,10 +115,18 @@ def _parser() -> argparse.ArgumentParser:
     command.set_defaults(run=_errors)
 
     command = commands.add_parser("tags", help="exact F1 of tagged spans, as CofeNet counts it")
-    _add_predicted(command)
+    command.add_argument("--polnear", type=Path, help="the split, as polnear/dev")
     command.add_argument(
-        "--tagged", type=Path, help="gold in CofeNet's own file; default: PolNeAR's paragraphs"
+        "--tagged",
+        type=Path,
+        help="gold in CofeNet's own file, found in the articles of --polnear; without that in "
+        "texts put together from its tokens, as predict --tagged does",
     )
+    command.add_argument("--pred", type=Path, required=True, help="JSON lines, of predict")
+    command.add_argument(
+        "--kinds", nargs="+", choices=KINDS, help="count predicted quotes of these kinds alone"
+    )
+    command.add_argument("--json", type=Path, help="write the numbers to this file as well")
     command.set_defaults(run=_tags)
 
     command = commands.add_parser("calibration", help="what a quote's confidence is worth")
@@ -185,7 +198,13 @@ def _predict(args: argparse.Namespace) -> None:
     from quoteattr.attributor import Attributor
 
     include = args.include.split(",") if "," in args.include else args.include
-    count = predict(args.polnear, args.out, Attributor(args.models, include=include), args.only)
+    attributor = Attributor(args.models, include=include)
+    if args.tagged:
+        made = tagged_texts(read_tagged(args.tagged))
+        texts = ((one.name, one.text) for one in made if not args.only or one.name in args.only)
+        count = predict_texts(texts, args.out, attributor)
+    else:
+        count = predict(args.polnear, args.out, attributor, args.only)
     print(f"{count} articles", file=sys.stderr)
 
 
@@ -235,15 +254,23 @@ def _errors(args: argparse.Namespace) -> None:
 
 
 def _tags(args: argparse.Namespace) -> None:
-    predictions = read_predictions(args.pred)
-    articles = list(read_split(args.polnear))
-    if args.tagged is None:
-        pairs = paint_articles(articles, predictions)
-    else:
-        rows = read_tagged(args.tagged)
-        texts = {article.name: article.text for article in articles}
+    if args.polnear is None and args.tagged is None:
+        raise InputError("give --polnear, --tagged or both")
+    articles = list(read_split(args.polnear)) if args.polnear else []
+    rows = read_tagged(args.tagged) if args.tagged else ()
+    made = () if articles else tagged_texts(rows)
+    texts = {article.name: article.text for article in articles}
+    texts.update((one.name, one.text) for one in made)
+    predictions: Mapping[str, Sequence[Attribution]] = read_predictions(args.pred)
+    if args.kinds:
+        predictions = keep_kinds(texts, predictions, args.kinds)
+    if made:
+        pairs = paint_texts(made, predictions)
+    elif args.tagged:
         pairs, located = paint_tagged(rows, texts, predictions)
         print(f"{located:,} of {len(rows):,} sequences found in the articles", file=sys.stderr)
+    else:
+        pairs = paint_articles(articles, predictions)
     scores = score_tags(pairs)
     print(tags_markdown(scores))
     _write_json(args.json, {role: attrs.asdict(row) for role, row in scores.items()})

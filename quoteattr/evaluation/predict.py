@@ -8,7 +8,7 @@ from pathlib import Path
 from quoteattr.evaluation.polnear import read_split
 from quoteattr.quotes import Quotes
 
-__all__ = ["predict"]
+__all__ = ["predict", "predict_texts"]
 
 
 def predict(
@@ -32,10 +32,19 @@ def predict(
         InputError: the folder is not a PolNeAR split.
     """
     wanted = frozenset(only)
+    texts = (
+        (gold.name, gold.text) for gold in read_split(split) if not wanted or gold.name in wanted
+    )
+    return predict_texts(texts, out, attributor)
+
+
+def predict_texts(
+    texts: Iterable[tuple[str, str]], out: Path, attributor: Callable[[str, str | None], Quotes]
+) -> int:
+    """As ``predict``, for texts with their names."""
     count = 0
     with out.open("w", encoding="utf-8", newline="\n") as stream:
-        for gold in read_split(split):
-            if not wanted or gold.name in wanted:
-                stream.write(attributor(gold.text, gold.name).to_json() + "\n")
-                count += 1
+        for name, text in texts:
+            stream.write(attributor(text, name).to_json() + "\n")
+            count += 1
     return count

@@ -10,6 +10,7 @@ from quoteattr.errors import InputError
 from quoteattr.evaluation.__main__ import main
 from quoteattr.evaluation.predictions import PredictedQuote
 from quoteattr.evaluation.tag_alignment import align
+from quoteattr.evaluation.tagged_texts import tagged_texts
 from quoteattr.evaluation.tags import paint, read_tagged, score_tags, tag_spans
 from tests.evaluation.splits import GOLD, NAMES, SAID, write_predictions, write_split
 
@@ -91,3 +92,44 @@ def test_command_says_how_many_sequences_were_found(tmp_path, capsys):
     printed = capsys.readouterr()
     assert printed.err == "1 of 2 sequences found in the articles\n"
     assert "| content | 100.0 | 50.0 | **66.7** | 2 | 1 |" in printed.out
+
+
+TAGGED = [
+    {
+        "id": "book.ann",
+        "tokens": ["``", "No", ",", "''", "said", "Ann", "."],
+        "labels": ["B-content", "I-content", "I-content", "I-content", "B-cue", "B-source", "O"],
+    },
+    {"id": "book.ann", "tokens": ["He", "left", "."], "labels": ["O", "O", "O"]},
+    {"id": "tale.ann", "tokens": ["It", "does", "n't", "--"], "labels": ["O", "O", "O", "O"]},
+]
+
+
+def test_texts_are_put_together_from_tokens(tmp_path):
+    path = tmp_path / "t.txt"
+    path.write_text("\n".join(map(json.dumps, TAGGED)), encoding="utf-8")
+    book, tale = tagged_texts(read_tagged(path))
+    assert (book.name, book.text) == ("book.ann 1", "“No,” said Ann.\n\nHe left.")
+    assert (tale.name, tale.text) == ("tale.ann 2", "It doesn't—")
+    left = book.tokens[1][1]
+    assert book.text[slice(*left)] == "left"
+
+
+def test_commands_predict_and_score_texts_of_tokens(tmp_path, capsys):
+    path, pred = tmp_path / "t.txt", tmp_path / "p.jsonl"
+    path.write_text("\n".join(map(json.dumps, TAGGED)), encoding="utf-8")
+    assert main(["predict", "--tagged", str(path), "--out", str(pred)]) == 0
+    assert [json.loads(line)["doc_id"] for line in pred.read_text().splitlines()] == [
+        "book.ann 1",
+        "tale.ann 2",
+    ]
+    given = ["--tagged", str(path), "--pred", str(pred)]
+    assert main(["tags", *given, "--kinds", "direct", "mixed"]) == 0
+    assert "| content | 100.0 | 100.0 | **100.0** | 1 | 1 |" in capsys.readouterr().out
+    assert main(["tags", *given, "--kinds", "indirect"]) == 0
+    assert "| content | 0.0 | 0.0 | **0.0** | 1 | 0 |" in capsys.readouterr().out
+
+
+def test_command_needs_some_gold(tmp_path, capsys):
+    assert main(["tags", "--pred", str(tmp_path / "p.jsonl")]) == 2
+    assert "give --polnear, --tagged or both" in capsys.readouterr().err
