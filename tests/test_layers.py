@@ -16,7 +16,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("syntax", "relations", "marks", "mark_tokens", "double_marks", "single_marks"),
     ("cues", "names"),
     ("attribution", "coreference"),
-    ("stanza_models", "stanza_parser", "model_hooks", "word_vectors", "arc_parser", "inference"),
+    ("stanza_models", "stanza_parser", "model_hooks", "word_vectors", "arc_parser", "inference")
+    + ("word_pieces", "label_inputs", "label_rows", "label_network", "labeller"),
     ("export", "html", "terminal", "mask", "documents"),
     ("quotes",),
     ("attributor", "merge", "output"),

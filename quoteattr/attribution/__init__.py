@@ -9,6 +9,7 @@ import attrs
 from quoteattr.attribution.candidates import Article, Candidate
 from quoteattr.attribution.continuations import join_continuations
 from quoteattr.attribution.cue_spans import is_hypothetical, is_negated
+from quoteattr.attribution.labels import Labeller, Labels, labelled_candidates
 from quoteattr.attribution.order_frames import order_candidates, rest_candidates
 from quoteattr.attribution.other_frames import (
     adjective_candidates,
@@ -54,10 +55,20 @@ _BARE_FRAMES = frozenset(
 _THRESHOLD = 0.38
 
 
-def propose(article: Article, quotations: Quotations) -> Iterator[Candidate]:
-    """Every candidate of every pattern, its content snapped to the quotation marks."""
+def propose(
+    article: Article, quotations: Quotations, labels: Labels | None = None
+) -> Iterator[Candidate]:
+    """Every candidate of every pattern, its content snapped to the quotation marks.
+
+    Args:
+        article: the parsed article.
+        quotations: its marks.
+        labels: what the labeller makes of it, for candidates by its labels too.
+    """
     found = [candidate for pattern in _PATTERNS for candidate in pattern(article)]
     found.extend(quotations.candidates())
+    if labels is not None:
+        found.extend(labelled_candidates(article, labels))
     certain = {
         i
         for candidate in found
@@ -80,6 +91,7 @@ def attribute(
     marks: tuple[Mark, ...],
     *,
     lexicon: Lexicon | None = None,
+    labeller: Labeller | None = None,
     weights: Mapping[str, float] | None = None,
     threshold: float = _THRESHOLD,
 ) -> tuple[Relation, ...]:
@@ -89,7 +101,8 @@ def attribute(
         parse: the parsed article.
         marks: its quotation marks, as ``find_marks`` returns them.
         lexicon: cue words; the shipped ones by default.
-        weights: reliability weights; the shipped ones by default.
+        labeller: reads the article too; by default the patterns are alone.
+        weights: reliability weights; by default the shipped ones, with or without labels.
         threshold: least reliability of a relation, between 0 and 1.
 
     Returns:
@@ -97,13 +110,14 @@ def attribute(
     """
     article = article_of(parse, marks, lexicon or default_lexicon())
     quotations = Quotations(article)
+    labels = labeller(article) if labeller is not None else None
     scored = [
         Scored(
             candidate,
-            reliability(article, quotations, candidate, weights),
+            reliability(article, quotations, candidate, labels, weights),
             (f"cue:{candidate.frame}", f"source:{candidate.source_rule}"),
         )
-        for candidate in propose(article, quotations)
+        for candidate in propose(article, quotations, labels)
     ]
     chosen = join_continuations(article, select(article, quotations, scored, threshold))
     chosen.sort(key=lambda item: (item.content[0][0], -length(item.content)))

@@ -13,6 +13,7 @@ from functools import cache
 
 from quoteattr.attribution.candidates import Article, Candidate
 from quoteattr.attribution.cue_spans import is_hypothetical, is_negated
+from quoteattr.attribution.labels import Labels, label_features
 from quoteattr.attribution.quotations import Quotations
 from quoteattr.lexicon import read_table
 from quoteattr.names import noun_sense
@@ -26,8 +27,12 @@ _FIRST_PERSON = frozenset(["i", "we"])
 _WELL_ATTESTED = "say"  # what a cue that the caller added is taken for
 
 
-def features(article: Article, quotations: Quotations, candidate: Candidate) -> Iterator[str]:
-    """The features of a candidate, by name."""
+def features(
+    article: Article, quotations: Quotations, candidate: Candidate, labels: Labels | None = None
+) -> Iterator[str]:
+    """The features of a candidate, by name; with labels, how far they agree too."""
+    if labels is not None:
+        yield from label_features(article, candidate, labels)
     words = article.parse.words
     head = words[candidate.head]
     lemma = candidate.lemma
@@ -90,20 +95,22 @@ def _source_type(article: Article, candidate: Candidate) -> str:
 
 
 @cache
-def load_weights() -> Mapping[str, float]:
-    """The weights that the library ships."""
-    return {name: float(weight) for name, weight in read_table("reliability.tsv")}
+def load_weights(*, labelled: bool = False) -> Mapping[str, float]:
+    """The weights that the library ships, for patterns alone or beside labels."""
+    table = "reliability_labelled.tsv" if labelled else "reliability.tsv"
+    return {name: float(weight) for name, weight in read_table(table)}
 
 
 def reliability(
     article: Article,
     quotations: Quotations,
     candidate: Candidate,
+    labels: Labels | None = None,
     weights: Mapping[str, float] | None = None,
 ) -> float:
     """Estimated probability that a candidate is an attribution with the right content."""
     if candidate.frame in CERTAIN_FRAMES:
         return _CERTAIN
-    table = load_weights() if weights is None else weights
-    total = sum(table.get(name, 0.0) for name in features(article, quotations, candidate))
+    table = load_weights(labelled=labels is not None) if weights is None else weights
+    total = sum(table.get(name, 0.0) for name in features(article, quotations, candidate, labels))
     return 1 / (1 + math.exp(-max(min(total, 30.0), -30.0)))

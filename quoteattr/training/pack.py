@@ -11,6 +11,7 @@ from typing import Any
 import torch
 from stanza.models.common.vocab import VOCAB_PREFIX
 
+from quoteattr.labeller import LABELS
 from quoteattr.stanza_models import MANIFEST, PROCESSORS, VECTORS
 
 __all__ = ["halve", "pack", "write_manifest"]
@@ -60,9 +61,10 @@ def _pack_checkpoint(source: Path, out: Path) -> None:
 
 
 def write_manifest(directory: Path, name: str, version: str) -> None:
-    """Write size and SHA-256 of every model file of a directory."""
+    """Write size and SHA-256 of every model file of a directory, the labeller's too if there."""
     files = {}
-    for file in [*(f"{processor}.pt" for processor in PROCESSORS), VECTORS]:
+    labels = [LABELS] if (directory / LABELS).exists() else []
+    for file in [*(f"{processor}.pt" for processor in PROCESSORS), VECTORS, *labels]:
         data = (directory / file).read_bytes()
         files[file] = {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
     manifest = {"name": name, "version": version, "files": files}

@@ -7,23 +7,25 @@ are left out: PolNeAR annotates outermost attributions only, so nothing is known
 
 from __future__ import annotations
 
-import pickle
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import attrs
 
 from quoteattr.attribution import article_of, propose
 from quoteattr.attribution.candidates import Candidate
+from quoteattr.attribution.labels import Labeller
 from quoteattr.attribution.quotations import Quotations
 from quoteattr.attribution.reliability import features
-from quoteattr.evaluation.polnear import GoldArticle, GoldAttribution, read_split
+from quoteattr.evaluation.polnear import GoldArticle, GoldAttribution
+from quoteattr.labeller import load_labeller
 from quoteattr.lexicon import default_lexicon
 from quoteattr.marks import find_marks
-from quoteattr.syntax import Parse, Parser
+from quoteattr.syntax import Parse
+from quoteattr.training.parses import parses
 
-__all__ = ["Example", "examples_of", "fit", "parses", "train_reliability", "write_weights"]
+__all__ = ["Example", "examples_of", "fit", "train_reliability", "write_weights"]
 
 _STEPS = 200
 _PENALTY = 1.0
@@ -39,27 +41,17 @@ class Example:
     right: bool
 
 
-def parses(split: Path, parser: Parser, cache: Path) -> Iterator[tuple[GoldArticle, Parse]]:
-    """Parse every article of a split, once: parses are kept in ``cache`` (our own pickles)."""
-    cache.mkdir(parents=True, exist_ok=True)
-    for gold in read_split(split):
-        path = cache / f"{gold.name}.pkl"
-        if path.exists():
-            parse = pickle.loads(path.read_bytes())
-        else:
-            parse = parser(gold.text)
-            path.write_bytes(pickle.dumps(parse))
-        yield gold, parse
-
-
-def examples_of(gold: GoldArticle, parse: Parse) -> Iterator[Example]:
-    """The candidates of one article with their labels."""
+def examples_of(
+    gold: GoldArticle, parse: Parse, labeller: Labeller | None = None
+) -> Iterator[Example]:
+    """The candidates of one article, and whether each is right."""
     article = article_of(parse, find_marks(parse.text), default_lexicon())
     quotations = Quotations(article)
-    for candidate in propose(article, quotations):
+    labels = labeller(article) if labeller is not None else None
+    for candidate in propose(article, quotations, labels):
         right = _label(quotations, parse, gold.attributions, candidate)
         if right is not None:
-            yield Example(tuple(features(article, quotations, candidate)), right)
+            yield Example(tuple(features(article, quotations, candidate, labels)), right)
 
 
 def _words(parse: Parse, pieces: Iterable[tuple[int, int]]) -> frozenset[int]:
@@ -139,25 +131,26 @@ def write_weights(weights: dict[str, float], path: Path) -> None:
     path.write_text(header + "\n".join(lines) + "\n", encoding="utf-8")
 
 
-def train_reliability(polnear: Path, cache: Path, out: Path) -> dict[str, float]:
+def train_reliability(
+    polnear: Path, cache: Path, out: Path, labels: Sequence[Path] = ()
+) -> dict[str, float]:
     """Estimate the table from a PolNeAR split, with the shipped Stanza models.
 
     Args:
         polnear: the training split, a folder with ``text/`` and ``attributions/``.
         cache: a folder for the parses, which take most of the time.
-        out: the table to write, as ``quoteattr/data/reliability.tsv``.
+        out: the table to write: ``reliability.tsv`` or, with labels, ``reliability_labelled.tsv``.
+        labels: two labellers, trained on the even and on the odd half of the split: each article
+            is read by the one that never saw it. None for the table of patterns alone.
 
     Returns:
         Numbers of candidates, right ones and weights.
     """
-    from quoteattr.stanza_models import load_pipeline
-    from quoteattr.stanza_parser import StanzaParser
-
-    parser = StanzaParser(load_pipeline())
+    labellers = [load_labeller(path) for path in labels]
     examples = [
         example
-        for gold, parse in parses(polnear, parser, cache)
-        for example in examples_of(gold, parse)
+        for number, (gold, parse) in enumerate(parses(polnear, cache))
+        for example in examples_of(gold, parse, labellers[1 - number % 2] if labellers else None)
     ]
     weights = fit(examples)
     write_weights(weights, out)
