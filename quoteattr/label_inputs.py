@@ -13,7 +13,16 @@ import numpy.typing as npt
 from quoteattr.attribution.candidates import Article
 from quoteattr.word_pieces import WordPieces
 
-__all__ = ["FEATURES", "Document", "Window", "batch_of", "document_of", "windows_of"]
+__all__ = [
+    "FEATURES",
+    "Batch",
+    "Document",
+    "Window",
+    "batch_of",
+    "document_of",
+    "values_of",
+    "windows_of",
+]
 
 Numbers = npt.NDArray[np.int64]
 
@@ -183,31 +192,46 @@ def _at_most(document: Document, start: int, end: int, limit: int) -> Iterator[t
         yield start, end
 
 
-def batch_of(windows: Sequence[Window]) -> dict[str, npt.NDArray[np.generic]]:
-    """The arrays of some windows, padded.
+@attrs.frozen(eq=False)
+class Batch:
+    """Windows one behind the other, without padding.
 
-    Returns:
-        ``pieces`` and ``piece_mask`` (windows, pieces); ``piece_word``, the place of each piece's
-        word in its window, padding one past the last; ``piece_count`` and every feature
-        (windows, words).
+    Attributes:
+        starts: place of every window's first word among the batch's words.
+        sizes: pieces of every window.
+        pieces, places: every piece's number, and its place in its window.
+        words: the place of every piece's word among the batch's words.
+        counts: number of pieces of every word.
+        features: by name, the value of every word.
     """
-    rows = len(windows)
-    words = max(len(window) for window in windows)
-    spans = [slice(window.first, window.last) for window in windows]
-    sizes = [int(w.document.lengths[s].sum()) for w, s in zip(windows, spans, strict=True)]
-    out: dict[str, npt.NDArray[np.generic]] = {
-        "pieces": np.zeros((rows, max(sizes)), dtype=np.int64),
-        "piece_mask": np.zeros((rows, max(sizes)), dtype=bool),
-        "piece_word": np.full((rows, max(sizes)), words, dtype=np.int64),
-        "piece_count": np.ones((rows, words), dtype=np.float32),
-        **{name: np.zeros((rows, words), dtype=np.int64) for name in FEATURES},
-    }
-    for row, (window, span, size) in enumerate(zip(windows, spans, sizes, strict=True)):
-        document, count = window.document, len(window)
-        out["pieces"][row, :size] = [i for pieces in document.pieces[span] for i in pieces]
-        out["piece_mask"][row, :size] = True
-        out["piece_word"][row, :size] = np.repeat(np.arange(count), document.lengths[span])
-        out["piece_count"][row, :count] = document.lengths[span]
-        for name in FEATURES:
-            out[name][row, :count] = document.features[name][span]
-    return out
+
+    starts: tuple[int, ...]
+    sizes: tuple[int, ...]
+    pieces: Numbers
+    places: Numbers
+    words: Numbers
+    counts: Numbers
+    features: Mapping[str, Numbers]
+
+
+def batch_of(windows: Sequence[Window]) -> Batch:
+    """Put windows together."""
+    parts = [(window.document, slice(window.first, window.last)) for window in windows]
+    counts = np.concatenate([document.lengths[span] for document, span in parts])
+    sizes = tuple(int(document.lengths[span].sum()) for document, span in parts)
+    starts = np.cumsum([0, *(len(window) for window in windows)])[:-1]
+    flat = [
+        piece for document, span in parts for pieces in document.pieces[span] for piece in pieces
+    ]
+    return Batch(
+        starts=tuple(starts.tolist()),
+        sizes=sizes,
+        pieces=np.array(flat, dtype=np.int64),
+        places=np.concatenate([np.arange(size) for size in sizes]),
+        words=np.repeat(np.arange(len(counts)), counts),
+        counts=counts,
+        features={
+            name: np.concatenate([document.features[name][span] for document, span in parts])
+            for name in FEATURES
+        },
+    )

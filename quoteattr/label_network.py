@@ -15,8 +15,8 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from quoteattr.label_inputs import FEATURES
-from quoteattr.label_rows import PLACES, SIZES
+from quoteattr.label_inputs import FEATURES, Batch
+from quoteattr.label_rows import PLACES, SIZES, Rows
 
 __all__ = ["ROLES", "LabelNetwork", "Shape"]
 
@@ -69,16 +69,20 @@ class _Layer(nn.Module):
         self.first_norm = nn.LayerNorm(shape.width, eps=1e-12)
         self.second_norm = nn.LayerNorm(shape.width, eps=1e-12)
 
-    def forward(self, words: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-        batch, length, width = words.shape
-        heads = self.triple(words).view(batch, length, 3, self.attention, -1)
-        query, key, value = heads.permute(2, 0, 3, 1, 4)
-        seen = functional.scaled_dot_product_attention(query, key, value, attn_mask=mask)
-        seen = self.out(seen.transpose(1, 2).reshape(batch, length, width))
-        words = self.first_norm(words + self.dropout(seen))
+    def forward(self, words: torch.Tensor, sizes: Sequence[int]) -> torch.Tensor:
+        triple = self.triple(words).view(len(words), 3, self.attention, -1)
+        # Window by window: no padding, and no mask, which would rule out the fast attention.
+        seen = torch.cat([self._attend(window) for window in triple.split(list(sizes))])
+        words = self.first_norm(words + self.dropout(self.out(seen)))
         inner = self.down(functional.gelu(self.up(words)))
         out: torch.Tensor = self.second_norm(words + self.dropout(inner))
         return out
+
+    @staticmethod
+    def _attend(window: torch.Tensor) -> torch.Tensor:
+        query, key, value = window.permute(1, 2, 0, 3)[:, None]
+        seen = functional.scaled_dot_product_attention(query, key, value)
+        return seen[0].transpose(0, 1).flatten(1)
 
 
 class _Encoder(nn.Module):
@@ -92,19 +96,16 @@ class _Encoder(nn.Module):
         self.dropout = nn.Dropout(shape.dropout)
         self.layers = nn.ModuleList(_Layer(shape) for _ in range(shape.layers))
 
-    def forward(self, batch: Mapping[str, torch.Tensor]) -> torch.Tensor:
-        pieces = batch["pieces"]
-        out = self.norm(self.pieces(pieces) + self.places.weight[: pieces.shape[1]])
-        out = self.dropout(out)
-        mask = torch.zeros(batch["piece_mask"].shape, dtype=out.dtype)
-        mask = mask.masked_fill(~batch["piece_mask"], -1e4)[:, None, None, :]
+    def forward(self, batch: Batch) -> torch.Tensor:
+        pieces, places = torch.from_numpy(batch.pieces), torch.from_numpy(batch.places)
+        out = self.dropout(self.norm(self.pieces(pieces) + self.places(places)))
         for layer in self.layers:
-            out = layer(out, mask)
+            out = layer(out, batch.sizes)
         out = out.float()
-        rows, words = batch["piece_count"].shape
-        total = out.new_zeros(rows, words + 1, out.shape[2])
-        total.scatter_add_(1, batch["piece_word"][:, :, None].expand(-1, -1, out.shape[2]), out)
-        mean: torch.Tensor = total[:, :words] / batch["piece_count"][:, :, None]
+        counts = torch.from_numpy(batch.counts)
+        total = out.new_zeros(len(counts), out.shape[1])
+        total.index_add_(0, torch.from_numpy(batch.words), out)
+        mean: torch.Tensor = total / counts[:, None]
         return mean
 
 
@@ -151,29 +152,28 @@ class LabelNetwork(nn.Module):
             if isinstance(module, nn.Embedding):
                 nn.init.normal_(module.weight, std=0.1)
 
-    def words(self, batch: Mapping[str, torch.Tensor]) -> torch.Tensor:
-        """Words in their context (windows, words, width)."""
-        parts: Sequence[torch.Tensor] = [
+    def words(self, batch: Batch) -> torch.Tensor:
+        """Words in their context (words, width)."""
+        parts = [
             self.encoder(batch),
-            *(self.features[name](batch[name]) for name in FEATURES),
+            *(self.features[name](torch.from_numpy(batch.features[name])) for name in FEATURES),
         ]
-        joined = functional.gelu(self.join(self.dropout(torch.cat(list(parts), 2))))
+        joined = functional.gelu(self.join(self.dropout(torch.cat(parts, 1))))
         out: torch.Tensor = self.word_dropout(self.join_norm(joined))
         return out
 
     def heads(self, words: torch.Tensor) -> torch.Tensor:
-        """Log odds that a word heads a cue (windows, words)."""
-        out: torch.Tensor = self.head(words)[:, :, 0]
+        """Log odds that a word heads a cue (words,)."""
+        out: torch.Tensor = self.head(words)[:, 0]
         return out
 
-    def roles(self, words: torch.Tensor, rows: Mapping[str, torch.Tensor]) -> torch.Tensor:
+    def roles(self, words: torch.Tensor, rows: Rows) -> torch.Tensor:
         """Scores of the roles of the words around each head (rows, words, roles)."""
-        owner, head = rows["owner"], rows["head"]
-        out = self.of_word(words)[owner[:, None], rows["word"]]
-        out = out + self.of_head(words[owner, head])[:, None]
+        out = self.of_word(words)[torch.from_numpy(rows.words)]
+        out = out + self.of_head(words[torch.from_numpy(rows.heads)])[:, None]
         for name in PLACES:
-            out = out + self.places[name](rows[name])
-        mask = rows["mask"][:, :, None]
+            out = out + self.places[name](torch.from_numpy(rows.places[name]))
+        mask = torch.from_numpy(rows.mask)[:, :, None]
         out = self.row_norm(functional.gelu(out)) * mask
         for convolution in self.convolutions:
             out = convolution(out) * mask

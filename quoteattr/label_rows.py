@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from quoteattr.label_inputs import Document, Window
 
-__all__ = ["PLACES", "SIZES", "RowInput", "branches", "row_of", "rows_of"]
+__all__ = ["PLACES", "SIZES", "RowInput", "Rows", "branches", "row_of", "rows_of"]
 
 Numbers = npt.NDArray[np.int64]
 
@@ -123,33 +123,37 @@ def _marks(document: Document, span: slice, head: int) -> Numbers:
     return np.where(outer < 0, 2, np.where(outer == document.outer[head], same, 5))
 
 
-def rows_of(
-    windows: Sequence[Window], rows: Sequence[tuple[int, RowInput]]
-) -> dict[str, npt.NDArray[np.generic]]:
-    """The arrays of some rows, padded.
+@attrs.frozen(eq=False)
+class Rows:
+    """Rows one below the other, padded to the same width.
+
+    Attributes:
+        heads: place of each row's head among the batch's words.
+        words, mask: place of each word, and 1 where there is one (rows, words).
+        places: by name, the value of each word (rows, words).
+    """
+
+    heads: Numbers
+    words: Numbers
+    mask: npt.NDArray[np.float32]
+    places: Mapping[str, Numbers]
+
+
+def rows_of(rows: Sequence[tuple[int, RowInput]]) -> Rows:
+    """Put rows together.
 
     Args:
-        windows: the batch's windows.
-        rows: number of a window, and a row of it.
-
-    Returns:
-        ``owner`` and ``head`` (rows,), the window and the place of the head in it; ``word``,
-        ``mask`` and every place (rows, words), ``word`` being the place in the window.
+        rows: each with the place that the document's first word would have in the batch.
     """
-    width = max(len(row) for _, row in rows)
-    shape = (len(rows), width)
-    out: dict[str, npt.NDArray[np.generic]] = {
-        "owner": np.array([owner for owner, _ in rows], dtype=np.int64),
-        "head": np.array([row.head - windows[owner].first for owner, row in rows], dtype=np.int64),
-        "word": np.zeros(shape, dtype=np.int64),
-        "mask": np.zeros(shape, dtype=np.float32),
-        **{name: np.zeros(shape, dtype=np.int64) for name in PLACES},
-    }
-    for number, (owner, row) in enumerate(rows):
+    shape = (len(rows), max(len(row) for _, row in rows))
+    words = np.zeros(shape, dtype=np.int64)
+    mask = np.zeros(shape, dtype=np.float32)
+    places = {name: np.zeros(shape, dtype=np.int64) for name in PLACES}
+    for number, (shift, row) in enumerate(rows):
         count = len(row)
-        start = row.first - windows[owner].first
-        out["word"][number, :count] = np.arange(start, start + count)
-        out["mask"][number, :count] = 1
+        words[number, :count] = np.arange(count) + row.first + shift
+        mask[number, :count] = 1
         for name in PLACES:
-            out[name][number, :count] = row.places[name]
-    return out
+            places[name][number, :count] = row.places[name]
+    heads = np.array([row.head + shift for shift, row in rows], dtype=np.int64)
+    return Rows(heads, words, mask, places)

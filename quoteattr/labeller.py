@@ -58,25 +58,23 @@ class TrainedLabeller:
         return Labels(tuple(heads.tolist()), rows)
 
     def _read(self, windows: Sequence[Window], heads: Any, rows: dict[int, Row]) -> None:
-        words = self.network.words(_tensors(batch_of(windows)))
+        batch = batch_of(windows)
+        words = self.network.words(batch)
         likely = torch.sigmoid(self.network.heads(words)).numpy()
         wanted = []
-        for owner, window in enumerate(windows):
-            heads[window.first : window.last] = likely[owner, : len(window)]
-            for place in np.flatnonzero(likely[owner, : len(window)] >= _HEAD):
-                head = window.first + int(place)
-                wanted.append((owner, row_of(window, head, self.numbers["branch"])))
+        for window, start in zip(windows, batch.starts, strict=True):
+            own = likely[start : start + len(window)]
+            heads[window.first : window.last] = own
+            for place in np.flatnonzero(own >= _HEAD):
+                row = row_of(window, window.first + int(place), self.numbers["branch"])
+                wanted.append((start - window.first, row))
         for start in range(0, len(wanted), _ROWS):
             part = wanted[start : start + _ROWS]
-            scores = self.network.roles(words, _tensors(rows_of(windows, part)))
+            scores = self.network.roles(words, rows_of(part))
             likely_roles = torch.softmax(scores, 2).transpose(1, 2).numpy()
             for (_, row), values in zip(part, likely_roles, strict=True):
                 _, cue, source, content = (tuple(v[: len(row)].tolist()) for v in values)
                 rows[row.head] = Row(row.first, cue, source, content)
-
-
-def _tensors(arrays: Mapping[str, Any]) -> dict[str, torch.Tensor]:
-    return {name: torch.from_numpy(array) for name, array in arrays.items()}
 
 
 def _stored(tensor: torch.Tensor) -> Any:

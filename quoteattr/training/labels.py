@@ -31,7 +31,7 @@ from quoteattr.label_inputs import (
     windows_of,
 )
 from quoteattr.label_network import ROLES, LabelNetwork, Shape
-from quoteattr.label_rows import branches, row_of, rows_of
+from quoteattr.label_rows import Rows, branches, row_of, rows_of
 from quoteattr.labeller import TrainedLabeller, save_labeller
 from quoteattr.lexicon import default_lexicon
 from quoteattr.marks import find_marks
@@ -117,44 +117,43 @@ def _branch_numbers(examples: Iterable[_Example]) -> dict[str, int]:
 def _targets(
     windows: Sequence[Window], golds: Sequence[tuple[Labelled, ...]]
 ) -> tuple[torch.Tensor, torch.Tensor]:
-    """Whether a word heads a cue, and whether that counts (windows, words)."""
-    width = max(len(window) for window in windows)
-    right = torch.zeros(len(windows), width)
-    counts = torch.zeros(len(windows), width)
-    for number, (window, attributions) in enumerate(zip(windows, golds, strict=True)):
-        counts[number, : len(window)] = 1
-        for gold in attributions:
-            inside = [i - window.first for i in gold.roles["content"]]
-            counts[number, [i for i in inside if 0 <= i < len(window)]] = 0
-        for gold in attributions:
-            if window.first <= gold.head < window.last:
-                right[number, gold.head - window.first] = 1
-                counts[number, gold.head - window.first] = 1
-    return right, counts
+    """Whether a word heads a cue, and whether that counts (words,)."""
+    rights, counts = [], []
+    for window, attributions in zip(windows, golds, strict=True):
+        right, count = torch.zeros(len(window)), torch.ones(len(window))
+        inside = [i - window.first for gold in attributions for i in gold.roles["content"]]
+        count[[i for i in inside if 0 <= i < len(window)]] = 0
+        heads = [gold.head - window.first for gold in attributions]
+        heads = [i for i in heads if 0 <= i < len(window)]
+        right[heads] = count[heads] = 1
+        rights.append(right)
+        counts.append(count)
+    return torch.cat(rights), torch.cat(counts)
 
 
 def _rows(
     windows: Sequence[Window],
+    starts: Sequence[int],
     golds: Sequence[tuple[Labelled, ...]],
     numbers: Mapping[str, int],
-) -> tuple[dict[str, torch.Tensor], torch.Tensor] | None:
+) -> tuple[Rows, torch.Tensor] | None:
     """The gold heads of some windows as rows, and the role of each word; None without heads."""
     found = [
-        (owner, row_of(window, gold.head, numbers), gold)
-        for owner, (window, attributions) in enumerate(zip(windows, golds, strict=True))
+        (start - window.first, row_of(window, gold.head, numbers), gold)
+        for window, start, attributions in zip(windows, starts, golds, strict=True)
         for gold in attributions
         if window.first <= gold.head < window.last
     ]
     if not found:
         return None
-    arrays = rows_of(windows, [(owner, row) for owner, row, _ in found])
-    roles = np.full(arrays["word"].shape, _IGNORED, dtype=np.int64)
+    rows = rows_of([(shift, row) for shift, row, _ in found])
+    roles = np.full(rows.words.shape, _IGNORED, dtype=np.int64)
     for line, (_, row, gold) in zip(roles, found, strict=True):
         line[: len(row)] = 0
         for role in ("content", "source", "cue"):  # a word in two spans counts for the last
             places = [i - row.first for i in gold.roles[role]]
             line[[i for i in places if 0 <= i < len(row)]] = ROLES.index(role)
-    return {k: torch.from_numpy(v) for k, v in arrays.items()}, torch.from_numpy(roles)
+    return rows, torch.from_numpy(roles)
 
 
 def _loss(
@@ -163,9 +162,9 @@ def _loss(
     golds: Sequence[tuple[Labelled, ...]],
     numbers: Mapping[str, int],
 ) -> torch.Tensor:
-    batch = {k: torch.from_numpy(v) for k, v in batch_of(windows).items()}
+    batch = batch_of(windows)
     right, counts = _targets(windows, golds)
-    rows = _rows(windows, golds, numbers)
+    rows = _rows(windows, batch.starts, golds, numbers)
     with torch.autocast("cpu", dtype=torch.bfloat16):
         words = network.words(batch)
         each = functional.binary_cross_entropy_with_logits(
