@@ -16,6 +16,7 @@ from quoteattr.errors import ModelError
 from quoteattr.label_inputs import Document, Window, batch_of, document_of, windows_of
 from quoteattr.label_network import LabelNetwork, Shape
 from quoteattr.label_rows import row_of, rows_of
+from quoteattr.quantized import quantize
 from quoteattr.word_pieces import WordPieces
 
 __all__ = ["LABELS", "TrainedLabeller", "load_labeller", "save_labeller"]
@@ -113,7 +114,7 @@ def save_labeller(labeller: TrainedLabeller, vocabulary: Sequence[str], path: Pa
 
 
 def load_labeller(path: Path) -> TrainedLabeller:
-    """Read a model file.
+    """Read a model file; its network runs in int8 where the machine can.
 
     Raises:
         ModelError: the file is missing or no labeller; the message names the repair.
@@ -131,4 +132,6 @@ def load_labeller(path: Path) -> TrainedLabeller:
             f"model file {path} can't be loaded ({type(error).__name__}: {error}); repair with: "
             "python -m pip install --force-reinstall --no-deps quoteattr"
         ) from error
-    return TrainedLabeller(network.eval(), pieces, numbers)
+    network.eval()
+    quantize(network)
+    return TrainedLabeller(network, pieces, numbers)

@@ -17,7 +17,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("cues", "names"),
     ("attribution", "coreference"),
     ("stanza_models", "stanza_parser", "model_hooks", "word_vectors", "arc_parser", "inference")
-    + ("word_pieces", "label_inputs", "label_rows", "label_network", "labeller"),
+    + ("word_pieces", "label_inputs", "label_rows", "label_network", "labeller", "quantized"),
     ("export", "html", "terminal", "mask", "documents"),
     ("quotes",),
     ("attributor", "merge", "output"),
