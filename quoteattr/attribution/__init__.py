@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 
 import attrs
 
+from quoteattr.attribution.agreeing import with_patterns
 from quoteattr.attribution.candidates import Article, Candidate
 from quoteattr.attribution.continuations import join_continuations
 from quoteattr.attribution.cue_spans import is_hypothetical, is_negated
-from quoteattr.attribution.labels import Labeller, Labels, labelled_candidates
+from quoteattr.attribution.labels import LABELLED, Labeller, Labels, labelled_candidates
 from quoteattr.attribution.order_frames import order_candidates, rest_candidates
 from quoteattr.attribution.other_frames import (
     adjective_candidates,
@@ -119,7 +120,8 @@ def attribute(
         )
         for candidate in propose(article, quotations, labels)
     ]
-    chosen = join_continuations(article, select(article, quotations, scored, threshold))
+    chosen = with_patterns(select(article, quotations, scored, threshold), scored)
+    chosen = join_continuations(article, chosen)
     chosen.sort(key=lambda item: (item.content[0][0], -length(item.content)))
     return _relations(article, quotations, chosen)
 
@@ -163,7 +165,19 @@ def _is_statement(article: Article, candidate: Candidate, kind: QuoteKind) -> bo
     source = candidate.source
     if source is not None and not can_speak(article.parse, source.head):
         return False
-    return kind == "mixed" or candidate.frame not in _BARE_FRAMES
+    return kind == "mixed" or not _is_bare(article, candidate)
+
+
+def _is_bare(article: Article, candidate: Candidate) -> bool:
+    """Whether a content is a noun phrase."""
+    if candidate.frame != LABELLED:
+        return candidate.frame in _BARE_FRAMES
+    parse = article.parse
+    return not any(
+        parse.words[i].upos in ("VERB", "AUX")
+        for start, end in candidate.content
+        for i in parse.words_within(start, end)
+    )
 
 
 def _relation(
