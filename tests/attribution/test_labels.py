@@ -1,0 +1,120 @@
+"""What the labeller says becomes candidates, features and evidence."""
+
+from __future__ import annotations
+
+import attrs
+import pytest
+
+from quoteattr.attribution import attribute
+from quoteattr.attribution.candidates import Article
+from quoteattr.attribution.labels import (
+    Labels,
+    Row,
+    label_features,
+    labelled_candidates,
+)
+from quoteattr.lexicon import default_lexicon
+from quoteattr.marks import find_marks
+from quoteattr.syntax import Parse, Sentence, Word
+
+TEXT = "Lee hints, sources say, that rain is near."
+#          0   1    2 3       4   5 6    7    8  9   10
+WORDS = ("Lee", "hints", ",", "sources", "say", ",", "that", "rain", "is", "near", ".")
+HEADS = (1, -1, 4, 4, 1, 4, 9, 9, 9, 1, 1)
+RELATIONS = "nsubj root punct nsubj parataxis punct mark nsubj cop ccomp punct".split(" ")
+TAGS = "PROPN VERB PUNCT NOUN VERB PUNCT SCONJ NOUN AUX ADJ PUNCT".split(" ")
+
+
+def parse() -> Parse:
+    words = []
+    start = 0
+    for i, form in enumerate(WORDS):
+        start = TEXT.index(form, start)
+        end = start + len(form)
+        words.append(
+            Word(i, start, end, form, form.lower(), TAGS[i], "", HEADS[i], RELATIONS[i], 0)
+        )
+        start = end
+    return Parse(
+        TEXT,
+        tuple(words),
+        (Sentence(0, len(words), 0),),
+        paragraphs=((0, len(TEXT)),),
+    )
+
+
+def article() -> Article:
+    return Article(parse(), (), default_lexicon())
+
+
+def labels(source: float = 0.9) -> Labels:
+    """ "hints" with Lee as its source and two pieces of content around the aside."""
+    roles = [
+        "source",
+        "cue",
+        "none",
+        "none",
+        "none",
+        "none",
+        "content",
+        "content",
+        "content",
+        "content",
+        "none",
+    ]
+
+    def likely(role: str) -> tuple[float, ...]:
+        return tuple((source if role == "source" else 0.9) if r == role else 0.02 for r in roles)
+
+    row = Row(0, likely("cue"), likely("source"), likely("content"))
+    heads = [0.0] * len(WORDS)
+    heads[1] = 0.95
+    return Labels(heads, {1: row})
+
+
+def test_likely_labels_make_a_candidate() -> None:
+    (candidate,) = labelled_candidates(article(), labels())
+    assert [TEXT[a:b] for a, b in candidate.content] == ["that rain is near"]
+    assert candidate.source is not None
+    assert TEXT[candidate.source.start : candidate.source.end] == "Lee"
+    assert candidate.cue == ((1, 2),)
+    assert candidate.source.head == 0
+
+
+def test_a_source_that_is_unlikely_is_nobody() -> None:
+    (candidate,) = labelled_candidates(article(), labels(source=0.3))
+    assert candidate.source is None
+
+
+def test_an_unlikely_head_proposes_nothing() -> None:
+    low = labels()
+    assert not list(labelled_candidates(article(), attrs.evolve(low, heads=[0.05] * 11)))
+
+
+def test_content_in_pieces_stays_in_pieces() -> None:
+    both = labels()
+    row = both.rows[1]
+    content = (0.02, 0.02, 0.02, 0.9, 0.02, 0.02, *row.content[6:])
+    split = attrs.evolve(both, rows={1: attrs.evolve(row, content=content)})
+    (candidate,) = labelled_candidates(article(), split)
+    assert [TEXT[a:b] for a, b in candidate.content] == ["sources", "that rain is near"]
+
+
+def test_agreement_is_told_from_disagreement() -> None:
+    (candidate,) = labelled_candidates(article(), labels())
+    same = set(label_features(article(), candidate, labels()))
+    other = attrs.evolve(candidate, content=((TEXT.index("sources"), TEXT.index(", that")),))
+    apart = set(label_features(article(), other, labels()))
+    assert same != apart
+    assert {f for f in same if f.startswith("label-source=")} == {
+        f for f in apart if f.startswith("label-source=")
+    }
+
+
+@pytest.mark.parametrize("weight", [8.0, -8.0])
+def test_the_table_decides_what_becomes_of_it(weight: float) -> None:
+    found = attribute(
+        parse(), find_marks(TEXT), labeller=lambda _: labels(), weights={"frame=labelled": weight}
+    )
+    labelled = [relation for relation in found if "cue:labelled" in relation.evidence]
+    assert bool(labelled) == (weight > 0)
