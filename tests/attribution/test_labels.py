@@ -21,8 +21,20 @@ TEXT = "Lee hints, sources say, that rain is near."
 #          0   1    2 3       4   5 6    7    8  9   10
 WORDS = ("Lee", "hints", ",", "sources", "say", ",", "that", "rain", "is", "near", ".")
 HEADS = (1, -1, 4, 4, 1, 4, 9, 9, 9, 1, 1)
-RELATIONS = "nsubj root punct nsubj parataxis punct mark nsubj cop ccomp punct".split(" ")
-TAGS = "PROPN VERB PUNCT NOUN VERB PUNCT SCONJ NOUN AUX ADJ PUNCT".split(" ")
+RELATIONS = [
+    "nsubj",
+    "root",
+    "punct",
+    "nsubj",
+    "parataxis",
+    "punct",
+    "mark",
+    "nsubj",
+    "cop",
+    "ccomp",
+    "punct",
+]
+TAGS = ["PROPN", "VERB", "PUNCT", "NOUN", "VERB", "PUNCT", "SCONJ", "NOUN", "AUX", "ADJ", "PUNCT"]
 
 
 def parse() -> Parse:
