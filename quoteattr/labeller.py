@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import attrs
 import numpy as np
+import numpy.typing as npt
 import torch
 
 from quoteattr.attribution.candidates import Article
@@ -56,7 +58,7 @@ class TrainedLabeller:
         windows = list(windows_of(document, self.network.shape.window))
         for start in range(0, len(windows), _WINDOWS):
             self._read(windows[start : start + _WINDOWS], heads, rows)
-        return Labels(tuple(heads.tolist()), rows)
+        return Labels(_floats(heads), rows)
 
     def _read(self, windows: Sequence[Window], heads: Any, rows: dict[int, Row]) -> None:
         batch = batch_of(windows)
@@ -74,8 +76,13 @@ class TrainedLabeller:
             scores = self.network.roles(words, rows_of(part))
             likely_roles = torch.softmax(scores, 2).transpose(1, 2).numpy()
             for (_, row), values in zip(part, likely_roles, strict=True):
-                _, cue, source, content = (tuple(v[: len(row)].tolist()) for v in values)
+                _, cue, source, content = (_floats(v[: len(row)]) for v in values)
                 rows[row.head] = Row(row.first, cue, source, content)
+
+
+def _floats(values: npt.NDArray[np.float32]) -> array[float]:
+    """Values as plain data, in an eighth of the memory that a tuple takes."""
+    return array("f", values.tobytes())
 
 
 def _stored(tensor: torch.Tensor) -> Any:

@@ -44,9 +44,9 @@ class Row:
     """
 
     first: int
-    cue: tuple[float, ...]
-    source: tuple[float, ...]
-    content: tuple[float, ...]
+    cue: Sequence[float]
+    source: Sequence[float]
+    content: Sequence[float]
 
 
 @attrs.frozen
