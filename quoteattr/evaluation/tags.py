@@ -5,10 +5,10 @@ cue wins over a source, and a source over a content. A span is right if it has t
 same first and the same last token; each piece of a content is a span of its own, and so is each
 part of a content that a cue or a source interrupts.
 
-Published numbers are over CoreNLP's tokens of PolNeAR's test part, a paragraph a sequence, in a file
-that is read as it is (``read_tagged``; its tokens are found in the articles by ``tag_alignment``).
-Without it, the tokens are ours (``tokens_of``). Roles, the single layer and what counts as right are
-the same; tokens matter little, since both sides are painted on them.
+Published numbers are over CoreNLP's tokens of PolNeAR's test part, a paragraph a sequence; such a
+file is read as it is (``read_tagged``; its tokens are found in the articles by ``tag_alignment``).
+Without one, the tokens are ours (``tokens_of``). Roles, the single layer and what counts as right
+are the same; tokens matter little, since both sides are painted on them.
 """
 
 from __future__ import annotations
