@@ -1,4 +1,4 @@
-"""Patterns of a colon behind a name: headlines and transcripts."""
+"""Patterns of a colon behind a name: headlines, transcripts, statements."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _NAME = regex.compile(r"(?:\p{Lu}[\p{L}\p{M}'’.\-]+ ){1,3}\p{Lu}[\p{L}\p{M}'�
 
 
 def colon_candidates(article: Article) -> Iterator[Candidate]:
-    """Headlines and transcripts: "Trump: …", "Merkel on the euro: “…”", "LEAVITT: …"."""
+    """Headlines, transcripts, statements: "Merkel on the euro: “…”", "LEAVITT: …", "Lee: “…”"."""
     parse = article.parse
     turns = _turns(article)
     for number, (start, end) in enumerate(parse.paragraphs):
@@ -30,7 +30,9 @@ def colon_candidates(article: Article) -> Iterator[Candidate]:
         if colon is None or colon == indices[0] or colon + 1 > indices[-1]:
             continue
         before = range(indices[0], colon)
-        if number in turns:
+        if parse.words[before[0]].text == "From" and _quotes(article, colon):
+            before = before[1:]
+        if number in turns or (_quotes(article, colon) and _is_name(article, before)):
             frame = "transcript"
         elif number == 0:
             frame = "headline"
@@ -59,6 +61,21 @@ def _colon_candidate(
             words[before[0]].start, words[before[-1]].end, _phrase_head(article, before)
         ),
         source_rule="colon",
+    )
+
+
+def _quotes(article: Article, colon: int) -> bool:
+    """Whether a quotation follows a colon at once."""
+    mark = article.mark_from(article.parse.words[colon].end)
+    between = article.parse.words[colon].end
+    return mark is not None and not article.parse.text[between : mark.span.start].strip()
+
+
+def _is_name(article: Article, span: range) -> bool:
+    """Whether words are one name, with or without its title, and nothing else."""
+    words = article.parse.words
+    return bool(span) and all(
+        i in article.parse.entity_at or words[i].upos == "PROPN" for i in span
     )
 
 

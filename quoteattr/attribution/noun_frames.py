@@ -150,6 +150,8 @@ def _predicate(article: Article, noun: int) -> Iterator[tuple[str, Pieces, int, 
             yield "noun-predicate", content, end, opens if opens in _OPENERS else ""
     colon = noun + 1
     sentence = parse.sentence_words(words[noun].sentence)
+    if is_subject(words[noun].deprel) and head > noun and article.children(head, "cop"):
+        colon = head + 1  # "her message was simple: pay up"
     if colon < sentence[-1] and words[colon].text == ":":
         yield "noun-colon", pieces_of(parse, range(colon + 1, sentence[-1] + 1)), noun + 1, ":"
 
@@ -190,6 +192,11 @@ def _noun_source(article: Article, noun: int) -> _NounSource:
     for kid in article.children(noun, "nmod"):
         if article.case_of(kid) in _AGENTS and kid > noun:
             return _NounSource(noun_phrase(article, kid), "noun-agent", noun, noun)
+    subjects = [k for k in article.parse.children[noun] if is_subject(words[k].deprel)]
+    copulas = [k for k in article.children(noun, "cop") if k < noun]
+    if subjects and copulas and subjects[0] < copulas[0]:  # "is a supporter of"
+        first = verb_group(article, copulas[0])[0]
+        return _NounSource(noun_phrase(article, subjects[0], noun), "predicate", noun, first)
     governor = words[noun].head
     if governor >= 0 and words[noun].deprel in _CARRIED and article.lemmas[governor] in _CARRIERS:
         source, rule = source_of(article, governor)

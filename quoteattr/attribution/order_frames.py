@@ -16,6 +16,7 @@ __all__ = ["order_candidates", "rest_candidates"]
 
 _LEAST_CONTENT = 3  # words
 _SPEAKING = frozenset(("speech", "writing", "thought"))
+_INTERPOLATED = frozenset(("speech", "writing", "thought", "attitude"))  # "…, they fear, …"
 _TELLING = frozenset(("speech", "writing"))
 _ADDRESSEE = 7  # words that may stand between "told" and "that"
 _OPENERS = word_list("clause openers")
@@ -29,7 +30,7 @@ def order_candidates(article: Article) -> Iterator[Candidate]:
     """Reporting clauses between commas, or at the end of a sentence behind a comma."""
     for word in article.parse.words:
         kind = article.verb_class(word.index)
-        if word.upos != "VERB" or kind not in _SPEAKING or word.xpos in ("VB", "VBG"):
+        if word.upos != "VERB" or kind not in _INTERPOLATED or word.xpos in ("VB", "VBG"):
             continue
         region = _region(article, word.index)
         if region is None:

@@ -75,8 +75,7 @@ class _Repairs:
             self.parse.words[kid].deprel.startswith("nsubj")
             for kid in self.parse.children[word.index]
         )
-        if not own_subject:
-            out.update(self._inverted(word))
+        out.update(self._inverted(word))
         if own_subject or not self._reports(word):
             return out
         out.update(self._out_of_quotation(word))
@@ -213,7 +212,15 @@ class _Repairs:
         heads = [i for i in run if words[i].head not in run]
         if len(heads) != 1 or words[heads[0]].deprel not in ("nsubj", "obj", "dep", "parataxis"):
             return {}
-        return {heads[0]: (word.index, "nsubj")}
+        out = {heads[0]: (word.index, "nsubj")}
+        kids = self.parse.children[word.index]
+        subjects = [k for k in kids if words[k].deprel.startswith("nsubj") and k != heads[0]]
+        if subjects:  # the bridge is: the comma parts it from the one who says so
+            clause = words[heads[0]].head
+            if clause != word.head or clause <= word.index or subjects[0] > word.index:
+                return {}
+            out[subjects[0]] = (clause, "nsubj")
+        return out
 
     def _phase(self, word: Word) -> dict[int, tuple[int, str]]:
         """In "is going to say: “…”", what is said belongs to *say*."""

@@ -158,13 +158,13 @@ def is_passive(article: Article, verb: int) -> bool:
         return True
     if any(words[kid].deprel == "aux" and article.lemmas[kid] == "have" for kid in kids):
         return False
-    if words[verb].xpos != "VBN":
+    if words[verb].xpos not in ("VBN", "VBD"):
         return False
+    if any(is_subject(words[kid].deprel) or words[kid].deprel == "aux" for kid in kids):
+        return words[verb].deprel == "amod"
     if words[verb].deprel in ("acl", "acl:relcl", "amod"):
-        return True
-    return words[verb].deprel == "advcl" and not any(  # "as reported by", "asked whether"
-        is_subject(words[kid].deprel) or words[kid].deprel == "aux" for kid in kids
-    )
+        return words[verb].xpos == "VBN"
+    return words[verb].deprel == "advcl"  # "as reported by", "asked whether"
 
 
 def _own_subject(article: Article, verb: int) -> int | None:
