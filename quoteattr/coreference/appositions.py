@@ -22,7 +22,9 @@ def described_beside(story: Story, reference: Reference) -> Participant | None:
         reference: a description.
     """
     found = _apposed(story, reference)
-    return found if found is not None and _same_sort(reference, found) else None
+    if found is None or found.author:
+        return None  # "I became governor" gives the author no other name
+    return found if _same_sort(reference, found) else None
 
 
 def _same_sort(reference: Reference, participant: Participant) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from quoteattr.coreference.descriptions import epithets
+from quoteattr.coreference.descriptions import epithets, specific_nouns
 from quoteattr.coreference.participants import Participant
 from quoteattr.coreference.references import Reference
 from quoteattr.coreference.story import Story
@@ -25,10 +25,14 @@ def is_pair(story: Story, reference: Reference) -> bool:
         story: the reading so far.
         reference: a description or an indefinite pronoun.
     """
-    words = story.parse.words[reference.first : reference.last]
+    words = story.parse.words
     if reference.determination == "indefinite":
         return False
-    return reference.lemma in _PAIRS or any(word.text.lower() in _TWO for word in words)
+    after = [word.text.lower() for word in words[reference.last : reference.last + 2]]
+    if reference.lemma in _PAIRS:
+        return after[:1] != ["of"]  # no "pair of editorials"
+    counts = any(word.text.lower() in _TWO for word in words[reference.first : reference.last])
+    return counts and after not in (["of", "whom"], ["of", "which"])
 
 
 def resolve_several(story: Story, reference: Reference) -> Participant | None:
@@ -45,7 +49,12 @@ def resolve_several(story: Story, reference: Reference) -> Participant | None:
     gender = sense.gender if sense else None
     pair = is_pair(story, reference)
     for candidate, entity in story.focus.before(reference.head, _NEAR):
-        if entity.members and _fits_all(reference, entity.members, kind, gender, pair=pair):
+        family = bool(entity.tokens) and reference.lemma not in _PAIRS
+        if (
+            entity.members
+            and not family
+            and _fits_all(reference, entity.members, kind, gender, pair=pair)
+        ):
             return entity
         same = candidate.lemma == reference.lemma and candidate.plural
         if same and not reference.modifiers and (kind == "person" or _spoke(story, candidate)):
@@ -75,11 +84,18 @@ def _two(
         count[entity] = count.get(entity, 0) + 1
         if reference.sentence - candidate.sentence <= _SENTENCES:
             recent.setdefault(entity, candidate.first)
-    if len(recent) == 2:
+    nouns = specific_nouns(reference.lemma) | {reference.lemma}
+    holders = [p for p in count if any(role.noun in nouns for role in p.roles)]
+    if gender is None and holders:
+        recent = {p: first for p, first in recent.items() if p in holders} or recent
+        if len(holders) == 2:
+            return holders
+    if len(recent) == 2 and (not holders or set(recent) <= set(holders)):
         return sorted(recent, key=lambda p: recent[p])
-    if kind == "organization":
-        return []
-    return sorted(count, key=lambda p: -count[p])[:2]
+    counted = {"two", "2"} & reference.modifiers
+    told = gender is not None or reference.pronoun is not None or bool(counted)
+    most = holders if len(holders) > 1 else list(count) if told else []
+    return sorted(most, key=lambda p: -count[p])[:2] if kind != "organization" else []
 
 
 def _fits_all(

@@ -11,7 +11,7 @@ from quoteattr.coreference.participants import Participant
 from quoteattr.coreference.references import Reference
 from quoteattr.coreference.story import Story
 from quoteattr.model import SpeakerKind
-from quoteattr.names import body_words, given_name_gender, is_kin, kin_genders
+from quoteattr.names import body_words, given_name_gender, is_kin, is_state, kin_genders
 
 __all__ = ["describe", "resolve_nominal"]
 
@@ -26,7 +26,7 @@ _GOING_ON = frozenset({"add", "continue", "conclude"})
 _REFLEXIVE = frozenset({"himself", "herself", "itself", "themselves"})
 _ANY_BODY = frozenset({"company", "firm", "group", "organization", "organisation", "charity"}) | {
     *("newspaper", "paper", "magazine", "publication", "outlet", "network", "broadcaster", "site"),
-    *("website", "agency", "bank", "nonprofit", "maker", "manufacturer", "retailer", "airline"),
+    *("website", "bank", "nonprofit", "maker", "manufacturer", "retailer", "airline"),
 }
 _PLAIN = frozenset({"news"})  # modifiers that tell a body from no other
 
@@ -239,7 +239,8 @@ def _any_body(reference: Reference, candidate: Reference, entity: Participant) -
     It can't if its name shows a body of another sort, as "Justice Department" does.
     """
     near = reference.sentence - candidate.sentence <= 2 and candidate.role == "subject"
-    if not near or not entity.named or entity.place or reference.lemma not in _ANY_BODY:
+    place = entity.place or candidate.is_place or is_state(entity.name)
+    if not near or not entity.named or place or reference.lemma not in _ANY_BODY:
         return False
     return not any(_shows_body(token) for token in entity.tokens)
 
