@@ -9,7 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quoteattr.errors import InputError
-from quoteattr.names import Person, noun_sense, place_of, same_person, split_name
+from quoteattr.names import (
+    Person,
+    full_given_names,
+    is_state,
+    noun_sense,
+    place_of,
+    same_person,
+    split_name,
+)
 from tests.conftest import cases
 
 
@@ -19,6 +27,7 @@ def test_titles_are_no_part_of_the_name(row: dict[str, Any]) -> None:
     assert name.text == row["name"]
     assert list(name.titles) == row["titles"]
     assert name.gender == row["gender"]
+    assert name.generation == row.get("generation")
 
 
 @pytest.mark.parametrize("row", cases("names_same.json"))
@@ -42,6 +51,16 @@ def test_a_noun_tells_kind_and_gender() -> None:
     assert report is not None
     assert report.kind == "document"
     assert noun_sense("apple") is None
+
+
+def test_short_names_stand_for_full_ones() -> None:
+    assert full_given_names("tommy") == {"thomas"}
+    assert full_given_names("thomas") == frozenset()
+
+
+def test_a_state_is_nobody_unless_people_are_called_so() -> None:
+    assert is_state("Ohio")
+    assert not is_state("Virginia")
 
 
 def test_capitals_speak_for_their_countries() -> None:
