@@ -174,7 +174,7 @@ def _received(article: Article, noun: int) -> Iterator[Candidate]:
     source = None
     if givers:
         source = noun_phrase(article, givers[0])
-        at = min(article.children(givers[0], "case"))
+        at = min(article.children(givers[0], "case", "mark"))
         last = at + 1 if at == last else last
     of = _NounSource(source, "giver" if givers else "none", verb, verb_group(article, verb)[0])
     content = pieces_of(article.parse, article.parse.subtree(subjects[0]))

@@ -91,7 +91,7 @@ def preposition_candidates(article: Article) -> Iterator[Candidate]:
 
 def _in_document(article: Article, noun: int) -> Iterator[Candidate]:
     """In a Tufts poll, …; … in most surveys"""
-    cases = article.children(noun, "case")
+    cases = article.children(noun, "case", "mark")
     if article.parse.words[noun].deprel == "obl" and article.case_of(noun) in ("in", "per"):
         cue = (min(cases), min(cases) + 1)
         lemma = article.lemmas[cue[0]]

@@ -49,6 +49,7 @@ def reattach(parse: Parse, lexicon: Lexicon, marks: Sequence[Mark] = ()) -> Pars
             changed.update(repairs.of(word))
         if word.upos == "VERB":
             changed.update(repairs.reduced_relative(word))
+    changed = _without_cycles(parse, changed)
     if not changed:
         return parse
     words = tuple(
@@ -58,6 +59,22 @@ def reattach(parse: Parse, lexicon: Lexicon, marks: Sequence[Mark] = ()) -> Pars
         for word in parse.words
     )
     return attrs.evolve(parse, words=words)
+
+
+def _without_cycles(
+    parse: Parse, changed: Mapping[int, tuple[int, str]]
+) -> dict[int, tuple[int, str]]:
+    """The changes, one after the other, that leave every word below a root."""
+    heads = [word.head for word in parse.words]
+    out: dict[int, tuple[int, str]] = {}
+    for index, (head, relation) in changed.items():
+        above, steps = head, len(heads)
+        while above not in (index, -1) and steps:
+            above, steps = heads[above], steps - 1
+        if above == -1:
+            heads[index] = head
+            out[index] = (head, relation)
+    return out
 
 
 @attrs.frozen
