@@ -98,7 +98,8 @@ def _called(story: Story, reference: Reference) -> Participant | None:
     if reference.plural:
         return None
     beside = [k for k in parse.children[reference.head] if parse.words[k].deprel == "appos"]
-    for noun in (reference.head, *beside):
+    known = reference.determination == "definite"  # it has been introduced, maybe without a name
+    for noun in (reference.head, *(() if known else beside)):
         for verb in parse.children[noun]:
             if parse.words[verb].deprel != "acl" or parse.words[verb].lemma not in _CALLING:
                 continue

@@ -31,8 +31,11 @@ def is_pair(story: Story, reference: Reference) -> bool:
     after = [word.text.lower() for word in words[reference.last : reference.last + 2]]
     if reference.lemma in _PAIRS:
         return after[:1] != ["of"]  # no "pair of editorials"
-    counts = any(word.text.lower() in _TWO for word in words[reference.first : reference.last])
-    return counts and after not in (["of", "whom"], ["of", "which"])
+    if reference.pronoun is not None:
+        floating = reference.first > 0 and words[reference.first - 1].upos == "PRON"
+        if floating or (after[:1] == ["of"] and after != ["of", "them"]):
+            return False  # "which both oppose", "both of whom", "both of Trump's rivals"
+    return any(word.text.lower() in _TWO for word in words[reference.first : reference.last])
 
 
 def resolve_several(story: Story, reference: Reference) -> Participant | None:

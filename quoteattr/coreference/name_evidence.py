@@ -8,7 +8,14 @@ from collections.abc import Iterable, Sequence
 import attrs
 
 from quoteattr.coreference.references import Reference
-from quoteattr.names import full_given_names, is_generation, is_kin, is_state, noun_sense
+from quoteattr.names import (
+    body_words,
+    full_given_names,
+    is_generation,
+    is_kin,
+    is_state,
+    noun_sense,
+)
 from quoteattr.syntax import Parse
 
 __all__ = ["weigh_names"]
@@ -159,7 +166,9 @@ def _tell_families(
         family = len(tokens) == 1 and reference.determination == "definite"
         sense = noun_sense(tokens[-1].removesuffix("s"))
         adherents = sense is not None and sense.kind == "person" and "&" not in tokens
-        adherents = adherents and reference.head == word.index  # no "Union of Miners"
+        # No "Union of Miners", no "Auto Workers".
+        adherents = adherents and reference.head == word.index
+        adherents = adherents and tokens[-1] not in body_words()["union"]
         if (family and reference.kind in ("person", None)) or (
             adherents and reference.kind in ("organization", None)
         ):
