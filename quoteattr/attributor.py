@@ -28,6 +28,7 @@ __all__ = ["Attributor", "extract"]
 
 _LOG = logging.getLogger("quoteattr")
 _STATEMENTS = frozenset(("speech", "writing", "thought"))
+_SURE_ENOUGH = 0.5  # of the speaker: see docs/speakers.md for how it was chosen
 _OFFICIAL = "en"  # Stanza's own English models
 _OFFICIAL_PROCESSORS = "tokenize,mwt,pos,lemma,depparse,ner"
 
@@ -43,6 +44,8 @@ class Attributor:
             as PolNeAR annotates them), or some of speech, writing, thought, intention, attitude,
             other.
         min_confidence: quotes below are left out, between 0 and 1.
+        min_speaker_confidence: a speaker below is not given, between 0 and 1: rather none than a
+            wrong one. ``docs/speakers.md`` has what each value costs.
         known: people whose names and identifiers speakers should take.
         cues: further reporting verbs, lemma → cue type.
 
@@ -61,15 +64,14 @@ class Attributor:
         *,
         include: str | Iterable[str] = "default",
         min_confidence: float = 0.0,
+        min_speaker_confidence: float = _SURE_ENOUGH,
         known: Iterable[Person] = (),
         cues: Mapping[str, str] | None = None,
     ) -> None:
         self._models = models
         self._include = _included(include)
-        number = isinstance(min_confidence, int | float) and not isinstance(min_confidence, bool)
-        if not number or not 0 <= min_confidence <= 1:
-            raise InputError(f"min_confidence must lie between 0 and 1, not {min_confidence!r}")
-        self._min_confidence = min_confidence
+        self._min_confidence = _probability("min_confidence", min_confidence)
+        self._least_speaker = _probability("min_speaker_confidence", min_speaker_confidence)
         self._known = tuple(known)
         for person in self._known:
             if not isinstance(person, Person):
@@ -167,7 +169,7 @@ class Attributor:
     def _quotes(self, parse: Parse, doc_id: str | None, warnings: tuple[str, ...]) -> Quotes:
         relations = attribute(parse, find_marks(parse.text), lexicon=self._lexicon)
         kept = _filtered(relations, self._include, self._min_confidence)
-        speakers, resolved = resolve(parse, kept, self._known)
+        speakers, resolved = resolve(parse, kept, self._known, self._least_speaker)
         quotes = [
             _quote(parse, number, relation, who)
             for number, (relation, who) in enumerate(zip(kept, resolved, strict=True), 1)
@@ -206,6 +208,12 @@ def extract(text: str) -> Quotes:
     ['Ann Lee']
     """
     return _default()(text)
+
+
+def _probability(name: str, value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+        raise InputError(f"{name} must lie between 0 and 1, not {value!r}")
+    return value
 
 
 def _included(include: str | Iterable[str]) -> frozenset[str] | None:
@@ -280,6 +288,7 @@ def _quote(parse: Parse, number: int, relation: Relation, who: Resolved) -> Quot
         parent=None if relation.parent is None else f"q{relation.parent + 1}",
         confidence=relation.confidence,
         evidence=(*relation.evidence, *who.evidence),
+        speaker_confidence=who.confidence,
     )
 
 

@@ -104,6 +104,12 @@ def _parser() -> argparse.ArgumentParser:
         help="leave out quotes below this confidence, 0 to 1 (default: 0)",
     )
     parser.add_argument(
+        "--min-speaker-confidence",
+        type=_probability,
+        metavar="X",
+        help="name no speaker below this confidence, 0 to 1",
+    )
+    parser.add_argument(
         "--include",
         default="default",
         metavar="KINDS",
@@ -205,7 +211,10 @@ def _load(args: argparse.Namespace) -> _Extract:
     from quoteattr.attributor import Attributor
 
     include = args.include.split(",") if "," in args.include else args.include
-    attributor = Attributor(args.models, include=include, min_confidence=args.min_confidence)
+    settings = {"include": include, "min_confidence": args.min_confidence}
+    if args.min_speaker_confidence is not None:
+        settings["min_speaker_confidence"] = args.min_speaker_confidence
+    attributor = Attributor(args.models, **settings)
     return lambda text, doc_id: attributor(text, doc_id=doc_id)
 
 

@@ -6,6 +6,7 @@ grow with the article, and every offset is mapped back to the caller's string.
 
 from __future__ import annotations
 
+import logging
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -19,6 +20,8 @@ from quoteattr.syntax import Entity, Parse, Sentence, Word
 
 __all__ = ["StanzaParser", "missing_layers", "parse_of"]
 
+_LOG = logging.getLogger("quoteattr")
+_NO_COREF = "the coreference model failed; speakers are found without it"
 _CHUNK = 8_000  # code points given to Stanza at a time: bounds its memory, not its quality
 _LONGEST_SENTENCE = 160  # words; the parser needs memory of the square of it
 _LONGEST_WORD = 60  # code points that the models get to see of one word
@@ -73,12 +76,21 @@ class StanzaParser:
         return builder.parse()
 
     def _annotate(self, text: str) -> Any:
-        """Run the processors one by one, with overlong sentences cut in between."""
+        """Run the processors one by one, with overlong sentences cut in between.
+
+        The coreference model only adds to what we know: where it fails, for want of memory or
+        because of the text, the article goes on without it.
+        """
         from stanza.models.common.doc import Document
 
         document: Any = Document([], text=text)
         for name, processor in self.pipeline.processors.items():
-            document = processor.process(document)
+            try:
+                document = processor.process(document)
+            except Exception as error:
+                if name != "coref":
+                    raise
+                _LOG.warning("%s: %r", _NO_COREF, error)
             if name == "mwt" or (name == "tokenize" and "mwt" not in self.pipeline.processors):
                 document = _bounded(document)
         return document
@@ -239,13 +251,10 @@ class _Builder:
         for sentence in document.sentences:
             firsts.append(len(self._words))
             self._add_sentence(sentence, piece)
-        for chain in getattr(document, "coref", None) or ():
-            self._chains.append(
-                tuple(
-                    (firsts[m.sentence] + m.start_word, firsts[m.sentence] + m.end_word)
-                    for m in chain.mentions
-                )
-            )
+        try:
+            self._chains.extend(_chains(document, firsts))
+        except (AttributeError, IndexError, TypeError, ValueError) as error:
+            _LOG.warning("%s: %r", _NO_COREF, error)
 
     def _add_sentence(self, sentence: Any, piece: _Piece) -> None:
         first = len(self._words)
@@ -285,6 +294,17 @@ class _Builder:
             paragraphs=self._paragraphs,
             chains=tuple(self._chains),
         )
+
+
+def _chains(document: Any, firsts: Sequence[int]) -> list[tuple[tuple[int, int], ...]]:
+    """The chains of Stanza's coreference as word ranges; ``firsts``: of each sentence."""
+    return [
+        tuple(
+            (firsts[m.sentence] + m.start_word, firsts[m.sentence] + m.end_word)
+            for m in chain.mentions
+        )
+        for chain in getattr(document, "coref", None) or ()
+    ]
 
 
 def _word_offsets(token: Any) -> list[tuple[int, int]]:

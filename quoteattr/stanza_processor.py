@@ -9,8 +9,8 @@
     nlp(text).quotes  # a quoteattr.Quotes
 
 It works on whatever English models the pipeline has; ``add_quotes`` puts it into a pipeline that is
-loaded already. ``quotes_include`` and ``quotes_min_confidence`` are settings of the pipeline, as
-Stanza has them for its own processors.
+loaded already. ``quotes_include``, ``quotes_min_confidence`` and ``quotes_min_speaker_confidence``
+are settings of the pipeline, as Stanza has them for its own processors.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from quoteattr.errors import InputError
 __all__ = ["NAME", "QuotesProcessor", "add_quotes"]
 
 NAME = "quotes"
-_SETTINGS = ("include", "min_confidence")
+_SETTINGS = ("include", "min_confidence", "min_speaker_confidence")
 
 
 @register_processor(NAME)
@@ -58,7 +58,8 @@ def add_quotes(pipeline: Any, **settings: Any) -> Any:
 
     Args:
         pipeline: a ``stanza.Pipeline`` with tokenize, pos, lemma and depparse.
-        settings: ``include`` and ``min_confidence``, as for ``Attributor``.
+        settings: ``include``, ``min_confidence`` and ``min_speaker_confidence``, as for
+            ``Attributor``.
 
     Returns:
         The same pipeline.

@@ -16,12 +16,12 @@ from quoteattr.quotes import Quotes
 
 
 class Attributor:
-    def __init__(self, models=None, *, include="default", min_confidence=0.0):
+    def __init__(self, models=None, *, include="default", min_confidence=0.0, **more):
         if models == "missing":
             raise ModelError("models are missing; get them")
         if include == "nonsense":
             raise InputError("include must be default or all, not 'nonsense'")
-        self.settings = {"include": include, "min_confidence": min_confidence}
+        self.settings = {"include": include, "min_confidence": min_confidence, **more}
 
     def __call__(self, text: str, doc_id: str | None = None) -> Quotes:
         if "BOOM" in text:

@@ -53,8 +53,11 @@ def parses(draw: st.DrawFn) -> Parse:
         last = draw(st.integers(first, min(first + 4, size)))
         entities.append(Entity(first, last, draw(st.sampled_from(_LABELS))))
         position = max(last, first + 1)
+    bound = st.integers(-2, size + 2)
+    chains = draw(st.lists(st.lists(st.tuples(bound, bound), max_size=3), max_size=3))
     return Parse(
         text=text,
+        chains=tuple(map(tuple, chains)),
         words=tuple(words),
         sentences=tuple(Sentence(first, last, 0) for first, last in spans),
         entities=tuple(entities),
@@ -101,4 +104,5 @@ def test_nothing_raises_and_every_relation_is_answered(
         else:
             assert mention_type(parse, relation.source) in ("name", "nominal", "pronoun")
         assert answer.speaker is None or answer.speaker in speakers
-        assert 0 <= answer.confidence <= 1
+        assert (answer.confidence is None) == (answer.speaker is None)
+        assert answer.confidence is None or 0 <= answer.confidence <= 1

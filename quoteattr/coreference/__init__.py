@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 import attrs
 
+from quoteattr.coreference.confidence import name_step, speaker_confidence
 from quoteattr.coreference.participants import Participant
 from quoteattr.coreference.reading import read_story
 from quoteattr.coreference.references import Reference, pronoun_of
@@ -24,26 +25,6 @@ from quoteattr.syntax import Parse
 
 __all__ = ["Resolved", "mention_type", "resolve"]
 
-_CONFIDENCE = {
-    "speaker:name": 0.98,
-    "speaker:apposition": 0.95,
-    "speaker:relative-clause": 0.93,
-    "speaker:relative-nearest": 0.85,
-    "speaker:first-person": 0.95,
-    "speaker:first-person-institution": 0.6,
-    "speaker:author": 0.9,
-    "speaker:pronoun-last-speaker": 0.97,
-    "speaker:pronoun-salience": 0.9,
-    "speaker:kin": 0.8,
-    "speaker:description": 0.85,
-    "speaker:description-kind": 0.8,
-    "speaker:description-group": 0.8,
-    "speaker:description-salience": 0.6,
-    "speaker:description-goes-on": 0.7,
-    "speaker:same-description": 0.85,
-    "speaker:description-unnamed": 0.85,
-}
-
 
 @attrs.frozen
 class Resolved:
@@ -52,13 +33,14 @@ class Resolved:
     Attributes:
         speaker: None where the text does not settle it.
         via: who passed it on, outermost first.
-        confidence: probability that the speaker is right, given that the relation is.
+        confidence: probability that the speaker is right, given that the content is a quote; None
+            without a speaker.
         evidence: the rules that decided, in order.
     """
 
     speaker: Speaker | None
     via: tuple[Speaker, ...] = ()
-    confidence: float = 1.0
+    confidence: float | None = None
     evidence: tuple[str, ...] = ()
 
 
@@ -83,31 +65,30 @@ def mention_type(parse: Parse, source: SourceSpan) -> MentionType:
     return "nominal"
 
 
+@attrs.frozen
+class _Choice:
+    """Whoever a source at some place in the text is."""
+
+    place: int
+    participant: Participant
+    confidence: float | None = None
+    evidence: tuple[str, ...] = ()
+
+
 class _Cast:
     """Speakers made from participants, numbered in order of first use."""
 
-    def __init__(self, parse: Parse, story: Story, relations: Sequence[Relation]) -> None:
+    def __init__(self, parse: Parse, story: Story, chosen: Sequence[_Choice]) -> None:
         self._parse = parse
         self._sources = story.source_of
         self._order: dict[int, Participant] = {}
-        self.chosen: list[tuple[Participant | None, tuple[Participant, ...]]] = []
-        for relation in relations:
-            speaker = story.participant_of(relation.source)
-            via = tuple(p for span in relation.via if (p := story.participant_of(span)) is not None)
-            self.chosen.append((speaker, via))
-        spans = [
-            (span.start, story.participant_of(span))
-            for relation in relations
-            for span in (*([relation.source] if relation.source else []), *relation.via)
-        ]
-        for _, participant in sorted(spans, key=lambda pair: pair[0]):
-            if participant is not None:
-                self._order.setdefault(id(participant), participant)
+        for choice in sorted(chosen, key=lambda choice: choice.place):
+            self._order.setdefault(id(choice.participant), choice.participant)
         self.ids = {key: f"s{i}" for i, key in enumerate(self._order, 1)}
         self.speakers = {key: self._speaker(p) for key, p in self._order.items()}
 
-    def of(self, participant: Participant | None) -> Speaker | None:
-        return None if participant is None else self.speakers[id(participant)]
+    def of(self, choice: _Choice | None) -> Speaker | None:
+        return None if choice is None else self.speakers[id(choice.participant)]
 
     def _speaker(self, participant: Participant) -> Speaker:
         mentions: dict[int, Mention] = {}
@@ -143,7 +124,10 @@ class _Cast:
 
 
 def resolve(
-    parse: Parse, relations: Sequence[Relation], known: Sequence[Person] = ()
+    parse: Parse,
+    relations: Sequence[Relation],
+    known: Sequence[Person] = (),
+    least: float = 0.0,
 ) -> tuple[tuple[Speaker, ...], tuple[Resolved, ...]]:
     """Who the sources of an article's attributions are.
 
@@ -151,25 +135,51 @@ def resolve(
         parse: the document.
         relations: its attributions, in order.
         known: persons whom the caller names; an ambiguous match names nobody.
+        least: a speaker who is less probable than this is not given.
 
     Returns:
         The speakers in order of their first mention as a source, and for every relation its
         speaker with the ones who passed it on. A speaker that the text does not settle is None.
     """
     story = read_story(parse, relations, known)
-    cast = _Cast(parse, story, relations)
+    chosen = [_choose(story, relation) for relation in relations]
+    kept = [None if c is None or (c.confidence or 0.0) < least else c for c in chosen]
+    via = [_passed_on(story, relation) for relation in relations]
+    cast = _Cast(parse, story, [c for c in (*kept, *(v for each in via for v in each)) if c])
     resolved = []
-    for relation, (participant, via) in zip(relations, cast.chosen, strict=True):
-        evidence: tuple[str, ...] = ()
-        confidence = 1.0
-        reference = story.reference_of(relation.source)
-        if relation.source is not None and reference is not None:
-            kind = mention_type(parse, relation.source)
-            evidence = (f"mention:{kind}",)
-            if reference.evidence:
-                evidence += (reference.evidence,)
-                confidence = _CONFIDENCE[reference.evidence] * reference.probability
-        speaker = cast.of(participant)
-        passed_on = tuple(s for p in via if (s := cast.of(p)) is not None)
-        resolved.append(Resolved(speaker, passed_on, confidence, evidence))
+    for relation, choice, sure, others in zip(relations, chosen, kept, via, strict=True):
+        evidence = _evidence(parse, relation, choice, unsure=choice is not sure)
+        passed_on = tuple(cast.speakers[id(other.participant)] for other in others)
+        confidence = sure.confidence if sure is not None else None
+        resolved.append(Resolved(cast.of(sure), passed_on, confidence, evidence))
     return tuple(cast.speakers.values()), tuple(resolved)
+
+
+def _choose(story: Story, relation: Relation) -> _Choice | None:
+    """Whoever the source of a relation is, with the steps that led there."""
+    source = relation.source
+    reference = story.reference_of(source)
+    participant = story.participant_of(source)
+    if source is None or reference is None or participant is None:
+        return None
+    bearers = len(story.by_surname(participant.tokens[-1])) if participant.tokens else 0
+    step = name_step(participant, reference, bearers)
+    form = mention_type(story.parse, source)
+    confidence = speaker_confidence(relation, form, reference, step)
+    rules = tuple(rule for rule in (reference.evidence, reference.chain, step) if rule)
+    return _Choice(source.start, participant, confidence, rules)
+
+
+def _passed_on(story: Story, relation: Relation) -> list[_Choice]:
+    found = [(span.start, story.participant_of(span)) for span in relation.via]
+    return [_Choice(start, participant) for start, participant in found if participant is not None]
+
+
+def _evidence(
+    parse: Parse, relation: Relation, choice: _Choice | None, *, unsure: bool
+) -> tuple[str, ...]:
+    """The form of the source, the rule that found the speaker, the step to the name."""
+    if relation.source is None:
+        return ()
+    steps = choice.evidence if choice is not None else ()
+    return (f"mention:{mention_type(parse, relation.source)}", *steps, *["speaker:unsure"] * unsure)

@@ -38,7 +38,9 @@ def resolve_pronoun(story: Story, reference: Reference) -> None:
 
 def _first_person(story: Story, reference: Reference) -> None:
     if not story.in_quotation(reference.head):
-        story.take(story.writer(), reference, "speaker:author")
+        # Within marks of which nobody knows who speaks, "I" is not the author.
+        if not story.in_marks(reference.head):
+            story.take(story.writer(), reference, "speaker:author")
         return
     speaker = story.speaker_at(reference.head)
     if speaker is None:

@@ -29,8 +29,7 @@ def find_author(parse: Parse, references: Sequence[Reference]) -> Participant | 
         if _byline(parse, reference):
             return reference.entity
     for reference in names:
-        near_end = reference.sentence >= max(end - _NOTES, 1)
-        if near_end and _closing_note(parse, reference, end):
+        if reference.sentence >= max(end - _NOTES, 1) and _closing_note(parse, reference, end):
             return reference.entity
     return None
 

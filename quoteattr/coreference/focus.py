@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from quoteattr.coreference.participants import Participant
 from quoteattr.coreference.references import Reference
@@ -16,10 +16,16 @@ class Focus:
 
     Args:
         sources: the words that head a source.
+        names: the name that covers a word; those ahead of a pronoun too.
     """
 
-    def __init__(self, sources: frozenset[int] = frozenset()) -> None:
+    def __init__(
+        self,
+        sources: frozenset[int] = frozenset(),
+        names: Mapping[int, Reference] | None = None,
+    ) -> None:
         self.sources = sources
+        self.names = names or {}
         self._references: list[Reference] = []
         self._heads: list[int] = []
         self._speakers: list[Participant] = []

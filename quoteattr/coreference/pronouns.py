@@ -7,24 +7,26 @@ for each pronoun the probabilities of its candidates add up to one. After Denis 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
-from math import exp, log
+from math import exp
 
 import attrs
 
 from quoteattr.coreference.focus import Focus
-from quoteattr.coreference.name_repairs import same_line
 from quoteattr.coreference.participants import Participant
+from quoteattr.coreference.pronoun_features import clause_of, features_of, governors
 from quoteattr.coreference.references import Reference
 from quoteattr.lexicon import read_table
 from quoteattr.syntax import Parse
 
-__all__ = ["Candidate", "Ranker", "candidates_of", "group_of", "rank_antecedents"]
+__all__ = ["Candidate", "Ranker", "agrees", "candidates_of", "group_of", "rank_antecedents"]
 
 _WINDOW = 80  # mentions looked back at
 _CANDIDATES = 14  # participants compared
 _SENTENCES = 10  # sentences looked back at
+_BYLINE = 4  # sentences in which the author's name is a byline
+_FRONTED = frozenset({"obl", "advcl", "nmod", "advmod"})
 
 
 @attrs.frozen(eq=False)
@@ -56,107 +58,45 @@ def group_of(pronoun: Reference) -> str:
     return "thing" if form.gender == "thing" else "plural"
 
 
-def _agrees(reference: Reference, participant: Participant) -> bool:
+def agrees(reference: Reference, participant: Participant) -> bool:
+    """Whether a participant fits a third-person pronoun in kind, number and gender.
+
+    Args:
+        reference: a pronoun.
+        participant: anyone.
+    """
     pronoun = reference.pronoun
     if pronoun is None or pronoun.gender in ("male", "female"):
         return (
             participant.kind == "person"
             and not participant.plural
-            and not participant.author
             and (reference.gender is None or participant.gender in (None, reference.gender))
         )
     if pronoun.gender == "thing":
         return participant.kind in ("organization", "document", "other") and not participant.plural
     if pronoun.number == "plural":
-        return participant.plural or participant.kind in ("group", "organization")
+        several = participant.plural or participant.kind in ("group", "organization")
+        return several or _could_be_anyone(participant)
     return True
+
+
+def _could_be_anyone(participant: Participant) -> bool:
+    """Whether singular "they" can stand for someone: "a teacher", of whom no gender is known."""
+    return participant.kind == "person" and not participant.named and participant.gender is None
+
+
+def _writes(reference: Reference, participant: Participant) -> bool:
+    """Whether a mention is the author's "I" or byline; a closing note goes on with "she lives"."""
+    if not participant.author:
+        return False
+    if reference.pronoun is not None:
+        return reference.pronoun.person == 1
+    return reference.sentence < _BYLINE and reference.role == "other"
 
 
 def _can_speak(participant: Participant) -> bool:
     """Whether a participant can be a source: things as such can't, documents can."""
     return participant.kind != "other" or participant.named
-
-
-def _governors(parse: Parse, index: int) -> Iterator[int]:
-    """The words above a word, nearest first."""
-    seen = {index}
-    head = parse.words[index].head
-    while head >= 0 and head not in seen and len(seen) < 40:
-        seen.add(head)
-        yield head
-        head = parse.words[head].head
-
-
-def _embedding(parse: Parse, index: int) -> int:
-    """How many clauses deep a word stands in what others say or that they describe."""
-    words = parse.words
-    above = [index, *_governors(parse, index)]
-    return sum(words[i].deprel.split(":")[0] in ("ccomp", "acl", "advcl") for i in above)
-
-
-def _clause(parse: Parse, index: int) -> int:
-    """The predicate that a mention is an argument of."""
-    for head in _governors(parse, index):
-        if parse.words[head].upos in ("VERB", "AUX") or any(
-            parse.words[kid].deprel in ("cop", "nsubj", "nsubj:pass")
-            for kid in parse.children[head]
-        ):
-            return head
-    return -1
-
-
-def _features(
-    parse: Parse,
-    pronoun: Reference,
-    references: list[Reference],
-    newer: int,
-    speaker: Participant | None,
-    source: bool,
-) -> dict[str, float]:
-    """What speaks for a candidate; ``references`` are its mentions, the latest first."""
-    last = references[0]
-    entity = last.entity
-    distance = pronoun.sentence - last.sentence
-    previous = [r for r in references if r.sentence == pronoun.sentence - 1]
-    own = [r for r in references if r.sentence == pronoun.sentence]
-    above = set(_governors(parse, pronoun.head))
-    out = {
-        f"distance-{min(distance, 4)}": 1.0,
-        f"role-{last.role}": 1.0,
-        f"form-{last.form}": 1.0,
-        "newer": log(1 + newer),
-        "count": log(len(references)),
-        "quoted": float(last.quoted and not pronoun.quoted),
-        "reported": float(last.reported and not pronoun.reported),
-        "speaker": float(entity is speaker),
-        "named": float(entity is not None and entity.named),
-        "previous-subject": float(any(r.role == "subject" for r in previous)),
-        "own-subject": float(any(r.role == "subject" for r in own)),
-        "above": float(any(r.role == "subject" and parse.words[r.head].head in above for r in own)),
-        "line": float(same_line(parse, last.head, pronoun.head)),
-    }
-    depth = _embedding(parse, last.head)
-    out["embedded"] = float(depth > _embedding(parse, pronoun.head))
-    out["root-subject"] = float(
-        any(r.role == "subject" and not _embedding(parse, r.head) for r in previous)
-    )
-    if source:
-        out["source-embedded"] = out["embedded"]
-        out["source-speaker"] = out["speaker"]
-        out["source-named"] = out["named"]
-        out["source-quoted"] = out["quoted"]
-    if pronoun.gender:
-        out["unknown-gender"] = float(entity is None or entity.gender is None)
-    if pronoun.role == "subject":
-        out["subject-speaker"] = out["speaker"]
-        out["subject-previous"] = out["previous-subject"]
-    if pronoun.role == "possessive":
-        out["possessive-own"] = out["own-subject"]
-    if entity is not None and not pronoun.gender:
-        out[f"kind-{entity.kind}"] = 1.0
-        out["plural"] = float(entity.plural)
-        out["same-word"] = float(any(r.lemma == pronoun.lemma for r in references))
-    return {name: value for name, value in out.items() if value}
 
 
 def _beside(parse: Parse, pronoun: Reference, reference: Reference, own: int) -> bool:
@@ -167,7 +107,7 @@ def _beside(parse: Parse, pronoun: Reference, reference: Reference, own: int) ->
         return False
     if parse.words[reference.head].head == own and pronoun.pronoun.gender == "thing":
         return True  # "In a statement, it said"
-    return reference.role in ("subject", "object") and own == _clause(parse, reference.head)
+    return reference.role in ("subject", "object") and own == clause_of(parse, reference.head)
 
 
 def candidates_of(
@@ -184,11 +124,11 @@ def candidates_of(
     found: dict[int, list[Reference]] = {}
     barred = set(excluded)
     speaker = focus.last_speaker(pronoun.head)
-    own = _clause(parse, pronoun.head)
+    own = clause_of(parse, pronoun.head)
     for reference, entity in focus.before(pronoun.head, _WINDOW):
         if pronoun.sentence - reference.sentence > _SENTENCES:
             break
-        if not _agrees(pronoun, entity):
+        if not agrees(pronoun, entity) or _writes(reference, entity):
             continue
         if pronoun.head in focus.sources and not _can_speak(entity):
             continue
@@ -197,14 +137,46 @@ def candidates_of(
         found.setdefault(id(entity), []).append(reference)
         if len(found) >= _CANDIDATES:
             break
+    ahead = _ahead(parse, pronoun, focus)
+    if ahead is not None and ahead.entity is not None and agrees(pronoun, ahead.entity):
+        found.setdefault(id(ahead.entity), []).insert(0, ahead)
     out: list[Candidate] = []
     source = pronoun.head in focus.sources
     for key, references in found.items():
         participant = references[0].entity
         if key not in barred and participant is not None:
-            features = _features(parse, pronoun, references, len(out), speaker, source)
+            newer = 0 if references[0] is ahead else len(out)
+            features = features_of(parse, pronoun, references, newer, speaker, source)
             out.append(Candidate(participant, tuple(references), features))
+    _compare(out)
     return out
+
+
+def _compare(candidates: list[Candidate]) -> None:
+    """Add what speaks for one candidate only beside the others."""
+    most = max((len(c.references) for c in candidates), default=0)
+    shown = any(c.participant.gender is not None for c in candidates)
+    for candidate in candidates:
+        if len(candidate.references) == most:
+            candidate.features["most-mentioned"] = 1.0
+        if shown and candidate.features.get("unknown-gender"):
+            candidate.features["rival-of-gender"] = 1.0
+
+
+def _ahead(parse: Parse, pronoun: Reference, focus: Focus) -> Reference | None:
+    """The name that follows as the subject of the clause before which the pronoun stands.
+
+    "In his speech, Trump …", "After she left, Ms. Lee …".
+    """
+    below = pronoun.head
+    for head in governors(parse, pronoun.head):
+        fronted = parse.words[below].deprel.split(":")[0] in _FRONTED and pronoun.head < head
+        for kid in parse.children[head]:
+            subject = parse.words[kid].deprel in ("nsubj", "nsubj:pass")
+            if subject and fronted and below < kid:
+                return focus.names.get(kid)
+        below = head
+    return None
 
 
 def rank_antecedents(

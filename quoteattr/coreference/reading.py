@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from quoteattr.coreference.anaphora import resolve_pronoun
 from quoteattr.coreference.authors import find_author
+from quoteattr.coreference.chains import Chains, could_describe
 from quoteattr.coreference.descriptions import Descriptions, collect_roles
 from quoteattr.coreference.entities import group_names
 from quoteattr.coreference.namings import join_description
 from quoteattr.coreference.nominals import resolve_nominal
-from quoteattr.coreference.pronouns import Ranker, rank_antecedents
+from quoteattr.coreference.pronouns import Ranker, agrees, rank_antecedents
 from quoteattr.coreference.references import Reference
 from quoteattr.coreference.story import Story
 from quoteattr.names import Person
@@ -18,6 +19,10 @@ from quoteattr.relations import Relation
 from quoteattr.syntax import Parse
 
 __all__ = ["read_story"]
+
+# What is known by its words alone, or by the one in focus, yields to a chain with a name.
+_WEAK = frozenset({"speaker:description-unnamed", "speaker:description-salience"})
+_UNSURE = 0.6  # probability of an antecedent below which a chain decides
 
 
 def read_story(
@@ -41,6 +46,8 @@ def read_story(
     story.participants = group_names([r for r in story.references if r.name], known)
     collect_roles(parse, story.references)
     story.descriptions = Descriptions(story.participants)
+    if parse.chains:
+        story.chains = Chains(parse, story.inside)
     story.author = find_author(parse, story.references)
     if story.author is not None:
         story.author.author = True
@@ -62,6 +69,7 @@ def _settle(story: Story, reference: Reference) -> None:
             resolve_pronoun(story, reference)
         else:
             resolve_nominal(story, reference)
+        _hear_chain(story, reference)
     elif not reference.evidence:
         reference.evidence = "speaker:name"
     if reference.entity is None or reference.silent or reference.read:
@@ -77,6 +85,28 @@ def _settle(story: Story, reference: Reference) -> None:
         if source and not reference.reported:
             story.focus.speak(reference.head, reference.entity)
         _push_group(story, reference)
+
+
+def _hear_chain(story: Story, reference: Reference) -> None:
+    """Let the parser's own coreference settle what ours could not, or not surely."""
+    found = story.chains.named(reference) if story.chains is not None else None
+    if found is None or reference.silent:
+        return
+    pronoun = reference.pronoun
+    if pronoun is not None and (pronoun.person != 3 or not agrees(reference, found)):
+        return
+    if pronoun is None and not could_describe(reference, found):
+        return
+    ours = reference.entity
+    if ours is found:
+        reference.chain = "chain:agrees"
+    elif ours is None or reference.evidence in _WEAK or reference.probability < _UNSURE:
+        if ours is not None:
+            ours.references.remove(reference)
+        story.take(found, reference, "speaker:chain")
+        reference.probability, reference.sure = 1.0, True
+    else:
+        reference.chain = "chain:differs"
 
 
 def _push_group(story: Story, reference: Reference) -> None:

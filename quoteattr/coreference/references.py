@@ -65,6 +65,7 @@ class Reference:
     read: bool = False
     probability: float = 1.0
     evidence: str = ""
+    chain: str = ""
 
 
 @cache

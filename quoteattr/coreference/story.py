@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 
 import regex
 
+from quoteattr.coreference.chains import Chains
 from quoteattr.coreference.descriptions import Descriptions, loose_apposition
 from quoteattr.coreference.focus import Focus
 from quoteattr.coreference.mentions import find_references, nominal_reference, pronoun_reference
@@ -13,6 +15,7 @@ from quoteattr.coreference.participants import Participant
 from quoteattr.coreference.pronouns import Ranker, rank_antecedents
 from quoteattr.coreference.references import Reference, pronoun_of
 from quoteattr.coreference.source_spans import described_in, is_apposed, named_in, names_listed
+from quoteattr.marks import find_marks
 from quoteattr.relations import Relation, SourceSpan
 from quoteattr.syntax import Parse
 
@@ -20,6 +23,7 @@ __all__ = ["Story"]
 
 _JOINING = frozenset({"and", "or", "&", "plus", "with", "nor"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
+_TURN = "cue:transcript"
 _MARKED = regex.compile(r"“[^”]*”?|\"[^\"]*\"?|‘(?=\w)[^’]*’?|(?<!\w)'(?=\w)[^']*'?")
 
 
@@ -55,6 +59,7 @@ class Story:
         unnamed: participants known by a description alone, by its words, number and owner.
         source_of: the source that a word heads.
         cue_of: the lemma of the cue of the source that a word heads.
+        chains: what the parser's own coreference says, once names are grouped.
         kin: relatives, by the owner's object id and the noun.
         settle: settles a mention out of turn; set by the reader.
         author: whoever wrote the article, once the article speaks of it.
@@ -70,8 +75,10 @@ class Story:
         self.descriptions = Descriptions(())
         self.unnamed: dict[tuple[str, bool, int], Participant] = {}
         self.author: Participant | None = None
+        self.chains: Chains | None = None
         self.kin: dict[tuple[int, str], Participant] = {}
         self.settle: Callable[[Reference], None] = lambda _reference: None
+        self._marks: list[tuple[int, int]] | None = None
         self._surnames: dict[str, list[Participant]] | None = None
         self._bodies: dict[tuple[str, str], Participant] | None = None
         self._groups: dict[frozenset[int], Participant] = {}
@@ -81,7 +88,7 @@ class Story:
         self.inside = {i: r for r in self.references if r.name for i in range(r.first, r.last)}
         self.cue_of: dict[int, str] = {}
         self._add_sources()
-        self.focus = Focus(frozenset(self.source_of))
+        self.focus = Focus(frozenset(self.source_of), self.inside)
         self._speaking = self._quoted_words()
         reported = self._reported_words()
         for reference in self.references:
@@ -125,11 +132,12 @@ class Story:
         sizes = [sum(end - start for start, end in r.content) for r in self.relations]
         for i in sorted(range(len(self.relations)), key=lambda i: -sizes[i]):
             relation = self.relations[i]
-            if relation.kind == "indirect":
+            turn = _TURN in relation.evidence  # a transcript has no marks
+            if relation.kind == "indirect" and not turn:
                 continue
             for start, end in relation.content:
                 parts = [(start, end)]
-                if relation.kind == "mixed":
+                if relation.kind == "mixed" and not turn:
                     parts = [m.span() for m in _MARKED.finditer(self.parse.text, start, end)]
                 for left, right in parts:
                     for index in self.parse.words_within(left, right):
@@ -175,6 +183,15 @@ class Story:
     def in_quotation(self, index: int) -> bool:
         """Whether a word stands in an attributed quotation."""
         return index in self._speaking
+
+    def in_marks(self, index: int) -> bool:
+        """Whether a word stands in quotation marks, attributed or not."""
+        if self._marks is None:
+            marks = find_marks(self.parse.text)
+            self._marks = [(m.span.start, m.span.end) for m in marks if m.parent is None]
+        start = self.parse.words[index].start
+        place = bisect_right(self._marks, (start, len(self.parse.text))) - 1
+        return place >= 0 and start < self._marks[place][1]
 
     def by_surname(self, surname: str) -> list[Participant]:
         """Persons named in full with a surname."""

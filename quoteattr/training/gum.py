@@ -12,9 +12,9 @@ from typing import TextIO, cast
 import attrs
 
 from quoteattr.paragraphs import paragraph_spans
-from quoteattr.syntax import Entity, Parse, Sentence, Word
+from quoteattr.syntax import Entity, Parse, Parser, Sentence, Word
 
-__all__ = ["GumText", "read_gum"]
+__all__ = ["GumText", "read_gum", "reparsed"]
 
 _LABELS = {"person": "PERSON", "organization": "ORG", "place": "LOC"}
 _BRACKETS = re.compile(r"\((?P<opens>[^()]+)|(?P<closes>[^()]+)\)|(?P<one>\))")
@@ -45,6 +45,22 @@ def read_gum(path: Path) -> Iterator[GumText]:
             lines.append(line.rstrip("\n"))
     if lines:
         yield _text(name, lines)
+
+
+def reparsed(text: GumText, parser: Parser) -> GumText:
+    """A document as the library sees it: its own parse, with the gold coreference.
+
+    Args:
+        text: with gold trees, which are better than what the library gets.
+        parser: the library's.
+    """
+    parse = parser(text.parse.text)
+    chains: dict[int, str] = {}
+    for head, chain in text.chains.items():
+        index = parse.word_at(text.parse.words[head].start)
+        if index is not None:
+            chains.setdefault(index, chain)
+    return GumText(text.genre, parse, chains)
 
 
 def _opened(path: Path) -> TextIO:

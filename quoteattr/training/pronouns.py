@@ -1,8 +1,9 @@
 """Fit the antecedent ranker of ``coreference.pronouns`` to GUM and GAP.
 
-GUM (https://gucorpus.org) comes with gold trees and coreference; GAP (Webster et al. 2018,
+GUM (https://gucorpus.org) comes with coreference; GAP (Webster et al. 2018,
 https://github.com/google-research-datasets/gap-coreference) with names that a pronoun does or
-does not stand for. Earlier pronouns of a text are resolved as the corpus has them.
+does not stand for. Both are parsed by the library's models, as what it reads is. Earlier pronouns
+of a text are resolved as the corpus has them.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from quoteattr.coreference.reading import read_story
 from quoteattr.coreference.references import Reference
 from quoteattr.marks import find_marks
 from quoteattr.syntax import Parse, Parser
-from quoteattr.training.gum import read_gum
+from quoteattr.training.gum import read_gum, reparsed
 
 __all__ = ["Example", "accuracy", "examples_of", "fit", "train_pronouns"]
 
@@ -31,7 +32,7 @@ _GENRES = frozenset(
 _PENALTY = 2.0
 _HEADER = """\
 # Weights of the antecedent ranker: conditional logistic regression (L2 penalty 2) on the
-# third-person pronouns of GUM (gold trees) and GAP, by quoteattr.training. Numbers only.
+# third-person pronouns of GUM and GAP, by quoteattr.training. Numbers only.
 # columns: group\tfeature\tweight
 """
 
@@ -74,11 +75,12 @@ def examples_of(
     return found
 
 
-def _gum_examples(path: Path) -> Iterator[Example]:
+def _gum_examples(path: Path, parser: Parser) -> Iterator[Example]:
     for text in read_gum(path):
         if text.genre not in _GENRES:
             continue
-        chains = text.chains
+        seen = reparsed(text, parser)
+        chains = seen.chains
 
         def is_right(
             pronoun: Reference, candidate: Candidate, chains: dict[int, str] = chains
@@ -88,7 +90,7 @@ def _gum_examples(path: Path) -> Iterator[Example]:
                 return None
             return any(chains.get(r.head) == chain for r in candidate.references)
 
-        yield from examples_of(text.parse, is_right)
+        yield from examples_of(seen.parse, is_right)
 
 
 def _gap_examples(path: Path, parser: Parser) -> Iterator[Example]:
@@ -186,16 +188,15 @@ def train_pronouns(gum: Sequence[Path], gap: Sequence[Path], models: Path, out: 
     Args:
         gum: CoNLL-U files of GUM with all layers, may be gzipped.
         gap: TSV files of GAP.
-        models: a directory of models, to parse GAP with.
+        models: a directory of models to parse with.
         out: the table to write, ``quoteattr/data/pronoun_weights.tsv``.
     """
     from quoteattr.stanza_models import load_pipeline
     from quoteattr.stanza_parser import StanzaParser
 
-    examples = [example for path in gum for example in _gum_examples(path)]
-    if gap:
-        parser = StanzaParser(load_pipeline(models))
-        examples += [example for path in gap for example in _gap_examples(path, parser)]
+    parser = StanzaParser(load_pipeline(models))
+    examples = [example for path in gum for example in _gum_examples(path, parser)]
+    examples += [example for path in gap for example in _gap_examples(path, parser)]
     rows: list[str] = []
     for group in ("person", "plural", "thing"):
         own = [example for example in examples if example.group == group]

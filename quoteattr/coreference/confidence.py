@@ -1,0 +1,128 @@
+"""How probable it is that a quote has the right speaker, and by which steps it got the name.
+
+Two logistic models, multiplied: that the source is the right one for the content, and that it was
+resolved to whoever it stands for. The weights in ``quoteattr/data/speaker_confidence.tsv`` are
+estimated by ``python -m quoteattr.training speaker-confidence``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from math import exp, log
+
+from quoteattr.coreference.participants import Participant
+from quoteattr.coreference.pronouns import group_of
+from quoteattr.coreference.references import Reference
+from quoteattr.lexicon import read_table
+from quoteattr.model import MentionType
+from quoteattr.relations import Relation
+
+__all__ = ["name_step", "source_features", "speaker_confidence", "speaker_features"]
+
+_RANKED = frozenset({"speaker:pronoun-last-speaker", "speaker:pronoun-salience"})
+# Set by hand: there is no annotated text with the parser's own chains to learn it from.
+_CHAIN = 0.85
+_DIFFERS = 0.75  # of the probability, where a chain says another one
+_EDGE = 0.005  # probabilities are kept this far from 0 and 1
+_FLAT = 30.0
+
+
+def name_step(participant: Participant, reference: Reference, bearers: int) -> str:
+    """How the one whom a source stands for got the name.
+
+    Args:
+        participant: whoever it stands for.
+        reference: the mention that the source comes down to.
+        bearers: how many persons of the article have the surname.
+
+    Returns:
+        A rule for the evidence, ``name:`` and one of known (the caller told), members, description
+        (there is no name), written (the source has the whole name), shared-surname, fuller (it has
+        a short form) and linked (the source has no name of its own).
+    """
+    if participant.members:
+        return "name:members"
+    if not participant.named:
+        return "name:description"
+    if participant.identifier is not None:
+        return "name:known"
+    if reference.name is None:
+        return "name:linked"
+    if len(reference.name.tokens) >= len(participant.tokens):
+        return "name:written"
+    alone = len(reference.name.tokens) == 1 and participant.kind == "person"
+    return "name:shared-surname" if alone and bearers > 1 else "name:fuller"
+
+
+def source_features(relation: Relation, form: MentionType) -> dict[str, float]:
+    """What tells whether the source of a relation is the right one, given that its content is.
+
+    Args:
+        relation: with its evidence.
+        form: the form of its source.
+    """
+    frame = next((rule for rule in relation.evidence if rule.startswith("cue:")), "cue:none")
+    place = next((rule for rule in relation.evidence if rule.startswith("source:")), "source:none")
+    return {
+        "bias": 1.0,
+        "extraction": _logit(relation.confidence),
+        f"kind:{relation.kind}": 1.0,
+        f"form:{form}": 1.0,
+        frame: 1.0,
+        place: 1.0,
+    }
+
+
+def speaker_features(reference: Reference, step: str) -> dict[str, float]:
+    """What tells whether a source was resolved to the right participant.
+
+    Args:
+        reference: the mention that the source comes down to, settled.
+        step: as ``name_step`` says.
+    """
+    out = {"bias": 1.0, reference.evidence: 1.0}
+    if step == "name:shared-surname":
+        out[step] = 1.0
+    if reference.evidence in _RANKED:
+        out[f"pronoun:{group_of(reference)}"] = 1.0
+        out["ranker"] = _logit(reference.probability)
+        out["no-rival"] = float(reference.probability >= 1 - _EDGE)
+    return {name: value for name, value in out.items() if value}
+
+
+def speaker_confidence(
+    relation: Relation, form: MentionType, reference: Reference, step: str
+) -> float:
+    """Probability that the speaker of a quote is the right one, given that its content is a quote.
+
+    Args:
+        relation: the attribution.
+        form: the form of its source.
+        reference: the mention that the source comes down to, settled.
+        step: as ``name_step`` says.
+    """
+    source = _probability("source", source_features(relation, form))
+    if reference.evidence == "speaker:chain":
+        return source * _CHAIN
+    resolved = _probability("speaker", speaker_features(reference, step))
+    return source * resolved * (_DIFFERS if reference.chain == "chain:differs" else 1.0)
+
+
+def _logit(probability: float) -> float:
+    bounded = min(max(probability, _EDGE), 1 - _EDGE)
+    return log(bounded / (1 - bounded))
+
+
+@cache
+def _weights() -> Mapping[str, Mapping[str, float]]:
+    table: dict[str, dict[str, float]] = {"source": {}, "speaker": {}}
+    for model, feature, weight in read_table("speaker_confidence.tsv"):
+        table[model][feature] = float(weight)
+    return table
+
+
+def _probability(model: str, features: Mapping[str, float]) -> float:
+    weights = _weights()[model]
+    total = sum(weights.get(name, 0.0) * value for name, value in features.items())
+    return 1 / (1 + exp(-max(min(total, _FLAT), -_FLAT)))
