@@ -14,7 +14,14 @@ from quoteattr.lexicon import read_table
 from quoteattr.names import noun_sense, place_of, title_noun
 from quoteattr.syntax import Parse
 
-__all__ = ["Descriptions", "collect_roles", "epithets", "loose_apposition", "specific_nouns"]
+__all__ = [
+    "Descriptions",
+    "collect_roles",
+    "epithets",
+    "loose_apposition",
+    "may_play",
+    "specific_nouns",
+]
 
 _MANY = 40  # holders of one role, beyond which only those near are compared
 _BESIDE = frozenset({"appos", "flat", "compound", "nmod:desc"})
@@ -45,6 +52,25 @@ def epithets() -> frozenset[str]:
 def specific_nouns(noun: str) -> frozenset[str]:
     """The role nouns that a more general one can stand for."""
     return _specific().get(noun, frozenset())
+
+
+def may_play(noun: str, participant: Participant) -> bool:
+    """Whether what a participant was introduced as leaves room for another role.
+
+    A senator may be the nominee, since both are politicians; a judge's wife is not likely to be.
+
+    Args:
+        noun: of the other role.
+        participant: whoever may have it.
+    """
+    stated = {role.noun for role in participant.roles}
+    wanted = specific_nouns(noun) | {noun}
+    if not stated or stated & wanted:
+        return True
+    return any(
+        (general in stated or stated & specific) and (general in wanted or wanted & specific)
+        for general, specific in _specific().items()
+    )
 
 
 def loose_apposition(parse: Parse, index: int) -> bool:

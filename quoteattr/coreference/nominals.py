@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from quoteattr.coreference.appositions import described_beside
-from quoteattr.coreference.descriptions import epithets
+from quoteattr.coreference.descriptions import epithets, may_play, specific_nouns
 from quoteattr.coreference.groups import is_pair, resolve_several
 from quoteattr.coreference.participants import Participant
 from quoteattr.coreference.references import Reference
@@ -20,6 +20,7 @@ _NEAR = 40  # for one of the kind alone
 _GONE = 25  # sentences: the distance of whoever is not within reach
 _PER_SENTENCE = 0.12  # what a sentence of distance takes off the fit of a role
 _SALIENT = 0.45  # probability from which a description goes to whoever is spoken of
+_UNLIKELY = 0.15  # weight of whoever was introduced as something else
 _EXACT = 1.0  # fit from which a role is the very noun that was stated
 _POOR = -0.4  # fit below which a role does not count
 _GOING_ON = frozenset({"add", "continue", "conclude"})
@@ -264,11 +265,17 @@ def _salient(story: Story, reference: Reference) -> Participant | None:
     if reference.determination != "definite" or after or reference.lemma not in epithets():
         return None
     ranked = story.rank(story.parse, reference, story.focus, frozenset())
-    for probability, entity in ranked:
-        if probability < _SALIENT:
-            return None
-        return entity if entity.named else None
-    return None
+    if specific_nouns(reference.lemma):
+        # "The nominee" is nobody who was introduced as a judge or as someone's wife.
+        ranked = [
+            (p if may_play(reference.lemma, entity) else _UNLIKELY * p, entity)
+            for p, entity in ranked
+        ]
+    total = sum(probability for probability, _ in ranked)
+    probability, best = max(ranked, key=lambda pair: pair[0], default=(0.0, None))
+    if best is None or not best.named or probability < _SALIENT * total:
+        return None
+    return best
 
 
 # --- kin ---------------------------------------------------------------------------------------
