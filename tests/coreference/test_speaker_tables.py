@@ -21,7 +21,18 @@ _LEAST = 10  # passages of a phenomenon
 def test_a_reader_would_name_the_same_speakers(parser: StanzaParser, row: dict[str, Any]) -> None:
     text, expected = read_passage(row["text"])
     known = [Person(**person) for person in row.get("known", ())]
-    attributor = Attributor(parser.pipeline, include="all", known=known)
+    # How sure a speaker must be is another question.
+    attributor = Attributor(parser.pipeline, include="all", known=known, min_speaker_confidence=0.0)
+    assert complaints(attributor(text), expected) == []
+
+
+@pytest.mark.xfail(
+    strict=True, reason="the confidence of “it” stays below the threshold where it has no rival"
+)
+def test_it_is_given_where_one_body_is_spoken_of(attributor: Attributor) -> None:
+    text, expected = read_passage(
+        "The Justice Department sued the state. It said {Justice Department: the law was unfair}."
+    )
     assert complaints(attributor(text), expected) == []
 
 
