@@ -10,6 +10,7 @@ from quoteattr.attribution.agreeing import with_patterns
 from quoteattr.attribution.candidates import Article, Candidate
 from quoteattr.attribution.continuations import join_continuations
 from quoteattr.attribution.cue_spans import is_hypothetical, is_negated
+from quoteattr.attribution.edges import with_best_edges
 from quoteattr.attribution.labels import LABELLED, Labeller, Labels, labelled_candidates
 from quoteattr.attribution.order_frames import order_candidates, rest_candidates
 from quoteattr.attribution.other_frames import (
@@ -94,6 +95,7 @@ def attribute(
     lexicon: Lexicon | None = None,
     labeller: Labeller | None = None,
     weights: Mapping[str, float] | None = None,
+    edge_weights: Mapping[str, float] | None = None,
     threshold: float = _THRESHOLD,
 ) -> tuple[Relation, ...]:
     """Find the attributions of an article.
@@ -104,6 +106,7 @@ def attribute(
         lexicon: cue words; the shipped ones by default.
         labeller: reads the article too; by default the patterns are alone.
         weights: reliability weights; by default the shipped ones, with or without labels.
+        edge_weights: the weights of ``edges``; the shipped ones by default.
         threshold: least reliability of a relation, between 0 and 1.
 
     Returns:
@@ -120,7 +123,10 @@ def attribute(
         )
         for candidate in propose(article, quotations, labels)
     ]
-    chosen = with_patterns(select(article, quotations, scored, threshold), scored)
+    chosen = select(article, quotations, scored, threshold)
+    if labels is not None:
+        chosen = with_best_edges(article, chosen, scored, labels, edge_weights)
+        chosen = with_patterns(chosen, scored)
     chosen = join_continuations(article, chosen)
     chosen.sort(key=lambda item: (item.content[0][0], -length(item.content)))
     return _relations(article, quotations, chosen)

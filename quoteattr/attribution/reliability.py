@@ -95,9 +95,8 @@ def _source_type(article: Article, candidate: Candidate) -> str:
 
 
 @cache
-def load_weights(*, labelled: bool = False) -> Mapping[str, float]:
-    """The weights that the library ships, for patterns alone or beside labels."""
-    table = "reliability_labelled.tsv" if labelled else "reliability.tsv"
+def load_weights(table: str = "reliability.tsv") -> Mapping[str, float]:
+    """The weights of a table that the library ships, by feature."""
     return {name: float(weight) for name, weight in read_table(table)}
 
 
@@ -111,6 +110,7 @@ def reliability(
     """Estimated probability that a candidate is an attribution with the right content."""
     if candidate.frame in CERTAIN_FRAMES:
         return _CERTAIN
-    table = load_weights(labelled=labels is not None) if weights is None else weights
-    total = sum(table.get(name, 0.0) for name in features(article, quotations, candidate, labels))
+    if weights is None:
+        weights = load_weights("reliability.tsv" if labels is None else "reliability_labelled.tsv")
+    total = sum(weights.get(name, 0.0) for name in features(article, quotations, candidate, labels))
     return 1 / (1 + math.exp(-max(min(total, 30.0), -30.0)))

@@ -1,4 +1,4 @@
-"""Estimate the weights of ``attribution.reliability`` from PolNeAR's training part.
+"""Estimate the weights of ``attribution.reliability`` and ``edges`` from PolNeAR's training part.
 
 A candidate counts as right when its cue touches the gold cue, its content overlaps the gold
 content by half of the words, and its source is the gold source. Candidates inside a gold content
@@ -15,6 +15,7 @@ import attrs
 
 from quoteattr.attribution import article_of, propose
 from quoteattr.attribution.candidates import Candidate
+from quoteattr.attribution.edges import edge_features
 from quoteattr.attribution.labels import Labeller
 from quoteattr.attribution.quotations import Quotations
 from quoteattr.attribution.reliability import features
@@ -35,10 +36,16 @@ _SMALLEST = 0.02
 
 @attrs.frozen
 class Example:
-    """Features of one candidate, and whether it is right."""
+    """Features of one candidate, and whether it is right.
+
+    Where labels were read, also what lies at its edges, and whether it is right to the word;
+    that is None for candidates for a cue without any right one.
+    """
 
     features: tuple[str, ...]
     right: bool
+    edges: tuple[str, ...] = ()
+    exact: bool | None = None
 
 
 def examples_of(
@@ -48,10 +55,22 @@ def examples_of(
     article = article_of(parse, find_marks(parse.text), default_lexicon())
     quotations = Quotations(article)
     labels = labeller(article) if labeller is not None else None
-    for candidate in propose(article, quotations, labels):
-        right = _label(quotations, parse, gold.attributions, candidate)
-        if right is not None:
-            yield Example(tuple(features(article, quotations, candidate, labels)), right)
+    judged = [
+        (candidate, right)
+        for candidate in propose(article, quotations, labels)
+        if (right := _label(quotations, parse, gold.attributions, candidate)) is not None
+    ]
+    found = {candidate.head for candidate, right in judged if right}
+    contents = {_words(parse, attribution.content) for attribution in gold.attributions}
+    for candidate, right in judged:
+        example = Example(tuple(features(article, quotations, candidate, labels)), right)
+        if labels is not None and candidate.head in found:
+            example = attrs.evolve(
+                example,
+                edges=tuple(edge_features(article, candidate, labels)),
+                exact=right and _words(parse, candidate.content) in contents,
+            )
+        yield example
 
 
 def _words(parse: Parse, pieces: Iterable[tuple[int, int]]) -> frozenset[int]:
@@ -97,16 +116,23 @@ def _source_agrees(parse: Parse, gold: Iterable[tuple[int, int]], candidate: Can
     return candidate.source.head in words or len(words & own) >= 0.5 * len(words | own)
 
 
-def fit(examples: Iterable[Example], penalty: float = _PENALTY) -> dict[str, float]:
-    """Weights of a logistic model with an L2 penalty, by feature name; deterministic."""
+def fit(
+    examples: Iterable[tuple[tuple[str, ...], bool]], penalty: float = _PENALTY
+) -> dict[str, float]:
+    """Weights of a logistic model with an L2 penalty, by feature name; deterministic.
+
+    Args:
+        examples: features and whether they are those of something right.
+        penalty: on the square of the weights.
+    """
     import torch
 
     data = list(examples)
-    counts = Counter(name for example in data for name in set(example.features))
+    counts = Counter(name for example, _ in data for name in set(example))
     names = sorted(name for name, count in counts.items() if count >= _LEAST_COUNT)
     number = {name: i for i, name in enumerate(names)}
-    rows = [[number[n] for n in example.features if n in number] for example in data]
-    labels = torch.tensor([float(example.right) for example in data])
+    rows = [[number[n] for n in example if n in number] for example, _ in data]
+    labels = torch.tensor([float(right) for _, right in data])
     flat = torch.tensor([i for row in rows for i in row])
     owner = torch.tensor([k for k, row in enumerate(rows) for _ in row])
     weights = torch.zeros(len(names), requires_grad=True)
@@ -134,14 +160,15 @@ def write_weights(weights: dict[str, float], path: Path) -> None:
 def train_reliability(
     polnear: Path, cache: Path, out: Path, labels: Sequence[Path] = ()
 ) -> dict[str, float]:
-    """Estimate the table from a PolNeAR split, with the shipped Stanza models.
+    """Estimate the tables from a PolNeAR split, with the shipped Stanza models.
 
     Args:
         polnear: the training split, a folder with ``text/`` and ``attributions/``.
         cache: a folder for the parses, which take most of the time.
-        out: the table to write: ``reliability.tsv`` or, with labels, ``reliability_labelled.tsv``.
+        out: the folder for ``reliability.tsv``, the table of patterns alone, or with labels for
+            ``reliability_labelled.tsv`` and ``edges.tsv``.
         labels: two labellers, trained on the even and on the odd half of the split: each article
-            is read by the one that never saw it. None for the table of patterns alone.
+            is read by the one that never saw it.
 
     Returns:
         Numbers of candidates, right ones and weights.
@@ -152,7 +179,11 @@ def train_reliability(
         for number, (gold, parse) in enumerate(parses(polnear, cache))
         for example in examples_of(gold, parse, labellers[1 - number % 2] if labellers else None)
     ]
-    weights = fit(examples)
-    write_weights(weights, out)
+    weights = fit((example.features, example.right) for example in examples)
+    name = "reliability_labelled.tsv" if labellers else "reliability.tsv"
+    write_weights(weights, out / name)
+    if labellers:
+        edges = fit((e.edges, e.exact) for e in examples if e.exact is not None)
+        write_weights(edges, out / "edges.tsv")
     right = sum(example.right for example in examples)
     return {"candidates": len(examples), "right": right, "weights": len(weights)}

@@ -7,7 +7,7 @@ from pathlib import Path
 from quoteattr import Attributor
 from quoteattr.attribution.reliability import load_weights
 from quoteattr.evaluation.polnear import GoldArticle, GoldAttribution
-from quoteattr.training.reliability import Example, examples_of, fit, write_weights
+from quoteattr.training.reliability import examples_of, fit, write_weights
 
 TEXT = "Ann Lee said that the bridge would close. Tom Fox said that the road would open."
 
@@ -33,9 +33,9 @@ def test_a_candidate_is_right_with_its_source_only(attributor: Attributor) -> No
 
 
 def test_weights_follow_the_examples(tmp_path: Path) -> None:
-    examples = [Example(("bias", "lemma=say"), True)] * 30
-    examples += [Example(("bias", "lemma=run"), False)] * 30
-    examples += [Example(("bias", "lemma=rare"), True)]
+    examples = [(("bias", "lemma=say"), True)] * 30
+    examples += [(("bias", "lemma=run"), False)] * 30
+    examples += [(("bias", "lemma=rare"), True)]
     weights = fit(examples)
     assert weights["lemma=say"] > 0.5
     assert weights["lemma=run"] < -0.5
