@@ -310,6 +310,7 @@ def test_output_over_an_input_is_refused(call, lee, tmp_path):
         ["--format", "xml"],
         ["--min-confidence", "2"],
         ["--min-confidence", "high"],
+        ["--min-speaker-confidence", "-1"],
         ["--nonsense"],
     ],
 )
@@ -334,6 +335,8 @@ def test_what_stops_everything_is_one_line(call, lee, wrong: list[str], message:
 def test_options_reach_the_attributor(call, lee):
     _, out, _ = call(lee, "-f", "jsonl", "--include", "speech,writing", "--min-confidence", "0.5")
     assert json.loads(out)["meta"] == {"include": ["speech", "writing"], "min_confidence": 0.5}
+    _, out, _ = call(lee, "-f", "jsonl", "--min-speaker-confidence", "0.7")
+    assert json.loads(out)["meta"]["min_speaker_confidence"] == 0.7
 
 
 def test_warnings_go_to_standard_error_unless_quiet(call, tmp_path):

@@ -84,6 +84,11 @@ def speaker_features(reference: Reference, step: str) -> dict[str, float]:
     out = {"bias": 1.0, reference.evidence: 1.0}
     if step == "name:shared-surname":
         out[step] = 1.0
+    if reference.evidence == "speaker:description-unnamed":
+        # "The agency" should have been somebody; "a voter" and "voters" need not.
+        out[f"unnamed:{reference.determination}"] = 1.0
+        out["unnamed:plural"] = float(reference.plural)
+        out["unnamed:pronoun"] = float(reference.pronoun is not None)
     if reference.evidence in _RANKED:
         out[f"pronoun:{group_of(reference)}"] = 1.0
         out["ranker"] = _logit(reference.probability)

@@ -181,10 +181,11 @@ def _is_right(
     chain = chains.get(reference.head)
     if chain is None:
         return None
-    asked = [r for r in participant.references if r.name] if participant.named else None
-    if asked is None:
-        if chain in named:
-            return False
-        asked = participant.references
-    counts = Counter(chains[r.head] for r in asked if r.head in chains)
-    return counts[chain] >= _SHARE * counts.total() if counts else None
+    if not participant.named and chain in named:
+        return False
+    asked = [r for r in participant.references if r.name or not participant.named]
+    others = [r for r in asked if r is not reference]
+    counts = Counter(chains[r.head] for r in others if r.head in chains)
+    if not counts:
+        return None if others else True
+    return counts[chain] >= _SHARE * counts.total()
