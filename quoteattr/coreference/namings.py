@@ -7,8 +7,9 @@ from quoteattr.coreference.participants import Participant
 from quoteattr.coreference.references import Reference
 from quoteattr.coreference.story import Story
 from quoteattr.names import is_given_name
+from quoteattr.syntax import Word
 
-__all__ = ["join_description"]
+__all__ = ["join_description", "named_document"]
 
 _LEAD = 3  # sentences in which news describes before it names
 _SOON = 8  # sentences from the description to the name
@@ -45,6 +46,40 @@ def join_description(story: Story, reference: Reference) -> None:
     found.references.clear()
     entity.references.sort(key=lambda r: r.first)
     entity.gender = entity.gender or found.gender
+
+
+def named_document(story: Story, reference: Reference) -> Participant | None:
+    """The poll of the lead, when "the Reuters/Ipsos poll" tells whose it is; it takes the name.
+
+    Args:
+        story: the reading so far.
+        reference: a description.
+    """
+    if reference.kind != "document" or not reference.proper or reference.plural:
+        return None
+    found: dict[Participant, None] = {}
+    for candidate, entity in story.focus.before(reference.head, 80):
+        same = candidate.lemma == reference.lemma and not candidate.plural
+        if same and entity.kind == "document":
+            found[entity] = None
+    if len(found) != 1:
+        return None
+    (entity,) = found
+    first = entity.references[0]
+    early = first.sentence < _LEAD and reference.sentence - first.sentence <= _SOON
+    words = story.parse.words
+    # In a headline every word may look like a name.
+    proper = any(m.proper and words[m.head].text.islower() for m in entity.references)
+    if entity.named or not early or proper:
+        return None
+    start = next(i for i in range(reference.first, reference.head + 1) if _is_capital(words[i]))
+    entity.name = story.parse.text[words[start].start : words[reference.head].end]
+    return entity
+
+
+def _is_capital(word: Word) -> bool:
+    """Whether a word may begin a name."""
+    return word.upos == "PROPN" or (word.upos != "DET" and word.text[:1].isupper())
 
 
 def _family(story: Story, entity: Participant) -> tuple[Participant, ...]:

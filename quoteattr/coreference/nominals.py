@@ -7,6 +7,7 @@ from functools import cache
 from quoteattr.coreference.appositions import described_beside
 from quoteattr.coreference.descriptions import epithets, may_play, specific_nouns
 from quoteattr.coreference.groups import is_pair, resolve_several
+from quoteattr.coreference.namings import named_document
 from quoteattr.coreference.participants import Participant
 from quoteattr.coreference.references import Reference
 from quoteattr.coreference.story import Story
@@ -57,7 +58,7 @@ def resolve_nominal(story: Story, reference: Reference) -> None:
     if found is not None:
         story.take(found, reference, rule)
         return
-    old = story.unnamed.get(_key(story, reference))
+    old = named_document(story, reference) or story.unnamed.get(_key(story, reference))
     if (
         old is not None
         and old.references
