@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
-MODULE_COMMAND = re.compile(r"python -m (quoteattr[\w.]*)(?: (\w+))?")
+MODULE_COMMAND = re.compile(r"python -m (quoteattr[\w.]*)(?: (\w[\w-]*))?")
 CALL = re.compile(r"^(?:\$ )?(?:.*\| )?quoteattr ([^|\n]*)", re.MULTILINE)
 SHELL = re.compile(r"```(?:sh|console)\n(.*?)```", re.DOTALL)
 

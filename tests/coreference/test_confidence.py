@@ -17,11 +17,20 @@ PAIR = (
 )
 
 
-def test_a_name_is_surer_than_a_pronoun(parser: StanzaParser) -> None:
-    _, resolved = run(parser, PAIR)
-    sure = [r.confidence for r in resolved]
-    assert all(c is not None and 0 < c < 1 for c in sure)
-    assert sure[0] == max(sure)
+def test_a_name_is_surer_than_a_description_that_nobody_is_named_by(parser: StanzaParser) -> None:
+    _, (name, _, description) = run(parser, PAIR)
+    assert name.confidence is not None
+    assert description.confidence is not None
+    assert 0 < description.confidence < name.confidence < 1
+
+
+def test_a_choice_is_less_sure_than_the_only_one_of_that_gender(parser: StanzaParser) -> None:
+    choice = "Ann Lee met Mary Burke in Rome.\n{c:“It rained,”} {s:she} {v:said}."
+    only = choice.replace("Mary Burke", "Peter Burke")
+    unsure, sure = (run(parser, markup)[1][0].confidence for markup in (choice, only))
+    assert unsure is not None
+    assert sure is not None
+    assert unsure < sure
 
 
 @pytest.mark.parametrize(
