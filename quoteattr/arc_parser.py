@@ -26,6 +26,8 @@ from torch import nn
 
 __all__ = ["ArcParser", "best_tree"]
 
+_ARCS = 32  # arcs whose labels are scored at a time
+
 Scores = npt.NDArray[np.floating[Any]]
 Tree = npt.NDArray[np.integer[Any]]
 
@@ -69,9 +71,15 @@ class _ArcLabels:
         """Return (arcs, labels) scores for three index tensors of the same length."""
         left, right = self._left[batch, dependents], self._right[batch, heads]
         size_left, size_right, labels = self._weight.shape
-        product = left @ self._weight.reshape(size_left, size_right * labels)
-        product = product.view(-1, size_right, labels)
-        return torch.bmm(right.unsqueeze(1), product).squeeze(1) + self._bias
+        weight = self._weight.reshape(size_left, size_right * labels)
+        # In pieces whose products stay in the processor's cache.
+        scores = [
+            torch.bmm(some_right.unsqueeze(1), (some_left @ weight).view(-1, size_right, labels))
+            for some_left, some_right in zip(
+                torch.split(left, _ARCS), torch.split(right, _ARCS), strict=True
+            )
+        ]
+        return torch.cat(scores).squeeze(1) + self._bias
 
     def of_sentence(self, index: int, length: int) -> torch.Tensor:
         """Return (length, length, labels) scores for every arc of one sentence."""
