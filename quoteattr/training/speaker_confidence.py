@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from quoteattr.attribution import attribute
+from quoteattr.attribution.labels import Labeller
 from quoteattr.coreference import mention_type
 from quoteattr.coreference.confidence import name_step, source_features, speaker_features
 from quoteattr.coreference.participants import Participant
@@ -22,6 +23,7 @@ from quoteattr.evaluation.counting import content_weights
 from quoteattr.evaluation.polnear import GoldArticle, GoldAttribution
 from quoteattr.evaluation.sources import source_agrees
 from quoteattr.evaluation.spans import Article
+from quoteattr.labeller import load_labeller
 from quoteattr.marks import find_marks
 from quoteattr.relations import Relation
 from quoteattr.syntax import Parse
@@ -61,15 +63,19 @@ _HEADER = """\
 """
 
 
-def source_examples(gold: GoldArticle, parse: Parse) -> Iterator[Example]:
+def source_examples(
+    gold: GoldArticle, parse: Parse, labeller: Labeller | None = None
+) -> Iterator[Example]:
     """The quotes of an article whose content is right: is their source?
 
     Args:
         gold: the article with its attributions.
         parse: of its text.
+        labeller: reads the article; without one, patterns are alone.
     """
     article = Article(parse.text)
-    relations = [r for r in attribute(parse, find_marks(parse.text)) if r.parent is None]
+    every = attribute(parse, find_marks(parse.text), labeller=labeller)
+    relations = [relation for relation in every if relation.parent is None]
     found = [_attribution(relation) for relation in relations]
     for left, right in assign(content_weights(article, gold.attributions, found)):
         source = relations[right].source
@@ -104,7 +110,12 @@ def resolution_examples(text: GumText) -> Iterator[Example]:
 
 
 def train_speaker_confidence(
-    polnear: Path, cache: Path, gum: Sequence[Path], models: Path, out: Path
+    polnear: Path,
+    cache: Path,
+    gum: Sequence[Path],
+    models: Path,
+    labels: Sequence[Path],
+    out: Path,
 ) -> None:
     """Fit both models and write the table.
 
@@ -113,16 +124,18 @@ def train_speaker_confidence(
         cache: a folder for its parses, which take most of the time.
         gum: CoNLL-U files of GUM with all layers, may be gzipped.
         models: a directory of models to parse GUM with.
+        labels: two labellers, as for ``reliability``.
         out: the table to write, ``quoteattr/data/speaker_confidence.tsv``.
     """
     from quoteattr.stanza_models import load_pipeline
     from quoteattr.stanza_parser import StanzaParser
 
     parser = StanzaParser(load_pipeline(models))
+    labellers = [load_labeller(path) for path in labels]
     sources = [
         example
-        for gold, parse in parses(polnear, cache)
-        for example in source_examples(gold, parse)
+        for number, (gold, parse) in enumerate(parses(polnear, cache))
+        for example in source_examples(gold, parse, labellers[1 - number % 2])
     ]
     texts = (
         reparsed(text, parser) for path in gum for text in read_gum(path) if text.genre in _GENRES
