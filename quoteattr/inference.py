@@ -16,7 +16,7 @@ from torch.nn.utils.rnn import PackedSequence, pack_sequence
 
 __all__ = ["lighten"]
 
-_PADDING = 1.4  # how much longer padding may make the sequences of one call
+_STEPS = 64  # of sequences that go through an LSTM in one call
 
 
 class _DistinctWords(CharacterModel):  # type: ignore[misc]
@@ -65,67 +65,54 @@ class _TransitionsOnly(CRFLoss):  # type: ignore[misc]
 
 
 class _Directions(nn.LSTM):
-    """Bidirectional LSTM that runs each direction over padded sequences.
+    """Bidirectional LSTM that runs each direction over padded pieces.
 
-    PyTorch goes through packed sequences step by step, with a dozen calls a step.  Sequences of
-    about one length fit into a tensor with little padding, which oneDNN goes through in one call.
-    The other direction is the same with every sequence reversed, so that padding comes last in
-    both and has no effect.  The final states are not computed (they are None).
+    PyTorch goes through packed sequences step by step, with a dozen calls a step; oneDNN takes
+    padded ones in one call.  Sequences go through it some steps at a time, so that there is
+    little padding; the other direction is the same with every sequence reversed, so that padding
+    comes last in both and has no effect.  The number of steps is fixed since oneDNN keeps code
+    for every shape that it saw.  The final states are not computed (they are None).
     """
 
     def forward(  # type: ignore[override]
         self, packed: PackedSequence, hx: tuple[torch.Tensor, torch.Tensor] | None = None
     ) -> tuple[PackedSequence, None]:
-        sizes = packed.batch_sizes.numpy()
+        data, sizes = packed.data, packed.batch_sizes.numpy()
         if hx is None:
-            zeros = packed.data.new_zeros(2, int(sizes[0]), self.hidden_size)
-            hx = (zeros, zeros)
-        out = packed.data.new_empty(len(packed.data), 2 * self.hidden_size)
-        for places, reverse, inside, columns in _blocks(sizes):
-            for way, (order, weights) in enumerate(
-                zip((places, reverse), self.all_weights, strict=True)
-            ):
-                state = [half[way : way + 1, columns].contiguous() for half in hx]
-                hidden = torch.lstm(
-                    packed.data[order], state, [*weights], True, 1, 0.0, False, False, False
-                )[0]
-                half = out[:, way * self.hidden_size : (way + 1) * self.hidden_size]
-                half[order[inside]] = hidden[inside]
-        return PackedSequence(out, packed.batch_sizes), None
+            hx = (data.new_zeros(2, int(sizes[0]), self.hidden_size),) * 2
+        out = data.new_empty(2, len(data), self.hidden_size)
+        for way, weights in enumerate(self.all_weights):
+            state = [part[way : way + 1] for part in hx]
+            for places, inside in _pieces(sizes, reverse=way == 1):
+                state = [part[:, : places.shape[1]].contiguous() for part in state]
+                hidden, *state = torch.lstm(
+                    data[places], state, [*weights], True, 1, 0.0, False, False, False
+                )
+                out[way, places[inside]] = hidden[inside]
+        return PackedSequence(torch.cat([*out], 1), packed.batch_sizes), None
 
 
-def _blocks(
-    sizes: npt.NDArray[np.int64],
-) -> Iterator[tuple[torch.Tensor, torch.Tensor, torch.Tensor, slice]]:
-    """Cut packed sequences into blocks of similar length.
+def _pieces(
+    sizes: npt.NDArray[np.int64], *, reverse: bool
+) -> Iterator[tuple[torch.Tensor, torch.Tensor]]:
+    """Cut packed sequences into pieces of `_STEPS` elements, in order or reversed.
 
     Args:
         sizes: how many sequences have a first, second ... element, as in ``batch_sizes``.
+        reverse: whether sequences are read from their ends.
 
     Yields:
-        For each block three tensors (length, sequences), where in the packed data each element
-        is, in order and reversed, and whether it is none of the padding; and the sequences.
+        For each piece two tensors (steps, sequences that go on): where in the packed data an
+        element is, and whether it is none of the padding.
     """
     starts = np.cumsum(sizes) - sizes
     lengths = (sizes[:, None] > np.arange(sizes[0])).sum(0)
-    first = 0
-    while first < len(lengths):
-        longest = lengths[first]
-        needed = np.cumsum(lengths[first:])
-        padded = longest * np.arange(1, len(needed) + 1)
-        last = first + int(np.flatnonzero(padded <= _PADDING * needed)[-1]) + 1
-        steps, columns = np.arange(longest)[:, None], np.arange(first, last)
+    for first in range(0, len(sizes), _STEPS):
+        steps, columns = np.arange(first, first + _STEPS)[:, None], np.arange(sizes[first])
         inside = steps < lengths[columns]
-        places = np.where(inside, starts[steps] + columns, 0)
-        back = np.where(inside, lengths[columns] - 1 - steps, 0)
-        reverse = np.where(inside, starts[back] + columns, 0)
-        yield (
-            torch.from_numpy(places),
-            torch.from_numpy(reverse),
-            torch.from_numpy(inside),
-            slice(first, last),
-        )
-        first = last
+        order = lengths[columns] - 1 - steps if reverse else steps
+        places = np.where(inside, starts[np.where(inside, order, 0)] + columns, 0)
+        yield torch.from_numpy(places), torch.from_numpy(inside)
 
 
 def lighten(model: nn.Module) -> None:
