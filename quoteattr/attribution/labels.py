@@ -71,9 +71,13 @@ class Labeller(Protocol):
 
 
 def labelled_candidates(article: Article, labels: Labels) -> Iterator[Candidate]:
-    """An attribution for each likely head, by the likeliest label of every word around it."""
+    """An attribution for each likely head, by the likeliest label of every word around it.
+
+    Heads within quotations are left to the patterns: nested attributions are not annotated in what
+    the labeller learns from.
+    """
     for head, row in labels.rows.items():
-        if labels.heads[head] < _LEAST:
+        if labels.heads[head] < _LEAST or head in article.mark_of_word:
             continue
         content = _content(article, row)
         if content:

@@ -13,7 +13,7 @@ from functools import cache
 
 from quoteattr.attribution.candidates import Article, Candidate
 from quoteattr.attribution.cue_spans import is_hypothetical, is_negated
-from quoteattr.attribution.labels import Labels, label_features
+from quoteattr.attribution.labels import LABELLED, Labels, label_features
 from quoteattr.attribution.quotations import Quotations
 from quoteattr.lexicon import read_table
 from quoteattr.names import noun_sense
@@ -107,10 +107,34 @@ def reliability(
     labels: Labels | None = None,
     weights: Mapping[str, float] | None = None,
 ) -> float:
-    """Estimated probability that a candidate is an attribution with the right content."""
+    """Estimated probability that a candidate is an attribution with the right content.
+
+    Beside labels, the two tables (patterns alone, patterns with labels) each give log odds, and the
+    mean decides: on new articles it is better than either. What a pattern finds within a quotation
+    is left to patterns: the labeller learns of outermost attributions only.
+
+    Args:
+        article: the parsed article.
+        quotations: its marks.
+        candidate: what a pattern, or the labeller, proposes.
+        labels: what the labeller makes of the article.
+        weights: one table in place of the shipped ones.
+    """
     if candidate.frame in CERTAIN_FRAMES:
         return _CERTAIN
-    if weights is None:
-        weights = load_weights("reliability.tsv" if labels is None else "reliability_labelled.tsv")
-    total = sum(weights.get(name, 0.0) for name in features(article, quotations, candidate, labels))
-    return 1 / (1 + math.exp(-max(min(total, 30.0), -30.0)))
+
+    def odds(table: Mapping[str, float], seen: Labels | None) -> float:
+        return sum(table.get(name, 0.0) for name in features(article, quotations, candidate, seen))
+
+    if weights is not None:
+        return _sigmoid(odds(weights, labels))
+    if labels is None or quotations.level_of(candidate.head) is not None:
+        return _sigmoid(odds(load_weights(), None))
+    with_labels = odds(load_weights("reliability_labelled.tsv"), labels)
+    if candidate.frame == LABELLED:
+        return _sigmoid(with_labels)
+    return _sigmoid((with_labels + odds(load_weights(), None)) / 2)
+
+
+def _sigmoid(value: float) -> float:
+    return 1 / (1 + math.exp(-max(min(value, 30.0), -30.0)))
