@@ -11,6 +11,7 @@ from typing import Any, Literal, overload
 import attrs
 
 from quoteattr.attribution import attribute
+from quoteattr.attribution.labels import Labeller
 from quoteattr.coreference import Resolved, mention_type, resolve
 from quoteattr.errors import InputError, ModelError, QuoteattrError
 from quoteattr.lexicon import default_lexicon
@@ -49,6 +50,9 @@ class Attributor:
         known: people whose names and identifiers speakers should take.
         cues: further reporting verbs, lemma → cue type.
 
+        patterns_only: leave the trained labeller out: faster, every decision a readable rule and
+            weight, and fewer indirect quotes found (``docs/attribution.md`` has the numbers).
+
     Raises:
         InputError: an option that there is not.
         ModelError: a model is missing or damaged; the message names the command that repairs it.
@@ -67,8 +71,10 @@ class Attributor:
         min_speaker_confidence: float = _SURE_ENOUGH,
         known: Iterable[Person] = (),
         cues: Mapping[str, str] | None = None,
+        patterns_only: bool = False,
     ) -> None:
         self._models = models
+        self._patterns_only = patterns_only
         self._include = _included(include)
         self._min_confidence = _probability("min_confidence", min_confidence)
         self._least_speaker = _probability("min_speaker_confidence", min_speaker_confidence)
@@ -77,18 +83,27 @@ class Attributor:
             if not isinstance(person, Person):
                 raise InputError(f"known must hold quoteattr.Person, not {person!r}")
         self._lexicon = default_lexicon().with_cues(cues or {})
-        _ = self._parser  # a missing model is told now, not at the first article
+        _ = self._parser, self._labeller  # a missing model is told now, not at the first article
 
     def __repr__(self) -> str:
         return f"Attributor(models={self._models!r})"
 
     def __getstate__(self) -> dict[str, Any]:
         """The configuration alone: a worker loads the models itself, on its first article."""
-        return {key: value for key, value in self.__dict__.items() if not key.startswith("_parser")}
+        loaded = ("_parser", "_labeller")
+        return {key: value for key, value in self.__dict__.items() if key not in loaded}
 
     @cached_property
     def _parser(self) -> StanzaParser:
         return StanzaParser(_pipeline(self._models))
+
+    @cached_property
+    def _labeller(self) -> Labeller | None:
+        if self._patterns_only:
+            return None
+        from quoteattr.labeller import LABELS, load_labeller
+
+        return load_labeller(default_directory() / LABELS)
 
     @cached_property
     def _meta(self) -> dict[str, Any]:
@@ -167,7 +182,14 @@ class Attributor:
         return Quotes((), text=text, warnings=(warning,), doc_id=doc_id, meta=self._meta)
 
     def _quotes(self, parse: Parse, doc_id: str | None, warnings: tuple[str, ...]) -> Quotes:
-        relations = attribute(parse, find_marks(parse.text), lexicon=self._lexicon)
+        marks = find_marks(parse.text)
+        try:
+            relations = attribute(parse, marks, lexicon=self._lexicon, labeller=self._labeller)
+        except RuntimeError as error:
+            # torch failed on this article (memory, mostly): patterns do without.
+            _LOG.warning("the labeller failed on document %s: %r", doc_id, error)
+            warnings = (*warnings, f"the labeller failed, patterns were alone: {error!r}")
+            relations = attribute(parse, marks, lexicon=self._lexicon)
         kept = _filtered(relations, self._include, self._min_confidence)
         speakers, resolved = resolve(parse, kept, self._known, self._least_speaker)
         quotes = [

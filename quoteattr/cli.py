@@ -116,6 +116,11 @@ def _parser() -> argparse.ArgumentParser:
         help="which quotes: a name, or several with commas between (default: default)",
     )
     parser.add_argument(
+        "--patterns-only",
+        action="store_true",
+        help="without the trained labeller: faster, finds less",
+    )
+    parser.add_argument(
         "-v", "--verbose", action="count", default=0, help="tell more; twice: all there is"
     )
     parser.add_argument("-q", "--quiet", action="store_true", help="tell errors only")
@@ -211,7 +216,11 @@ def _load(args: argparse.Namespace) -> _Extract:
     from quoteattr.attributor import Attributor
 
     include = args.include.split(",") if "," in args.include else args.include
-    settings = {"include": include, "min_confidence": args.min_confidence}
+    settings = {
+        "include": include,
+        "min_confidence": args.min_confidence,
+        "patterns_only": args.patterns_only,
+    }
     if args.min_speaker_confidence is not None:
         settings["min_speaker_confidence"] = args.min_speaker_confidence
     attributor = Attributor(args.models, **settings)

@@ -25,7 +25,7 @@ from quoteattr.errors import InputError
 __all__ = ["NAME", "QuotesProcessor", "add_quotes"]
 
 NAME = "quotes"
-_SETTINGS = ("include", "min_confidence", "min_speaker_confidence")
+_SETTINGS = ("include", "min_confidence", "min_speaker_confidence", "patterns_only")
 
 
 @register_processor(NAME)
@@ -58,8 +58,8 @@ def add_quotes(pipeline: Any, **settings: Any) -> Any:
 
     Args:
         pipeline: a ``stanza.Pipeline`` with tokenize, pos, lemma and depparse.
-        settings: ``include``, ``min_confidence`` and ``min_speaker_confidence``, as for
-            ``Attributor``.
+        settings: ``include``, ``min_confidence``, ``min_speaker_confidence`` and
+            ``patterns_only``, as for ``Attributor``.
 
     Returns:
         The same pipeline.

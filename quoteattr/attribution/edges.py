@@ -15,7 +15,7 @@ import attrs
 from quoteattr.attribution.candidates import Article, Candidate
 from quoteattr.attribution.labels import Labels, Row, label_features
 from quoteattr.attribution.reliability import load_weights
-from quoteattr.attribution.select import Scored
+from quoteattr.attribution.select import Scored, opens_with_that
 
 __all__ = ["edge_features", "with_best_edges"]
 
@@ -138,9 +138,20 @@ def with_best_edges(
         rivals = by_head[item.candidate.head]
         if any(rival.candidate is item.candidate for rival in rivals):
             near = [rival for rival in rivals if rival.score >= _SHARE * item.score]
-            item = attrs.evolve(max(near, key=worth), score=item.score)
+            best = _from_that(article, max(near, key=worth), near)
+            item = attrs.evolve(best, score=item.score)
         out.append(item)
     return out
+
+
+def _from_that(article: Article, best: Scored, near: Sequence[Scored]) -> Scored:
+    """The that-clause within the best: "told reporters traveling with him that …"."""
+    (start, end), *others = best.content
+    for rival in near:
+        (first, last), *rest = rival.content
+        if start < first < last == end and rest == others and opens_with_that(article, rival):
+            return rival
+    return best
 
 
 def _log_sigmoid(value: float) -> float:

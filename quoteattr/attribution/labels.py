@@ -15,6 +15,11 @@ from typing import Protocol
 import attrs
 
 from quoteattr.attribution.candidates import Article, Candidate, pieces_of
+from quoteattr.attribution.trim import (
+    within_relative_clause,
+    without_absolute,
+    without_concession,
+)
 from quoteattr.relations import SourceSpan
 
 __all__ = [
@@ -32,6 +37,7 @@ _LEAST = 0.12  # probability of a head that makes a candidate
 _LEAST_MASS = 0.5  # probability mass of a piece of content
 _STEPS = 10  # of an overlap, as a feature
 _HIGHEST = 8.0  # log odds, as a feature
+_MARKS = (":", "—", "–", "--")  # cues by themselves
 
 
 @attrs.frozen
@@ -79,14 +85,15 @@ def labelled_candidates(article: Article, labels: Labels) -> Iterator[Candidate]
     for head, row in labels.rows.items():
         if labels.heads[head] < _LEAST or head in article.mark_of_word:
             continue
-        content = _content(article, row)
+        content = _content(article, head, row)
         if content:
-            lemma, cue_class = _cue_word(article, head)
+            cue = _cue(article, row, head)
+            lemma, cue_class = _cue_word(article, head, cue)
             source = _source(article, row)
             yield Candidate(
                 frame=LABELLED,
                 head=head,
-                cue=(_cue(row, head),),
+                cue=(cue,),
                 lemma=lemma,
                 cue_class=cue_class,
                 content=content,
@@ -115,12 +122,14 @@ def _labelled(row: Row, name: str) -> list[int]:
     return out
 
 
-def _cue(row: Row, head: int) -> tuple[int, int]:
-    """The words of the cue: the stretch that holds its head."""
-    at = head - row.first
+def _cue(article: Article, row: Row, head: int) -> tuple[int, int]:
+    """The words of the cue: the stretch that holds its head, without a colon behind "said"."""
     for first, last in _runs(_labelled(row, "cue")):
-        if first <= at < last:
-            return row.first + first, row.first + last
+        if first <= head - row.first < last:
+            first, last = first + row.first, last + row.first
+            while last - 1 > head and article.parse.words[last - 1].upos == "PUNCT":
+                last -= 1
+            return first, last
     return head, head + 1
 
 
@@ -141,22 +150,29 @@ def _source(article: Article, row: Row) -> SourceSpan | None:
     return SourceSpan(words[first].start, words[last - 1].end, head)
 
 
-def _content(article: Article, row: Row) -> tuple[tuple[int, int], ...]:
-    chosen: list[int] = []
+def _content(article: Article, head: int, row: Row) -> tuple[tuple[int, int], ...]:
+    chosen: set[int] = set()
     for first, last in _runs(_labelled(row, "content"), gap=1):
         if sum(row.content[first:last]) >= _LEAST_MASS:
-            chosen.extend(range(row.first + first, row.first + last))
-    return pieces_of(article.parse, chosen)
+            chosen.update(range(row.first + first, row.first + last))
+    chosen = without_concession(article, without_absolute(article, chosen))
+    return pieces_of(article.parse, within_relative_clause(article, head, chosen))
 
 
-def _cue_word(article: Article, head: int) -> tuple[str, str]:
-    """Lemma and class of a cue's head, whatever part of speech it is."""
+def _cue_word(article: Article, head: int, cue: tuple[int, int]) -> tuple[str, str]:
+    """Lemma and class of a cue's head, or of a word of it that is known: "went on to say"."""
+    words = [_class_of(article, i) for i in (head, *reversed(range(*cue)))]
+    return next((word for word in words if word[1] != "other"), words[0])
+
+
+def _class_of(article: Article, index: int) -> tuple[str, str]:
+    """Lemma and class of a word, whatever part of speech it is."""
     lexicon = article.lexicon
-    word = article.parse.words[head]
+    word = article.parse.words[index]
     if word.upos in ("VERB", "AUX"):
-        return article.lemmas[head], article.verb_class(head)
+        return article.lemmas[index], article.verb_class(index)
     lemma = word.lemma.lower()
-    if word.upos == "PUNCT" or lemma in ("according", "per"):
+    if word.text in _MARKS or lemma in ("according", "per"):
         return lemma, "speech"
     table = lexicon.adjectives if word.upos == "ADJ" else lexicon.nouns
     return lemma, table.get(lemma, "other")

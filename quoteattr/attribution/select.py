@@ -9,7 +9,7 @@ import attrs
 from quoteattr.attribution.candidates import Article, Candidate, Pieces
 from quoteattr.attribution.quotations import Quotations, merge_pieces
 
-__all__ = ["Scored", "covers", "length", "overlap", "select"]
+__all__ = ["Scored", "covers", "length", "opens_with_that", "overlap", "select"]
 
 _QUOTATION_FRAMES = frozenset(("quotation+cue", "cue+quotation"))
 _JOIN_LEAST = 0.3  # a second quotation of a cue that is accepted anyway may be this unsure
@@ -99,12 +99,13 @@ def _whole_clause(article: Article, ranked: Sequence[Scored]) -> Scored:
         if best.candidate.frame in _QUOTATION_FRAMES:
             if length(item.content) > length(best.content) and covers(item.content, best.content):
                 return item
-        elif best.candidate.frame not in _CLAUSE_FRAMES and _opens_with_that(article, item):
+        elif best.candidate.frame not in _CLAUSE_FRAMES and opens_with_that(article, item):
             return item
     return best
 
 
-def _opens_with_that(article: Article, item: Scored) -> bool:
+def opens_with_that(article: Article, item: Scored) -> bool:
+    """Whether a content begins with a subordinating word."""
     first = article.parse.word_at(item.content[0][0])
     return first is not None and article.parse.words[first].xpos == "IN"
 

@@ -214,8 +214,9 @@ def _stages(articles: list[str]) -> tuple[Stage, ...]:
     """Time of each step; the parser's is that of its processors and what is done around them."""
     from quoteattr.attribution import attribute
     from quoteattr.coreference import resolve
+    from quoteattr.labeller import LABELS, load_labeller
     from quoteattr.marks import find_marks
-    from quoteattr.stanza_models import load_pipeline
+    from quoteattr.stanza_models import default_directory, load_pipeline
     from quoteattr.stanza_parser import StanzaParser
 
     _one_thread()
@@ -224,7 +225,13 @@ def _stages(articles: list[str]) -> tuple[Stage, ...]:
     parser = StanzaParser(
         _TimedPipeline({name: _Timed(name, p, clock) for name, p in processors.items()})
     )
-    attribute(parser(articles[0]), ())  # tables are read, caches are filled
+    labeller = load_labeller(default_directory() / LABELS)
+
+    def timed(article: Any) -> Any:
+        with clock.running("labeller"):
+            return labeller(article)
+
+    attribute(parser(articles[0]), (), labeller=timed)  # tables are read, caches are filled
     clock.seconds.clear()
     reference = 0.0
     for text in articles:
@@ -234,14 +241,15 @@ def _stages(articles: list[str]) -> tuple[Stage, ...]:
         with clock.running("parser, whole"):
             parse = parser(text)
         with clock.running("attribution"):
-            relations = attribute(parse, marks)
+            relations = attribute(parse, marks, labeller=timed)
         with clock.running("coreference"):
             resolve(parse, relations)
     words = sum(_count(text) for text in articles)
     seconds = dict(clock.seconds)
     parts = ("marks", "parser, whole", "attribution", "coreference")
     seconds["all"] = sum(seconds[name] for name in parts)
-    names = ["marks", *processors, "parser, whole", "attribution", "coreference", "all"]
+    steps = ("parser, whole", "labeller", "attribution", "coreference", "all")
+    names = ["marks", *processors, *steps]
     return tuple(
         Stage(
             name=name,

@@ -46,7 +46,7 @@ def test_every_step_is_measured(tmp_path, capsys):
     steps = {stage["name"]: stage["seconds"] for stage in result["stages"]}
     assert list(steps) == [
         *("marks", "tokenize", "mwt", "pos", "lemma", "depparse", "ner"),
-        *("parser, whole", "attribution", "coreference", "all"),
+        *("parser, whole", "labeller", "attribution", "coreference", "all"),
     ]
     assert sum(steps[name] for name in ("tokenize", "pos", "depparse")) < steps["parser, whole"]
     assert steps["parser, whole"] < steps["all"]
