@@ -94,10 +94,24 @@ def values_of(article: Article) -> dict[str, list[str]]:
     }
 
 
+def _mark_words(article: Article) -> dict[int, str]:
+    """Words that are outer quotation marks, with the Penn tag of their side."""
+    parse = article.parse
+    out: dict[int, str] = {}
+    for mark in article.outer_marks:
+        for piece, inner in zip(mark.pieces, mark.inner, strict=True):
+            out.update(dict.fromkeys(parse.words_within(piece.start, inner.start), "``"))
+            out.update(dict.fromkeys(parse.words_within(inner.end, piece.end), "''"))
+    return out
+
+
 def document_of(
     article: Article, numbers: Mapping[str, Mapping[str, int]], pieces: WordPieces
 ) -> Document:
     """Turn an article into numbers.
+
+    Outer quotation marks of every style are read as the plain double one: single ones and guillemets are
+    rare in what the network learns from, and mean the same.
 
     Args:
         article: the parsed article.
@@ -114,13 +128,17 @@ def document_of(
         while above is not None:
             mark, above = above, article.marks[above].parent
         outer[word] = mark
+    marks = _mark_words(article)
     features = {
         name: np.array([numbers[name].get(value, 0) for value in values], dtype=np.int64)
         for name, values in values_of(article).items()
     }
+    for word, tag in marks.items():
+        features["upos"][word] = numbers["upos"].get("PUNCT", 0)
+        features["xpos"][word] = numbers["xpos"].get(tag, 0)
     features["marks"] = np.where(outer < 0, 0, np.where(outer == inner, 1, 2))
     return Document(
-        pieces=tuple(pieces(word.text) for word in parse.words),
+        pieces=tuple(pieces('"' if word.index in marks else word.text) for word in parse.words),
         features=features,
         heads=[word.head for word in parse.words],
         relations=[_relation(word.deprel) for word in parse.words],

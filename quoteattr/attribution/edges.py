@@ -16,6 +16,7 @@ from quoteattr.attribution.candidates import Article, Candidate
 from quoteattr.attribution.labels import Labels, Row, label_features
 from quoteattr.attribution.reliability import load_weights
 from quoteattr.attribution.select import Scored, opens_with_that
+from quoteattr.attribution.trim import without_absolute
 
 __all__ = ["edge_features", "with_best_edges"]
 
@@ -138,10 +139,17 @@ def with_best_edges(
         rivals = by_head[item.candidate.head]
         if any(rival.candidate is item.candidate for rival in rivals):
             near = [rival for rival in rivals if rival.score >= _SHARE * item.score]
+            near = [rival for rival in near if _ends_in_time(article, rival.candidate)] or near
             best = _from_that(article, max(near, key=worth), near)
             item = attrs.evolve(best, score=item.score)
         out.append(item)
     return out
+
+
+def _ends_in_time(article: Article, candidate: Candidate) -> bool:
+    """Whether a content stops before "with … being …", which the journalist adds."""
+    words = set(_spoken(article, candidate))
+    return without_absolute(article, words) == words
 
 
 def _from_that(article: Article, best: Scored, near: Sequence[Scored]) -> Scored:
