@@ -202,14 +202,16 @@ def _relation(
     candidate = item.candidate
     words = article.parse.words
     text = article.parse.text
+    inside = (i for first, last in candidate.cue for i in range(first, last))
+    verbs = {candidate.head, *(i for i in inside if words[i].upos == "VERB")}
     cue = Cue(
         spans=tuple(
             Span.of(text, words[first].start, words[last - 1].end) for first, last in candidate.cue
         ),
         lemma=candidate.lemma,
         type=candidate.cue_class,  # type: ignore[arg-type]
-        negated=is_negated(article, candidate.head),
-        hypothetical=is_hypothetical(article, candidate.head),
+        negated=any(is_negated(article, i) for i in verbs),
+        hypothetical=any(is_hypothetical(article, i) for i in verbs),
     )
     kind = quotations.kind(candidate.content, quotations.level_of(candidate.head))
     return Relation(

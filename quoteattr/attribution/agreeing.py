@@ -39,12 +39,18 @@ def with_patterns(chosen: Sequence[Scored], scored: Sequence[Scored]) -> list[Sc
 def _joined(item: Scored, patterns: Sequence[Scored]) -> Scored:
     if not patterns:
         return item
-    best = max(patterns, key=lambda other: (overlap(item.content, other.content), other.score))
+    ranked = sorted(
+        patterns,
+        key=lambda other: (overlap(item.content, other.content), other.score),
+        reverse=True,
+    )
+    best = ranked[0]
+    told = [other.candidate for other in ranked if other.candidate.addressee is not None]
     candidate = attrs.evolve(
         item.candidate,
         lemma=best.candidate.lemma,
         cue_class=best.candidate.cue_class,
-        addressee=best.candidate.addressee,
+        addressee=told[0].addressee if told else None,
         via=best.candidate.via,
     )
     shared = overlap(item.content, best.content)

@@ -175,6 +175,12 @@ def _content(article: Article, head: int, row: Row) -> tuple[tuple[int, int], ..
     for first, last in _runs(_labelled(row, "content"), gap=1):
         if sum(row.content[first:last]) >= _LEAST_MASS:
             chosen.update(range(row.first + first, row.first + last))
+    sentence = article.parse.words[head].sentence
+    chosen = {
+        i
+        for i in chosen
+        if article.parse.words[i].sentence == sentence or i in article.mark_of_word
+    }
     chosen = without_concession(article, without_absolute(article, chosen))
     return pieces_of(article.parse, within_relative_clause(article, head, chosen))
 
