@@ -334,7 +334,13 @@ def test_what_stops_everything_is_one_line(call, lee, wrong: list[str], message:
 
 def test_options_reach_the_attributor(call, lee):
     _, out, _ = call(lee, "-f", "jsonl", "--include", "speech,writing", "--min-confidence", "0.5")
-    assert json.loads(out)["meta"] == {"include": ["speech", "writing"], "min_confidence": 0.5}
+    assert json.loads(out)["meta"] == {
+        "include": ["speech", "writing"],
+        "min_confidence": 0.5,
+        "patterns_only": False,
+    }
+    _, out, _ = call(lee, "-f", "jsonl", "--patterns-only")
+    assert json.loads(out)["meta"]["patterns_only"] is True
     _, out, _ = call(lee, "-f", "jsonl", "--min-speaker-confidence", "0.7")
     assert json.loads(out)["meta"]["min_speaker_confidence"] == 0.7
 

@@ -117,7 +117,8 @@ def test_odd_texts_in_one_go_are_the_same_as_one_by_one(attributor):
 def test_what_is_no_text_does_not_stop_the_others(attributor):
     texts = ["Ann Lee said it rained.", None, b"Ann Lee said it rained.", 7, ARTICLE]
     first, *odd, last = attributor.pipe(texts)
-    assert (len(first), len(last)) == (1, 2)
+    assert len(first) == 1
+    assert last.to_dict()["quotes"] == attributor(ARTICLE).to_dict()["quotes"]
     for quotes in odd:
         assert len(quotes) == 0
         assert "must be a str" in quotes.warnings[0]
