@@ -166,7 +166,8 @@ def _source(article: Article, row: Row) -> SourceSpan | None:
         last -= 1
     if first == last:
         return None
-    head = next(i for i in range(first, last) if not first <= words[i].head < last)
+    tops = (i for i in range(first, last) if not first <= words[i].head < last)
+    head = next(tops, first)
     return SourceSpan(words[first].start, words[last - 1].end, head)
 
 
