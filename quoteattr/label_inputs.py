@@ -110,8 +110,8 @@ def document_of(
 ) -> Document:
     """Turn an article into numbers.
 
-    Outer quotation marks of every style are read as the plain double one: single ones and guillemets are
-    rare in what the network learns from, and mean the same.
+    Outer quotation marks of every style are read as the plain double one: single ones and
+    guillemets are rare in what the network learns from, and mean the same.
 
     Args:
         article: the parsed article.

@@ -79,6 +79,9 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--include", default="all", help="as Attributor(include=…); default: all")
     command.add_argument("--models", help="a folder of models, not the shipped ones")
     command.add_argument("--patterns-only", action="store_true", help="without the labeller")
+    command.add_argument(
+        "--min-speaker-confidence", type=float, default=0.25, help="as Attributor's; default: 0.25"
+    )
     command.add_argument("--only", nargs="*", default=(), metavar="NAME", help="these articles")
     command.set_defaults(run=_predict)
 
@@ -199,7 +202,12 @@ def _predict(args: argparse.Namespace) -> None:
     from quoteattr.attributor import Attributor
 
     include = args.include.split(",") if "," in args.include else args.include
-    attributor = Attributor(args.models, include=include, patterns_only=args.patterns_only)
+    attributor = Attributor(
+        args.models,
+        include=include,
+        patterns_only=args.patterns_only,
+        min_speaker_confidence=args.min_speaker_confidence,
+    )
     if args.tagged:
         made = tagged_texts(read_tagged(args.tagged))
         texts = ((one.name, one.text) for one in made if not args.only or one.name in args.only)
