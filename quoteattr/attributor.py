@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, cached_property
-from pathlib import Path
 from typing import Any, Literal, overload
 
 import attrs
@@ -13,14 +12,14 @@ import attrs
 from quoteattr.attribution import attribute
 from quoteattr.attribution.labels import Labeller
 from quoteattr.coreference import Resolved, mention_type, resolve
-from quoteattr.errors import InputError, ModelError, QuoteattrError
+from quoteattr.errors import InputError
 from quoteattr.lexicon import default_lexicon
 from quoteattr.marks import find_marks
 from quoteattr.model import CUE_TYPES, Mention, Quote, Span, Speaker
 from quoteattr.names import Person
+from quoteattr.pipelines import labeller_of, model_names, pipeline_of
 from quoteattr.quotes import Quotes
 from quoteattr.relations import Relation, SourceSpan
-from quoteattr.stanza_models import default_directory, load_pipeline, model_versions
 from quoteattr.stanza_parser import StanzaParser, missing_layers, parse_of
 from quoteattr.syntax import Parse
 from quoteattr.versions import installed_version
@@ -30,8 +29,6 @@ __all__ = ["Attributor", "extract"]
 _LOG = logging.getLogger("quoteattr")
 _STATEMENTS = frozenset(("speech", "writing", "thought"))
 _SURE_ENOUGH = 0.25  # of the speaker: see docs/speakers.md for how it was chosen
-_OFFICIAL = "en"  # Stanza's own English models
-_OFFICIAL_PROCESSORS = "tokenize,mwt,pos,lemma,depparse,ner"
 
 
 class Attributor:
@@ -95,19 +92,18 @@ class Attributor:
 
     @cached_property
     def _parser(self) -> StanzaParser:
-        return StanzaParser(_pipeline(self._models))
+        return StanzaParser(pipeline_of(self._models))
 
     @cached_property
     def _labeller(self) -> Labeller | None:
-        if self._patterns_only:
-            return None
-        from quoteattr.labeller import LABELS, load_labeller
-
-        return load_labeller(default_directory() / LABELS)
+        return None if self._patterns_only else labeller_of(self._models)
 
     @cached_property
     def _meta(self) -> dict[str, Any]:
-        return {"quoteattr": installed_version(), "models": _model_names(self._models)}
+        return {
+            "quoteattr": installed_version(),
+            "models": model_names(self._models, labelled=not self._patterns_only),
+        }
 
     def __call__(self, text: str, doc_id: str | None = None) -> Quotes:
         """The quotes of one article.
@@ -312,53 +308,3 @@ def _quote(parse: Parse, number: int, relation: Relation, who: Resolved) -> Quot
         evidence=(*relation.evidence, *who.evidence),
         speaker_confidence=who.confidence,
     )
-
-
-def _pipeline(models: Any) -> Any:
-    if models is None:
-        return load_pipeline()
-    if isinstance(models, Path) or (isinstance(models, str) and models != _OFFICIAL):
-        return load_pipeline(Path(models))
-    if models == _OFFICIAL:
-        return _official()
-    if not hasattr(models, "processors"):
-        raise InputError(
-            'models must be None, a directory, "en" or a stanza.Pipeline, '
-            f"not {type(models).__name__}"
-        )
-    absent = {"tokenize", "pos", "depparse"} - set(models.processors)
-    if absent:
-        raise InputError(
-            f"the stanza.Pipeline lacks {', '.join(sorted(absent))}; build it with "
-            f'processors="{_OFFICIAL_PROCESSORS}"'
-        )
-    return models
-
-
-def _official() -> Any:
-    import stanza
-
-    try:
-        return stanza.Pipeline(
-            _OFFICIAL,
-            processors=_OFFICIAL_PROCESSORS,
-            download_method=None,
-            logging_level="ERROR",
-        )
-    except Exception as error:  # Stanza raises many types for a missing or damaged model
-        raise ModelError(
-            f"Stanza's English models can't be loaded ({error}); fetch them with: "
-            """python -c 'import stanza; stanza.download("en")'"""
-        ) from error
-
-
-def _model_names(models: Any) -> dict[str, str]:
-    if models is not None and not isinstance(models, str | Path):
-        return dict.fromkeys(models.processors, "caller's pipeline")
-    if models == _OFFICIAL:
-        return dict.fromkeys(_OFFICIAL_PROCESSORS.split(","), "stanza/en")
-    directory = default_directory() if models is None else Path(models)
-    try:
-        return model_versions(directory)
-    except QuoteattrError:
-        return {}

@@ -30,6 +30,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "label_network",
         "labeller",
         "quantized",
+        "pipelines",
     ),
     ("export", "html", "terminal", "mask", "documents"),
     ("quotes",),
