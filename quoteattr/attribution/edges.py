@@ -140,7 +140,7 @@ def with_best_edges(
         if any(rival.candidate is item.candidate for rival in rivals):
             near = [rival for rival in rivals if rival.score >= _SHARE * item.score]
             near = [rival for rival in near if _ends_in_time(article, rival.candidate)] or near
-            best = _from_that(article, max(near, key=worth), near)
+            best = _from_that(article, max(near, key=worth), near) if near[1:] else near[0]
             item = attrs.evolve(best, score=item.score)
         out.append(item)
     return out

@@ -8,7 +8,7 @@ estimated from annotated news by ``python -m quoteattr.training reliability``. A
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 from quoteattr.attribution.candidates import Article, Candidate
@@ -123,17 +123,20 @@ def reliability(
     if candidate.frame in CERTAIN_FRAMES:
         return _CERTAIN
 
-    def odds(table: Mapping[str, float], seen: Labels | None) -> float:
-        return sum(table.get(name, 0.0) for name in features(article, quotations, candidate, seen))
-
     if weights is not None:
-        return _sigmoid(odds(weights, labels))
+        return _sigmoid(_odds(weights, features(article, quotations, candidate, labels)))
+    seen = tuple(features(article, quotations, candidate))
     if labels is None or quotations.level_of(candidate.head) is not None:
-        return _sigmoid(odds(load_weights(), None))
-    with_labels = odds(load_weights("reliability_labelled.tsv"), labels)
+        return _sigmoid(_odds(load_weights(), seen))
+    table = load_weights("reliability_labelled.tsv")
+    with_labels = _odds(table, seen) + _odds(table, label_features(article, candidate, labels))
     if candidate.frame == LABELLED:
         return _sigmoid(with_labels)
-    return _sigmoid((with_labels + odds(load_weights(), None)) / 2)
+    return _sigmoid((with_labels + _odds(load_weights(), seen)) / 2)
+
+
+def _odds(weights: Mapping[str, float], seen: Iterable[str]) -> float:
+    return sum(weights.get(name, 0.0) for name in seen)
 
 
 def _sigmoid(value: float) -> float:
