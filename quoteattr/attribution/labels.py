@@ -37,6 +37,7 @@ _LEAST = 0.12  # probability of a head that makes a candidate
 _LEAST_MASS = 0.5  # probability mass of a piece of content
 _STEPS = 10  # of an overlap, as a feature
 _HIGHEST = 8.0  # log odds, as a feature
+_RELATIVE = ("WDT", "WP", "WP$")
 _MARKS = (":", "—", "–", "--")  # cues by themselves
 
 
@@ -154,7 +155,7 @@ def _cue(article: Article, row: Row, head: int) -> tuple[int, int]:
 
 
 def _source(article: Article, row: Row) -> SourceSpan | None:
-    runs = _runs(_labelled(row, "source"), gap=1)
+    runs = _runs(_labelled(row, "source"), gap=2)  # ", whose"
     if not runs:
         return None
     words = article.parse.words
@@ -166,9 +167,19 @@ def _source(article: Article, row: Row) -> SourceSpan | None:
         last -= 1
     if first == last:
         return None
-    tops = (i for i in range(first, last) if not first <= words[i].head < last)
-    head = next(tops, first)
-    return SourceSpan(words[first].start, words[last - 1].end, head)
+    return SourceSpan(words[first].start, words[last - 1].end, _head(article, first, last))
+
+
+def _head(article: Article, first: int, last: int) -> int:
+    """The head word of a source: of what stands before a comma or a relative clause."""
+    words = article.parse.words
+    breaks = (
+        i for i in range(first + 1, last) if words[i].text == "," or words[i].xpos in _RELATIVE
+    )
+    last = next(breaks, last)
+    tops = [i for i in range(first, last) if not first <= words[i].head < last]
+    nominal = (i for i in tops if words[i].upos in ("NOUN", "PROPN", "PRON"))
+    return next(nominal, tops[0] if tops else first)
 
 
 def _content(article: Article, head: int, row: Row) -> tuple[tuple[int, int], ...]:
