@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import attrs
 
 from quoteattr.attribution.labels import LABELLED
-from quoteattr.attribution.select import Scored, length, overlap
+from quoteattr.attribution.select import Scored, by_head, length, overlap
 
 __all__ = ["with_patterns"]
 
@@ -24,10 +24,7 @@ def with_patterns(chosen: Sequence[Scored], scored: Sequence[Scored]) -> list[Sc
         chosen: attributions.
         scored: all candidates.
     """
-    patterns: dict[int, list[Scored]] = {}
-    for item in scored:
-        if item.candidate.frame != LABELLED:
-            patterns.setdefault(item.candidate.head, []).append(item)
+    patterns = by_head(item for item in scored if item.candidate.frame != LABELLED)
     return [
         _joined(item, patterns.get(item.candidate.head, ()))
         if item.candidate.frame == LABELLED

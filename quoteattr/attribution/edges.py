@@ -15,7 +15,7 @@ import attrs
 from quoteattr.attribution.candidates import Article, Candidate
 from quoteattr.attribution.labels import Labels, Row, label_features
 from quoteattr.attribution.reliability import load_weights
-from quoteattr.attribution.select import Scored, opens_with_that
+from quoteattr.attribution.select import Scored, by_head, opens_with_that
 from quoteattr.attribution.trim import without_absolute
 
 __all__ = ["edge_features", "with_best_edges"]
@@ -126,9 +126,7 @@ def with_best_edges(
         weights: of the features; the shipped ones by default.
     """
     table = load_weights("edges.tsv") if weights is None else weights
-    by_head: dict[int, list[Scored]] = {}
-    for item in scored:
-        by_head.setdefault(item.candidate.head, []).append(item)
+    groups = by_head(scored)
 
     def worth(item: Scored) -> float:
         features = edge_features(article, item.candidate, labels)
@@ -136,7 +134,7 @@ def with_best_edges(
 
     out = []
     for item in chosen:
-        rivals = by_head[item.candidate.head]
+        rivals = groups[item.candidate.head]
         if any(rival.candidate is item.candidate for rival in rivals):
             near = [rival for rival in rivals if rival.score >= _SHARE * item.score]
             near = [rival for rival in near if _ends_in_time(article, rival.candidate)] or near

@@ -9,7 +9,7 @@ import attrs
 from quoteattr.attribution.candidates import Article, Candidate, Pieces
 from quoteattr.attribution.quotations import Quotations, merge_pieces
 
-__all__ = ["Scored", "covers", "length", "opens_with_that", "overlap", "select"]
+__all__ = ["Scored", "by_head", "covers", "length", "opens_with_that", "overlap", "select"]
 
 _QUOTATION_FRAMES = frozenset(("quotation+cue", "cue+quotation"))
 _JOIN_LEAST = 0.3  # a second quotation of a cue that is accepted anyway may be this unsure
@@ -47,6 +47,14 @@ def covers(outer: Pieces, inner: Pieces, share: float = 0.95) -> bool:
     return overlap(outer, inner) >= share * length(inner)
 
 
+def by_head(scored: Iterable[Scored]) -> dict[int, list[Scored]]:
+    """Candidates by the head word of their cue, in their order."""
+    out: dict[int, list[Scored]] = {}
+    for item in scored:
+        out.setdefault(item.candidate.head, []).append(item)
+    return out
+
+
 def select(
     article: Article, quotations: Quotations, scored: Sequence[Scored], threshold: float
 ) -> list[Scored]:
@@ -58,10 +66,7 @@ def select(
         scored: all candidates, snapped and scored.
         threshold: least score of an attribution.
     """
-    by_head: dict[int, list[Scored]] = {}
-    for item in scored:
-        by_head.setdefault(item.candidate.head, []).append(item)
-    best = [_best_of_cue(article, group) for group in by_head.values()]
+    best = [_best_of_cue(article, group) for group in by_head(scored).values()]
     kept = [item for item in best if item.score >= threshold]
     kept.sort(key=lambda item: (-item.score, item.candidate.head))
     accepted = _without_rivals(article, quotations, kept)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import attrs
 
 from quoteattr.attribution.candidates import Article, Pieces
-from quoteattr.attribution.select import Scored, overlap
+from quoteattr.attribution.select import Scored, by_head, overlap
 
 __all__ = ["without_second_cues"]
 
@@ -33,9 +33,7 @@ def without_second_cues(
     words = article.parse.words
     ordered = sorted(chosen, key=lambda item: words[item.candidate.head].start)
     starts = [words[item.candidate.head].start for item in ordered]
-    by_head: dict[int, list[Scored]] = {}
-    for item in scored:
-        by_head.setdefault(item.candidate.head, []).append(item)
+    groups = by_head(scored)
     out = []
     for item in chosen:
         second = [
@@ -44,17 +42,23 @@ def without_second_cues(
             for other in ordered[bisect_left(starts, start) : bisect_left(starts, end)]
             if _shares(item, other)
         ]
-        shorter = [
-            rival
-            for rival in by_head.get(item.candidate.head, ())
-            if rival.score >= _SHARE * item.score
-            and not any(overlap(rival.content, other.content) for other in second)
-        ]
-        if second and shorter:
-            best = max(shorter, key=lambda rival: rival.score)
-            item = attrs.evolve(best, score=item.score)
-        out.append(item)
+        out.append(_shortened(item, second, groups.get(item.candidate.head, ())))
     return out
+
+
+def _shortened(item: Scored, second: Sequence[Scored], rivals: Sequence[Scored]) -> Scored:
+    """The best rival that shares no content with the second attributions, if there is one."""
+    if not second:
+        return item
+    shorter = [
+        rival
+        for rival in rivals
+        if rival.score >= _SHARE * item.score
+        and not any(overlap(rival.content, other.content) for other in second)
+    ]
+    if not shorter:
+        return item
+    return attrs.evolve(max(shorter, key=lambda rival: rival.score), score=item.score)
 
 
 def _holds(content: Pieces, at: int) -> bool:

@@ -28,11 +28,15 @@ from pathlib import Path
 
 import attrs
 
-from quoteattr.errors import InputError
 from quoteattr.evaluation.assignment import jaccard
 from quoteattr.evaluation.counting import right_pairs
 from quoteattr.evaluation.cue_classes import cue_class
-from quoteattr.evaluation.polnear import GoldArticle, GoldAttribution, publisher_of, read_split
+from quoteattr.evaluation.polnear import (
+    GoldArticle,
+    GoldAttribution,
+    predicted_articles,
+    publisher_of,
+)
 from quoteattr.evaluation.predictions import PredictedQuote
 from quoteattr.evaluation.score import cue_type_of
 from quoteattr.evaluation.sources import source_agrees
@@ -84,10 +88,7 @@ def faults_of_split(
     Raises:
         InputError: the folder is not a PolNeAR split, or predictions are of no article in it.
     """
-    articles = list(read_split(split))
-    unknown = sorted(set(predictions) - {article.name for article in articles})
-    if unknown:
-        raise InputError(f"{split} has no article {unknown[0]}: give predictions of this split")
+    articles = predicted_articles(split, predictions)
     return {
         gold.name: (gold.text, faults_of_article(gold, predictions.get(gold.name, ())))
         for gold in articles

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import attrs
 
 from quoteattr.errors import InputError
 
-__all__ = ["GoldArticle", "GoldAttribution", "publisher_of", "read_annotation", "read_split"]
+__all__ = [
+    "GoldArticle",
+    "GoldAttribution",
+    "predicted_articles",
+    "publisher_of",
+    "read_annotation",
+    "read_split",
+]
 
 Pieces = tuple[tuple[int, int], ...]
 _ROLES = ("content", "cue", "source")
@@ -69,6 +76,23 @@ def publisher_of(name: str) -> str | None:
     """
     match = re.match(r"([a-z]+(?:-[a-z]+)*)_\d{4}-\d\d-\d\d_", name)
     return match[1] if match else None
+
+
+def predicted_articles(split: Path, names: Iterable[str]) -> list[GoldArticle]:
+    """The articles of a split that predictions are given for.
+
+    Args:
+        split: the folder of one split.
+        names: of the articles that have predictions; others count as without quotes.
+
+    Raises:
+        InputError: the folder is not a PolNeAR split, or predictions are of no article in it.
+    """
+    articles = list(read_split(split))
+    unknown = sorted(set(names) - {article.name for article in articles})
+    if unknown:
+        raise InputError(f"{split} has no article {unknown[0]}: give predictions of this split")
+    return articles
 
 
 def read_annotation(annotation: str) -> tuple[GoldAttribution, ...]:

@@ -12,7 +12,6 @@ from pathlib import Path
 
 import attrs
 
-from quoteattr.errors import InputError
 from quoteattr.evaluation.counting import (
     MEASURES,
     SIDES,
@@ -23,7 +22,7 @@ from quoteattr.evaluation.counting import (
     count_article,
 )
 from quoteattr.evaluation.cue_classes import CLASSES, cue_class, is_statement
-from quoteattr.evaluation.polnear import publisher_of, read_split
+from quoteattr.evaluation.polnear import predicted_articles, publisher_of
 from quoteattr.evaluation.spans import KINDS, Article
 
 __all__ = [
@@ -87,10 +86,7 @@ def count_split(
     Raises:
         InputError: the folder is not a PolNeAR split, or predictions are of no article in it.
     """
-    articles = list(read_split(split))
-    unknown = sorted(set(predictions) - {article.name for article in articles})
-    if unknown:
-        raise InputError(f"{split} has no article {unknown[0]}: give predictions of this split")
+    articles = predicted_articles(split, predictions)
     return tuple(
         Counted(
             name=gold.name,
