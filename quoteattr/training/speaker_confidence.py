@@ -36,29 +36,9 @@ __all__ = ["resolution_examples", "source_examples", "train_speaker_confidence"]
 _GENRES = frozenset({"news", "interview", "speech", "essay", "bio"})
 _SHARE = 0.3  # of an entity's names that must be in a chain
 _PENALTY = 1.0
-# What GUM is too small to tell of a rule, or can't: each counts like so many examples.
-_PRIOR_COUNT = 20
-_PRIOR = {
-    "speaker:name": 0.95,
-    "speaker:apposition": 0.95,
-    "speaker:relative-clause": 0.95,
-    "speaker:relative-nearest": 0.85,
-    "speaker:first-person": 0.95,
-    "speaker:first-person-institution": 0.6,
-    "speaker:author": 0.95,
-    "speaker:kin": 0.85,
-    "speaker:description": 0.85,
-    "speaker:description-kind": 0.8,
-    "speaker:description-group": 0.8,
-    "speaker:description-salience": 0.65,
-    "speaker:description-goes-on": 0.75,
-    "speaker:same-description": 0.85,
-    "speaker:description-unnamed": 0.85,
-}
 _HEADER = """\
 # Weights of the confidence of speakers: two logistic models (L2 penalty 1), that a source is the
-# right one, on PolNeAR's train part, and that it is resolved rightly, on GUM and what is expected
-# of each rule (20 examples each). Numbers only.
+# right one, on PolNeAR's train part, and that it is resolved rightly, on GUM. Numbers only.
 # columns: model\tfeature\tweight
 """
 
@@ -144,12 +124,6 @@ def train_speaker_confidence(
     out.write_text(
         _HEADER + "".join(_rows(sources, "source")) + "".join(_rows(speakers, "speaker"))
     )
-
-
-def _expected() -> Iterator[Example]:
-    for rule, share in _PRIOR.items():
-        for i in range(_PRIOR_COUNT):
-            yield _example({"bias": 1.0, rule: 1.0}, right=i < round(share * _PRIOR_COUNT))
 
 
 def _rows(examples: Sequence[Example], model: str) -> Iterator[str]:
