@@ -21,6 +21,7 @@ from quoteattr.attribution.trim import (
     without_concession,
 )
 from quoteattr.relations import SourceSpan
+from quoteattr.syntax import Word
 
 __all__ = [
     "LABELLED",
@@ -38,6 +39,7 @@ _LEAST_MASS = 0.5  # probability mass of a piece of content
 _STEPS = 10  # of an overlap, as a feature
 _HIGHEST = 8.0  # log odds, as a feature
 _RELATIVE = ("WDT", "WP", "WP$")
+_BRACKETS = {")": "(", "]": "["}
 _MARKS = (":", "—", "–", "--")  # cues by themselves
 
 
@@ -163,23 +165,39 @@ def _source(article: Article, row: Row) -> SourceSpan | None:
     first, last = first + row.first, last + row.first
     while first < last and words[first].upos == "PUNCT":
         first += 1
-    while last > first and words[last - 1].upos == "PUNCT":
+    while last > first and _hangs(words[first:last]):
         last -= 1
     if first == last:
         return None
     return SourceSpan(words[first].start, words[last - 1].end, _head(article, first, last))
 
 
+def _hangs(words: Sequence[Word]) -> bool:
+    """Whether words end in ", who", or in punctuation but a bracket of theirs: "Cruz (R-Tex.)"."""
+    last = words[-1]
+    if last.upos != "PUNCT":
+        return last.xpos in _RELATIVE and [word.text for word in words[-2:-1]] == [","]
+    return all(word.text != _BRACKETS.get(last.text) for word in words)
+
+
 def _head(article: Article, first: int, last: int) -> int:
-    """The head word of a source: of what stands before a comma or a relative clause."""
+    """The head word of a source: of what stands before a comma, a relative clause or a verb."""
     words = article.parse.words
-    breaks = (
-        i for i in range(first + 1, last) if words[i].text == "," or words[i].xpos in _RELATIVE
-    )
-    last = next(breaks, last)
+    last = next((i for i in range(first + 1, last) if _ends_head(article, i)), last)
     tops = [i for i in range(first, last) if not first <= words[i].head < last]
     nominal = (i for i in tops if words[i].upos in ("NOUN", "PROPN", "PRON"))
     return next(nominal, tops[0] if tops else first)
+
+
+def _ends_head(article: Article, index: int) -> bool:
+    """Whether the head of a noun phrase stands before a word: "a poll released on Friday"."""
+    word, before = article.parse.words[index], article.parse.words[index - 1]
+    verb = word.upos == "VERB" and word.deprel not in ("amod", "compound")
+    return (
+        word.text == ","
+        or word.xpos in _RELATIVE
+        or (verb and before.upos in ("NOUN", "PROPN", "PRON"))
+    )
 
 
 def _content(article: Article, head: int, row: Row) -> tuple[tuple[int, int], ...]:

@@ -5,6 +5,11 @@ cue wins over a source, and a source over a content. A span is right if it has t
 same first and the same last token; each piece of a content is a span of its own, and so is each
 part of a content that a cue or a source interrupts.
 
+PolNeAR's annotators count the comma that closes an apposition as part of the source ("Lee, 59, of
+Ohio, said"), and the colon behind a cue as part of the cue: on the train part in nine of ten and in
+19 of 20 cases. A tagger that learns from them does likewise; users of ours would stumble over such
+spans. So predictions are closed that way before they are painted (``closed``).
+
 Published numbers are over CoreNLP's tokens of PolNeAR's test part, a paragraph a sequence; such a
 file is read as it is (``read_tagged``; its tokens are found in the articles by ``tag_alignment``).
 Without one, the tokens are ours (``tokens_of``). Roles, the single layer and what counts as right
@@ -24,6 +29,7 @@ import attrs
 from quoteattr.errors import InputError
 from quoteattr.evaluation.counting import ROLES, Attribution
 from quoteattr.evaluation.polnear import GoldArticle
+from quoteattr.evaluation.predictions import PredictedQuote
 from quoteattr.evaluation.report import table
 from quoteattr.evaluation.score import Measure, measure_of
 from quoteattr.evaluation.spans import Pieces
@@ -31,6 +37,7 @@ from quoteattr.evaluation.tag_alignment import align
 
 __all__ = [
     "Tagged",
+    "closed",
     "paint",
     "paint_articles",
     "paint_tagged",
@@ -44,6 +51,7 @@ __all__ = [
 
 Tags = tuple[str, ...]
 
+_COLON = re.compile(r"\s?:")
 _TOKEN = re.compile(r"\w+(?:[.\-&]\w+)*|[’']\w+|[^\w\s]")
 _LAYERS = ("content", "source", "cue")  # a later one wins
 _ORDER = ("source", "cue", "content")
@@ -87,6 +95,34 @@ def paragraphs_of(text: str) -> tuple[Pieces, ...]:
     """
     lines = (tokens_of(text, *line.span()) for line in re.finditer(r"[^\n]+", text))
     return tuple(tokens for tokens in lines if tokens)
+
+
+def closed(attribution: Attribution, text: str) -> Attribution:
+    """An attribution with the comma that closes its source, the colon that closes its cue.
+
+    Args:
+        attribution: a predicted one.
+        text: the article.
+
+    >>> from quoteattr.evaluation.predictions import PredictedQuote
+    >>> quote = closed(PredictedQuote(((13, 17),), source=((0, 6),)), "Lee, 5, said that")
+    >>> quote.source, quote.content
+    (((0, 7),), ((13, 17),))
+    """
+    return PredictedQuote(
+        content=attribution.content,
+        cue=tuple((a, _end(_COLON, text, b)) for a, b in attribution.cue),
+        source=tuple(
+            (a, b + 1 if "," in text[a:b] and text[b : b + 1] == "," else b)
+            for a, b in attribution.source
+        ),
+    )
+
+
+def _end(pattern: re.Pattern[str], text: str, place: int) -> int:
+    """Where a pattern ends that matches at a place, or the place."""
+    found = pattern.match(text, place)
+    return found.end() if found else place
 
 
 def paint(tokens: Pieces, attributions: Iterable[Attribution]) -> Tags:
@@ -164,11 +200,14 @@ def paint_articles(
     articles: Iterable[GoldArticle], predictions: Mapping[str, Sequence[Attribution]]
 ) -> list[tuple[Tags, Tags]]:
     """Gold and predicted tags of every paragraph, for ``score_tags``."""
-    return [
-        (paint(tokens, gold.attributions), paint(tokens, predictions.get(gold.name, ())))
-        for gold in articles
-        for tokens in paragraphs_of(gold.text)
-    ]
+    pairs: list[tuple[Tags, Tags]] = []
+    for gold in articles:
+        found = [closed(quote, gold.text) for quote in predictions.get(gold.name, ())]
+        pairs.extend(
+            (paint(tokens, gold.attributions), paint(tokens, found))
+            for tokens in paragraphs_of(gold.text)
+        )
+    return pairs
 
 
 def read_tagged(path: Path) -> tuple[Tagged, ...]:
@@ -220,7 +259,8 @@ def paint_tagged(
             continue
         located += 1
         reached[row.name] = tokens[-1][1]
-        pairs.append((row.labels, paint(tokens, predictions.get(row.article, ()))))
+        found = [closed(quote, text) for quote in predictions.get(row.article, ())]
+        pairs.append((row.labels, paint(tokens, found)))
     return pairs, located
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import attrs
 import pytest
 
+from quoteattr import Attributor
 from quoteattr.attribution import attribute
 from quoteattr.attribution.candidates import Article
 from quoteattr.attribution.labels import (
@@ -130,3 +131,22 @@ def test_the_table_decides_what_becomes_of_it(weight: float) -> None:
     )
     labelled = [relation for relation in found if "cue:labelled" in relation.evidence]
     assert bool(labelled) == (weight > 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        (
+            "“The bill is dead,” said Sen. Ted Cruz (R-Tex.), who opposed it.",
+            "Sen. Ted Cruz (R-Tex.)",
+        ),
+        ("Sen. David Perdue (R-Ga.) said the plan would fail.", "Sen. David Perdue (R-Ga.)"),
+        ("Rep. Jim Jordan [R-Ohio] told voters that it was over.", "Rep. Jim Jordan [R-Ohio]"),
+    ],
+)
+def test_a_source_keeps_its_bracket_and_no_pronoun_of_the_next_clause(
+    attributor: Attributor, text: str, source: str
+) -> None:
+    (quote,) = attributor(text)
+    assert quote.source is not None
+    assert quote.source.text == source
