@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from quoteattr.coreference.participants import Participant, Role
 from quoteattr.model import Gender
@@ -19,31 +19,49 @@ from quoteattr.names import (
     title_noun,
 )
 
-__all__ = ["name_known", "settle"]
+__all__ = ["name_known", "never_named", "participant_of_known", "settle"]
 
 _OF = frozenset({"of", "for", "at", "the"})
 _BUCKET = 60  # known persons who share a surname and are compared one by one
 
 
-def name_known(participants: list[Participant], known: Sequence[Person]) -> None:
-    """Name participants after the caller's persons; where two fit, neither does."""
-    forms: dict[tuple[str, ...], list[Person]] = defaultdict(list)
-    surnames: dict[str, list[tuple[tuple[str, ...], Person]]] = defaultdict(list)
-    for person in known:
-        for text in (person.name, *person.aliases):
-            tokens = split_name(text).tokens
-            if tokens:
-                forms[tokens].append(person)
-                surnames[tokens[-1]].append((tokens, person))
-    for participant in participants:
+class _Directory:
+    """The caller's persons, by their names and by surname."""
+
+    def __init__(self, known: Iterable[Person]) -> None:
+        self._forms: dict[tuple[str, ...], list[Person]] = defaultdict(list)
+        self._surnames: dict[str, list[tuple[tuple[str, ...], Person]]] = defaultdict(list)
+        for person in known:
+            for text in (person.name, *person.aliases):
+                tokens = split_name(text).tokens
+                if tokens:
+                    self._forms[tokens].append(person)
+                    self._surnames[tokens[-1]].append((tokens, person))
+
+    def of(self, participant: Participant) -> list[Person]:
+        """Those whom the name of a participant fits."""
         plain = tuple(t for t in participant.tokens if not is_generation(t)) or participant.tokens
-        exact = list(dict.fromkeys(forms.get(plain, [])))
+        exact = list(dict.fromkeys(self._forms.get(plain, [])))
         if not exact and participant.kind == "person" and plain:
-            pairs = surnames.get(plain[-1], [])[:_BUCKET]
+            pairs = self._surnames.get(plain[-1], [])[:_BUCKET]
             exact = list(dict.fromkeys(p for tokens, p in pairs if same_person(tokens, plain)))
-        exact = _fitting(participant, exact)
-        if len(exact) == 1:
-            _identify(participant, exact[0])
+        return exact
+
+
+def name_known(participants: Iterable[Participant], known: Sequence[Person]) -> None:
+    """Name participants after the caller's persons; where two fit, neither does."""
+    directory = _Directory(known)
+    for participant in participants:
+        fitting = _fitting(participant, directory.of(participant))
+        if len(fitting) == 1:
+            _identify(participant, fitting[0])
+
+
+def never_named(participants: Iterable[Participant], known: Sequence[Person]) -> tuple[Person, ...]:
+    """The caller's persons whose names the participants have not."""
+    directory = _Directory(known)
+    named = {person for participant in participants for person in directory.of(participant)}
+    return tuple(person for person in known if person not in named)
 
 
 def _fitting(participant: Participant, persons: list[Person]) -> list[Person]:
@@ -89,6 +107,13 @@ def _identify(participant: Participant, person: Person) -> None:
         words = text.split()
         if words:
             participant.roles[_told_role(words)] = -1
+
+
+def participant_of_known(person: Person) -> Participant:
+    """A participant made from a known person alone."""
+    participant = Participant(kind="person", name=person.name, named=True)
+    _identify(participant, person)
+    return participant
 
 
 def _told_role(words: list[str]) -> Role:

@@ -21,8 +21,9 @@ from quoteattr.relations import Relation
 __all__ = ["name_step", "source_features", "speaker_confidence", "speaker_features"]
 
 _RANKED = frozenset({"speaker:pronoun-last-speaker", "speaker:pronoun-salience"})
-# Set by hand: there is no annotated text with the parser's own chains to learn it from.
-_CHAIN = 0.85
+# Set by hand: there is no annotated text with the parser's own chains, with known people or with
+# turns that nobody is named with to learn it from.
+_BY_HAND = {"speaker:chain": 0.85, "speaker:known-role": 0.85, "speaker:turn": 0.75}
 _DIFFERS = 0.75  # of the probability, where a chain says another one
 _EDGE = 0.005  # probabilities are kept this far from 0 and 1
 _FLAT = 30.0
@@ -108,8 +109,8 @@ def speaker_confidence(
         step: as ``name_step`` says.
     """
     source = _probability("source", source_features(relation, form))
-    if reference.evidence == "speaker:chain":
-        return source * _CHAIN
+    if reference.evidence in _BY_HAND:
+        return source * _BY_HAND[reference.evidence]
     resolved = _probability("speaker", speaker_features(reference, step))
     return source * resolved * (_DIFFERS if reference.chain == "chain:differs" else 1.0)
 

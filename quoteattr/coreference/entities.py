@@ -130,6 +130,7 @@ def group_names(references: Sequence[Reference], known: Sequence[Person] = ()) -
         _take(out[-1], vote.references)
         if kinds[tokens] == "person":
             people.add(out[-1])
+    name_known([p for p in out if p.kind == "person"], known)  # their gender tells bearers apart
     for tokens, vote in lone:
         _link_short(people, tokens[0], vote.references, out)
     out = _merge_organizations(out)
@@ -204,6 +205,8 @@ def _main_bearer(candidates: list[Participant], bare: list[int]) -> Participant 
 
 
 def _gender_of(person: Participant) -> Gender | None:
+    if person.gender_known:
+        return person.gender
     counts = Counter(r.gender for r in person.references if r.gender)
     return counts.most_common(1)[0][0] if counts else person.gender
 

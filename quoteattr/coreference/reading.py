@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from quoteattr.coreference.anaphora import resolve_pronoun
 from quoteattr.coreference.authors import find_author
+from quoteattr.coreference.canonical import never_named
 from quoteattr.coreference.chains import Chains, could_describe
 from quoteattr.coreference.descriptions import Descriptions, collect_roles
 from quoteattr.coreference.entities import group_names
@@ -43,7 +44,9 @@ def read_story(
         The finished reading; a mention that could not be settled has no participant.
     """
     story = Story(parse, relations, rank)
-    story.participants = group_names([r for r in story.references if r.name], known)
+    names = [r for r in story.references if r.name]
+    story.participants = group_names(names, known)
+    story.known = never_named(story.participants, known)
     collect_roles(parse, story.references)
     story.descriptions = Descriptions(story.participants)
     if parse.chains:

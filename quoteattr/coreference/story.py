@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import regex
 
+from quoteattr.coreference.canonical import participant_of_known
 from quoteattr.coreference.chains import Chains
 from quoteattr.coreference.descriptions import Descriptions, loose_apposition
 from quoteattr.coreference.focus import Focus
@@ -16,6 +17,7 @@ from quoteattr.coreference.pronouns import Ranker, rank_antecedents
 from quoteattr.coreference.references import Reference, pronoun_of
 from quoteattr.coreference.source_spans import described_in, is_apposed, named_in, names_listed
 from quoteattr.marks import find_marks
+from quoteattr.names import Person
 from quoteattr.relations import Relation, SourceSpan
 from quoteattr.syntax import Parse
 
@@ -63,6 +65,7 @@ class Story:
         kin: relatives, by the owner's object id and the noun.
         settle: settles a mention out of turn; set by the reader.
         author: whoever wrote the article, once the article speaks of it.
+        known: persons whom the caller told of and whom the article does not name.
     """
 
     def __init__(
@@ -75,6 +78,7 @@ class Story:
         self.descriptions = Descriptions(())
         self.unnamed: dict[tuple[str, bool, int], Participant] = {}
         self.author: Participant | None = None
+        self.known: tuple[Person, ...] = ()
         self.chains: Chains | None = None
         self.kin: dict[tuple[int, str], Participant] = {}
         self.settle: Callable[[Reference], None] = lambda _reference: None
@@ -225,6 +229,15 @@ class Story:
             self.author = Participant(kind="person", name="the author", named=False, author=True)
             self.participants.append(self.author)
         return self.author
+
+    def bring_in(self, person: Person) -> Participant:
+        """A known person whom the article does not name becomes a participant."""
+        participant = participant_of_known(person)
+        self.participants.append(participant)
+        self.descriptions.add(participant)
+        self.known = tuple(other for other in self.known if other is not person)
+        self._surnames = None
+        return participant
 
     # --- groups --------------------------------------------------------------------------------
 

@@ -73,7 +73,10 @@ class Person:
         aliases: other names that articles use.
         identifier: the caller's own id, passed through to ``Speaker.identifier``.
         gender: female, male or None.
-        roles: what the person is ("president", "press secretary"), for links from descriptions.
+        roles: what the person is ("press secretary", "French president", "mayor of Boston"), for
+            links from descriptions: "the press secretary" is this person where the article gives
+            the role to nobody else, even if it does not name the person. Country and names in
+            the description must be part of the role. Of two who fit, neither is taken.
 
     >>> Person("JD Vance", aliases=("James David Vance",), identifier="Q28935729")
     Person(name='JD Vance', aliases=('James David Vance',), identifier='Q28935729', gender=None,
