@@ -9,6 +9,7 @@ import attrs
 from quoteattr.attribution.candidates import Article, pieces_of_mark
 from quoteattr.attribution.quotations import merge_pieces
 from quoteattr.attribution.select import Scored
+from quoteattr.attribution.turns import changes_turn
 from quoteattr.marks import Mark
 
 __all__ = ["join_continuations"]
@@ -33,12 +34,15 @@ def join_continuations(article: Article, accepted: list[Scored]) -> list[Scored]
     )
     recent: list[int] = []
     at = 0
+    before: Mark | None = None
     for mark in article.outer_marks:
+        adjoins = before is not None and changes_turn(article.parse.text, before, mark)
+        before = mark
         while at < len(items) and _first(article, items[at]) < mark.span.start:
             if items[at].candidate.head not in article.mark_of_word:
                 recent = [*recent[-_RECENT:], at]
             at += 1
-        if _is_claimed(claimed, mark) or not _is_sentence(article, mark):
+        if adjoins or _is_claimed(claimed, mark) or not _is_sentence(article, mark):
             continue
         last = next((k for k in reversed(recent) if _continues(article, items[k], mark)), None)
         if last is None:

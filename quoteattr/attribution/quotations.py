@@ -18,6 +18,7 @@ from quoteattr.attribution.candidates import (
 from quoteattr.attribution.cue_spans import verb_group
 from quoteattr.attribution.reporting import reporting_verb
 from quoteattr.attribution.sources import addressee_of, noun_phrase
+from quoteattr.attribution.turns import within_turn
 from quoteattr.marks import Mark
 from quoteattr.model import QuoteKind
 from quoteattr.paragraphs import LINE_ENDS
@@ -122,7 +123,19 @@ class Quotations:
         if not grown:
             return candidate
         content = self._up_to_conjunction(merge_pieces(self.article.parse.text, grown), level)
+        content = self._in_turn(candidate, content, level)
         return self._with_outer_source(attrs.evolve(candidate, content=content))
+
+    def _in_turn(self, candidate: Candidate, content: Pieces, level: int | None) -> Pieces:
+        """The content without what other speakers say before and behind."""
+        words = self.article.parse.words
+        first, last = candidate.cue[0][0], candidate.cue[-1][1]
+        marks = sorted(
+            {m.span.start: m for a, b in content for m in self.touching(level, a, b)}.items()
+        )
+        cue = words[first].start, words[last - 1].end
+        kept = within_turn(self.article.parse.text, content, [mark for _, mark in marks], cue)
+        return kept or content
 
     def _up_to_conjunction(self, content: Pieces, level: int | None) -> Pieces:
         """Stop at a quotation that is complete: in "told me, ‘Leave now,’ and I left"."""

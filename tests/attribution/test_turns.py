@@ -1,0 +1,44 @@
+"""Dialogue: each turn to its own cue, and no turn to two."""
+
+from __future__ import annotations
+
+from quoteattr import Attributor
+
+DIALOGUE = (
+    "“Ah, my dear,” said he, “poor Miss Taylor. It is a grievous business.” “Oh yes, sir,” cried "
+    "Isabella, “how you must miss her!”"
+)
+
+
+def test_turns_in_one_paragraph_stay_apart(attributor: Attributor) -> None:
+    found = [
+        (quote.source.text if quote.source else None, [piece.text for piece in quote.content])
+        for quote in attributor(DIALOGUE)
+        if quote.kind == "direct"
+    ]
+    assert found == [
+        ("he", ["“Ah, my dear,”", "“poor Miss Taylor. It is a grievous business.”"]),
+        ("Isabella", ["“Oh yes, sir,”", "“how you must miss her!”"]),
+    ]
+
+
+def test_an_answer_is_not_the_quotation_before_it(attributor: Attributor) -> None:
+    quotes = attributor("“Will you run again?” “I will run,” Ann Lee said.")
+    assert [quote.text for quote in quotes] == ["“I will run,”"]
+
+
+def test_what_one_speaker_lists_stays_together(attributor: Attributor) -> None:
+    quotes = attributor("The signs, Lee told reporters, said “Law and Order,” “Peace” and “Work.”")
+    assert any("Law and Order" in quote.text and "Peace" in quote.text for quote in quotes)
+
+
+def test_turns_without_a_cue_do_not_pile_up_on_the_last_speaker(attributor: Attributor) -> None:
+    text = (
+        "“The roof leaked,” Ann Lee said. “It has leaked since May.”\n\n“Did you tell the owner?”"
+        "\n\n“I told him twice. He laughed.”"
+    )
+    (quote,) = attributor(text)
+    assert [piece.text for piece in quote.content] == [
+        "“The roof leaked,”",
+        "“It has leaked since May.”",
+    ]
