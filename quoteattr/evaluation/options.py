@@ -1,0 +1,46 @@
+"""What several commands of the evaluation share: options, and ``--json``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+from quoteattr.evaluation.bootstrap import RESAMPLES, SEED
+
+__all__ = ["add_json", "add_polnear", "add_predicted", "add_resamples", "write_json"]
+
+
+def add_polnear(
+    command: argparse.ArgumentParser, example: str = "the split, as polnear/dev"
+) -> None:
+    """The folder of a split."""
+    command.add_argument("--polnear", type=Path, required=True, help=example)
+
+
+def add_predicted(command: argparse.ArgumentParser) -> None:
+    """A split, and what was predicted for it."""
+    add_polnear(command)
+    command.add_argument("--pred", type=Path, required=True, help="JSON lines, of predict")
+
+
+def add_resamples(command: argparse.ArgumentParser) -> None:
+    """How intervals are drawn."""
+    command.add_argument(
+        "--resamples",
+        type=int,
+        default=RESAMPLES,
+        help=f"draws of the articles for 95%% intervals; default: {RESAMPLES}",
+    )
+    command.add_argument("--seed", type=int, default=SEED, help=f"of the draws; default: {SEED}")
+
+
+def add_json(command: argparse.ArgumentParser) -> None:
+    """Where the numbers go, beside the tables."""
+    command.add_argument("--json", type=Path, help="write the numbers to this file as well")
+
+
+def write_json(path: Path | None, numbers: object) -> None:
+    """Write the numbers where ``--json`` says, if it says so."""
+    if path:
+        path.write_text(json.dumps(numbers, indent=1) + "\n", encoding="utf-8")
