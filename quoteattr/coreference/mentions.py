@@ -43,6 +43,16 @@ def _determination(parse: Parse, head: int) -> tuple[Determination, int | None]:
     return "bare", None
 
 
+def _lemma(parse: Parse, head: int) -> str:
+    """The lemma of a noun; of "ex-wife" in two tokens, "ex" and "-wife", that of the wife."""
+    word = parse.words[head]
+    if word.text.lower() == "ex" and head + 1 < len(parse.words):
+        after = parse.words[head + 1]
+        if after.start == word.end and after.text.startswith("-") and len(after.text) > 1:
+            return after.text[1:].lower()
+    return (word.lemma or word.text).lower()
+
+
 def nominal_reference(parse: Parse, head: int) -> Reference:
     """The reference of a common-noun phrase: its head with what stands before it."""
     words = parse.words
@@ -66,7 +76,7 @@ def nominal_reference(parse: Parse, head: int) -> Reference:
         for i in range(first, head)
         if words[i].upos in ("ADJ", "NOUN", "PROPN", "NUM") and i != owner
     )
-    lemma = title_noun(word.lemma.lower() if word.lemma else word.text.lower())
+    lemma = title_noun(_lemma(parse, head))
     sense = noun_sense(lemma) or noun_sense(word.text)
     # "Republicans" is often tagged as one name.
     several = word.text.lower() == f"{lemma}s" and word.upos in ("NOUN", "PROPN")

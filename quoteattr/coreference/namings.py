@@ -9,7 +9,7 @@ from quoteattr.coreference.story import Story
 from quoteattr.names import is_given_name
 from quoteattr.syntax import Word
 
-__all__ = ["join_description", "named_document"]
+__all__ = ["from_headline", "join_description", "named_document"]
 
 _LEAD = 3  # sentences in which news describes before it names
 _SOON = 8  # sentences from the description to the name
@@ -46,6 +46,29 @@ def join_description(story: Story, reference: Reference) -> None:
     found.references.clear()
     entity.references.sort(key=lambda r: r.first)
     entity.gender = entity.gender or found.gender
+
+
+def from_headline(story: Story, reference: Reference) -> Participant | None:
+    """Whom the headline speaks of as "New poll", when the lead begins with "A new poll".
+
+    Args:
+        story: the reading so far.
+        reference: a description.
+    """
+    if reference.determination != "indefinite" or reference.plural:
+        return None
+    if reference.kind is None or not 0 < reference.sentence < _LEAD:
+        return None
+    found = {
+        entity: None
+        for candidate, entity in story.focus.before(reference.head, 80)
+        if candidate.sentence == 0
+        and candidate.determination == "bare"
+        and candidate.form == "nominal"
+        and candidate.lemma == reference.lemma
+        and not (candidate.plural or entity.named or candidate.modifiers - reference.modifiers)
+    }
+    return next(iter(found)) if len(found) == 1 else None
 
 
 def named_document(story: Story, reference: Reference) -> Participant | None:

@@ -8,7 +8,7 @@ from quoteattr.coreference.appositions import described_beside
 from quoteattr.coreference.descriptions import epithets, may_play, specific_nouns
 from quoteattr.coreference.groups import is_pair, resolve_several
 from quoteattr.coreference.known_roles import known_holder
-from quoteattr.coreference.namings import named_document
+from quoteattr.coreference.namings import from_headline, named_document
 from quoteattr.coreference.participants import Participant
 from quoteattr.coreference.references import Reference
 from quoteattr.coreference.story import Story
@@ -59,6 +59,11 @@ def resolve_nominal(story: Story, reference: Reference) -> None:
     if found is not None:
         story.take(found, reference, rule)
         return
+    announced = from_headline(story, reference)
+    if announced is not None:
+        announced.name = _as_written(story, reference)
+        story.take(announced, reference, "speaker:same-description")
+        return
     old = named_document(story, reference) or story.unnamed.get(_key(story, reference))
     if (
         old is not None
@@ -96,16 +101,28 @@ def describe(story: Story, reference: Reference) -> None:
 
 
 def _as_written(story: Story, reference: Reference) -> str:
-    """The source that a mention heads, or the mention, without "himself" at its end."""
+    """The source that a mention heads, or the mention, without "himself" at its end.
+
+    "A Gallup poll released on Friday" has its name in front of the noun.
+    """
     words = story.parse.words
     span = story.source_of.get(reference.head)
     start, end = words[reference.first].start, words[reference.last - 1].end
     if span is not None:
         start, end = span.start, span.end
+        if reference.kind == "document" and reference.proper and _is_described_on(story, reference):
+            end = words[reference.head].end
     kept = story.parse.text[start:end].split()
     while len(kept) > 1 and kept[-1].lower() in _REFLEXIVE:
         kept.pop()
     return " ".join(kept)
+
+
+def _is_described_on(story: Story, reference: Reference) -> bool:
+    """Whether a participle follows the noun."""
+    after = reference.head + 1
+    words = story.parse.words
+    return after < len(words) and words[after].deprel == "acl" and words[after].upos == "VERB"
 
 
 def _know_kin(story: Story, reference: Reference, participant: Participant) -> None:
@@ -267,13 +284,15 @@ def _salient(story: Story, reference: Reference) -> Participant | None:
     ]
     if span is not None:
         after = [word for word in after if word.start < span.end]
-    if reference.determination != "definite" or after or reference.lemma not in epithets():
+    nouns = {reference.lemma, *_conjoined_nouns(story, reference)} & epithets()
+    if reference.determination != "definite" or after or not nouns:
         return None
     ranked = story.rank(story.parse, reference, story.focus, frozenset())
-    if specific_nouns(reference.lemma):
+    specific = [noun for noun in nouns if specific_nouns(noun)]
+    if specific:
         # "The nominee" is nobody who was introduced as a judge or as someone's wife.
         ranked = [
-            (p if may_play(reference.lemma, entity) else _UNLIKELY * p, entity)
+            (p if all(may_play(noun, entity) for noun in specific) else _UNLIKELY * p, entity)
             for p, entity in ranked
         ]
     total = sum(probability for probability, _ in ranked)
@@ -281,6 +300,15 @@ def _salient(story: Story, reference: Reference) -> Participant | None:
     if best is None or not best.named or probability < _SALIENT * total:
         return None
     return best
+
+
+def _conjoined_nouns(story: Story, reference: Reference) -> list[str]:
+    """The other nouns of a description with one article: "the former senator and nominee"."""
+    words, children = story.parse.words, story.parse.children
+    nouns = [k for k in children[reference.head] if k > reference.head and words[k].xpos == "NN"]
+    below = {noun: {words[i].deprel for i in children[noun]} for noun in nouns}
+    # The parser hangs them up as nmod, too, if an "of" stands between.
+    return [words[n].lemma.lower() for n in nouns if "cc" in below[n] and "det" not in below[n]]
 
 
 # --- kin ---------------------------------------------------------------------------------------
