@@ -41,6 +41,7 @@ from quoteattr.evaluation.score_tables import (
 from quoteattr.evaluation.spans import KINDS
 from quoteattr.evaluation.tagged_texts import keep_kinds, paint_texts, tagged_texts
 from quoteattr.evaluation.tags import (
+    closed,
     paint_articles,
     paint_tagged,
     read_tagged,
@@ -153,6 +154,11 @@ def add_tags(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--kinds", nargs="+", choices=KINDS, help="count predicted quotes of these kinds alone"
     )
+    command.add_argument(
+        "--closed",
+        action="store_true",
+        help="add the comma that closes a source and the colon behind a cue, as PolNeAR has them",
+    )
     add_json(command)
 
 
@@ -168,6 +174,11 @@ def run_tags(args: argparse.Namespace) -> None:
     predictions: Mapping[str, Sequence[Attribution]] = read_predictions(args.pred)
     if args.kinds:
         predictions = keep_kinds(texts, predictions, args.kinds)
+    if args.closed:
+        predictions = {
+            name: [closed(quote, texts.get(name, "")) for quote in quotes]
+            for name, quotes in predictions.items()
+        }
     if made:
         pairs = paint_texts(made, predictions)
     elif args.tagged:

@@ -11,7 +11,7 @@ from quoteattr.evaluation.__main__ import main
 from quoteattr.evaluation.predictions import PredictedQuote
 from quoteattr.evaluation.tag_alignment import align
 from quoteattr.evaluation.tagged_texts import tagged_texts
-from quoteattr.evaluation.tags import paint, read_tagged, score_tags, tag_spans
+from quoteattr.evaluation.tags import closed, paint, read_tagged, score_tags, tag_spans
 from tests.evaluation.splits import GOLD, NAMES, SAID, write_predictions, write_split
 
 TOKENS = ((0, 3), (4, 8), (9, 11), (12, 17))
@@ -73,7 +73,17 @@ def test_command_scores_paragraphs(tmp_path, capsys):
     given = ["--polnear", str(split), "--pred", str(pred), "--json", str(out)]
     assert main(["tags", *given]) == 0
     assert "| source | 100.0 | 41.7 | **58.8** | 12 | 5 |" in capsys.readouterr().out
+    assert main(["tags", *given, "--closed"]) == 0
+    assert "| source | 100.0 |" in capsys.readouterr().out
     assert json.loads(out.read_text(encoding="utf-8"))["content"]["gold"] == 12
+
+
+def test_spans_are_closed_as_annotators_close_them():
+    text = "Ann Lee, 59, said: “No.”"
+    quote = PredictedQuote(((19, 24),), cue=((13, 17),), source=((0, 11),))
+    assert closed(quote, text) == PredictedQuote(((19, 24),), ((13, 18),), ((0, 12),))
+    plain = PredictedQuote(((19, 24),), cue=((13, 17),), source=((0, 7),))
+    assert closed(plain, text).source == ((0, 7),)
 
 
 def test_command_says_how_many_sequences_were_found(tmp_path, capsys):
