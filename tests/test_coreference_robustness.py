@@ -90,7 +90,7 @@ def articles(draw: st.DrawFn) -> tuple[Parse, list[Relation]]:
 
 
 @given(articles())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_nothing_raises_and_every_relation_is_answered(
     article: tuple[Parse, list[Relation]],
 ) -> None:

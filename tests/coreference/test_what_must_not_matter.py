@@ -97,7 +97,7 @@ def story(parser: StanzaParser) -> tuple[Parse, list[Relation]]:
 
 
 @given(st.lists(words, min_size=6, max_size=6, unique=True))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_people_can_be_called_anything(story: tuple[Parse, list[Relation]], new: list[str]) -> None:
     parse, relations = story
     old = [part for name in PEOPLE for part in name.split()]

@@ -1,0 +1,47 @@
+"""What the command line does only where a terminal is: colours and progress."""
+
+import os
+import subprocess
+
+import pytest
+
+from tests.cli.runs import ROOT, command
+
+
+def on_terminal(stream: str, *arguments: object, **environment: str) -> tuple[str, str]:
+    """What a run writes to a terminal that is one of its streams, and to the other stream."""
+    pty = pytest.importorskip("pty")
+    ours, theirs = pty.openpty()
+    other = "stderr" if stream == "stdout" else "stdout"
+    with subprocess.Popen(
+        command(*arguments),
+        cwd=ROOT,
+        env={**os.environ, "COLUMNS": "80", **environment},
+        **{stream: theirs, other: subprocess.PIPE},
+    ) as process:
+        os.close(theirs)
+        seen = b""
+        while True:
+            try:
+                part = os.read(ours, 4096)
+            except OSError:  # the terminal is closed when the process ends
+                break
+            if not part:
+                break
+            seen += part
+        rest = getattr(process, other).read()
+    os.close(ours)
+    return seen.decode(), rest.decode()
+
+
+def test_colours_on_a_terminal_unless_told_otherwise(lee):
+    assert "\x1b[1mLee\x1b[0m" in on_terminal("stdout", lee)[0]
+    assert "\x1b" not in on_terminal("stdout", lee, NO_COLOR="1")[0]
+
+
+def test_progress_shows_on_a_terminal_only_beside_data(lee, berg):
+    seen, data = on_terminal("stderr", lee, berg, "-f", "csv")
+    assert "\r\x1b[K2 done, 0 failed" in seen
+    assert seen.endswith("\r\x1b[K")
+    assert data.startswith("doc_id,")
+    assert on_terminal("stderr", "-q", lee)[0] == ""

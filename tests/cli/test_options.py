@@ -1,0 +1,104 @@
+"""Options of the command line, its messages and exit status; a run with the shipped models."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from tests.cli.runs import ROOT
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ["--format", "xml"],
+        ["--min-confidence", "2"],
+        ["--min-confidence", "high"],
+        ["--min-speaker-confidence", "-1"],
+        ["--nonsense"],
+    ],
+)
+def test_wrong_usage(call, wrong: list[str]):
+    status, out, err = call(*wrong)
+    assert (status, out) == (2, "")
+    assert "usage: quoteattr" in err
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        (["--models", "missing"], "quoteattr: models are missing; get them\n"),
+        (["--include", "nonsense"], "quoteattr: include must be default or all, not 'nonsense'\n"),
+    ],
+)
+def test_what_stops_everything_is_one_line(call, lee, wrong: list[str], message: str):
+    for kind in ("csv", "html", "json"):
+        assert call(lee, "-f", kind, *wrong) == (2, "", message)
+
+
+def test_options_reach_the_attributor(call, lee):
+    _, out, _ = call(lee, "-f", "jsonl", "--include", "speech,writing", "--min-confidence", "0.5")
+    assert json.loads(out)["meta"] == {
+        "include": ["speech", "writing"],
+        "min_confidence": 0.5,
+        "patterns_only": False,
+    }
+    _, out, _ = call(lee, "-f", "jsonl", "--patterns-only")
+    assert json.loads(out)["meta"]["patterns_only"] is True
+    _, out, _ = call(lee, "-f", "jsonl", "--min-speaker-confidence", "0.7")
+    assert json.loads(out)["meta"]["min_speaker_confidence"] == 0.7
+
+
+def test_warnings_go_to_standard_error_unless_quiet(call, tmp_path):
+    path = tmp_path / "open.txt"
+    path.write_text("“Lee: “Peace.”", encoding="utf-8")
+    status, _, err = call(path)
+    assert (status, err) == (0, f"quoteattr: {path}: a mark is never closed\n")
+    assert call("-q", path)[2] == ""
+
+
+def test_verbose_shows_where_an_article_failed(call, tmp_path):
+    (tmp_path / "boom.txt").write_text("BOOM")
+    status, _, err = call("-v", tmp_path / "boom.txt")
+    assert status == 1
+    assert "Traceback" in err
+
+
+def test_version_and_help(call):
+    status, out, _ = call("--version")
+    assert status == 0
+    assert out.startswith("quoteattr ")
+    status, out, _ = call("--help")
+    assert status == 0
+    assert "Exit status" in out
+
+
+def test_with_the_shipped_models(attributor, seed_text: str, tmp_path):
+    """The one test here that is all real: ``python -m quoteattr`` as a user runs it."""
+    path = tmp_path / "seed.txt"
+    path.write_bytes(seed_text.encode())
+    lines = json.dumps({"id": 1, "text": "“We go on,” Ann Lee said."}) + "\n"
+    done = subprocess.run(
+        [sys.executable, "-m", "quoteattr", "-f", "jsonl", str(path), "-"],
+        input=lines.encode(),
+        capture_output=True,
+        cwd=ROOT,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    first, second = map(json.loads, done.stdout.splitlines())
+    assert first == attributor(seed_text, doc_id="seed").to_dict()
+    assert second["doc_id"] is None
+
+
+def test_missing_models_are_one_line(lee):
+    done = subprocess.run(
+        [sys.executable, "-m", "quoteattr", "--models", "no such folder", str(lee)],
+        capture_output=True,
+        cwd=ROOT,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.startswith(b"quoteattr: ")
+    assert done.stderr.count(b"\n") == 1
