@@ -107,13 +107,14 @@ def _parser() -> argparse.ArgumentParser:
         "--min-speaker-confidence",
         type=_probability,
         metavar="X",
-        help="name no speaker below this confidence, 0 to 1",
+        help="name no speaker below this confidence, 0 to 1 (default: 0.25)",
     )
     parser.add_argument(
         "--include",
         default="default",
         metavar="KINDS",
-        help="which quotes: a name, or several with commas between (default: default)",
+        help="which quotes, by type of cue: default (what was said, written or stated as a "
+        "thought), all, or some of speech,writing,thought,intention,attitude,other",
     )
     parser.add_argument(
         "--patterns-only",
