@@ -66,10 +66,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = _parser().parse_args(argv)
     try:
         args.run(args)
-    except (QuoteattrError, OSError) as error:
-        print(f"quoteattr.evaluation: {error}", file=sys.stderr)
-        return 2
+    except QuoteattrError as error:
+        return _failed(str(error))
+    except OSError as error:
+        reason = error.strerror or str(error)
+        return _failed(f"{error.filename}: {reason}" if error.filename else reason)
     return 0
+
+
+def _failed(reason: str) -> int:
+    print(f"quoteattr.evaluation: {reason}", file=sys.stderr)
+    return 2
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -52,20 +52,22 @@ def fault_page(split: Mapping[str, tuple[str, tuple[Case, ...]]], title: str = "
 def _counts(cases: list[Case]) -> str:
     counts = count_causes(cases)
     columns = ("all", *KINDS)
-    head = "".join(f"<th>{column}</th>" for column in columns)
+    head = "".join(f'<th scope="col">{column}</th>' for column in columns)
     rows = []
     for fault, title in FAULTS.items():
         causes = {cause for f, cause, kind in counts if f == fault and kind == "all"}
         for cause in sorted(causes, key=lambda c: (c != "", -counts[fault, c, "all"], c)):
             cells = "".join(
                 f'<td><button data-fault="{fault}" data-cause="{_named(fault, cause)}" data-kind='
-                f'"{"" if kind == "all" else kind}">{counts[fault, cause, kind]:,}</button></td>'
+                f'"{"" if kind == "all" else kind}" aria-label="{_text(title)}, '
+                f'{_text(cause or "any cause")}, {kind}: {counts[fault, cause, kind]:,}">'
+                f"{counts[fault, cause, kind]:,}</button></td>"
                 for kind in columns
             )
             name = f"<td>{_text(cause)}</td>" if cause else f"<th>{_text(title)}</th>"
             rows.append(f"<tr>{name}{cells}</tr>\n")
     return (
-        f'<table id="counts"><thead><tr><th>fault</th>{head}</tr></thead>\n'
+        f'<table id="counts"><thead><tr><th scope="col">fault</th>{head}</tr></thead>\n'
         f"<tbody>\n{''.join(rows)}</tbody></table>\n"
     )
 

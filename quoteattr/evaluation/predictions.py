@@ -47,7 +47,7 @@ def read_predictions(path: Path) -> dict[str, tuple[PredictedQuote, ...]]:
     ``speaker`` is an ``id`` in ``speakers``, or a name where the line has no ``speakers``.
 
     Raises:
-        InputError: a line is no such record, or an article comes twice.
+        InputError: a line is no such record, an article comes twice, or there is none at all.
     """
     out: dict[str, tuple[PredictedQuote, ...]] = {}
     for number, line in enumerate(path.read_bytes().split(b"\n"), start=1):
@@ -63,6 +63,8 @@ def read_predictions(path: Path) -> dict[str, tuple[PredictedQuote, ...]]:
         if name in out:
             raise InputError(f"{path}, line {number}: article {name} comes a second time")
         out[name] = quotes
+    if not out:
+        raise InputError(f"{path} is empty; give the JSON lines that the command predict writes")
     return out
 
 

@@ -170,6 +170,23 @@ def test_page_has_gold_beside_what_was_found(page):
     assert 'data-cause="source: another source|boundary: ends early"' in first
 
 
+def test_each_count_of_the_page_chooses_what_the_filters_offer_and_says_so(page):
+    offered = {
+        name: set(re.findall(r'<option value="(.*?)">', options))
+        for name, options in re.findall(r'<select id="(\w+)">(.*?)</select>', page, re.DOTALL)
+    }
+    wanted = ("data-fault", "data-cause", "data-kind", "aria-label")
+    attributes = " ".join(f'{name}="(.*?)"' for name in wanted)
+    buttons = re.findall(f"<button {attributes}>(.*?)</button>", page)
+    assert len(buttons) == page.count("<button data-")
+    assert ("missed", "missed: cue in the lexicon", "direct") in {one[:3] for one in buttons}
+    for fault, cause, kind, label, count in buttons:
+        assert fault in offered["fault"]
+        assert cause in offered["cause"]
+        assert kind in offered["kind"]
+        assert label.endswith(f"{kind or 'all'}: {count}")
+
+
 def test_command_writes_table_page_text_and_lines(tmp_path, capsys):
     split = write_split(tmp_path)
     pred = write_predictions(tmp_path / "p.jsonl", {NAMES[0]: (SAID, WROTE, TOLD)})

@@ -284,7 +284,8 @@ def test_command_prints_a_table_and_writes_the_numbers(files, tmp_path, capsys):
 
 def test_articles_without_prediction_count_as_missed(files, capsys):
     split, pred = files
-    pred.write_text("", encoding="utf-8")
+    (split / "text" / "b.txt").write_text("It rained.", encoding="utf-8")
+    pred.write_text('{"doc_id": "b", "quotes": []}\n', encoding="utf-8")
     assert main(["score", "--polnear", str(split), "--pred", str(pred)]) == 0
     assert "| gold / found | 1 / 0 |" in capsys.readouterr().out
 
@@ -294,3 +295,18 @@ def test_predictions_of_another_split_are_refused(files, capsys):
     pred.write_text('{"doc_id": "z", "quotes": []}\n', encoding="utf-8")
     assert main(["score", "--polnear", str(split), "--pred", str(pred)]) == 2
     assert "has no article z: give predictions of this split" in capsys.readouterr().err
+
+
+def test_a_file_without_predictions_is_refused(files, capsys):
+    split, pred = files
+    pred.write_text("\n", encoding="utf-8")
+    assert main(["score", "--polnear", str(split), "--pred", str(pred)]) == 2
+    assert f"{pred} is empty; give the JSON lines" in capsys.readouterr().err
+
+
+def test_a_file_that_is_not_there_is_named(files, tmp_path, capsys):
+    split, _ = files
+    path = tmp_path / "none.jsonl"
+    assert main(["score", "--polnear", str(split), "--pred", str(path)]) == 2
+    said = capsys.readouterr().err
+    assert said == f"quoteattr.evaluation: {path}: No such file or directory\n"
