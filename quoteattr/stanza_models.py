@@ -71,6 +71,10 @@ def _manifest(directory: Path) -> dict[str, Any]:
         if not isinstance(manifest["files"], dict) or not isinstance(manifest["version"], str):
             raise TypeError("not a manifest")
     except FileNotFoundError:
+        if not directory.is_dir() and directory != default_directory():
+            raise ModelError(
+                f"{directory} is no folder of models; leave it out to use the shipped ones"
+            ) from None
         raise _damaged(path, "is missing") from None
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise _damaged(path, f"can't be read ({error})") from None
