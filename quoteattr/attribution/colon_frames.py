@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
-import regex
-
 from quoteattr.attribution.candidates import Article, Candidate
+from quoteattr.attribution.turn_labels import turn_labels
 from quoteattr.relations import SourceSpan
 
 __all__ = ["colon_candidates"]
 
-_TURNS = 2  # paragraphs with a speaker in capitals that make a transcript
-_NAMED_TURNS = 3  # paragraphs with a speaker as written that make one, if two speak in turn
 _HEADLINE_SOURCE = 6  # words before the colon at most
-_CAPITALS = regex.compile(r"[\p{Lu}][\p{Lu}\p{M}'’.\- ]{0,40}(?: \([^)]{1,20}\))?:\s")
-_NAME = regex.compile(r"(?:\p{Lu}[\p{L}\p{M}'’.\-]+ ){1,3}\p{Lu}[\p{L}\p{M}'’.\-]+:\s")
 
 
 def colon_candidates(article: Article) -> Iterator[Candidate]:
     """Headlines, transcripts, statements: "Merkel on the euro: “…”", "LEAVITT: …", "Lee: “…”"."""
     parse = article.parse
-    turns = _turns(article)
+    turns = turn_labels(parse)
     for number, (start, end) in enumerate(parse.paragraphs):
         indices = parse.words_within(start, end)
+        if number in turns:
+            yield from _turn(article, turns[number], end)
+            continue
         opening = list(indices)[: _HEADLINE_SOURCE + 3]
         colon = next((i for i in opening if parse.words[i].text == ":"), None)
         if colon is None or colon == indices[0] or colon + 1 > indices[-1]:
@@ -32,7 +29,7 @@ def colon_candidates(article: Article) -> Iterator[Candidate]:
         before = range(indices[0], colon)
         if parse.words[before[0]].text == "From" and _quotes(article, colon):
             before = before[1:]
-        if number in turns or (_quotes(article, colon) and _is_name(article, before)):
+        if _quotes(article, colon) and _is_name(article, before):
             frame = "transcript"
         elif number == 0:
             frame = "headline"
@@ -44,6 +41,29 @@ def colon_candidates(article: Article) -> Iterator[Candidate]:
             continue
         if before and (frame == "transcript" or _named_again(article, before, colon)):
             yield _colon_candidate(article, frame, before, colon, end)
+
+
+def _turn(article: Article, label: tuple[int, int], end: int) -> Iterator[Candidate]:
+    """What stands behind the label of a speaker, to the end of the paragraph."""
+    parse = article.parse
+    before = parse.words_within(*label)
+    after = parse.words_within(label[1] + 1, end)
+    first = parse.word_at(label[0])
+    if first is None or not after:
+        return
+    # "Q." is one word, which is then both source and cue.
+    before = before or range(first, first + 1)
+    cue = before[-1] if parse.words[before[-1]].end > label[1] else before[-1] + 1
+    yield Candidate(
+        frame="transcript",
+        head=cue,
+        cue=((cue, cue + 1),),
+        lemma=":",
+        cue_class="speech",
+        content=((parse.words[after[0]].start, end),),
+        source=SourceSpan(*label, _phrase_head(article, before)),
+        source_rule="colon",
+    )
 
 
 def _colon_candidate(
@@ -77,21 +97,6 @@ def _is_name(article: Article, span: range) -> bool:
     return bool(span) and all(
         i in article.parse.entity_at or words[i].upos == "PROPN" for i in span
     )
-
-
-def _turns(article: Article) -> frozenset[int]:
-    """Paragraphs of a transcript: speakers in capitals, or two who take turns, open them."""
-    text = article.parse.text
-    paragraphs = article.parse.paragraphs
-    capitals = {n for n, (a, b) in enumerate(paragraphs) if _CAPITALS.match(text, a, b)}
-    names = {
-        n: match[0] for n, (a, b) in enumerate(paragraphs) if (match := _NAME.match(text, a, b))
-    }
-    count = Counter(names.values())
-    out = capitals if len(capitals) >= _TURNS else set()
-    if len(names) >= _NAMED_TURNS and len(count) > 1 and max(count.values()) > 1:
-        out = out | set(names)
-    return frozenset(out)
 
 
 def _named_again(article: Article, span: range, colon: int) -> bool:

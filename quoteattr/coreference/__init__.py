@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 import attrs
 
-from quoteattr.coreference.confidence import name_step, speaker_confidence
+from quoteattr.coreference.confidence import by_hand, name_step, speaker_confidence
 from quoteattr.coreference.participants import Participant
 from quoteattr.coreference.reading import read_story
 from quoteattr.coreference.references import Reference, pronoun_of
@@ -142,7 +142,7 @@ def resolve(
         speaker with the ones who passed it on. A speaker that the text does not settle is None.
     """
     story = read_story(parse, relations, known)
-    chosen = [_choose(story, relation) for relation in relations]
+    chosen = [_choose(story, number) for number in range(len(relations))]
     kept = [None if c is None or (c.confidence or 0.0) < least else c for c in chosen]
     via = [_passed_on(story, relation) for relation in relations]
     cast = _Cast(parse, story, [c for c in (*kept, *(v for each in via for v in each)) if c])
@@ -155,9 +155,15 @@ def resolve(
     return tuple(cast.speakers.values()), tuple(resolved)
 
 
-def _choose(story: Story, relation: Relation) -> _Choice | None:
-    """Whoever the source of a relation is, with the steps that led there."""
+def _choose(story: Story, number: int) -> _Choice | None:
+    """Whoever the source of a relation is, or has the turn, with the steps that led there."""
+    relation = story.relations[number]
     source = relation.source
+    turn = story.turn_of.get(number)
+    if turn is not None:
+        name = "name:linked" if turn.named else "name:description"
+        steps = ("speaker:turn", name)
+        return _Choice(relation.content[0][0], turn, by_hand("speaker:turn"), steps)
     reference = story.reference_of(source)
     participant = story.participant_of(source)
     if source is None or reference is None or participant is None:
@@ -179,7 +185,7 @@ def _evidence(
     parse: Parse, relation: Relation, choice: _Choice | None, *, unsure: bool
 ) -> tuple[str, ...]:
     """The form of the source, the rule that found the speaker, the step to the name."""
-    if relation.source is None:
-        return ()
     steps = choice.evidence if choice is not None else ()
-    return (f"mention:{mention_type(parse, relation.source)}", *steps, *["speaker:unsure"] * unsure)
+    source = relation.source
+    form = (f"mention:{mention_type(parse, source)}",) if source is not None else ()
+    return (*form, *steps, *["speaker:unsure"] * unsure)

@@ -18,7 +18,7 @@ from quoteattr.lexicon import read_table
 from quoteattr.model import MentionType
 from quoteattr.relations import Relation
 
-__all__ = ["name_step", "source_features", "speaker_confidence", "speaker_features"]
+__all__ = ["by_hand", "name_step", "source_features", "speaker_confidence", "speaker_features"]
 
 _RANKED = frozenset({"speaker:pronoun-last-speaker", "speaker:pronoun-salience"})
 # Set by hand: there is no annotated text with the parser's own chains, with known people or with
@@ -110,9 +110,18 @@ def speaker_confidence(
     """
     source = _probability("source", source_features(relation, form))
     if reference.evidence in _BY_HAND:
-        return source * _BY_HAND[reference.evidence]
+        return source * by_hand(reference.evidence)
     resolved = _probability("speaker", speaker_features(reference, step))
     return source * resolved * (_DIFFERS if reference.chain == "chain:differs" else 1.0)
+
+
+def by_hand(rule: str) -> float:
+    """Probability that a rule is right which no annotated text tells of.
+
+    Args:
+        rule: ``speaker:chain``, ``speaker:known-role`` or ``speaker:turn``.
+    """
+    return _BY_HAND[rule]
 
 
 def _logit(probability: float) -> float:

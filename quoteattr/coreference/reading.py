@@ -15,6 +15,7 @@ from quoteattr.coreference.nominals import resolve_nominal
 from quoteattr.coreference.pronouns import Ranker, agrees, rank_antecedents
 from quoteattr.coreference.references import Reference
 from quoteattr.coreference.story import Story
+from quoteattr.coreference.turns import name_labels, take_turns
 from quoteattr.names import Person
 from quoteattr.relations import Relation
 from quoteattr.syntax import Parse
@@ -55,18 +56,22 @@ def read_story(
     if story.author is not None:
         story.author.author = True
     story.settle = lambda reference: _settle(story, reference)
+    name_labels(story)
     later: list[Reference] = []
     for reference in list(story.references):
         if reference.quoted and reference.name is None:
             later.append(reference)
         else:
             _settle(story, reference)
+    take_turns(story)
     for reference in later:
         _settle(story, reference)
     return story
 
 
 def _settle(story: Story, reference: Reference) -> None:
+    if reference.head in story.nobody:
+        return
     if reference.entity is None:
         if reference.pronoun is not None:
             resolve_pronoun(story, reference)

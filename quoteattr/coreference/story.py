@@ -25,7 +25,7 @@ __all__ = ["Story"]
 
 _JOINING = frozenset({"and", "or", "&", "plus", "with", "nor"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
-_TURN = "cue:transcript"
+_TURNS = frozenset({"cue:transcript", "cue:answer"})
 _MARKED = regex.compile(r"“[^”]*”?|\"[^\"]*\"?|‘(?=\w)[^’]*’?|(?<!\w)'(?=\w)[^']*'?")
 
 
@@ -65,6 +65,8 @@ class Story:
         kin: relatives, by the owner's object id and the noun.
         settle: settles a mention out of turn; set by the reader.
         author: whoever wrote the article, once the article speaks of it.
+        nobody: the words that head a mention which stands for nobody that is known.
+        turn_of: whoever has a turn that no words attribute, by the relation.
         known: persons whom the caller told of and whom the article does not name.
     """
 
@@ -78,6 +80,8 @@ class Story:
         self.descriptions = Descriptions(())
         self.unnamed: dict[tuple[str, bool, int], Participant] = {}
         self.author: Participant | None = None
+        self.nobody: set[int] = set()
+        self.turn_of: dict[int, Participant] = {}
         self.known: tuple[Person, ...] = ()
         self.chains: Chains | None = None
         self.kin: dict[tuple[int, str], Participant] = {}
@@ -136,7 +140,7 @@ class Story:
         sizes = [sum(end - start for start, end in r.content) for r in self.relations]
         for i in sorted(range(len(self.relations)), key=lambda i: -sizes[i]):
             relation = self.relations[i]
-            turn = _TURN in relation.evidence  # a transcript has no marks
+            turn = not _TURNS.isdisjoint(relation.evidence)  # a transcript has no marks
             if relation.kind == "indirect" and not turn:
                 continue
             for start, end in relation.content:
@@ -182,7 +186,9 @@ class Story:
     def speaker_at(self, index: int) -> Participant | None:
         """Whoever speaks the quotation that a word stands in."""
         relation = self._speaking.get(index)
-        return None if relation is None else self.participant_of(self.relations[relation].source)
+        if relation is None:
+            return None
+        return self.turn_of.get(relation) or self.participant_of(self.relations[relation].source)
 
     def in_quotation(self, index: int) -> bool:
         """Whether a word stands in an attributed quotation."""

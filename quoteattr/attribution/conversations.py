@@ -1,0 +1,174 @@
+"""Turns of a conversation that no words attribute: two who are quoted paragraph by paragraph.
+
+“Why did you do it?” Ross asked. / “For money,” Lee said. / “Who knew?” / “Nobody.” – Who speaks the
+last two is up to coreference; here they become attributions of their own, without cue and source.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import attrs
+
+from quoteattr.marks import Mark
+from quoteattr.model import Span
+from quoteattr.relations import Relation
+from quoteattr.syntax import Parse
+
+__all__ = ["TURN", "in_order", "with_turns"]
+
+TURN = "cue:turn"
+"""The evidence of a turn that no words attribute."""
+
+_QUESTIONS = 2  # of one side that make a conversation
+_CONFIDENCE = 0.7  # of the least sure turn beside it
+_PRONOUNS = frozenset({"he", "she", "they", "i", "we", "it", "who"})
+
+
+@attrs.frozen
+class _Turn:
+    """A paragraph of a conversation: its quotations, and the relation that has a source for it."""
+
+    marks: tuple[Mark, ...]
+    relation: int | None
+
+    @property
+    def asks(self) -> bool:
+        """Whether it ends as a question."""
+        return self.marks[-1].inner[-1].text.rstrip().endswith("?")
+
+
+def with_turns(
+    parse: Parse, marks: tuple[Mark, ...], relations: Sequence[Relation]
+) -> tuple[Relation, ...]:
+    """Attributions with the turns that no words attribute as attributions of their own.
+
+    Paragraphs make a conversation where each holds a quotation, two sources take turns, and one
+    side asks, twice at least and more often than the other. Without questions, news mostly goes on
+    with whoever was quoted last.
+
+    Args:
+        parse: the document.
+        marks: its quotation marks.
+        relations: its attributions, in order.
+
+    Returns:
+        The attributions in order. Without a conversation they are the same.
+    """
+    out = list(relations)
+    for run in _runs(parse, marks, relations):
+        if _is_conversation(parse, run, relations):
+            for turn in run:
+                if turn.relation is None:
+                    _split_off(out, turn, run, relations)
+    return in_order(out) if len(out) > len(relations) else tuple(relations)
+
+
+def _runs(
+    parse: Parse, marks: tuple[Mark, ...], relations: Sequence[Relation]
+) -> Iterator[list[_Turn]]:
+    """Stretches of paragraphs that hold quotations of one turn each."""
+    outer = [mark for mark in marks if mark.parent is None]
+    attributed = _attributed(parse, relations)
+    run: list[_Turn] = []
+    at = 0
+    for number, (start, end) in enumerate(parse.paragraphs):
+        inside = []
+        while at < len(outer) and outer[at].span.start < end:
+            inside.append(outer[at])
+            at += 1
+        goes_on = bool(run) and run[-1].marks[-1].span.end > start
+        if goes_on and not inside:
+            continue
+        turn = _turn(parse, start, end, inside, attributed.get(number, []))
+        if turn is None or goes_on:
+            yield run
+            run = []
+        if turn is not None:
+            run.append(turn)
+    yield run
+
+
+def _attributed(parse: Parse, relations: Sequence[Relation]) -> dict[int, list[int]]:
+    """The direct quotations with a source, by the paragraph of their cue."""
+    out: dict[int, list[int]] = {}
+    for number, relation in enumerate(relations):
+        if relation.parent is not None or relation.kind == "indirect" or relation.cue is None:
+            continue
+        word = parse.word_at(relation.cue.spans[0].start)
+        if word is not None and relation.source is not None:
+            out.setdefault(parse.paragraph_of(word), []).append(number)
+    return out
+
+
+def _turn(
+    parse: Parse, start: int, end: int, inside: list[Mark], attributed: list[int]
+) -> _Turn | None:
+    if not inside or not all(mark.closed for mark in inside):
+        return None
+    if len(attributed) == 1:
+        return _Turn(tuple(inside), attributed[0])
+    rest = start
+    for mark in inside:
+        if parse.text[rest : mark.span.start].strip():
+            return None
+        rest = mark.span.end
+    whole = len(inside) == 1 and not parse.text[rest:end].strip()
+    return _Turn(tuple(inside), None) if whole and not attributed else None
+
+
+def _is_conversation(parse: Parse, run: list[_Turn], relations: Sequence[Relation]) -> bool:
+    sides: dict[str, int] = {}
+    told: list[int] = []
+    for place, turn in enumerate(run):
+        source = relations[turn.relation].source if turn.relation is not None else None
+        if source is None:
+            continue
+        told.append(place)
+        name = parse.words[source.head].text.lower()
+        if name not in _PRONOUNS and sides.setdefault(name, place % 2) != place % 2:
+            return False
+    if len(told) == len(run) or len({place % 2 for place in told}) < 2:
+        return False
+    asking = [place for place, turn in enumerate(run) if turn.asks]
+    first, second = (sum(place % 2 == side for place in asking) for side in (0, 1))
+    return first != second and max(first, second) >= _QUESTIONS
+
+
+def _split_off(
+    out: list[Relation], turn: _Turn, run: list[_Turn], relations: Sequence[Relation]
+) -> None:
+    """Take a turn from whoever it was joined to; what is reported within it goes along."""
+    span = turn.marks[0].span
+    number = len(out)
+    for i, relation in enumerate(out):
+        cue = relation.cue.spans[0].start if relation.cue is not None else relation.content[0][0]
+        if span.start <= cue < span.end:
+            if relation.parent is None or not _begins_in(out[relation.parent], span):
+                out[i] = attrs.evolve(relation, parent=number)
+            continue
+        kept = tuple((a, b) for a, b in relation.content if b <= span.start or a >= span.end)
+        if kept and kept != relation.content:
+            out[i] = attrs.evolve(relation, content=kept)
+    sure = min(relations[t.relation].confidence for t in run if t.relation is not None)
+    pieces = tuple((piece.start, piece.end) for piece in turn.marks[0].pieces)
+    out.append(
+        Relation(pieces, "direct", confidence=round(sure * _CONFIDENCE, 3), evidence=(TURN,))
+    )
+
+
+def _begins_in(relation: Relation, span: Span) -> bool:
+    return relation.cue is not None and span.start <= relation.cue.spans[0].start < span.end
+
+
+def in_order(relations: list[Relation]) -> tuple[Relation, ...]:
+    """Relations in text order, their parents counted anew."""
+    order = sorted(
+        range(len(relations)),
+        key=lambda i: (
+            relations[i].content[0][0],
+            -sum(end - start for start, end in relations[i].content),
+        ),
+    )
+    place: dict[int | None, int | None] = {number: i for i, number in enumerate(order)}
+    return tuple(attrs.evolve(relations[i], parent=place.get(relations[i].parent)) for i in order)

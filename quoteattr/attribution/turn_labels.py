@@ -1,0 +1,84 @@
+"""Paragraphs of transcripts, by the labels that open them: "LEAVITT:", "Q.", "ML:"."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import regex
+
+from quoteattr.syntax import Parse
+
+__all__ = ["turn_labels"]
+
+_CAPITAL_TURNS = 2  # paragraphs with a speaker in capitals that make a transcript
+_TURNS = 3  # with another label, if two take turns and one comes again
+_CAPITALS = regex.compile(r"([\p{Lu}][\p{Lu}\p{M}'’.\- ]{0,40}(?: \([^)]{1,20}\))?):\s")
+_NAME = regex.compile(r"((?:\p{Lu}[\p{L}\p{M}'’.\-]+ ){1,3}\p{Lu}[\p{L}\p{M}'’.\-]+):\s")
+_WORD = regex.compile(r"(\p{Lu}[\p{L}\p{M}'’\-]+):\s")
+_LETTER = regex.compile(r"([QA])[.:]\s+(?=[\p{Lu}\d“\"‘'(\[…—–])")
+_ROLES = frozenset({"interviewer", "interviewee", "host", "reporter", "moderator", "presenter"}) | {
+    *("journalist", "anchor", "question", "answer", "caller", "chair", "chairman", "speaker"),
+    *("judge", "prosecutor", "witness", "counsel", "operator", "correspondent"),
+}
+
+
+def turn_labels(parse: Parse) -> dict[int, tuple[int, int]]:
+    """The labels of speakers that open paragraphs, where they make a transcript.
+
+    Labels in capitals do so from the second on, "Q." and "A." too; names as written, surnames,
+    initials and words for who asks and answers where there are three, of two speakers at least,
+    one comes again, and what follows is speech.
+
+    Args:
+        parse: the document.
+
+    Returns:
+        Number of the paragraph → code points of the label, without what separates it.
+    """
+    capitals: dict[int, tuple[int, int]] = {}
+    others: dict[int, tuple[int, int]] = {}
+    short: dict[int, tuple[int, int]] = {}
+    for number, (start, end) in enumerate(parse.paragraphs):
+        letter = _LETTER.match(parse.text, start, end)
+        if (found := _CAPITALS.match(parse.text, start, end)) is not None:
+            capitals[number] = found.span(1)
+        elif (found := letter or _NAME.match(parse.text, start, end)) is not None:
+            others[number] = found.span(1)
+        elif (found := _WORD.match(parse.text, start, end)) is not None:
+            short[number] = found.span(1)
+    named = _short_names(parse) if short else frozenset()
+    others |= {n: span for n, span in short.items() if _is_speaker(parse.text, span, named)}
+    out = dict(capitals) if len(capitals) >= _CAPITAL_TURNS else {}
+    every = capitals | others
+    labels = Counter(parse.text[start:end] for start, end in every.values())
+    letters = set(labels) == {"Q", "A"}
+    repeated = len(every) >= _TURNS and len(labels) > 1 and max(labels.values()) > 1
+    if letters or (repeated and _speak(parse, every)):
+        out |= every
+    return out
+
+
+def _speak(parse: Parse, labels: dict[int, tuple[int, int]]) -> bool:
+    """Whether speech follows the labels: half of it has verbs or asks, unlike a list of results."""
+    told = 0
+    for number, (_, end) in labels.items():
+        words = [parse.words[i] for i in parse.words_within(end, parse.paragraphs[number][1])]
+        told += any(word.upos in ("VERB", "AUX") or word.text == "?" for word in words)
+    return 2 * told >= len(labels)
+
+
+def _is_speaker(text: str, span: tuple[int, int], named: frozenset[str]) -> bool:
+    label = text[span[0] : span[1]].lower()
+    return label in _ROLES or label in named
+
+
+def _short_names(parse: Parse) -> frozenset[str]:
+    """The words of names, in lower case, that are not just the labels themselves."""
+    words = parse.words
+    return frozenset(
+        words[i].text.lower()
+        for entity in parse.entities
+        if entity.label in ("PERSON", "ORG")
+        and not (entity.last < len(words) and words[entity.last].text == ":")
+        for i in range(entity.first, entity.last)
+    )
