@@ -17,6 +17,7 @@ from pathlib import Path
 import attrs
 
 from quoteattr.attribution import attribute
+from quoteattr.attribution.labels import Labeller
 from quoteattr.coreference.reading import read_story
 from quoteattr.errors import InputError
 from quoteattr.evaluation.report import table
@@ -88,7 +89,9 @@ def read_gap(path: Path, limit: int | None = None) -> Iterator[Passage]:
                 ) from error
 
 
-def means(parse: Parse, passage: Passage) -> tuple[bool, tuple[bool, bool]]:
+def means(
+    parse: Parse, passage: Passage, labeller: Labeller | None = None
+) -> tuple[bool, tuple[bool, bool]]:
     """Whether the pronoun has somebody, and whether this is A, and whether B.
 
     Somebody is A if one of the names that refer to him or her overlaps with A.
@@ -96,8 +99,9 @@ def means(parse: Parse, passage: Passage) -> tuple[bool, tuple[bool, bool]]:
     Args:
         parse: of the passage's text.
         passage: with the pronoun and the names.
+        labeller: finds who says what in it; without one, patterns are alone.
     """
-    story = read_story(parse, attribute(parse, find_marks(parse.text)))
+    story = read_story(parse, attribute(parse, find_marks(parse.text), labeller=labeller))
     word = parse.word_at(passage.pronoun)
     reference = None if word is None else story.by_head.get(word)
     if reference is None or reference.entity is None:
@@ -113,19 +117,22 @@ def means(parse: Parse, passage: Passage) -> tuple[bool, tuple[bool, bool]]:
     return True, (first, second)
 
 
-def score_gap(passages: Iterable[Passage], parser: Parser) -> GapScores:
+def score_gap(
+    passages: Iterable[Passage], parser: Parser, labeller: Labeller | None = None
+) -> GapScores:
     """Resolve the pronoun of each passage and score the answers.
 
     Args:
         passages: as ``read_gap`` gives them.
         parser: of the texts.
+        labeller: finds who says what in them; without one, patterns are alone.
 
     Raises:
         InputError: there is no passage.
     """
     counts: Counter[tuple[str, str]] = Counter()
     for passage in passages:
-        settled, answers = means(parser(passage.text), passage)
+        settled, answers = means(parser(passage.text), passage, labeller)
         for group in ("all", "feminine" if passage.feminine else "masculine"):
             counts[group, "passages"] += 1
             counts[group, "settled"] += settled

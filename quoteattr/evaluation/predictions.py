@@ -23,6 +23,7 @@ class PredictedQuote:
         content, cue, source: code point pieces.
         speaker: the name.
         confidence: probability that the quote is one.
+        speaker_confidence: that of the speaker, None without a speaker.
         cue_type: the class of the cue, None where nothing is said of it.
         evidence: the rules that made the quote.
     """
@@ -32,6 +33,7 @@ class PredictedQuote:
     source: Pieces = ()
     speaker: str | None = None
     confidence: float = 1.0
+    speaker_confidence: float | None = None
     cue_type: str | None = None
     evidence: tuple[str, ...] = ()
 
@@ -78,6 +80,7 @@ def _read_record(record: Mapping[str, Any]) -> tuple[str, tuple[PredictedQuote, 
             source=_pieces(quote.get("source")),
             speaker=_speaker(quote.get("speaker"), None if listed is None else names),
             confidence=quote.get("confidence", 1.0),
+            speaker_confidence=quote.get("speaker_confidence"),
             cue_type=quote["cue"].get("type") if isinstance(quote.get("cue"), Mapping) else None,
             evidence=tuple(map(str, quote.get("evidence", ()))),
         )

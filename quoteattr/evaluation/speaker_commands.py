@@ -12,7 +12,12 @@ from quoteattr.evaluation.gold_spans import resolve_gold
 from quoteattr.evaluation.gold_speakers import read_voices
 from quoteattr.evaluation.options import add_json, add_polnear, write_json
 from quoteattr.evaluation.predictions import read_predictions
+from quoteattr.evaluation.speaker_calibration import (
+    judge_speakers,
+    speaker_calibration_markdown,
+)
 from quoteattr.evaluation.speakers import score_speakers, speakers_markdown
+from quoteattr.pipelines import labeller_of
 from quoteattr.syntax import Parser
 
 __all__ = ["add_gap", "add_score_speakers", "run_gap", "run_score_speakers"]
@@ -29,6 +34,11 @@ def add_score_speakers(command: argparse.ArgumentParser) -> None:
         help="resolve the sources of gold attributions, without extraction",
     )
     command.add_argument("--models", help="a folder of models for --gold-spans")
+    command.add_argument(
+        "--calibration",
+        action="store_true",
+        help="what speaker_confidence is worth, of predict --min-speaker-confidence 0",
+    )
     add_json(command)
     command.add_argument(
         "--speakers", type=Path, required=True, help="a folder of gold speakers, as JSON files"
@@ -44,6 +54,9 @@ def run_score_speakers(args: argparse.Namespace) -> None:
         predictions = read_predictions(args.pred)
     scores = score_speakers(args.polnear, args.speakers, predictions)
     print(speakers_markdown(scores))
+    if args.calibration:
+        judged = judge_speakers(args.polnear, args.speakers, predictions)
+        print(f"\n{speaker_calibration_markdown(judged)}")
     write_json(args.json, attrs.asdict(scores))
 
 
@@ -52,12 +65,15 @@ def add_gap(command: argparse.ArgumentParser) -> None:
     command.add_argument("--gap", type=Path, required=True, help="a file, as gap-development.tsv")
     command.add_argument("--limit", type=int, help="so many passages alone")
     command.add_argument("--models", help="a folder of models, not the shipped ones")
+    command.add_argument("--patterns-only", action="store_true", help="without the labeller")
     add_json(command)
 
 
 def run_gap(args: argparse.Namespace) -> None:
     """Print whether pronouns are given to the right name, by gender."""
-    scores = score_gap(read_gap(args.gap, args.limit), _parser_of(args.models))
+    labeller = None if args.patterns_only else labeller_of(args.models)
+    passages = read_gap(args.gap, args.limit)
+    scores = score_gap(passages, _parser_of(args.models), labeller)
     print(gap_markdown(scores))
     write_json(args.json, attrs.asdict(scores))
 

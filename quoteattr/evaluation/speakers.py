@@ -13,12 +13,20 @@ from quoteattr.evaluation.assignment import assign
 from quoteattr.evaluation.counting import content_weights
 from quoteattr.evaluation.gold_speakers import Voices, read_voices
 from quoteattr.evaluation.identity import GoldSpeaker, same_speaker, source_form
-from quoteattr.evaluation.polnear import read_split
+from quoteattr.evaluation.polnear import GoldAttribution, read_split
 from quoteattr.evaluation.predictions import PredictedQuote
 from quoteattr.evaluation.report import table
 from quoteattr.evaluation.spans import Article
 
-__all__ = ["GROUPS", "SpeakerScore", "SpeakerScores", "score_speakers", "speakers_markdown"]
+__all__ = [
+    "GROUPS",
+    "SpeakerScore",
+    "SpeakerScores",
+    "check_split",
+    "paired_speakers",
+    "score_speakers",
+    "speakers_markdown",
+]
 
 GROUPS = {
     "all": "all",
@@ -93,10 +101,7 @@ def score_speakers(
     Raises:
         InputError: a folder is not what it should be, or predictions are of no article in it.
     """
-    known = {article.name for article in read_split(split)}
-    unknown = sorted(set(predictions) - known)
-    if unknown:
-        raise InputError(f"{split} has no article {unknown[0]}: give predictions of this split")
+    check_split(split, predictions)
     counts: _Counts = Counter()
     predicted = 0
     for voices in read_voices(split, speakers):
@@ -123,21 +128,43 @@ def speakers_markdown(scores: SpeakerScores) -> str:
     )
 
 
-def _count_article(voices: Voices, found: Sequence[PredictedQuote], counts: _Counts) -> None:
+def check_split(split: Path, predictions: Mapping[str, Sequence[PredictedQuote]]) -> None:
+    """Raise InputError if a prediction is of no article of a split."""
+    known = {article.name for article in read_split(split)}
+    unknown = sorted(set(predictions) - known)
+    if unknown:
+        raise InputError(f"{split} has no article {unknown[0]}: give predictions of this split")
+
+
+def paired_speakers(
+    voices: Voices, found: Sequence[PredictedQuote]
+) -> Iterator[tuple[GoldAttribution, GoldSpeaker, PredictedQuote | None]]:
+    """The attributions of an article that have a gold speaker, with the quotes paired with them.
+
+    Args:
+        voices: the article.
+        found: its predicted quotes, paired by content as for content@0.5.
+
+    Yields:
+        The attribution, its speaker, and the quote, None where it was not found.
+    """
     gold = voices.article
     paired = dict(assign(content_weights(Article(gold.text), gold.attributions, found)))
     for row, (attribution, speaker) in enumerate(
         zip(gold.attributions, voices.speakers, strict=True)
     ):
-        if speaker is None:
-            continue
-        source = " ".join(gold.text[start:end] for start, end in attribution.source)
-        is_found = row in paired
-        guess = found[paired[row]].speaker if is_found else None
-        is_right = is_found and same_speaker(speaker, guess)
+        if speaker is not None:
+            yield attribution, speaker, found[paired[row]] if row in paired else None
+
+
+def _count_article(voices: Voices, found: Sequence[PredictedQuote], counts: _Counts) -> None:
+    for attribution, speaker, quote in paired_speakers(voices, found):
+        source = " ".join(voices.article.text[start:end] for start, end in attribution.source)
+        guess = quote.speaker if quote is not None else None
+        is_right = quote is not None and same_speaker(speaker, guess)
         for group in _groups(source, speaker):
             counts[group, "gold"] += 1
-            counts[group, "found"] += is_found
+            counts[group, "found"] += quote is not None
             counts[group, "right"] += is_right
             counts[group, "told"] += guess is not None
             counts[group, "told right"] += guess is not None and is_right

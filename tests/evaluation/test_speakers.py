@@ -11,6 +11,7 @@ from quoteattr.evaluation.__main__ import main
 from quoteattr.evaluation.gold_speakers import source_names
 from quoteattr.evaluation.identity import GoldSpeaker, same_speaker, source_form
 from quoteattr.evaluation.predictions import PredictedQuote
+from quoteattr.evaluation.speaker_calibration import judge_speakers
 from quoteattr.evaluation.speakers import SpeakerScore, score_speakers
 
 VANCE = GoldSpeaker("JD Vance", ("Vance",))
@@ -198,3 +199,29 @@ def test_command_prints_a_table_and_writes_the_numbers(split, tmp_path, capsys):
     numbers = json.loads(out.read_text(encoding="utf-8"))
     assert numbers["f1"] == 50.0
     assert numbers["groups"]["named"]["recall"] == 50.0
+
+
+def test_what_the_confidence_of_speakers_is_worth(split, tmp_path, capsys):
+    """One is right and sure, one is wrong and unsure; the second is withheld from 0.5."""
+    pred = tmp_path / "pred.jsonl"
+    quotes = [
+        {"content": [[13, 22]], "speaker": "s1", "speaker_confidence": 0.93},
+        {"content": [[35, 47]], "speaker": "s2", "speaker_confidence": 0.45},
+        {"content": [[64, 71]], "speaker": None, "speaker_confidence": None},
+    ]
+    named = [{"id": "s1", "name": "Ann Lee"}, {"id": "s2", "name": "Bob Hill"}]
+    record = {"doc_id": "a_1", "speakers": named, "quotes": quotes}
+    pred.write_text(json.dumps(record) + "\n", encoding="utf-8")
+    arguments = ["score-speakers", "--polnear", str(split), "--speakers", str(split / "speakers")]
+    assert main([*arguments, "--pred", str(pred), "--calibration"]) == 0
+    printed = capsys.readouterr().out.splitlines()
+    assert "| below 0.5 | 1 | 0.45 | 0 |" in printed
+    assert "| 0.9 – 1.0 | 1 | 0.93 | 100 |" in printed
+    assert "Expected calibration error: 26.0 points." in printed
+    assert "| 0.4 | 66.7 | 50.0 | 33.3 |" in printed
+    assert "| 0.5 | 33.3 | 0.0 | 33.3 |" in printed
+
+
+def test_a_speaker_without_confidence_can_not_be_calibrated(split):
+    with pytest.raises(InputError, match="no speaker_confidence; give the output of predict"):
+        judge_speakers(split, split / "speakers", {"a_1": [quote(13, 22, "Lee")]})
