@@ -30,7 +30,7 @@ __all__ = ["Attributor", "extract"]
 
 _LOG = logging.getLogger("quoteattr")
 _STATEMENTS = frozenset(("speech", "writing", "thought"))
-_SURE_ENOUGH = 0.25  # of the speaker: see docs/speakers.md for how it was chosen
+_SURE_ENOUGH = 0.35  # of the speaker: see docs/speakers.md for how it was chosen
 
 
 class Attributor:

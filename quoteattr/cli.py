@@ -107,7 +107,7 @@ def _parser() -> argparse.ArgumentParser:
         "--min-speaker-confidence",
         type=_probability,
         metavar="X",
-        help="name no speaker below this confidence, 0 to 1 (default: 0.25)",
+        help="name no speaker below this confidence, 0 to 1 (default: 0.35)",
     )
     parser.add_argument(
         "--include",

@@ -43,7 +43,7 @@ def add_predict(command: argparse.ArgumentParser) -> None:
     command.add_argument("--models", help="a folder of models, not the shipped ones")
     command.add_argument("--patterns-only", action="store_true", help="without the labeller")
     command.add_argument(
-        "--min-speaker-confidence", type=float, default=0.25, help="as Attributor's; default: 0.25"
+        "--min-speaker-confidence", type=float, default=0.35, help="as Attributor's; default: 0.35"
     )
     command.add_argument("--only", nargs="*", default=(), metavar="NAME", help="these articles")
 

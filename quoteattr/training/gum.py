@@ -22,11 +22,19 @@ _BRACKETS = re.compile(r"\((?P<opens>[^()]+)|(?P<closes>[^()]+)\)|(?P<one>\))")
 
 @attrs.frozen
 class GumText:
-    """One document: its genre, its gold parse, the entity that each head word mentions."""
+    """One document.
+
+    Attributes:
+        genre: as the document's name has it.
+        parse: gold, or the library's.
+        chains: the entity that each head word mentions.
+        named: the entities that a proper noun mentions somewhere.
+    """
 
     genre: str
     parse: Parse
     chains: dict[int, str]
+    named: frozenset[str] = frozenset()
 
 
 def read_gum(path: Path) -> Iterator[GumText]:
@@ -60,7 +68,7 @@ def reparsed(text: GumText, parser: Parser) -> GumText:
         index = parse.word_at(text.parse.words[head].start)
         if index is not None:
             chains.setdefault(index, chain)
-    return GumText(text.genre, parse, chains)
+    return GumText(text.genre, parse, chains, text.named)
 
 
 def _opened(path: Path) -> TextIO:
@@ -155,7 +163,8 @@ def _text(name: str, lines: list[str]) -> GumText:
         entities=tuple(sorted(set(names.values()), key=lambda e: e.first)),
         paragraphs=paragraph_spans(reader.text),
     )
-    return GumText(name.split("_")[1] if "_" in name else "", parse, chains)
+    named = frozenset(chain for head, chain in chains.items() if words[head].upos == "PROPN")
+    return GumText(name.split("_")[1] if "_" in name else "", parse, chains, named)
 
 
 def _name_around(words: list[Word], head: int, first: int, last: int, label: str) -> Entity:
