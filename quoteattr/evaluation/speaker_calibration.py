@@ -18,7 +18,7 @@ from quoteattr.evaluation.speakers import check_split, paired_speakers
 __all__ = ["JudgedSpeaker", "judge_speakers", "speaker_calibration_markdown"]
 
 _BINS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 1.001)
-_LEAST = (0.0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
+_LEAST = (0.0, 0.2, 0.3, 0.35, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 
 
 @attrs.frozen
