@@ -158,7 +158,7 @@ def _in_paragraph(text: str, start: int, end: int) -> list[_Draft]:
         for token in unclosed
     )
     drafts.sort(key=lambda draft: draft.start)
-    _end_unclosed(text, drafts, end)
+    _end_unclosed(text, drafts, start, end)
     return drafts
 
 
@@ -193,7 +193,7 @@ def _regions(pairs: Sequence[tuple[Token, Token]], singles: Sequence[Token]) -> 
     return [region for region in (*done, *around) if region]
 
 
-def _end_unclosed(text: str, drafts: Sequence[_Draft], end: int) -> None:
+def _end_unclosed(text: str, drafts: Sequence[_Draft], start: int, end: int) -> None:
     """Let unclosed marks reach to the end of what encloses them, at most of the paragraph."""
     around: list[_Draft] = []
     for draft in drafts:
@@ -203,7 +203,7 @@ def _end_unclosed(text: str, drafts: Sequence[_Draft], end: int) -> None:
         if draft.closing is None:
             limit = parent.end - len(parent.closing or "") if parent else end
             draft.pieces[0][1] = _rstrip(text, draft.start + len(draft.opening), limit)
-            draft.goes_on = limit == end and not draft.turned
+            draft.goes_on = limit == end and (not draft.turned or draft.start == start)
         if parent and parent.opening == draft.opening:
             # Within a quotation nobody opens one with the same mark: the first was astray.
             parent.goes_on = False

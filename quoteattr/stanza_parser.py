@@ -16,6 +16,7 @@ import regex
 
 from quoteattr.errors import InputError
 from quoteattr.paragraphs import paragraph_spans
+from quoteattr.plain_marks import with_plain_marks
 from quoteattr.syntax import Entity, Parse, Sentence, Word
 
 __all__ = ["StanzaParser", "missing_layers", "parse_of"]
@@ -70,8 +71,9 @@ class StanzaParser:
             A parse whose words all slice back to ``text``.
         """
         paragraphs = paragraph_spans(text)
-        builder = _Builder(text, paragraphs)
-        for piece in _pieces(text, paragraphs):
+        shown = with_plain_marks(text)
+        builder = _Builder(text, paragraphs, shown)
+        for piece in _pieces(shown, paragraphs):
             builder.add(self._annotate(piece.text), piece)
         return builder.parse()
 
@@ -237,8 +239,11 @@ def _offsets(token: Any) -> tuple[int, int] | None:
 class _Builder:
     """Collects the words of one article from the pieces that Stanza annotated."""
 
-    def __init__(self, text: str, paragraphs: tuple[tuple[int, int], ...]) -> None:
+    def __init__(
+        self, text: str, paragraphs: tuple[tuple[int, int], ...], shown: str | None = None
+    ) -> None:
         self._text = text
+        self._shown = text if shown is None else shown
         self._paragraphs = paragraphs
         self._paragraph_starts = [start for start, _ in paragraphs]
         self._words: list[Word] = []
@@ -269,8 +274,8 @@ class _Builder:
                         index=len(self._words),
                         start=left,
                         end=right,
-                        text=self._text[left:right],
-                        lemma=word.lemma or self._text[left:right].lower(),
+                        text=self._shown[left:right],
+                        lemma=word.lemma or self._shown[left:right].lower(),
                         upos=word.upos or "X",
                         xpos=word.xpos or "",
                         head=first + word.head - 1 if word.head else -1,

@@ -22,7 +22,7 @@ class Word:
     Attributes:
         index: position in ``Parse.words``.
         start, end: code points in the text.
-        text: as written.
+        text: as written, or as the parser read it: quotation marks may be plain ones.
         lemma: dictionary form; the lower-cased text where the parse has no lemmas.
         upos, xpos: universal and Penn tag.
         head: index of the governor, -1 for a root.

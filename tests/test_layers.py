@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).parent.parent / "quoteattr"
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("errors", "fields", "lexicon", "paragraphs", "versions"),
     ("spans", "model"),
-    ("syntax", "relations", "marks", "mark_tokens", "double_marks", "single_marks"),
+    ("syntax", "relations", "marks", "mark_tokens", "double_marks", "single_marks", "plain_marks"),
     ("cues", "names"),
     ("attribution", "coreference"),
     (

@@ -19,6 +19,8 @@ from quoteattr.attribution.other_frames import (
     noun_candidates,
     preposition_candidates,
 )
+from quoteattr.attribution.own_quotations import with_own_quotations
+from quoteattr.attribution.quotation_frames import quotation_candidates
 from quoteattr.attribution.quotations import Quotations
 from quoteattr.attribution.reattach import reattach
 from quoteattr.attribution.reliability import CERTAIN_FRAMES, reliability
@@ -74,7 +76,7 @@ def propose(
         labels: what the labeller makes of it, for candidates by its labels too.
     """
     found = [candidate for pattern in _PATTERNS for candidate in pattern(article)]
-    found.extend(quotations.candidates())
+    found.extend(quotation_candidates(quotations))
     if labels is not None:
         found.extend(labelled_candidates(article, labels))
     certain = {
@@ -86,7 +88,9 @@ def propose(
     }
     for candidate in found:
         if candidate.frame in CERTAIN_FRAMES or candidate.head not in certain:
-            yield quotations.snap(candidate)
+            snapped = quotations.snap(candidate)
+            if not article.is_title(snapped.content):
+                yield snapped
 
 
 def article_of(parse: Parse, marks: tuple[Mark, ...], lexicon: Lexicon) -> Article:
@@ -137,7 +141,7 @@ def attribute(
         chosen = with_best_edges(article, chosen, scored, labels, edge_weights)
         chosen = without_second_cues(article, chosen, scored)
         chosen = with_patterns(chosen, scored)
-    chosen = join_continuations(article, chosen)
+    chosen = join_continuations(article, with_own_quotations(article, chosen))
     chosen.sort(key=lambda item: (item.content[0][0], -length(item.content)))
     return _relations(article, quotations, chosen)
 

@@ -26,6 +26,8 @@ __all__ = [
 
 Pieces = tuple[tuple[int, int], ...]
 
+_AROUND = 2  # words beside a title that make no statement of it: "their daughter “Storm”"
+
 
 @attrs.frozen
 class Article:
@@ -81,6 +83,13 @@ class Article:
     def titles(self) -> frozenset[int]:
         """Words of titles in quotation marks: nobody says them."""
         return title_words(self.parse, self.marks, self.lexicon)
+
+    def is_title(self, content: Pieces) -> bool:
+        """Whether a content is the title of a work, with a word or two around it."""
+        words = {i for start, end in content for i in self.parse.words_within(start, end)}
+        rest = [self.parse.words[i].upos for i in words - self.titles]
+        around = sum(upos != "PUNCT" for upos in rest)
+        return len(rest) < len(words) and around <= _AROUND and not {"VERB", "AUX"} & set(rest)
 
     def verb_class(self, index: int) -> str:
         """The lexicon's class of a verb; "other" for one that it does not know."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 
 import attrs
+import regex
 
 from quoteattr.attribution.candidates import Article, pieces_of_mark
 from quoteattr.attribution.quotations import merge_pieces
@@ -18,6 +19,7 @@ _LEAST_WORDS = 3
 _RECENT = 6  # attributions before a quotation that may be the one it continues
 _LOOK_BACK = 20  # code points before a quotation that tell whether a sentence ended
 _FINAL = frozenset(".?!,;…")
+_ENDED = regex.compile(r"[.?!:…\"'\p{Pe}\p{Pf}\p{Pi}]")  # closing marks of every style
 
 
 def join_continuations(article: Article, accepted: list[Scored]) -> list[Scored]:
@@ -116,4 +118,4 @@ def _near(article: Article, piece: tuple[int, int]) -> list[Mark]:
 
 def _opens_sentence(text: str, start: int) -> bool:
     before = text[max(start - _LOOK_BACK, 0) : start].rstrip()
-    return not before or before[-1] in ".?!:…”\"’'»)"
+    return not before or bool(_ENDED.match(before[-1]))

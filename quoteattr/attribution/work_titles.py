@@ -14,11 +14,14 @@ _SPEAKING = frozenset(("speech", "writing", "thought"))
 _SMALL = frozenset(("ADP", "DET", "CCONJ", "PART", "SCONJ", "PUNCT", "AUX", "PRON"))
 _BEFORE = frozenset(("ADP", "NOUN", "PROPN", "DET", "ADJ", "VERB", "CCONJ", "ADV", "NUM", "PART"))
 _PERFORMING = word_list("performing verbs")
+_MENTION = 3  # words of a quotation that is of words as words, at most
+_WORDINGS = word_list("nouns of wording")
+_NAMING = word_list("naming verbs")
 _REACH = 8  # words before a quotation in which a reporting verb makes it speech
 
 
 def title_words(parse: Parse, marks: Sequence[Mark], lexicon: Lexicon) -> frozenset[int]:
-    """Words in quotation marks that hold a title.
+    """Words in quotation marks that hold a title, or are meant as words.
 
     A title has its words capitalised, stands within a sentence that has not, and follows a noun,
     preposition or verb that does not report.
@@ -31,9 +34,23 @@ def title_words(parse: Parse, marks: Sequence[Mark], lexicon: Lexicon) -> frozen
     out: set[int] = set()
     for mark in marks:
         inside = parse.words_within(mark.span.start, mark.span.end)
-        if mark.closed and inside and _is_title(parse, inside, lexicon):
+        if not mark.closed or not inside:
+            continue
+        if _is_title(parse, inside, lexicon) or _is_mentioned(parse, inside):
             out.update(inside)
     return frozenset(out)
+
+
+def _is_mentioned(parse: Parse, inside: range) -> bool:
+    """Whether a quotation is of words as words: the word “tsunami” comes from …; spelled “…”."""
+    words = parse.words
+    before = inside[0] - 1
+    spoken = sum(words[i].upos != "PUNCT" for i in inside)
+    if before < 0 or words[before].sentence != words[inside[0]].sentence or spoken > _MENTION:
+        return False
+    lemma = words[before].lemma.lower()
+    subject = words[before].deprel in ("nsubj", "nsubj:pass")
+    return (lemma in _WORDINGS and subject) or (words[before].upos == "VERB" and lemma in _NAMING)
 
 
 def _is_title(parse: Parse, inside: range, lexicon: Lexicon) -> bool:

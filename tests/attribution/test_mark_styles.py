@@ -1,0 +1,99 @@
+"""An article says the same whatever its quotation marks look like."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from quoteattr import Attributor, Quotes
+
+ARTICLE = (
+    "The council in Leith will close two libraries in May, its leader said on Monday.\n\n"
+    "“We have no choice,” said Ann Hale. “The money isn’t there, and nobody will "
+    "lend it to us.”\n\n"
+    "Readers were angry. “The council”, said Tom Reid, a teacher, “has let us down.”\n\n"
+    "He recalled that Ms Hale had called libraries “the heart of the city” only last year. “She "
+    "told us, ‘They will stay open,’ and we believed her,” he said.\n\n"
+    "Asked about that, Ms Hale said: “Times change.” She denied that it was a “broken promise”.\n\n"
+    "“Children come here after school.\n\n"
+    "“They have nowhere else to go,” said Mary Okoro, who has run the readers’ club since 2009."
+)
+
+# Outer opening and closing mark, inner ones.
+STYLES = {
+    "single": "‘’“”",
+    "guillemets": "«»‹›",
+    "guillemets pointing in": "»«›‹",
+    "low and high": "„“‚‘",
+    "low and right": "„”‚’",
+    "corners": "「」『』",
+    "straight": "\"\"''",
+    "straight single": "''\"\"",
+    "closing marks on both sides": "””’’",
+}
+# Each of these is no apostrophe in ARTICLE.
+_INNER = re.compile(r"‘|(?<=,)’")
+
+
+def restyled(style: str) -> str:
+    opening, closing, inner_opening, inner_closing = tuple(style)
+    text = _INNER.sub(lambda match: "\1" if match.group() == "‘" else "\2", ARTICLE)
+    letters = {"“": opening, "”": closing, "\1": inner_opening, "\2": inner_closing}
+    if "'" in style:
+        letters["’"] = "'"
+    return "".join(letters.get(letter, letter) for letter in text)
+
+
+def summary(quotes: Quotes) -> list[tuple[object, ...]]:
+    """What the quotes say, without the marks."""
+    return [
+        (
+            [re.findall(r"\w+", piece.text) for piece in quote.content],
+            quote.kind,
+            quote.source.text.replace("’", "'") if quote.source else None,
+            quote.cue.text if quote.cue else None,
+            quote.speaker.name if quote.speaker else None,
+        )
+        for quote in quotes
+        if quote.kind != "indirect"
+    ]
+
+
+@pytest.fixture(scope="module")
+def expected(attributor: Attributor) -> list[tuple[object, ...]]:
+    return summary(attributor(ARTICLE))
+
+
+def test_the_article_has_its_quotes(expected: list[tuple[object, ...]]) -> None:
+    assert [(row[2], row[3]) for row in expected][:2] == [
+        ("Ann Hale", "said"),
+        ("Tom Reid", "said"),
+    ]
+    assert expected[1][0] == [["The", "council"], ["has", "let", "us", "down"]]
+
+
+@pytest.mark.parametrize("style", STYLES.values(), ids=STYLES.keys())
+def test_marks_of_another_style_change_nothing(
+    attributor: Attributor, expected: list[tuple[object, ...]], style: str
+) -> None:
+    assert summary(attributor(restyled(style))) == expected
+
+
+def test_marks_as_typesetters_and_wires_write_them(
+    attributor: Attributor, expected: list[tuple[object, ...]]
+) -> None:
+    text = restyled("“”‘’").replace("“", "``").replace("”", "''").replace("‘", "`")
+    assert summary(attributor(text)) == expected
+
+
+def test_styles_may_change_from_quotation_to_quotation(
+    attributor: Attributor, expected: list[tuple[object, ...]]
+) -> None:
+    paragraphs = [
+        part
+        for style in ("‘’“”", "«»‹›", "\"\"''", "„“‚‘", "“”‘’", "「」『』", "「」『』")
+        for part in [restyled(style)]
+    ]
+    mixed = "\n\n".join(text.split("\n\n")[number] for number, text in enumerate(paragraphs))
+    assert summary(attributor(mixed)) == expected
