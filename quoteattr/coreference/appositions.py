@@ -10,6 +10,7 @@ from quoteattr.coreference.story import Story
 
 __all__ = ["described_beside"]
 
+_PLACE = 5  # words of "of New South Wales" at most
 _COPULAR = frozenset({"it", "this", "that", "there"})
 _CALLING = frozenset({"name", "call", "identify", "know"})
 
@@ -74,16 +75,34 @@ def _comma_before(story: Story, reference: Reference) -> Participant | None:
 
 
 def _comma_behind(story: Story, reference: Reference) -> Participant | None:
-    """Awa Fofana, in "his wife, Awa Fofana, said", whatever the parse says."""
+    """Awa Fofana, in "his wife, Awa Fofana, said", whatever the parse says.
+
+    Helen Tsang too, in "the premier of Victoria, Helen Tsang, said".
+    """
     words = story.parse.words
     first = reference.head + 2
-    if reference.determination != "possessive" or reference.plural or first >= len(words):
+    if reference.determination == "definite":
+        first = _behind_place(story, reference.head + 1)
+    elif reference.determination != "possessive":
+        return None
+    if reference.plural or not reference.head + 1 < first < len(words):
         return None
     named = story.inside.get(first)
     if words[first - 1].text != "," or named is None or named.first != first:
         return None
     closed = named.last < len(words) and words[named.last].text in ",.;"
     return _person(named) if closed and reference.kind == "person" else None
+
+
+def _behind_place(story: Story, start: int) -> int:
+    """The second word behind "of Victoria", 0 if no such words begin there."""
+    words = story.parse.words
+    if start >= len(words) or words[start].text != "of":
+        return 0
+    last = start + 1
+    while last < min(start + _PLACE, len(words)) and words[last].upos in ("PROPN", "DET"):
+        last += 1
+    return last + 1 if last > start + 1 else 0
 
 
 def _person(named: Reference | None) -> Participant | None:

@@ -93,8 +93,10 @@ class _People:
     def add(self, person: Participant) -> None:
         if person not in self.by_surname[person.tokens[-1]]:
             self.by_surname[person.tokens[-1]].append(person)
-        if len(person.tokens) > 1 and person not in self.by_given[person.tokens[0]]:
-            self.by_given[person.tokens[0]].append(person)
+        nicknames = [token for token in person.tokens[1:-1] if is_given_name(token)]
+        for given in (person.tokens[0], *nicknames) if len(person.tokens) > 1 else ():
+            if person not in self.by_given[given]:
+                self.by_given[given].append(person)
 
 
 def group_names(references: Sequence[Reference], known: Sequence[Person] = ()) -> list[Participant]:
@@ -171,6 +173,8 @@ def _link_short(
                 for person in candidates
                 if reference.gender is None or _gender_of(person) in (None, reference.gender)
             ]
+            told = [p for p in fitting if reference.gender and _gender_of(p) == reference.gender]
+            fitting = told or fitting
             chosen = _main_bearer(fitting, [r.first for r in references])
             if chosen is None:
                 chosen = _participant(reference, (token,), "person")

@@ -163,6 +163,24 @@ def pronoun_reference(parse: Parse, head: int, pronoun: Pronoun) -> Reference:
     )
 
 
+def _is_compatriot(parse: Parse, reference: Reference) -> bool:
+    """Whether a name is one person's nationality: "The Italian said", but "the Italian bank"."""
+    word, entity = parse.words[reference.head], parse.entity_at.get(reference.head)
+    if entity is None or entity.label != "NORP":
+        return False  # "The Vatican said"
+    alone = reference.last - reference.first == 1 and after_the(parse, reference.first)
+    one = word.text[:1].isupper() and word.text.endswith("an") and word.xpos not in ("NNS", "NNPS")
+    return alone and one and word.deprel == "nsubj" and place_of(word.text) is not None
+
+
+def _compatriot(parse: Parse, head: int) -> Reference:
+    """The Italian, as a description of one person."""
+    reference = nominal_reference(parse, head)
+    reference.kind, reference.plural = "person", False
+    reference.proper, reference.place = frozenset({reference.lemma}), place_of(reference.lemma)
+    return reference
+
+
 def find_references(parse: Parse) -> list[Reference]:
     """All mentions of possible speakers, in text order; one for a head word.
 
@@ -172,7 +190,10 @@ def find_references(parse: Parse) -> list[Reference]:
     by_head: dict[int, Reference] = {}
     inside: set[int] = set()
     for reference in name_references(parse):
-        if reference.head not in by_head and reference.name and reference.name.tokens:
+        if _is_compatriot(parse, reference):
+            by_head[reference.head] = _compatriot(parse, reference.head)
+            inside.add(reference.head)
+        elif reference.head not in by_head and reference.name and reference.name.tokens:
             by_head[reference.head] = reference
             inside.update(range(reference.first, reference.last))
     for word in parse.words:

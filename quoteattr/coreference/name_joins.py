@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import regex
 
@@ -15,6 +16,7 @@ __all__ = ["initials_start", "joined_names", "suffix_end"]
 
 _INITIALS = regex.compile(r"(?:\p{Lu}\.)+|\p{Lu}")
 _QUOTES = frozenset("“”\"'‘’")
+_PERSONS = frozenset({"PERSON", "PER"})
 _NICKNAME = 3  # words between the marks at most
 _MISTAKEN = frozenset({"VERB", "NOUN", "ADJ", "INTJ"})  # what "Hope Stirling" may begin with
 
@@ -61,16 +63,31 @@ def joined_names(parse: Parse) -> Iterator[tuple[int, int]]:
         parse: the document.
     """
     for first in range(len(parse.words) - 1):
-        if is_given_name(parse.words[first].text) and _may_begin(parse.words[first]):
+        word = parse.words[first]
+        if _may_begin(word) and is_given_name(word.text):
             last = _nickname_end(parse, first) or _surname_end(parse, first)
             if last:
                 yield first, last
+    yield from _hyphened_names(parse)
 
 
 def _may_begin(word: Word) -> bool:
     """Whether a given name is no form of a reporting verb as well: "Said Ellis", but "Hope"."""
     lower, lexicon = word.text.lower(), default_lexicon()
     return word.text[:1].isupper() and (lower not in lexicon.forms or lower in lexicon.verbs)
+
+
+def _hyphened_names(parse: Parse) -> Iterator[tuple[int, int]]:
+    """Say, "Wen-Li" and "Zhou", which the recognizer takes for two persons side by side."""
+    for given, surname in pairwise(parse.entities):
+        persons = given.label in _PERSONS and surname.label in _PERSONS
+        if not persons or given.last != surname.first or surname.last != surname.first + 1:
+            continue
+        start, end = parse.words[given.first].start, parse.words[given.last - 1].end
+        text = parse.text[start:end]
+        beside = parse.words[surname.first].start == end + 1 and parse.text[end] != "\n"
+        if beside and "-" in text and " " not in text and is_proper(parse.words[surname.first]):
+            yield given.first, surname.last
 
 
 def _nickname_end(parse: Parse, first: int) -> int:

@@ -20,6 +20,7 @@ from quoteattr.names import (
     is_given_name,
     is_honorific,
     is_title_modifier,
+    kin_genders,
     noun_sense,
     split_name,
 )
@@ -70,7 +71,7 @@ def _name_reference(parse: Parse, span: NameSpan, barred: frozenset[int]) -> Ref
         speaks=speaks,
         plural=span.kind == "group" or word.xpos == "NNPS",
         kind=span.kind,
-        gender=name.gender,
+        gender=name.gender or _kin_gender(parse, start, last),
         name=name,
         hint=_hint(parse, start, first, head) or _own_hint(span.kind, name.text),
         determination="definite" if after_the(parse, start) else "bare",
@@ -154,6 +155,16 @@ def _title_gender(title: str) -> Gender | None:
         if sense:
             return sense.gender
     return None
+
+
+def _kin_gender(parse: Parse, start: int, last: int) -> Gender | None:
+    """The gender that the noun before "his wife, Lynn Harper," tells."""
+    words = parse.words
+    if start < 3 or words[start - 1].text != ",":
+        return None
+    owned = words[start - 3].upos == "PRON" or words[start - 3].xpos == "POS"
+    closed = last >= len(words) or words[last].upos in ("PUNCT", "CCONJ")
+    return kin_genders().get(words[start - 2].lemma.lower()) if owned and closed else None
 
 
 def share_surnames(parse: Parse, references: list[Reference]) -> None:

@@ -13,7 +13,7 @@ from quoteattr.coreference.participants import Participant
 from quoteattr.coreference.references import Reference
 from quoteattr.coreference.story import Story
 from quoteattr.model import SpeakerKind
-from quoteattr.names import body_words, given_name_gender, is_kin, is_state, kin_genders
+from quoteattr.names import body_words, given_name_gender, is_kin, is_state, kin_genders, place_of
 
 __all__ = ["describe", "resolve_nominal"]
 
@@ -31,6 +31,7 @@ _ANY_BODY = frozenset({"company", "firm", "group", "organization", "organisation
     *("newspaper", "paper", "magazine", "publication", "outlet", "network", "broadcaster", "site"),
     *("website", "bank", "nonprofit", "maker", "manufacturer", "retailer", "airline"),
 }
+_OF_ACRONYMS = frozenset({"agency", "regulator", "body"})
 _PLAIN = frozenset({"news"})  # modifiers that tell a body from no other
 
 
@@ -246,8 +247,10 @@ def _nearest_of_kind(story: Story, reference: Reference, kind: SpeakerKind) -> P
             continue
         fits = not (reference.modifiers - candidate.modifiers - set(entity.tokens))
         same = candidate.lemma == reference.lemma and fits
-        same = same or (plain and _any_body(reference, candidate, entity))
-        shown = entity.named and bodies & set(entity.tokens) and plain
+        # "The space agency", after NASA.
+        some = plain or (len(entity.tokens) == 1 and entity.name.isupper())
+        same = same or (some and _any_body(reference, candidate, entity))
+        shown = entity.named and bodies & set(entity.tokens) and some
         if not (same or shown):
             continue
         if candidate.role == "subject" or candidate.head in story.source_of:
@@ -263,7 +266,8 @@ def _any_body(reference: Reference, candidate: Reference, entity: Participant) -
     """
     near = reference.sentence - candidate.sentence <= 2 and candidate.role == "subject"
     place = entity.place or candidate.is_place or is_state(entity.name)
-    if not near or not entity.named or place or reference.lemma not in _ANY_BODY:
+    acronym = entity.name.isupper() and reference.lemma in _OF_ACRONYMS
+    if not near or not entity.named or place or not (acronym or reference.lemma in _ANY_BODY):
         return False
     return not any(_shows_body(token) for token in entity.tokens)
 
@@ -285,6 +289,8 @@ def _salient(story: Story, reference: Reference) -> Participant | None:
     if span is not None:
         after = [word for word in after if word.start < span.end]
     nouns = {reference.lemma, *_conjoined_nouns(story, reference)} & epithets()
+    if reference.proper and place_of(reference.lemma):
+        nouns.add(reference.lemma)  # "The Italian said"
     if reference.determination != "definite" or after or not nouns:
         return None
     ranked = story.rank(story.parse, reference, story.focus, frozenset())

@@ -11,7 +11,7 @@ from quoteattr.names import Person
 from quoteattr.stanza_parser import StanzaParser
 from tests.coreference.markup import complaints, passages, read_passage
 
-TABLES = ("names", "descriptions", "pronouns", "chains", "known", "turns")
+TABLES = ("names", "descriptions", "pronouns", "chains", "known", "turns", "press")
 _LEAST = 10  # passages of a phenomenon
 
 

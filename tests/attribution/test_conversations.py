@@ -1,0 +1,54 @@
+"""Turns that no words attribute, as quotes of their own."""
+
+from __future__ import annotations
+
+from quoteattr.attributor import Attributor
+
+OPENING = (
+    "Tim Hale met the officer at the gate.\n\n"
+    "“Where were you on Friday?” Hale asked.\n\n"
+    "“At home,” the officer replied.\n\n"
+)
+TURNS = "“Alone?”\n\n“With my sister. She can tell you that I was asleep.”\n\nHale left."
+
+
+def test_a_turn_is_a_quote_without_cue_and_source(attributor: Attributor) -> None:
+    quotes = attributor(OPENING + TURNS)
+    turns = [quote for quote in quotes if "cue:turn" in quote.evidence]
+    assert [quote.text for quote in turns] == [
+        "“Alone?”",
+        "“With my sister. She can tell you that I was asleep.”",
+    ]
+    assert all(quote.cue is None and quote.source is None for quote in turns)
+    assert [quote.text for quote in quotes if quote.cue and quote.parent is None] == [
+        "“Where were you on Friday?”",
+        "“At home,”",
+    ]
+
+
+def test_what_is_reported_within_a_turn_belongs_to_it(attributor: Attributor) -> None:
+    quotes = {quote.id: quote for quote in attributor(OPENING + TURNS)}
+    inner = next(quote for quote in quotes.values() if quote.text.endswith("I was asleep"))
+    assert inner.parent is not None
+    assert quotes[inner.parent].evidence[0] == "cue:turn"
+
+
+def test_without_questions_a_quotation_goes_on(attributor: Attributor) -> None:
+    text = (
+        "Ann Lee met Jake Ross.\n\n“It was close,” Lee said.\n\n“It was not,” Ross said.\n\n"
+        "“I saw the numbers, and they were bad.”"
+    )
+    quotes = attributor(text)
+    assert not any("cue:turn" in quote.evidence for quote in quotes)
+    assert quotes[-1].speaker is not None
+    assert quotes[-1].speaker.name == "Jake Ross"
+
+
+def test_answers_belong_to_whoever_is_interviewed(attributor: Attributor) -> None:
+    text = (
+        "An interview with the climber Jan Novak\n\n**Were you afraid?**\n\n"
+        "I was. My hands shook for an hour.\n\n**Would you go again?**\n\nI would go tomorrow."
+    )
+    quotes = [quote for quote in attributor(text) if "cue:answer" in quote.evidence]
+    assert [quote.speaker.name for quote in quotes if quote.speaker] == ["Jan Novak"] * 2
+    assert quotes[0].text == "I was. My hands shook for an hour."
