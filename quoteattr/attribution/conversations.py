@@ -6,12 +6,12 @@ last two is up to coreference; here they become attributions of their own, witho
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 import attrs
 
 from quoteattr.marks import Mark
-from quoteattr.model import Span
 from quoteattr.relations import Relation
 from quoteattr.syntax import Parse
 
@@ -55,13 +55,12 @@ def with_turns(
     Returns:
         The attributions in order. Without a conversation they are the same.
     """
-    out = list(relations)
+    turns: list[tuple[Mark, float]] = []
     for run in _runs(parse, marks, relations):
         if _is_conversation(parse, run, relations):
-            for turn in run:
-                if turn.relation is None:
-                    _split_off(out, turn, run, relations)
-    return in_order(out) if len(out) > len(relations) else tuple(relations)
+            sure = min(relations[t.relation].confidence for t in run if t.relation is not None)
+            turns += [(turn.marks[0], sure) for turn in run if turn.relation is None]
+    return in_order(_split_off(turns, relations)) if turns else tuple(relations)
 
 
 def _runs(
@@ -136,32 +135,38 @@ def _is_conversation(parse: Parse, run: list[_Turn], relations: Sequence[Relatio
 
 
 def _split_off(
-    out: list[Relation], turn: _Turn, run: list[_Turn], relations: Sequence[Relation]
-) -> None:
-    """Take a turn from whoever it was joined to; what is reported within it goes along."""
-    span = turn.marks[0].span
-    number = len(out)
-    for i, relation in enumerate(out):
-        cue = relation.cue.spans[0].start if relation.cue is not None else relation.content[0][0]
-        if span.start <= cue < span.end:
-            if relation.parent is None or not _begins_in(out[relation.parent], span):
-                out[i] = attrs.evolve(relation, parent=number)
-            continue
-        kept = tuple((a, b) for a, b in relation.content if b <= span.start or a >= span.end)
-        if kept and kept != relation.content:
-            out[i] = attrs.evolve(relation, content=kept)
-    sure = min(relations[t.relation].confidence for t in run if t.relation is not None)
-    pieces = tuple((piece.start, piece.end) for piece in turn.marks[0].pieces)
-    out.append(
-        Relation(pieces, "direct", confidence=round(sure * _CONFIDENCE, 3), evidence=(TURN,))
-    )
+    turns: Sequence[tuple[Mark, float]], relations: Sequence[Relation]
+) -> list[Relation]:
+    """Take turns from whoever they were joined to; what is reported within them goes along."""
+    starts = [mark.span.start for mark, _ in turns]
+
+    def turn_at(offset: int) -> int | None:
+        place = bisect_right(starts, offset) - 1
+        return place if place >= 0 and offset < turns[place][0].span.end else None
+
+    within = [turn_at(_begin(relation)) for relation in relations]
+    out: list[Relation] = []
+    for relation, turn in zip(relations, within, strict=True):
+        if turn is None:
+            kept = tuple(piece for piece in relation.content if turn_at(piece[0]) is None)
+            out.append(attrs.evolve(relation, content=kept or relation.content))
+        elif relation.parent is None or within[relation.parent] != turn:
+            out.append(attrs.evolve(relation, parent=len(relations) + turn))
+        else:
+            out.append(relation)
+    for mark, sure in turns:
+        pieces = tuple((piece.start, piece.end) for piece in mark.pieces)
+        confidence = round(sure * _CONFIDENCE, 3)
+        out.append(Relation(pieces, "direct", confidence=confidence, evidence=(TURN,)))
+    return out
 
 
-def _begins_in(relation: Relation, span: Span) -> bool:
-    return relation.cue is not None and span.start <= relation.cue.spans[0].start < span.end
+def _begin(relation: Relation) -> int:
+    """Where the cue stands, or the content of a relation without one."""
+    return relation.cue.spans[0].start if relation.cue is not None else relation.content[0][0]
 
 
-def in_order(relations: list[Relation]) -> tuple[Relation, ...]:
+def in_order(relations: Sequence[Relation]) -> tuple[Relation, ...]:
     """Relations in text order, their parents counted anew."""
     order = sorted(
         range(len(relations)),

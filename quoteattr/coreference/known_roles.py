@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 from itertools import pairwise
 
 import attrs
 
+from quoteattr.coreference.participants import Participant
 from quoteattr.coreference.references import Reference
-from quoteattr.coreference.story import Story
 from quoteattr.names import Person, place_of, title_noun
 from quoteattr.syntax import Parse
 
-__all__ = ["known_holder"]
+__all__ = ["Offices"]
 
 # Who holds an office is nobody who held it, or will.
 _OTHER_TIMES = frozenset({"former", "ex", "then", "late", "next", "future", "designate", "elect"})
 _EMPTY = frozenset({"of", "for", "at", "in", "the", "s", "current", "own", "new", "same"})
+_OFFICE_WORDS = frozenset({"prime", "vice", "deputy", "chief", "first", "foreign", "press"}) | {
+    *("home", "finance", "defence", "defense", "attorney", "interior", "police", "general"),
+    *("executive", "assistant", "shadow", "acting", "interim", "trade", "health", "education"),
+    *_OTHER_TIMES,
+}
 _TELLING = frozenset({"acl", "appos", "conj", "flat", "nummod"})
 
 
@@ -30,30 +36,65 @@ class _Office:
     places: frozenset[str]
 
 
-def known_holder(story: Story, reference: Reference) -> Person | None:
-    """The one known person who has the role of a description, which the article gives to nobody.
-
-    Country and every other word of the description must be part of the role, and the names in
-    the role must stand in the article: a "chief executive of Juno" is "the chief executive" only
-    where Juno is spoken of, the "British prime minister" is "the prime minister" where no other
-    country is. Where two known people fit, neither does.
+class Offices:
+    """The roles of known persons whom an article does not name.
 
     Args:
-        story: the reading so far.
-        reference: a description of one person.
+        parse: the article.
+        known: the persons.
     """
-    if not any(person.roles for person in story.known) or reference.plural:
-        return None
-    asked = _asked(story.parse, reference)
-    if asked is None or _is_taken(story, asked):
-        return None
-    fitting = [
-        person
-        for person in story.known
-        if reference.gender in (None, person.gender or reference.gender)
-        and any(_fits(story.parse, asked, _office(text.split())) for text in person.roles)
-    ]
-    return fitting[0] if len(fitting) == 1 else None
+
+    def __init__(self, parse: Parse, known: Iterable[Person]) -> None:
+        self._parse = parse
+        self._by_noun: dict[str, list[tuple[Person, _Office]]] = {}
+        for person in known:
+            for office in (_office(text.split()) for text in person.roles if text.split()):
+                self._by_noun.setdefault(office.noun, []).append((person, office))
+
+    def holder(self, reference: Reference, participants: Iterable[Participant]) -> Person | None:
+        """The one person who has the role of a description, which the article gives to nobody.
+
+        Country and every other word of the description must be part of the role, and the names
+        in the role must stand in the article: a "chief executive of Juno" is "the chief
+        executive" only where Juno is spoken of, the "British prime minister" is "the prime
+        minister" where no other country is. Where two fit, neither does.
+
+        Args:
+            reference: a description of one person.
+            participants: whoever the article speaks of.
+        """
+        told = self._by_noun.get(title_noun(reference.lemma), ())
+        asked = _asked(self._parse, reference) if told and not reference.plural else None
+        if asked is None:
+            return None
+        fitting = {
+            person
+            for person, office in told
+            if reference.gender in (None, person.gender or reference.gender)
+            and self._fits(asked, office)
+        }
+        return fitting.pop() if len(fitting) == 1 and not _is_taken(participants, asked) else None
+
+    def _fits(self, asked: _Office, told: _Office) -> bool:
+        """Whether a known person's office is the one of a description."""
+        if told.words != asked.words:
+            return False
+        if asked.places - told.places or asked.names - told.names:
+            return False
+        if told.places - asked.places and self._places - told.places:
+            return False
+        return told.names - asked.names <= self._words
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        return frozenset(word.text.lower() for word in self._parse.words)
+
+    @cached_property
+    def _places(self) -> frozenset[str]:
+        """The countries that the article speaks of."""
+        words = [word.text for word in self._parse.words]
+        named = (text for text in (*words, *map(" ".join, pairwise(words))) if text[:1].isupper())
+        return frozenset(place for text in named if (place := place_of(text)) is not None)
 
 
 def _office(words: list[str]) -> _Office:
@@ -83,13 +124,6 @@ def _taken_apart(noun: str, words: list[str]) -> _Office:
     return _Office(noun, plain | titles, names - titles, frozenset(places))
 
 
-_OFFICE_WORDS = frozenset({"prime", "vice", "deputy", "chief", "first", "foreign", "press"}) | {
-    *("home", "finance", "defence", "defense", "attorney", "interior", "police", "general"),
-    *("executive", "assistant", "shadow", "acting", "interim", "trade", "health", "education"),
-    *_OTHER_TIMES,
-}
-
-
 def _asked(parse: Parse, reference: Reference) -> _Office | None:
     """A description as an office; None for one that tells more: "who resigned", "of the firm"."""
     words = parse.words
@@ -111,28 +145,9 @@ def _asked(parse: Parse, reference: Reference) -> _Office | None:
     return _taken_apart(title_noun(reference.lemma), kept)
 
 
-def _fits(parse: Parse, asked: _Office, told: _Office) -> bool:
-    """Whether a known person's office is the one of a description."""
-    if told.noun != asked.noun or told.words != asked.words:
-        return False
-    if asked.places - told.places or asked.names - told.names:
-        return False
-    if told.places - asked.places and _places(parse) - told.places:
-        return False
-    return told.names - asked.names <= {word.text.lower() for word in parse.words}
-
-
-def _places(parse: Parse) -> frozenset[str]:
-    """The countries that an article speaks of."""
-    words = [word.text for word in parse.words]
-    pairs: Iterable[str] = (f"{a} {b}" for a, b in pairwise(words))
-    named = (text for text in (*words, *pairs) if text[:1].isupper())
-    return frozenset(place for text in named if (place := place_of(text)) is not None)
-
-
-def _is_taken(story: Story, asked: _Office) -> bool:
+def _is_taken(participants: Iterable[Participant], asked: _Office) -> bool:
     """Whether the article gives the office to someone whom it names."""
-    for participant in story.participants:
+    for participant in participants:
         for role in participant.roles if participant.named else ():
             if role.noun != asked.noun:
                 continue

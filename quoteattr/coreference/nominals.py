@@ -7,7 +7,6 @@ from functools import cache
 from quoteattr.coreference.appositions import described_beside
 from quoteattr.coreference.descriptions import epithets, may_play, specific_nouns
 from quoteattr.coreference.groups import is_pair, resolve_several
-from quoteattr.coreference.known_roles import known_holder
 from quoteattr.coreference.namings import from_headline, named_document
 from quoteattr.coreference.participants import Participant
 from quoteattr.coreference.references import Reference
@@ -166,7 +165,7 @@ def _one(story: Story, reference: Reference) -> tuple[Participant | None, str]:
             return introduced[1], "speaker:description"
         return _nearest_of_kind(story, reference, reference.kind), "speaker:description-kind"
     earlier = _same_noun(story, reference)
-    known = known_holder(story, reference) if earlier is None else None
+    known = story.offices.holder(reference, story.participants) if earlier is None else None
     if known is not None:
         return story.bring_in(known), "speaker:known-role"
     introduced = _introduced(story, reference)

@@ -10,6 +10,7 @@ from quoteattr.coreference.canonical import never_named
 from quoteattr.coreference.chains import Chains, could_describe
 from quoteattr.coreference.descriptions import Descriptions, collect_roles
 from quoteattr.coreference.entities import group_names
+from quoteattr.coreference.known_roles import Offices
 from quoteattr.coreference.namings import join_description
 from quoteattr.coreference.nominals import resolve_nominal
 from quoteattr.coreference.pronouns import Ranker, agrees, rank_antecedents
@@ -47,7 +48,7 @@ def read_story(
     story = Story(parse, relations, rank)
     names = [r for r in story.references if r.name]
     story.participants = group_names(names, known)
-    story.known = never_named(story.participants, known)
+    story.offices = Offices(parse, never_named(story.participants, known))
     collect_roles(parse, story.references)
     story.descriptions = Descriptions(story.participants)
     if parse.chains:

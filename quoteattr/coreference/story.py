@@ -11,6 +11,7 @@ from quoteattr.coreference.canonical import participant_of_known
 from quoteattr.coreference.chains import Chains
 from quoteattr.coreference.descriptions import Descriptions, loose_apposition
 from quoteattr.coreference.focus import Focus
+from quoteattr.coreference.known_roles import Offices
 from quoteattr.coreference.mentions import find_references, nominal_reference, pronoun_reference
 from quoteattr.coreference.participants import Participant
 from quoteattr.coreference.pronouns import Ranker, rank_antecedents
@@ -67,7 +68,7 @@ class Story:
         author: whoever wrote the article, once the article speaks of it.
         nobody: the words that head a mention which stands for nobody that is known.
         turn_of: whoever has a turn that no words attribute, by the relation.
-        known: persons whom the caller told of and whom the article does not name.
+        offices: of persons whom the caller told of and whom the article does not name.
     """
 
     def __init__(
@@ -82,7 +83,7 @@ class Story:
         self.author: Participant | None = None
         self.nobody: set[int] = set()
         self.turn_of: dict[int, Participant] = {}
-        self.known: tuple[Person, ...] = ()
+        self.offices = Offices(parse, ())
         self.chains: Chains | None = None
         self.kin: dict[tuple[int, str], Participant] = {}
         self.settle: Callable[[Reference], None] = lambda _reference: None
@@ -241,7 +242,6 @@ class Story:
         participant = participant_of_known(person)
         self.participants.append(participant)
         self.descriptions.add(participant)
-        self.known = tuple(other for other in self.known if other is not person)
         self._surnames = None
         return participant
 
