@@ -28,6 +28,7 @@ _DEPTH = 6
 _BEFORE_INVERSION = frozenset((",", "”", '"', "''", "’", "»", "?", "!"))
 _NOMINAL = frozenset(("PROPN", "PRON", "NOUN", "DET", "ADJ", "NUM"))
 _PARTICIPLES = frozenset(("VBD", "VBN"))
+_SPEAKERS = frozenset(("nsubj", "obj", "dep", "parataxis", "vocative"))  # as a parser may take them
 _SUBJECT_REACH = 6  # words of a subject behind its verb
 
 
@@ -227,17 +228,22 @@ class _Repairs:
         if not run or run[-1] == sentence[-1] or words[run[-1] + 1].text not in (",", "."):
             return {}
         heads = [i for i in run if words[i].head not in run]
-        if len(heads) != 1 or words[heads[0]].deprel not in ("nsubj", "obj", "dep", "parataxis"):
+        if len(heads) != 1 or words[heads[0]].deprel not in _SPEAKERS:
             return {}
         out = {heads[0]: (word.index, "nsubj")}
         kids = self.parse.children[word.index]
         subjects = [k for k in kids if words[k].deprel.startswith("nsubj") and k != heads[0]]
         if subjects:  # the bridge is: the comma parts it from the one who says so
             clause = words[heads[0]].head
-            if clause != word.head or clause <= word.index or subjects[0] > word.index:
+            apart = clause == word.head or self._is_split(subjects[0], word.index, clause)
+            if not apart or clause <= word.index or subjects[0] > word.index:
                 return {}
             out[subjects[0]] = (clause, "nsubj")
         return out
+
+    def _is_split(self, subject: int, verb: int, clause: int) -> bool:
+        """Whether subject and clause are quoted, and the verb between them is not."""
+        return verb not in self.quoted and subject in self.quoted and clause in self.quoted
 
     def _phase(self, word: Word) -> dict[int, tuple[int, str]]:
         """In "is going to say: “…”", what is said belongs to *say*."""

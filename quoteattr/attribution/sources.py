@@ -92,7 +92,7 @@ def _inner_punctuation(article: Article, index: int, kept: set[int], step: int) 
 
 
 def _incidental(article: Article, kid: int) -> bool:
-    """Whether a dependent of a source noun is a clause that does not identify it."""
+    """Whether a dependent of a source noun is a clause, or a day, that does not identify it."""
     words = article.parse.words
     relation = words[kid].deprel
     if relation in ("parataxis", "ccomp", "advcl", "discourse", "list"):
@@ -106,7 +106,8 @@ def _incidental(article: Article, kid: int) -> bool:
         ].text == ","
     if relation == "conj":
         return words[kid].upos in ("VERB", "AUX")
-    return False
+    # Of "the government on Monday informed …" the day is the verb's, whatever the parse says.
+    return article.lemmas[kid].lower() in _TIMES and article.case_of(kid) == "on"
 
 
 def can_speak(parse: Parse, index: int) -> bool:
