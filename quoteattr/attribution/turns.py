@@ -48,21 +48,23 @@ def within_turn(text: str, content: Pieces, marks: Sequence[Mark], cue: tuple[in
         cue: first and last code point of the cue, the last exclusive.
 
     Returns:
-        What is left. Behind a cue, a new paragraph alone begins no turn: a list may follow
-        “She said:”.
+        What is left. Behind a cue that opens the content, a new paragraph alone begins no turn: a
+        list may follow “She said:”.
     """
     first, last = 0, len(text)
+    opens = content[0][0] >= cue[1]
     for before, after in pairwise(marks):
         if not changes_turn(text, before, after):
             continue
         if after.span.end <= cue[0]:
             first = after.span.start
-        elif before.span.start >= cue[1] and _in_one_paragraph(text, before, after):
+        elif before.span.start >= cue[1] and not (opens and _apart(text, before, after)):
             last = before.span.end
             break
     clipped = ((max(start, first), min(end, last)) for start, end in content)
     return tuple((start, end) for start, end in clipped if start < end)
 
 
-def _in_one_paragraph(text: str, before: Mark, after: Mark) -> bool:
-    return LINE_ENDS.isdisjoint(text[before.span.end : after.span.start])
+def _apart(text: str, before: Mark, after: Mark) -> bool:
+    """Whether two quotations stand in paragraphs of their own."""
+    return not LINE_ENDS.isdisjoint(text[before.span.end : after.span.start])
