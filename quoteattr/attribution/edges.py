@@ -15,13 +15,14 @@ import attrs
 from quoteattr.attribution.candidates import Article, Candidate
 from quoteattr.attribution.labels import Labels, Row, label_features
 from quoteattr.attribution.reliability import load_weights
-from quoteattr.attribution.select import Scored, by_head, opens_with_that
+from quoteattr.attribution.select import Scored, by_head, covers, length, opens_with_that
 from quoteattr.attribution.trim import without_absolute
 
 __all__ = ["edge_features", "with_best_edges"]
 
 _SHARE = 0.5  # of the best score that another candidate for the same cue needs
 _STEPS = 5
+_NAMED_SO = "object+phrase"
 
 
 def edge_features(article: Article, candidate: Candidate, labels: Labels) -> Iterator[str]:
@@ -139,6 +140,7 @@ def with_best_edges(
             near = [rival for rival in rivals if rival.score >= _SHARE * item.score]
             near = [rival for rival in near if _ends_in_time(article, rival.candidate)] or near
             best = _from_that(article, max(near, key=worth), near) if near[1:] else near[0]
+            best = _with_quotation(article, best, near)
             item = attrs.evolve(best, score=item.score)
         out.append(item)
     return out
@@ -158,6 +160,26 @@ def _from_that(article: Article, best: Scored, near: Sequence[Scored]) -> Scored
         if start < first < last == end and rest == others and opens_with_that(article, rival):
             return rival
     return best
+
+
+def _with_quotation(article: Article, best: Scored, near: Sequence[Scored]) -> Scored:
+    """The rival that adds a quotation and leaves nothing out: "described the offer as “a joke”"."""
+    if _is_quoted(article, best):
+        return best
+    for rival in sorted(near, key=lambda item: -item.score):
+        added = length(rival.content) > length(best.content) and covers(rival.content, best.content)
+        if added and rival.candidate.frame == _NAMED_SO and _is_quoted(article, rival):
+            return rival
+    return best
+
+
+def _is_quoted(article: Article, item: Scored) -> bool:
+    """Whether a content holds words in quotation marks."""
+    return any(
+        i in article.mark_of_word
+        for start, end in item.content
+        for i in article.parse.words_within(start, end)
+    )
 
 
 def _log_sigmoid(value: float) -> float:

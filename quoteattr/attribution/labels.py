@@ -163,7 +163,8 @@ def _source(article: Article, row: Row) -> SourceSpan | None:
     words = article.parse.words
     first, last = max(runs, key=lambda run: sum(row.source[run[0] : run[1]]))
     first, last = first + row.first, last + row.first
-    while first < last and words[first].upos == "PUNCT":
+    sentence = words[last - 1].sentence  # a dateline is one of its own
+    while first < last and (words[first].upos == "PUNCT" or words[first].sentence != sentence):
         first += 1
     while last > first and _hangs(words[first:last]):
         last -= 1
@@ -210,9 +211,18 @@ def _content(article: Article, head: int, row: Row) -> tuple[tuple[int, int], ..
         i
         for i in chosen
         if article.parse.words[i].sentence == sentence or i in article.mark_of_word
-    }
+    } - set(_expletives(article, head))
     chosen = without_concession(article, without_absolute(article, chosen))
     return pieces_of(article.parse, within_relative_clause(article, head, chosen))
+
+
+def _expletives(article: Article, head: int) -> Iterator[int]:
+    """The "it" of "it was reported that …"."""
+    if article.children(head, "ccomp", "csubj"):
+        for kid in article.parse.children[head]:
+            word = article.parse.words[kid]
+            if word.lemma.lower() == "it" and word.deprel.startswith(("expl", "nsubj")):
+                yield kid
 
 
 def _cue_word(article: Article, head: int, cue: tuple[int, int]) -> tuple[str, str]:

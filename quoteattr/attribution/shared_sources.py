@@ -1,20 +1,23 @@
-"""Two cues with one source are two attributions: "said the talks had failed and stressed that …".
+"""A second cue within a content: of the same source, or of somebody whom the content speaks of.
 
-Corpora often let the first content run over the second cue, and what is learnt from them does so
-too. Readers see two statements.
+"She said the talks had failed and stressed that …" are two attributions with one source. Corpora
+often let the first content run over the second cue, and what is learnt from them does so too.
+Readers see two statements. In "State media reported that Lee left and stated that …" the second
+one is Lee's: who is nested in a content stands in it.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import attrs
 
 from quoteattr.attribution.candidates import Article, Pieces
-from quoteattr.attribution.select import Scored, by_head, overlap
+from quoteattr.attribution.labels import LABELLED
+from quoteattr.attribution.select import Scored, by_head, covers, overlap
 
-__all__ = ["without_second_cues"]
+__all__ = ["with_inner_sources", "without_second_cues"]
 
 _SHARE = 0.2  # of the score that a candidate with a shorter content needs
 _SURE = 0.75  # score of the second attribution
@@ -30,20 +33,67 @@ def without_second_cues(
         chosen: attributions.
         scored: all candidates; one of them with a shorter content takes the place.
     """
+    groups = by_head(scored)
+    out = []
+    for item, within in _with_cues_within(article, chosen):
+        second = [other for other in within if _shares(item, other)]
+        out.append(_shortened(item, second, groups.get(item.candidate.head, ())))
+    return out
+
+
+def with_inner_sources(
+    article: Article, chosen: Sequence[Scored], scored: Sequence[Scored]
+) -> list[Scored]:
+    """Attributions without nested ones whose source stands outside of what they are nested in.
+
+    Such a source is the labeller's, which learns of outermost attributions only. The best pattern
+    for the same cue with a source within, or without any, takes the place.
+
+    Args:
+        article: the parsed article.
+        chosen: attributions.
+        scored: all candidates.
+    """
+    groups = by_head(item for item in scored if item.candidate.frame != LABELLED)
+    astray: dict[int, Scored | None] = {}
+    for outer, within in _with_cues_within(article, chosen):
+        for item in within:
+            nested = covers(outer.content, item.content)
+            if nested and item.candidate.frame == LABELLED and not _names_within(outer, item):
+                fitting = [
+                    rival
+                    for rival in groups.get(item.candidate.head, ())
+                    if covers(outer.content, rival.content) and _names_within(outer, rival)
+                ]
+                best = max(fitting, key=lambda rival: rival.score, default=None)
+                astray[item.candidate.head] = best and attrs.evolve(best, score=item.score)
+    replaced = (astray.get(item.candidate.head, item) for item in chosen)
+    return [item for item in replaced if item is not None]
+
+
+def _with_cues_within(
+    article: Article, chosen: Sequence[Scored]
+) -> Iterator[tuple[Scored, list[Scored]]]:
+    """Each attribution with the others whose cue lies in its content."""
     words = article.parse.words
     ordered = sorted(chosen, key=lambda item: words[item.candidate.head].start)
     starts = [words[item.candidate.head].start for item in ordered]
-    groups = by_head(scored)
-    out = []
     for item in chosen:
-        second = [
-            other
-            for start, end in item.content
-            for other in ordered[bisect_left(starts, start) : bisect_left(starts, end)]
-            if _shares(item, other)
-        ]
-        out.append(_shortened(item, second, groups.get(item.candidate.head, ())))
-    return out
+        yield (
+            item,
+            [
+                other
+                for start, end in item.content
+                for other in ordered[bisect_left(starts, start) : bisect_left(starts, end)]
+                if other is not item
+            ],
+        )
+
+
+def _names_within(outer: Scored, item: Scored) -> bool:
+    """Whether the source of an attribution, if it has one, stands in another one's content."""
+    source = item.candidate.source
+    return source is None or _holds(outer.content, source.start)
 
 
 def _shortened(item: Scored, second: Sequence[Scored], rivals: Sequence[Scored]) -> Scored:
@@ -69,8 +119,7 @@ def _shares(item: Scored, other: Scored) -> bool:
     """Whether two cues have one source, which stands outside the first one's content."""
     source, second = item.candidate.source, other.candidate.source
     return (
-        item is not other
-        and other.score >= _SURE
+        other.score >= _SURE
         and source is not None
         and second is not None
         and (source.start, source.end) == (second.start, second.end)

@@ -1,0 +1,38 @@
+"""A second cue within a content: whose is it?"""
+
+from __future__ import annotations
+
+import pytest
+
+from quoteattr import Attributor
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (
+            "State media reported that Lee called the talks “useful” and stated Oslo was ready to "
+            "work with Kiel on a plan.",
+            "Lee",
+        ),
+        (
+            "The agency reported that the minister denied the charge and insisted that he would "
+            "stay.",
+            "the minister",
+        ),
+    ],
+)
+def test_who_speaks_within_a_content_stands_in_it(
+    attributor: Attributor, text: str, speaker: str
+) -> None:
+    nested = [quote for quote in attributor(text) if quote.parent is not None]
+    assert nested
+    assert {quote.speaker and quote.speaker.name for quote in nested} == {speaker}
+
+
+def test_two_cues_of_one_source_are_two_quotes(attributor: Attributor) -> None:
+    text = "Ann Lee said that the talks had failed and stressed that nobody was to blame."
+    first, second = attributor(text)
+    assert (first.text, second.text) == ("that the talks had failed", "that nobody was to blame")
+    assert first.speaker == second.speaker
+    assert second.parent is None
