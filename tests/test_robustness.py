@@ -14,7 +14,7 @@ from quoteattr.quotes import Quotes
 ARTICLE = (
     "OSLO — Ministers met on Monday.\n\n"
     "“We will not wait,” Prime Minister Ann Lee told reporters. “We go on.”\n\n"
-    "She said the talks would ‘end’ on Friday, according to her office's Tom Hill.\n"
+    "The talks would ‘end’ on Friday, according to her office's Tom Hill.\n"
 )
 
 ODD = {

@@ -68,7 +68,7 @@ def expected(attributor: Attributor) -> list[tuple[object, ...]]:
 def test_the_article_has_its_quotes(expected: list[tuple[object, ...]]) -> None:
     assert [(row[2], row[3]) for row in expected][:2] == [
         ("Ann Hale", "said"),
-        ("Tom Reid", "said"),
+        ("Tom Reid, a teacher", "said"),
     ]
     assert expected[1][0] == [["The", "council"], ["has", "let", "us", "down"]]
 
