@@ -20,7 +20,8 @@ __all__ = ["with_own_quotations"]
 def with_own_quotations(article: Article, chosen: Sequence[Scored]) -> list[Scored]:
     """Attributions without the quotations that are all another one has, or lead into its cue.
 
-    A quotation that two others have goes to the nearer cue. Only whole pieces are taken away, and never the last one.
+    A quotation that two others have goes to the nearer cue. Only whole pieces are taken away, and
+    never the last one.
 
     Args:
         article: the parsed article.
