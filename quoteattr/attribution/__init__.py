@@ -25,7 +25,11 @@ from quoteattr.attribution.quotations import Quotations
 from quoteattr.attribution.reattach import reattach
 from quoteattr.attribution.reliability import CERTAIN_FRAMES, reliability
 from quoteattr.attribution.select import Scored, covers, length, select
-from quoteattr.attribution.shared_sources import with_inner_sources, without_second_cues
+from quoteattr.attribution.shared_sources import (
+    with_inner_sources,
+    without_hearers,
+    without_second_cues,
+)
 from quoteattr.attribution.sources import can_speak
 from quoteattr.attribution.verb_frames import verb_candidates
 from quoteattr.lexicon import Lexicon, default_lexicon
@@ -141,7 +145,7 @@ def attribute(
         chosen = with_best_edges(article, chosen, scored, labels, edge_weights)
         chosen = without_second_cues(article, chosen, scored)
         chosen = with_inner_sources(article, chosen, scored)
-        chosen = with_patterns(chosen, scored)
+        chosen = without_hearers(article, with_patterns(chosen, scored))
     chosen = join_continuations(article, with_own_quotations(article, chosen))
     chosen.sort(key=lambda item: (item.content[0][0], -length(item.content)))
     return _relations(article, quotations, chosen)

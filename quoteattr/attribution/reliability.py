@@ -21,7 +21,7 @@ from quoteattr.names import noun_sense
 __all__ = ["CERTAIN_FRAMES", "features", "load_weights", "reliability"]
 
 # What these frames find is an attribution by its form; corpora hold too few to learn it from.
-CERTAIN_FRAMES = frozenset(("quoted-as", "as-put", "in-words", "headline", "transcript"))
+CERTAIN_FRAMES = frozenset(("quoted-as", "as-put", "in-words", "headline", "transcript", "credit"))
 _CERTAIN = 0.9
 _FIRST_PERSON = frozenset(["i", "we"])
 _WELL_ATTESTED = "say"  # what a cue that the caller added is taken for

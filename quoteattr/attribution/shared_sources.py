@@ -13,12 +13,14 @@ from collections.abc import Iterator, Sequence
 
 import attrs
 
-from quoteattr.attribution.candidates import Article, Pieces
+from quoteattr.attribution.candidates import Article, Candidate, Pieces
 from quoteattr.attribution.labels import LABELLED
 from quoteattr.attribution.select import Scored, by_head, covers, overlap
+from quoteattr.lexicon import word_list
 
-__all__ = ["with_inner_sources", "without_second_cues"]
+__all__ = ["with_inner_sources", "without_hearers", "without_second_cues"]
 
+_TOLD = word_list("told verbs")
 _SHARE = 0.2  # of the score that a candidate with a shorter content needs
 _SURE = 0.75  # score of the second attribution
 
@@ -69,6 +71,39 @@ def with_inner_sources(
                 astray[item.candidate.head] = best and attrs.evolve(best, score=item.score)
     replaced = (astray.get(item.candidate.head, item) for item in chosen)
     return [item for item in replaced if item is not None]
+
+
+def without_hearers(article: Article, chosen: Sequence[Scored]) -> list[Scored]:
+    """Attributions where who is told something is no source: "Reagan was asked how …".
+
+    Args:
+        article: the parsed article.
+        chosen: attributions.
+    """
+    return [
+        _unsourced(item)
+        if item.candidate.frame == LABELLED and _is_told(article, item.candidate)
+        else item
+        for item in chosen
+    ]
+
+
+def _unsourced(item: Scored) -> Scored:
+    """The source made the addressee."""
+    told = item.candidate
+    told = attrs.evolve(
+        told, source=None, source_rule="none", addressee=told.addressee or told.source
+    )
+    evidence = ("source:none" if rule.startswith("source:") else rule for rule in item.evidence)
+    return Scored(told, item.score, tuple(evidence))
+
+
+def _is_told(article: Article, candidate: Candidate) -> bool:
+    head = candidate.head
+    if candidate.source is None or article.lemmas[head] not in _TOLD:
+        return False
+    word = article.parse.words[candidate.source.head]
+    return word.head == head and word.deprel == "nsubj:pass"
 
 
 def _with_cues_within(

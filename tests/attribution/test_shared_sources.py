@@ -36,3 +36,29 @@ def test_two_cues_of_one_source_are_two_quotes(attributor: Attributor) -> None:
     assert (first.text, second.text) == ("that the talks had failed", "that nobody was to blame")
     assert first.speaker == second.speaker
     assert second.parent is None
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Ronald Reagan was once asked how the Cold War would end.", "Ronald Reagan"),
+        ("The minister was told that she must leave the country.", "The minister"),
+    ],
+)
+def test_who_is_told_is_no_source(attributor: Attributor, text: str, told: str) -> None:
+    (quote,) = attributor(text)
+    assert quote.source is None
+    assert quote.speaker is None
+    assert quote.addressee is not None
+    assert quote.addressee.text == told
+
+
+def test_a_credit_names_who_said_it_whatever_follows(attributor: Attributor) -> None:
+    text = (
+        "“He lost the debate, and he knows it.” ― Karen Bell\n\nGetty/Instagram\n\n“I am afraid of "
+        "what comes next for us.” ― Edwin Gomez"
+    )
+    assert [quote.speaker and quote.speaker.name for quote in attributor(text)] == [
+        "Karen Bell",
+        "Edwin Gomez",
+    ]
