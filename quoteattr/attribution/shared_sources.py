@@ -3,7 +3,7 @@
 "She said the talks had failed and stressed that …" are two attributions with one source. Corpora
 often let the first content run over the second cue, and what is learnt from them does so too.
 Readers see two statements. In "State media reported that Lee left and stated that …" the second
-one is Lee's: who is nested in a content stands in it.
+one is Lee's: who is nested in a content stands in it. Nor does who is told something say it.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from quoteattr.lexicon import word_list
 __all__ = ["with_inner_sources", "without_hearers", "without_second_cues"]
 
 _TOLD = word_list("told verbs")
-_SHARE = 0.2  # of the score that a candidate with a shorter content needs
+_SHARE = 0.2  # of the score that a candidate needs that takes the place
 _SURE = 0.75  # score of the second attribution
 
 
@@ -65,7 +65,9 @@ def with_inner_sources(
                 fitting = [
                     rival
                     for rival in groups.get(item.candidate.head, ())
-                    if covers(outer.content, rival.content) and _names_within(outer, rival)
+                    if rival.score >= _SHARE * item.score
+                    and covers(outer.content, rival.content)
+                    and _names_within(outer, rival)
                 ]
                 best = max(fitting, key=lambda rival: rival.score, default=None)
                 astray[item.candidate.head] = best and attrs.evolve(best, score=item.score)
