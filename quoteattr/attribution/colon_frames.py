@@ -39,7 +39,7 @@ def colon_candidates(article: Article) -> Iterator[Candidate]:
                 continue  # "X on Y:" announces a quotation, or it is a section's title
         else:
             continue
-        if before and (frame == "transcript" or _named_again(article, before, colon)):
+        if before and (frame == "transcript" or _speaks_again(article, before, colon)):
             yield _colon_candidate(article, frame, before, colon, end)
 
 
@@ -99,15 +99,33 @@ def _is_name(article: Article, span: range) -> bool:
     )
 
 
-def _named_again(article: Article, span: range, colon: int) -> bool:
-    """Whether a headline's first words name somebody whom the article names again."""
+def _speaks_again(article: Article, span: range, colon: int) -> bool:
+    """Whether a headline's first words name somebody who says something in the article.
+
+    "Storm Eowyn: Thousands without power" is a topic.
+    """
     words = article.parse.words
     last = words[span[-1]]
     if last.upos not in ("PROPN", "NOUN") or not last.text[0].isupper():
         return False
     return any(
-        word.text == last.text and word.upos == "PROPN" and word.index in article.parse.entity_at
+        word.text == last.text
+        and word.upos == "PROPN"
+        and (entity := article.parse.entity_at.get(word.index)) is not None
+        and any(_says(article, i) for i in range(entity.first, entity.last))
         for word in words[colon + 1 :]
+    )
+
+
+def _says(article: Article, index: int) -> bool:
+    """Whether a word is the subject of a verb of saying, or whom "according to" names."""
+    word = article.parse.words[index]
+    if word.head < 0:
+        return False
+    if word.deprel.startswith("nsubj"):
+        return article.verb_class(word.head) in ("speech", "writing")
+    return any(
+        article.lemmas[kid] in ("accord", "according") for kid in article.parse.children[index]
     )
 
 
