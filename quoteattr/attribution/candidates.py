@@ -84,12 +84,18 @@ class Article:
         """Words of titles in quotation marks: nobody says them."""
         return title_words(self.parse, self.marks, self.lexicon)
 
-    def is_title(self, content: Pieces) -> bool:
-        """Whether a content is the title of a work, with a word or two around it."""
+    def is_title(self, content: Pieces, around: int | None = _AROUND) -> bool:
+        """Whether a content is the title of a work, with a few words around it but no verb.
+
+        Args:
+            content: code point pieces.
+            around: how many words at most; None for any number.
+        """
         words = {i for start, end in content for i in self.parse.words_within(start, end)}
         rest = [self.parse.words[i].upos for i in words - self.titles]
-        around = sum(upos != "PUNCT" for upos in rest)
-        return len(rest) < len(words) and around <= _AROUND and not {"VERB", "AUX"} & set(rest)
+        if len(rest) == len(words) or {"VERB", "AUX"} & set(rest):
+            return False
+        return around is None or sum(upos != "PUNCT" for upos in rest) <= around
 
     def verb_class(self, index: int) -> str:
         """The lexicon's class of a verb; "other" for one that it does not know."""

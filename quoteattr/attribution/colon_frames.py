@@ -40,7 +40,9 @@ def colon_candidates(article: Article) -> Iterator[Candidate]:
         else:
             continue
         if before and (frame == "transcript" or _speaks_again(article, before, colon)):
-            yield _colon_candidate(article, frame, before, colon, end)
+            first, last = parse.words[before[0]].start, parse.words[before[-1]].end
+            source = SourceSpan(first, last, _phrase_head(article, before))
+            yield _colon_candidate(frame, source, colon, (parse.words[colon + 1].start, end))
 
 
 def _turn(article: Article, label: tuple[int, int], end: int) -> Iterator[Candidate]:
@@ -54,32 +56,21 @@ def _turn(article: Article, label: tuple[int, int], end: int) -> Iterator[Candid
     # "Q." is one word, which is then both source and cue.
     before = before or range(first, first + 1)
     cue = before[-1] if parse.words[before[-1]].end > label[1] else before[-1] + 1
-    yield Candidate(
-        frame="transcript",
-        head=cue,
-        cue=((cue, cue + 1),),
-        lemma=":",
-        cue_class="speech",
-        content=((parse.words[after[0]].start, end),),
-        source=SourceSpan(*label, _phrase_head(article, before)),
-        source_rule="colon",
-    )
+    source = SourceSpan(*label, _phrase_head(article, before))
+    yield _colon_candidate("transcript", source, cue, (parse.words[after[0]].start, end))
 
 
 def _colon_candidate(
-    article: Article, frame: str, before: range, colon: int, end: int
+    frame: str, source: SourceSpan, colon: int, content: tuple[int, int]
 ) -> Candidate:
-    words = article.parse.words
     return Candidate(
         frame=frame,
         head=colon,
         cue=((colon, colon + 1),),
         lemma=":",
         cue_class="speech",
-        content=((words[colon + 1].start, end),),
-        source=SourceSpan(
-            words[before[0]].start, words[before[-1]].end, _phrase_head(article, before)
-        ),
+        content=(content,),
+        source=source,
         source_rule="colon",
     )
 

@@ -11,11 +11,12 @@ from collections.abc import Iterator, Sequence
 
 import attrs
 
+from quoteattr.attribution.select import length
 from quoteattr.marks import Mark
 from quoteattr.relations import Relation
 from quoteattr.syntax import Parse
 
-__all__ = ["TURN", "in_order", "with_turns"]
+__all__ = ["TURN", "begins_at", "in_order", "with_turns"]
 
 TURN = "cue:turn"
 """The evidence of a turn that no words attribute."""
@@ -144,7 +145,7 @@ def _split_off(
         place = bisect_right(starts, offset) - 1
         return place if place >= 0 and offset < turns[place][0].span.end else None
 
-    within = [turn_at(_begin(relation)) for relation in relations]
+    within = [turn_at(begins_at(relation)) for relation in relations]
     out: list[Relation] = []
     for relation, turn in zip(relations, within, strict=True):
         if turn is None:
@@ -161,7 +162,7 @@ def _split_off(
     return out
 
 
-def _begin(relation: Relation) -> int:
+def begins_at(relation: Relation) -> int:
     """Where the cue stands, or the content of a relation without one."""
     return relation.cue.spans[0].start if relation.cue is not None else relation.content[0][0]
 
@@ -170,10 +171,7 @@ def in_order(relations: Sequence[Relation]) -> tuple[Relation, ...]:
     """Relations in text order, their parents counted anew."""
     order = sorted(
         range(len(relations)),
-        key=lambda i: (
-            relations[i].content[0][0],
-            -sum(end - start for start, end in relations[i].content),
-        ),
+        key=lambda i: (relations[i].content[0][0], -length(relations[i].content)),
     )
     place: dict[int | None, int | None] = {number: i for i, number in enumerate(order)}
     return tuple(attrs.evolve(relations[i], parent=place.get(relations[i].parent)) for i in order)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import attrs
 import regex
 
-from quoteattr.attribution.conversations import in_order
+from quoteattr.attribution.conversations import begins_at, in_order
 from quoteattr.attribution.turn_labels import turn_labels
 from quoteattr.marks import Mark
 from quoteattr.relations import Relation
@@ -60,8 +60,7 @@ def with_answers(
     out = list(relations)
     for answer in answers:
         for i, relation in enumerate(out):
-            start = relation.cue.spans[0].start if relation.cue else relation.content[0][0]
-            inside = any(a <= start < b for a, b in answer)
+            inside = any(a <= begins_at(relation) < b for a, b in answer)
             if inside and relation.parent is None:
                 out[i] = attrs.evolve(relation, parent=len(out))
         out.append(Relation(answer, "indirect", confidence=_CONFIDENCE, evidence=(ANSWER,)))

@@ -89,7 +89,7 @@ def labelled_candidates(article: Article, labels: Labels) -> Iterator[Candidate]
         if labels.heads[head] < _LEAST or head in article.mark_of_word:
             continue
         content = _content(article, head, row)
-        if content and not _is_title(article, content):
+        if content and not article.is_title(content, around=None):
             cue = _cue(article, row, head)
             lemma, cue_class = _cue_word(article, head, cue)
             source = _source(article, row)
@@ -115,14 +115,6 @@ def _holds_subject(article: Article, head: int, content: tuple[tuple[int, int], 
         for kid in article.parse.children[head]
         for start, end in content
     )
-
-
-def _is_title(article: Article, content: tuple[tuple[int, int], ...]) -> bool:
-    """Whether a content is the title of a work, with no more than a few words around it."""
-    parse = article.parse
-    words = {i for start, end in content for i in parse.words_within(start, end)}
-    rest = words - article.titles
-    return len(rest) < len(words) and not any(parse.words[i].upos in ("VERB", "AUX") for i in rest)
 
 
 def _runs(chosen: Sequence[int], gap: int = 0) -> list[tuple[int, int]]:
