@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from quoteattr.attributor import Attributor, extract
     from quoteattr.errors import InputError, MissingDependencyError, ModelError, QuoteattrError
-    from quoteattr.marks import Mark, find_marks
     from quoteattr.merge import MergedSpeaker, merge_speakers
     from quoteattr.model import Cue, Mention, Quote, Span, Speaker
-    from quoteattr.names import Person
     from quoteattr.quotes import Quotes
+    from quoteattr.text.marks import Mark, find_marks
+    from quoteattr.words.names import Person
 
 __all__ = [
     "Attributor",
@@ -46,19 +46,19 @@ _HOME = {
     "Attributor": "attributor",
     "Cue": "model",
     "InputError": "errors",
-    "Mark": "marks",
+    "Mark": "text.marks",
     "Mention": "model",
     "MergedSpeaker": "merge",
     "MissingDependencyError": "errors",
     "ModelError": "errors",
-    "Person": "names",
+    "Person": "words.names",
     "Quote": "model",
     "QuoteattrError": "errors",
     "Quotes": "quotes",
     "Span": "model",
     "Speaker": "model",
     "extract": "attributor",
-    "find_marks": "marks",
+    "find_marks": "text.marks",
     "merge_speakers": "merge",
 }
 

@@ -10,21 +10,21 @@ from typing import Any, Literal, overload
 import attrs
 
 from quoteattr.attribution import attribute
-from quoteattr.attribution.conversations import with_turns
-from quoteattr.attribution.interviews import with_answers
 from quoteattr.attribution.labels import Labeller
+from quoteattr.attribution.steps.conversations import with_turns
+from quoteattr.attribution.steps.interviews import with_answers
 from quoteattr.coreference import Resolved, mention_type, resolve
 from quoteattr.errors import InputError
-from quoteattr.lexicon import default_lexicon
-from quoteattr.marks import find_marks
 from quoteattr.model import CUE_TYPES, Mention, Quote, Span, Speaker
-from quoteattr.names import Person
-from quoteattr.pipelines import labeller_of, model_names, pipeline_of
+from quoteattr.parsing.pipelines import labeller_of, model_names, pipeline_of
+from quoteattr.parsing.stanza import StanzaParser, missing_layers, parse_of
 from quoteattr.quotes import Quotes
 from quoteattr.relations import Relation, SourceSpan
-from quoteattr.stanza_parser import StanzaParser, missing_layers, parse_of
 from quoteattr.syntax import Parse
+from quoteattr.text.marks import find_marks
 from quoteattr.versions import installed_version
+from quoteattr.words.cues import default_lexicon
+from quoteattr.words.names import Person
 
 __all__ = ["Attributor", "extract"]
 

@@ -90,7 +90,7 @@ def mask(text: str, spans: Iterable[Span]) -> Masked:
     Raises:
         InputError: a span does not fit the text.
 
-    >>> from quoteattr.marks import find_marks
+    >>> from quoteattr.text.marks import find_marks
     >>> text = "“Go ‘home’,” he said. “Now.”"
     >>> masked = mask(text, [mark.span for mark in find_marks(text)])
     >>> masked.text

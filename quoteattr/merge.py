@@ -10,11 +10,11 @@ from itertools import combinations
 import attrs
 
 from quoteattr.errors import InputError
-from quoteattr.lexicon import read_table
 from quoteattr.model import Gender, Speaker, SpeakerKind
-from quoteattr.names import same_person, split_name, title_noun
-from quoteattr.names.lexicon import folded, nicknames
 from quoteattr.quotes import Quotes
+from quoteattr.words.cues import read_table
+from quoteattr.words.names import same_person, split_name, title_noun
+from quoteattr.words.nouns import folded, nicknames
 
 __all__ = ["MergedSpeaker", "Occurrence", "merge_speakers"]
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, overload
 
 import attrs
 
-from quoteattr import export
 from quoteattr.errors import InputError
-from quoteattr.html import render
+from quoteattr.formats import export
+from quoteattr.formats.html import render
 from quoteattr.model import Quote, Span, Speaker
 
 if TYPE_CHECKING:
@@ -247,15 +247,15 @@ class Quotes(Sequence[Quote]):
         )
 
     def to_frame(self) -> pd.DataFrame:
-        """One row per quote as a pandas data frame; see ``quoteattr.export.to_frame``."""
+        """One row per quote as a pandas data frame; see ``quoteattr.formats.export.to_frame``."""
         return export.to_frame(self)
 
     def to_csv(self) -> str:
-        """One row per quote as CSV; see ``quoteattr.export.to_csv``."""
+        """One row per quote as CSV; see ``quoteattr.formats.export.to_csv``."""
         return export.to_csv(self)
 
     def to_html(self, *, page: bool = False) -> str:
-        """The article with its quotes marked; see ``quoteattr.html.render``."""
+        """The article with its quotes marked; see ``quoteattr.formats.html.render``."""
         return render(self, page=page)
 
     def _repr_html_(self) -> str:

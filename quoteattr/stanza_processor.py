@@ -67,7 +67,7 @@ def add_quotes(pipeline: Any, **settings: Any) -> Any:
     Raises:
         InputError: an unknown setting, or a pipeline that lacks a processor.
 
-    >>> from quoteattr.stanza_models import load_pipeline
+    >>> from quoteattr.parsing.models import load_pipeline
     >>> nlp = add_quotes(load_pipeline())
     >>> nlp("“We will not wait,” Ann Lee said.").quotes[0].speaker.name
     'Ann Lee'

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from quoteattr.attributor import Attributor
-from quoteattr.stanza_parser import StanzaParser
+from quoteattr.parsing.stanza import StanzaParser
 
 SEED = Path(__file__).parent.parent / "seeds" / "000_ba9086a16d75d270.txt"
 CASES = Path(__file__).parent / "cases"

@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quoteattr.errors import InputError
-from quoteattr.marks import find_marks
 from quoteattr.mask import mask
 from quoteattr.model import Span
+from quoteattr.text.marks import find_marks
 
 TEXT = "“We left,” said Ann. “He said ‘no’ twice.”"
 

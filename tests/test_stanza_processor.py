@@ -6,8 +6,8 @@ from stanza.pipeline.core import PipelineRequirementsException
 
 from quoteattr.attributor import Attributor
 from quoteattr.errors import InputError
+from quoteattr.parsing.models import VECTORS, default_directory, load_pipeline
 from quoteattr.quotes import Quotes
-from quoteattr.stanza_models import VECTORS, default_directory, load_pipeline
 from quoteattr.stanza_processor import NAME, add_quotes
 
 TEXT = "Ministers met.\n\n“We will not wait,” Ann Lee said. “We go on.”\n"

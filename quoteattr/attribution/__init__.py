@@ -6,37 +6,37 @@ from collections.abc import Iterator, Mapping
 
 import attrs
 
-from quoteattr.attribution.agreeing import with_patterns
 from quoteattr.attribution.candidates import Article, Candidate
-from quoteattr.attribution.continuations import join_continuations
-from quoteattr.attribution.cue_spans import is_hypothetical, is_negated
-from quoteattr.attribution.edges import with_best_edges
+from quoteattr.attribution.cues import is_hypothetical, is_negated
 from quoteattr.attribution.labels import LABELLED, Labeller, Labels, labelled_candidates
-from quoteattr.attribution.order_frames import order_candidates, rest_candidates
-from quoteattr.attribution.other_frames import (
+from quoteattr.attribution.patterns.beside_quotations import quotation_candidates
+from quoteattr.attribution.patterns.others import (
     adjective_candidates,
     colon_candidates,
     noun_candidates,
     preposition_candidates,
 )
-from quoteattr.attribution.own_quotations import with_own_quotations
-from quoteattr.attribution.quotation_frames import quotation_candidates
+from quoteattr.attribution.patterns.verbs import verb_candidates
+from quoteattr.attribution.patterns.word_order import order_candidates, rest_candidates
 from quoteattr.attribution.quotations import Quotations
-from quoteattr.attribution.reattach import reattach
-from quoteattr.attribution.reliability import CERTAIN_FRAMES, reliability
-from quoteattr.attribution.select import Scored, covers, length, select
-from quoteattr.attribution.shared_sources import (
+from quoteattr.attribution.repair import reattach
+from quoteattr.attribution.scoring import CERTAIN_FRAMES, reliability
+from quoteattr.attribution.sources import can_speak
+from quoteattr.attribution.steps.agreeing import with_patterns
+from quoteattr.attribution.steps.boundaries import with_best_edges
+from quoteattr.attribution.steps.continuations import join_continuations
+from quoteattr.attribution.steps.own_quotations import with_own_quotations
+from quoteattr.attribution.steps.selection import Scored, covers, length, select
+from quoteattr.attribution.steps.shared_sources import (
     with_inner_sources,
     without_hearers,
     without_second_cues,
 )
-from quoteattr.attribution.sources import can_speak
-from quoteattr.attribution.verb_frames import verb_candidates
-from quoteattr.lexicon import Lexicon, default_lexicon
-from quoteattr.marks import Mark
 from quoteattr.model import Cue, QuoteKind, Span
 from quoteattr.relations import Relation, SourceSpan
 from quoteattr.syntax import Parse
+from quoteattr.text.marks import Mark
+from quoteattr.words.cues import Lexicon, default_lexicon
 
 __all__ = ["article_of", "attribute", "propose"]
 

@@ -9,10 +9,10 @@ from functools import cached_property
 import attrs
 
 from quoteattr.attribution.work_titles import title_words
-from quoteattr.lexicon import Lexicon
-from quoteattr.marks import Mark
 from quoteattr.relations import SourceSpan
 from quoteattr.syntax import Parse
+from quoteattr.text.marks import Mark
+from quoteattr.words.cues import Lexicon
 
 __all__ = [
     "Article",

@@ -12,10 +12,10 @@ import attrs
 from quoteattr.attribution.candidates import Article, Candidate, Pieces, pieces_of_mark
 from quoteattr.attribution.source_beside import source_beside
 from quoteattr.attribution.turns import within_turn
-from quoteattr.marks import Mark
 from quoteattr.model import QuoteKind
-from quoteattr.paragraphs import LINE_ENDS
 from quoteattr.relations import SourceSpan
+from quoteattr.text.marks import Mark
+from quoteattr.text.paragraphs import LINE_ENDS
 
 __all__ = ["Quotations", "merge_pieces"]
 

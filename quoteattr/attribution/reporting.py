@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from quoteattr.attribution.candidates import Article, Candidate
-from quoteattr.attribution.cue_spans import verb_group
+from quoteattr.attribution.cues import verb_group
 from quoteattr.attribution.sources import source_of
 
 __all__ = ["reporting_verb"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from quoteattr.attribution.candidates import Article
-from quoteattr.attribution.cue_spans import verb_group
+from quoteattr.attribution.cues import verb_group
 from quoteattr.attribution.sources import noun_phrase
 from quoteattr.relations import SourceSpan
 

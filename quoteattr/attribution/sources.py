@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from quoteattr.attribution.candidates import Article, is_subject
-from quoteattr.lexicon import word_list
-from quoteattr.names import is_honorific, noun_sense
 from quoteattr.relations import SourceSpan
 from quoteattr.syntax import Parse
+from quoteattr.words.cues import word_list
+from quoteattr.words.names import is_honorific, noun_sense
 
 __all__ = ["addressee_of", "agent_of", "can_speak", "noun_phrase", "owner_of", "source_of"]
 

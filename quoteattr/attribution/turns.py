@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from quoteattr.attribution.candidates import Pieces
-from quoteattr.marks import Mark
-from quoteattr.paragraphs import LINE_ENDS
+from quoteattr.text.marks import Mark
+from quoteattr.text.paragraphs import LINE_ENDS
 
 __all__ = ["changes_turn", "within_turn"]
 
@@ -28,7 +28,7 @@ def changes_turn(text: str, before: Mark, after: Mark) -> bool:
         before: the first of two marks of one level.
         after: the second.
 
-    >>> from quoteattr.marks import find_marks
+    >>> from quoteattr.text.marks import find_marks
     >>> [changes_turn(text, *find_marks(text)) for text in ("“No.” “Yes.”", "“No.” So: “Yes.”")]
     [True, False]
     """

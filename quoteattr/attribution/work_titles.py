@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from quoteattr.lexicon import Lexicon, word_list
-from quoteattr.marks import Mark
 from quoteattr.syntax import Parse
+from quoteattr.text.marks import Mark
+from quoteattr.words.cues import Lexicon, word_list
 
 __all__ = ["title_words"]
 

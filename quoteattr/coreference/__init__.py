@@ -13,15 +13,15 @@ from collections.abc import Sequence
 import attrs
 
 from quoteattr.coreference.confidence import by_hand, name_step, speaker_confidence
+from quoteattr.coreference.discourse import Story
 from quoteattr.coreference.participants import Participant
-from quoteattr.coreference.reading import read_story
-from quoteattr.coreference.references import Reference, pronoun_of
-from quoteattr.coreference.story import Story
+from quoteattr.coreference.records import Reference, pronoun_of
+from quoteattr.coreference.resolver import read_story
 from quoteattr.coreference.titles import telling_titles
 from quoteattr.model import Mention, MentionType, Span, Speaker
-from quoteattr.names import Person
 from quoteattr.relations import Relation, SourceSpan
 from quoteattr.syntax import Parse
+from quoteattr.words.names import Person
 
 __all__ = ["Resolved", "mention_type", "resolve"]
 

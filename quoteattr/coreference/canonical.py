@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from quoteattr.coreference.participants import Participant, Role
 from quoteattr.model import Gender
-from quoteattr.names import (
+from quoteattr.words.names import (
     Person,
     honorific_gender,
     is_generation,

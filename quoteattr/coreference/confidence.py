@@ -12,11 +12,11 @@ from functools import cache
 from math import exp, log
 
 from quoteattr.coreference.participants import Participant
-from quoteattr.coreference.pronouns import group_of
-from quoteattr.coreference.references import Reference
-from quoteattr.lexicon import read_table
+from quoteattr.coreference.records import Reference
+from quoteattr.coreference.sieves.ranker import group_of
 from quoteattr.model import MentionType
 from quoteattr.relations import Relation
+from quoteattr.words.cues import read_table
 
 __all__ = ["by_hand", "name_step", "source_features", "speaker_confidence", "speaker_features"]
 

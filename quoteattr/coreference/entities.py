@@ -9,9 +9,9 @@ import attrs
 
 from quoteattr.coreference.canonical import name_known, settle
 from quoteattr.coreference.participants import Participant
-from quoteattr.coreference.references import Reference
+from quoteattr.coreference.records import Reference
 from quoteattr.model import Gender, SpeakerKind
-from quoteattr.names import Person, is_given_name, noun_sense, place_of, same_person
+from quoteattr.words.names import Person, is_given_name, noun_sense, place_of, same_person
 
 __all__ = ["group_names"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import attrs
 
-from quoteattr.coreference.references import Reference
+from quoteattr.coreference.records import Reference
 from quoteattr.model import Gender, SpeakerKind
 
 __all__ = ["Participant", "Role"]

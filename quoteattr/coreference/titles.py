@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from quoteattr.names import honorific_gender
+from quoteattr.words.names import honorific_gender
 
 __all__ = ["telling_titles"]
 

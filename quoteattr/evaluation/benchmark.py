@@ -214,10 +214,10 @@ def _stages(articles: list[str]) -> tuple[Stage, ...]:
     """Time of each step; the parser's is that of its processors and what is done around them."""
     from quoteattr.attribution import attribute
     from quoteattr.coreference import resolve
-    from quoteattr.labeller import LABELS, load_labeller
-    from quoteattr.marks import find_marks
-    from quoteattr.stanza_models import default_directory, load_pipeline
-    from quoteattr.stanza_parser import StanzaParser
+    from quoteattr.labeller.labeller import LABELS, load_labeller
+    from quoteattr.parsing.models import default_directory, load_pipeline
+    from quoteattr.parsing.stanza import StanzaParser
+    from quoteattr.text.marks import find_marks
 
     _one_thread()
     clock = Clock()
@@ -274,7 +274,7 @@ def _growth(text: str) -> Growth:
 
 
 def _marks(lengths: list[int]) -> tuple[Marks, ...]:
-    from quoteattr.marks import find_marks
+    from quoteattr.text.marks import find_marks
 
     find_marks(_MARKS)
     out = []

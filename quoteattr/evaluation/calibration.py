@@ -9,9 +9,9 @@ from pathlib import Path
 
 import attrs
 
+from quoteattr.corpora.polnear import read_split
+from quoteattr.corpora.predictions import PredictedQuote
 from quoteattr.evaluation.counting import right_pairs
-from quoteattr.evaluation.polnear import read_split
-from quoteattr.evaluation.predictions import PredictedQuote
 from quoteattr.evaluation.report import table
 from quoteattr.evaluation.spans import KINDS, Article
 

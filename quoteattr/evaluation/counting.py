@@ -27,7 +27,7 @@ from typing import Protocol
 
 import attrs
 
-from quoteattr.evaluation.assignment import assign, jaccard
+from quoteattr.evaluation.pairing import assign, jaccard
 from quoteattr.evaluation.sources import source_agrees
 from quoteattr.evaluation.spans import Article, Pieces
 

@@ -13,8 +13,8 @@ import re
 from collections.abc import Callable, Mapping
 
 from quoteattr.evaluation.spans import Pieces
-from quoteattr.lexicon import Lexicon, default_lexicon
 from quoteattr.model import CUE_TYPES
+from quoteattr.words.cues import Lexicon, default_lexicon
 
 __all__ = ["CLASSES", "cue_class", "cue_head", "is_statement"]
 

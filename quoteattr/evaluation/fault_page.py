@@ -32,7 +32,7 @@ def fault_page(split: Mapping[str, tuple[str, tuple[Case, ...]]], title: str = "
         title: of the page.
 
     >>> from quoteattr.evaluation.faults import faults_of_article
-    >>> from quoteattr.evaluation.polnear import GoldArticle, GoldAttribution
+    >>> from quoteattr.corpora.polnear import GoldArticle, GoldAttribution
     >>> gold = GoldArticle("a", "<b>Ann</b> said so", (GoldAttribution(((16, 18),), (), ()),))
     >>> page = fault_page({"a": (gold.text, faults_of_article(gold, ()))})
     >>> "&lt;b&gt;Ann&lt;/b&gt; said <span class=\"content\">so</span>" in page

@@ -28,16 +28,16 @@ from pathlib import Path
 
 import attrs
 
-from quoteattr.evaluation.assignment import jaccard
-from quoteattr.evaluation.counting import right_pairs
-from quoteattr.evaluation.cue_classes import cue_class
-from quoteattr.evaluation.polnear import (
+from quoteattr.corpora.polnear import (
     GoldArticle,
     GoldAttribution,
     predicted_articles,
     publisher_of,
 )
-from quoteattr.evaluation.predictions import PredictedQuote
+from quoteattr.corpora.predictions import PredictedQuote
+from quoteattr.evaluation.counting import right_pairs
+from quoteattr.evaluation.cue_classes import cue_class
+from quoteattr.evaluation.pairing import jaccard
 from quoteattr.evaluation.score import cue_type_of
 from quoteattr.evaluation.sources import source_agrees
 from quoteattr.evaluation.spans import Article, Pieces

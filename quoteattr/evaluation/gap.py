@@ -18,12 +18,12 @@ import attrs
 
 from quoteattr.attribution import attribute
 from quoteattr.attribution.labels import Labeller
-from quoteattr.coreference.reading import read_story
+from quoteattr.coreference.resolver import read_story
 from quoteattr.errors import InputError
 from quoteattr.evaluation.report import table
 from quoteattr.evaluation.score import Measure, measure_of
-from quoteattr.marks import find_marks
 from quoteattr.syntax import Parse, Parser
+from quoteattr.text.marks import find_marks
 
 __all__ = ["GapScores", "Passage", "gap_markdown", "means", "read_gap", "score_gap"]
 

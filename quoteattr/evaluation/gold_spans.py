@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from typing import cast
 
 from quoteattr.coreference import resolve
+from quoteattr.corpora.polnear import GoldArticle, GoldAttribution
+from quoteattr.corpora.predictions import PredictedQuote
 from quoteattr.evaluation.cue_classes import cue_head
-from quoteattr.evaluation.polnear import GoldArticle, GoldAttribution
-from quoteattr.evaluation.predictions import PredictedQuote
 from quoteattr.evaluation.spans import Article, Pieces
 from quoteattr.model import Cue, CueType, QuoteKind, Span
 from quoteattr.relations import Relation, SourceSpan

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import attrs
 
-from quoteattr.marks import find_marks
+from quoteattr.text.marks import find_marks
 
 __all__ = ["MarkCounts", "count_marks", "counts_markdown"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from quoteattr.evaluation.polnear import read_split
+from quoteattr.corpora.polnear import read_split
 from quoteattr.quotes import Quotes
 
 __all__ = ["predict", "predict_texts"]

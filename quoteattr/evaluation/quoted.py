@@ -1,7 +1,7 @@
-"""What stands inside quotation marks, for typing contents of gold and predictions alike.
+"""What is inside quotation marks, for typing contents of gold and predictions alike.
 
-This is a second, simpler reading than ``quoteattr.marks`` on purpose: the library's own reading of
-marks must not decide what it is measured against.
+This is a second, simpler reading than ``quoteattr.text.marks`` on purpose: the library's own
+reading of marks must not decide what it is measured against.
 """
 
 from __future__ import annotations

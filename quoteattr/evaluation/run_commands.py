@@ -8,6 +8,7 @@ from pathlib import Path
 
 import attrs
 
+from quoteattr.corpora.polnear import read_split
 from quoteattr.evaluation.benchmark import (
     LEAST_WORDS,
     LENGTHS,
@@ -17,7 +18,6 @@ from quoteattr.evaluation.benchmark import (
 )
 from quoteattr.evaluation.marks import count_marks, counts_markdown
 from quoteattr.evaluation.options import add_json, add_polnear, write_json
-from quoteattr.evaluation.polnear import read_split
 from quoteattr.evaluation.predict import predict, predict_texts
 from quoteattr.evaluation.report import markdown
 from quoteattr.evaluation.tagged_texts import tagged_texts

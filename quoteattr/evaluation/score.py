@@ -12,6 +12,7 @@ from pathlib import Path
 
 import attrs
 
+from quoteattr.corpora.polnear import predicted_articles, publisher_of
 from quoteattr.evaluation.counting import (
     MEASURES,
     SIDES,
@@ -22,7 +23,6 @@ from quoteattr.evaluation.counting import (
     count_article,
 )
 from quoteattr.evaluation.cue_classes import CLASSES, cue_class, is_statement
-from quoteattr.evaluation.polnear import predicted_articles, publisher_of
 from quoteattr.evaluation.spans import KINDS, Article
 
 __all__ = [
@@ -113,7 +113,7 @@ def score(
 ) -> Scores:
     """Score articles, each given as its text, its gold and its predicted attributions.
 
-    >>> from quoteattr.evaluation.predictions import PredictedQuote
+    >>> from quoteattr.corpora.predictions import PredictedQuote
     >>> gold = PredictedQuote(content=((0, 8),), cue=((13, 17),), source=((9, 12),))
     >>> found = PredictedQuote(content=((1, 7),), cue=((13, 17),))
     >>> scores = score([("“We won” Ann said.", [gold], [found])])

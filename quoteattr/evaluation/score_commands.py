@@ -13,6 +13,8 @@ from typing import Any
 
 import attrs
 
+from quoteattr.corpora.polnear import read_split
+from quoteattr.corpora.predictions import read_predictions
 from quoteattr.errors import InputError
 from quoteattr.evaluation.calibration import calibration_markdown, judge_split
 from quoteattr.evaluation.counting import Attribution
@@ -27,8 +29,6 @@ from quoteattr.evaluation.options import (
     add_resamples,
     write_json,
 )
-from quoteattr.evaluation.polnear import read_split
-from quoteattr.evaluation.predictions import read_predictions
 from quoteattr.evaluation.score import COLUMNS, STATEMENTS, Scores, count_split, scores_of
 from quoteattr.evaluation.score_tables import (
     class_markdown,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from quoteattr.evaluation.assignment import jaccard
+from quoteattr.evaluation.pairing import jaccard
 from quoteattr.evaluation.spans import Article, Pieces
 
 __all__ = ["head_word", "source_agrees"]

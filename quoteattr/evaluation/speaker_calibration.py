@@ -8,10 +8,10 @@ from pathlib import Path
 
 import attrs
 
+from quoteattr.corpora.gold_speakers import read_voices
+from quoteattr.corpora.predictions import PredictedQuote
 from quoteattr.errors import InputError
-from quoteattr.evaluation.gold_speakers import read_voices
 from quoteattr.evaluation.identity import same_speaker
-from quoteattr.evaluation.predictions import PredictedQuote
 from quoteattr.evaluation.report import table
 from quoteattr.evaluation.speakers import check_split, paired_speakers
 

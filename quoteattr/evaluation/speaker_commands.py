@@ -7,17 +7,17 @@ from pathlib import Path
 
 import attrs
 
+from quoteattr.corpora.gold_speakers import read_voices
+from quoteattr.corpora.predictions import read_predictions
 from quoteattr.evaluation.gap import gap_markdown, read_gap, score_gap
 from quoteattr.evaluation.gold_spans import resolve_gold
-from quoteattr.evaluation.gold_speakers import read_voices
 from quoteattr.evaluation.options import add_json, add_polnear, write_json
-from quoteattr.evaluation.predictions import read_predictions
 from quoteattr.evaluation.speaker_calibration import (
     judge_speakers,
     speaker_calibration_markdown,
 )
 from quoteattr.evaluation.speakers import score_speakers, speakers_markdown
-from quoteattr.pipelines import labeller_of
+from quoteattr.parsing.pipelines import labeller_of
 from quoteattr.syntax import Parser
 
 __all__ = ["add_gap", "add_score_speakers", "run_gap", "run_score_speakers"]
@@ -80,7 +80,7 @@ def run_gap(args: argparse.Namespace) -> None:
 
 def _parser_of(models: str | None) -> Parser:
     """The parser that an ``Attributor`` with such models has."""
-    from quoteattr.stanza_models import load_pipeline
-    from quoteattr.stanza_parser import StanzaParser
+    from quoteattr.parsing.models import load_pipeline
+    from quoteattr.parsing.stanza import StanzaParser
 
     return StanzaParser(load_pipeline(Path(models)) if models else load_pipeline())

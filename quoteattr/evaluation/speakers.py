@@ -8,13 +8,13 @@ from pathlib import Path
 
 import attrs
 
+from quoteattr.corpora.gold_speakers import Voices, read_voices
+from quoteattr.corpora.polnear import GoldAttribution, read_split
+from quoteattr.corpora.predictions import PredictedQuote
 from quoteattr.errors import InputError
-from quoteattr.evaluation.assignment import assign
 from quoteattr.evaluation.counting import content_weights
-from quoteattr.evaluation.gold_speakers import Voices, read_voices
 from quoteattr.evaluation.identity import GoldSpeaker, same_speaker, source_form
-from quoteattr.evaluation.polnear import GoldAttribution, read_split
-from quoteattr.evaluation.predictions import PredictedQuote
+from quoteattr.evaluation.pairing import assign
 from quoteattr.evaluation.report import table
 from quoteattr.evaluation.spans import Article
 

@@ -26,10 +26,10 @@ from pathlib import Path
 
 import attrs
 
+from quoteattr.corpora.polnear import GoldArticle
+from quoteattr.corpora.predictions import PredictedQuote
 from quoteattr.errors import InputError
 from quoteattr.evaluation.counting import ROLES, Attribution
-from quoteattr.evaluation.polnear import GoldArticle
-from quoteattr.evaluation.predictions import PredictedQuote
 from quoteattr.evaluation.report import table
 from quoteattr.evaluation.score import Measure, measure_of
 from quoteattr.evaluation.spans import Pieces
@@ -104,7 +104,7 @@ def closed(attribution: Attribution, text: str) -> Attribution:
         attribution: a predicted one.
         text: the article.
 
-    >>> from quoteattr.evaluation.predictions import PredictedQuote
+    >>> from quoteattr.corpora.predictions import PredictedQuote
     >>> quote = closed(PredictedQuote(((13, 17),), source=((0, 6),)), "Lee, 5, said that")
     >>> quote.source, quote.content
     (((0, 7),), ((13, 17),))
@@ -132,7 +132,7 @@ def paint(tokens: Pieces, attributions: Iterable[Attribution]) -> Tags:
         tokens: code points of each.
         attributions: of the article that the tokens are of.
 
-    >>> from quoteattr.evaluation.predictions import PredictedQuote
+    >>> from quoteattr.corpora.predictions import PredictedQuote
     >>> paint(((0, 2), (3, 7), (8, 11)), [PredictedQuote(((0, 11),), cue=((3, 7),))])
     ('B-content', 'B-cue', 'B-content')
     """

@@ -13,18 +13,15 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from quoteattr.stanza_models import PROCESSORS, verify
-from quoteattr.training import (
+from quoteattr.parsing.models import PROCESSORS, verify
+from quoteattr.training import labels, pronouns, reliability, speaker_confidence
+from quoteattr.training.stanza import (
     entities,
-    labels,
     lemmas,
     pack,
-    pronouns,
-    reliability,
     retag,
     score,
     segment,
-    speaker_confidence,
     taggers,
     treebank,
     vectors,

@@ -13,7 +13,7 @@ import numpy as np
 import torch
 
 from quoteattr.errors import InputError
-from quoteattr.label_network import LabelNetwork
+from quoteattr.labeller.network import LabelNetwork
 
 __all__ = ["load_encoder", "read_tensors", "read_vocabulary"]
 

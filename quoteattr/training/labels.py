@@ -21,8 +21,8 @@ from torch.nn import functional
 
 from quoteattr.attribution import article_of
 from quoteattr.attribution.candidates import Article
-from quoteattr.evaluation.polnear import GoldArticle
-from quoteattr.label_inputs import (
+from quoteattr.corpora.polnear import GoldArticle
+from quoteattr.labeller.inputs import (
     Document,
     Window,
     batch_of,
@@ -30,15 +30,15 @@ from quoteattr.label_inputs import (
     values_of,
     windows_of,
 )
-from quoteattr.label_network import ROLES, LabelNetwork, Shape
-from quoteattr.label_rows import Rows, branches, row_of, rows_of
-from quoteattr.labeller import TrainedLabeller, save_labeller
-from quoteattr.lexicon import default_lexicon
-from quoteattr.marks import find_marks
+from quoteattr.labeller.labeller import TrainedLabeller, save_labeller
+from quoteattr.labeller.network import ROLES, LabelNetwork, Shape
+from quoteattr.labeller.pieces import WordPieces
+from quoteattr.labeller.rows import Rows, branches, row_of, rows_of
 from quoteattr.syntax import Parse
+from quoteattr.text.marks import find_marks
 from quoteattr.training.encoder import load_encoder, read_vocabulary
 from quoteattr.training.parses import parses
-from quoteattr.word_pieces import WordPieces
+from quoteattr.words.cues import default_lexicon
 
 __all__ = ["Labelled", "gold_roles", "train_labels"]
 

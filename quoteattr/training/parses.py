@@ -6,9 +6,9 @@ import pickle
 from collections.abc import Iterator
 from pathlib import Path
 
-from quoteattr.evaluation.polnear import GoldArticle, read_split
-from quoteattr.stanza_models import load_pipeline
-from quoteattr.stanza_parser import StanzaParser
+from quoteattr.corpora.polnear import GoldArticle, read_split
+from quoteattr.parsing.models import load_pipeline
+from quoteattr.parsing.stanza import StanzaParser
 from quoteattr.syntax import Parse
 
 __all__ = ["parses"]

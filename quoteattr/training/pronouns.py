@@ -15,14 +15,14 @@ from pathlib import Path
 import attrs
 
 from quoteattr.attribution import attribute
-from quoteattr.coreference.focus import Focus
 from quoteattr.coreference.participants import Participant
-from quoteattr.coreference.pronouns import Candidate, candidates_of, group_of, rank_antecedents
-from quoteattr.coreference.reading import read_story
-from quoteattr.coreference.references import Reference
-from quoteattr.marks import find_marks
+from quoteattr.coreference.recency import Focus
+from quoteattr.coreference.records import Reference
+from quoteattr.coreference.resolver import read_story
+from quoteattr.coreference.sieves.ranker import Candidate, candidates_of, group_of, rank_antecedents
+from quoteattr.corpora.gum import read_gum, reparsed
 from quoteattr.syntax import Parse, Parser
-from quoteattr.training.gum import read_gum, reparsed
+from quoteattr.text.marks import find_marks
 
 __all__ = ["Example", "accuracy", "examples_of", "fit", "train_pronouns"]
 
@@ -191,8 +191,8 @@ def train_pronouns(gum: Sequence[Path], gap: Sequence[Path], models: Path, out: 
         models: a directory of models to parse with.
         out: the table to write, ``quoteattr/data/pronoun_weights.tsv``.
     """
-    from quoteattr.stanza_models import load_pipeline
-    from quoteattr.stanza_parser import StanzaParser
+    from quoteattr.parsing.models import load_pipeline
+    from quoteattr.parsing.stanza import StanzaParser
 
     parser = StanzaParser(load_pipeline(models))
     examples = [example for path in gum for example in _gum_examples(path, parser)]

@@ -15,16 +15,16 @@ import attrs
 
 from quoteattr.attribution import article_of, propose
 from quoteattr.attribution.candidates import Candidate
-from quoteattr.attribution.edges import edge_features
 from quoteattr.attribution.labels import Labeller
 from quoteattr.attribution.quotations import Quotations
-from quoteattr.attribution.reliability import features
-from quoteattr.evaluation.polnear import GoldArticle, GoldAttribution
-from quoteattr.labeller import load_labeller
-from quoteattr.lexicon import default_lexicon
-from quoteattr.marks import find_marks
+from quoteattr.attribution.scoring import features
+from quoteattr.attribution.steps.boundaries import edge_features
+from quoteattr.corpora.polnear import GoldArticle, GoldAttribution
+from quoteattr.labeller.labeller import load_labeller
 from quoteattr.syntax import Parse
+from quoteattr.text.marks import find_marks
 from quoteattr.training.parses import parses
+from quoteattr.words.cues import default_lexicon
 
 __all__ = ["Example", "examples_of", "fit", "train_reliability", "write_weights"]
 
@@ -153,7 +153,7 @@ def fit(
 def write_weights(weights: dict[str, float], path: Path) -> None:
     """Write the table as data, small weights left out."""
     lines = [f"{name}\t{w:g}" for name, w in sorted(weights.items()) if abs(w) >= _SMALLEST]
-    header = "# feature\tweight; see quoteattr.attribution.reliability\n"
+    header = "# feature\tweight; see quoteattr.attribution.scoring\n"
     path.write_text(header + "\n".join(lines) + "\n", encoding="utf-8")
 
 

@@ -12,12 +12,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from quoteattr.attribution import attribute
 from quoteattr.attribution.labels import Labeller
 from quoteattr.coreference.confidence import name_step, speaker_features
+from quoteattr.coreference.discourse import Story
 from quoteattr.coreference.participants import Participant
-from quoteattr.coreference.reading import read_story
-from quoteattr.coreference.references import Reference
-from quoteattr.coreference.story import Story
-from quoteattr.marks import find_marks
-from quoteattr.training.gum import GumText
+from quoteattr.coreference.records import Reference
+from quoteattr.coreference.resolver import read_story
+from quoteattr.corpora.gum import GumText
+from quoteattr.text.marks import find_marks
 from quoteattr.training.pronouns import Example
 
 __all__ = ["ONLY_HERE", "example", "resolution_examples"]

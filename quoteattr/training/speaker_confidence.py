@@ -13,16 +13,16 @@ from quoteattr.attribution import attribute
 from quoteattr.attribution.labels import Labeller
 from quoteattr.coreference import mention_type
 from quoteattr.coreference.confidence import source_features
-from quoteattr.evaluation.assignment import assign
+from quoteattr.corpora.gum import read_gum, reparsed
+from quoteattr.corpora.polnear import GoldArticle, GoldAttribution
 from quoteattr.evaluation.counting import content_weights
-from quoteattr.evaluation.polnear import GoldArticle, GoldAttribution
+from quoteattr.evaluation.pairing import assign
 from quoteattr.evaluation.sources import source_agrees
 from quoteattr.evaluation.spans import Article
-from quoteattr.labeller import load_labeller
-from quoteattr.marks import find_marks
+from quoteattr.labeller.labeller import load_labeller
 from quoteattr.relations import Relation
 from quoteattr.syntax import Parse, Parser
-from quoteattr.training.gum import read_gum, reparsed
+from quoteattr.text.marks import find_marks
 from quoteattr.training.parses import parses
 from quoteattr.training.pronouns import Example, fit
 from quoteattr.training.resolution import ONLY_HERE, example, resolution_examples
@@ -108,8 +108,8 @@ def train_speaker_confidence(
         labels: two labellers, as for ``reliability``.
         out: the table to write, ``quoteattr/data/speaker_confidence.tsv``.
     """
-    from quoteattr.stanza_models import load_pipeline
-    from quoteattr.stanza_parser import StanzaParser
+    from quoteattr.parsing.models import load_pipeline
+    from quoteattr.parsing.stanza import StanzaParser
 
     parser = StanzaParser(load_pipeline(models))
     labellers = [load_labeller(path) for path in labels]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import attrs
 
-from quoteattr.attribution.agreeing import with_patterns
 from quoteattr.attribution.candidates import Candidate
-from quoteattr.attribution.edges import edge_features, with_best_edges
 from quoteattr.attribution.labels import LABELLED, labelled_candidates
-from quoteattr.attribution.select import Scored
+from quoteattr.attribution.steps.agreeing import with_patterns
+from quoteattr.attribution.steps.boundaries import edge_features, with_best_edges
+from quoteattr.attribution.steps.selection import Scored
 from quoteattr.relations import SourceSpan
 from tests.attribution.test_labels import TEXT, article, labels
 

@@ -14,9 +14,9 @@ from quoteattr.attribution.labels import (
     label_features,
     labelled_candidates,
 )
-from quoteattr.lexicon import default_lexicon
-from quoteattr.marks import find_marks
 from quoteattr.syntax import Parse, Sentence, Word
+from quoteattr.text.marks import find_marks
+from quoteattr.words.cues import default_lexicon
 
 TEXT = "Lee hints, sources say, that rain is near."
 #          0   1    2 3       4   5 6    7    8  9   10

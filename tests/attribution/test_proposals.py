@@ -9,9 +9,9 @@ import pytest
 
 from quoteattr.attribution import article_of, propose
 from quoteattr.attribution.quotations import Quotations
-from quoteattr.lexicon import default_lexicon
-from quoteattr.marks import find_marks
-from quoteattr.stanza_parser import StanzaParser
+from quoteattr.parsing.stanza import StanzaParser
+from quoteattr.text.marks import find_marks
+from quoteattr.words.cues import default_lexicon
 
 # text, cue, content (pieces joined by " + "), source
 CASES = [

@@ -6,7 +6,7 @@ import pytest
 
 from quoteattr import Attributor, InputError, Person
 from quoteattr.coreference import resolve
-from quoteattr.stanza_parser import StanzaParser
+from quoteattr.parsing.stanza import StanzaParser
 from tests.test_coreference import names, read, relations_of, run
 
 PAIR = (

@@ -11,7 +11,7 @@ import pytest
 
 from quoteattr import Attributor
 from quoteattr.coreference import Resolved, resolve
-from quoteattr.stanza_parser import StanzaParser
+from quoteattr.parsing.stanza import StanzaParser
 from quoteattr.syntax import Parse
 from tests.test_coreference import names, read, relations_of
 

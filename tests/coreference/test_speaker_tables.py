@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from quoteattr.attributor import Attributor
-from quoteattr.names import Person
-from quoteattr.stanza_parser import StanzaParser
+from quoteattr.parsing.stanza import StanzaParser
+from quoteattr.words.names import Person
 from tests.coreference.markup import complaints, passages, read_passage
 
 TABLES = ("names", "descriptions", "pronouns", "chains", "known", "turns", "press")

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from quoteattr import Attributor
 from quoteattr.coreference import resolve
-from quoteattr.names import given_name_gender, noun_sense, place_of
+from quoteattr.parsing.stanza import StanzaParser
 from quoteattr.relations import Relation, SourceSpan
-from quoteattr.stanza_parser import StanzaParser
 from quoteattr.syntax import Parse
+from quoteattr.words.names import given_name_gender, noun_sense, place_of
 from tests.test_coreference import names, read, relations_of
 
 STORY = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from quoteattr.evaluation.predictions import PredictedQuote
+from quoteattr.corpora.predictions import PredictedQuote
 
 TEXT = (
     "Ann <Lee> said “we will win.” Bob hopes that taxes fall soon, and often.\n"

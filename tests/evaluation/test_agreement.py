@@ -14,9 +14,9 @@ from typing import Any
 import attrs
 import pytest
 
+from quoteattr.corpora.polnear import read_split
+from quoteattr.corpora.predictions import read_predictions
 from quoteattr.evaluation.__main__ import main
-from quoteattr.evaluation.polnear import read_split
-from quoteattr.evaluation.predictions import read_predictions
 from quoteattr.evaluation.score import score_split
 from quoteattr.evaluation.tags import paint_tagged, read_tagged, score_tags
 

@@ -8,11 +8,11 @@ from collections import Counter
 import attrs
 import pytest
 
+from quoteattr.corpora.predictions import read_predictions
 from quoteattr.errors import InputError
 from quoteattr.evaluation.__main__ import main
 from quoteattr.evaluation.bootstrap import difference, interval
 from quoteattr.evaluation.cue_classes import cue_class, cue_head
-from quoteattr.evaluation.predictions import read_predictions
 from quoteattr.evaluation.score import COLUMNS, count_split, scores_of
 from quoteattr.evaluation.score_tables import comparison_markdown
 from tests.evaluation.splits import GOLD, HOPES, NAMES, SAID, TOLD, write_predictions, write_split

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from quoteattr.corpora.predictions import PredictedQuote
 from quoteattr.evaluation.calibration import (
     Judged,
     Point,
@@ -12,7 +13,6 @@ from quoteattr.evaluation.calibration import (
     point_at,
     point_of_precision,
 )
-from quoteattr.evaluation.predictions import PredictedQuote
 
 TEXT = "“We won,” Ann said. Tom said it rained."
 

@@ -9,12 +9,12 @@ from html.parser import HTMLParser
 import attrs
 import pytest
 
+from quoteattr.corpora.polnear import GoldArticle, GoldAttribution
+from quoteattr.corpora.predictions import PredictedQuote
 from quoteattr.errors import InputError
 from quoteattr.evaluation.__main__ import main
 from quoteattr.evaluation.fault_page import fault_page
 from quoteattr.evaluation.faults import faults_of_article, faults_of_split
-from quoteattr.evaluation.polnear import GoldArticle, GoldAttribution
-from quoteattr.evaluation.predictions import PredictedQuote
 from tests.evaluation.splits import (
     GOLD,
     HOPES,

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from quoteattr import InputError
-from quoteattr.evaluation.polnear import GoldAttribution, read_split
+from quoteattr.corpora.polnear import GoldAttribution, read_split
 
 TEXT = "“No,” Ann Lee said.\n\n“Never.”"
 ANNOTATION = """T1\tSource 6 13\tAnn Lee

@@ -4,9 +4,9 @@ import json
 
 import pytest
 
+from quoteattr.corpora.polnear import read_split
 from quoteattr.errors import InputError
 from quoteattr.evaluation.__main__ import main
-from quoteattr.evaluation.polnear import read_split
 from quoteattr.evaluation.predict import predict
 from quoteattr.quotes import Quotes
 

@@ -7,11 +7,11 @@ import re
 
 import pytest
 
+from quoteattr.corpora.predictions import PredictedQuote, read_predictions
 from quoteattr.errors import InputError
 from quoteattr.evaluation.__main__ import main
-from quoteattr.evaluation.assignment import assign
 from quoteattr.evaluation.counting import MEASURES
-from quoteattr.evaluation.predictions import PredictedQuote, read_predictions
+from quoteattr.evaluation.pairing import assign
 from quoteattr.evaluation.quoted import quoted_regions
 from quoteattr.evaluation.score import Measure, score
 from quoteattr.evaluation.sources import source_agrees

@@ -6,11 +6,11 @@ import json
 
 import pytest
 
+from quoteattr.corpora.gold_speakers import source_names
+from quoteattr.corpora.predictions import PredictedQuote
 from quoteattr.errors import InputError
 from quoteattr.evaluation.__main__ import main
-from quoteattr.evaluation.gold_speakers import source_names
 from quoteattr.evaluation.identity import GoldSpeaker, same_speaker, source_form
-from quoteattr.evaluation.predictions import PredictedQuote
 from quoteattr.evaluation.speaker_calibration import judge_speakers
 from quoteattr.evaluation.speakers import SpeakerScore, score_speakers
 

@@ -6,9 +6,9 @@ import json
 
 import pytest
 
+from quoteattr.corpora.predictions import PredictedQuote
 from quoteattr.errors import InputError
 from quoteattr.evaluation.__main__ import main
-from quoteattr.evaluation.predictions import PredictedQuote
 from quoteattr.evaluation.tag_alignment import align
 from quoteattr.evaluation.tagged_texts import tagged_texts
 from quoteattr.evaluation.tags import closed, paint, read_tagged, score_tags, tag_spans

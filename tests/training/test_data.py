@@ -8,12 +8,17 @@ from pathlib import Path
 
 import numpy as np
 
+from quoteattr.parsing.vectors import read_vectors
 from quoteattr.training.__main__ import main
-from quoteattr.training.entities import join_clitics, prepare_entities, recase, swap_person_names
-from quoteattr.training.lemmas import lemma_types
-from quoteattr.training.treebank import read_sentences, strip_features
-from quoteattr.training.vectors import build_vectors
-from quoteattr.word_vectors import read_vectors
+from quoteattr.training.stanza.entities import (
+    join_clitics,
+    prepare_entities,
+    recase,
+    swap_person_names,
+)
+from quoteattr.training.stanza.lemmas import lemma_types
+from quoteattr.training.stanza.treebank import read_sentences, strip_features
+from quoteattr.training.stanza.vectors import build_vectors
 
 ROWS = """# text = Dogs bark.
 1\tDogs\tdog\tNOUN\tNNS\tNumber=Plur\t2\tnsubj\t_\t_

@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from quoteattr.stanza_models import PROCESSORS, VECTORS, model_versions, verify
-from quoteattr.training.pack import halve, pack
-from quoteattr.word_vectors import quantise, read_vectors, write_vectors
+from quoteattr.parsing.models import PROCESSORS, VECTORS, model_versions, verify
+from quoteattr.parsing.vectors import quantise, read_vectors, write_vectors
+from quoteattr.training.stanza.pack import halve, pack
 
 
 def checkpoint() -> dict[str, object]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from quoteattr import Attributor
-from quoteattr.attribution.reliability import load_weights
-from quoteattr.evaluation.polnear import GoldArticle, GoldAttribution
+from quoteattr.attribution.scoring import load_weights
+from quoteattr.corpora.polnear import GoldArticle, GoldAttribution
 from quoteattr.training.reliability import examples_of, fit, write_weights
 
 TEXT = "Ann Lee said that the bridge would close. Tom Fox said that the road would open."

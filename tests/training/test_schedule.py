@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 import torch
 
-from quoteattr.training import schedule
-from quoteattr.training.schedule import BudgetSpentError, linear_decay
+from quoteattr.training.stanza import schedule
+from quoteattr.training.stanza.schedule import BudgetSpentError, linear_decay
 
 
 class Trainer:

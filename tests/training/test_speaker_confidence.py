@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from quoteattr.evaluation.polnear import GoldArticle, GoldAttribution
-from quoteattr.stanza_parser import StanzaParser
-from quoteattr.training.gum import GumText, reparsed
+from quoteattr.corpora.gum import GumText, reparsed
+from quoteattr.corpora.polnear import GoldArticle, GoldAttribution
+from quoteattr.parsing.stanza import StanzaParser
 from quoteattr.training.resolution import resolution_examples
 from quoteattr.training.speaker_confidence import expected_examples, source_examples
 

@@ -1,0 +1,1 @@
+"""Patterns: each proposes candidates, from the parse, the marks or the labels."""

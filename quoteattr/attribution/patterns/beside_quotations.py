@@ -1,0 +1,193 @@
+"""Patterns around quotation marks: a quotation with a cue beside it, or a name behind a dash."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import attrs
+
+from quoteattr.attribution.candidates import Candidate, is_subject, pieces_of_mark
+from quoteattr.attribution.cues import verb_group
+from quoteattr.attribution.quotations import Quotations
+from quoteattr.attribution.reporting import reporting_verb
+from quoteattr.attribution.source_beside import source_beside
+from quoteattr.attribution.sources import addressee_of, noun_phrase
+from quoteattr.relations import SourceSpan
+from quoteattr.text.marks import Mark
+from quoteattr.text.paragraphs import LINE_ENDS
+
+__all__ = ["quotation_candidates"]
+
+_REACH = 10  # words between a quotation and the verb that reports it
+_REACH_AFTER = 28  # the source may come with a long apposition
+_CLIMB = 6
+_BETWEEN = frozenset(" \t\n\r\u00a0,–—-")
+_DASHES = frozenset("–—―-")
+_CREDIT = 10  # words of "— JD Vance, vice president" at most
+_SPEAKING = frozenset(("speech", "writing", "thought"))
+
+
+def quotation_candidates(quotations: Quotations) -> Iterator[Candidate]:
+    """“…,” X said; X said: “…”; “…” — X.
+
+    Args:
+        quotations: of the article.
+    """
+    for mark in quotations.article.marks:
+        if mark.closed and not _is_title(quotations, mark):
+            yield from _cue_after(quotations, mark)
+            yield from _cue_before(quotations, mark)
+            yield from _credit(quotations, mark)
+
+
+def _is_title(quotations: Quotations, mark: Mark) -> bool:
+    inside = quotations.article.parse.words_within(mark.span.start, mark.span.end)
+    return bool(inside) and inside[0] in quotations.article.titles
+
+
+def _word_after(quotations: Quotations, mark: Mark) -> int | None:
+    """First word after a mark with nothing but a comma or dash between."""
+    parse = quotations.article.parse
+    window = parse.text[mark.span.end : mark.span.end + 8]
+    gap = len(window) - len(window.lstrip("".join(_BETWEEN)))
+    return parse.word_at(mark.span.end + gap) if LINE_ENDS.isdisjoint(window[:gap]) else None
+
+
+def _cue_after(quotations: Quotations, mark: Mark) -> Iterator[Candidate]:
+    words = quotations.article.parse.words
+    first = _word_after(quotations, mark)
+    if first is None or _has_stopped(quotations, mark, first):
+        return
+    alone = True  # no other verb lies between the quotation and the one that reports it
+    for verb in range(first, min(first + _REACH_AFTER, len(words))):
+        if (
+            words[verb].sentence != words[first].sentence
+            or quotations.level_of(verb) != mark.parent
+        ):
+            return
+        if words[verb].upos != "VERB":
+            continue
+        joined = _left_edge(quotations, verb, first) == first
+        known = quotations.article.verb_class(verb) in _SPEAKING
+        if joined or (alone and known):
+            how = "joined" if joined else "loose"
+            yield _after_candidate(quotations, verb, first, mark, how)
+            return
+        alone = alone and words[verb].deprel.startswith("acl")
+
+
+def _has_stopped(quotations: Quotations, mark: Mark, first: int) -> bool:
+    """Whether a quotation ends its sentence, so that what follows begins another."""
+    words = quotations.article.parse.words
+    return (
+        mark.inner[-1].text.rstrip().endswith(".")
+        and words[first].text[:1].isupper()
+        and first > 0
+        and words[first].sentence != words[first - 1].sentence
+    )
+
+
+def _left_edge(quotations: Quotations, verb: int, first: int) -> int:
+    """First word of a verb with its subject, as far as it lies behind the quotation."""
+    parse = quotations.article.parse
+    edge = verb_group(quotations.article, verb)[0]
+    for kid in parse.children[verb]:
+        if is_subject(parse.words[kid].deprel) and first <= kid < verb:
+            edge = min(edge, max(parse.subtree(kid)[0], first))
+    return edge
+
+
+def _after_candidate(
+    quotations: Quotations, verb: int, first: int, mark: Mark, how: str
+) -> Candidate:
+    candidate = _verb_candidate(quotations, "quotation+cue", verb, mark, how)
+    source = candidate.source
+    if source is not None and (source.head >= first or "shared" in candidate.source_rule):
+        return candidate
+    beside = source_beside(quotations.article, verb, first)
+    return attrs.evolve(candidate, source=beside, source_rule="beside" if beside else "none")
+
+
+def _cue_before(quotations: Quotations, mark: Mark) -> Iterator[Candidate]:
+    words = quotations.article.parse.words
+    last, punctuation = _word_before(quotations, mark)
+    if last is None or quotations.level_of(last) != mark.parent:
+        return
+    current = last
+    for _ in range(_CLIMB):
+        kind = quotations.article.verb_class(current)
+        if words[current].upos == "VERB" and kind in _SPEAKING and current <= last:
+            if last - current <= _REACH:
+                distance = "" if last == current else "far"
+                yield _verb_candidate(
+                    quotations, "cue+quotation", current, mark, punctuation + distance
+                )
+            return
+        if words[current].head < 0:
+            return
+        current = words[current].head
+
+
+def _word_before(quotations: Quotations, mark: Mark) -> tuple[int | None, str]:
+    """Last word before a mark and the colon or comma between; both reach over paragraphs."""
+    parse = quotations.article.parse
+    text = parse.text
+    at = mark.span.start - 1
+    while at >= 0 and text[at].isspace():
+        at -= 1
+    if at < 0:
+        return None, ""
+    punctuation = text[at] if text[at] in ",:" else ""
+    if not punctuation and not LINE_ENDS.isdisjoint(text[at : mark.span.start]):
+        return None, ""
+    if punctuation:
+        at -= 1
+    return parse.word_at(at), punctuation
+
+
+def _verb_candidate(
+    quotations: Quotations, frame: str, verb: int, mark: Mark, punctuation: str
+) -> Candidate:
+    return attrs.evolve(
+        reporting_verb(quotations.article, verb),
+        frame=frame,
+        content=pieces_of_mark(mark),
+        addressee=addressee_of(quotations.article, verb, quoted=True),
+        particle=punctuation,
+    )
+
+
+def _credit(quotations: Quotations, mark: Mark) -> Iterator[Candidate]:
+    """“…” — JD Vance"""
+    parse = quotations.article.parse
+    text = parse.text
+    at = mark.span.end
+    while at < len(text) and text[at] in " \t\u00a0\n\r":
+        at += 1
+    if at >= len(text) or text[at] not in _DASHES:
+        return
+    dash = parse.word_at(at)
+    if dash is None:
+        return
+    paragraph = parse.paragraphs[parse.paragraph_of(dash)]
+    rest = parse.words_within(at + 1, paragraph[1])
+    if not 0 < len(rest) <= _CREDIT or any(parse.words[i].upos in ("VERB", "AUX") for i in rest):
+        return
+    names = [i for i in rest if parse.words[i].upos == "PROPN"]
+    if not names:
+        return
+    first_comma = next((i for i in rest if parse.words[i].text == ","), rest[-1] + 1)
+    run = [i for i in names if i < first_comma] or names
+    source = SourceSpan(parse.words[run[0]].start, parse.words[run[-1]].end, run[-1])
+    if first_comma > rest[-1]:
+        source = noun_phrase(quotations.article, run[0])
+    yield Candidate(
+        frame="credit",
+        head=dash,
+        cue=((dash, dash + 1),),
+        lemma="—",
+        cue_class="speech",
+        content=pieces_of_mark(mark),
+        source=source,
+        source_rule="credit",
+    )

@@ -1,0 +1,263 @@
+"""Repairs of a parse that reporting verbs call for, made before any pattern looks at it.
+
+Parsers attach to the nearest verb. In "stressed that they are willing to help while cautioning
+that …" *cautioning* lands under *help*, although who stresses is who cautions; in "said the talks
+had failed and stressed that …" *stressed* lands under *failed*, although talks do not stress.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import attrs
+
+from quoteattr.attribution.candidates import words_in_marks
+from quoteattr.attribution.sources import can_speak
+from quoteattr.syntax import Parse, Word
+from quoteattr.text.marks import Mark
+from quoteattr.words.cues import Lexicon, word_list
+
+__all__ = ["reattach"]
+
+_SPEAKING = frozenset(("speech", "writing"))
+_PHASE_VERBS = word_list("phase verbs")
+_CLAUSES = frozenset(("ccomp", "parataxis", "xcomp"))
+_DOWNWARD = frozenset(("ccomp", "xcomp", "advcl", "conj", "csubj"))
+_ADDRESSING = word_list("addressing verbs")
+_DEPTH = 6
+_BEFORE_INVERSION = frozenset((",", "”", '"', "''", "’", "»", "?", "!"))
+_NOMINAL = frozenset(("PROPN", "PRON", "NOUN", "DET", "ADJ", "NUM"))
+_PARTICIPLES = frozenset(("VBD", "VBN"))
+_SPEAKERS = frozenset(("nsubj", "obj", "dep", "parataxis", "vocative"))  # as a parser may take them
+_SUBJECT_REACH = 6  # words of a subject behind its verb
+
+
+def reattach(parse: Parse, lexicon: Lexicon, marks: Sequence[Mark] = ()) -> Parse:
+    """Hang reporting verbs, and what they report, where they belong.
+
+    Args:
+        parse: a parse.
+        lexicon: the cue words.
+        marks: the quotation marks; nothing outside hangs on a verb within.
+
+    Returns:
+        The parse itself, or a copy with some heads and relations changed.
+    """
+    repairs = _Repairs(parse, lexicon, words_in_marks(parse, marks))
+    changed: dict[int, tuple[int, str]] = {}
+    for word in parse.words:
+        if word.upos == "VERB" and repairs.speaks(word.index):
+            changed.update(repairs.of(word))
+        if word.upos == "VERB":
+            changed.update(repairs.reduced_relative(word))
+    changed = _without_cycles(parse, changed)
+    if not changed:
+        return parse
+    words = tuple(
+        attrs.evolve(word, head=changed[word.index][0], deprel=changed[word.index][1])
+        if word.index in changed
+        else word
+        for word in parse.words
+    )
+    return attrs.evolve(parse, words=words)
+
+
+def _without_cycles(
+    parse: Parse, changed: Mapping[int, tuple[int, str]]
+) -> dict[int, tuple[int, str]]:
+    """The changes, one after the other, that leave every word below a root."""
+    heads = [word.head for word in parse.words]
+    out: dict[int, tuple[int, str]] = {}
+    for index, (head, relation) in changed.items():
+        above, steps = head, len(heads)
+        while above not in (index, -1) and steps:
+            above, steps = heads[above], steps - 1
+        if above == -1:
+            heads[index] = head
+            out[index] = (head, relation)
+    return out
+
+
+@attrs.frozen
+class _Repairs:
+    """The repairs for one parse; each returns new (head, relation) pairs by word index."""
+
+    parse: Parse
+    lexicon: Lexicon
+    quoted: Mapping[int, int]
+
+    def of(self, word: Word) -> dict[int, tuple[int, str]]:
+        """Every repair that one reporting verb calls for."""
+        out = {**self._phase(word), **self._told(word)}
+        own_subject = any(
+            self.parse.words[kid].deprel.startswith("nsubj")
+            for kid in self.parse.children[word.index]
+        )
+        out.update(self._inverted(word))
+        if own_subject or not self._reports(word):
+            return out
+        out.update(self._out_of_quotation(word))
+        if word.index in out:
+            return out
+        if word.xpos == "VBG" and word.deprel in ("advcl", "conj"):
+            head = self._ancestor(word)
+            if head is not None:
+                out[word.index] = (head, "advcl")
+        elif word.deprel == "conj":
+            out.update(self._outer_conjunct(word) or self._inner_conjunct(word))
+        return out
+
+    def reduced_relative(self, word: Word) -> dict[int, tuple[int, str]]:
+        """In "officials involved in the talks said", officials say; they did not involve."""
+        words = self.parse.words
+        kids = self.parse.children[word.index]
+        if any(words[kid].deprel.startswith(("nsubj", "csubj", "expl")) for kid in kids):
+            return {}
+        for clause in kids:
+            bare = words[clause].deprel == "advcl" and words[clause].xpos in _PARTICIPLES
+            if not bare or clause > word.index:
+                continue
+            below = self.parse.children[clause]
+            if any(words[k].deprel in ("mark", "aux", "aux:pass", "cop") for k in below):
+                continue
+            subjects = [k for k in below if words[k].deprel.startswith("nsubj") and k < clause]
+            if subjects and words[subjects[0]].upos in ("NOUN", "PROPN", "PRON", "NUM"):
+                return {subjects[0]: (word.index, "nsubj"), clause: (subjects[0], "acl")}
+        return {}
+
+    def speaks(self, index: int) -> bool:
+        word = self.parse.words[index]
+        return self.lexicon.verbs.get(self.lexicon.lemma(word.text, word.lemma)) in _SPEAKING
+
+    def _reports(self, word: Word) -> bool:
+        return any(
+            self.parse.words[kid].deprel in _CLAUSES for kid in self.parse.children[word.index]
+        )
+
+    def _ancestor(self, word: Word) -> int | None:
+        """The reporting verb in whose complement a word hangs, if nothing else speaks between."""
+        words = self.parse.words
+        current = word.head
+        for _ in range(_DEPTH):
+            if current < 0:
+                return None
+            if words[current].upos == "VERB" and self.speaks(current):
+                return current if current < word.index else None
+            if words[current].deprel not in _DOWNWARD:
+                return None
+            current = words[current].head
+        return None
+
+    def _out_of_quotation(self, word: Word) -> dict[int, tuple[int, str]]:
+        """In "said Putin “doesn't know …” and stressed that …", stressing is not Putin's."""
+        words = self.parse.words
+        level = self.quoted.get(word.index)
+        if word.deprel not in ("conj", "advcl") or self.quoted.get(word.head, level) == level:
+            return {}
+        current = word.head
+        for _ in range(_DEPTH):
+            current = words[current].head
+            if current < 0:
+                return {}
+            if self.quoted.get(current) == level and self.speaks(current):
+                return {word.index: (current, word.deprel)}
+        return {}
+
+    def _outer_conjunct(self, word: Word) -> dict[int, tuple[int, str]]:
+        """In "said the talks had failed and stressed that …", talks do not stress."""
+        words = self.parse.words
+        head = words[word.head]
+        if head.deprel != "ccomp" or head.head < 0 or not self.speaks(head.head):
+            return {}
+        subjects = [k for k in self.parse.children[head.index] if words[k].deprel == "nsubj"]
+        if not subjects or any(can_speak(self.parse, kid) for kid in subjects):
+            return {}
+        return {word.index: (head.head, "conj")}
+
+    def _inner_conjunct(self, word: Word) -> dict[int, tuple[int, str]]:
+        """In "reported that Putin described … and stated …", the nearer speaker goes on."""
+        words = self.parse.words
+        outer = words[word.head]
+        if not self.speaks(outer.index):
+            return {}
+        for kid in self.parse.children[outer.index]:
+            clause = words[kid]
+            if clause.deprel == "ccomp" and outer.index < kid < word.index and self.speaks(kid):
+                subjects = [k for k in self.parse.children[kid] if words[k].deprel == "nsubj"]
+                if any(words[k].upos == "PROPN" for k in subjects) and clause.xpos == word.xpos:
+                    return {word.index: (kid, "conj")}
+        return {}
+
+    def _told(self, word: Word) -> dict[int, tuple[int, str]]:
+        """Give "told reporters at a morning briefing that …" the clause hung on the briefing."""
+        words = self.parse.words
+        kids = self.parse.children[word.index]
+        if self.lexicon.lemma(word.text, word.lemma) not in _ADDRESSING or not any(
+            words[kid].deprel in ("obj", "iobj") for kid in kids
+        ):
+            return {}
+        if any(words[kid].deprel in ("ccomp", "parataxis") for kid in kids):
+            return {}
+        for kid in kids:
+            if kid > word.index and words[kid].deprel in ("advcl", "obl", "obj", "iobj"):
+                for low in self.parse.subtree(kid):
+                    if words[low].deprel in ("ccomp", "acl", "acl:relcl") and self._has_that(low):
+                        return {low: (word.index, "ccomp")}
+        return {}
+
+    def _has_that(self, index: int) -> bool:
+        words = self.parse.words
+        return any(
+            words[kid].deprel == "mark" and words[kid].lemma.lower() == "that"
+            for kid in self.parse.children[index]
+        )
+
+    def _inverted(self, word: Word) -> dict[int, tuple[int, str]]:
+        """In "The bridge, said the engineer, is safe" the engineer is who said it."""
+        words = self.parse.words
+        sentence = self.parse.sentence_words(word.sentence)
+        if word.xpos not in ("VBD", "VBZ") or word.index - 1 not in sentence:
+            return {}
+        if words[word.index - 1].text not in _BEFORE_INVERSION:
+            return {}
+        run = []
+        for i in range(word.index + 1, min(word.index + 1 + _SUBJECT_REACH, sentence[-1] + 1)):
+            if words[i].upos not in _NOMINAL:
+                break
+            run.append(i)
+        if not run or run[-1] == sentence[-1] or words[run[-1] + 1].text not in (",", "."):
+            return {}
+        heads = [i for i in run if words[i].head not in run]
+        if len(heads) != 1 or words[heads[0]].deprel not in _SPEAKERS:
+            return {}
+        out = {heads[0]: (word.index, "nsubj")}
+        kids = self.parse.children[word.index]
+        subjects = [k for k in kids if words[k].deprel.startswith("nsubj") and k != heads[0]]
+        if subjects:  # the bridge is: the comma parts it from the one who says so
+            clause = words[heads[0]].head
+            apart = clause == word.head or self._is_split(subjects[0], word.index, clause)
+            if not apart or clause <= word.index or subjects[0] > word.index:
+                return {}
+            out[subjects[0]] = (clause, "nsubj")
+        return out
+
+    def _is_split(self, subject: int, verb: int, clause: int) -> bool:
+        """Whether subject and clause are quoted, and the verb between them is not."""
+        return verb not in self.quoted and subject in self.quoted and clause in self.quoted
+
+    def _phase(self, word: Word) -> dict[int, tuple[int, str]]:
+        """In "is going to say: “…”", what is said belongs to *say*."""
+        words = self.parse.words
+        if word.head < 0 or word.deprel not in ("xcomp", "advcl"):
+            return {}
+        governor = words[word.head]
+        if governor.lemma.lower() not in _PHASE_VERBS or governor.index > word.index:
+            return {}
+        out = {
+            kid: (word.index, words[kid].deprel)
+            for kid in self.parse.children[governor.index]
+            if words[kid].deprel in ("ccomp", "parataxis") and kid > word.index
+        }
+        if word.deprel == "advcl" and word.xpos == "VB":
+            out[word.index] = (governor.index, "xcomp")
+        return out

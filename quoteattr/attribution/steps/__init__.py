@@ -1,0 +1,1 @@
+"""Steps: each takes the attributions of an article and returns better ones."""

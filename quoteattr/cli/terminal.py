@@ -1,0 +1,124 @@
+"""The quotes of an article as plain text to read, wrapped to a width, coloured on request."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Iterator
+
+from quoteattr.formats.export import Article
+from quoteattr.model import Quote
+
+__all__ = ["to_text"]
+
+_BOLD, _DIM, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
+_INDENT = "    "
+
+# An article must not be able to steer the terminal: controls and what reorders text.
+_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def to_text(quotes: Article, *, width: int = 80, colour: bool = False) -> str:
+    r"""Who said what, one quote after the other: a line about it, then its words.
+
+    Args:
+        quotes: the result.
+        width: columns to wrap to, at least 20.
+        colour: whether to use terminal colours.
+
+    A quote within another one is indented. White space is made even and control characters are
+    replaced; the offsets are those of the article.
+
+    >>> from quoteattr.model import Quote, Span, Speaker
+    >>> from quoteattr.quotes import Quotes
+    >>> text, lee = "“Peace,” Ann Lee said.", Speaker("s1", "Ann Lee")
+    >>> made = Quote("q1", [Span.of(text, 0, 8)], "direct", speaker=lee, confidence=0.9)
+    >>> print(to_text(Quotes([made], text=text, speakers=[lee])), end="")
+    1 quote, 1 speaker
+    <BLANKLINE>
+    Ann Lee  direct · 0.90 · 0-8
+        “Peace,”
+    """
+    width = max(width, 20)
+    depths = _depths(quotes)
+    deepest = width // 2 // len(_INDENT) - 1
+    lines = [_heading(quotes, colour)]
+    for quote in quotes:
+        indent = _INDENT * min(depths[quote.id], deepest)
+        lines += ["", *_quote(quote, indent, width, colour)]
+    return "\n".join(lines) + "\n"
+
+
+def _heading(quotes: Article, colour: bool) -> str:
+    quoted = len({quote.speaker.id for quote in quotes if quote.speaker})
+    counts = f"{_count(len(quotes), 'quote')}, {_count(quoted, 'speaker')}"
+    if quotes.doc_id is None:
+        return counts
+    return f"{_styled(_clean(quotes.doc_id), _BOLD, colour)}: {counts}"
+
+
+def _depths(quotes: Article) -> dict[str, int]:
+    parents = {quote.id: quote.parent for quote in quotes}
+    depths = {}
+    for quote in quotes:
+        depth, parent = 0, quote.parent
+        while parent is not None:
+            depth, parent = depth + 1, parents[parent]
+        depths[quote.id] = depth
+    return depths
+
+
+def _quote(quote: Quote, indent: str, width: int, colour: bool) -> Iterator[str]:
+    who = _clean(_who(quote))
+    facts = _clean(" · ".join(_facts(quote)))
+    about = textwrap.wrap(
+        f"{who}  {facts}", width, initial_indent=indent, subsequent_indent=indent + _INDENT
+    )
+    first = indent + who
+    if about[0].startswith(first):
+        rest = about[0][len(first) :]
+        yield indent + _styled(who, _BOLD, colour) + _styled(rest, _DIM, colour)
+        yield from (_styled(line, _DIM, colour) for line in about[1:])
+    else:
+        yield from about
+    words = " … ".join(_clean(span.text) for span in quote.content)
+    yield from textwrap.wrap(
+        words,
+        width,
+        initial_indent=indent + _INDENT,
+        subsequent_indent=indent + _INDENT,
+        break_on_hyphens=False,
+    )
+
+
+def _who(quote: Quote) -> str:
+    if quote.speaker:
+        titles = f" ({', '.join(quote.speaker.titles)})" if quote.speaker.titles else ""
+        return quote.speaker.name + titles
+    return f"“{quote.source.text}” (not resolved)" if quote.source else "(no speaker)"
+
+
+def _facts(quote: Quote) -> Iterator[str]:
+    yield quote.kind
+    if quote.cue:
+        yield quote.cue.text
+        yield from ["negated"] * quote.cue.negated
+        yield from ["hypothetical"] * quote.cue.hypothetical
+    if quote.addressee:
+        yield f"to {quote.addressee.text}"
+    if quote.via:
+        yield f"via {', '.join(speaker.name for speaker in quote.via)}"
+    yield f"{quote.confidence:.2f}"
+    yield ", ".join(f"{span.start}-{span.end}" for span in quote.content)
+
+
+def _clean(text: str) -> str:
+    return _UNSAFE.sub("\N{REPLACEMENT CHARACTER}", " ".join(text.split()))
+
+
+def _styled(text: str, style: str, colour: bool) -> str:
+    return f"{style}{text}{_PLAIN}" if colour and text else text
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

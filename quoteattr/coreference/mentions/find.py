@@ -1,0 +1,211 @@
+"""Mentions in a parse: names, descriptions, pronouns."""
+
+from __future__ import annotations
+
+import attrs
+
+from quoteattr.coreference.mentions.names import (
+    after_the,
+    name_references,
+    share_surnames,
+)
+from quoteattr.coreference.mentions.repairs import spelled_words
+from quoteattr.coreference.records import (
+    Determination,
+    Pronoun,
+    Reference,
+    pronoun_of,
+    role_of,
+)
+from quoteattr.model import Gender, SpeakerKind
+from quoteattr.syntax import Parse
+from quoteattr.words.names import noun_sense, place_of, press_words, split_name, title_noun
+
+__all__ = ["find_references", "nominal_reference", "phrase_place", "pronoun_reference"]
+
+_CAMPAIGN = frozenset({"campaign", "camp", "team"})
+_INNER = frozenset({"compound", "flat", "nmod:desc", "goeswith", "fixed"})
+_DEFINITE = frozenset({"the", "this", "that", "these", "those", "both", "such"})
+_INDEFINITE = frozenset({"a", "an", "another", "one", "some", "any", "many", "several", "no"})
+
+
+def _determination(parse: Parse, head: int) -> tuple[Determination, int | None]:
+    for kid in parse.children[head]:
+        word = parse.words[kid]
+        if word.deprel == "nmod:poss":
+            return "possessive", kid
+        if word.deprel.split(":")[0] == "det":
+            lower = word.text.lower()
+            if lower in _DEFINITE:
+                return "definite", None
+            if lower in _INDEFINITE:
+                return "indefinite", None
+    return "bare", None
+
+
+def _lemma(parse: Parse, head: int) -> str:
+    """The lemma of a noun; of "ex-wife" in two tokens, "ex" and "-wife", that of the wife."""
+    word = parse.words[head]
+    if word.text.lower() == "ex" and head + 1 < len(parse.words):
+        after = parse.words[head + 1]
+        if after.start == word.end and after.text.startswith("-") and len(after.text) > 1:
+            return after.text[1:].lower()
+    return (word.lemma or word.text).lower()
+
+
+def nominal_reference(parse: Parse, head: int) -> Reference:
+    """The reference of a common-noun phrase: its head with what stands before it."""
+    words = parse.words
+    word = words[head]
+    first = head
+    while first > 0:
+        left = words[first - 1]
+        top = left
+        for _ in range(4):
+            if top.index == head or top.head < 0 or top.head == head:
+                break
+            top = words[top.head]
+        if left.sentence != word.sentence or top.head != head or left.deprel == "case":
+            break
+        if top.deprel in ("acl:relcl", "appos", "conj", "punct", "case", "cc", "advmod", "cop"):
+            break
+        first -= 1
+    determination, owner = _determination(parse, head)
+    modifiers = frozenset(
+        words[i].lemma.lower()
+        for i in range(first, head)
+        if words[i].upos in ("ADJ", "NOUN", "PROPN", "NUM") and i != owner
+    )
+    lemma = title_noun(_lemma(parse, head))
+    sense = noun_sense(lemma) or noun_sense(word.text)
+    # "Republicans" is often tagged as one name.
+    several = word.text.lower() == f"{lemma}s" and word.upos in ("NOUN", "PROPN")
+    plural = several or word.xpos in ("NNS", "NNPS") or word.upos in ("NUM", "DET", "ADJ")
+    kind: SpeakerKind | None = sense.kind if sense else None
+    if kind == "person" and plural:
+        kind = "group"
+    return Reference(
+        first=first,
+        last=head + 1,
+        head=head,
+        form="nominal",
+        lemma=lemma,
+        sentence=word.sentence,
+        role=role_of(parse, head),
+        plural=plural,
+        kind=kind,
+        gender=sense.gender if sense else None,
+        determination=determination,
+        modifiers=modifiers,
+        proper=frozenset(
+            words[i].lemma.lower() for i in range(first, head) if words[i].upos == "PROPN"
+        ),
+        place=phrase_place(parse, first, head),
+        owner=owner,
+    )
+
+
+def _named_body(parse: Parse, reference: Reference) -> Reference:
+    """A body called after a name is named itself: "the Trump campaign", "Tulsa police"."""
+    words = parse.words
+    head = words[reference.head]
+    if head.upos == "PROPN" and head.text.lower() in press_words() and after_the(parse, head.index):
+        reference.name = split_name(head.text)
+        reference.form, reference.kind = "name", "organization"
+        return reference
+    named = [
+        kid
+        for kid in parse.children[reference.head]
+        if words[kid].upos == "PROPN"
+        and words[kid].deprel in _INNER
+        and reference.first <= kid < reference.head
+        and words[kid].text[:1].isupper()
+    ]
+    if reference.kind != "organization" or reference.plural or not named:
+        return reference
+    name = split_name(spelled_words(parse, named[0], reference.head + 1))
+    tokens = (*name.tokens[:-1], "campaign") if reference.lemma in _CAMPAIGN else name.tokens
+    reference.name = attrs.evolve(name, tokens=tokens, titles=(), gender=None)
+    reference.form = "name"
+    return reference
+
+
+def phrase_place(parse: Parse, first: int, last: int) -> str | None:
+    """The country that words of a phrase name: "Russian", "White House", "U.S."."""
+    for i in range(first, last):
+        word = parse.words[i]
+        if not word.text[:1].isupper():
+            continue
+        pair = f"{word.text} {parse.words[i + 1].text}" if i + 1 < last else ""
+        found = (place_of(pair) if pair else None) or place_of(word.text)
+        if found:
+            return found
+    return None
+
+
+def pronoun_reference(parse: Parse, head: int, pronoun: Pronoun) -> Reference:
+    """The reference of a pronoun."""
+    word = parse.words[head]
+    kinds: dict[str, SpeakerKind | None] = {"male": "person", "female": "person"}
+    genders: dict[str, Gender] = {"male": "male", "female": "female"}
+    return Reference(
+        first=head,
+        last=head + 1,
+        head=head,
+        form="pronoun",
+        lemma=pronoun.form,
+        sentence=word.sentence,
+        role="possessive" if pronoun.use == "possessive" else role_of(parse, head),
+        plural=pronoun.number == "plural",
+        kind=kinds.get(pronoun.gender),
+        gender=genders.get(pronoun.gender),
+        pronoun=pronoun,
+    )
+
+
+def _is_compatriot(parse: Parse, reference: Reference) -> bool:
+    """Whether a name is one person's nationality: "The Italian said", but "the Italian bank"."""
+    word, entity = parse.words[reference.head], parse.entity_at.get(reference.head)
+    if entity is None or entity.label != "NORP":
+        return False  # "The Vatican said"
+    alone = reference.last - reference.first == 1 and after_the(parse, reference.first)
+    one = word.text[:1].isupper() and word.text.endswith("an") and word.xpos not in ("NNS", "NNPS")
+    return alone and one and word.deprel == "nsubj" and place_of(word.text) is not None
+
+
+def _compatriot(parse: Parse, head: int) -> Reference:
+    """The Italian, as a description of one person."""
+    reference = nominal_reference(parse, head)
+    reference.kind, reference.plural = "person", False
+    reference.proper, reference.place = frozenset({reference.lemma}), place_of(reference.lemma)
+    return reference
+
+
+def find_references(parse: Parse) -> list[Reference]:
+    """All mentions of possible speakers, in text order; one for a head word.
+
+    Args:
+        parse: any parse; entities help, nothing is required.
+    """
+    by_head: dict[int, Reference] = {}
+    inside: set[int] = set()
+    for reference in name_references(parse):
+        if _is_compatriot(parse, reference):
+            by_head[reference.head] = _compatriot(parse, reference.head)
+            inside.add(reference.head)
+        elif reference.head not in by_head and reference.name and reference.name.tokens:
+            by_head[reference.head] = reference
+            inside.update(range(reference.first, reference.last))
+    for word in parse.words:
+        if word.index in inside:
+            continue
+        pronoun = pronoun_of(word)
+        if pronoun is not None:
+            by_head[word.index] = pronoun_reference(parse, word.index, pronoun)
+            continue
+        heads = word.upos in ("NOUN", "PROPN") and word.deprel not in _INNER
+        if heads and (noun_sense(word.lemma) or noun_sense(word.text)):
+            by_head[word.index] = _named_body(parse, nominal_reference(parse, word.index))
+    found = [by_head[head] for head in sorted(by_head)]
+    share_surnames(parse, found)
+    return found

@@ -1,0 +1,193 @@
+"""Names as mentions: titles before them, what the words beside them tell."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import attrs
+
+from quoteattr.coreference.mentions.evidence import weigh_names
+from quoteattr.coreference.mentions.name_spans import NameSpan, find_name_spans
+from quoteattr.coreference.mentions.repairs import spelled_words
+from quoteattr.coreference.mentions.title_spans import title_start
+from quoteattr.coreference.records import Reference, role_of
+from quoteattr.model import Gender, SpeakerKind
+from quoteattr.syntax import Parse, Word
+from quoteattr.words.cues import default_lexicon
+from quoteattr.words.names import (
+    body_words,
+    given_name_gender,
+    honorific_gender,
+    is_given_name,
+    is_honorific,
+    is_title_modifier,
+    kin_genders,
+    noun_sense,
+    split_name,
+)
+
+__all__ = ["after_the", "name_references", "share_surnames"]
+
+
+def name_references(parse: Parse) -> list[Reference]:
+    """All names of a document as mentions, in no particular order.
+
+    Args:
+        parse: the document.
+    """
+    spans = find_name_spans(parse)
+    full = [span for span in spans if span.kind == "person" and span.last - span.first > 1]
+    barred = frozenset(i for span in full for i in range(span.first, span.last))
+    references = [_name_reference(parse, span, barred) for span in spans]
+    weigh_names(parse, references)
+    return references
+
+
+def _name_reference(parse: Parse, span: NameSpan, barred: frozenset[int]) -> Reference:
+    first, last = span.first, span.last
+    head = _head_within(parse, first, last)
+    name = split_name(spelled_words(parse, first, last))
+    start = first
+    addressed = first > 0 and is_honorific(parse.words[first - 1].text)
+    if span.kind in ("person", None) or addressed or is_given_name(parse.words[first].text):
+        start = title_start(parse, first, barred)
+        title = _title(parse, start, first)
+        if title.strip():
+            name = attrs.evolve(
+                name,
+                titles=(" ".join(title.split()), *name.titles),
+                gender=_title_gender(title) or name.gender,
+            )
+    word = parse.words[head]
+    speaks = _speaks(parse, start, head)
+    return Reference(
+        first=start,
+        last=last,
+        head=head,
+        form="name",
+        lemma=name.tokens[-1] if name.tokens else word.text.lower(),
+        sentence=word.sentence,
+        role="subject" if speaks else role_of(parse, head),
+        speaks=speaks,
+        plural=span.kind == "group" or word.xpos == "NNPS",
+        kind=span.kind,
+        gender=name.gender or _kin_gender(parse, start, last),
+        name=name,
+        hint=_hint(parse, start, first, head) or _own_hint(span.kind, name.text),
+        determination="definite" if after_the(parse, start) else "bare",
+        is_place=span.place,
+        bracketed=start > 0 and parse.words[start - 1].text == "(",
+    )
+
+
+def _speaks(parse: Parse, start: int, head: int) -> bool:
+    """Whether a name follows a reporting verb without a subject: "…, noted NBC’s Dante Chinni"."""
+    words = parse.words
+    governor = words[head].head
+    if not 0 <= governor < start or start - governor > 4 or words[governor].upos != "VERB":
+        return False
+    if words[head].deprel not in ("obj", "xcomp", "nsubj"):
+        return False
+    if default_lexicon().verbs.get(words[governor].lemma) != "speech":
+        return False
+    others = (words[k].deprel for k in parse.children[governor] if k != head)
+    return not any(relation.startswith(("nsubj", "aux")) for relation in others)
+
+
+def _title(parse: Parse, start: int, first: int) -> str:
+    """The titles before a name, without adjectives that are no part of them ("moderate")."""
+    while (
+        start < first
+        and parse.words[start].upos == "ADJ"
+        and (parse.words[start].text.islower() and not is_title_modifier(parse.words[start].text))
+    ):
+        start += 1
+    return spelled_words(parse, start, first) if start < first else ""
+
+
+def _head_within(parse: Parse, first: int, last: int) -> int:
+    for i in range(first, last):
+        if not first <= parse.words[i].head < last:
+            return i
+    return first
+
+
+def after_the(parse: Parse, first: int) -> bool:
+    """Whether "the" stands right before a word."""
+    return first > 0 and parse.words[first - 1].text.lower() == "the"
+
+
+def _hint(parse: Parse, start: int, first: int, head: int) -> SpeakerKind | None:
+    """The kind that a common noun beside a name gives away: "the news agency RIA Novosti"."""
+    words = parse.words
+    beside: list[Word] = []
+    if start == first > 0 and words[first - 1].upos == "NOUN":
+        beside.append(words[first - 1])
+    beside.extend(words[i] for i in parse.children[head] if words[i].deprel == "appos")
+    governor = words[head].head
+    if governor >= 0 and words[head].deprel == "appos":
+        beside.append(words[governor])
+    for word in beside:
+        sense = noun_sense(word.lemma) if word.upos == "NOUN" else None
+        if sense and word.xpos != "NNS" and word.sentence == words[head].sentence:
+            return sense.kind
+    return None
+
+
+def _own_hint(kind: SpeakerKind | None, text: str) -> SpeakerKind | None:
+    """The kind that a body's name gives away itself: "Merton & Sons", "Harlow Gazette", "CNN"."""
+    words = text.lower().replace(".", "").split()
+    if kind == "organization" and "&" in words:
+        return "organization"
+    lone = kind is None and len(words) == 1 and not is_given_name(words[0])
+    if not words or not (lone or (kind == "organization" and len(words) > 1)):
+        return None
+    shown = any(words[-1] in shown for shown in body_words().values())
+    return "organization" if shown and not (lone and noun_sense(words[0])) else None
+
+
+def _title_gender(title: str) -> Gender | None:
+    for word in reversed(title.split()):
+        gender = honorific_gender(word)
+        if gender:
+            return gender
+        sense = noun_sense(word)
+        if sense:
+            return sense.gender
+    return None
+
+
+def _kin_gender(parse: Parse, start: int, last: int) -> Gender | None:
+    """The gender that the noun before "his wife, Lynn Harper," tells."""
+    words = parse.words
+    if start < 3 or words[start - 1].text != ",":
+        return None
+    owned = words[start - 3].upos == "PRON" or words[start - 3].xpos == "POS"
+    closed = last >= len(words) or words[last].upos in ("PUNCT", "CCONJ")
+    return kin_genders().get(words[start - 2].lemma.lower()) if owned and closed else None
+
+
+def share_surnames(parse: Parse, references: list[Reference]) -> None:
+    """Give the surname to both: "James and Olive Meehan"."""
+    for left, right in pairwise(r for r in references if r.name):
+        if left.name is None or right.name is None or right.first != left.last + 1:
+            continue
+        tokens = right.name.tokens
+        fits = len(left.name.tokens) == 1 and len(tokens) == 2 and right.kind == "person"
+        if (
+            fits
+            and parse.words[left.last].text.lower() in ("and", "&")
+            and not right.name.titles
+            and is_given_name(left.name.text)
+            and is_given_name(tokens[0])
+        ):
+            surname = right.name.text.split()[-1]
+            gender = left.gender or given_name_gender(left.name.text)
+            left.name = attrs.evolve(
+                left.name,
+                text=f"{left.name.text} {surname}",
+                tokens=(left.name.tokens[0], tokens[-1]),
+                gender=gender,
+            )
+            left.gender = gender
+            left.kind = "person"

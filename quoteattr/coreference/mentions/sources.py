@@ -1,0 +1,177 @@
+"""Sources as written: the name that a source span comes down to, or the names that it lists."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from quoteattr.coreference.records import Reference
+from quoteattr.model import SpeakerKind
+from quoteattr.relations import SourceSpan
+from quoteattr.syntax import Parse
+from quoteattr.words.names import noun_sense
+
+__all__ = ["described_in", "is_apposed", "named_in", "names_listed"]
+
+_BREAKS = frozenset(",;:–—") | {"--"}
+_BEFORE = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM", "PUNCT", "PRON", "PART"})
+_LISTING = frozenset({"and", "or", "both", "the", "'s", "’s", "'", "’", ",", "&", "as", "well"})
+_ADDING = frozenset({"as", "along", "together", "including", "like"})
+_SINGLES = frozenset({"one", "another"})
+
+
+def _segments(parse: Parse, span: SourceSpan) -> list[list[int]]:
+    """The words of a span between commas and dashes, without what stands in brackets."""
+    out: list[list[int]] = [[]]
+    depth = 0
+    for i in parse.words_within(span.start, span.end):
+        text = parse.words[i].text
+        if text in ("(", "["):
+            depth += 1
+        elif text in (")", "]"):
+            depth = max(depth - 1, 0)
+        elif depth:
+            continue
+        elif parse.words[i].upos == "PUNCT" and text in _BREAKS:
+            out.append([])
+        else:
+            out[-1].append(i)
+    return [segment for segment in out if segment]
+
+
+def named_in(parse: Parse, span: SourceSpan, inside: Mapping[int, Reference]) -> Reference | None:
+    """The name that a source span comes down to, whatever the parse says.
+
+    That is the name at the end of its first part ("Trump lawyer Marc Kasowitz, who …"), or one
+    that fills a later part after a description ("A lawyer for the outlets, David Schulz,").
+
+    Args:
+        parse: the document.
+        span: the source.
+        inside: the name that covers a word, by the word's index.
+    """
+    segments = _segments(parse, span)
+    kind: SpeakerKind | None = None
+    for number, segment in enumerate(segments[:4]):
+        if number and kind is None:
+            break
+        found = _ending(parse, segment, inside, alone=number > 0)
+        if number == 0:
+            found = found or _beginning(parse, segment, inside)
+            kind = _described_kind(parse, segment, inside)
+        elif found is not None:
+            # The description before it tells what the name is a name of.
+            found.hint = kind
+        if found is not None:
+            return found
+    return None
+
+
+def described_in(
+    parse: Parse, span: SourceSpan, by_head: Mapping[int, Reference], name: Reference
+) -> Reference | None:
+    """The description that a name only modifies: "the “Broad City” actress", "a Post poll"."""
+    for segment in _segments(parse, span)[:1]:
+        for i in segment:
+            found = by_head.get(i)
+            if i >= name.last and parse.words[i].upos == "ADP":
+                break
+            if i >= name.last and found is not None and found.form == "nominal":
+                return found
+    return None
+
+
+def _ending(
+    parse: Parse, segment: list[int], inside: Mapping[int, Reference], *, alone: bool
+) -> Reference | None:
+    """The name at the end of a part of a source; ``alone``: nothing else may stand before it."""
+    words = [i for i in segment if parse.words[i].upos not in ("PUNCT", "PART")]
+    reference = inside.get(words[-1]) if words else None
+    if reference is None or reference.name is None or reference.last != words[-1] + 1:
+        return None
+    particles = [parse.words[i] for i in segment if parse.words[i].upos == "PART"]
+    if any(word.index >= reference.last and word.xpos != "POS" for word in particles):
+        return None
+    before = [parse.words[i] for i in segment if i < reference.first]
+    if alone or "person" not in (reference.kind or "person", reference.hint):
+        return reference if all(w.upos in ("DET", "PUNCT") for w in before) else None
+    fits = all(w.upos in _BEFORE or w.xpos == "VBG" or noun_sense(w.text) for w in before)
+    return reference if fits else None
+
+
+def _beginning(
+    parse: Parse, segment: list[int], inside: Mapping[int, Reference]
+) -> Reference | None:
+    """The name at the beginning that a preposition follows: "Joseph Brown of the church"."""
+    words = [i for i in segment if parse.words[i].upos not in ("DET", "PUNCT")]
+    reference = inside.get(words[0]) if words else None
+    if reference is None or reference.first != words[0] or reference.last > segment[-1]:
+        return None
+    person = "person" in (reference.kind or "person", reference.hint)
+    return reference if person and parse.words[reference.last].upos == "ADP" else None
+
+
+def _described_kind(
+    parse: Parse, segment: list[int], inside: Mapping[int, Reference]
+) -> SpeakerKind | None:
+    """The kind of whom a singular description describes that a name can follow in apposition."""
+    opening = parse.words[segment[0]]
+    if opening.text.lower() in _SINGLES:
+        return "person"
+    if opening.upos not in ("DET", "PRON", "ADJ", "NOUN") and segment[0] not in inside:
+        return None
+    kind: SpeakerKind | None = None
+    for i in segment:
+        if parse.words[i].upos == "ADP":
+            break
+        sense = noun_sense(parse.words[i].text)
+        if i not in inside:
+            kind = sense.kind if sense else kind
+    return kind
+
+
+def is_apposed(parse: Parse, span: SourceSpan, inside: Mapping[int, Reference]) -> bool:
+    """Whether a source is one name with a description after a comma, whatever the parse says.
+
+    So is "Ann Lee, an economist and tax expert,", but not "Ann Lee, an economist and Bob Ray".
+    """
+    segments = _segments(parse, span)
+    if len(segments) < 2:
+        return False
+    reference = _ending(parse, segments[0], inside, alone=False)
+    opening = parse.words[segments[1][0]]
+    if reference is None or reference.first > segments[0][0] or opening.index in inside:
+        return False
+    if opening.upos == "CCONJ" or opening.text.lower() in _ADDING:
+        return False
+    return not any(
+        parse.words[i].upos == "CCONJ" and i + 1 in inside
+        for segment in segments[1:]
+        for i in segment
+    )
+
+
+def names_listed(
+    parse: Parse, span: SourceSpan, inside: Mapping[int, Reference]
+) -> list[Reference]:
+    """The names of a span that holds nothing but names with "and": none or two at least."""
+    segments = _segments(parse, span)
+    if not segments:
+        return []
+    whole = [i for segment in segments for i in segment]
+    return _listed(parse, whole, inside) or _listed(parse, segments[0], inside)
+
+
+def _listed(parse: Parse, words: list[int], inside: Mapping[int, Reference]) -> list[Reference]:
+    found: dict[int, Reference] = {}
+    linked = False
+    if words and parse.words[words[0]].xpos in ("NNS", "NNPS") and words[0] not in inside:
+        words = words[1:]  # "Senators Jane Moore and Paul Kim"
+    for i in words:
+        reference = inside.get(i)
+        text = parse.words[i].text.lower()
+        if reference is not None:
+            found.setdefault(reference.head, reference)
+        elif text not in _LISTING:
+            return []
+        linked = linked or (reference is None and text in ("and", "or", "&"))
+    return list(found.values()) if len(found) > 1 and linked else []

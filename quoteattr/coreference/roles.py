@@ -1,0 +1,250 @@
+"""Descriptions: what the article says participants are, and whom a description speaks of."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from functools import cache
+
+from quoteattr.coreference.mentions.find import phrase_place
+from quoteattr.coreference.participants import Participant, Role
+from quoteattr.coreference.predicates import nouns_said_of
+from quoteattr.coreference.records import Reference
+from quoteattr.syntax import Parse
+from quoteattr.words.cues import read_table
+from quoteattr.words.names import noun_sense, place_of, title_noun
+
+__all__ = [
+    "Descriptions",
+    "collect_roles",
+    "epithets",
+    "loose_apposition",
+    "may_play",
+    "specific_nouns",
+]
+
+_MANY = 40  # holders of one role, beyond which only those near are compared
+_BESIDE = frozenset({"appos", "flat", "compound", "nmod:desc"})
+_LOWER = frozenset({"vice", "deputy", "assistant", "associate", "under", "shadow", "co", "-elect"})
+# Offices of which there are several: what stands before them tells which.
+_OFFICES = frozenset(
+    {"minister", "secretary", "officer", "commissioner", "editor", "adviser", "chief"}
+)
+# Nouns that fit many in one article: a state before them must have been stated.
+_ADHERENTS = frozenset({"republican", "democrat", "conservative", "liberal", "native", "resident"})
+_EARLY = 60  # words: a headline or lead may describe before the text introduces
+_EMPTY = frozenset({"former", "then", "own", "new", "old", "long", "late", "current", "same", "-"})
+
+
+@cache
+def _specific() -> dict[str, frozenset[str]]:
+    return {
+        general: frozenset(words.split(",")) for general, words in read_table("role_synonyms.tsv")
+    }
+
+
+@cache
+def epithets() -> frozenset[str]:
+    """Nouns with which news varies the name of someone already spoken of."""
+    return frozenset(row[0] for row in read_table("epithet_nouns.tsv"))
+
+
+def specific_nouns(noun: str) -> frozenset[str]:
+    """The role nouns that a more general one can stand for."""
+    return _specific().get(noun, frozenset())
+
+
+def may_play(noun: str, participant: Participant) -> bool:
+    """Whether what a participant was introduced as leaves room for another role.
+
+    A senator may be the nominee, since both are politicians; a judge's wife is not likely to be.
+
+    Args:
+        noun: of the other role.
+        participant: whoever may have it.
+    """
+    stated = {role.noun for role in participant.roles}
+    wanted = specific_nouns(noun) | {noun}
+    if not stated or stated & wanted:
+        return True
+    return any(
+        (general in stated or stated & specific) and (general in wanted or wanted & specific)
+        for general, specific in _specific().items()
+    )
+
+
+def loose_apposition(parse: Parse, index: int) -> bool:
+    """Whether a conjunct is an apposition that the parser took for one: "X, an economist and …"."""
+    word = parse.words[index]
+    if word.deprel != "conj" or word.head < 0 or word.xpos == "NNS":
+        return False
+    siblings = [k for k in parse.children[word.head] if parse.words[k].deprel == "conj"]
+    first = siblings[0]
+    if index != first and parse.words[index].upos != "NOUN":
+        return False
+    kids = {k: [parse.words[i] for i in parse.children[k]] for k in siblings}
+    if not any(w.deprel == "det" for w in kids[first]) or any(
+        w.deprel == "cc" for w in kids[first]
+    ):
+        return False
+    # "X, an economist and tax expert": one article for all, and no further name.
+    return all(
+        parse.words[k].upos == "NOUN" and not any(w.deprel == "det" for w in kids[k])
+        for k in siblings[1:]
+    )
+
+
+def collect_roles(parse: Parse, references: Iterable[Reference]) -> None:
+    """Give every named participant the roles that titles, appositions and copulas state."""
+    for reference in references:
+        entity = reference.entity
+        if entity is None or reference.name is None:
+            continue
+        for role in _stated_roles(parse, reference):
+            entity.roles.setdefault(role, reference.head)
+            if entity.kind == "person" and entity.gender is None:
+                sense = noun_sense(role.noun)
+                entity.gender = sense.gender if sense else None
+
+
+def _stated_roles(parse: Parse, reference: Reference) -> Iterable[Role]:
+    words = parse.words
+    head = words[reference.head]
+    yield from _title_roles(parse, reference)
+    yield from _plural_title_roles(parse, reference)
+    for kid in parse.children[reference.head]:
+        if words[kid].upos == "NOUN" and (
+            words[kid].deprel == "appos" or loose_apposition(parse, kid)
+        ):
+            yield from _noun_role(parse, kid)
+    for noun in nouns_said_of(parse, reference.head):
+        yield from _noun_role(parse, noun)
+    if head.head < 0:
+        return
+    governor = words[head.head]
+    before = governor.index < reference.first or head.deprel == "appos"
+    if before and head.deprel in _BESIDE and governor.upos == "NOUN":
+        yield from _noun_role(parse, governor.index)
+
+
+def _title_roles(parse: Parse, reference: Reference) -> Iterable[Role]:
+    """Roles in the words before a name; the last noun is what the person is."""
+    words = parse.words
+    name = reference.name
+    if name is None or not name.titles:
+        return
+    last = reference.first + sum(len(title.split()) for title in name.titles)
+    lemmas: list[str] = []
+    for i in range(reference.first, min(last + 1, reference.last)):
+        word = words[i]
+        noun = title_noun(word.lemma or word.text)
+        sense = noun_sense(noun)
+        if sense and sense.kind == "person" and word.text.lower() not in name.tokens:
+            place = phrase_place(parse, reference.first, i)
+            yield Role(noun, frozenset(lemmas), place)
+        if word.upos in ("NOUN", "PROPN", "ADJ"):
+            lemmas.append(noun)
+
+
+def _plural_title_roles(parse: Parse, reference: Reference) -> Iterable[Role]:
+    """The role in "Senators Jane Moore and Paul Kim", for each of them."""
+    words = parse.words
+    first = reference.first
+    if first >= 3 and words[first - 1].text.lower() == "and":
+        first -= 2
+        while first > 0 and words[first].upos == "PROPN" and words[first].xpos != "NNPS":
+            first -= 1
+        first += 1
+    title = words[first - 1] if first > 0 else None
+    if title is None or title.xpos not in ("NNS", "NNPS") or not title.text[:1].isupper():
+        return
+    noun = title_noun(title.lemma.lower() if title.lemma else title.text.lower())
+    sense = noun_sense(noun)
+    if sense is not None and sense.kind == "person":
+        yield Role(noun)
+
+
+def _noun_role(parse: Parse, index: int) -> Iterable[Role]:
+    word = parse.words[index]
+    noun = title_noun(word.lemma or word.text)
+    sense = noun_sense(noun)
+    if sense is None:
+        return
+    below = [
+        i
+        for i in parse.subtree(index)
+        if index - 8 <= i <= index + 8 and parse.words[i].upos in ("NOUN", "PROPN", "ADJ")
+    ]
+    lemmas = frozenset(title_noun(parse.words[i].lemma) for i in below if i != index)
+    place = phrase_place(parse, below[0], below[-1] + 1) if below else None
+    yield Role(noun, lemmas, place)
+    for kid in parse.children[index]:
+        if parse.words[kid].deprel == "conj" and parse.words[kid].upos in ("NOUN", "PROPN"):
+            yield from _noun_role(parse, kid)
+
+
+class Descriptions:
+    """Index of participants by role, for links from descriptions."""
+
+    def __init__(self, participants: Iterable[Participant]) -> None:
+        self._by_noun: defaultdict[str, dict[Participant, None]] = defaultdict(dict)
+        for participant in participants:
+            self.add(participant)
+
+    def add(self, participant: Participant) -> None:
+        """Index a participant under the nouns of its roles."""
+        for role in participant.roles:
+            self._by_noun[role.noun][participant] = None
+
+    def matches(
+        self, reference: Reference, near: Collection[Participant]
+    ) -> list[tuple[float, Participant]]:
+        """Participants that a definite description fits, with how well.
+
+        Args:
+            reference: a nominal; its modifiers and country must not contradict the role.
+            near: participants mentioned lately; of many with a role only these count.
+        """
+        noun = title_noun(reference.lemma)
+        scored: dict[Participant, float] = {}
+        for other in (noun, *sorted(specific_nouns(noun))):
+            holders: Collection[Participant] = self._by_noun.get(other, {})
+            if len(holders) > _MANY:
+                holders = [p for p in near if p in holders]
+            for participant in holders:
+                score = _fit(reference, participant, other, exact=other == noun)
+                if score is not None and score > scored.get(participant, -9.0):
+                    scored[participant] = score
+        return [(score, participant) for participant, score in scored.items()]
+
+
+def _fit(reference: Reference, participant: Participant, noun: str, *, exact: bool) -> float | None:
+    """How well a description fits the roles of a participant under one noun, None if not."""
+    if reference.gender and participant.gender and reference.gender != participant.gender:
+        return None
+    best: float | None = None
+    for role, stated in participant.roles.items():
+        if role.noun != noun:
+            continue
+        if reference.place and role.place and reference.place != role.place:
+            continue
+        asked = frozenset(m for m in reference.modifiers - _EMPTY if not place_of(m))
+        if (role.modifiers & _LOWER) != (asked & _LOWER):
+            continue
+        shared = asked & role.modifiers
+        told = any(not place_of(m) for m in role.modifiers)
+        if noun in _OFFICES and asked and told and not shared:
+            continue
+        if noun in _ADHERENTS and reference.proper - role.modifiers:
+            continue
+        score = 1.5 * exact + len(shared) - 0.5 * len(asked - role.modifiers)
+        if reference.place:
+            score += 1.5 if reference.place == role.place else -0.5
+        elif role.place not in (None, "united states"):
+            score -= 1.0
+        if "former" in role.modifiers and "former" not in reference.modifiers:
+            score -= 0.7
+        if stated > reference.head > _EARLY:
+            score -= 1.5
+        best = score if best is None else max(best, score)
+    return best

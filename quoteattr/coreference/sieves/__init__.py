@@ -1,0 +1,1 @@
+"""Sieves: each resolves one kind of mention, or leaves it to the next."""

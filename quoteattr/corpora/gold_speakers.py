@@ -1,0 +1,110 @@
+"""Gold speakers of PolNeAR articles: whom each annotated source means.
+
+Gold is a folder with a JSON file per article: ``doc``, the article's name; ``entities``, each with
+``name``, ``aliases``, ``kind`` and ``named``; ``sources``, which gives the entity of a source by
+the name of its T line in the article's brat file. Attributions without an entity have no speaker.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from quoteattr.corpora.polnear import GoldArticle, read_split
+from quoteattr.errors import InputError
+from quoteattr.evaluation.identity import GoldSpeaker
+
+__all__ = ["Voices", "read_voices", "source_names"]
+
+
+@attrs.frozen
+class Voices:
+    """An article, and the gold speaker of each of its attributions, None where nobody knows."""
+
+    article: GoldArticle
+    speakers: tuple[GoldSpeaker | None, ...]
+
+
+def read_voices(split: Path, speakers: Path) -> Iterator[Voices]:
+    """The articles of a split that have gold speakers.
+
+    Args:
+        split: the folder of one split, such as ``polnear/dev``.
+        speakers: the folder of gold speakers, one JSON file per article.
+
+    Raises:
+        InputError: a folder is not what it should be.
+    """
+    articles = {article.name: article for article in read_split(split)}
+    paths = sorted(speakers.glob("*.json"))
+    if not paths:
+        raise InputError(f"{speakers} holds no .json file: give a folder of gold speakers")
+    for path in paths:
+        name, known = _read_speakers(path)
+        if name not in articles:
+            raise InputError(f"{path} is about {name}, which {split} has not")
+        yield Voices(articles[name], _speakers(split, articles[name], known))
+
+
+def source_names(annotation: str) -> tuple[str | None, ...]:
+    r"""Name of the (first) source's T line of each attribution that ``read_annotation`` returns.
+
+    >>> lines = ["T1\tSource 0 3\tAnn", "T2\tContent 8 10\tno", "E1\tContent:T2 Source:T1"]
+    >>> source_names("\n".join(lines))
+    ('T1',)
+    """
+    rows = [line.split("\t") for line in re.split(r"\r?\n", annotation) if "\t" in line]
+    out = []
+    for row in rows:
+        if row[0].startswith("E"):
+            names: dict[str, str] = {}
+            for argument in row[1].split():
+                role, name = argument.split(":", 1)
+                names.setdefault(role.rstrip("0123456789").lower(), name)
+            if "content" in names:
+                out.append(names.get("source"))
+    return tuple(out)
+
+
+def _read_speakers(path: Path) -> tuple[str, dict[str, GoldSpeaker]]:
+    """The article's name, and gold speakers by the name of a source's T line."""
+    try:
+        record: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        entities = {
+            name: GoldSpeaker(
+                name=entity["name"],
+                aliases=tuple(entity["aliases"]),
+                is_person=entity["kind"] == "person",
+                is_named=entity["named"],
+                kind=entity["kind"],
+            )
+            for name, entity in record["entities"].items()
+        }
+        return record["doc"], {t: entities[name] for t, name in record["sources"].items()}
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise InputError(
+            f"{path} is no file of gold speakers ({type(error).__name__}: {error}); it needs doc, "
+            "entities (name, aliases, kind, named) and sources"
+        ) from error
+
+
+def _speakers(
+    split: Path, article: GoldArticle, known: Mapping[str, GoldSpeaker]
+) -> tuple[GoldSpeaker | None, ...]:
+    """The gold speaker of each attribution, from the file that ``read_split`` took."""
+    if not article.attributions:
+        return ()
+    path = next(
+        path
+        for path in sorted((split / "attributions").glob("*.ann"))
+        if path.stem.rsplit("_", 1)[0] == article.name
+    )
+    names = source_names(path.read_bytes().decode("utf-8"))
+    if len(names) != len(article.attributions):
+        raise InputError(f"{path}: an attribution's content has no T line")
+    return tuple(known.get(name) if name else None for name in names)

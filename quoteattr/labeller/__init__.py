@@ -1,0 +1,1 @@
+"""The trained labeller: cue heads, and the words of each cue, source and content."""

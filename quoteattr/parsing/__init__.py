@@ -1,0 +1,1 @@
+"""From text to `Parse`: Stanza, its models, and what makes them fast."""

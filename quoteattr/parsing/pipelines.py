@@ -1,0 +1,107 @@
+"""What a caller may give as models: nothing, a directory, "en", or a pipeline of their own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from quoteattr.attribution.labels import Labeller
+from quoteattr.errors import InputError, ModelError, QuoteattrError
+from quoteattr.parsing.models import default_directory, load_pipeline, model_versions
+
+__all__ = ["labeller_of", "model_names", "pipeline_of"]
+
+_OFFICIAL = "en"  # Stanza's own English models
+_OFFICIAL_PROCESSORS = "tokenize,mwt,pos,lemma,depparse,ner"
+
+
+def pipeline_of(models: Any) -> Any:
+    """The pipeline for what a caller gave as models.
+
+    Args:
+        models: None for the shipped models, a directory, "en" for Stanza's own, or a pipeline.
+
+    Raises:
+        InputError: anything else, or a pipeline that lacks a processor.
+        ModelError: a model is missing or damaged; the message names the command that repairs it.
+    """
+    if models is None:
+        return load_pipeline()
+    if isinstance(models, Path) or (isinstance(models, str) and models != _OFFICIAL):
+        return load_pipeline(Path(models))
+    if models == _OFFICIAL:
+        return _official()
+    if not hasattr(models, "processors"):
+        raise InputError(
+            'models must be None, a directory, "en" or a stanza.Pipeline, '
+            f"not {type(models).__name__}"
+        )
+    absent = {"tokenize", "pos", "depparse"} - set(models.processors)
+    if absent:
+        raise InputError(
+            f"the stanza.Pipeline lacks {', '.join(sorted(absent))}; build it with "
+            f'processors="{_OFFICIAL_PROCESSORS}"'
+        )
+    return models
+
+
+def _official() -> Any:
+    import stanza
+
+    try:
+        return stanza.Pipeline(
+            _OFFICIAL,
+            processors=_OFFICIAL_PROCESSORS,
+            download_method=None,
+            logging_level="ERROR",
+        )
+    except Exception as error:  # Stanza raises many types for a missing or damaged model
+        raise ModelError(
+            f"Stanza's English models can't be loaded ({error}); fetch them with: "
+            """python -c 'import stanza; stanza.download("en")'"""
+        ) from error
+
+
+def _directory(models: Any) -> Path:
+    given = isinstance(models, Path) or (isinstance(models, str) and models != _OFFICIAL)
+    return Path(models) if given else default_directory()
+
+
+def labeller_of(models: Any) -> Labeller:
+    """The labeller in a directory of models; the shipped one where there is none.
+
+    Args:
+        models: as for ``pipeline_of``.
+
+    Raises:
+        ModelError: the model is missing or damaged.
+    """
+    from quoteattr.labeller.labeller import LABELS, load_labeller
+
+    path = _directory(models) / LABELS
+    return load_labeller(path if path.exists() else default_directory() / LABELS)
+
+
+def model_names(models: Any, *, labelled: bool) -> dict[str, str]:
+    """Name and version of every model, by processor; the labeller's as "labels".
+
+    Args:
+        models: as for ``pipeline_of``.
+        labelled: whether the labeller is in use.
+    """
+    shipped = _versions(default_directory())
+    if models is not None and not isinstance(models, str | Path):
+        names = dict.fromkeys(models.processors, "caller's pipeline")
+    elif models == _OFFICIAL:
+        names = dict.fromkeys(_OFFICIAL_PROCESSORS.split(","), "stanza/en")
+    else:
+        names = _versions(_directory(models))
+    label = names.pop("labels", shipped.get("labels"))
+    return {**names, "labels": label} if labelled and label else names
+
+
+def _versions(directory: Path) -> dict[str, str]:
+    try:
+        return model_versions(directory)
+    except QuoteattrError:
+        return {}

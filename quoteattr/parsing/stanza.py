@@ -1,0 +1,338 @@
+"""Stanza documents as ``Parse``: the only module that knows Stanza's document objects.
+
+Text goes to Stanza paragraph by paragraph and in pieces of bounded length, so that memory does not
+grow with the article, and every offset is mapped back to the caller's string.
+"""
+
+from __future__ import annotations
+
+import logging
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import attrs
+import regex
+
+from quoteattr.errors import InputError
+from quoteattr.syntax import Entity, Parse, Sentence, Word
+from quoteattr.text.paragraphs import paragraph_spans
+from quoteattr.text.plain_marks import with_plain_marks
+
+__all__ = ["StanzaParser", "missing_layers", "parse_of"]
+
+_LOG = logging.getLogger("quoteattr")
+_NO_COREF = "the coreference model failed; speakers are found without it"
+_CHUNK = 8_000  # code points given to Stanza at a time: bounds its memory, not its quality
+_LONGEST_SENTENCE = 160  # words; the parser needs memory of the square of it
+_LONGEST_WORD = 60  # code points that the models get to see of one word
+# What the tokenizer must not see, each replaced by one blank so that offsets stay.
+_UNPRINTABLE = regex.compile(r"[\p{Cc}\p{Cs}\p{Co}\p{Cn}\u2028\u2029\u200b\ufeff]")
+# "LISBON, Portugal, Sept. 3 (Reuters) - ": no part of the sentence that follows.
+_DATELINE = regex.compile(
+    r"\p{Lu}{3}[\p{Lu}.'’ -]{0,30}(?:, [\p{L}. ]{2,25})?(?:, \p{L}{3,9}\.? \d{1,2})?,?"
+    r"(?: \(\p{L}[\p{L}. ]{1,25}\))?(?: (?:--?|[–—]) ?|—)(?=[\p{Lu}“\"‘'])"
+)
+# The tokenizer crawls through long runs of one mark, which no article needs.
+_RUN = regex.compile(r"([^\w\s])\1{12,}")
+_RUN_SHOWN = 8
+
+
+@attrs.frozen
+class _Piece:
+    """Some paragraphs joined for Stanza; ``starts`` in the piece, ``origins`` in the article."""
+
+    text: str
+    starts: tuple[int, ...]
+    origins: tuple[int, ...]
+
+    def origin(self, offset: int) -> int:
+        i = max(bisect_right(self.starts, offset) - 1, 0)
+        return self.origins[i] + offset - self.starts[i]
+
+
+@attrs.frozen
+class StanzaParser:
+    """Parse articles with a ready ``stanza.Pipeline``.
+
+    Attributes:
+        pipeline: needs tokenize, pos and depparse; lemma, ner and coref are used where present.
+    """
+
+    pipeline: Any
+
+    def __call__(self, text: str) -> Parse:
+        """Parse one article of any length.
+
+        Args:
+            text: any string; offsets of the result are code points of it.
+
+        Returns:
+            A parse whose words all slice back to ``text``.
+        """
+        paragraphs = paragraph_spans(text)
+        shown = with_plain_marks(text)
+        builder = _Builder(text, paragraphs, shown)
+        for piece in _pieces(shown, paragraphs):
+            builder.add(self._annotate(piece.text), piece)
+        return builder.parse()
+
+    def _annotate(self, text: str) -> Any:
+        """Run the processors one by one, with overlong sentences cut in between.
+
+        The coreference model only adds to what we know: where it fails, for want of memory or
+        because of the text, the article goes on without it.
+        """
+        from stanza.models.common.doc import Document
+
+        document: Any = Document([], text=text)
+        for name, processor in self.pipeline.processors.items():
+            try:
+                document = processor.process(document)
+            except Exception as error:
+                if name != "coref":
+                    raise
+                _LOG.warning("%s: %r", _NO_COREF, error)
+            if name == "mwt" or (name == "tokenize" and "mwt" not in self.pipeline.processors):
+                document = _bounded(document)
+        return document
+
+
+def missing_layers(document: Any) -> tuple[str, ...]:
+    """Names of the Stanza processors whose annotation a document lacks.
+
+    Args:
+        document: a ``stanza.Document``.
+
+    Returns:
+        Some of "tokenize", "pos", "lemma", "depparse", "ner", in this order.
+    """
+    words = [word for sentence in document.sentences for word in sentence.words]
+    if not words:
+        return () if not (document.text or "").strip() else ("tokenize",)
+    out = []
+    if any(_offsets(token) is None for s in document.sentences for token in s.tokens):
+        out.append("tokenize")
+    if all(word.upos is None for word in words):
+        out.append("pos")
+    if all(word.lemma is None for word in words):
+        out.append("lemma")
+    if any(word.head is None for word in words):
+        out.append("depparse")
+    if all(token.ner is None for s in document.sentences for token in s.tokens):
+        out.append("ner")
+    return tuple(out)
+
+
+def parse_of(document: Any) -> Parse:
+    """Convert a ``stanza.Document`` that is annotated already.
+
+    Args:
+        document: with tokens, tags and dependencies, and its text.
+
+    Returns:
+        The parse over ``document.text``.
+
+    Raises:
+        InputError: a layer that can't be done without is missing; the message names it.
+    """
+    needed = [name for name in missing_layers(document) if name in ("tokenize", "pos", "depparse")]
+    if needed or document.text is None:
+        what = ", ".join(needed) or "the text itself (doc.text)"
+        raise InputError(
+            f"the Stanza document lacks {what}; run it through "
+            'stanza.Pipeline("en", processors="tokenize,mwt,pos,lemma,depparse,ner")'
+        )
+    builder = _Builder(document.text, paragraph_spans(document.text))
+    builder.add(document, _Piece(document.text, (0,), (0,)))
+    return builder.parse()
+
+
+def _pieces(text: str, paragraphs: Sequence[tuple[int, int]]) -> Iterator[_Piece]:
+    parts: list[str] = []
+    starts: list[int] = []
+    origins: list[int] = []
+    length = 0
+    for start, end in _cut(text, paragraphs):
+        if parts and length + end - start > _CHUNK:
+            yield _Piece("\n\n".join(parts), tuple(starts), tuple(origins))
+            parts, starts, origins, length = [], [], [], 0
+        parts.append(_RUN.sub(_shortened, _UNPRINTABLE.sub(" ", text[start:end])))
+        starts.append(length)
+        origins.append(start)
+        length += end - start + 2
+    if parts:
+        yield _Piece("\n\n".join(parts), tuple(starts), tuple(origins))
+
+
+def _shortened(run: regex.Match[str]) -> str:
+    """The first marks of a run, then blanks: offsets stay."""
+    return run.group()[:_RUN_SHOWN].ljust(len(run.group()))
+
+
+def _cut(text: str, paragraphs: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Cut datelines off, and paragraphs of absurd length, which a damaged file may have."""
+    for start, end in paragraphs:
+        dateline = _DATELINE.match(text, start, end)
+        if dateline is not None and dateline.end() < end:
+            yield start, dateline.end()
+            start = dateline.end()
+        for left in range(start, end, _CHUNK):
+            yield left, min(left + _CHUNK, end)
+
+
+def _bounded(document: Any) -> Any:
+    """Cut overlong sentences and words, which would cost memory without end."""
+    from stanza.models.common.doc import Document
+
+    if all(
+        len(sentence.words) <= _LONGEST_SENTENCE
+        and all(len(word.text) <= _LONGEST_WORD for word in sentence.words)
+        for sentence in document.sentences
+    ):
+        return document
+    sentences = []
+    for sentence in document.to_dict():
+        part: list[dict[str, Any]] = []
+        count = 0
+        for token in sentence:
+            ids = token["id"] if isinstance(token["id"], tuple | list) else (token["id"],)
+            if len(ids) == 1 and count >= _LONGEST_SENTENCE and not _inside(part, ids[0]):
+                sentences.append(_renumbered(part))
+                part, count = [], 0
+            part.append({**token, "text": token["text"][:_LONGEST_WORD]})
+            count += len(ids) == 1
+        sentences.append(_renumbered(part))
+    return Document(sentences, text=document.text)
+
+
+def _inside(part: list[dict[str, Any]], word_id: int) -> bool:
+    """Whether a word belongs to a multi-word token that is open at the end of ``part``."""
+    return any(
+        isinstance(token["id"], tuple | list)
+        and len(token["id"]) > 1
+        and word_id <= token["id"][-1]
+        for token in part[-4:]
+    )
+
+
+def _renumbered(part: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    first = part[0]["id"]
+    shift = (first[0] if isinstance(first, tuple | list) else first) - 1
+    return [
+        {
+            **token,
+            "id": tuple(i - shift for i in token["id"])
+            if isinstance(token["id"], tuple | list)
+            else token["id"] - shift,
+        }
+        for token in part
+    ]
+
+
+def _offsets(token: Any) -> tuple[int, int] | None:
+    if token.start_char is None or token.end_char is None:
+        return None
+    return token.start_char, token.end_char
+
+
+class _Builder:
+    """Collects the words of one article from the pieces that Stanza annotated."""
+
+    def __init__(
+        self, text: str, paragraphs: tuple[tuple[int, int], ...], shown: str | None = None
+    ) -> None:
+        self._text = text
+        self._shown = text if shown is None else shown
+        self._paragraphs = paragraphs
+        self._paragraph_starts = [start for start, _ in paragraphs]
+        self._words: list[Word] = []
+        self._sentences: list[Sentence] = []
+        self._entities: list[Entity] = []
+        self._chains: list[tuple[tuple[int, int], ...]] = []
+
+    def add(self, document: Any, piece: _Piece) -> None:
+        firsts: list[int] = []
+        for sentence in document.sentences:
+            firsts.append(len(self._words))
+            self._add_sentence(sentence, piece)
+        try:
+            self._chains.extend(_chains(document, firsts))
+        except (AttributeError, IndexError, TypeError, ValueError) as error:
+            _LOG.warning("%s: %r", _NO_COREF, error)
+
+    def _add_sentence(self, sentence: Any, piece: _Piece) -> None:
+        first = len(self._words)
+        number = len(self._sentences)
+        token_words: list[tuple[int, int]] = []
+        for token in sentence.tokens:
+            before = len(self._words)
+            for word, (start, end) in zip(token.words, _word_offsets(token), strict=True):
+                left, right = piece.origin(start), piece.origin(max(end - 1, start)) + 1
+                self._words.append(
+                    Word(
+                        index=len(self._words),
+                        start=left,
+                        end=right,
+                        text=self._shown[left:right],
+                        lemma=word.lemma or self._shown[left:right].lower(),
+                        upos=word.upos or "X",
+                        xpos=word.xpos or "",
+                        head=first + word.head - 1 if word.head else -1,
+                        deprel=word.deprel or "dep",
+                        sentence=number,
+                    )
+                )
+            token_words.append((before, len(self._words)))
+        if len(self._words) == first:
+            return
+        at = bisect_right(self._paragraph_starts, self._words[first].start) - 1
+        self._sentences.append(Sentence(first, len(self._words), max(at, 0)))
+        self._entities.extend(_entities(sentence.tokens, token_words, self._words))
+
+    def parse(self) -> Parse:
+        return Parse(
+            text=self._text,
+            words=tuple(self._words),
+            sentences=tuple(self._sentences),
+            entities=tuple(self._entities),
+            paragraphs=self._paragraphs,
+            chains=tuple(self._chains),
+        )
+
+
+def _chains(document: Any, firsts: Sequence[int]) -> list[tuple[tuple[int, int], ...]]:
+    """The chains of Stanza's coreference as word ranges; ``firsts``: of each sentence."""
+    return [
+        tuple(
+            (firsts[m.sentence] + m.start_word, firsts[m.sentence] + m.end_word)
+            for m in chain.mentions
+        )
+        for chain in getattr(document, "coref", None) or ()
+    ]
+
+
+def _word_offsets(token: Any) -> list[tuple[int, int]]:
+    """Offsets of a token's words; those of an expanded token may lack their own."""
+    own = [_offsets(word) for word in token.words]
+    if len(own) == 1 or any(pair is None for pair in own):
+        return [(token.start_char, token.end_char)] * len(own)
+    return [pair for pair in own if pair is not None]
+
+
+def _entities(
+    tokens: Sequence[Any], token_words: Sequence[tuple[int, int]], words: Sequence[Word]
+) -> Iterator[Entity]:
+    """Entities from BIOES tags, without the possessive ending that a token may carry."""
+    start: int | None = None
+    for token, (first, last) in zip(tokens, token_words, strict=True):
+        tag = token.ner or "O"
+        if tag[0] in "BS":
+            start = first
+        if tag[0] in "ES" and start is not None:
+            end = last
+            while end - start > 1 and words[end - 1].xpos == "POS":
+                end -= 1
+            yield Entity(start, end, tag[2:])
+        if tag[0] not in "BI":
+            start = None

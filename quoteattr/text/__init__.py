@@ -1,0 +1,1 @@
+"""Raw text, without a model: quotation marks and their pairing, paragraphs."""

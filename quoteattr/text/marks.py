@@ -1,0 +1,269 @@
+"""Quotation marks in raw text: a tree of marked spans, without any model.
+
+Paragraph by paragraph: double marks are paired first (``double_marks``), then the single ones
+between them, which may be apostrophes (``single_marks``); at last, quotations that go on in the
+next paragraph are joined. Time is linear in the length of the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import attrs
+
+from quoteattr.errors import InputError
+from quoteattr.model import Span
+from quoteattr.text.double_marks import pair_doubles
+from quoteattr.text.mark_tokens import Token, scan
+from quoteattr.text.paragraphs import paragraph_spans
+from quoteattr.text.single_marks import SentenceEnds, grade_single, pair_singles
+
+__all__ = ["Mark", "find_marks"]
+
+# Every mark holds its text: without a bound, a million nested marks would hold a million copies.
+_MAX_DEPTH = 64
+_TWO_CHARACTERS = ("``", "''", "‘‘", "’’")
+
+
+@attrs.frozen
+class Mark:
+    """A stretch of text between quotation marks.
+
+    Attributes:
+        span: from the opening mark to the closing mark, both included; of a quotation over
+            several paragraphs, the whole.
+        pieces: one a paragraph, each with the marks that stand there.
+        opening: the opening mark as written.
+        closing: the closing mark as written, None if there is none.
+        closed: whether there is one.
+        parent: position of the enclosing mark in what ``find_marks`` returned.
+    """
+
+    span: Span
+    pieces: tuple[Span, ...]
+    opening: str
+    closing: str | None
+    closed: bool
+    parent: int | None = None
+
+    @property
+    def text(self) -> str:
+        """The whole as written, marks included."""
+        return self.span.text
+
+    @property
+    def inner(self) -> tuple[Span, ...]:
+        """The pieces without their marks.
+
+        >>> find_marks("“Go,” he said.")[0].inner
+        (Span(1, 4, 'Go,'),)
+        """
+        out = []
+        for i, piece in enumerate(self.pieces):
+            first = self._opening_width(piece.text)
+            last = len(piece.text)
+            if self.closing is not None and i == len(self.pieces) - 1:
+                last -= len(self.closing)
+            out.append(Span(piece.start + first, piece.start + last, piece.text[first:last]))
+        return tuple(out)
+
+    def _opening_width(self, piece: str) -> int:
+        if piece.startswith(self.opening):
+            return len(self.opening)
+        return 2 if piece.startswith(_TWO_CHARACTERS) else 1
+
+
+@attrs.define(eq=False)
+class _Draft:
+    """A mark in the making; ``pieces`` are [start, end] and ``end`` is that of the last one."""
+
+    style: tuple[str, str]
+    opening: str
+    pieces: list[list[int]]
+    closing: str | None = None
+    turned: bool = False  # opened by a mark that is made for closing
+    goes_on: bool = False  # unclosed, and nothing in its paragraph speaks against a continuation
+
+    @property
+    def start(self) -> int:
+        return self.pieces[0][0]
+
+    @property
+    def end(self) -> int:
+        return self.pieces[-1][1]
+
+
+def find_marks(text: str) -> tuple[Mark, ...]:
+    r"""Every stretch between quotation marks: speech, titles, scare quotes.
+
+    A quotation over several paragraphs, each of which opens with a mark while only the last one
+    closes, is one mark with a piece a paragraph. An opening mark that nothing closes reaches to
+    the end of its paragraph and is ``closed=False``; a closing mark that nothing opened is none.
+
+    Args:
+        text: any string; it is never changed.
+
+    Returns:
+        the marks, by start; an outer one comes before those in it.
+
+    Raises:
+        InputError: ``text`` is not a string.
+
+    >>> for mark in find_marks("“He said ‘no’,” she said. It's 'fine'."):
+    ...     print(mark.text, mark.parent)
+    “He said ‘no’,” None
+    ‘no’ 0
+    'fine' None
+    """
+    if not isinstance(text, str):
+        raise InputError(f"find_marks needs a str, not {type(text).__name__}; decode bytes first")
+    drafts: list[_Draft] = []
+    waiting: list[_Draft] = []
+    for start, end in paragraph_spans(text):
+        found = _in_paragraph(text, start, end)
+        joined = _join(text, waiting, found, start)
+        drafts += found[joined:]
+        waiting = [draft for draft in (*waiting, *found[joined:]) if draft.pieces[-1][0] >= start]
+        waiting = [draft for draft in waiting if draft.goes_on]
+    drafts = [draft for draft in drafts if draft.closing is not None or not draft.turned]
+    return _build(text, drafts)
+
+
+def _in_paragraph(text: str, start: int, end: int) -> list[_Draft]:
+    """The marks of the paragraph text[start:end], by start."""
+    tokens = scan(text, start, end)
+    others = [token for token in tokens if token.family != "single"]
+    singles = [token for token in tokens if token.family == "single"]
+    reading = pair_doubles(text, others)
+    pairs = [(others[i], others[j]) for i, j in reading.pairs]
+    unclosed = [others[i] for i in reading.unclosed if _is_opening(others[i])]
+    singles += (half for i in reading.strays for half in _halves(others[i]))
+    ends = SentenceEnds.of(text, start, end)
+    for region in _regions(pairs, singles):
+        marks = [grade_single(text, token, start, end) for token in region]
+        closed, left = pair_singles(marks, ends)
+        pairs += closed
+        unclosed += left
+    drafts = [
+        _Draft((left.family, left.style), left.text, [[left.start, right.end]], right.text)
+        for left, right in pairs
+    ]
+    drafts += (
+        _Draft(
+            (token.family, token.style),
+            token.text,
+            [[token.start, -1]],
+            turned=token.role == "close",
+        )
+        for token in unclosed
+    )
+    drafts.sort(key=lambda draft: draft.start)
+    _end_unclosed(text, drafts, start, end)
+    return drafts
+
+
+def _is_opening(token: Token) -> bool:
+    """Whether a mark that nothing closes still looks like an opening one."""
+    return token.look > 0 or token.role != "either" or token.left in ("edge", "space")
+
+
+def _halves(token: Token) -> Iterator[Token]:
+    """'' and ’’ that close no double mark may close two single ones: 'She said 'no''."""
+    if token.text in ("''", "’’"):
+        for at in (token.start, token.start + 1):
+            role = "either" if token.text == "''" else "close"
+            style = "straight" if token.text == "''" else "curly"
+            yield Token(at, at + 1, token.text[0], "single", style, role, token.left, token.right)
+
+
+def _regions(pairs: Sequence[tuple[Token, Token]], singles: Sequence[Token]) -> list[list[Token]]:
+    """The single marks, apart by the innermost pair of other marks around them."""
+    events = [(token.start, 0, token) for token in singles]
+    events += ((left.start, 1, left) for left, _ in pairs)
+    events += ((right.start, 2, right) for _, right in pairs)
+    done: list[list[Token]] = []
+    around: list[list[Token]] = [[]]
+    for _, kind, token in sorted(events):
+        if kind == 0:
+            around[-1].append(token)
+        elif kind == 1:
+            around.append([])
+        else:
+            done.append(around.pop())
+    return [region for region in (*done, *around) if region]
+
+
+def _end_unclosed(text: str, drafts: Sequence[_Draft], start: int, end: int) -> None:
+    """Let unclosed marks reach to the end of what encloses them, at most of the paragraph."""
+    around: list[_Draft] = []
+    for draft in drafts:
+        while around and around[-1].end <= draft.start:
+            around.pop()
+        parent = around[-1] if around else None
+        if draft.closing is None:
+            limit = parent.end - len(parent.closing or "") if parent else end
+            draft.pieces[0][1] = _rstrip(text, draft.start + len(draft.opening), limit)
+            draft.goes_on = limit == end and (not draft.turned or draft.start == start)
+        if parent and parent.opening == draft.opening:
+            # Within a quotation nobody opens one with the same mark: the first was astray.
+            parent.goes_on = False
+        around.append(draft)
+
+
+def _rstrip(text: str, start: int, end: int) -> int:
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return end
+
+
+def _join(text: str, waiting: Sequence[_Draft], found: Sequence[_Draft], start: int) -> int:
+    """Put the marks that a paragraph begins with to those that wait for a continuation.
+
+    Returns:
+        how many of the marks found were put to earlier ones.
+    """
+    joined = 0
+    for draft in waiting:
+        if joined == len(found) or text[start : found[joined].start].strip():
+            break
+        more = found[joined]
+        if more.style == draft.style:
+            draft.pieces += more.pieces
+            draft.closing = more.closing
+            draft.goes_on = more.goes_on
+            start = more.start + len(more.opening)
+            joined += 1
+            if more.closing is not None and more.end - len(more.closing) <= start:
+                break  # closed again: what follows is not in it
+    return joined
+
+
+def _build(text: str, drafts: Sequence[_Draft]) -> tuple[Mark, ...]:
+    """Marks of drafts, each with its parent; what lies too deep is left out."""
+    _cut_crossing(text, drafts)
+    marks: list[Mark] = []
+    around: list[int] = []
+    for draft in sorted(drafts, key=lambda draft: draft.start):
+        while around and marks[around[-1]].span.end <= draft.start:
+            around.pop()
+        if len(around) == _MAX_DEPTH:
+            continue
+        pieces = tuple(Span.of(text, start, end) for start, end in draft.pieces)
+        span = pieces[0] if len(pieces) == 1 else Span.of(text, draft.start, draft.end)
+        parent = around[-1] if around else None
+        closed = draft.closing is not None
+        around.append(len(marks))
+        marks.append(Mark(span, pieces, draft.opening, draft.closing, closed, parent))
+    return tuple(marks)
+
+
+def _cut_crossing(text: str, drafts: Sequence[_Draft]) -> None:
+    """End a stray opening mark before a quotation that outlasts its paragraph."""
+    around: list[_Draft] = []
+    for draft in drafts:
+        while around and around[-1].end < draft.end:
+            other = around.pop()
+            if other.end > draft.start:
+                other.pieces = [piece for piece in other.pieces if piece[0] < draft.start]
+                other.pieces[-1][1] = _rstrip(text, other.pieces[-1][0] + 1, draft.start)
+        around.append(draft)

@@ -1,0 +1,230 @@
+"""Single quotation marks, told apart from apostrophes: ‘ ’ ' and their like.
+
+Every mark gets a grade from its neighbours and the words beside it; pairing is one pass over the
+marks that lie between the same pair of double marks.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from typing import Literal
+
+import attrs
+import regex
+
+from quoteattr.text.mark_tokens import Token, mark_words
+
+__all__ = ["GradedMark", "SentenceEnds", "grade_single", "pair_singles"]
+
+Grade = Literal["apostrophe", "open", "held", "either", "strong", "medium", "weak"]
+
+_STACK_DEPTH = 32
+_LOOK = 24
+_QUOTED = ("'", "’")
+_TOKENIZED = regex.compile(r"\w\s")
+_WORD_AFTER = regex.compile(r"\p{L}++")
+_NEXT_WORD = regex.compile(r"\s+(\p{L}++)")
+_NOTHING_OWNED = regex.compile(r"\s*[\p{Ps}\p{Pd}]")
+_WORD_BEFORE = regex.compile(r"[\p{L}\p{M}.]+\Z")
+_DECADE = regex.compile(r"\d\d(?:s\b|(?!\d|[,.]\d|%))")
+_JOINER = regex.compile(r"['’‘´][nN](?:['’´]|(?=\s))")
+_POSSESSIVE = regex.compile(r"s(?!\w)")
+_POSSESSOR = regex.compile(r"(?:[sxzSXZ]|\p{L}in|\d)\Z")
+_LEADING_ELLIPSIS = regex.compile(r"\.(?:\s?\.|\p{L})|…")
+_MARK_NEXT = regex.compile(r"[.,?!]['’](?!\w)")
+_SPEECH_LEAD = regex.compile(r"[,:.?!]\s\Z")
+_SENTENCE_END = regex.compile(r"[.?!…]['’\"”)\]]*+\s")
+
+
+@attrs.frozen
+class GradedMark:
+    """A single mark with what it can be.
+
+    Attributes:
+        token: the mark.
+        grade: ``open`` opens; ``held`` opens only if a closing mark is left over ('tis);
+            ``either`` closes what is open, else opens; ``strong``, ``medium`` and ``weak`` close
+            – the weak one may as well be a possessive, and gives way to a later one.
+        sure: whether, left alone, it still counts as an opening mark.
+        word_end: for ``held``, the end of the elided word.
+    """
+
+    token: Token
+    grade: Grade
+    sure: bool = False
+    word_end: int = -1
+
+
+def grade_single(text: str, token: Token, start: int, end: int) -> GradedMark:
+    """What a single mark can be, in the paragraph text[start:end].
+
+    >>> from quoteattr.text.mark_tokens import scan
+    >>> text = "the players' union"
+    >>> grade_single(text, scan(text, 0, 18)[0], 0, 18).grade
+    'weak'
+    """
+    left, right = token.left, token.right
+    if (
+        _is_joiner(text, token)
+        or left == right == "word"
+        or _is_possessive(text, token, start, end)
+    ):
+        return GradedMark(token, "apostrophe")
+    if left in ("edge", "space", "open", "dash") and _can_lead(text, token, end):
+        return _grade_opening(text, token, start, end)
+    if token.role == "open" and left in ("edge", "open", "space"):
+        opens = right == "space" or token.end < end  # ‘ Hello ’, or marks and nothing else
+        return GradedMark(token, "open" if opens else "apostrophe", sure=opens)
+    if left in ("edge", "open") and (token.role == "either" or token.start == start):
+        opens = right == "space" and token.role == "either"
+        return GradedMark(token, "open" if opens else "apostrophe")
+    if right in ("word", "open"):
+        return GradedMark(token, "either")
+    return GradedMark(token, _grade_closing(text, token, start, end))
+
+
+def _is_joiner(text: str, token: Token) -> bool:
+    """Either mark of 'n' in rock 'n' roll."""
+    around = text[max(0, token.start - 2) : token.end + 2]
+    return bool(_JOINER.search(around)) and token.style in ("straight", "curly", "acute")
+
+
+def _is_possessive(text: str, token: Token, start: int, end: int) -> bool:
+    """``Yahoo!'s``, ``“Hamlet”’s``, and ``Wilson 's`` as tokenizers write it."""
+    if token.right != "word" or token.role == "open":
+        return False
+    word = _WORD_AFTER.match(text, token.end, end)
+    if word is None:
+        return False
+    if token.left in ("punct", "close"):
+        return bool(_POSSESSIVE.match(text, token.end, end))
+    if word.group() not in mark_words("clitic") or text[word.end() : word.end() + 1] in _QUOTED:
+        return False
+    before = text[max(start, token.start - 2) : token.start]
+    return token.left == "edge" or bool(_TOKENIZED.fullmatch(before))
+
+
+def _can_lead(text: str, token: Token, end: int) -> bool:
+    return token.right in ("word", "open", "dash") or (
+        token.right == "punct" and bool(_LEADING_ELLIPSIS.match(text, token.end, end))
+    )
+
+
+def _grade_opening(text: str, token: Token, start: int, end: int) -> GradedMark:
+    word = _WORD_AFTER.match(text, token.end, end)
+    if word and word.group().lower() in mark_words("elision"):
+        return GradedMark(token, "held", word_end=word.end())
+    decade = _DECADE.match(text, token.end, end)
+    if decade:
+        return GradedMark(token, "held")
+    if token.style == "tex" or token.role == "close" or token.style == "low":
+        return GradedMark(token, "open")
+    sure = (
+        token.role == "open"
+        or token.start == start
+        or (
+            bool(_SPEECH_LEAD.search(text[max(start, token.start - 2) : token.start]))
+            and text[token.end : token.end + 1].isupper()
+        )
+    )
+    return GradedMark(token, "open", sure=sure)
+
+
+def _grade_closing(text: str, token: Token, start: int, end: int) -> Grade:
+    left = token.left
+    before = text[max(start, token.start - _LOOK) : token.start]
+    if left == "space":  # a tokenizer's blank: look past it
+        before = before.rstrip()
+        left = "word" if before[-1:].isalnum() else "punct"
+    possessor = bool(_POSSESSOR.search(before))
+    if possessor and _MARK_NEXT.match(text, token.end, end):  # 'Not the others',' he said
+        return "weak"
+    if left != "word" or token.right in ("punct", "close", "edge"):
+        return "strong"
+    word = _WORD_BEFORE.search(before)
+    clipped = word is not None and word.group().lower() in mark_words("clipped")
+    if not clipped and not possessor:
+        return "medium"
+    follower = _NEXT_WORD.match(text, token.end, end)
+    if _NOTHING_OWNED.match(text, token.end, end) or (
+        follower and follower.group(1) in mark_words("follower")
+    ):
+        return "medium"
+    return "weak"
+
+
+@attrs.frozen
+class SentenceEnds:
+    """Where sentences end in a paragraph, found once for all its regions."""
+
+    at: tuple[int, ...]
+
+    @classmethod
+    def of(cls, text: str, start: int, end: int) -> SentenceEnds:
+        """The sentence ends of text[start:end]: a full stop or its like before white space."""
+        return cls(tuple(match.start() for match in _SENTENCE_END.finditer(text, start, end)))
+
+    def part(self, left: Token, right: Token) -> bool:
+        """Whether a sentence ends between two marks; the one that ``right`` closes does not."""
+        i = bisect_left(self.at, left.end)
+        return i < len(self.at) and self.at[i] < right.start - 1
+
+
+@attrs.define
+class _Open:
+    mark: GradedMark
+    weak: Token | None = None
+
+
+def pair_singles(
+    marks: Sequence[GradedMark], ends: SentenceEnds
+) -> tuple[list[tuple[Token, Token]], list[Token]]:
+    """Pair the single marks of one paragraph that no pair of other marks parts.
+
+    Args:
+        marks: graded, in order.
+        ends: the sentence ends of the paragraph.
+
+    Returns:
+        (opening, closing) pairs, and the opening marks that stay unclosed.
+    """
+    pairs: list[tuple[Token, Token]] = []
+    stack: list[_Open] = []
+    held: GradedMark | None = None
+    for mark in marks:
+        token = mark.token
+        if mark.grade == "held":
+            held = mark
+        elif mark.grade == "open" or (mark.grade == "either" and not stack):
+            stack.append(_Open(mark))
+            if len(stack) > _STACK_DEPTH and (oldest := stack.pop(0)).weak is not None:
+                pairs.append((oldest.mark.token, oldest.weak))
+        elif mark.grade == "weak":
+            if held and not stack and token.start == held.word_end:  # the word 'tis'
+                pairs.append((held.token, token))
+                held = None
+            elif stack and stack[-1].weak is None and not ends.part(stack[-1].mark.token, token):
+                stack[-1].weak = token
+        elif mark.grade != "apostrophe":
+            if held and not stack:
+                pairs.append((held.token, token))
+                held = None
+                continue
+            while stack and _is_unusual(stack[-1].mark) and ends.part(stack[-1].mark.token, token):
+                stack.pop()
+            if stack:
+                pairs.append((stack.pop().mark.token, token))
+                held = None
+    unclosed = []
+    for item in stack:
+        if item.weak is not None:
+            pairs.append((item.mark.token, item.weak))
+        elif item.mark.sure:
+            unclosed.append(item.mark.token)
+    return pairs, unclosed
+
+
+def _is_unusual(mark: GradedMark) -> bool:
+    """Whether an opening mark is more often none; it needs its partner in the same sentence."""
+    return mark.token.role == "close" or mark.token.style == "low"

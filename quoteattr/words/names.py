@@ -1,0 +1,250 @@
+"""Names of people and organizations: titles split off, short forms compared, usual gender.
+
+Everything works on strings; what the parse adds is up to ``quoteattr.coreference``. The word
+lists lie in ``quoteattr/data``.
+"""
+
+from __future__ import annotations
+
+import attrs
+import regex
+
+from quoteattr.errors import InputError
+from quoteattr.model import GENDERS, Gender
+from quoteattr.words.nouns import (
+    NounSense,
+    abbreviations,
+    body_words,
+    folded,
+    full_given_names,
+    given_name_gender,
+    honorific_gender,
+    is_given_name,
+    is_honorific,
+    is_kin,
+    is_state,
+    is_title_modifier,
+    kin_genders,
+    lone_name_gender,
+    nicknames,
+    noun_sense,
+    place_of,
+    press_words,
+    title_noun,
+)
+
+__all__ = [
+    "Name",
+    "NounSense",
+    "Person",
+    "body_words",
+    "full_given_names",
+    "given_name_gender",
+    "honorific_gender",
+    "is_generation",
+    "is_given_name",
+    "is_honorific",
+    "is_kin",
+    "is_state",
+    "is_title_modifier",
+    "kin_genders",
+    "lone_name_gender",
+    "noun_sense",
+    "place_of",
+    "press_words",
+    "same_person",
+    "split_name",
+    "title_noun",
+]
+
+_TOKEN = regex.compile(r"[^\s,;()\[\]“”\"]+")
+_POSSESSIVE = regex.compile(r"(?<=\w)(?:['’]s|(?<=s)['’])$", regex.IGNORECASE)
+_GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv"})
+_SUFFIXES = _GENERATIONS | {"esq", "phd", "md", "mp", "qc", "kc"}
+_TITLE_LINKS = frozenset({"of", "for", "and", "the", "to", "in", "at"})
+
+
+@attrs.frozen
+class Person:
+    """Someone the caller knows by name; given to an ``Attributor``, it names and links speakers.
+
+    Attributes:
+        name: the full name, as speakers should be called.
+        aliases: other names that articles use.
+        identifier: the caller's own id, passed through to ``Speaker.identifier``.
+        gender: female, male or None.
+        roles: what the person is ("press secretary", "French president", "mayor of Boston"), for
+            links from descriptions: "the press secretary" is this person where the article gives
+            the role to nobody else, even if it does not name the person. Country and names in
+            the description must be part of the role. Of two who fit, neither is taken.
+
+    >>> Person("JD Vance", aliases=("James David Vance",), identifier="Q28935729")
+    Person(name='JD Vance', aliases=('James David Vance',), identifier='Q28935729', gender=None,
+           roles=())
+    """
+
+    name: str = attrs.field()
+    aliases: tuple[str, ...] = attrs.field(default=(), converter=tuple)
+    identifier: str | None = None
+    gender: Gender | None = attrs.field(default=None)
+    roles: tuple[str, ...] = attrs.field(default=(), converter=tuple)
+
+    @name.validator
+    def _check_name(self, _attribute: attrs.Attribute[str], value: object) -> None:
+        if not isinstance(value, str) or not value.strip():
+            raise InputError(f"Person.name must be a non-empty string, not {value!r}")
+
+    @gender.validator
+    def _check_gender(self, _attribute: attrs.Attribute[str], value: object) -> None:
+        if value is not None and value not in GENDERS:
+            raise InputError(f"Person.gender must be female, male or None, not {value!r}")
+
+
+@attrs.frozen
+class Name:
+    """A name taken apart.
+
+    Attributes:
+        text: the name alone, as written.
+        tokens: its words in lower case, without full stops and suffixes such as "Jr.".
+        titles: titles and honorifics before it, as written, outermost first.
+        gender: what honorific and given name tell, None if nothing or both.
+    """
+
+    text: str
+    tokens: tuple[str, ...]
+    titles: tuple[str, ...] = ()
+    gender: Gender | None = None
+
+    @property
+    def generation(self) -> str | None:
+        """What tells a son from his father, in lower case: jr, sr, iii.
+
+        >>> split_name("Donald Trump Jr.").generation
+        'jr'
+        """
+        last = folded(self.text.split()[-1]) if self.text else ""
+        return last if last in _GENERATIONS else None
+
+
+def is_generation(word: str) -> bool:
+    """Whether a word tells a son from his father: Jr., Sr., III."""
+    return folded(word) in _GENERATIONS
+
+
+def _is_title_word(word: str) -> bool:
+    if is_honorific(word) or is_title_modifier(word):
+        return True
+    sense = noun_sense(word)
+    return (
+        sense is not None
+        and sense.kind == "person"
+        and not (is_given_name(word) and folded(word) not in abbreviations())
+    )
+
+
+def _title_end(words: list[str]) -> int:
+    """Number of leading words that are titles; a name of one word at least stays."""
+    end = i = 0
+    while i < len(words) - 1:
+        if _is_title_word(words[i]):
+            end = i = i + 1
+        elif words[i].lower() == "of" and end == i > 0 and i + 2 < len(words):
+            end = i = i + 2  # "Secretary of State"
+        elif place_of(words[i]) or folded(words[i]) in _TITLE_LINKS or _reaches_title(words, i):
+            i += 1
+        else:
+            break
+    return end
+
+
+def _reaches_title(words: list[str], start: int) -> bool:
+    """Whether a title noun follows within the next three words ("White House Press Secretary")."""
+    return any(
+        _is_title_word(word) and not is_given_name(word) and not is_honorific(word)
+        for word in words[start + 1 : min(start + 4, len(words) - 1)]
+    )
+
+
+def split_name(text: str) -> Name:
+    """Take a name apart: titles and honorifics before it, possessive and suffix after it.
+
+    Args:
+        text: a name as written, with whatever stands around it.
+
+    >>> split_name("Vice President JD Vance’s")
+    Name(text='JD Vance', tokens=('jd', 'vance'), titles=('Vice President',), gender='male')
+    >>> split_name("Mrs. Clinton").gender
+    'female'
+    """
+    spans = [match.span() for match in _TOKEN.finditer(text)]
+    if not spans:
+        return Name("", ())
+    words = [_POSSESSIVE.sub("", text[start:end]) for start, end in spans]
+    body = noun_sense(words[-1])
+    # "Republican National Committee" begins with no title, but "Mrs. Church" does.
+    is_body = body is not None and body.kind == "organization"
+    cut = 0 if is_body and not honorific_gender(words[0]) else _title_end(words)
+    first = spans[cut][0]
+    last_start, last_end = spans[-1]
+    name = text[first : last_start + len(words[-1])] if words[-1] else text[first:last_end]
+    tokens = tuple(key for word in words[cut:] if (key := folded(word)))
+    core = tuple(token for token in tokens if token not in _SUFFIXES) or tokens
+    title = " ".join(text[spans[0][0] : first].split())
+    return Name(name.strip(), core, (title,) if title else (), _name_gender(words[:cut], core))
+
+
+def _name_gender(titles: list[str], tokens: tuple[str, ...]) -> Gender | None:
+    for word in titles:
+        sense = noun_sense(word)
+        gender = honorific_gender(word) or (sense.gender if sense else None)
+        if gender:
+            return gender
+    if len(tokens) < 2:
+        return None
+    first = given_name_gender(tokens[0])
+    return first or (given_name_gender(tokens[1]) if len(tokens) > 2 else None)
+
+
+def _same_given(left: str, right: str) -> bool:
+    if left == right:
+        return True
+    short, long = sorted((left, right), key=len)
+    if len(short) == 1:
+        return long.startswith(short)
+    table = nicknames()
+    return (
+        right in table.get(left, ())
+        or left in table.get(right, ())
+        or (
+            len(short) == 2
+            and short[0] == long[0]
+            and short.isalpha()
+            and not set(short) & set("aeiou")
+        )
+    )
+
+
+def same_person(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
+    """Whether two names, as ``Name.tokens``, can be of one person; a bare surname fits any.
+
+    >>> same_person(("donald", "j", "trump"), ("donald", "trump"))
+    True
+    >>> same_person(("bill", "clinton"), ("hillary", "clinton"))
+    False
+    >>> same_person(("vance",), ("jd", "vance"))
+    True
+    """
+    if not left or not right:
+        return False
+    short, long = sorted((left, right), key=len)
+    if long[-len(short) :] == short:
+        return True
+    if short[-1] != long[-1] or len(short) == 1:
+        return False
+    given = short[:-1]
+    others = long[:-1]
+    if not any(_same_given(given[0], other) for other in others):
+        return False
+    middle = given[1:]
+    return not middle or len(others) == 1 or any(_same_given(middle[0], m) for m in others[1:])

@@ -1,0 +1,235 @@
+"""What words tell in names and descriptions: the tables of ``quoteattr/data``, read once."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import attrs
+
+from quoteattr.model import Gender, SpeakerKind
+from quoteattr.words.cues import read_table
+
+__all__ = [
+    "NounSense",
+    "abbreviations",
+    "body_words",
+    "folded",
+    "full_given_names",
+    "given_name_gender",
+    "honorific_gender",
+    "is_given_name",
+    "is_honorific",
+    "is_kin",
+    "is_state",
+    "is_title_modifier",
+    "kin_genders",
+    "lone_name_gender",
+    "nicknames",
+    "noun_sense",
+    "place_of",
+    "press_words",
+    "title_noun",
+]
+
+_TITLE_MODIFIERS = frozenset({"vice", "deputy", "former", "ex", "first", "assistant", "acting"}) | {
+    *("interim", "late", "lead", "chief", "senior", "junior", "prime", "foreign"),
+    *("attorney", "press"),
+}
+
+
+@attrs.frozen
+class NounSense:
+    """What a noun says of whom it describes: kind of one of them, gender where it gives one."""
+
+    kind: SpeakerKind
+    gender: Gender | None
+
+
+@cache
+def _genders(table: str) -> dict[str, Gender | None]:
+    known: dict[str, Gender] = {"female": "female", "male": "male"}
+    return {row[0]: known.get(row[1]) for row in read_table(table)}
+
+
+@cache
+def nicknames() -> dict[str, frozenset[str]]:
+    """Short given names with the full ones that they may stand for."""
+    return {short: frozenset(full.split(",")) for short, full in read_table("nicknames.tsv")}
+
+
+def full_given_names(short: str) -> frozenset[str]:
+    """The given names, in lower case, that a short form may stand for.
+
+    >>> sorted(full_given_names("tommy"))
+    ['thomas']
+    """
+    return nicknames().get(short, frozenset())
+
+
+@cache
+def _nouns() -> dict[str, NounSense]:
+    known: dict[str, Gender] = {"female": "female", "male": "male"}
+    return {
+        noun: NounSense(kind, known.get(gender))  # type: ignore[arg-type]
+        for noun, kind, gender in read_table("speaker_nouns.tsv")
+    }
+
+
+@cache
+def abbreviations() -> dict[str, str]:
+    """Abbreviated titles with the titles that they stand for."""
+    return {row[0]: row[1] for row in read_table("title_abbreviations.tsv")}
+
+
+@cache
+def _places() -> dict[str, str]:
+    table: dict[str, str] = {}
+    for adjective, country, metonyms in read_table("places.tsv"):
+        for name in (country, adjective, *metonyms.split(",")):
+            table.setdefault(name, country)
+    return table
+
+
+def folded(word: str) -> str:
+    """A word for look-up: lower case, without full stops, straight apostrophes."""
+    return word.lower().replace(".", "").replace("’", "'")
+
+
+def is_given_name(word: str) -> bool:
+    """Whether a word is a usual given name.
+
+    >>> is_given_name("Karoline"), is_given_name("Kremlin")
+    (True, False)
+    """
+    return folded(word) in _genders("given_names.tsv")
+
+
+@cache
+def _surnames() -> frozenset[str]:
+    return frozenset(row[0] for row in read_table("given_names.tsv") if row[2] == "surname")
+
+
+def lone_name_gender(word: str) -> Gender | None:
+    """The gender of someone called by one name, if it is a given name and no surname.
+
+    >>> lone_name_gender("Melanie"), lone_name_gender("Warren")
+    ('female', None)
+    """
+    return None if folded(word) in _surnames() else given_name_gender(word)
+
+
+def given_name_gender(word: str) -> Gender | None:
+    """The gender that a given name usually marks; None where it marks none or is not known.
+
+    >>> given_name_gender("Volodymyr"), given_name_gender("Leslie")
+    ('male', None)
+    """
+    key = folded(word)
+    table = _genders("given_names.tsv")
+    if key not in table and "-" in key:
+        key = key.split("-")[0]
+    return table.get(key)
+
+
+def honorific_gender(word: str) -> Gender | None:
+    """The gender that an honorific marks.
+
+    >>> honorific_gender("Mrs."), honorific_gender("Dr.")
+    ('female', None)
+    """
+    return _genders("honorifics.tsv").get(folded(word))
+
+
+def is_honorific(word: str) -> bool:
+    """Whether a word is an honorific: Mr., Lady, Dr."""
+    return folded(word) in _genders("honorifics.tsv")
+
+
+def title_noun(word: str) -> str:
+    """A title or role noun with its abbreviation spelled out, in lower case.
+
+    >>> title_noun("Sen."), title_noun("President")
+    ('senator', 'president')
+    """
+    key = folded(word)
+    return abbreviations().get(key, key)
+
+
+def noun_sense(lemma: str) -> NounSense | None:
+    """What a noun says of the speaker that it describes.
+
+    Args:
+        lemma: singular; abbreviated titles are spelled out first.
+
+    Returns:
+        kind and gender; None for nouns that describe no speaker.
+
+    >>> noun_sense("spokeswoman")
+    NounSense(kind='person', gender='female')
+    """
+    noun = title_noun(lemma)
+    table = _nouns()
+    found = table.get(noun)
+    if found is None and "-" in noun:
+        found = table.get(noun.rsplit("-", 1)[1])
+    if found is None and noun.startswith("ex"):
+        found = table.get(noun[2:].lstrip("-"))
+    return found
+
+
+def place_of(words: str) -> str | None:
+    """The country that an adjective, a country name or a seat of government stands for.
+
+    >>> place_of("Russian"), place_of("the Kremlin"), place_of("White House")
+    ('russia', 'russia', 'united states')
+    """
+    key = words.lower().removeprefix("the ")
+    table = _places()
+    return table.get(key) or table.get(key.replace(".", ""))
+
+
+@cache
+def _states() -> frozenset[str]:
+    return frozenset(row[0] for row in read_table("states.tsv"))
+
+
+def is_state(word: str) -> bool:
+    """Whether a word names a state, and usually no person.
+
+    >>> is_state("Ohio"), is_state("Georgia")
+    (True, False)
+    """
+    return word.lower() in _states()
+
+
+@cache
+def kin_genders() -> dict[str, Gender | None]:
+    """Nouns of kin with the gender that each marks."""
+    known: dict[str, Gender] = {"female": "female", "male": "male"}
+    return {noun: known.get(gender) for noun, gender, _ in read_table("kin_nouns.tsv")}
+
+
+def is_kin(noun: str) -> bool:
+    """Whether a noun is one of kin: wife, ex-husband, parents.
+
+    >>> is_kin("ex-wife"), is_kin("president")
+    (True, False)
+    """
+    return noun in kin_genders()
+
+
+@cache
+def body_words() -> dict[str, frozenset[str]]:
+    """Nouns for bodies ("agency") with the words in names that show such a body."""
+    rows = read_table("organization_nouns.tsv")
+    return {noun: frozenset(words.split(",")) for noun, words in rows}
+
+
+def press_words() -> frozenset[str]:
+    """Words that end the names of newspapers: times, post, journal."""
+    return body_words()["newspaper"]
+
+
+def is_title_modifier(word: str) -> bool:
+    """Whether a word belongs to a title though it is none itself: vice, former, press."""
+    return folded(word) in _TITLE_MODIFIERS

@@ -1,0 +1,152 @@
+"""The shipped models: intact or a clear error, loaded without a network, with their vectors."""
+
+from __future__ import annotations
+
+import json
+import logging
+import shutil
+import socket
+from pathlib import Path
+
+import pytest
+
+from quoteattr.errors import InputError, ModelError
+from quoteattr.parsing.models import (
+    MANIFEST,
+    VECTORS,
+    default_directory,
+    load_pipeline,
+    model_versions,
+    verify,
+)
+from quoteattr.parsing.stanza import StanzaParser
+
+REPAIR = "python -m pip install --force-reinstall --no-deps quoteattr"
+
+
+@pytest.fixture
+def copied(tmp_path: Path) -> Path:
+    """A model directory that a test may damage: links, so that copying costs nothing."""
+    for path in default_directory().iterdir():
+        (tmp_path / path.name).symlink_to(path)
+    return tmp_path
+
+
+def replace(path: Path, data: bytes) -> None:
+    path.unlink()
+    path.write_bytes(data)
+
+
+def test_shipped_models_are_intact() -> None:
+    verify(default_directory())
+
+
+def test_missing_file_is_named_with_the_repair(copied: Path) -> None:
+    (copied / "depparse.pt").unlink()
+    with pytest.raises(ModelError, match="is missing") as error:
+        load_pipeline(copied)
+    assert str(copied / "depparse.pt") in str(error.value)
+    assert REPAIR in str(error.value)
+
+
+def test_truncated_file_is_named(copied: Path) -> None:
+    replace(copied / "pos.pt", (default_directory() / "pos.pt").read_bytes()[:1000])
+    with pytest.raises(ModelError, match=r"pos\.pt has 1000 bytes instead of \d+"):
+        verify(copied)
+
+
+def test_changed_byte_is_found(copied: Path) -> None:
+    data = bytearray((default_directory() / "mwt.pt").read_bytes())
+    data[len(data) // 2] ^= 1
+    replace(copied / "mwt.pt", bytes(data))
+    with pytest.raises(ModelError, match=r"mwt\.pt doesn't have the SHA-256"):
+        verify(copied)
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"files": 3, "version": "1"}', "\x00"])
+def test_damaged_manifest_is_an_error_of_ours(copied: Path, text: str) -> None:
+    replace(copied / MANIFEST, text.encode())
+    with pytest.raises(ModelError, match=r"manifest\.json can't be read"):
+        verify(copied)
+
+
+def test_directory_without_models(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match=r"manifest\.json is missing"):
+        load_pipeline(tmp_path)
+
+
+def test_file_that_agrees_with_its_manifest_but_is_no_model(copied: Path) -> None:
+    import hashlib
+
+    replace(copied / "tokenize.pt", b"not a model")
+    manifest = json.loads((copied / MANIFEST).read_text(encoding="utf-8"))
+    digest = hashlib.sha256(b"not a model").hexdigest()
+    manifest["files"]["tokenize.pt"] = {"bytes": 11, "sha256": digest}
+    replace(copied / MANIFEST, json.dumps(manifest).encode())
+    with pytest.raises(ModelError, match="can't be loaded by stanza") as error:
+        load_pipeline(copied, processors="tokenize,mwt")
+    assert REPAIR in str(error.value)
+
+
+def test_unknown_processor() -> None:
+    with pytest.raises(InputError, match="choose from tokenize, mwt"):
+        load_pipeline(processors="tokenize,sentiment")
+
+
+def test_loading_opens_no_connection_and_prints_nothing(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("a connection was opened")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket, "create_connection", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    level = logging.getLogger("stanza").level
+    pipeline = load_pipeline(processors="tokenize,mwt,pos,lemma")
+    words = [word for s in pipeline("The officials left.").sentences for word in s.words]
+    assert [word.lemma for word in words] == ["the", "official", "leave", "."]
+    assert logging.getLogger("stanza").level == level or level == 0
+    out, error = capfd.readouterr()
+    assert (out, error) == ("", "")
+
+
+def test_versions_tell_models_apart() -> None:
+    versions = model_versions(default_directory())
+    processors = {"tokenize", "mwt", "pos", "lemma", "depparse", "ner"}
+    assert set(versions) == {*processors, "vectors", "labels"}
+    assert len(set(versions.values())) == len(versions)
+
+
+def test_parse_and_entities_of_the_shipped_models(parser: StanzaParser) -> None:
+    document = parser.pipeline("“Trump’s plan is not ready,” Karoline Leavitt told RIA Novosti.")
+    assert [(entity.text, entity.type) for entity in document.ents] == [
+        ("Trump’s", "PERSON"),
+        ("Karoline Leavitt", "PERSON"),
+        ("RIA Novosti", "ORG"),
+    ]
+    words = document.sentences[0].words
+    said = next(word for word in words if word.text == "told")
+    subjects = [word.text for word in words if word.head == said.id and word.deprel == "nsubj"]
+    assert (said.deprel, subjects) == ("root", ["Karoline"])
+
+
+def test_vectors_are_shared_by_the_processors(parser: StanzaParser) -> None:
+    pipeline = parser.pipeline
+    pos = pipeline.processors["pos"].trainer.model.pretrained_emb.weight
+    ner = pipeline.processors["ner"].trainers[0].model.word_emb.weight
+    assert pos.data_ptr() == ner.data_ptr()
+    assert len(pos) > 50_000
+
+
+def test_vectors_file_is_checked_too(copied: Path) -> None:
+    replace(copied / VECTORS, b"")
+    with pytest.raises(ModelError, match=r"vectors\.npz has 0 bytes"):
+        verify(copied)
+
+
+def test_models_can_be_moved(tmp_path: Path) -> None:
+    moved = tmp_path / "a folder with spaces"
+    shutil.copytree(default_directory(), moved)
+    assert model_versions(moved) == model_versions(default_directory())
+    verify(moved)

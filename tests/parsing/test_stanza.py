@@ -1,0 +1,136 @@
+"""Stanza documents as parses over the caller's own offsets."""
+
+from __future__ import annotations
+
+import pytest
+from stanza.models.common.doc import Document
+
+from quoteattr import Attributor, InputError
+from quoteattr.parsing.stanza import StanzaParser, missing_layers, parse_of
+
+TEXTS = {
+    "plain": "Ann Lee spoke. She left.",
+    "contractions": "Trump’s team can't go. They're gonna stay.",
+    "crlf": "One said no.\r\n\r\nTwo said yes.\r\n",
+    "nbsp": "Gov.\u00a0Mike Pence\u00a0(R) said no.",
+    "emoji": "She said 👩‍👩‍👧 and left 🙂.",
+    "combining": "Cafe\u0301 owner Rene\u0301 said no.",
+    "rtl": "He said שלום and מרחבא to them.",
+    "nul": "He said\x00 no.\x07 Then left.",
+    "surrogate": "He said \ud800 no.",
+    "long-word": "See " + "x" * 5000 + " and http://a.b/" + "y" * 700 + " now.",
+    "long-sentence": "and " * 900,
+    "no-blank": "a" * 30_000,
+    "marks": "“" * 500,
+    "only-blanks": " \n\t\n ",
+    "empty": "",
+}
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_words_slice_back_in_order(parser: StanzaParser, name: str) -> None:
+    text = TEXTS[name]
+    parse = parser(text)
+    assert parse.text == text
+    at = 0
+    for word in parse.words:
+        assert text[word.start : word.end] == word.text
+        assert word.start >= at
+        at = word.start
+    for index, word in enumerate(parse.words):
+        assert word.index == index
+        assert -1 <= word.head < len(parse.words)
+
+
+def test_each_sentence_has_one_root_and_its_paragraph(parser: StanzaParser) -> None:
+    parse = parser("Ann Lee spoke.\nShe said no.\n\nThey left.")
+    assert [sentence.paragraph for sentence in parse.sentences] == [0, 1, 2]
+    for number in range(len(parse.sentences)):
+        roots = [i for i in parse.sentence_words(number) if parse.words[i].head < 0]
+        assert len(roots) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("LISBON (Reuters) - Prices rose again on Friday.", True),
+        ("HEMPSTEAD, N.Y., Sept. 26 (UPI) — Prices rose again.", True),
+        ("NATO-Russia talks stalled on Friday.", False),
+        ("NATO - the alliance of 32 states - met on Friday.", False),
+    ],
+)
+def test_a_dateline_is_a_sentence_of_its_own(parser: StanzaParser, text: str, *, own: bool) -> None:
+    assert (len(parser(text).sentences) == 2) is own
+
+
+def test_overlong_sentences_keep_every_word(parser: StanzaParser) -> None:
+    parse = parser("and " * 900)
+    assert len(parse.words) == 900
+    assert max(s.last - s.first for s in parse.sentences) < 400
+
+
+def test_entities_are_without_their_possessive(parser: StanzaParser) -> None:
+    parse = parser("Donald Trump’s lawyers met Vladimir Putin in Moscow.")
+    found = [
+        parse.text[parse.words[e.first].start : parse.words[e.last - 1].end] for e in parse.entities
+    ]
+    assert "Donald Trump" in found
+    assert "Vladimir Putin" in found
+
+
+def word(number: int, text: str, start: int, **layers: object) -> dict[str, object]:
+    return {
+        "id": number,
+        "text": text,
+        "start_char": start,
+        "end_char": start + len(text),
+        **layers,
+    }
+
+
+def bare(**layers: object) -> Document:
+    rows = [
+        word(1, "Ann", 0, head=2, deprel="nsubj", **layers),
+        word(2, "left", 4, head=0, deprel="root", **layers),
+    ]
+    return Document([rows], text="Ann left")
+
+
+def test_missing_layers_are_named() -> None:
+    assert missing_layers(bare(upos="X")) == ("lemma", "ner")
+    assert missing_layers(bare(upos="X", lemma="x")) == ("ner",)
+    assert missing_layers(bare(lemma="x")) == ("pos", "ner")
+    assert missing_layers(Document([], text="")) == ()
+
+
+def test_a_document_without_tags_is_refused_with_the_remedy() -> None:
+    with pytest.raises(InputError, match=r"lacks pos; .*stanza\.Pipeline"):
+        parse_of(bare(lemma="x"))
+
+
+def test_a_document_without_text_is_refused() -> None:
+    document = bare(upos="X", lemma="x")
+    document.text = None
+    with pytest.raises(InputError, match="the text itself"):
+        parse_of(document)
+
+
+def test_from_stanza_gives_the_same_quotes_and_names_what_is_missing(
+    attributor: Attributor,
+) -> None:
+    text = "“We will not raise taxes,” Governor Maria Lopez said on Tuesday."
+    document = attributor._parser.pipeline(text)
+    assert tuple(attributor.from_stanza(document)) == tuple(attributor(text))
+    poorer = Document(
+        [
+            [{k: v for k, v in token.items() if k not in ("lemma", "ner")} for token in sentence]
+            for sentence in document.to_dict()
+        ],
+        text=text,
+    )
+    found = attributor.from_stanza(poorer)
+    assert found[0].text == "“We will not raise taxes,”"
+    assert [w.split(";")[0] for w in found.warnings] == [
+        "the Stanza document has no lemma",
+        "the Stanza document has no ner",
+    ]

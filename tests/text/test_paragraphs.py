@@ -1,0 +1,41 @@
+"""Paragraphs of raw text."""
+
+from __future__ import annotations
+
+import pytest
+
+from quoteattr.text.paragraphs import paragraph_spans
+
+WRAPPED = (
+    "The minister said on Monday that the bridge would be closed for\n"
+    "repairs until the end of May, and that buses would run instead\n"
+    "of trains on the northern line while the work went on, he said.\n"
+    "\n"
+    "Nobody was hurt in the accident, which closed two of four lanes\n"
+    "for most of the night."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", []),
+        (" \n\t\n", []),
+        ("One.", ["One."]),
+        ("One.\nTwo.", ["One.", "Two."]),
+        ("One.\r\nTwo.\r\n\r\nThree.", ["One.", "Two.", "Three."]),
+        ("One.\rTwo.\u2028Three.\u2029Four.", ["One.", "Two.", "Three.", "Four."]),
+        ("  One. \u00a0\n\n\n  Two.  ", ["One.", "Two."]),
+    ],
+)
+def test_every_line_is_a_paragraph(text: str, expected: list[str]) -> None:
+    assert [text[start:end] for start, end in paragraph_spans(text)] == expected
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_hard_wrapped_lines_are_joined(newline: str) -> None:
+    text = WRAPPED.replace("\n", newline)
+    found = [text[start:end] for start, end in paragraph_spans(text)]
+    assert len(found) == 2
+    assert found[0].startswith("The minister")
+    assert found[0].endswith("he said.")
