@@ -12,7 +12,7 @@ import pytest
 
 from quoteattr import Attributor, Quotes
 from tests.conftest import cases, known_failures
-from tests.test_attribution import check, overlap
+from tests.attribution.test_tables import check, overlap
 
 
 def hold(quotes: Quotes, row: dict[str, Any]) -> None:
