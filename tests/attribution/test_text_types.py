@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from quoteattr import Attributor, Quotes
-from tests.conftest import cases, known_failures
 from tests.attribution.test_tables import check, overlap
+from tests.conftest import cases, known_failures
 
 
 def hold(quotes: Quotes, row: dict[str, Any]) -> None:
