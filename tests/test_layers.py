@@ -14,7 +14,7 @@ PAGE = PACKAGE.parent / "docs" / "architecture.md"
 
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("errors", "fields", "versions"),
-    ("spans", "model"),
+    ("model",),
     ("syntax", "relations", "text", "words"),
     ("attribution", "coreference"),
     ("labeller",),
