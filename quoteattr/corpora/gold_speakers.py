@@ -17,9 +17,35 @@ import attrs
 
 from quoteattr.corpora.polnear import GoldArticle, read_split
 from quoteattr.errors import InputError
-from quoteattr.evaluation.identity import GoldSpeaker
 
-__all__ = ["Voices", "read_voices", "source_names"]
+__all__ = ["AUTHOR", "GoldSpeaker", "Voices", "read_voices", "source_names"]
+
+AUTHOR = "the author"
+"""The name of a gold speaker who is the writer of the article."""
+
+
+@attrs.frozen
+class GoldSpeaker:
+    """A person, body or group that an article quotes.
+
+    Attributes:
+        name: its fullest name, or a description; ``the author`` is the writer of the article.
+        aliases: other names, or descriptions, of it in the article.
+        is_person: whether it is one person.
+        is_named: whether the article names it.
+        kind: person, organization, group, document or other, if it is known.
+    """
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    is_person: bool = True
+    is_named: bool = True
+    kind: str | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The name and the aliases."""
+        return (self.name, *self.aliases)
 
 
 @attrs.frozen

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import attrs
 
+from quoteattr.corpora.attributions import ROLES, Pieces
 from quoteattr.errors import InputError
 
 __all__ = [
@@ -18,9 +19,6 @@ __all__ = [
     "read_annotation",
     "read_split",
 ]
-
-Pieces = tuple[tuple[int, int], ...]
-_ROLES = ("content", "cue", "source")
 
 
 @attrs.frozen
@@ -112,7 +110,7 @@ def read_annotation(annotation: str) -> tuple[GoldAttribution, ...]:
     out = []
     for row in rows:
         if row[0].startswith("E"):
-            roles: dict[str, list[tuple[int, int]]] = {role: [] for role in _ROLES}
+            roles: dict[str, list[tuple[int, int]]] = {role: [] for role in ROLES}
             for argument in row[1].split():
                 role, name = argument.split(":", 1)
                 role = role.rstrip("0123456789").lower()

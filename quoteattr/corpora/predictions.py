@@ -9,8 +9,8 @@ from typing import Any
 
 import attrs
 
+from quoteattr.corpora.attributions import Pieces
 from quoteattr.errors import InputError
-from quoteattr.evaluation.spans import Pieces
 
 __all__ = ["PredictedQuote", "read_predictions"]
 

@@ -6,8 +6,11 @@ nothing is warm that would not be. Times are CPU times.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from functools import partial
 from itertools import cycle
 from multiprocessing import get_context
@@ -17,18 +20,78 @@ from typing import Any, TypeVar
 import attrs
 
 from quoteattr.errors import InputError
-from quoteattr.evaluation.timing import Clock, peak_megabytes, reference_seconds, seconds_of
+from quoteattr.evaluation.markdown import table
 
 __all__ = [
     "Benchmark",
+    "Clock",
     "Growth",
     "Load",
     "Marks",
     "Stage",
     "benchmark",
+    "benchmark_markdown",
     "of_length",
+    "peak_megabytes",
     "read_articles",
+    "reference_seconds",
+    "seconds_of",
 ]
+
+_STEPS = 400_000
+
+
+@attrs.define
+class Clock:
+    """CPU seconds by name, added up."""
+
+    seconds: dict[str, float] = attrs.field(factory=dict)
+
+    @contextmanager
+    def running(self, name: str) -> Iterator[None]:
+        """Add the CPU time of the block to ``name``."""
+        start = time.process_time()
+        try:
+            yield
+        finally:
+            spent = time.process_time() - start
+            self.seconds[name] = self.seconds.get(name, 0.0) + spent
+
+
+def seconds_of(action: Callable[[], object]) -> float:
+    """CPU seconds that an action takes, without those that Python's start-up took."""
+    start = time.process_time()
+    action()
+    return time.process_time() - start
+
+
+def reference_seconds() -> float:
+    """CPU seconds of a fixed loop over integers, strings and a dictionary.
+
+    A machine that is slower, or busy with something else at the moment, needs more of them, as the
+    library does: times divided by this one can be compared.
+    """
+
+    def loop() -> None:
+        counts: dict[str, int] = {}
+        value = 1
+        for _ in range(_STEPS):
+            value = value * 1103515245 + 12345 & 0x7FFFFFFF
+            key = str(value % 1000)
+            counts[key] = counts.get(key, 0) + 1
+
+    return seconds_of(loop)
+
+
+def peak_megabytes() -> float | None:
+    """Largest resident memory of this process so far, in 10⁶ bytes; None where it can't be told."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return None
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / 1e6 if sys.platform == "darwin" else peak * 1024 / 1e6
+
 
 LENGTHS = (1_000, 3_000, 10_000, 30_000, 100_000)
 MARK_LENGTHS = (1_000, 10_000, 100_000, 1_000_000)
@@ -283,3 +346,75 @@ def _marks(lengths: list[int]) -> tuple[Marks, ...]:
         seconds = seconds_of(partial(find_marks, text))
         out.append(Marks(length, seconds, seconds / length * 1e9))
     return tuple(out)
+
+
+def benchmark_markdown(result: Benchmark) -> str:
+    """All tables of a benchmark, ready for a page."""
+    return "\n\n".join(
+        [
+            f"{result.articles} articles, {result.words:,} words; CPU time, one thread.",
+            _stages_table(result),
+            _load_table(result),
+            _growth_table(result),
+            _marks_table(result),
+        ]
+    )
+
+
+def _stages_table(result: Benchmark) -> str:
+    return table(
+        ["step", "words per CPU second", "reference loops per 1,000 words"],
+        (
+            [stage.name, f"{stage.words_per_second:,.0f}", f"{stage.reference:.2f}"]
+            for stage in result.stages
+        ),
+    )
+
+
+def _load_table(result: Benchmark) -> str:
+    load = result.load
+    return table(
+        ["start", "CPU seconds"],
+        [
+            ["import quoteattr", f"{load.import_quoteattr:.2f}"],
+            ["import stanza (and torch)", f"{load.import_stanza:.2f}"],
+            ["load and verify the models", f"{load.load_models:.2f}"],
+            ["peak memory then, MB", _megabytes(load.megabytes)],
+        ],
+    )
+
+
+def _growth_table(result: Benchmark) -> str:
+    return table(
+        [
+            "words in one article",
+            "quotes",
+            "CPU seconds",
+            "words per CPU second",
+            "peak memory, MB",
+        ],
+        (
+            [
+                f"{row.words:,}",
+                f"{row.quotes:,}",
+                f"{row.seconds:.1f}",
+                f"{row.words_per_second:,.0f}",
+                _megabytes(row.megabytes),
+            ]
+            for row in result.growth
+        ),
+    )
+
+
+def _marks_table(result: Benchmark) -> str:
+    return table(
+        ["quotation marks and nothing else", "CPU seconds", "ns each"],
+        (
+            [f"{row.characters:,}", f"{row.seconds:.3f}", f"{row.nanoseconds_each:,.0f}"]
+            for row in result.marks
+        ),
+    )
+
+
+def _megabytes(value: float | None) -> str:
+    return "?" if value is None else f"{value:,.0f}"

@@ -23,19 +23,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Protocol
 
 import attrs
 
-from quoteattr.evaluation.pairing import assign, jaccard
-from quoteattr.evaluation.sources import source_agrees
-from quoteattr.evaluation.spans import Article, Pieces
+from quoteattr.corpora.attributions import ROLES, Attribution, Pieces
+from quoteattr.evaluation.pairing import assign, jaccard, source_agrees
+from quoteattr.evaluation.spans import Article
 
 __all__ = [
     "MEASURES",
-    "ROLES",
     "SIDES",
-    "Attribution",
     "Columns",
     "Counts",
     "by_kind",
@@ -55,26 +52,9 @@ MEASURES = (
     "token cue",
     "token source",
 )
-ROLES = ("content", "cue", "source")
 SIDES = ("gold", "gold right", "pred", "pred right")
 _SAME_CONTENT = 0.5
 _TIE_BREAK = 1e-3
-
-
-class Attribution(Protocol):
-    """What gold and predictions have in common."""
-
-    @property
-    def content(self) -> Pieces:
-        """Pieces of what is said."""
-
-    @property
-    def cue(self) -> Pieces:
-        """Pieces of the cue; may be empty."""
-
-    @property
-    def source(self) -> Pieces:
-        """Pieces of the source; may be empty."""
 
 
 Counts = Counter[tuple[str, str, str]]

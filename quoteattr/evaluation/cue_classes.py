@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from quoteattr.evaluation.spans import Pieces
+from quoteattr.corpora.attributions import Pieces
 from quoteattr.model import CUE_TYPES
 from quoteattr.words.cues import Lexicon, default_lexicon
 

@@ -28,6 +28,7 @@ from pathlib import Path
 
 import attrs
 
+from quoteattr.corpora.attributions import Pieces
 from quoteattr.corpora.polnear import (
     GoldArticle,
     GoldAttribution,
@@ -37,10 +38,9 @@ from quoteattr.corpora.polnear import (
 from quoteattr.corpora.predictions import PredictedQuote
 from quoteattr.evaluation.counting import right_pairs
 from quoteattr.evaluation.cue_classes import cue_class
-from quoteattr.evaluation.pairing import jaccard
+from quoteattr.evaluation.pairing import jaccard, source_agrees
 from quoteattr.evaluation.score import cue_type_of
-from quoteattr.evaluation.sources import source_agrees
-from quoteattr.evaluation.spans import Article, Pieces
+from quoteattr.evaluation.spans import Article
 
 __all__ = ["FAULTS", "Case", "faults_of_article", "faults_of_split"]
 

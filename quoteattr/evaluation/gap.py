@@ -9,44 +9,22 @@ none. Only the passage is read (GAP's snippet-context setting), not its page's t
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from collections.abc import Iterable
 
 import attrs
 
 from quoteattr.attribution import attribute
 from quoteattr.attribution.labels import Labeller
 from quoteattr.coreference.resolver import read_story
+from quoteattr.corpora.gap import Passage
 from quoteattr.errors import InputError
-from quoteattr.evaluation.report import table
+from quoteattr.evaluation.markdown import table
 from quoteattr.evaluation.score import Measure, measure_of
 from quoteattr.syntax import Parse, Parser
 from quoteattr.text.marks import find_marks
 
-__all__ = ["GapScores", "Passage", "gap_markdown", "means", "read_gap", "score_gap"]
-
-_FEMININE = frozenset(("she", "her", "hers"))
-
-
-@attrs.frozen
-class Passage:
-    """One passage of GAP.
-
-    Attributes:
-        text: the passage.
-        pronoun: where the pronoun starts, in code points.
-        feminine: whether it is she, her or hers.
-        names: code points of A and of B.
-        meant: whether the pronoun means A, and whether B.
-    """
-
-    text: str
-    pronoun: int
-    feminine: bool
-    names: tuple[tuple[int, int], tuple[int, int]]
-    meant: tuple[bool, bool]
+__all__ = ["GapScores", "gap_markdown", "means", "score_gap"]
 
 
 @attrs.frozen
@@ -64,29 +42,6 @@ class GapScores:
     feminine: Measure
     bias: float | None
     settled: float
-
-
-def read_gap(path: Path, limit: int | None = None) -> Iterator[Passage]:
-    """The passages of one of GAP's files, such as ``gap-development.tsv``.
-
-    Args:
-        path: the file.
-        limit: take so many passages, all if None.
-
-    Raises:
-        InputError: it is no such file.
-    """
-    with path.open(encoding="utf-8", newline="") as lines:
-        for number, row in enumerate(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)):
-            if number == limit:
-                return
-            try:
-                yield _passage(row)
-            except (KeyError, ValueError, TypeError, AttributeError) as error:
-                raise InputError(
-                    f"{path}, row {number + 1}: no passage of GAP ({type(error).__name__}: "
-                    f"{error}); give one of the gap-*.tsv files"
-                ) from error
 
 
 def means(
@@ -169,16 +124,4 @@ def gap_markdown(scores: GapScores) -> str:
         f"{table(['pronouns', 'P', 'R', 'F1', 'gold', 'found'], rows)}\n\n"
         f"Bias (feminine over masculine F1): {bias}. Pronouns that have somebody: "
         f"{scores.settled:.1f} %."
-    )
-
-
-def _passage(row: dict[str, str]) -> Passage:
-    spans = [(int(row[f"{name}-offset"]), len(row[name])) for name in "AB"]
-    first, second = ((start, start + length) for start, length in spans)
-    return Passage(
-        text=row["Text"],
-        pronoun=int(row["Pronoun-offset"]),
-        feminine=row["Pronoun"].lower() in _FEMININE,
-        names=(first, second),
-        meant=(row["A-coref"].upper() == "TRUE", row["B-coref"].upper() == "TRUE"),
     )

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from typing import cast
 
 from quoteattr.coreference import resolve
+from quoteattr.corpora.attributions import Pieces
 from quoteattr.corpora.polnear import GoldArticle, GoldAttribution
 from quoteattr.corpora.predictions import PredictedQuote
 from quoteattr.evaluation.cue_classes import cue_head
-from quoteattr.evaluation.spans import Article, Pieces
+from quoteattr.evaluation.spans import Article
 from quoteattr.model import Cue, CueType, QuoteKind, Span
 from quoteattr.relations import Relation, SourceSpan
 from quoteattr.syntax import Parse, Parser

@@ -9,19 +9,18 @@ from pathlib import Path
 import attrs
 
 from quoteattr.corpora.polnear import read_split
+from quoteattr.corpora.tagged import read_tagged, tagged_texts
 from quoteattr.evaluation.benchmark import (
     LEAST_WORDS,
     LENGTHS,
     MARK_LENGTHS,
     benchmark,
+    benchmark_markdown,
     read_articles,
 )
 from quoteattr.evaluation.marks import count_marks, counts_markdown
 from quoteattr.evaluation.options import add_json, add_polnear, write_json
 from quoteattr.evaluation.predict import predict, predict_texts
-from quoteattr.evaluation.report import markdown
-from quoteattr.evaluation.tagged_texts import tagged_texts
-from quoteattr.evaluation.tags import read_tagged
 
 __all__ = [
     "add_benchmark",
@@ -103,5 +102,5 @@ def run_benchmark(args: argparse.Namespace) -> None:
     result = benchmark(
         read_articles(args.articles), args.lengths, args.mark_lengths, args.least_words
     )
-    print(markdown(result))
+    print(benchmark_markdown(result))
     write_json(args.json, attrs.asdict(result))

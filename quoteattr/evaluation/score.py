@@ -12,16 +12,9 @@ from pathlib import Path
 
 import attrs
 
+from quoteattr.corpora.attributions import Attribution
 from quoteattr.corpora.polnear import predicted_articles, publisher_of
-from quoteattr.evaluation.counting import (
-    MEASURES,
-    SIDES,
-    Attribution,
-    Columns,
-    Counts,
-    by_kind,
-    count_article,
-)
+from quoteattr.evaluation.counting import MEASURES, SIDES, Columns, Counts, by_kind, count_article
 from quoteattr.evaluation.cue_classes import CLASSES, cue_class, is_statement
 from quoteattr.evaluation.spans import KINDS, Article
 

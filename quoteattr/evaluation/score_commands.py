@@ -13,14 +13,14 @@ from typing import Any
 
 import attrs
 
+from quoteattr.corpora.attributions import Attribution
 from quoteattr.corpora.polnear import read_split
 from quoteattr.corpora.predictions import read_predictions
+from quoteattr.corpora.tagged import read_tagged, tagged_texts
 from quoteattr.errors import InputError
 from quoteattr.evaluation.calibration import calibration_markdown, judge_split
-from quoteattr.evaluation.counting import Attribution
 from quoteattr.evaluation.cue_classes import CLASSES
-from quoteattr.evaluation.fault_page import fault_page
-from quoteattr.evaluation.fault_tables import cases_text, causes_markdown, records
+from quoteattr.evaluation.fault_report import cases_text, causes_markdown, fault_page, records
 from quoteattr.evaluation.faults import faults_of_split
 from quoteattr.evaluation.options import (
     add_json,
@@ -39,12 +39,12 @@ from quoteattr.evaluation.score_tables import (
     scores_markdown,
 )
 from quoteattr.evaluation.spans import KINDS
-from quoteattr.evaluation.tagged_texts import keep_kinds, paint_texts, tagged_texts
 from quoteattr.evaluation.tags import (
     closed,
+    keep_kinds,
     paint_articles,
     paint_tagged,
-    read_tagged,
+    paint_texts,
     score_tags,
     tags_markdown,
 )

@@ -8,7 +8,7 @@ from quoteattr.errors import InputError
 from quoteattr.evaluation.bootstrap import RESAMPLES, SEED, difference, interval
 from quoteattr.evaluation.counting import MEASURES, Counts
 from quoteattr.evaluation.cue_classes import CLASSES
-from quoteattr.evaluation.report import table
+from quoteattr.evaluation.markdown import table
 from quoteattr.evaluation.score import (
     COLUMNS,
     STATEMENTS,

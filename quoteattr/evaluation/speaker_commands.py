@@ -7,15 +7,16 @@ from pathlib import Path
 
 import attrs
 
+from quoteattr.corpora.gap import read_gap
 from quoteattr.corpora.gold_speakers import read_voices
 from quoteattr.corpora.predictions import read_predictions
-from quoteattr.evaluation.gap import gap_markdown, read_gap, score_gap
-from quoteattr.evaluation.gold_spans import resolve_gold
-from quoteattr.evaluation.options import add_json, add_polnear, write_json
-from quoteattr.evaluation.speaker_calibration import (
+from quoteattr.evaluation.calibration import (
     judge_speakers,
     speaker_calibration_markdown,
 )
+from quoteattr.evaluation.gap import gap_markdown, score_gap
+from quoteattr.evaluation.gold_spans import resolve_gold
+from quoteattr.evaluation.options import add_json, add_polnear, write_json
 from quoteattr.evaluation.speakers import score_speakers, speakers_markdown
 from quoteattr.parsing.pipelines import labeller_of
 from quoteattr.syntax import Parser

@@ -18,57 +18,39 @@ are the same; tokens matter little, since both sides are painted on them.
 
 from __future__ import annotations
 
-import json
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 
-import attrs
-
+from quoteattr.corpora.attributions import ROLES, Attribution, Pieces
 from quoteattr.corpora.polnear import GoldArticle
 from quoteattr.corpora.predictions import PredictedQuote
+from quoteattr.corpora.tagged import Tagged, TaggedText, Tags
 from quoteattr.errors import InputError
-from quoteattr.evaluation.counting import ROLES, Attribution
-from quoteattr.evaluation.report import table
+from quoteattr.evaluation.markdown import table
 from quoteattr.evaluation.score import Measure, measure_of
-from quoteattr.evaluation.spans import Pieces
-from quoteattr.evaluation.tag_alignment import align
+from quoteattr.evaluation.spans import Article
 
 __all__ = [
-    "Tagged",
+    "align",
     "closed",
+    "keep_kinds",
     "paint",
     "paint_articles",
     "paint_tagged",
+    "paint_texts",
     "paragraphs_of",
-    "read_tagged",
     "score_tags",
     "tag_spans",
     "tags_markdown",
     "tokens_of",
 ]
 
-Tags = tuple[str, ...]
-
 _COLON = re.compile(r"\s?:")
 _TOKEN = re.compile(r"\w+(?:[.\-&]\w+)*|[’']\w+|[^\w\s]")
 _LAYERS = ("content", "source", "cue")  # a later one wins
 _ORDER = ("source", "cue", "content")
-
-
-@attrs.frozen
-class Tagged:
-    """One sequence of CofeNet's files: of which annotation, its tokens, a tag for each."""
-
-    name: str
-    tokens: tuple[str, ...]
-    labels: Tags
-
-    @property
-    def article(self) -> str:
-        """The name of the article: the annotation's without its annotator."""
-        return self.name.rsplit("_", 1)[0]
 
 
 def tokens_of(text: str, start: int = 0, end: int | None = None) -> Pieces:
@@ -207,30 +189,6 @@ def paint_articles(
     ]
 
 
-def read_tagged(path: Path) -> tuple[Tagged, ...]:
-    """A file of CofeNet's: JSON lines with ``id``, ``tokens`` and ``labels``.
-
-    Raises:
-        InputError: a line is no such record.
-    """
-    out = []
-    for number, line in enumerate(path.read_bytes().split(b"\n"), start=1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-            tagged = Tagged(str(row["id"]), tuple(row["tokens"]), tuple(row["labels"]))
-        except (ValueError, KeyError, TypeError) as error:
-            raise InputError(
-                f"{path}, line {number}: no tagged sequence ({type(error).__name__}: {error}); "
-                "it needs id, tokens and labels"
-            ) from error
-        if len(tagged.tokens) != len(tagged.labels):
-            raise InputError(f"{path}, line {number}: it needs one label for each token")
-        out.append(tagged)
-    return tuple(out)
-
-
 def paint_tagged(
     rows: Iterable[Tagged],
     texts: Mapping[str, str],
@@ -267,3 +225,109 @@ def tags_markdown(scores: Mapping[str, Measure]) -> str:
         for role, m in scores.items()
     ]
     return table(["exact tags", "P", "R", "F1", "gold", "found"], rows)
+
+
+_BRACKETS = {
+    "-LRB-": "(", "-RRB-": ")", "-LSB-": "[", "-RSB-": "]", "-LCB-": "{", "-RCB-": "}",
+    "``": '"', "''": '"', "--": "–",
+}  # fmt: skip
+_FOLDED: dict[int, str] = {
+    **{ord(c): f for c, f in zip("“”„«»‘’`´–—―\u00a0\u2009", '"""""\'\'\'\'---  ', strict=True)},
+    ord("…"): "...",
+}
+
+
+def align(tokens: Sequence[str], text: str, start: int = 0) -> Pieces | None:
+    """Code points of every token, at or after ``start``; None if the sequence is not there.
+
+    A token of punctuation that the article does not have is empty, where the one before it ends.
+
+    >>> align(["``", "No", ",", "''", "-LRB-", "he"], "So: “No,” (he said)")
+    ((4, 5), (5, 7), (7, 8), (8, 9), (10, 11), (11, 13))
+    """
+    folded, where = _fold_text(text, start)
+    pieces = [_fold_token(token) for token in tokens]
+    found = _find_all(pieces, folded) or _find_words(pieces, folded)
+    if found is None:
+        return None
+    at = [*where, len(text)]
+    return tuple((at[a], at[b - 1] + 1) if b > a else (at[a], at[a]) for a, b in found)
+
+
+def _fold_text(text: str, start: int) -> tuple[str, list[int]]:
+    """The text in one writing, and the place in the text of each of its characters."""
+    folded: list[str] = []
+    where: list[int] = []
+    for i in range(start, len(text)):
+        for character in unicodedata.normalize("NFKC", text[i].translate(_FOLDED)):
+            if not character.isspace() and character != "\u200b":
+                folded.append(character)
+                where.append(i)
+    # The second half of a doubled mark goes.
+    joined = "".join(folded).replace("''", '"\x00').replace("--", "-\x00")
+    kept = [i for i, character in enumerate(joined) if character != "\x00"]
+    return "".join(joined[i] for i in kept), [where[i] for i in kept]
+
+
+def _fold_token(token: str) -> str:
+    plain = unicodedata.normalize("NFKC", _BRACKETS.get(token, token).translate(_FOLDED))
+    return re.sub("--+", "-", plain).replace("''", '"').replace(" ", "")
+
+
+def _find_all(pieces: Sequence[str], folded: str) -> list[tuple[int, int]] | None:
+    place = folded.find("".join(pieces))
+    if place < 0:
+        return None
+    out = []
+    for piece in pieces:
+        out.append((place, place + len(piece)))
+        place += len(piece)
+    return out
+
+
+def _find_words(pieces: Sequence[str], folded: str) -> list[tuple[int, int]] | None:
+    """As ``_find_all``, but tokens of mere punctuation may be missing in the text."""
+    pattern = "".join(
+        f"({re.escape(piece)})" if any(map(str.isalnum, piece)) else f"((?:{re.escape(piece)})?)"
+        for piece in pieces
+    )
+    match = re.search(pattern, folded)
+    if not match or not match.group().strip():
+        return None
+    return [match.span(i + 1) for i in range(len(pieces))]
+
+
+def paint_texts(
+    texts: Iterable[TaggedText], predictions: Mapping[str, Sequence[Attribution]]
+) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Gold and predicted tags of each sequence, for ``score_tags``.
+
+    Args:
+        texts: of ``tagged_texts``.
+        predictions: by the name of the text.
+    """
+    return [
+        (labels, paint(tokens, predictions.get(one.name, ())))
+        for one in texts
+        for tokens, labels in zip(one.tokens, one.labels, strict=True)
+    ]
+
+
+def keep_kinds(
+    texts: Mapping[str, str],
+    predictions: Mapping[str, Sequence[Attribution]],
+    kinds: Iterable[str],
+) -> dict[str, list[Attribution]]:
+    """Predictions of some kinds alone, for a corpus that has no others.
+
+    Args:
+        texts: by name.
+        predictions: by the name of the text.
+        kinds: direct, mixed or indirect, as ``Article.kind`` tells them.
+    """
+    wanted = frozenset(kinds)
+    out = {}
+    for name, found in predictions.items():
+        article = Article(texts.get(name, ""))
+        out[name] = [one for one in found if article.kind(one.content) in wanted]
+    return out

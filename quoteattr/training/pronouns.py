@@ -8,7 +8,6 @@ of a text are resolved as the corpus has them.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from quoteattr.coreference.recency import Focus
 from quoteattr.coreference.records import Reference
 from quoteattr.coreference.resolver import read_story
 from quoteattr.coreference.sieves.ranker import Candidate, candidates_of, group_of, rank_antecedents
+from quoteattr.corpora.gap import read_gap
 from quoteattr.corpora.gum import read_gum, reparsed
 from quoteattr.syntax import Parse, Parser
 from quoteattr.text.marks import find_marks
@@ -94,33 +94,28 @@ def _gum_examples(path: Path, parser: Parser) -> Iterator[Example]:
 
 
 def _gap_examples(path: Path, parser: Parser) -> Iterator[Example]:
-    with path.open(encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
-            parse = parser(row["Text"])
-            target = parse.word_at(int(row["Pronoun-offset"]))
-            spans = [
-                (int(row[f"{name}-offset"]), int(row[f"{name}-offset"]) + len(row[name]))
-                for name in "AB"
-                if row[f"{name}-coref"] == "TRUE"
-            ]
+    for passage in read_gap(path):
+        parse = parser(passage.text)
+        target = parse.word_at(passage.pronoun)
+        spans = [span for span, meant in zip(passage.names, passage.meant, strict=True) if meant]
 
-            def is_right(
-                pronoun: Reference,
-                candidate: Candidate,
-                parse: Parse = parse,
-                target: int | None = target,
-                spans: list[tuple[int, int]] = spans,
-            ) -> bool | None:
-                if pronoun.head != target:
-                    return None
-                names = [r for r in candidate.participant.references if r.form == "name"]
-                return any(
-                    parse.words[r.first].start < end and parse.words[r.last - 1].end > start
-                    for r in names
-                    for start, end in spans
-                )
+        def is_right(
+            pronoun: Reference,
+            candidate: Candidate,
+            parse: Parse = parse,
+            target: int | None = target,
+            spans: list[tuple[int, int]] = spans,
+        ) -> bool | None:
+            if pronoun.head != target:
+                return None
+            names = [r for r in candidate.participant.references if r.form == "name"]
+            return any(
+                parse.words[r.first].start < end and parse.words[r.last - 1].end > start
+                for r in names
+                for start, end in spans
+            )
 
-            yield from map(_named_only, examples_of(parse, is_right))
+        yield from map(_named_only, examples_of(parse, is_right))
 
 
 def _named_only(example: Example) -> Example:

@@ -16,8 +16,7 @@ from quoteattr.coreference.confidence import source_features
 from quoteattr.corpora.gum import read_gum, reparsed
 from quoteattr.corpora.polnear import GoldArticle, GoldAttribution
 from quoteattr.evaluation.counting import content_weights
-from quoteattr.evaluation.pairing import assign
-from quoteattr.evaluation.sources import source_agrees
+from quoteattr.evaluation.pairing import assign, source_agrees
 from quoteattr.evaluation.spans import Article
 from quoteattr.labeller.labeller import load_labeller
 from quoteattr.relations import Relation

@@ -6,9 +6,10 @@ import json
 
 import pytest
 
+from quoteattr.corpora.gap import Passage, read_gap
 from quoteattr.errors import InputError
 from quoteattr.evaluation.__main__ import main
-from quoteattr.evaluation.gap import GapScores, Passage, gap_markdown, read_gap, score_gap
+from quoteattr.evaluation.gap import GapScores, gap_markdown, score_gap
 from quoteattr.evaluation.score import Measure
 from quoteattr.syntax import Parse
 

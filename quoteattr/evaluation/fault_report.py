@@ -1,23 +1,101 @@
-"""What is wrong with predicted quotes as one HTML page: gold beside prediction, in the text.
-
-The page needs nothing but itself: style and script are in it, nothing is fetched, all text is
-escaped. Cases can be chosen by fault, kind, class of the cue, publisher and words; the counts at
-the top choose as well. Without script all cases are shown.
-"""
+"""."""
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from itertools import pairwise
 
-from quoteattr.evaluation.counting import Attribution
-from quoteattr.evaluation.fault_page_parts import SCRIPT, STYLE
-from quoteattr.evaluation.fault_tables import count_causes
+from quoteattr.corpora.attributions import ROLES, Attribution, Pieces
 from quoteattr.evaluation.faults import FAULTS, Case
+from quoteattr.evaluation.markdown import table
 from quoteattr.evaluation.spans import KINDS
 
-__all__ = ["fault_page"]
+__all__ = [
+    "SCRIPT",
+    "STYLE",
+    "cases_text",
+    "causes_markdown",
+    "count_causes",
+    "fault_page",
+    "records",
+]
+
+_Split = Mapping[str, tuple[str, tuple[Case, ...]]]
+
+
+def count_causes(cases: Iterable[Case]) -> Counter[tuple[str, str, str]]:
+    """Cases by fault, cause and kind; ``""`` as cause and ``all`` as kind stand for any."""
+    counts: Counter[tuple[str, str, str]] = Counter()
+    for case in cases:
+        for fault, cause in case.faults:
+            for which in (cause, ""):
+                for kind in (case.kind, "all"):
+                    counts[fault, which, kind] += 1
+    return counts
+
+
+def causes_markdown(cases: Iterable[Case]) -> str:
+    """Faults with their causes, the most frequent first, by kind."""
+    counts = count_causes(cases)
+    columns = ("all", *KINDS)
+    rows = []
+    for fault, title in FAULTS.items():
+        causes = {cause: n for (f, cause, k), n in counts.items() if f == fault and k == "all"}
+        for cause in sorted(causes, key=lambda cause: (cause != "", -causes[cause], cause)):
+            name = f"– {cause}" if cause else f"**{title}**"
+            rows.append([name, *(f"{counts[fault, cause, kind]:,}" for kind in columns)])
+    return table(["fault", *columns], rows)
+
+
+def records(split: _Split) -> Iterator[str]:
+    """A JSON object a case: article, faults, kind, class, and gold and predicted words."""
+    for text, cases in split.values():
+        for case in cases:
+            record = {
+                "article": case.article,
+                "publisher": case.publisher,
+                "faults": dict(case.faults),
+                "kind": case.kind,
+                "cue_class": case.cue_class,
+                "gold": _spans(text, case.gold),
+                "found": _spans(text, case.found),
+                "confidence": case.found.confidence if case.found else None,
+                "evidence": case.found.evidence if case.found else None,
+            }
+            yield json.dumps(record, ensure_ascii=False)
+
+
+def cases_text(split: _Split) -> Iterator[str]:
+    """The cases of every article as lines to read."""
+    for name, (text, cases) in split.items():
+        if cases:
+            yield f"== {name}"
+        for case in cases:
+            told = "; ".join(f"{FAULTS[fault]}: {cause}" for fault, cause in case.faults)
+            yield f"\n{told} ({case.kind}, {case.cue_class})"
+            for label, quote in (("gold ", case.gold), ("found", case.found)):
+                if quote is not None:
+                    parts = (f"[{_words(text, getattr(quote, r))}]" for r in ("source", "cue"))
+                    yield f"  {label} {' '.join(parts)} {_words(text, quote.content)}"
+        if cases:
+            yield ""
+
+
+def _spans(text: str, quote: Attribution | None) -> dict[str, object] | None:
+    if quote is None:
+        return None
+    return {
+        role: {"spans": getattr(quote, role), "text": _words(text, getattr(quote, role))}
+        for role in ROLES
+    }
+
+
+def _words(text: str, pieces: Pieces) -> str:
+    return " … ".join(" ".join(text[start:end].split()) for start, end in pieces)
+
 
 _MOST = 400  # code points of text between marked words that are shown
 _AROUND = 120  # code points shown before and after what is marked
@@ -166,3 +244,65 @@ def _marked(text: str, quote: Attribution | None, start: int, end: int) -> Itera
 def _text(text: str) -> str:
     """Escaped; what can't be encoded is replaced."""
     return escape(text.encode("utf-8", "replace").decode("utf-8"))
+
+
+STYLE = """
+:root{color-scheme:light dark}
+body{font:1rem/1.5 system-ui,sans-serif;margin:1.5em auto;max-width:75em;padding:0 1em}
+table{border-collapse:collapse;font-size:.9em}
+th,td{padding:.1em .7em;text-align:right}
+th:first-child,td:first-child{text-align:left}
+td:first-child{padding-left:1.7em}
+#counts button{all:unset;cursor:pointer;text-decoration:underline dotted}
+#counts button:focus-visible{outline:2px solid}
+form{position:sticky;top:0;background:Canvas;padding:.6em 0;display:flex;flex-wrap:wrap;gap:.8em;\
+border-bottom:1px solid GrayText;z-index:1}
+h2{font-size:1.05em;margin:1.6em 0 .4em}
+h3{font-size:1em;margin:.2em 0}
+small,.key{opacity:.75;font-weight:400}
+article{border:1px solid GrayText;border-radius:.4em;padding:.4em .8em;margin:.6em 0}
+.sides{display:grid;grid-template-columns:1fr 1fr;gap:1.5em}
+@media(max-width:45em){.sides{grid-template-columns:1fr}}
+.text{white-space:pre-wrap;overflow-wrap:anywhere;margin:.2em 0}
+.content{background:hsl(210 90% 50%/.22)}
+.source{font-weight:700;border-bottom:2px solid hsl(120 50% 45%)}
+.cue{font-style:italic;border-bottom:2px dotted hsl(20 90% 50%)}
+[hidden]{display:none}
+"""
+
+SCRIPT = """
+'use strict';
+(() => {
+  const names = ['fault', 'cause', 'kind', 'class', 'publisher'];
+  const field = name => document.getElementById(name);
+  const cards = [...document.querySelectorAll('article')];
+  const split = {fault: ' ', cause: '|'};
+  const holds = (card, name, value) =>
+    card.dataset[name].split(split[name] || '\\n').includes(value);
+  const show = () => {
+    const words = field('words').value.toLowerCase();
+    const chosen = names.map(name => [name, field(name).value]).filter(pair => pair[1]);
+    let count = 0;
+    for (const card of cards) {
+      const fits = chosen.every(([name, value]) => holds(card, name, value)) &&
+        (!words || card.textContent.toLowerCase().includes(words));
+      card.hidden = !fits;
+      count += fits;
+    }
+    for (const section of document.querySelectorAll('section'))
+      section.hidden = !section.querySelector('article:not([hidden])');
+    field('shown').textContent = `${count} of ${cards.length} cases`;
+  };
+  const form = field('filters');
+  form.addEventListener('input', show);
+  form.addEventListener('submit', event => event.preventDefault());
+  form.addEventListener('reset', () => setTimeout(show));
+  field('counts').addEventListener('click', event => {
+    const button = event.target.closest('button');
+    if (!button) return;
+    for (const name of ['fault', 'cause', 'kind']) field(name).value = button.dataset[name];
+    show();
+  });
+  show();
+})();
+"""

@@ -1,21 +1,25 @@
-"""Texts put together again from tagged tokens, for corpora that are there as tokens alone.
+"""Read corpora in CofeNet's form (Wang et al., COLING 2022): tokens with one tag each.
 
-So is CofeNet's copy of RiQuA (Papay & Padó, LREC 2020): quotations of 19th-century fiction, each
-sequence a passage. Sequences of one name that follow each other are paragraphs of one text.
+A text can be put together from the tokens where the corpus has nothing else. CofeNet's copy of
+RiQuA (Papay & Padó, LREC 2020: quotations of 19th-century fiction) is such a corpus. There a
+sequence is a passage, and sequences of one name that follow each other are paragraphs of one text.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import json
+from collections.abc import Iterable, Sequence
 from itertools import groupby
+from pathlib import Path
 
 import attrs
 
-from quoteattr.evaluation.counting import Attribution
-from quoteattr.evaluation.spans import Article, Pieces
-from quoteattr.evaluation.tags import Tagged, paint
+from quoteattr.corpora.attributions import Pieces
+from quoteattr.errors import InputError
 
-__all__ = ["TaggedText", "keep_kinds", "paint_texts", "tagged_texts", "text_of"]
+__all__ = ["Tagged", "TaggedText", "Tags", "read_tagged", "tagged_texts", "text_of"]
+
+Tags = tuple[str, ...]
 
 _WRITTEN = {
     "``": "“", "''": "”", "--": "—",
@@ -23,6 +27,44 @@ _WRITTEN = {
 }  # fmt: skip
 _NO_SPACE_BEFORE = frozenset(",.;:!?)]”…%'’—") | {"n't", "n’t", "..."}
 _NO_SPACE_AFTER = frozenset("“([—$")
+
+
+@attrs.frozen
+class Tagged:
+    """One sequence of CofeNet's files: of which annotation, its tokens, a tag for each."""
+
+    name: str
+    tokens: tuple[str, ...]
+    labels: Tags
+
+    @property
+    def article(self) -> str:
+        """The name of the article: the annotation's without its annotator."""
+        return self.name.rsplit("_", 1)[0]
+
+
+def read_tagged(path: Path) -> tuple[Tagged, ...]:
+    """A file of CofeNet's: JSON lines with ``id``, ``tokens`` and ``labels``.
+
+    Raises:
+        InputError: a line is no such record.
+    """
+    out = []
+    for number, line in enumerate(path.read_bytes().split(b"\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            tagged = Tagged(str(row["id"]), tuple(row["tokens"]), tuple(row["labels"]))
+        except (ValueError, KeyError, TypeError) as error:
+            raise InputError(
+                f"{path}, line {number}: no tagged sequence ({type(error).__name__}: {error}); "
+                "it needs id, tokens and labels"
+            ) from error
+        if len(tagged.tokens) != len(tagged.labels):
+            raise InputError(f"{path}, line {number}: it needs one label for each token")
+        out.append(tagged)
+    return tuple(out)
 
 
 @attrs.frozen
@@ -74,39 +116,3 @@ def tagged_texts(rows: Iterable[Tagged]) -> tuple[TaggedText, ...]:
             text += paragraph
         out.append(TaggedText(f"{name} {number}", text, tuple(tokens), tuple(labels)))
     return tuple(out)
-
-
-def paint_texts(
-    texts: Iterable[TaggedText], predictions: Mapping[str, Sequence[Attribution]]
-) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
-    """Gold and predicted tags of each sequence, for ``score_tags``.
-
-    Args:
-        texts: of ``tagged_texts``.
-        predictions: by the name of the text.
-    """
-    return [
-        (labels, paint(tokens, predictions.get(one.name, ())))
-        for one in texts
-        for tokens, labels in zip(one.tokens, one.labels, strict=True)
-    ]
-
-
-def keep_kinds(
-    texts: Mapping[str, str],
-    predictions: Mapping[str, Sequence[Attribution]],
-    kinds: Iterable[str],
-) -> dict[str, list[Attribution]]:
-    """Predictions of some kinds alone, for a corpus that has no others.
-
-    Args:
-        texts: by name.
-        predictions: by the name of the text.
-        kinds: direct, mixed or indirect, as ``Article.kind`` tells them.
-    """
-    wanted = frozenset(kinds)
-    out = {}
-    for name, found in predictions.items():
-        article = Article(texts.get(name, ""))
-        out[name] = [one for one in found if article.kind(one.content) in wanted]
-    return out
