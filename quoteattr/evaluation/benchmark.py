@@ -14,7 +14,6 @@ from contextlib import contextmanager
 from functools import partial
 from itertools import cycle
 from multiprocessing import get_context
-from pathlib import Path
 from typing import Any, TypeVar
 
 import attrs
@@ -33,12 +32,16 @@ __all__ = [
     "benchmark_markdown",
     "of_length",
     "peak_megabytes",
-    "read_articles",
     "reference_seconds",
     "seconds_of",
 ]
 
 _STEPS = 400_000
+LENGTHS = (1_000, 3_000, 10_000, 30_000, 100_000)
+MARK_LENGTHS = (1_000, 10_000, 100_000, 1_000_000)
+LEAST_WORDS = 5_000
+_MARKS = '"“"”‘\'’«»'
+_T = TypeVar("_T")
 
 
 @attrs.define
@@ -91,14 +94,6 @@ def peak_megabytes() -> float | None:
         return None
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak / 1e6 if sys.platform == "darwin" else peak * 1024 / 1e6
-
-
-LENGTHS = (1_000, 3_000, 10_000, 30_000, 100_000)
-MARK_LENGTHS = (1_000, 10_000, 100_000, 1_000_000)
-LEAST_WORDS = 5_000
-_MARKS = '"“"”‘\'’«»'
-
-_T = TypeVar("_T")
 
 
 @attrs.frozen
@@ -189,18 +184,6 @@ def benchmark(
         growth=tuple(_alone(_growth, of_length(articles, length)) for length in lengths),
         marks=_alone(_marks, list(mark_lengths)),
     )
-
-
-def read_articles(folder: Path) -> list[str]:
-    """The ``.txt`` files of a folder, in order of their names.
-
-    Raises:
-        InputError: there are none.
-    """
-    texts = [path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.txt"))]
-    if not texts:
-        raise InputError(f"{folder} holds no .txt file; give a folder of articles")
-    return texts
 
 
 def of_length(articles: Sequence[str], words: int) -> str:

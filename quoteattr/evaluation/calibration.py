@@ -1,4 +1,4 @@
-"""How far confidence can be trusted, and what leaving out the less sure quotes costs."""
+"""How far a confidence can be trusted, and what a threshold costs: of quotes, and of speakers."""
 
 from __future__ import annotations
 
@@ -39,6 +39,7 @@ _GROUPS = {
     "indirect": ("indirect",),
 }
 _MEASURES = {"content": "content@0.5", "joint": "joint"}
+_LEAST_OF_SPEAKERS = (0.0, 0.2, 0.3, 0.35, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 
 
 @attrs.frozen
@@ -180,18 +181,31 @@ def calibration_markdown(judged: Sequence[Judged], gold: Mapping[str, int]) -> s
 
 
 def _reliability(judged: Sequence[Judged]) -> str:
+    rows, gap = _bins([(item.confidence, (item.content, item.joint)) for item in judged])
+    head = ["confidence", "quotes", "mean confidence", "right content, %", "and right source, %"]
+    return f"{table(head, rows)}\n\nExpected calibration error, of the content: {gap:.1f} points."
+
+
+def _bins(items: Sequence[tuple[float, tuple[bool, ...]]]) -> tuple[list[list[str]], float]:
+    """Rows of a table, one a range of confidence, and the expected calibration error in points.
+
+    Args:
+        items: a confidence, and what may be right; the error is that of the first.
+    """
     rows = []
     gap = 0.0
     for low, high in pairwise(_BINS):
-        own = [item for item in judged if low <= item.confidence < high]
+        own = [item for item in items if low <= item[0] < high]
         if own:
-            mean = sum(item.confidence for item in own) / len(own)
+            mean = sum(confidence for confidence, _ in own) / len(own)
+            shares = [
+                100 * sum(column) / len(own)
+                for column in zip(*(right for _, right in own), strict=True)
+            ]
             name = f"below {high}" if low == 0 else f"{low} – {min(high, 1.0)}"
-            shares = _percent(own, "content"), _percent(own, "joint")
             rows.append([name, f"{len(own):,}", f"{mean:.2f}", *(f"{s:.0f}" for s in shares)])
-            gap += len(own) * abs(100 * mean - shares[0]) / len(judged)
-    head = ["confidence", "quotes", "mean confidence", "right content, %", "and right source, %"]
-    return f"{table(head, rows)}\n\nExpected calibration error, of the content: {gap:.1f} points."
+            gap += len(own) * abs(100 * mean - shares[0]) / len(items)
+    return rows, gap
 
 
 def _trade(judged: Sequence[Judged], gold: Mapping[str, int]) -> str:
@@ -223,9 +237,6 @@ def _costs(judged: Sequence[Judged], gold: Mapping[str, int]) -> str:
 
 def _percent(judged: Sequence[Judged], measure: str) -> float:
     return 100 * sum(getattr(item, measure) for item in judged) / len(judged) if judged else 0.0
-
-
-_LEAST_OF_SPEAKERS = (0.0, 0.2, 0.3, 0.35, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 
 
 @attrs.frozen
@@ -292,16 +303,9 @@ def speaker_calibration_markdown(judged: Sequence[JudgedSpeaker]) -> str:
 
 
 def _speaker_reliability(judged: Sequence[JudgedSpeaker]) -> str:
-    given = [(item.confidence, item.right) for item in judged if item.confidence is not None]
-    rows, gap = [], 0.0
-    for low, high in pairwise(_BINS):
-        own = [(confidence, right) for confidence, right in given if low <= confidence < high]
-        if own:
-            mean = sum(confidence for confidence, _ in own) / len(own)
-            share = sum(right for _, right in own) / len(own)
-            name = f"below {high}" if low == 0 else f"{low} – {min(high, 1.0)}"
-            rows.append([name, f"{len(own):,}", f"{mean:.2f}", f"{100 * share:.0f}"])
-            gap += 100 * len(own) * abs(mean - share) / len(given)
+    rows, gap = _bins(
+        [(item.confidence, (item.right,)) for item in judged if item.confidence is not None]
+    )
     head = ["speaker confidence", "speakers", "mean confidence", "right, %"]
     return f"{table(head, rows)}\n\nExpected calibration error: {gap:.1f} points."
 

@@ -1,4 +1,9 @@
-"""."""
+"""The faults of predicted quotes as a table, as text, as JSON lines and as an HTML page.
+
+The page shows gold beside prediction, in the text. It has its style and script in it and loads
+nothing; all text is escaped. A reader can filter the cases by fault, cause, kind, class of the cue,
+publisher and words, or click on a count. Without script all cases are shown.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +19,6 @@ from quoteattr.evaluation.markdown import table
 from quoteattr.evaluation.spans import KINDS
 
 __all__ = [
-    "SCRIPT",
-    "STYLE",
     "cases_text",
     "causes_markdown",
     "count_causes",
@@ -24,6 +27,9 @@ __all__ = [
 ]
 
 _Split = Mapping[str, tuple[str, tuple[Case, ...]]]
+_MOST = 400  # code points of text between marked words that are shown
+_AROUND = 120  # code points shown before and after what is marked
+_LAYERS = ("content", "source", "cue")
 
 
 def count_causes(cases: Iterable[Case]) -> Counter[tuple[str, str, str]]:
@@ -97,11 +103,6 @@ def _words(text: str, pieces: Pieces) -> str:
     return " … ".join(" ".join(text[start:end].split()) for start, end in pieces)
 
 
-_MOST = 400  # code points of text between marked words that are shown
-_AROUND = 120  # code points shown before and after what is marked
-_LAYERS = ("content", "source", "cue")
-
-
 def fault_page(split: Mapping[str, tuple[str, tuple[Case, ...]]], title: str = "Errors") -> str:
     r"""The page.
 
@@ -121,9 +122,9 @@ def fault_page(split: Mapping[str, tuple[str, tuple[Case, ...]]], title: str = "
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width">\n'
-        f"<title>{_text(title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
+        f"<title>{_text(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
         f"<h1>{_text(title)}</h1>\n{_counts(cases)}{_filters(cases)}"
-        f"<main>\n{body}</main>\n<script>{SCRIPT}</script>\n</body>\n</html>\n"
+        f"<main>\n{body}</main>\n<script>{_SCRIPT}</script>\n</body>\n</html>\n"
     )
 
 
@@ -246,7 +247,7 @@ def _text(text: str) -> str:
     return escape(text.encode("utf-8", "replace").decode("utf-8"))
 
 
-STYLE = """
+_STYLE = """
 :root{color-scheme:light dark}
 body{font:1rem/1.5 system-ui,sans-serif;margin:1.5em auto;max-width:75em;padding:0 1em}
 table{border-collapse:collapse;font-size:.9em}
@@ -270,7 +271,7 @@ article{border:1px solid GrayText;border-radius:.4em;padding:.4em .8em;margin:.6
 [hidden]{display:none}
 """
 
-SCRIPT = """
+_SCRIPT = """
 'use strict';
 (() => {
   const names = ['fault', 'cause', 'kind', 'class', 'publisher'];

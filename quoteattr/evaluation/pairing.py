@@ -1,4 +1,7 @@
-"""Pair two lists one to one so that the pairs' weights sum to the most."""
+"""Pair gold attributions with predicted ones: which of them mean the same?
+
+``assign`` pairs two lists one to one; ``source_agrees`` compares two sources.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,10 @@ from quoteattr.corpora.attributions import Pieces
 from quoteattr.evaluation.spans import Article
 
 __all__ = ["assign", "head_word", "jaccard", "source_agrees"]
+
+_DETERMINERS = frozenset(("the", "a", "an"))
+_MODIFIER = frozenset(("who", "that", "which", "of", "for", "in", "at", "from", "with"))
+_BREAK = re.compile(r"[,–—()\[\]]|--")
 
 
 def jaccard(left: Set[int], right: Set[int]) -> float:
@@ -88,11 +95,6 @@ def _add_row(
     while here:
         row_of[here] = row_of[before[here]]
         here = before[here]
-
-
-_DETERMINERS = frozenset(("the", "a", "an"))
-_MODIFIER = frozenset(("who", "that", "which", "of", "for", "in", "at", "from", "with"))
-_BREAK = re.compile(r"[,–—()\[\]]|--")
 
 
 def source_agrees(article: Article, gold: Pieces, found: Pieces) -> bool:

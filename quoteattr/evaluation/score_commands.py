@@ -1,6 +1,6 @@
 """Commands that compare predicted quotes with gold.
 
-``score``, ``compare``, ``errors``, ``tags`` and ``calibration``.
+``score``, ``compare``, ``diff``, ``errors``, ``tags`` and ``calibration``.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from quoteattr.corpora.tagged import read_tagged, tagged_texts
 from quoteattr.errors import InputError
 from quoteattr.evaluation.calibration import calibration_markdown, judge_split
 from quoteattr.evaluation.cue_classes import CLASSES
+from quoteattr.evaluation.differences import differences, differences_text, read_records, summary
 from quoteattr.evaluation.fault_report import cases_text, causes_markdown, fault_page, records
 from quoteattr.evaluation.faults import faults_of_split
 from quoteattr.evaluation.options import (
@@ -52,11 +53,13 @@ from quoteattr.evaluation.tags import (
 __all__ = [
     "add_calibration",
     "add_compare",
+    "add_diff",
     "add_errors",
     "add_score",
     "add_tags",
     "run_calibration",
     "run_compare",
+    "run_diff",
     "run_errors",
     "run_score",
     "run_tags",
@@ -119,6 +122,25 @@ def run_compare(args: argparse.Namespace) -> None:
         count_split(args.polnear, read_predictions(path)) for path in (args.first, args.second)
     )
     print(comparison_markdown(first, second, args.resamples, args.seed))
+
+
+def add_diff(command: argparse.ArgumentParser) -> None:
+    """Options of ``diff``."""
+    command.add_argument("before", type=Path, help="JSON lines, of predict")
+    command.add_argument("after", type=Path, help="JSON lines, of predict")
+    command.add_argument(
+        "--ignore", nargs="+", default=(), metavar="FIELD", help="fields that may differ"
+    )
+
+
+def run_diff(args: argparse.Namespace) -> int:
+    """Print which quotes differ; 0 if none does, else 1."""
+    before, after = read_records(args.before), read_records(args.after)
+    found = list(differences(before, after, args.ignore))
+    for line in differences_text(found):
+        print(line)
+    print(summary(len({*before, *after}), found))
+    return 1 if found else 0
 
 
 def add_errors(command: argparse.ArgumentParser) -> None:

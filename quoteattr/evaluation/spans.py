@@ -1,4 +1,8 @@
-"""An article as it is scored: its word tokens, spans without their edges, the kind of a content."""
+"""An article as it is scored: its word tokens, spans without their edges, the kind of a content.
+
+Quotation marks are read here a second time, by simpler rules than in ``quoteattr.text.marks``: the
+library must not be measured against its own reading of marks.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +21,9 @@ _DOUBLE = re.compile(r"[“”\"„«»]|``|''")
 _OPENING = frozenset(("“", "„", "«", "``"))
 _CLOSING = frozenset(("”", "»"))
 _SINGLE = re.compile(r"(?<![\w’'])[‘'](?=[\w“\"])(.{2,600}?)(?<=[\w.,!?…])[’'](?![\w’'])")
+KINDS = ("direct", "mixed", "indirect")
+_EDGES = frozenset("\"“”„«»‘’'`\u200b\ufeff,.;:!?-–—―…()[]*•")
+_WORD = re.compile(r"\w+(?:[.'’\-&]\w+)*")
 
 
 @attrs.frozen(order=True)
@@ -74,12 +81,6 @@ def _opens(match: re.Match[str], paragraph: str) -> bool:
     before = paragraph[match.start() - 1] if match.start() else " "
     after = paragraph[match.end()] if match.end() < len(paragraph) else " "
     return before.isspace() or before in "([—–-" or after.isalnum()
-
-
-KINDS = ("direct", "mixed", "indirect")
-
-_EDGES = frozenset("\"“”„«»‘’'`\u200b\ufeff,.;:!?-–—―…()[]*•")
-_WORD = re.compile(r"\w+(?:[.'’\-&]\w+)*")
 
 
 def _is_edge(character: str) -> bool:

@@ -43,6 +43,21 @@ _PRONOUNS = frozenset((
 _MODIFIER = frozenset(
     ("of", "for", "in", "at", "from", "with", "who", "that", "which", "to", "on", "by")
 )
+GROUPS = {
+    "all": "all",
+    "name": "names",
+    "nominal": "descriptions",
+    "pronoun": "pronouns",
+    "named": "people and bodies with a name",
+    "unnamed": "without a name",
+    "person": "one person",
+    "organization": "organizations",
+    "group": "groups",
+    "document": "documents",
+}
+"""Groups of sources: by form, by whether the article names the speaker, by what the speaker is."""
+_Counts = Counter[tuple[str, str]]
+"""Gold attributions by group and ``gold``, ``found``, ``right``, ``told`` or ``told right``."""
 
 
 def same_speaker(gold: GoldSpeaker, predicted: str | None) -> bool:
@@ -112,24 +127,6 @@ def _head(description: str) -> str:
             break
         kept.append(word)
     return kept[-1] if kept else ""
-
-
-GROUPS = {
-    "all": "all",
-    "name": "names",
-    "nominal": "descriptions",
-    "pronoun": "pronouns",
-    "named": "people and bodies with a name",
-    "unnamed": "without a name",
-    "person": "one person",
-    "organization": "organizations",
-    "group": "groups",
-    "document": "documents",
-}
-"""Groups of sources: by form, by whether the article names the speaker, by what the speaker is."""
-
-_Counts = Counter[tuple[str, str]]
-"""Gold attributions by group and ``gold``, ``found``, ``right``, ``told`` or ``told right``."""
 
 
 @attrs.frozen

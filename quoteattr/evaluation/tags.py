@@ -11,7 +11,7 @@ Ohio, said"), and the colon behind a cue as part of the cue: on the train part i
 spans. ``closed`` adds both to predictions, for a comparison of taggers on equal terms.
 
 Published numbers are over CoreNLP's tokens of PolNeAR's test part, a paragraph a sequence; such a
-file is read as it is (``read_tagged``; its tokens are found in the articles by ``tag_alignment``).
+file is read as it is (``corpora.tagged``; ``align`` finds its tokens in the articles).
 Without one, the tokens are ours (``tokens_of``). Roles, the single layer and what counts as right
 are the same; tokens matter little, since both sides are painted on them.
 """
@@ -51,6 +51,14 @@ _COLON = re.compile(r"\s?:")
 _TOKEN = re.compile(r"\w+(?:[.\-&]\w+)*|[’']\w+|[^\w\s]")
 _LAYERS = ("content", "source", "cue")  # a later one wins
 _ORDER = ("source", "cue", "content")
+_BRACKETS = {
+    "-LRB-": "(", "-RRB-": ")", "-LSB-": "[", "-RSB-": "]", "-LCB-": "{", "-RCB-": "}",
+    "``": '"', "''": '"', "--": "–",
+}  # fmt: skip
+_FOLDED: dict[int, str] = {
+    **{ord(c): f for c, f in zip("“”„«»‘’`´–—―\u00a0\u2009", '"""""\'\'\'\'---  ', strict=True)},
+    ord("…"): "...",
+}
 
 
 def tokens_of(text: str, start: int = 0, end: int | None = None) -> Pieces:
@@ -225,16 +233,6 @@ def tags_markdown(scores: Mapping[str, Measure]) -> str:
         for role, m in scores.items()
     ]
     return table(["exact tags", "P", "R", "F1", "gold", "found"], rows)
-
-
-_BRACKETS = {
-    "-LRB-": "(", "-RRB-": ")", "-LSB-": "[", "-RSB-": "]", "-LCB-": "{", "-RCB-": "}",
-    "``": '"', "''": '"', "--": "–",
-}  # fmt: skip
-_FOLDED: dict[int, str] = {
-    **{ord(c): f for c, f in zip("“”„«»‘’`´–—―\u00a0\u2009", '"""""\'\'\'\'---  ', strict=True)},
-    ord("…"): "...",
-}
 
 
 def align(tokens: Sequence[str], text: str, start: int = 0) -> Pieces | None:

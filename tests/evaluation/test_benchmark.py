@@ -8,7 +8,7 @@ import pytest
 
 from quoteattr.errors import InputError
 from quoteattr.evaluation.__main__ import main
-from quoteattr.evaluation.benchmark import benchmark, of_length, read_articles
+from quoteattr.evaluation.benchmark import benchmark, of_length
 
 ARTICLE = "“We will win,” Ann Lee said.\nTom Hill told reporters that it rained.\n"
 
@@ -17,18 +17,6 @@ def test_long_articles_reach_their_length_and_hardly_more():
     text = of_length([ARTICLE], 1000)
     assert 1000 <= len(text.split()) < 1010
     assert text.startswith(ARTICLE)
-
-
-def test_articles_of_a_folder_in_order_of_their_names(tmp_path):
-    (tmp_path / "b.txt").write_text("Two.", encoding="utf-8")
-    (tmp_path / "a.txt").write_text("One.", encoding="utf-8")
-    (tmp_path / "c.md").write_text("No.", encoding="utf-8")
-    assert read_articles(tmp_path) == ["One.", "Two."]
-
-
-def test_a_folder_without_articles(tmp_path):
-    with pytest.raises(InputError, match=r"holds no \.txt file"):
-        read_articles(tmp_path)
 
 
 def test_articles_without_words():
