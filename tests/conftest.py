@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, settings
 
 from quoteattr.attributor import Attributor
 from quoteattr.parsing.stanza import StanzaParser
+from quoteattr.quotes import Quotes
 
 SEED = Path(__file__).parent.parent / "seeds" / "000_ba9086a16d75d270.txt"
 CASES = Path(__file__).parent / "cases"
@@ -20,7 +21,10 @@ CASES = Path(__file__).parent / "cases"
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 # A test says what is right, not how fast: a busy machine must not make one fail.
-settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# Each run draws other examples, so that few of them do.
+settings.register_profile(
+    "untimed", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("untimed")
 
 
@@ -37,6 +41,11 @@ def parser(attributor: Attributor) -> StanzaParser:
 @pytest.fixture(scope="session")
 def seed_text() -> str:
     return SEED.read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def seed_quotes(attributor: Attributor, seed_text: str) -> Quotes:
+    return attributor(seed_text, doc_id="seed")
 
 
 def cases(name: str) -> list[Any]:

@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from quoteattr.quotes import Quotes
 from tests.cli.runs import ROOT
 
 
@@ -74,7 +75,7 @@ def test_version_and_help(call):
     assert "Exit status" in out
 
 
-def test_with_the_shipped_models(attributor, seed_text: str, tmp_path):
+def test_with_the_shipped_models(seed_quotes: Quotes, seed_text: str, tmp_path):
     """The one test here that is all real: ``python -m quoteattr`` as a user runs it."""
     path = tmp_path / "seed.txt"
     path.write_bytes(seed_text.encode())
@@ -88,7 +89,7 @@ def test_with_the_shipped_models(attributor, seed_text: str, tmp_path):
     )
     assert done.returncode == 0, done.stderr
     first, second = map(json.loads, done.stdout.splitlines())
-    assert first == attributor(seed_text, doc_id="seed").to_dict()
+    assert first == seed_quotes.to_dict()
     assert second["doc_id"] is None
 
 

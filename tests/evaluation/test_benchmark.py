@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 
 import pytest
 
 from quoteattr.errors import InputError
+from quoteattr.evaluation import benchmark as module
 from quoteattr.evaluation.__main__ import main
-from quoteattr.evaluation.benchmark import benchmark, of_length
+from quoteattr.evaluation.benchmark import _alone, benchmark, of_length
 
 ARTICLE = "“We will win,” Ann Lee said.\nTom Hill told reporters that it rained.\n"
 
@@ -24,7 +26,13 @@ def test_articles_without_words():
         benchmark([" \n"])
 
 
-def test_every_step_is_measured(tmp_path, capsys):
+def test_a_measurement_has_a_process_of_its_own():
+    assert _alone(os.getpid) != os.getpid()
+
+
+def test_every_step_is_measured(tmp_path, capsys, monkeypatch):
+    # All in this process, where the libraries are loaded already.
+    monkeypatch.setattr(module, "_alone", lambda measure, *given: measure(*given))
     (tmp_path / "a.txt").write_text(ARTICLE, encoding="utf-8")
     numbers = tmp_path / "numbers.json"
     command = ["benchmark", "--articles", str(tmp_path), "--lengths", "30", "--least-words", "1"]
