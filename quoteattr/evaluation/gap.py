@@ -17,7 +17,7 @@ from pathlib import Path
 import attrs
 
 from quoteattr.attribution import attribute
-from quoteattr.attribution.labels import Labeller
+from quoteattr.attribution.analysis import Labeller
 from quoteattr.coreference.resolver import read_story
 from quoteattr.errors import InputError
 from quoteattr.evaluation.report import table
