@@ -10,9 +10,7 @@ from typing import Any, Literal, overload
 import attrs
 
 from quoteattr.attribution import attribute
-from quoteattr.attribution.labels import Labeller
-from quoteattr.attribution.steps.conversations import with_turns
-from quoteattr.attribution.steps.interviews import with_answers
+from quoteattr.attribution.analysis import Labeller
 from quoteattr.coreference import Resolved, mention_type, resolve
 from quoteattr.errors import InputError
 from quoteattr.model import CUE_TYPES, Mention, Quote, Span, Speaker
@@ -188,7 +186,6 @@ class Attributor:
             _LOG.warning("the labeller failed on document %s: %r", doc_id, error)
             warnings = (*warnings, f"the labeller failed, patterns were alone: {error!r}")
             relations = attribute(parse, marks, lexicon=self._lexicon)
-        relations = with_answers(parse, marks, with_turns(parse, marks, relations))
         kept = _filtered(relations, self._include, self._min_confidence)
         speakers, resolved = resolve(parse, kept, self._known, self._least_speaker)
         quotes = [

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 import attrs
 
-from quoteattr.attribution.candidates import words_in_marks
+from quoteattr.attribution.analysis import words_in_marks
 from quoteattr.attribution.sources import can_speak
 from quoteattr.syntax import Parse, Word
 from quoteattr.text.marks import Mark

@@ -15,7 +15,7 @@ from collections.abc import Iterable
 import attrs
 
 from quoteattr.attribution import attribute
-from quoteattr.attribution.labels import Labeller
+from quoteattr.attribution.analysis import Labeller
 from quoteattr.coreference.resolver import read_story
 from quoteattr.corpora.gap import Passage
 from quoteattr.errors import InputError

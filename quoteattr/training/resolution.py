@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from quoteattr.attribution import attribute
-from quoteattr.attribution.labels import Labeller
+from quoteattr.attribution.analysis import Labeller
 from quoteattr.coreference.confidence import name_step, speaker_features
 from quoteattr.coreference.discourse import Story
 from quoteattr.coreference.participants import Participant

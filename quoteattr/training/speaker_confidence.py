@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from quoteattr.attribution import attribute
-from quoteattr.attribution.labels import Labeller
+from quoteattr.attribution.analysis import Labeller
 from quoteattr.coreference import mention_type
 from quoteattr.coreference.confidence import source_features
 from quoteattr.corpora.gum import read_gum, reparsed
