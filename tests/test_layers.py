@@ -17,7 +17,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("model",),
     ("syntax", "relations", "text", "words"),
     ("attribution", "coreference"),
-    ("labeller",),
+    ("reader", "labeller"),
     ("parsing",),
     ("formats", "mask"),
     ("quotes",),

@@ -15,6 +15,7 @@ from typing import Any
 
 from quoteattr.parsing.models import PROCESSORS, verify
 from quoteattr.training import labels, pronouns, reliability, speaker_confidence
+from quoteattr.training.reader.train import train_reader
 from quoteattr.training.stanza import (
     entities,
     lemmas,
@@ -70,6 +71,7 @@ STEPS: dict[str, Callable[..., Any]] = {
     "lemma-dictionary": lemmas.extend_dictionary,
     "pack": _pack,
     "labels": labels.train_labels,
+    "reader": train_reader,
     "reliability": reliability.train_reliability,
     "pronouns": pronouns.train_pronouns,
     "speaker-confidence": speaker_confidence.train_speaker_confidence,
@@ -81,6 +83,7 @@ STEPS: dict[str, Callable[..., Any]] = {
 
 _READERS: dict[str, dict[str, Any]] = {
     "Path": {"type": Path},
+    "Path | None": {"type": Path},
     "Sequence[Path]": {"type": Path, "nargs": "+"},
     "int": {"type": int},
     "float": {"type": float},

@@ -7,6 +7,7 @@ with type, shape and place of every tensor, the tensors.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,7 @@ import torch
 from quoteattr.errors import InputError
 from quoteattr.labeller.network import LabelNetwork
 
-__all__ = ["load_encoder", "read_tensors", "read_vocabulary"]
+__all__ = ["encoder_state", "load_encoder", "read_tensors", "read_vocabulary"]
 
 _TYPES = {"F32": np.float32, "F16": np.float16, "I64": np.int64}
 _LAYER = "encoder.layer.{}."
@@ -54,22 +55,24 @@ def read_tensors(path: Path) -> dict[str, torch.Tensor]:
     return out
 
 
-def load_encoder(network: LabelNetwork, encoder: Path) -> None:
-    """Start a network's encoder from pretrained weights; it keeps the lowest layers.
+def encoder_state(
+    tensors: Mapping[str, torch.Tensor], layers: int, window: int
+) -> dict[str, torch.Tensor]:
+    """Pretrained weights under the names that our encoders give them.
 
     Args:
-        network: a new network.
-        encoder: a folder with ``model.safetensors``.
+        tensors: as ``read_tensors`` reads them.
+        layers: that are kept, from the bottom.
+        window: number of places that are kept.
     """
-    tensors = read_tensors(encoder / "model.safetensors")
     state = {
         "pieces.weight": tensors["embeddings.word_embeddings.weight"],
-        "places.weight": tensors["embeddings.position_embeddings.weight"][: network.shape.window]
+        "places.weight": tensors["embeddings.position_embeddings.weight"][:window]
         + tensors["embeddings.token_type_embeddings.weight"][0],
         "norm.weight": tensors["embeddings.LayerNorm.weight"],
         "norm.bias": tensors["embeddings.LayerNorm.bias"],
     }
-    for number in range(network.shape.layers):
+    for number in range(layers):
         theirs = _LAYER.format(number)
         for kind in ("weight", "bias"):
             triple = [
@@ -79,4 +82,16 @@ def load_encoder(network: LabelNetwork, encoder: Path) -> None:
             state[f"layers.{number}.triple.{kind}"] = torch.cat(triple)
             for ours, part in _PARTS.items():
                 state[f"layers.{number}.{ours}.{kind}"] = tensors[f"{theirs}{part}.{kind}"]
-    network.encoder.load_state_dict(state)
+    return state
+
+
+def load_encoder(network: LabelNetwork, encoder: Path) -> None:
+    """Start a network's encoder from pretrained weights; it keeps the lowest layers.
+
+    Args:
+        network: a new network.
+        encoder: a folder with ``model.safetensors``.
+    """
+    tensors = read_tensors(encoder / "model.safetensors")
+    shape = network.shape
+    network.encoder.load_state_dict(encoder_state(tensors, shape.layers, shape.window))
