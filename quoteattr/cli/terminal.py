@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from quoteattr.formats.export import Article
 from quoteattr.model import Quote
 
-__all__ = ["to_text"]
+if TYPE_CHECKING:
+    from quoteattr.attribution.explanation import Explanation
+
+__all__ = ["explanation_to_text", "to_text"]
 
 _BOLD, _DIM, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 _INDENT = "    "
@@ -47,6 +51,22 @@ def to_text(quotes: Article, *, width: int = 80, colour: bool = False) -> str:
         indent = _INDENT * min(depths[quote.id], deepest)
         lines += ["", *_quote(quote, indent, width, colour)]
     return "\n".join(lines) + "\n"
+
+
+def explanation_to_text(explanation: Explanation, name: str) -> str:
+    """What each step of attribution changed, with its place named.
+
+    Args:
+        explanation: of one article.
+        name: of the article.
+    """
+    lines = f"{name}: {explanation}".split("\n")
+    return "".join(f"{line[: _margin(line)]}{_clean(line)}\n" for line in lines)
+
+
+def _margin(line: str) -> int:
+    """How many blanks a line begins with."""
+    return len(line) - len(line.lstrip(" "))
 
 
 def _heading(quotes: Article, colour: bool) -> str:

@@ -21,6 +21,7 @@ from quoteattr.coreference.titles import telling_titles
 from quoteattr.model import Mention, MentionType, Span, Speaker
 from quoteattr.relations import Relation, SourceSpan
 from quoteattr.syntax import Parse
+from quoteattr.text.marks import Mark
 from quoteattr.words.names import Person
 
 __all__ = ["Resolved", "mention_type", "resolve"]
@@ -128,6 +129,7 @@ def resolve(
     relations: Sequence[Relation],
     known: Sequence[Person] = (),
     least: float = 0.0,
+    marks: Sequence[Mark] | None = None,
 ) -> tuple[tuple[Speaker, ...], tuple[Resolved, ...]]:
     """Who the sources of an article's attributions are.
 
@@ -136,12 +138,13 @@ def resolve(
         relations: its attributions, in order.
         known: persons whom the caller names; an ambiguous match names nobody.
         least: a speaker who is less probable than this is not given.
+        marks: the quotation marks, if they are read already.
 
     Returns:
         The speakers in order of their first mention as a source, and for every relation its
         speaker with the ones who passed it on. A speaker that the text does not settle is None.
     """
-    story = read_story(parse, relations, known)
+    story = read_story(parse, relations, known, marks=marks)
     chosen = [_choose(story, number) for number in range(len(relations))]
     kept = [None if c is None or (c.confidence or 0.0) < least else c for c in chosen]
     via = [_passed_on(story, relation) for relation in relations]

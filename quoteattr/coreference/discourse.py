@@ -23,7 +23,7 @@ from quoteattr.coreference.sieves.known_roles import Offices
 from quoteattr.coreference.sieves.ranker import Ranker, rank_antecedents
 from quoteattr.relations import Relation, SourceSpan
 from quoteattr.syntax import Parse
-from quoteattr.text.marks import find_marks
+from quoteattr.text.marks import Mark, find_marks
 from quoteattr.words.names import Person
 
 __all__ = ["Story"]
@@ -76,7 +76,11 @@ class Story:
     """
 
     def __init__(
-        self, parse: Parse, relations: Sequence[Relation], rank: Ranker = rank_antecedents
+        self,
+        parse: Parse,
+        relations: Sequence[Relation],
+        rank: Ranker = rank_antecedents,
+        marks: Sequence[Mark] | None = None,
     ) -> None:
         self.parse = parse
         self.rank = rank
@@ -91,6 +95,7 @@ class Story:
         self.chains: Chains | None = None
         self.kin: dict[tuple[int, str], Participant] = {}
         self.settle: Callable[[Reference], None] = lambda _reference: None
+        self._given_marks = marks
         self._marks: list[tuple[int, int]] | None = None
         self._surnames: dict[str, list[Participant]] | None = None
         self._bodies: dict[tuple[str, str], Participant] | None = None
@@ -202,7 +207,8 @@ class Story:
     def in_marks(self, index: int) -> bool:
         """Whether a word stands in quotation marks, attributed or not."""
         if self._marks is None:
-            marks = find_marks(self.parse.text)
+            marks = self._given_marks
+            marks = find_marks(self.parse.text) if marks is None else marks
             self._marks = [(m.span.start, m.span.end) for m in marks if m.parent is None]
         start = self.parse.words[index].start
         place = bisect_right(self._marks, (start, len(self.parse.text))) - 1

@@ -19,6 +19,7 @@ from quoteattr.coreference.sieves.ranker import Ranker, agrees, rank_antecedents
 from quoteattr.coreference.sieves.turns import name_labels, take_turns
 from quoteattr.relations import Relation
 from quoteattr.syntax import Parse
+from quoteattr.text.marks import Mark
 from quoteattr.words.names import Person
 
 __all__ = ["read_story"]
@@ -33,6 +34,7 @@ def read_story(
     relations: Sequence[Relation],
     known: Sequence[Person] = (),
     rank: Ranker = rank_antecedents,
+    marks: Sequence[Mark] | None = None,
 ) -> Story:
     """Read an article: names first, then everything outside quotations, then what is in them.
 
@@ -41,11 +43,12 @@ def read_story(
         relations: its attributions.
         known: persons whom the caller names.
         rank: ranks the antecedents of pronouns; another one than ours to learn from.
+        marks: the quotation marks, if they are read already.
 
     Returns:
         The finished reading; a mention that could not be settled has no participant.
     """
-    story = Story(parse, relations, rank)
+    story = Story(parse, relations, rank, marks)
     names = [r for r in story.references if r.name]
     story.participants = group_names(names, known)
     story.offices = Offices(parse, never_named(story.participants, known))

@@ -258,7 +258,7 @@ class _TimedPipeline:
 
 def _stages(articles: list[str]) -> tuple[Stage, ...]:
     """Time of each step; the parser's is that of its processors and what is done around them."""
-    from quoteattr.attribution import attribute
+    from quoteattr.attribution import analyse, attribute
     from quoteattr.coreference import resolve
     from quoteattr.labeller.labeller import LABELS, load_labeller
     from quoteattr.parsing.models import default_directory, load_pipeline
@@ -277,7 +277,8 @@ def _stages(articles: list[str]) -> tuple[Stage, ...]:
         with clock.running("labeller"):
             return labeller(article)
 
-    attribute(parser(articles[0]), (), labeller=timed)  # tables are read, caches are filled
+    # Once before the clock runs: tables are read, caches are filled.
+    attribute(analyse(parser(articles[0]), (), labeller=timed))
     clock.seconds.clear()
     reference = 0.0
     for text in articles:
@@ -287,9 +288,10 @@ def _stages(articles: list[str]) -> tuple[Stage, ...]:
         with clock.running("parser, whole"):
             parse = parser(text)
         with clock.running("attribution"):
-            relations = attribute(parse, marks, labeller=timed)
+            analysis = analyse(parse, marks, labeller=timed)
+            relations = attribute(analysis)
         with clock.running("coreference"):
-            resolve(parse, relations)
+            resolve(parse, relations, marks=marks)
     words = sum(_count(text) for text in articles)
     seconds = dict(clock.seconds)
     parts = ("marks", "parser, whole", "attribution", "coreference")

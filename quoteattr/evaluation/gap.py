@@ -14,7 +14,7 @@ from collections.abc import Iterable
 
 import attrs
 
-from quoteattr.attribution import attribute
+from quoteattr.attribution import analyse, attribute
 from quoteattr.attribution.analysis import Labeller
 from quoteattr.coreference.resolver import read_story
 from quoteattr.corpora.gap import Passage
@@ -56,7 +56,8 @@ def means(
         passage: with the pronoun and the names.
         labeller: finds who says what in it; without one, patterns are alone.
     """
-    story = read_story(parse, attribute(parse, find_marks(parse.text), labeller=labeller))
+    relations = attribute(analyse(parse, find_marks(parse.text), labeller=labeller))
+    story = read_story(parse, relations)
     word = parse.word_at(passage.pronoun)
     reference = None if word is None else story.by_head.get(word)
     if reference is None or reference.entity is None:

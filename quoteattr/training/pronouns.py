@@ -13,7 +13,7 @@ from pathlib import Path
 
 import attrs
 
-from quoteattr.attribution import attribute
+from quoteattr.attribution import analyse, attribute
 from quoteattr.coreference.participants import Participant
 from quoteattr.coreference.recency import Focus
 from quoteattr.coreference.records import Reference
@@ -71,7 +71,7 @@ def examples_of(
         pairs = zip(candidates, right, strict=True)
         return [(1.0, candidate.participant) for candidate, label in pairs if label]
 
-    read_story(parse, attribute(parse, find_marks(parse.text)), rank=rank)
+    read_story(parse, attribute(analyse(parse, find_marks(parse.text))), rank=rank)
     return found
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from quoteattr.attribution import attribute
+from quoteattr.attribution import analyse, attribute
 from quoteattr.attribution.analysis import Labeller
 from quoteattr.coreference import mention_type
 from quoteattr.coreference.confidence import source_features
@@ -70,7 +70,7 @@ def source_examples(
         labeller: reads the article; without one, patterns are alone.
     """
     article = Article(parse.text)
-    every = attribute(parse, find_marks(parse.text), labeller=labeller)
+    every = attribute(analyse(parse, find_marks(parse.text), labeller=labeller))
     relations = [relation for relation in every if relation.parent is None]
     found = [_attribution(relation) for relation in relations]
     for left, right in assign(content_weights(article, gold.attributions, found)):

@@ -1,4 +1,4 @@
-"""Patterns around quotation marks: a quotation with a cue beside it, or a name behind a dash."""
+"""Patterns around quotation marks: a quotation with a cue beside it, or a name after a dash."""
 
 from __future__ import annotations
 

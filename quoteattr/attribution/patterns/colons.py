@@ -15,7 +15,7 @@ _HEADLINE_SOURCE = 6  # words before the colon at most
 
 
 def colon_candidates(analysis: Analysis) -> Iterator[Candidate]:
-    """Headlines, transcripts, statements: "Merkel on the euro: “…”", "LEAVITT: …", "Lee: “…”"."""
+    """A name with a colon: Merkel on the euro: “…”; LEAVITT: …; Lee: “…”."""
     parse = analysis.parse
     turns = turn_labels(parse)
     for number, (start, end) in enumerate(parse.paragraphs):

@@ -26,7 +26,7 @@ _MARKS = (":", "—", "–", "--")  # cues by themselves
 
 
 def labelled_candidates(analysis: Analysis) -> Iterator[Candidate]:
-    """An attribution for each likely head, by the likeliest label of every word around it.
+    """What the labeller says: for each likely head, the likeliest label of every word around it.
 
     Heads within quotations are left to the patterns: nested attributions are not annotated in what
     the labeller learns from. Without labels there are no such candidates.

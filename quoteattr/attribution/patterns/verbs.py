@@ -55,7 +55,7 @@ _AFFECTING = frozenset(("about", "at", "by", "in", "of", "over", "to", "with"))
 
 
 def verb_candidates(analysis: Analysis) -> Iterator[Candidate]:
-    """Every candidate whose cue is a verb."""
+    """X said that …; promised to …; supported …; called for …; as X put it."""
     for word in analysis.parse.words:
         if word.upos != "VERB" or _in_compound(analysis, word.start):
             continue

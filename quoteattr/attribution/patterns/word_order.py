@@ -1,4 +1,4 @@
-"""Patterns over word order alone: "…, X said, …" and "…, X said." hold however the parse is cut."""
+"""Patterns over the order of words: "…, X said, …" and "…, X said." hold whatever the parse."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _CLOSERS = frozenset(".?!;:”\"’'")
 
 
 def order_candidates(analysis: Analysis) -> Iterator[Candidate]:
-    """Reporting clauses between commas, or at the end of a sentence behind a comma."""
+    """…, X said, …; …, X said. The order of words decides, whatever the parse."""
     for word in analysis.parse.words:
         kind = analysis.verb_class(word.index)
         if word.upos != "VERB" or kind not in _INTERPOLATED or word.xpos in ("VB", "VBG"):
@@ -49,7 +49,7 @@ def order_candidates(analysis: Analysis) -> Iterator[Candidate]:
 
 
 def rest_candidates(analysis: Analysis) -> Iterator[Candidate]:
-    """What follows a reporting verb to the end of its sentence, where the parse gives no clause."""
+    """X said …, to the end of the sentence, where the parse gives no clause."""
     parse = analysis.parse
     for word in parse.words:
         kind = analysis.verb_class(word.index)
