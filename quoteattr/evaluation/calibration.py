@@ -9,7 +9,7 @@ from pathlib import Path
 
 import attrs
 
-from quoteattr.corpora.gold_speakers import read_voices
+from quoteattr.corpora.gold_speakers import read_gold_speakers
 from quoteattr.corpora.polnear import read_split
 from quoteattr.corpora.predictions import PredictedQuote
 from quoteattr.errors import InputError
@@ -275,9 +275,9 @@ def judge_speakers(
 def _judged(
     split: Path, speakers: Path, predictions: Mapping[str, Sequence[PredictedQuote]]
 ) -> Iterator[JudgedSpeaker]:
-    for voices in read_voices(split, speakers):
-        name = voices.article.name
-        for _, speaker, quote in paired_speakers(voices, predictions.get(name, ())):
+    for gold in read_gold_speakers(split, speakers):
+        name = gold.article.name
+        for _, speaker, quote in paired_speakers(gold, predictions.get(name, ())):
             if quote is None:
                 continue
             if quote.speaker is not None and quote.speaker_confidence is None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import attrs
 
-from quoteattr.corpora.gold_speakers import AUTHOR, GoldSpeaker, Voices, read_voices
+from quoteattr.corpora.gold_speakers import AUTHOR, GoldSpeaker, SpeakerGold, read_gold_speakers
 from quoteattr.corpora.polnear import GoldAttribution, read_split
 from quoteattr.corpora.predictions import PredictedQuote
 from quoteattr.errors import InputError
@@ -187,10 +187,10 @@ def score_speakers(
     check_split(split, predictions)
     counts: _Counts = Counter()
     predicted = 0
-    for voices in read_voices(split, speakers):
-        found = predictions.get(voices.article.name, ())
+    for gold in read_gold_speakers(split, speakers):
+        found = predictions.get(gold.article.name, ())
         predicted += len(found)
-        _count_article(voices, found, counts)
+        _count_article(gold, found, counts)
     return _scores(counts, predicted)
 
 
@@ -220,29 +220,29 @@ def check_split(split: Path, predictions: Mapping[str, Sequence[PredictedQuote]]
 
 
 def paired_speakers(
-    voices: Voices, found: Sequence[PredictedQuote]
+    gold: SpeakerGold, found: Sequence[PredictedQuote]
 ) -> Iterator[tuple[GoldAttribution, GoldSpeaker, PredictedQuote | None]]:
     """The attributions of an article that have a gold speaker, with the quotes paired with them.
 
     Args:
-        voices: the article.
+        gold: the article.
         found: its predicted quotes, paired by content as for content@0.5.
 
     Yields:
         The attribution, its speaker, and the quote, None where it was not found.
     """
-    gold = voices.article
-    paired = dict(assign(content_weights(Article(gold.text), gold.attributions, found)))
+    article = gold.article
+    paired = dict(assign(content_weights(Article(article.text), article.attributions, found)))
     for row, (attribution, speaker) in enumerate(
-        zip(gold.attributions, voices.speakers, strict=True)
+        zip(article.attributions, gold.speakers, strict=True)
     ):
         if speaker is not None:
             yield attribution, speaker, found[paired[row]] if row in paired else None
 
 
-def _count_article(voices: Voices, found: Sequence[PredictedQuote], counts: _Counts) -> None:
-    for attribution, speaker, quote in paired_speakers(voices, found):
-        source = " ".join(voices.article.text[start:end] for start, end in attribution.source)
+def _count_article(gold: SpeakerGold, found: Sequence[PredictedQuote], counts: _Counts) -> None:
+    for attribution, speaker, quote in paired_speakers(gold, found):
+        source = " ".join(gold.article.text[start:end] for start, end in attribution.source)
         guess = quote.speaker if quote is not None else None
         is_right = quote is not None and same_speaker(speaker, guess)
         for group in _groups(source, speaker):
