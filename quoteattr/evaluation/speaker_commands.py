@@ -1,4 +1,4 @@
-"""Commands about who somebody is: ``score-speakers`` and ``gap``."""
+"""Commands that measure coreference: ``score-speakers`` and ``gap``."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def add_gap(command: argparse.ArgumentParser) -> None:
 
 
 def run_gap(args: argparse.Namespace) -> None:
-    """Print whether pronouns are given to the right name, by gender."""
+    """Print how well pronouns are resolved, by gender."""
     labeller = None if args.patterns_only else labeller_of(args.models)
     passages = read_gap(args.gap, args.limit)
     scores = score_gap(passages, _parser_of(args.models), labeller)
