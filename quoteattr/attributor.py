@@ -1,4 +1,4 @@
-"""The whole way: load the models once, then turn any number of articles into ``Quotes``."""
+"""``Attributor``: load the models once, then turn any number of articles into ``Quotes``."""
 
 from __future__ import annotations
 
@@ -43,17 +43,17 @@ class Attributor:
             thought, and everything in quotation marks), ``"all"`` (also intentions and attitudes,
             as PolNeAR annotates them), or some of speech, writing, thought, intention, attitude,
             other.
-        min_confidence: quotes below are left out, between 0 and 1.
-        min_speaker_confidence: a speaker below is not given, between 0 and 1: rather none than a
-            wrong one. ``docs/speakers.md`` has what each value costs.
+        min_confidence: leave out quotes below this confidence, 0 to 1.
+        min_speaker_confidence: give a quote no speaker below this confidence, 0 to 1; no speaker is
+            better than a wrong one. ``docs/speakers.md`` shows what each value costs.
         known: people whose names and identifiers speakers should take.
         cues: further reporting verbs, lemma → cue type.
-
-        patterns_only: leave the trained labeller out: faster, every decision a readable rule and
-            weight, and fewer indirect quotes found (``docs/attribution.md`` has the numbers).
+        patterns_only: work without the trained labeller. This is faster, and each decision is a
+            readable rule and weight, but it finds fewer indirect quotes
+            (``docs/attribution.md`` has the numbers).
 
     Raises:
-        InputError: an option that there is not.
+        InputError: an option is unknown or out of range.
         ModelError: a model is missing or damaged; the message names the command that repairs it.
 
     >>> attributor = Attributor()
@@ -82,13 +82,13 @@ class Attributor:
             if not isinstance(person, Person):
                 raise InputError(f"known must hold quoteattr.Person, not {person!r}")
         self._lexicon = default_lexicon().with_cues(cues or {})
-        _ = self._parser, self._labeller  # a missing model is told now, not at the first article
+        _ = self._parser, self._labeller  # fail now if a model is missing
 
     def __repr__(self) -> str:
         return f"Attributor(models={self._models!r})"
 
     def __getstate__(self) -> dict[str, Any]:
-        """The configuration alone: a worker loads the models itself, on its first article."""
+        """The configuration only; a worker process loads the models itself when it needs them."""
         loaded = ("_parser", "_labeller")
         return {key: value for key, value in self.__dict__.items() if key not in loaded}
 
@@ -111,11 +111,11 @@ class Attributor:
         """The quotes of one article.
 
         Args:
-            text: the article; offsets of the result are code points of this very string.
+            text: the article; offsets of the result are code points of this string.
             doc_id: kept in the result.
 
         Returns:
-            The quotes; ``warnings`` says what could not be done.
+            The quotes; ``warnings`` lists what went wrong.
 
         Raises:
             InputError: ``text`` is not a string.
@@ -168,7 +168,7 @@ class Attributor:
             as_tuples: yield pairs of ``Quotes`` and what came with the article.
 
         Yields:
-            One ``Quotes`` an article; for what is no article an empty one with a warning.
+            One ``Quotes`` per article; an empty one with a warning for what is not a ``str``.
         """
         for item in texts:
             text, context = item if as_tuples else (item, None)
@@ -187,7 +187,7 @@ class Attributor:
             doc_id: kept in the result.
 
         Raises:
-            InputError: a layer that can't be done without is missing; the message names it.
+            InputError: a layer that is required is missing; the message names it.
         """
         parse = parse_of(document)
         missing = tuple(
@@ -275,7 +275,7 @@ def _probability(name: str, value: Any) -> float:
 
 
 def _included(include: str | Iterable[str]) -> frozenset[str] | None:
-    """Cue types to return; None stands for the default choice, which looks at marks as well."""
+    """The cue types to return; None is the default choice, which depends on marks as well."""
     if include == "default":
         return None
     if include == "all":
@@ -301,7 +301,7 @@ def _wanted(relation: Relation, include: frozenset[str] | None) -> bool:
 def _filtered(
     relations: tuple[Relation, ...], include: frozenset[str] | None, least: float
 ) -> tuple[Relation, ...]:
-    """The relations that the caller wants, their parents counted anew."""
+    """The relations that the caller wants, with the positions of their parents updated."""
     keep = [
         number
         for number, relation in enumerate(relations)
@@ -325,7 +325,7 @@ def _mention(parse: Parse, source: SourceSpan | None) -> Mention | None:
 
 
 def _others(who: Resolved) -> tuple[Speaker, ...]:
-    """Who passed it on, each once; not the speaker ("she said she thinks")."""
+    """Who passed the quote on, each once, without its own speaker ("she said she thinks")."""
     out: list[Speaker] = []
     for speaker in who.via:
         if speaker != who.speaker and speaker not in out:

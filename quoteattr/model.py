@@ -159,7 +159,7 @@ class Cue:
 
 @attrs.frozen(repr=False)
 class Mention:
-    """A place where a speaker is named, described or referred to.
+    """Words that name, describe or refer to a speaker.
 
     Attributes:
         span: the words as written.
@@ -190,7 +190,7 @@ class Mention:
 
 @attrs.frozen(repr=False)
 class Speaker:
-    """Whoever is quoted in one article: a person, an organization, a group, a document.
+    """A speaker of one article: a person, an organization, a group or a document.
 
     Attributes:
         id: unique within the article ("s1").
@@ -201,7 +201,7 @@ class Speaker:
         aliases: other names that the article uses ("Vance").
         gender: female, male or None.
         members: ids or names of the members of a compound source.
-        mentions: where the article speaks of it, in order.
+        mentions: the mentions in the article, in order.
         identifier: the caller's own id, when known people were given.
     """
 
@@ -258,17 +258,17 @@ class Quote:
     Attributes:
         id: unique within the article ("q1").
         content: what was said, in order; "…," he said. "…" is one quote with two spans.
-        kind: direct (all within quotation marks), indirect (nothing is) or mixed.
-        cue: the reporting words, None for a quotation that goes on without any.
-        source: who said it, as written; None where the text gives nobody.
-        speaker: who that is, resolved; None where it can't be settled.
+        kind: direct (within quotation marks), indirect (without any) or mixed.
+        cue: the reporting words, None for a quotation without any.
+        source: who said it, as written; None if the text names nobody.
+        speaker: who that is; None if the text does not show it.
         addressee: to whom it was said, as written.
-        via: who passed it on (RIA Novosti quoted Putin as saying).
-        parent: id of the quote that this one lies in.
+        via: who passed it on ("RIA Novosti quoted Putin as saying …").
+        parent: id of the quote in whose content this one lies.
         confidence: probability between 0 and 1 that source, cue and content belong together.
         evidence: the rules that decided, in order.
         speaker_confidence: probability between 0 and 1 that ``speaker`` said it, given that the
-            content is a quote; None without a speaker, and where nobody estimated it.
+            content is a quote; None without a speaker, or if it was not estimated.
     """
 
     id: str = attrs.field(validator=instance_of(str))

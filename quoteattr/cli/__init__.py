@@ -1,7 +1,7 @@
 """The command line: articles in, quotes out, one by one.
 
-Data goes to standard output, everything else to standard error. Exit status: 0 all is well, 1 some
-article failed (the others were done), 2 nothing could be done (wrong usage, no models, no place to
+Data goes to standard output, messages to standard error. Exit status: 0 all is well, 1 an article
+failed (the others were processed), 2 nothing could be done (wrong usage, no models, no place to
 write), 130 interrupted, 141 the reader of a pipe went away.
 """
 
@@ -174,7 +174,7 @@ class _Run:
         results: Iterator[_Result],
         pieces: Callable[[Iterable[_Result], TextIO], Iterator[str]],
     ) -> None:
-        # The first result is waited for: without models not even a heading is written.
+        # Wait for the first result: without models not even a heading is written.
         first = list(itertools.islice(results, 1))
         with opened(self.args.output) as stream:
             for piece in pieces(itertools.chain(first, results), stream):
@@ -237,7 +237,7 @@ class _Run:
             _tell(f"{name}: {summary}")
 
     def _progress(self, message: str) -> None:
-        """One line that overwrites itself, where somebody sees it and no data runs through it."""
+        """Show one line that overwrites itself, unless the terminal shows data as well."""
         hidden = self.args.output == STDOUT and sys.stdout.isatty()
         if sys.stderr.isatty() and not hidden and not self.args.quiet:
             sys.stderr.write(f"\r\x1b[K{message}")
@@ -274,7 +274,7 @@ def _log_to_stderr(level: int) -> None:
 def _same_file(left: str, right: str) -> bool:
     try:
         return Path(left).samefile(right)
-    except OSError:  # one of them isn't there
+    except OSError:  # one of them does not exist
         return False
 
 

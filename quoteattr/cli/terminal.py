@@ -1,4 +1,4 @@
-"""The quotes of an article as plain text to read, wrapped to a width, coloured on request."""
+"""The quotes of an article as plain text, wrapped to a width, with colours if wanted."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ __all__ = ["explanation_to_text", "to_text"]
 _BOLD, _DIM, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 _INDENT = "    "
 
-# An article must not be able to steer the terminal: controls and what reorders text.
+# Control characters and those that reorder text: no article may control the terminal.
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def to_text(quotes: Article, *, width: int = 80, colour: bool = False) -> str:
-    r"""Who said what, one quote after the other: a line about it, then its words.
+    r"""Each quote as a line with speaker, cue and place, followed by its words.
 
     Args:
         quotes: the result.
         width: columns to wrap to, at least 20.
         colour: whether to use terminal colours.
 
-    A quote within another one is indented. White space is made even and control characters are
-    replaced; the offsets are those of the article.
+    A quote within another one is indented. White space becomes single blanks, and control
+    characters are replaced. The offsets are those of the article.
 
     >>> from quoteattr.model import Quote, Span, Speaker
     >>> from quoteattr.quotes import Quotes

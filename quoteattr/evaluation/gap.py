@@ -1,10 +1,9 @@
-"""Pronouns of GAP: does coreference say whom a pronoun means, and equally well by gender?
+"""Pronouns of GAP: does coreference find their antecedent, and equally well for both genders?
 
-GAP (Webster, Recasens, Axelrod & Baldridge 2018, "Mind the GAP", TACL 6) has passages of Wikipedia
-with one ambiguous pronoun and two names, A and B; the pronoun means A, B or neither. A system says
-for each name whether it means it. F1 is over these decisions, on all passages, on those with a
-masculine and on those with a feminine pronoun; *bias* is feminine F1 over masculine F1, 1 being
-none. Only the passage is read (GAP's snippet-context setting), not its page's title.
+A system says for each of the two names of a passage (``corpora.gap``) whether the pronoun refers to
+it. F1 is over these decisions, on all passages, on those with a masculine and on those with a
+feminine pronoun. *Bias* is feminine F1 over masculine F1; 1 means no bias. Only the passage is read
+(GAP's snippet-context setting), not the title of its page.
 """
 
 from __future__ import annotations
@@ -32,24 +31,24 @@ class GapScores:
     """Scores of all passages, and by the gender of the pronoun.
 
     Attributes:
-        all, masculine, feminine: precision, recall and F1; gold and predicted are counted in names.
-        bias: feminine F1 over masculine F1, None without any masculine.
-        settled: share of the pronouns that have somebody, in percent.
+        all, masculine, feminine: precision, recall and F1 over the decisions, one per name.
+        bias: feminine F1 over masculine F1, None if the latter is 0.
+        resolved: share of the pronouns that are resolved, in percent.
     """
 
     all: Measure
     masculine: Measure
     feminine: Measure
     bias: float | None
-    settled: float
+    resolved: float
 
 
 def means(
     parse: Parse, passage: Passage, labeller: Labeller | None = None
 ) -> tuple[bool, tuple[bool, bool]]:
-    """Whether the pronoun has somebody, and whether this is A, and whether B.
+    """Whether the pronoun is resolved, and whether it refers to A, and to B.
 
-    Somebody is A if one of the names that refer to him or her overlaps with A.
+    Its entity is A if one of the entity's names overlaps with A.
 
     Args:
         parse: of the passage's text.
@@ -88,10 +87,10 @@ def score_gap(
     """
     counts: Counter[tuple[str, str]] = Counter()
     for passage in passages:
-        settled, answers = means(parser(passage.text), passage, labeller)
+        is_resolved, answers = means(parser(passage.text), passage, labeller)
         for group in ("all", "feminine" if passage.feminine else "masculine"):
             counts[group, "passages"] += 1
-            counts[group, "settled"] += settled
+            counts[group, "resolved"] += is_resolved
             for gold, answer in zip(passage.meant, answers, strict=True):
                 counts[group, "gold"] += gold
                 counts[group, "pred"] += answer
@@ -106,7 +105,7 @@ def score_gap(
     return GapScores(
         **scores,
         bias=round(scores["feminine"].f / masculine, 3) if masculine else None,
-        settled=round(100 * counts["all", "settled"] / counts["all", "passages"], 1),
+        resolved=round(100 * counts["all", "resolved"] / counts["all", "passages"], 1),
     )
 
 
@@ -123,6 +122,6 @@ def gap_markdown(scores: GapScores) -> str:
     bias = "unknown" if scores.bias is None else f"{scores.bias:.2f}"
     return (
         f"{table(['pronouns', 'P', 'R', 'F1', 'gold', 'found'], rows)}\n\n"
-        f"Bias (feminine over masculine F1): {bias}. Pronouns that have somebody: "
-        f"{scores.settled:.1f} %."
+        f"Bias (feminine over masculine F1): {bias}. Pronouns that are resolved: "
+        f"{scores.resolved:.1f} %."
     )

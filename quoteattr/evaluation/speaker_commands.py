@@ -1,4 +1,4 @@
-"""Commands about who somebody is: ``score-speakers`` and ``gap``."""
+"""Commands that measure coreference: ``score-speakers`` and ``gap``."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import attrs
 
 from quoteattr.corpora.gap import read_gap
-from quoteattr.corpora.gold_speakers import read_voices
+from quoteattr.corpora.gold_speakers import read_gold_speakers
 from quoteattr.corpora.predictions import read_predictions
 from quoteattr.evaluation.calibration import (
     judge_speakers,
@@ -49,7 +49,7 @@ def add_score_speakers(command: argparse.ArgumentParser) -> None:
 def run_score_speakers(args: argparse.Namespace) -> None:
     """Print how many speakers are right."""
     if args.gold_spans:
-        articles = (voices.article for voices in read_voices(args.polnear, args.speakers))
+        articles = (gold.article for gold in read_gold_speakers(args.polnear, args.speakers))
         predictions = resolve_gold(articles, _parser_of(args.models))
     else:
         predictions = read_predictions(args.pred)
@@ -71,7 +71,7 @@ def add_gap(command: argparse.ArgumentParser) -> None:
 
 
 def run_gap(args: argparse.Namespace) -> None:
-    """Print whether pronouns are given to the right name, by gender."""
+    """Print how well pronouns are resolved, by gender."""
     labeller = None if args.patterns_only else labeller_of(args.models)
     passages = read_gap(args.gap, args.limit)
     scores = score_gap(passages, _parser_of(args.models), labeller)
