@@ -8,22 +8,21 @@ based on entity-centric, precision-ranked rules", Computational Linguistics 39(4
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import attrs
 
+from quoteattr import model
 from quoteattr.coreference.confidence import by_hand, name_step, speaker_confidence
-from quoteattr.coreference.discourse import Story
-from quoteattr.coreference.participants import Participant
-from quoteattr.coreference.records import Reference, pronoun_of
-from quoteattr.coreference.resolver import read_story
-from quoteattr.coreference.titles import telling_titles
-from quoteattr.model import Mention, MentionType, Span, Speaker
+from quoteattr.coreference.discourse import Discourse
+from quoteattr.coreference.records import Entity, Mention, pronoun_of
+from quoteattr.coreference.resolver import read_discourse
+from quoteattr.model import MentionType, Span, Speaker
 from quoteattr.relations import Relation, SourceSpan
 from quoteattr.syntax import Parse
-from quoteattr.words.names import Person
+from quoteattr.words.names import Person, honorific_gender
 
-__all__ = ["Resolved", "mention_type", "resolve"]
+__all__ = ["Resolved", "mention_type", "resolve", "telling_titles"]
 
 
 @attrs.frozen
@@ -70,57 +69,57 @@ class _Choice:
     """Whoever a source at some place in the text is."""
 
     place: int
-    participant: Participant
+    entity: Entity
     confidence: float | None = None
     evidence: tuple[str, ...] = ()
 
 
 class _Cast:
-    """Speakers made from participants, numbered in order of first use."""
+    """Speakers made from entities, numbered in order of first use."""
 
-    def __init__(self, parse: Parse, story: Story, chosen: Sequence[_Choice]) -> None:
+    def __init__(self, parse: Parse, discourse: Discourse, chosen: Sequence[_Choice]) -> None:
         self._parse = parse
-        self._sources = story.source_of
-        self._order: dict[int, Participant] = {}
+        self._sources = discourse.source_of
+        self._order: dict[int, Entity] = {}
         for choice in sorted(chosen, key=lambda choice: choice.place):
-            self._order.setdefault(id(choice.participant), choice.participant)
+            self._order.setdefault(id(choice.entity), choice.entity)
         self.ids = {key: f"s{i}" for i, key in enumerate(self._order, 1)}
         self.speakers = {key: self._speaker(p) for key, p in self._order.items()}
 
     def of(self, choice: _Choice | None) -> Speaker | None:
-        return None if choice is None else self.speakers[id(choice.participant)]
+        return None if choice is None else self.speakers[id(choice.entity)]
 
-    def _speaker(self, participant: Participant) -> Speaker:
-        mentions: dict[int, Mention] = {}
-        for reference in sorted(participant.references, key=lambda r: r.first):
-            if reference.sure:
-                mentions.setdefault(reference.first, self._mention(reference))
+    def _speaker(self, entity: Entity) -> Speaker:
+        mentions: dict[int, model.Mention] = {}
+        for mention in sorted(entity.mentions, key=lambda r: r.first):
+            if mention.sure:
+                mentions.setdefault(mention.first, self._mention(mention))
         return Speaker(
-            id=self.ids[id(participant)],
-            name=self._name(participant),
-            kind=participant.kind,
-            named=participant.named,
-            titles=telling_titles(participant.titles),
-            aliases=tuple(participant.aliases),
-            gender=participant.gender if participant.kind == "person" else None,
-            members=tuple(self.ids.get(id(m), m.name) for m in participant.members),
+            id=self.ids[id(entity)],
+            name=self._name(entity),
+            kind=entity.kind,
+            named=entity.named,
+            titles=telling_titles(entity.titles),
+            aliases=tuple(entity.aliases),
+            gender=entity.gender if entity.kind == "person" else None,
+            members=tuple(self.ids.get(id(m), m.name) for m in entity.members),
             mentions=tuple(mentions[start] for start in sorted(mentions)),
-            identifier=participant.identifier,
+            identifier=entity.identifier,
         )
 
-    def _name(self, participant: Participant) -> str:
+    def _name(self, entity: Entity) -> str:
         """The name; of a body that is only spoken of, the description that is used most."""
-        described = [r for r in participant.references if r.form == "nominal" and r.sure]
+        described = [r for r in entity.mentions if r.form == "nominal" and r.sure]
         own = any(r.head in self._sources for r in described)
-        if participant.named or own or not described:
-            return participant.name or "?"
+        if entity.named or own or not described:
+            return entity.name or "?"
         counts = Counter(self._mention(r).text for r in described)
         return min(counts, key=lambda text: (-counts[text], len(text)))
 
-    def _mention(self, reference: Reference) -> Mention:
+    def _mention(self, mention: Mention) -> model.Mention:
         words = self._parse.words
-        start, end = words[reference.first].start, words[reference.last - 1].end
-        return Mention(Span.of(self._parse.text, start, end), reference.form)
+        start, end = words[mention.first].start, words[mention.last - 1].end
+        return model.Mention(Span.of(self._parse.text, start, end), mention.form)
 
 
 def resolve(
@@ -141,44 +140,44 @@ def resolve(
         The speakers in order of their first mention as a source, and for every relation its
         speaker with the ones who passed it on. A speaker that the text does not settle is None.
     """
-    story = read_story(parse, relations, known)
-    chosen = [_choose(story, number) for number in range(len(relations))]
+    discourse = read_discourse(parse, relations, known)
+    chosen = [_choose(discourse, number) for number in range(len(relations))]
     kept = [None if c is None or (c.confidence or 0.0) < least else c for c in chosen]
-    via = [_passed_on(story, relation) for relation in relations]
-    cast = _Cast(parse, story, [c for c in (*kept, *(v for each in via for v in each)) if c])
+    via = [_passed_on(discourse, relation) for relation in relations]
+    cast = _Cast(parse, discourse, [c for c in (*kept, *(v for each in via for v in each)) if c])
     resolved = []
     for relation, choice, sure, others in zip(relations, chosen, kept, via, strict=True):
         evidence = _evidence(parse, relation, choice, unsure=choice is not sure)
-        passed_on = tuple(cast.speakers[id(other.participant)] for other in others)
+        passed_on = tuple(cast.speakers[id(other.entity)] for other in others)
         confidence = sure.confidence if sure is not None else None
         resolved.append(Resolved(cast.of(sure), passed_on, confidence, evidence))
     return tuple(cast.speakers.values()), tuple(resolved)
 
 
-def _choose(story: Story, number: int) -> _Choice | None:
+def _choose(discourse: Discourse, number: int) -> _Choice | None:
     """Whoever the source of a relation is, or has the turn, with the steps that led there."""
-    relation = story.relations[number]
+    relation = discourse.relations[number]
     source = relation.source
-    turn = story.turn_of.get(number)
+    turn = discourse.turn_of.get(number)
     if turn is not None:
         name = "name:linked" if turn.named else "name:description"
         steps = ("speaker:turn", name)
         return _Choice(relation.content[0][0], turn, by_hand("speaker:turn"), steps)
-    reference = story.reference_of(source)
-    participant = story.participant_of(source)
-    if source is None or reference is None or participant is None:
+    mention = discourse.source_mention(source)
+    entity = discourse.source_entity(source)
+    if source is None or mention is None or entity is None:
         return None
-    bearers = len(story.by_surname(participant.tokens[-1])) if participant.tokens else 0
-    step = name_step(participant, reference, bearers)
-    form = mention_type(story.parse, source)
-    confidence = speaker_confidence(relation, form, reference, step)
-    rules = tuple(rule for rule in (reference.evidence, reference.chain, step) if rule)
-    return _Choice(source.start, participant, confidence, rules)
+    bearers = len(discourse.by_surname(entity.tokens[-1])) if entity.tokens else 0
+    step = name_step(entity, mention, bearers)
+    form = mention_type(discourse.parse, source)
+    confidence = speaker_confidence(relation, form, mention, step)
+    rules = tuple(rule for rule in (mention.evidence, mention.chain, step) if rule)
+    return _Choice(source.start, entity, confidence, rules)
 
 
-def _passed_on(story: Story, relation: Relation) -> list[_Choice]:
-    found = [(span.start, story.participant_of(span)) for span in relation.via]
-    return [_Choice(start, participant) for start, participant in found if participant is not None]
+def _passed_on(discourse: Discourse, relation: Relation) -> list[_Choice]:
+    found = [(span.start, discourse.source_entity(span)) for span in relation.via]
+    return [_Choice(start, entity) for start, entity in found if entity is not None]
 
 
 def _evidence(
@@ -189,3 +188,21 @@ def _evidence(
     source = relation.source
     form = (f"mention:{mention_type(parse, source)}",) if source is not None else ()
     return (*form, *steps, *["speaker:unsure"] * unsure)
+
+
+def telling_titles(titles: Iterable[str]) -> tuple[str, ...]:
+    """Titles without those that add nothing: "President" beside "Russian President", "Mr".
+
+    >>> telling_titles(["Russian President", "Mr", "President"])
+    ('Russian President',)
+    >>> telling_titles(["Mr"])
+    ('Mr',)
+    """
+    every = list(titles)
+    kept = [
+        title
+        for title in every
+        if not any(other != title and other.lower().endswith(title.lower()) for other in every)
+    ]
+    real = [title for title in kept if not honorific_gender(title)]
+    return tuple(real or kept)

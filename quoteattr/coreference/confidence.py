@@ -11,8 +11,7 @@ from collections.abc import Mapping
 from functools import cache
 from math import exp, log
 
-from quoteattr.coreference.participants import Participant
-from quoteattr.coreference.records import Reference
+from quoteattr.coreference.records import Entity, Mention
 from quoteattr.coreference.sieves.ranker import group_of
 from quoteattr.model import MentionType
 from quoteattr.relations import Relation
@@ -29,12 +28,12 @@ _EDGE = 0.005  # probabilities are kept this far from 0 and 1
 _FLAT = 30.0
 
 
-def name_step(participant: Participant, reference: Reference, bearers: int) -> str:
+def name_step(entity: Entity, mention: Mention, bearers: int) -> str:
     """How the one whom a source stands for got the name.
 
     Args:
-        participant: whoever it stands for.
-        reference: the mention that the source comes down to.
+        entity: whoever it stands for.
+        mention: the mention that the source comes down to.
         bearers: how many persons of the article have the surname.
 
     Returns:
@@ -42,17 +41,17 @@ def name_step(participant: Participant, reference: Reference, bearers: int) -> s
         (there is no name), written (the source has the whole name), shared-surname, fuller (it has
         a short form) and linked (the source has no name of its own).
     """
-    if participant.members:
+    if entity.members:
         return "name:members"
-    if not participant.named:
+    if not entity.named:
         return "name:description"
-    if participant.identifier is not None:
+    if entity.identifier is not None:
         return "name:known"
-    if reference.name is None:
+    if mention.name is None:
         return "name:linked"
-    if len(reference.name.tokens) >= len(participant.tokens):
+    if len(mention.name.tokens) >= len(entity.tokens):
         return "name:written"
-    alone = len(reference.name.tokens) == 1 and participant.kind == "person"
+    alone = len(mention.name.tokens) == 1 and entity.kind == "person"
     return "name:shared-surname" if alone and bearers > 1 else "name:fuller"
 
 
@@ -75,44 +74,42 @@ def source_features(relation: Relation, form: MentionType) -> dict[str, float]:
     }
 
 
-def speaker_features(reference: Reference, step: str) -> dict[str, float]:
-    """What tells whether a source was resolved to the right participant.
+def speaker_features(mention: Mention, step: str) -> dict[str, float]:
+    """What tells whether a source was resolved to the right entity.
 
     Args:
-        reference: the mention that the source comes down to, settled.
+        mention: the mention that the source comes down to, settled.
         step: as ``name_step`` says.
     """
-    out = {"bias": 1.0, reference.evidence: 1.0}
+    out = {"bias": 1.0, mention.evidence: 1.0}
     if step == "name:shared-surname":
         out[step] = 1.0
-    if reference.evidence == "speaker:description-unnamed":
+    if mention.evidence == "speaker:description-unnamed":
         # "The agency" should have been somebody; "a voter" and "voters" need not.
-        out[f"unnamed:{reference.determination}"] = 1.0
-        out["unnamed:plural"] = float(reference.plural)
-        out["unnamed:pronoun"] = float(reference.pronoun is not None)
-    if reference.evidence in _RANKED:
-        out[f"pronoun:{group_of(reference)}"] = 1.0
-        out["ranker"] = _logit(reference.probability)
-        out["no-rival"] = float(reference.probability >= 1 - _EDGE)
+        out[f"unnamed:{mention.determination}"] = 1.0
+        out["unnamed:plural"] = float(mention.plural)
+        out["unnamed:pronoun"] = float(mention.pronoun is not None)
+    if mention.evidence in _RANKED:
+        out[f"pronoun:{group_of(mention)}"] = 1.0
+        out["ranker"] = _logit(mention.probability)
+        out["no-rival"] = float(mention.probability >= 1 - _EDGE)
     return {name: value for name, value in out.items() if value}
 
 
-def speaker_confidence(
-    relation: Relation, form: MentionType, reference: Reference, step: str
-) -> float:
+def speaker_confidence(relation: Relation, form: MentionType, mention: Mention, step: str) -> float:
     """Probability that the speaker of a quote is the right one, given that its content is a quote.
 
     Args:
         relation: the attribution.
         form: the form of its source.
-        reference: the mention that the source comes down to, settled.
+        mention: the mention that the source comes down to, settled.
         step: as ``name_step`` says.
     """
     source = _probability("source", source_features(relation, form))
-    if reference.evidence in _BY_HAND:
-        return source * by_hand(reference.evidence)
-    resolved = _probability("speaker", speaker_features(reference, step))
-    return source * resolved * (_DIFFERS if reference.chain == "chain:differs" else 1.0)
+    if mention.evidence in _BY_HAND:
+        return source * by_hand(mention.evidence)
+    resolved = _probability("speaker", speaker_features(mention, step))
+    return source * resolved * (_DIFFERS if mention.chain == "chain:differs" else 1.0)
 
 
 def by_hand(rule: str) -> float:

@@ -1,4 +1,4 @@
-"""What is known of an article while it is read: its mentions, its participants, who spoke."""
+"""What is known of an article while it is read: its mentions, its entities, who spoke."""
 
 from __future__ import annotations
 
@@ -7,26 +7,25 @@ from collections.abc import Callable, Iterator, Sequence
 
 import regex
 
-from quoteattr.coreference.canonical import participant_of_known
+from quoteattr.coreference.chains import Chains
+from quoteattr.coreference.entities import entity_of_known
+from quoteattr.coreference.known_roles import Offices
 from quoteattr.coreference.mentions.find import (
-    find_references,
-    nominal_reference,
-    pronoun_reference,
+    find_mentions,
+    nominal_mention,
+    pronoun_mention,
 )
 from quoteattr.coreference.mentions.sources import described_in, is_apposed, named_in, names_listed
-from quoteattr.coreference.participants import Participant
 from quoteattr.coreference.recency import Focus
-from quoteattr.coreference.records import Reference, pronoun_of
+from quoteattr.coreference.records import Entity, Mention, pronoun_of
 from quoteattr.coreference.roles import Descriptions, loose_apposition
-from quoteattr.coreference.sieves.chains import Chains
-from quoteattr.coreference.sieves.known_roles import Offices
 from quoteattr.coreference.sieves.ranker import Ranker, rank_antecedents
 from quoteattr.relations import Relation, SourceSpan
 from quoteattr.syntax import Parse
 from quoteattr.text.marks import find_marks
 from quoteattr.words.names import Person
 
-__all__ = ["Story"]
+__all__ = ["Discourse"]
 
 _JOINING = frozenset({"and", "or", "&", "plus", "with", "nor"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
@@ -34,7 +33,7 @@ _TURNS = frozenset({"cue:transcript", "cue:answer"})
 _MARKED = regex.compile(r"“[^”]*”?|\"[^\"]*\"?|‘(?=\w)[^’]*’?|(?<!\w)'(?=\w)[^']*'?")
 
 
-def _one_person(members: Sequence[Reference | None]) -> bool:
+def _one_person(members: Sequence[Mention | None]) -> bool:
     """Whether a coordination has one article for all: "the senator and candidate"."""
     first, *others = members
     if first is None or first.form != "nominal" or first.determination == "bare":
@@ -48,7 +47,7 @@ def _one_person(members: Sequence[Reference | None]) -> bool:
     )
 
 
-class Story:
+class Discourse:
     """The state of one reading.
 
     Args:
@@ -57,13 +56,13 @@ class Story:
         rank: ranks the antecedents of pronouns.
 
     Attributes:
-        references: all mentions in text order.
+        mentions: all mentions in text order.
         by_head: the mention that a word heads.
         inside: the name that covers a word.
         focus: the mentions read so far.
-        participants: in order of appearance.
-        descriptions: participants by role.
-        unnamed: participants known by a description alone, by its words, number and owner.
+        entities: in order of appearance.
+        descriptions: entities by role.
+        unnamed: entities known by a description alone, by its words, number and owner.
         source_of: the source that a word heads.
         cue_of: the lemma of the cue of the source that a word heads.
         chains: what the parser's own coreference says, once names are grouped.
@@ -81,32 +80,32 @@ class Story:
         self.parse = parse
         self.rank = rank
         self.relations = relations
-        self.participants: list[Participant] = []
+        self.entities: list[Entity] = []
         self.descriptions = Descriptions(())
-        self.unnamed: dict[tuple[str, bool, int], Participant] = {}
-        self.author: Participant | None = None
+        self.unnamed: dict[tuple[str, bool, int], Entity] = {}
+        self.author: Entity | None = None
         self.nobody: set[int] = set()
-        self.turn_of: dict[int, Participant] = {}
+        self.turn_of: dict[int, Entity] = {}
         self.offices = Offices(parse, ())
         self.chains: Chains | None = None
-        self.kin: dict[tuple[int, str], Participant] = {}
-        self.settle: Callable[[Reference], None] = lambda _reference: None
+        self.kin: dict[tuple[int, str], Entity] = {}
+        self.settle: Callable[[Mention], None] = lambda _mention: None
         self._marks: list[tuple[int, int]] | None = None
-        self._surnames: dict[str, list[Participant]] | None = None
-        self._bodies: dict[tuple[str, str], Participant] | None = None
-        self._groups: dict[frozenset[int], Participant] = {}
+        self._surnames: dict[str, list[Entity]] | None = None
+        self._bodies: dict[tuple[str, str], Entity] | None = None
+        self._groups: dict[frozenset[int], Entity] = {}
         self.source_of: dict[int, SourceSpan] = {}
-        self.references = find_references(parse)
-        self.by_head = {reference.head: reference for reference in self.references}
-        self.inside = {i: r for r in self.references if r.name for i in range(r.first, r.last)}
+        self.mentions = find_mentions(parse)
+        self.by_head = {mention.head: mention for mention in self.mentions}
+        self.inside = {i: r for r in self.mentions if r.name for i in range(r.first, r.last)}
         self.cue_of: dict[int, str] = {}
         self._add_sources()
         self.focus = Focus(frozenset(self.source_of), self.inside)
         self._speaking = self._quoted_words()
         reported = self._reported_words()
-        for reference in self.references:
-            reference.quoted = reference.head in self._speaking
-            reference.reported = reference.head in reported
+        for mention in self.mentions:
+            mention.quoted = mention.head in self._speaking
+            mention.reported = mention.head in reported
 
     def _spans(self) -> Iterator[SourceSpan]:
         for relation in self.relations:
@@ -119,23 +118,23 @@ class Story:
         for span in self._spans():
             if not 0 <= span.head < len(self.parse.words):
                 continue
-            reference = self.reference_of(span) or self.nominal(span.head)
-            self.source_of.setdefault(reference.head, span)
+            mention = self.source_mention(span) or self.nominal(span.head)
+            self.source_of.setdefault(mention.head, span)
         for relation in self.relations:
-            source = self.reference_of(relation.source)
+            source = self.source_mention(relation.source)
             if source is not None and relation.cue is not None:
                 self.cue_of.setdefault(source.head, relation.cue.lemma)
-        self.references = [self.by_head[head] for head in sorted(self.by_head)]
+        self.mentions = [self.by_head[head] for head in sorted(self.by_head)]
 
-    def nominal(self, head: int) -> Reference:
+    def nominal(self, head: int) -> Mention:
         """The mention that a word heads, made if there is none yet."""
         found = self.inside.get(head) or self.by_head.get(head)
         if found is None:
             pronoun = pronoun_of(self.parse.words[head])
             if pronoun is not None:
-                found = pronoun_reference(self.parse, head, pronoun)
+                found = pronoun_mention(self.parse, head, pronoun)
             else:
-                found = nominal_reference(self.parse, head)
+                found = nominal_mention(self.parse, head)
             self.by_head[head] = found
         return found
 
@@ -168,32 +167,32 @@ class Story:
 
     # --- look-ups ------------------------------------------------------------------------------
 
-    def reference_of(self, span: SourceSpan | None) -> Reference | None:
+    def source_mention(self, span: SourceSpan | None) -> Mention | None:
         """The mention that a source comes down to."""
         if span is None or not 0 <= span.head < len(self.parse.words):
             return None
-        reference = self.inside.get(span.head) or self.by_head.get(span.head)
-        pronoun = reference.pronoun if reference is not None else None
+        mention = self.inside.get(span.head) or self.by_head.get(span.head)
+        pronoun = mention.pronoun if mention is not None else None
         if pronoun is not None and pronoun.use != "indefinite":
-            return reference
+            return mention
         named = named_in(self.parse, span, self.inside)
-        if named is None and reference is not None and reference.name is not None:
-            return described_in(self.parse, span, self.by_head, reference) or reference
-        return named or reference
+        if named is None and mention is not None and mention.name is not None:
+            return described_in(self.parse, span, self.by_head, mention) or mention
+        return named or mention
 
-    def participant_of(self, span: SourceSpan | None) -> Participant | None:
+    def source_entity(self, span: SourceSpan | None) -> Entity | None:
         """Whoever a source is, a group if it names several."""
-        reference = self.reference_of(span)
-        if span is None or reference is None:
+        mention = self.source_mention(span)
+        if span is None or mention is None:
             return None
-        return self._group_of(span) or reference.entity
+        return self._group_of(span) or mention.entity
 
-    def speaker_at(self, index: int) -> Participant | None:
+    def speaker_at(self, index: int) -> Entity | None:
         """Whoever speaks the quotation that a word stands in."""
         relation = self._speaking.get(index)
         if relation is None:
             return None
-        return self.turn_of.get(relation) or self.participant_of(self.relations[relation].source)
+        return self.turn_of.get(relation) or self.source_entity(self.relations[relation].source)
 
     def in_quotation(self, index: int) -> bool:
         """Whether a word stands in an attributed quotation."""
@@ -208,59 +207,57 @@ class Story:
         place = bisect_right(self._marks, (start, len(self.parse.text))) - 1
         return place >= 0 and start < self._marks[place][1]
 
-    def by_surname(self, surname: str) -> list[Participant]:
+    def by_surname(self, surname: str) -> list[Entity]:
         """Persons named in full with a surname."""
         if self._surnames is None:
             self._surnames = {}
-            for participant in self.participants:
-                if participant.kind == "person" and len(participant.tokens) > 1:
-                    self._surnames.setdefault(participant.tokens[-1], []).append(participant)
+            for entity in self.entities:
+                if entity.kind == "person" and len(entity.tokens) > 1:
+                    self._surnames.setdefault(entity.tokens[-1], []).append(entity)
         return self._surnames.get(surname, [])
 
-    def bodies(self) -> dict[tuple[str, str], Participant]:
+    def bodies(self) -> dict[tuple[str, str], Entity]:
         """Bodies of two words, by these: the Clinton campaign."""
         if self._bodies is None:
             self._bodies = {
                 (p.tokens[0], p.tokens[1]): p
-                for p in self.participants
+                for p in self.entities
                 if p.kind == "organization" and len(p.tokens) == 2
             }
         return self._bodies
 
     # --- changes -------------------------------------------------------------------------------
 
-    def take(self, participant: Participant, reference: Reference, rule: str) -> None:
+    def take(self, entity: Entity, mention: Mention, rule: str) -> None:
         """Settle a mention, by a rule."""
-        participant.add(reference)
-        reference.evidence = rule
+        entity.add(mention)
+        mention.evidence = rule
 
-    def writer(self) -> Participant:
+    def writer(self) -> Entity:
         """The author of the article."""
         if self.author is None:
-            self.author = Participant(kind="person", name="the author", named=False, author=True)
-            self.participants.append(self.author)
+            self.author = Entity(kind="person", name="the author", named=False, author=True)
+            self.entities.append(self.author)
         return self.author
 
-    def bring_in(self, person: Person) -> Participant:
-        """A known person whom the article does not name becomes a participant."""
-        participant = participant_of_known(person)
-        self.participants.append(participant)
-        self.descriptions.add(participant)
+    def bring_in(self, person: Person) -> Entity:
+        """A known person whom the article does not name becomes an entity."""
+        entity = entity_of_known(person)
+        self.entities.append(entity)
+        self.descriptions.add(entity)
         self._surnames = None
-        return participant
+        return entity
 
     # --- groups --------------------------------------------------------------------------------
 
-    def coordination(self, head: int) -> tuple[Participant, list[Reference]] | None:
+    def coordination(self, head: int) -> tuple[Entity, list[Mention]] | None:
         """The group that a word makes with its conjuncts, if all are settled speakers."""
         kids = [k for k in self.parse.children[head] if self.parse.words[k].deprel == "conj"]
         heads = [head, *(k for k in kids if not loose_apposition(self.parse, k))]
         members = [self.inside.get(i) or self.by_head.get(i) for i in heads]
         return None if _one_person(members) else self.group(members)
 
-    def group(
-        self, members: Sequence[Reference | None]
-    ) -> tuple[Participant, list[Reference]] | None:
+    def group(self, members: Sequence[Mention | None]) -> tuple[Entity, list[Mention]] | None:
         """The group of some mentions, if all are settled and there are two at least."""
         settled = [r for r in members if r is not None and r.entity is not None]
         if len(settled) < 2 or len(settled) < len(members):
@@ -268,15 +265,15 @@ class Story:
         entities = list(dict.fromkeys(r.entity for r in settled if r.entity is not None))
         if len(entities) < 2:
             return None
-        return self.group_of_participants(entities), settled
+        return self.group_of_entities(entities), settled
 
-    def group_of_participants(self, entities: Sequence[Participant]) -> Participant:
+    def group_of_entities(self, entities: Sequence[Entity]) -> Entity:
         """The group with these members, one for the whole article."""
         key = frozenset(id(entity) for entity in entities)
         found = self._groups.get(key)
         if found is None:
             names = [entity.name for entity in entities]
-            found = Participant(
+            found = Entity(
                 kind="group",
                 name=", ".join(names[:-1]) + " and " + names[-1],
                 named=all(entity.named for entity in entities),
@@ -284,10 +281,10 @@ class Story:
                 members=tuple(entities),
             )
             self._groups[key] = found
-            self.participants.append(found)
+            self.entities.append(found)
         return found
 
-    def _group_of(self, span: SourceSpan) -> Participant | None:
+    def _group_of(self, span: SourceSpan) -> Entity | None:
         listed = names_listed(self.parse, span, self.inside)
         if listed:
             named = self.group(listed)
@@ -303,11 +300,11 @@ class Story:
         heads = [self.parse.words[r.head] for r in group[1]]
         if not all(span.start <= w.start < span.end for w in heads):
             return None
-        if not group[0].named and not group[0].references:
+        if not group[0].named and not group[0].mentions:
             group[0].name = " ".join(self.parse.text[span.start : span.end].split())
         return group[0]
 
-    def _loose_group(self, span: SourceSpan) -> Participant | None:
+    def _loose_group(self, span: SourceSpan) -> Entity | None:
         """A compound source of which not all is known: "Warren and a clutch of lawmakers"."""
         words = self.parse.words
         kids = [words[k] for k in self.parse.children[span.head] if words[k].deprel == "conj"]
@@ -326,7 +323,7 @@ class Story:
         known = self.unnamed.get((name.lower(), True, 0))
         if known is None:
             members = [r.entity for r in (first, *others) if r is not None and r.entity is not None]
-            known = Participant(
+            known = Entity(
                 kind="group",
                 name=name,
                 named=False,
@@ -334,6 +331,6 @@ class Story:
                 members=tuple(dict.fromkeys(members)),
             )
             self.unnamed[(name.lower(), True, 0)] = known
-            self.participants.append(known)
-            known.references.append(first)
+            self.entities.append(known)
+            known.mentions.append(first)
         return known

@@ -5,8 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 
-from quoteattr.coreference.participants import Participant
-from quoteattr.coreference.records import Reference
+from quoteattr.coreference.records import Entity, Mention
 
 __all__ = ["Focus"]
 
@@ -22,29 +21,29 @@ class Focus:
     def __init__(
         self,
         sources: frozenset[int] = frozenset(),
-        names: Mapping[int, Reference] | None = None,
+        names: Mapping[int, Mention] | None = None,
     ) -> None:
         self.sources = sources
         self.names = names or {}
-        self._references: list[Reference] = []
+        self._mentions: list[Mention] = []
         self._heads: list[int] = []
-        self._speakers: list[Participant] = []
+        self._speakers: list[Entity] = []
         self._speaking: list[int] = []
 
-    def push(self, reference: Reference) -> None:
+    def push(self, mention: Mention) -> None:
         """Add a settled mention."""
-        place = bisect_right(self._heads, reference.head)
-        self._heads.insert(place, reference.head)
-        self._references.insert(place, reference)
+        place = bisect_right(self._heads, mention.head)
+        self._heads.insert(place, mention.head)
+        self._mentions.insert(place, mention)
 
-    def speak(self, head: int, participant: Participant) -> None:
+    def speak(self, head: int, entity: Entity) -> None:
         """Note whoever a source, headed by a word, is."""
         place = bisect_right(self._speaking, head)
         self._speaking.insert(place, head)
-        self._speakers.insert(place, participant)
+        self._speakers.insert(place, entity)
 
-    def before(self, head: int, most: int) -> Iterator[tuple[Reference, Participant]]:
-        """The mentions before a word with their participants, the nearest first.
+    def before(self, head: int, most: int) -> Iterator[tuple[Mention, Entity]]:
+        """The mentions before a word with their entities, the nearest first.
 
         Args:
             head: index of the word.
@@ -52,11 +51,11 @@ class Focus:
         """
         end = bisect_left(self._heads, head)
         for i in range(end - 1, max(end - 1 - most, -1), -1):
-            reference = self._references[i]
-            if reference.entity is not None:
-                yield reference, reference.entity
+            mention = self._mentions[i]
+            if mention.entity is not None:
+                yield mention, mention.entity
 
-    def last_speaker(self, head: int) -> Participant | None:
+    def last_speaker(self, head: int) -> Entity | None:
         """Whoever was the source of the last attribution that begins before a word."""
         place = bisect_left(self._speaking, head)
         return self._speakers[place - 1] if place else None

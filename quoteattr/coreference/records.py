@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import attrs
 
@@ -12,13 +12,10 @@ from quoteattr.syntax import Parse, Word
 from quoteattr.words.cues import read_table
 from quoteattr.words.names import Name
 
-if TYPE_CHECKING:
-    from quoteattr.coreference.participants import Participant
-
-__all__ = ["Determination", "Pronoun", "Reference", "pronoun_of", "role_of"]
+__all__ = ["Determination", "Entity", "Mention", "Pronoun", "Role", "pronoun_of", "role_of"]
 
 Determination = Literal["definite", "possessive", "indefinite", "bare"]
-Role = Literal["subject", "object", "possessive", "other"]
+GrammaticalRole = Literal["subject", "object", "possessive", "other"]
 
 
 @attrs.frozen
@@ -33,7 +30,7 @@ class Pronoun:
 
 
 @attrs.define(eq=False)
-class Reference:
+class Mention:
     """One mention: words ``first`` to ``last`` (exclusive) around ``head``."""
 
     first: int
@@ -42,7 +39,7 @@ class Reference:
     form: MentionType
     lemma: str
     sentence: int
-    role: Role
+    role: GrammaticalRole
     plural: bool = False
     kind: SpeakerKind | None = None
     gender: Gender | None = None
@@ -59,7 +56,7 @@ class Reference:
     quoted: bool = False
     reported: bool = False
     speaks: bool = False
-    entity: Participant | None = None
+    entity: Entity | None = None
     sure: bool = True
     silent: bool = False
     read: bool = False
@@ -88,7 +85,7 @@ def pronoun_of(word: Word) -> Pronoun | None:
     return None if word.deprel == "det" else found
 
 
-def role_of(parse: Parse, index: int) -> Role:
+def role_of(parse: Parse, index: int) -> GrammaticalRole:
     """Grammatical role of the noun phrase that a word heads."""
     word = parse.words[index]
     for _ in range(4):
@@ -104,3 +101,45 @@ def role_of(parse: Parse, index: int) -> Role:
             continue
         break
     return "other"
+
+
+@attrs.frozen
+class Role:
+    """Something an entity was introduced as: the noun, its modifiers, the country."""
+
+    noun: str
+    modifiers: frozenset[str] = frozenset()
+    place: str | None = None
+
+
+@attrs.define(eq=False)
+class Entity:
+    """Whoever the article speaks of, while it is being read.
+
+    ``roles`` maps each role to the word where it is stated first, -1 for what the caller told;
+    ``nouns`` are the nouns that have described the entity so far, with the latest mention.
+    """
+
+    kind: SpeakerKind
+    name: str
+    named: bool
+    tokens: tuple[str, ...] = ()
+    plural: bool = False
+    gender: Gender | None = None
+    gender_known: bool = False
+    titles: dict[str, None] = attrs.Factory(dict)
+    aliases: dict[str, None] = attrs.Factory(dict)
+    roles: dict[Role, int] = attrs.Factory(dict)
+    nouns: dict[str, Mention] = attrs.Factory(dict)
+    members: tuple[Entity, ...] = ()
+    mentions: list[Mention] = attrs.Factory(list)
+    identifier: str | None = None
+    author: bool = False
+    place: str | None = None
+
+    def add(self, mention: Mention) -> None:
+        """Take a mention in."""
+        mention.entity = self
+        self.mentions.append(mention)
+        if mention.form == "nominal":
+            self.nouns[mention.lemma] = mention

@@ -1,18 +1,17 @@
-"""One reading of an article from left to right: every mention gets its participant."""
+"""One reading of an article from left to right: every mention gets its entity."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from quoteattr.coreference.canonical import never_named
-from quoteattr.coreference.discourse import Story
-from quoteattr.coreference.entities import group_names
-from quoteattr.coreference.records import Reference
+from quoteattr.coreference.chains import Chains, could_describe
+from quoteattr.coreference.discourse import Discourse
+from quoteattr.coreference.entities import group_names, never_named
+from quoteattr.coreference.known_roles import Offices
+from quoteattr.coreference.records import Mention
 from quoteattr.coreference.roles import Descriptions, collect_roles
 from quoteattr.coreference.sieves.authors import find_author
-from quoteattr.coreference.sieves.chains import Chains, could_describe
 from quoteattr.coreference.sieves.descriptions import resolve_nominal
-from quoteattr.coreference.sieves.known_roles import Offices
 from quoteattr.coreference.sieves.namings import join_description
 from quoteattr.coreference.sieves.pronouns import resolve_pronoun
 from quoteattr.coreference.sieves.ranker import Ranker, agrees, rank_antecedents
@@ -21,19 +20,19 @@ from quoteattr.relations import Relation
 from quoteattr.syntax import Parse
 from quoteattr.words.names import Person
 
-__all__ = ["read_story"]
+__all__ = ["read_discourse"]
 
 # What is known by its words alone, or by the one in focus, yields to a chain with a name.
 _WEAK = frozenset({"speaker:description-unnamed", "speaker:description-salience"})
 _UNSURE = 0.6  # probability of an antecedent below which a chain decides
 
 
-def read_story(
+def read_discourse(
     parse: Parse,
     relations: Sequence[Relation],
     known: Sequence[Person] = (),
     rank: Ranker = rank_antecedents,
-) -> Story:
+) -> Discourse:
     """Read an article: names first, then everything outside quotations, then what is in them.
 
     Args:
@@ -43,94 +42,94 @@ def read_story(
         rank: ranks the antecedents of pronouns; another one than ours to learn from.
 
     Returns:
-        The finished reading; a mention that could not be settled has no participant.
+        The finished reading; a mention that could not be settled has no entity.
     """
-    story = Story(parse, relations, rank)
-    names = [r for r in story.references if r.name]
-    story.participants = group_names(names, known)
-    story.offices = Offices(parse, never_named(story.participants, known))
-    collect_roles(parse, story.references)
-    story.descriptions = Descriptions(story.participants)
+    discourse = Discourse(parse, relations, rank)
+    names = [r for r in discourse.mentions if r.name]
+    discourse.entities = group_names(names, known)
+    discourse.offices = Offices(parse, never_named(discourse.entities, known))
+    collect_roles(parse, discourse.mentions)
+    discourse.descriptions = Descriptions(discourse.entities)
     if parse.chains:
-        story.chains = Chains(parse, story.inside)
-    story.author = find_author(parse, story.references)
-    if story.author is not None:
-        story.author.author = True
-    story.settle = lambda reference: _settle(story, reference)
-    name_labels(story)
-    later: list[Reference] = []
-    for reference in list(story.references):
-        if reference.quoted and reference.name is None:
-            later.append(reference)
+        discourse.chains = Chains(parse, discourse.inside)
+    discourse.author = find_author(parse, discourse.mentions)
+    if discourse.author is not None:
+        discourse.author.author = True
+    discourse.settle = lambda mention: _settle(discourse, mention)
+    name_labels(discourse)
+    later: list[Mention] = []
+    for mention in list(discourse.mentions):
+        if mention.quoted and mention.name is None:
+            later.append(mention)
         else:
-            _settle(story, reference)
-    take_turns(story)
-    for reference in later:
-        _settle(story, reference)
-    return story
+            _settle(discourse, mention)
+    take_turns(discourse)
+    for mention in later:
+        _settle(discourse, mention)
+    return discourse
 
 
-def _settle(story: Story, reference: Reference) -> None:
-    if reference.head in story.nobody:
+def _settle(discourse: Discourse, mention: Mention) -> None:
+    if mention.head in discourse.nobody:
         return
-    if reference.entity is None:
-        if reference.pronoun is not None:
-            resolve_pronoun(story, reference)
+    if mention.entity is None:
+        if mention.pronoun is not None:
+            resolve_pronoun(discourse, mention)
         else:
-            resolve_nominal(story, reference)
-        _hear_chain(story, reference)
-    elif not reference.evidence:
-        reference.evidence = "speaker:name"
-    if reference.entity is None or reference.silent or reference.read:
+            resolve_nominal(discourse, mention)
+        _hear_chain(discourse, mention)
+    elif not mention.evidence:
+        mention.evidence = "speaker:name"
+    if mention.entity is None or mention.silent or mention.read:
         return
-    reference.read = True
-    if reference.name is not None:
-        join_description(story, reference)
-    if not reference.quoted or reference.name:
-        story.focus.push(reference)
-    if not reference.quoted:
+    mention.read = True
+    if mention.name is not None:
+        join_description(discourse, mention)
+    if not mention.quoted or mention.name:
+        discourse.focus.push(mention)
+    if not mention.quoted:
         # Whoever speaks only in what another one says does not hold the floor.
-        source = reference.speaks or reference.head in story.source_of
-        if source and not reference.reported:
-            story.focus.speak(reference.head, reference.entity)
-        _push_group(story, reference)
+        source = mention.speaks or mention.head in discourse.source_of
+        if source and not mention.reported:
+            discourse.focus.speak(mention.head, mention.entity)
+        _push_group(discourse, mention)
 
 
-def _hear_chain(story: Story, reference: Reference) -> None:
+def _hear_chain(discourse: Discourse, mention: Mention) -> None:
     """Let the parser's own coreference settle what ours could not, or not surely."""
-    found = story.chains.named(reference) if story.chains is not None else None
-    if found is None or reference.silent:
+    found = discourse.chains.named(mention) if discourse.chains is not None else None
+    if found is None or mention.silent:
         return
-    pronoun = reference.pronoun
-    if pronoun is not None and (pronoun.person != 3 or not agrees(reference, found)):
+    pronoun = mention.pronoun
+    if pronoun is not None and (pronoun.person != 3 or not agrees(mention, found)):
         return
-    if pronoun is None and not could_describe(reference, found):
+    if pronoun is None and not could_describe(mention, found):
         return
-    ours = reference.entity
+    ours = mention.entity
     if ours is found:
-        reference.chain = "chain:agrees"
-    elif ours is None or reference.evidence in _WEAK or reference.probability < _UNSURE:
+        mention.chain = "chain:agrees"
+    elif ours is None or mention.evidence in _WEAK or mention.probability < _UNSURE:
         if ours is not None:
-            ours.references.remove(reference)
-        story.take(found, reference, "speaker:chain")
-        reference.probability, reference.sure = 1.0, True
+            ours.mentions.remove(mention)
+        discourse.take(found, mention, "speaker:chain")
+        mention.probability, mention.sure = 1.0, True
     else:
-        reference.chain = "chain:differs"
+        mention.chain = "chain:differs"
 
 
-def _push_group(story: Story, reference: Reference) -> None:
+def _push_group(discourse: Discourse, mention: Mention) -> None:
     """After the last member of a coordination, the group as a whole."""
-    word = story.parse.words[reference.head]
+    word = discourse.parse.words[mention.head]
     if word.deprel != "conj" or word.head < 0:
         return
-    group = story.coordination(word.head)
-    if group is None or group[1][-1] is not reference:
+    group = discourse.coordination(word.head)
+    if group is None or group[1][-1] is not mention:
         return
     first = group[1][0]
-    whole = Reference(
+    whole = Mention(
         first=first.first,
-        last=reference.last,
-        head=reference.head,
+        last=mention.last,
+        head=mention.head,
         form="name" if all(r.name for r in group[1]) else "nominal",
         lemma="",
         sentence=first.sentence,
@@ -139,5 +138,5 @@ def _push_group(story: Story, reference: Reference) -> None:
         kind="group",
         entity=group[0],
     )
-    group[0].references.append(whole)
-    story.focus.push(whole)
+    group[0].mentions.append(whole)
+    discourse.focus.push(whole)

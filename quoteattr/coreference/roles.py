@@ -1,16 +1,14 @@
-"""Descriptions: what the article says participants are, and whom a description speaks of."""
+"""Descriptions: what the article says entities are, and whom a description speaks of."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 
 from quoteattr.coreference.mentions.find import phrase_place
-from quoteattr.coreference.participants import Participant, Role
-from quoteattr.coreference.predicates import nouns_said_of
-from quoteattr.coreference.records import Reference
-from quoteattr.syntax import Parse
+from quoteattr.coreference.records import Entity, Mention, Role
+from quoteattr.syntax import Parse, Word
 from quoteattr.words.cues import read_table
 from quoteattr.words.names import noun_sense, place_of, title_noun
 
@@ -20,6 +18,8 @@ __all__ = [
     "epithets",
     "loose_apposition",
     "may_play",
+    "nouns_said_of",
+    "said_of",
     "specific_nouns",
 ]
 
@@ -54,16 +54,16 @@ def specific_nouns(noun: str) -> frozenset[str]:
     return _specific().get(noun, frozenset())
 
 
-def may_play(noun: str, participant: Participant) -> bool:
-    """Whether what a participant was introduced as leaves room for another role.
+def may_play(noun: str, entity: Entity) -> bool:
+    """Whether what an entity was introduced as leaves room for another role.
 
     A senator may be the nominee, since both are politicians; a judge's wife is not likely to be.
 
     Args:
         noun: of the other role.
-        participant: whoever may have it.
+        entity: whoever may have it.
     """
-    stated = {role.noun for role in participant.roles}
+    stated = {role.noun for role in entity.roles}
     wanted = specific_nouns(noun) | {noun}
     if not stated or stated & wanted:
         return True
@@ -94,62 +94,62 @@ def loose_apposition(parse: Parse, index: int) -> bool:
     )
 
 
-def collect_roles(parse: Parse, references: Iterable[Reference]) -> None:
-    """Give every named participant the roles that titles, appositions and copulas state."""
-    for reference in references:
-        entity = reference.entity
-        if entity is None or reference.name is None:
+def collect_roles(parse: Parse, mentions: Iterable[Mention]) -> None:
+    """Give every named entity the roles that titles, appositions and copulas state."""
+    for mention in mentions:
+        entity = mention.entity
+        if entity is None or mention.name is None:
             continue
-        for role in _stated_roles(parse, reference):
-            entity.roles.setdefault(role, reference.head)
+        for role in _stated_roles(parse, mention):
+            entity.roles.setdefault(role, mention.head)
             if entity.kind == "person" and entity.gender is None:
                 sense = noun_sense(role.noun)
                 entity.gender = sense.gender if sense else None
 
 
-def _stated_roles(parse: Parse, reference: Reference) -> Iterable[Role]:
+def _stated_roles(parse: Parse, mention: Mention) -> Iterable[Role]:
     words = parse.words
-    head = words[reference.head]
-    yield from _title_roles(parse, reference)
-    yield from _plural_title_roles(parse, reference)
-    for kid in parse.children[reference.head]:
+    head = words[mention.head]
+    yield from _title_roles(parse, mention)
+    yield from _plural_title_roles(parse, mention)
+    for kid in parse.children[mention.head]:
         if words[kid].upos == "NOUN" and (
             words[kid].deprel == "appos" or loose_apposition(parse, kid)
         ):
             yield from _noun_role(parse, kid)
-    for noun in nouns_said_of(parse, reference.head):
+    for noun in nouns_said_of(parse, mention.head):
         yield from _noun_role(parse, noun)
     if head.head < 0:
         return
     governor = words[head.head]
-    before = governor.index < reference.first or head.deprel == "appos"
+    before = governor.index < mention.first or head.deprel == "appos"
     if before and head.deprel in _BESIDE and governor.upos == "NOUN":
         yield from _noun_role(parse, governor.index)
 
 
-def _title_roles(parse: Parse, reference: Reference) -> Iterable[Role]:
+def _title_roles(parse: Parse, mention: Mention) -> Iterable[Role]:
     """Roles in the words before a name; the last noun is what the person is."""
     words = parse.words
-    name = reference.name
+    name = mention.name
     if name is None or not name.titles:
         return
-    last = reference.first + sum(len(title.split()) for title in name.titles)
+    last = mention.first + sum(len(title.split()) for title in name.titles)
     lemmas: list[str] = []
-    for i in range(reference.first, min(last + 1, reference.last)):
+    for i in range(mention.first, min(last + 1, mention.last)):
         word = words[i]
         noun = title_noun(word.lemma or word.text)
         sense = noun_sense(noun)
         if sense and sense.kind == "person" and word.text.lower() not in name.tokens:
-            place = phrase_place(parse, reference.first, i)
+            place = phrase_place(parse, mention.first, i)
             yield Role(noun, frozenset(lemmas), place)
         if word.upos in ("NOUN", "PROPN", "ADJ"):
             lemmas.append(noun)
 
 
-def _plural_title_roles(parse: Parse, reference: Reference) -> Iterable[Role]:
+def _plural_title_roles(parse: Parse, mention: Mention) -> Iterable[Role]:
     """The role in "Senators Jane Moore and Paul Kim", for each of them."""
     words = parse.words
-    first = reference.first
+    first = mention.first
     if first >= 3 and words[first - 1].text.lower() == "and":
         first -= 2
         while first > 0 and words[first].upos == "PROPN" and words[first].xpos != "NNPS":
@@ -184,67 +184,137 @@ def _noun_role(parse: Parse, index: int) -> Iterable[Role]:
 
 
 class Descriptions:
-    """Index of participants by role, for links from descriptions."""
+    """Index of entities by role, for links from descriptions."""
 
-    def __init__(self, participants: Iterable[Participant]) -> None:
-        self._by_noun: defaultdict[str, dict[Participant, None]] = defaultdict(dict)
-        for participant in participants:
-            self.add(participant)
+    def __init__(self, entities: Iterable[Entity]) -> None:
+        self._by_noun: defaultdict[str, dict[Entity, None]] = defaultdict(dict)
+        for entity in entities:
+            self.add(entity)
 
-    def add(self, participant: Participant) -> None:
-        """Index a participant under the nouns of its roles."""
-        for role in participant.roles:
-            self._by_noun[role.noun][participant] = None
+    def add(self, entity: Entity) -> None:
+        """Index an entity under the nouns of its roles."""
+        for role in entity.roles:
+            self._by_noun[role.noun][entity] = None
 
-    def matches(
-        self, reference: Reference, near: Collection[Participant]
-    ) -> list[tuple[float, Participant]]:
-        """Participants that a definite description fits, with how well.
+    def matches(self, mention: Mention, near: Collection[Entity]) -> list[tuple[float, Entity]]:
+        """Entities that a definite description fits, with how well.
 
         Args:
-            reference: a nominal; its modifiers and country must not contradict the role.
-            near: participants mentioned lately; of many with a role only these count.
+            mention: a nominal; its modifiers and country must not contradict the role.
+            near: entities mentioned lately; of many with a role only these count.
         """
-        noun = title_noun(reference.lemma)
-        scored: dict[Participant, float] = {}
+        noun = title_noun(mention.lemma)
+        scored: dict[Entity, float] = {}
         for other in (noun, *sorted(specific_nouns(noun))):
-            holders: Collection[Participant] = self._by_noun.get(other, {})
+            holders: Collection[Entity] = self._by_noun.get(other, {})
             if len(holders) > _MANY:
                 holders = [p for p in near if p in holders]
-            for participant in holders:
-                score = _fit(reference, participant, other, exact=other == noun)
-                if score is not None and score > scored.get(participant, -9.0):
-                    scored[participant] = score
-        return [(score, participant) for participant, score in scored.items()]
+            for entity in holders:
+                score = _fit(mention, entity, other, exact=other == noun)
+                if score is not None and score > scored.get(entity, -9.0):
+                    scored[entity] = score
+        return [(score, entity) for entity, score in scored.items()]
 
 
-def _fit(reference: Reference, participant: Participant, noun: str, *, exact: bool) -> float | None:
-    """How well a description fits the roles of a participant under one noun, None if not."""
-    if reference.gender and participant.gender and reference.gender != participant.gender:
+def _fit(mention: Mention, entity: Entity, noun: str, *, exact: bool) -> float | None:
+    """How well a description fits the roles of an entity under one noun, None if not."""
+    if mention.gender and entity.gender and mention.gender != entity.gender:
         return None
     best: float | None = None
-    for role, stated in participant.roles.items():
+    for role, stated in entity.roles.items():
         if role.noun != noun:
             continue
-        if reference.place and role.place and reference.place != role.place:
+        if mention.place and role.place and mention.place != role.place:
             continue
-        asked = frozenset(m for m in reference.modifiers - _EMPTY if not place_of(m))
+        asked = frozenset(m for m in mention.modifiers - _EMPTY if not place_of(m))
         if (role.modifiers & _LOWER) != (asked & _LOWER):
             continue
         shared = asked & role.modifiers
         told = any(not place_of(m) for m in role.modifiers)
         if noun in _OFFICES and asked and told and not shared:
             continue
-        if noun in _ADHERENTS and reference.proper - role.modifiers:
+        if noun in _ADHERENTS and mention.proper - role.modifiers:
             continue
         score = 1.5 * exact + len(shared) - 0.5 * len(asked - role.modifiers)
-        if reference.place:
-            score += 1.5 if reference.place == role.place else -0.5
+        if mention.place:
+            score += 1.5 if mention.place == role.place else -0.5
         elif role.place not in (None, "united states"):
             score -= 1.0
-        if "former" in role.modifiers and "former" not in reference.modifiers:
+        if "former" in role.modifiers and "former" not in mention.modifiers:
             score -= 0.7
-        if stated > reference.head > _EARLY:
+        if stated > mention.head > _EARLY:
             score -= 1.5
         best = score if best is None else max(best, score)
     return best
+
+
+_BEING = frozenset({"become", "remain", "stay"})
+_SERVING = frozenset({"serve", "work", "act"})
+_NAMING = frozenset(
+    {"name", "appoint", "elect", "nominate", "choose", "pick", "select", "hire"}
+) | {
+    *("crown", "reelect", "re-elect", "promote", "recruit", "tap", "install", "introduce"),
+}
+_NEGATIONS = frozenset({"not", "no", "never", "n't"})
+
+
+def _kids(parse: Parse, index: int) -> list[Word]:
+    return [parse.words[kid] for kid in parse.children[index]]
+
+
+def _negated(kids: list[Word]) -> bool:
+    return any(kid.lemma in _NEGATIONS for kid in kids)
+
+
+def said_of(parse: Parse, noun: int) -> int | None:
+    """The word that heads whom a noun is a predicate of, None if it is no predicate.
+
+    Args:
+        parse: the document.
+        noun: index of a common noun.
+    """
+    word, kids = parse.words[noun], _kids(parse, noun)
+    if _negated(kids):
+        return None
+    if any(kid.deprel == "cop" for kid in kids):
+        return next((kid.index for kid in kids if kid.deprel == "nsubj"), None)
+    for kid in kids:  # "was elected governor", read as "elected governor"
+        if kid.deprel == "amod" and kid.lemma in _NAMING and kid.index < noun:
+            return _child(parse, kid.index, "nsubj:pass")
+    if word.head < 0:
+        return None
+    verb = parse.words[word.head]
+    if verb.upos != "VERB" or _negated(_kids(parse, verb.index)):
+        return None
+    as_role = any(kid.deprel == "case" and kid.lemma == "as" for kid in kids)
+    bare = word.deprel in ("xcomp", "obj") and not any(kid.deprel == "case" for kid in kids)
+    if (verb.lemma in _BEING and bare) or (verb.lemma in _SERVING and as_role):
+        return _child(parse, verb.index, "nsubj")
+    if verb.lemma in _NAMING and (word.deprel == "xcomp" or as_role):
+        passive = _child(parse, verb.index, "nsubj:pass")
+        return _child(parse, verb.index, "obj") if passive is None else passive
+    return None
+
+
+def _child(parse: Parse, index: int, relation: str) -> int | None:
+    return next((kid.index for kid in _kids(parse, index) if kid.deprel == relation), None)
+
+
+def nouns_said_of(parse: Parse, head: int) -> Iterator[int]:
+    """The common nouns that are said of whom a word heads.
+
+    Args:
+        parse: the document.
+        head: index of a name's head.
+    """
+    own = _kids(parse, head)
+    if any(kid.deprel == "cop" for kid in own) and not _negated(own):
+        # "The mayor is Ana Soto"
+        yield from (k.index for k in own if k.deprel == "nsubj" and k.upos in ("NOUN", "PROPN"))
+    governor = parse.words[head].head
+    if governor < 0:
+        return
+    for index in (governor, *parse.children[governor], parse.words[governor].head):
+        noun = index >= 0 and index != head and parse.words[index].upos in ("NOUN", "PROPN")
+        if noun and said_of(parse, index) == head:
+            yield index

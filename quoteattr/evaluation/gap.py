@@ -18,7 +18,7 @@ import attrs
 
 from quoteattr.attribution import attribute
 from quoteattr.attribution.labels import Labeller
-from quoteattr.coreference.resolver import read_story
+from quoteattr.coreference.resolver import read_discourse
 from quoteattr.errors import InputError
 from quoteattr.evaluation.report import table
 from quoteattr.evaluation.score import Measure, measure_of
@@ -101,14 +101,14 @@ def means(
         passage: with the pronoun and the names.
         labeller: finds who says what in it; without one, patterns are alone.
     """
-    story = read_story(parse, attribute(parse, find_marks(parse.text), labeller=labeller))
+    discourse = read_discourse(parse, attribute(parse, find_marks(parse.text), labeller=labeller))
     word = parse.word_at(passage.pronoun)
-    reference = None if word is None else story.by_head.get(word)
-    if reference is None or reference.entity is None:
+    mention = None if word is None else discourse.by_head.get(word)
+    if mention is None or mention.entity is None:
         return False, (False, False)
     names = [
         (parse.words[name.first].start, parse.words[name.last - 1].end)
-        for name in reference.entity.references
+        for name in mention.entity.mentions
         if name.form == "name"
     ]
     first, second = (

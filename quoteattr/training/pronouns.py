@@ -15,10 +15,9 @@ from pathlib import Path
 import attrs
 
 from quoteattr.attribution import attribute
-from quoteattr.coreference.participants import Participant
 from quoteattr.coreference.recency import Focus
-from quoteattr.coreference.records import Reference
-from quoteattr.coreference.resolver import read_story
+from quoteattr.coreference.records import Entity, Mention
+from quoteattr.coreference.resolver import read_discourse
 from quoteattr.coreference.sieves.ranker import Candidate, candidates_of, group_of, rank_antecedents
 from quoteattr.corpora.gum import read_gum, reparsed
 from quoteattr.syntax import Parse, Parser
@@ -47,7 +46,7 @@ class Example:
 
 
 def examples_of(
-    parse: Parse, is_right: Callable[[Reference, Candidate], bool | None]
+    parse: Parse, is_right: Callable[[Mention, Candidate], bool | None]
 ) -> list[Example]:
     """The pronouns of one text as examples.
 
@@ -58,8 +57,8 @@ def examples_of(
     found: list[Example] = []
 
     def rank(
-        parse: Parse, pronoun: Reference, focus: Focus, excluded: frozenset[int]
-    ) -> list[tuple[float, Participant]]:
+        parse: Parse, pronoun: Mention, focus: Focus, excluded: frozenset[int]
+    ) -> list[tuple[float, Entity]]:
         candidates = candidates_of(parse, pronoun, focus, excluded)
         labels = [is_right(pronoun, candidate) for candidate in candidates]
         if None in labels or pronoun.pronoun is None or not candidates:
@@ -69,9 +68,9 @@ def examples_of(
             features = tuple(candidate.features for candidate in candidates)
             found.append(Example(group_of(pronoun), features, right))
         pairs = zip(candidates, right, strict=True)
-        return [(1.0, candidate.participant) for candidate, label in pairs if label]
+        return [(1.0, candidate.entity) for candidate, label in pairs if label]
 
-    read_story(parse, attribute(parse, find_marks(parse.text)), rank=rank)
+    read_discourse(parse, attribute(parse, find_marks(parse.text)), rank=rank)
     return found
 
 
@@ -83,12 +82,12 @@ def _gum_examples(path: Path, parser: Parser) -> Iterator[Example]:
         chains = seen.chains
 
         def is_right(
-            pronoun: Reference, candidate: Candidate, chains: dict[int, str] = chains
+            pronoun: Mention, candidate: Candidate, chains: dict[int, str] = chains
         ) -> bool | None:
             chain = chains.get(pronoun.head)
             if chain is None:
                 return None
-            return any(chains.get(r.head) == chain for r in candidate.references)
+            return any(chains.get(r.head) == chain for r in candidate.mentions)
 
         yield from examples_of(seen.parse, is_right)
 
@@ -105,7 +104,7 @@ def _gap_examples(path: Path, parser: Parser) -> Iterator[Example]:
             ]
 
             def is_right(
-                pronoun: Reference,
+                pronoun: Mention,
                 candidate: Candidate,
                 parse: Parse = parse,
                 target: int | None = target,
@@ -113,7 +112,7 @@ def _gap_examples(path: Path, parser: Parser) -> Iterator[Example]:
             ) -> bool | None:
                 if pronoun.head != target:
                     return None
-                names = [r for r in candidate.participant.references if r.form == "name"]
+                names = [r for r in candidate.entity.mentions if r.form == "name"]
                 return any(
                     parse.words[r.first].start < end and parse.words[r.last - 1].end > start
                     for r in names

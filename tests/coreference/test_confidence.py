@@ -7,7 +7,7 @@ import pytest
 from quoteattr import Attributor, InputError, Person
 from quoteattr.coreference import resolve
 from quoteattr.parsing.stanza import StanzaParser
-from tests.test_coreference import names, read, relations_of, run
+from tests.coreference.test_coreference import names, read, relations_of, run
 
 PAIR = (
     "Ann Lee met Karoline Leavitt and Mary Burke in Rome.\n"

@@ -13,7 +13,7 @@ from quoteattr import Attributor
 from quoteattr.coreference import Resolved, resolve
 from quoteattr.parsing.stanza import StanzaParser
 from quoteattr.syntax import Parse
-from tests.test_coreference import names, read, relations_of
+from tests.coreference.test_coreference import names, read, relations_of
 
 UNTOLD = (
     "Ann Lee met the crowd in Oslo.\n"

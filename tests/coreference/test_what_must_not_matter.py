@@ -15,7 +15,7 @@ from quoteattr.parsing.stanza import StanzaParser
 from quoteattr.relations import Relation, SourceSpan
 from quoteattr.syntax import Parse
 from quoteattr.words.names import given_name_gender, noun_sense, place_of
-from tests.test_coreference import names, read, relations_of
+from tests.coreference.test_coreference import names, read, relations_of
 
 STORY = (
     "Senator Abba Korvu met Mayor Dild Marsen and Prime Minister Tolm Vedek in Oslo on Monday.\n"

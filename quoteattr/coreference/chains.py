@@ -1,4 +1,4 @@
-"""Coreference chains that the parser found, as evidence for whom a mention stands."""
+"""Comention chains that the parser found, as evidence for whom a mention stands."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ import logging
 from collections import Counter
 from collections.abc import Mapping
 
-from quoteattr.coreference.participants import Participant
-from quoteattr.coreference.records import Reference
+from quoteattr.coreference.records import Entity, Mention
 from quoteattr.syntax import Parse
 
 __all__ = ["Chains", "could_describe"]
@@ -16,38 +15,38 @@ _LOG = logging.getLogger("quoteattr")
 
 
 class Chains:
-    """The named participant of each chain, by the word that heads a mention of it.
+    """The named entity of each chain, by the word that heads a mention of it.
 
     A chain with a range that is none of the article's is left out, with a warning in the log: a
     damaged annotation must not cost the article.
 
     Args:
         parse: the document with its chains.
-        names: the name that covers a word, grouped into participants.
+        names: the name that covers a word, grouped into entities.
     """
 
-    def __init__(self, parse: Parse, names: Mapping[int, Reference]) -> None:
+    def __init__(self, parse: Parse, names: Mapping[int, Mention]) -> None:
         self._parse = parse
         self._names = names
         self._chain_of: dict[int, int] = {}
-        self._bearer: dict[int, Participant] = {}
+        self._bearer: dict[int, Entity] = {}
         for number, chain in enumerate(parse.chains):
             if not all(0 <= first < last <= len(parse.words) for first, last in chain):
                 _LOG.warning("a coreference chain points outside the text; it is left out")
                 continue
             self._add(number, chain)
 
-    def named(self, reference: Reference) -> Participant | None:
+    def named(self, mention: Mention) -> Entity | None:
         """Whoever is named in the chain of a mention; None if nobody is, or two are alike.
 
         Args:
-            reference: a description or a pronoun.
+            mention: a description or a pronoun.
         """
-        number = self._chain_of.get(reference.head)
+        number = self._chain_of.get(mention.head)
         return None if number is None else self._bearer.get(number)
 
     def _add(self, number: int, chain: tuple[tuple[int, int], ...]) -> None:
-        votes: Counter[Participant] = Counter()
+        votes: Counter[Entity] = Counter()
         for first, last in chain:
             head = self._head(first, last)
             self._chain_of[head] = number
@@ -65,14 +64,14 @@ class Chains:
         return next(outside, first)
 
 
-def could_describe(reference: Reference, participant: Participant) -> bool:
-    """Whether a description fits a participant in number and kind.
+def could_describe(mention: Mention, entity: Entity) -> bool:
+    """Whether a description fits an entity in number and kind.
 
     Args:
-        reference: a description.
-        participant: anyone with a name.
+        mention: a description.
+        entity: anyone with a name.
     """
-    person = participant.kind == "person"
-    if reference.plural and person and not participant.plural:
+    person = entity.kind == "person"
+    if mention.plural and person and not entity.plural:
         return False
-    return reference.kind in (None, "other") or (reference.kind == "person") == person
+    return mention.kind in (None, "other") or (mention.kind == "person") == person
