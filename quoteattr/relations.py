@@ -40,7 +40,11 @@ class Relation:
         parent: position of the enclosing relation in the same tuple.
         statement: whether somebody says something, not a thing, and more than a noun phrase.
         confidence: probability that the relation holds.
-        evidence: the rules that made it, in order.
+        pattern: name of the pattern that found it, as in docs/evidence.md under ``cue:``; None
+            where no pattern did (annotated relations).
+        source_rule: how the source was found, as in docs/evidence.md under ``source:``; "none"
+            where the rules found nobody, None where no rule looked.
+        evidence: the rules that made it, in order, for people to read; code reads the fields above.
     """
 
     content: tuple[tuple[int, int], ...]
@@ -52,4 +56,6 @@ class Relation:
     parent: int | None = None
     statement: bool = True
     confidence: float = 1.0
+    pattern: str | None = None
+    source_rule: str | None = None
     evidence: tuple[str, ...] = ()

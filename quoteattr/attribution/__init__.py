@@ -233,5 +233,7 @@ def _relation(
         parent=parent,
         statement=_is_statement(article, candidate, kind),
         confidence=round(item.score, 3),
+        pattern=candidate.frame,
+        source_rule=candidate.source_rule,
         evidence=item.evidence,
     )

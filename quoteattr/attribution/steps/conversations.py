@@ -158,7 +158,9 @@ def _split_off(
     for mark, sure in turns:
         pieces = tuple((piece.start, piece.end) for piece in mark.pieces)
         confidence = round(sure * _CONFIDENCE, 3)
-        out.append(Relation(pieces, "direct", confidence=confidence, evidence=(TURN,)))
+        out.append(
+            Relation(pieces, "direct", confidence=confidence, pattern="turn", evidence=(TURN,))
+        )
     return out
 
 

@@ -63,7 +63,11 @@ def with_answers(
             inside = any(a <= begins_at(relation) < b for a, b in answer)
             if inside and relation.parent is None:
                 out[i] = attrs.evolve(relation, parent=len(out))
-        out.append(Relation(answer, "indirect", confidence=_CONFIDENCE, evidence=(ANSWER,)))
+        out.append(
+            Relation(
+                answer, "indirect", confidence=_CONFIDENCE, pattern="answer", evidence=(ANSWER,)
+            )
+        )
     return in_order(out)
 
 
