@@ -1,40 +1,39 @@
-"""Whoever is quoted: mentions grouped into speakers, sources resolved to them.
+"""Who is quoted: mentions grouped into entities, sources resolved to them.
 
-A chain of sieves, each with its own evidence: names, relative pronouns, first person,
-descriptions, third-person pronouns. After Lee et al. 2013, "Deterministic coreference resolution
-based on entity-centric, precision-ranked rules", Computational Linguistics 39(4).
+``resolver.SIEVES`` lists the ways to resolve a mention, in the order in which they are tried.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 
 import attrs
 
 from quoteattr import model
-from quoteattr.coreference.confidence import by_hand, name_step, speaker_confidence
+from quoteattr.coreference.confidence import name_step, speaker_confidence, turn_confidence
 from quoteattr.coreference.discourse import Discourse
-from quoteattr.coreference.records import Entity, Mention, pronoun_of
-from quoteattr.coreference.resolver import read_discourse
+from quoteattr.coreference.records import Decision, Entity, Mention, pronoun_of
+from quoteattr.coreference.resolver import read_article
+from quoteattr.coreference.sources import source_entity
 from quoteattr.model import MentionType, Span, Speaker
 from quoteattr.relations import Relation, SourceSpan
 from quoteattr.syntax import Parse
 from quoteattr.words.names import Person, honorific_gender
 
-__all__ = ["Resolved", "mention_type", "resolve", "telling_titles"]
+__all__ = ["Resolved", "mention_type", "resolve"]
 
 
 @attrs.frozen
 class Resolved:
-    """Whose words a relation reports.
+    """The speaker of a relation.
 
     Attributes:
-        speaker: None where the text does not settle it.
+        speaker: None if the text does not show who it is.
         via: who passed it on, outermost first.
         confidence: probability that the speaker is right, given that the content is a quote; None
             without a speaker.
-        evidence: the rules that decided, in order.
+        evidence: the rules that decided, in order, for people to read.
     """
 
     speaker: Speaker | None
@@ -66,7 +65,7 @@ def mention_type(parse: Parse, source: SourceSpan) -> MentionType:
 
 @attrs.frozen
 class _Choice:
-    """Whoever a source at some place in the text is."""
+    """The entity that a source is, and where the source is in the text."""
 
     place: int
     entity: Entity
@@ -77,49 +76,53 @@ class _Choice:
 class _Cast:
     """Speakers made from entities, numbered in order of first use."""
 
-    def __init__(self, parse: Parse, discourse: Discourse, chosen: Sequence[_Choice]) -> None:
-        self._parse = parse
-        self._sources = discourse.source_of
-        self._order: dict[int, Entity] = {}
+    def __init__(self, discourse: Discourse, chosen: Sequence[_Choice]) -> None:
+        self._discourse = discourse
+        order: dict[Hashable, Entity] = {}
         for choice in sorted(chosen, key=lambda choice: choice.place):
-            self._order.setdefault(id(choice.entity), choice.entity)
-        self.ids = {key: f"s{i}" for i, key in enumerate(self._order, 1)}
-        self.speakers = {key: self._speaker(p) for key, p in self._order.items()}
+            order.setdefault(choice.entity.key, choice.entity)
+        self._ids = {key: f"s{i}" for i, key in enumerate(order, 1)}
+        self.speakers = {key: self._speaker(entity) for key, entity in order.items()}
 
     def of(self, choice: _Choice | None) -> Speaker | None:
-        return None if choice is None else self.speakers[id(choice.entity)]
+        return None if choice is None else self.speakers[choice.entity.key]
 
     def _speaker(self, entity: Entity) -> Speaker:
         mentions: dict[int, model.Mention] = {}
-        for mention in sorted(entity.mentions, key=lambda r: r.first):
-            if mention.sure:
+        for mention in sorted(entity.mentions, key=lambda m: m.first):
+            if self._is_sure(mention):
                 mentions.setdefault(mention.first, self._mention(mention))
+        members = self._discourse.members_of(entity)
         return Speaker(
-            id=self.ids[id(entity)],
+            id=self._ids[entity.key],
             name=self._name(entity),
             kind=entity.kind,
             named=entity.named,
-            titles=telling_titles(entity.titles),
-            aliases=tuple(entity.aliases),
+            titles=_telling_titles(entity.titles),
+            aliases=entity.aliases,
             gender=entity.gender if entity.kind == "person" else None,
-            members=tuple(self.ids.get(id(m), m.name) for m in entity.members),
+            members=tuple(self._ids.get(member.key, member.name) for member in members),
             mentions=tuple(mentions[start] for start in sorted(mentions)),
             identifier=entity.identifier,
         )
 
     def _name(self, entity: Entity) -> str:
         """The name; of a body that is only spoken of, the description that is used most."""
-        described = [r for r in entity.mentions if r.form == "nominal" and r.sure]
-        own = any(r.head in self._sources for r in described)
+        described = [m for m in entity.mentions if m.form == "nominal" and self._is_sure(m)]
+        own = any(self._discourse.is_source(m) for m in described)
         if entity.named or own or not described:
             return entity.name or "?"
-        counts = Counter(self._mention(r).text for r in described)
+        counts = Counter(self._mention(m).text for m in described)
         return min(counts, key=lambda text: (-counts[text], len(text)))
 
+    def _is_sure(self, mention: Mention) -> bool:
+        decision = self._discourse.decision_on(mention)
+        return decision is None or decision.sure
+
     def _mention(self, mention: Mention) -> model.Mention:
-        words = self._parse.words
-        start, end = words[mention.first].start, words[mention.last - 1].end
-        return model.Mention(Span.of(self._parse.text, start, end), mention.form)
+        parse = self._discourse.parse
+        start, end = parse.words[mention.first].start, parse.words[mention.last - 1].end
+        return model.Mention(Span.of(parse.text, start, end), mention.form)
 
 
 def resolve(
@@ -128,7 +131,7 @@ def resolve(
     known: Sequence[Person] = (),
     least: float = 0.0,
 ) -> tuple[tuple[Speaker, ...], tuple[Resolved, ...]]:
-    """Who the sources of an article's attributions are.
+    """The speakers of an article's attributions.
 
     Args:
         parse: the document.
@@ -138,64 +141,66 @@ def resolve(
 
     Returns:
         The speakers in order of their first mention as a source, and for every relation its
-        speaker with the ones who passed it on. A speaker that the text does not settle is None.
+        speaker with those who passed it on. A speaker whom the text does not show is None.
     """
-    discourse = read_discourse(parse, relations, known)
+    discourse = read_article(parse, relations, known)
     chosen = [_choose(discourse, number) for number in range(len(relations))]
     kept = [None if c is None or (c.confidence or 0.0) < least else c for c in chosen]
     via = [_passed_on(discourse, relation) for relation in relations]
-    cast = _Cast(parse, discourse, [c for c in (*kept, *(v for each in via for v in each)) if c])
+    cast = _Cast(discourse, [c for c in (*kept, *(v for each in via for v in each)) if c])
     resolved = []
     for relation, choice, sure, others in zip(relations, chosen, kept, via, strict=True):
         evidence = _evidence(parse, relation, choice, unsure=choice is not sure)
-        passed_on = tuple(cast.speakers[id(other.entity)] for other in others)
+        passed_on = tuple(cast.speakers[other.entity.key] for other in others)
         confidence = sure.confidence if sure is not None else None
         resolved.append(Resolved(cast.of(sure), passed_on, confidence, evidence))
     return tuple(cast.speakers.values()), tuple(resolved)
 
 
 def _choose(discourse: Discourse, number: int) -> _Choice | None:
-    """Whoever the source of a relation is, or has the turn, with the steps that led there."""
+    """The entity that the source of a relation is, or that has the turn, with the evidence."""
     relation = discourse.relations[number]
     source = relation.source
-    turn = discourse.turn_of.get(number)
+    turn = discourse.turn_of(number)
     if turn is not None:
         name = "name:linked" if turn.named else "name:description"
-        steps = ("speaker:turn", name)
-        return _Choice(relation.content[0][0], turn, by_hand("speaker:turn"), steps)
+        return _Choice(relation.content[0][0], turn, turn_confidence(), ("speaker:turn", name))
     mention = discourse.source_mention(source)
-    entity = discourse.source_entity(source)
+    entity = source_entity(discourse, source)
+    decision = discourse.decision_on(mention) if mention is not None else None
     if source is None or mention is None or entity is None:
         return None
+    decision = decision or Decision(entity)
     bearers = len(discourse.by_surname(entity.tokens[-1])) if entity.tokens else 0
-    step = name_step(entity, mention, bearers)
+    step = name_step(entity, mention, decision, bearers)
     form = mention_type(discourse.parse, source)
-    confidence = speaker_confidence(relation, form, mention, step)
-    rules = tuple(rule for rule in (mention.evidence, mention.chain, step) if rule)
-    return _Choice(source.start, entity, confidence, rules)
+    confidence = speaker_confidence(relation, form, mention, decision, step)
+    sieve = (f"speaker:{decision.sieve}",) if decision.sieve else ()
+    chain = (f"chain:{decision.chain}",) if decision.chain else ()
+    return _Choice(source.start, entity, confidence, (*sieve, *chain, step))
 
 
 def _passed_on(discourse: Discourse, relation: Relation) -> list[_Choice]:
-    found = [(span.start, discourse.source_entity(span)) for span in relation.via]
+    found = [(span.start, source_entity(discourse, span)) for span in relation.via]
     return [_Choice(start, entity) for start, entity in found if entity is not None]
 
 
 def _evidence(
     parse: Parse, relation: Relation, choice: _Choice | None, *, unsure: bool
 ) -> tuple[str, ...]:
-    """The form of the source, the rule that found the speaker, the step to the name."""
+    """The form of the source, the sieve that found the speaker, the step to the name."""
     steps = choice.evidence if choice is not None else ()
     source = relation.source
     form = (f"mention:{mention_type(parse, source)}",) if source is not None else ()
     return (*form, *steps, *["speaker:unsure"] * unsure)
 
 
-def telling_titles(titles: Iterable[str]) -> tuple[str, ...]:
+def _telling_titles(titles: Iterable[str]) -> tuple[str, ...]:
     """Titles without those that add nothing: "President" beside "Russian President", "Mr".
 
-    >>> telling_titles(["Russian President", "Mr", "President"])
+    >>> _telling_titles(["Russian President", "Mr", "President"])
     ('Russian President',)
-    >>> telling_titles(["Mr"])
+    >>> _telling_titles(["Mr"])
     ('Mr',)
     """
     every = list(titles)

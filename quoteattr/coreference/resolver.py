@@ -1,142 +1,223 @@
-"""One reading of an article from left to right: every mention gets its entity."""
+"""The resolver: every mention of an article goes through the sieves, and the first answer counts.
+
+After Lee et al. 2013, "Deterministic coreference resolution based on entity-centric,
+precision-ranked rules", Computational Linguistics 39(4).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from quoteattr.coreference.chains import Chains, could_describe
+import attrs
+
+from quoteattr.coreference.authors import find_author
 from quoteattr.coreference.discourse import Discourse
 from quoteattr.coreference.entities import group_names, never_named
-from quoteattr.coreference.known_roles import Offices
-from quoteattr.coreference.records import Mention
-from quoteattr.coreference.roles import Descriptions, collect_roles
-from quoteattr.coreference.sieves.authors import find_author
-from quoteattr.coreference.sieves.descriptions import resolve_nominal
-from quoteattr.coreference.sieves.namings import join_description
-from quoteattr.coreference.sieves.pronouns import resolve_pronoun
-from quoteattr.coreference.sieves.ranker import Ranker, agrees, rank_antecedents
-from quoteattr.coreference.sieves.turns import name_labels, take_turns
+from quoteattr.coreference.mentions.index import index_mentions
+from quoteattr.coreference.records import Decision, Mention
+from quoteattr.coreference.roles import with_stated_roles
+from quoteattr.coreference.sieves import descriptions, pronouns, turns
+from quoteattr.coreference.sieves.appositions import apposition
+from quoteattr.coreference.sieves.chains import chain, second_opinion
+from quoteattr.coreference.sieves.groups import several
+from quoteattr.coreference.sieves.namings import described_before, family_members
+from quoteattr.coreference.sources import coordination
 from quoteattr.relations import Relation
 from quoteattr.syntax import Parse
 from quoteattr.words.names import Person
 
-__all__ = ["read_discourse"]
-
-# What is known by its words alone, or by the one in focus, yields to a chain with a name.
-_WEAK = frozenset({"speaker:description-unnamed", "speaker:description-salience"})
-_UNSURE = 0.6  # probability of an antecedent below which a chain decides
+__all__ = ["SIEVES", "Sieve", "read_article"]
 
 
-def read_discourse(
+@attrs.frozen
+class Sieve:
+    """One way to resolve a mention.
+
+    Attributes:
+        name: what the evidence calls it, after ``speaker:``. Two rows may share a name.
+        resolve: the decision on a mention, None to leave it to the sieves below.
+        prior: how often we expect it to be right, before any data; None where the ranker of
+            antecedents says how probable the entity is.
+        by_hand: whether ``prior`` alone is the probability, because there is no annotated text to
+            learn one from.
+        weak: whether it gives way to a chain of the parser's own coreference that names another.
+        final: whether no chain is asked at all.
+    """
+
+    name: str
+    resolve: Callable[[Discourse, Mention], Decision | None]
+    prior: float | None
+    by_hand: bool = False
+    weak: bool = False
+    final: bool = False
+
+
+def _own_name(discourse: Discourse, mention: Mention) -> Decision | None:
+    """The entity that a name was grouped with."""
+    entity = discourse.entity_of(mention) if mention.name is not None else None
+    return None if entity is None else Decision(entity)
+
+
+SIEVES: tuple[Sieve, ...] = (
+    Sieve("turn", turns.label, 0.75, by_hand=True, final=True),
+    Sieve("name", _own_name, 0.97, final=True),
+    Sieve("relative-clause", pronouns.relative_clause, 0.95),
+    Sieve("relative-nearest", pronouns.relative_nearest, 0.85),
+    Sieve("author", pronouns.author, 0.95),
+    Sieve("first-person-institution", pronouns.institution, 0.6),
+    Sieve("first-person", pronouns.first_person, 0.95),
+    Sieve("pronoun-last-speaker", pronouns.last_speaker, None),
+    Sieve("pronoun-salience", pronouns.salient_antecedent, None),
+    Sieve("apposition", apposition, 0.95, final=True),
+    Sieve("kin", descriptions.kin, 0.85),
+    Sieve("description-group", several, 0.8),
+    Sieve("known-role", descriptions.known_role, 0.85, by_hand=True),
+    Sieve("description", descriptions.owned_body, 0.85),
+    Sieve("description", descriptions.exact_role, 0.85),
+    Sieve("same-description", descriptions.same_noun, 0.9),
+    Sieve("description", descriptions.stated_role, 0.85),
+    Sieve("description-kind", descriptions.nearest_of_kind, 0.8),
+    Sieve("description-goes-on", descriptions.goes_on, 0.75),
+    Sieve("description-salience", descriptions.varied_name, 0.75, weak=True),
+    Sieve("same-description", descriptions.headline, 0.9),
+    Sieve("same-description", descriptions.named_document, 0.9),
+    Sieve("same-description", descriptions.same_words, 0.9),
+    Sieve("description-unnamed", descriptions.unnamed, 0.9, weak=True),
+    Sieve("chain", chain, 0.85, by_hand=True, final=True),
+)
+"""The sieves, in the order in which they are asked."""
+
+
+def read_article(
     parse: Parse,
     relations: Sequence[Relation],
     known: Sequence[Person] = (),
-    rank: Ranker = rank_antecedents,
+    sieves: Sequence[Sieve] = SIEVES,
 ) -> Discourse:
-    """Read an article: names first, then everything outside quotations, then what is in them.
+    """Resolve the mentions of an article: first all outside quotations, then those in them.
 
     Args:
         parse: the document.
         relations: its attributions.
         known: persons whom the caller names.
-        rank: ranks the antecedents of pronouns; another one than ours to learn from.
+        sieves: in the order in which they are asked.
 
     Returns:
-        The finished reading; a mention that could not be settled has no entity.
+        The discourse after the last mention. A mention that no sieve resolves has no entity.
     """
-    discourse = Discourse(parse, relations, rank)
-    names = [r for r in discourse.mentions if r.name]
-    discourse.entities = group_names(names, known)
-    discourse.offices = Offices(parse, never_named(discourse.entities, known))
-    collect_roles(parse, discourse.mentions)
-    discourse.descriptions = Descriptions(discourse.entities)
-    if parse.chains:
-        discourse.chains = Chains(parse, discourse.inside)
-    discourse.author = find_author(parse, discourse.mentions)
-    if discourse.author is not None:
-        discourse.author.author = True
-    discourse.settle = lambda mention: _settle(discourse, mention)
-    name_labels(discourse)
+    discourse = _begin(parse, relations, known)
+    discourse.give_turns(turns.answers(discourse))
+    discourse.set_labels(turns.find_labels(discourse))
     later: list[Mention] = []
-    for mention in list(discourse.mentions):
+    for mention in discourse.mentions:
         if mention.quoted and mention.name is None:
             later.append(mention)
         else:
-            _settle(discourse, mention)
-    take_turns(discourse)
+            _read(discourse, mention, sieves)
+    discourse.give_turns(turns.alternating_turns(discourse))
     for mention in later:
-        _settle(discourse, mention)
+        _read(discourse, mention, sieves)
     return discourse
 
 
-def _settle(discourse: Discourse, mention: Mention) -> None:
-    if mention.head in discourse.nobody:
+def _begin(parse: Parse, relations: Sequence[Relation], known: Sequence[Person]) -> Discourse:
+    """The discourse before anything is read: names grouped, with their roles, the author known."""
+    index = index_mentions(parse, relations)
+    names = [index.by_head[head] for head in sorted(index.by_head) if index.by_head[head].name]
+    named = group_names(names, known)
+    entities = [with_stated_roles(parse, entity) for entity in named]
+    author = find_author(parse, entities)
+    entities = [attrs.evolve(entity, author=entity == author) for entity in entities]
+    return Discourse(parse, relations, index, entities, never_named(named, known))
+
+
+def _read(discourse: Discourse, mention: Mention, sieves: Sequence[Sieve]) -> None:
+    """Decide on a mention if that is still to be done, and let later ones refer to it."""
+    if discourse.decision_on(mention) is None:
+        for antecedent in pronouns.awaited(discourse, mention):
+            discourse.add_antecedent(antecedent)
+            _read(discourse, antecedent, sieves)
+        decision = _decide(discourse, mention, sieves)
+        if decision is not None:
+            discourse.decide(mention, decision)
+    decision = discourse.decision_on(mention)
+    if decision is None or decision.entity is None or discourse.was_read(mention):
         return
-    if mention.entity is None:
-        if mention.pronoun is not None:
-            resolve_pronoun(discourse, mention)
-        else:
-            resolve_nominal(discourse, mention)
-        _hear_chain(discourse, mention)
-    elif not mention.evidence:
-        mention.evidence = "speaker:name"
-    if mention.entity is None or mention.silent or mention.read:
-        return
-    mention.read = True
-    if mention.name is not None:
-        join_description(discourse, mention)
+    if _may_be_referred_to(discourse, mention, decision):
+        _pass(discourse, mention, decision)
+
+
+def _may_be_referred_to(discourse: Discourse, mention: Mention, decision: Decision) -> bool:
+    """Whether a later pronoun or description may refer to a mention.
+
+    Not to a description beside a name: it is the name that counts. Nor to "those" in "those who
+    left", unless they speak.
+    """
+    if decision.sieve == "description-unnamed" and mention.pronoun is not None:
+        return discourse.is_source(mention)
+    return decision.sieve != "apposition"
+
+
+def _decide(discourse: Discourse, mention: Mention, sieves: Sequence[Sieve]) -> Decision | None:
+    """The decision of the first sieve that answers, with what the parser's chains say to it."""
+    for sieve in sieves:
+        found = sieve.resolve(discourse, mention)
+        if found is not None:
+            decision = attrs.evolve(found, sieve=sieve.name)
+            if sieve.final:
+                return decision
+            return second_opinion(discourse, mention, decision, weak=sieve.weak)
+    return None
+
+
+def _pass(discourse: Discourse, mention: Mention, decision: Decision) -> None:
+    """Note a mention that is resolved: its names, its speaker, its group."""
+    discourse.mark_read(mention)
+    entity = discourse.entity_of(mention)
+    if decision.sieve == "name" and entity is not None and mention is entity.mentions[0]:
+        _learn_name(discourse, mention)
     if not mention.quoted or mention.name:
-        discourse.focus.push(mention)
-    if not mention.quoted:
-        # Whoever speaks only in what another one says does not hold the floor.
-        source = mention.speaks or mention.head in discourse.source_of
-        if source and not mention.reported:
-            discourse.focus.speak(mention.head, mention.entity)
-        _push_group(discourse, mention)
-
-
-def _hear_chain(discourse: Discourse, mention: Mention) -> None:
-    """Let the parser's own coreference settle what ours could not, or not surely."""
-    found = discourse.chains.named(mention) if discourse.chains is not None else None
-    if found is None or mention.silent:
+        discourse.remember(mention)
+    entity = discourse.entity_of(mention)
+    if mention.quoted or entity is None:
         return
-    pronoun = mention.pronoun
-    if pronoun is not None and (pronoun.person != 3 or not agrees(mention, found)):
-        return
-    if pronoun is None and not could_describe(mention, found):
-        return
-    ours = mention.entity
-    if ours is found:
-        mention.chain = "chain:agrees"
-    elif ours is None or mention.evidence in _WEAK or mention.probability < _UNSURE:
-        if ours is not None:
-            ours.mentions.remove(mention)
-        discourse.take(found, mention, "speaker:chain")
-        mention.probability, mention.sure = 1.0, True
-    else:
-        mention.chain = "chain:differs"
+    # Whoever speaks only in what somebody else says is not the last speaker.
+    if (mention.speaks or discourse.is_source(mention)) and not mention.reported:
+        discourse.hear(mention, entity)
+    _remember_group(discourse, mention)
 
 
-def _push_group(discourse: Discourse, mention: Mention) -> None:
-    """After the last member of a coordination, the group as a whole."""
+def _learn_name(discourse: Discourse, mention: Mention) -> None:
+    """At the first mention of a name: whom it was described as before, who is in the family."""
+    entity = discourse.entity_of(mention)
+    if entity is None:
+        return
+    members = family_members(discourse, entity)
+    if members and not entity.members:
+        discourse.change(attrs.evolve(entity, members=members))
+    described = described_before(discourse, mention)
+    if described is not None:
+        discourse.merge(described, entity)
+
+
+def _remember_group(discourse: Discourse, mention: Mention) -> None:
+    """After the last member of a coordination, remember the group as a whole."""
     word = discourse.parse.words[mention.head]
-    if word.deprel != "conj" or word.head < 0:
+    found = coordination(discourse, word.head) if word.deprel == "conj" and word.head >= 0 else None
+    if found is None or found[1][-1] is not mention:
         return
-    group = discourse.coordination(word.head)
-    if group is None or group[1][-1] is not mention:
-        return
-    first = group[1][0]
+    group, members = found
+    first = members[0]
     whole = Mention(
         first=first.first,
         last=mention.last,
         head=mention.head,
-        form="name" if all(r.name for r in group[1]) else "nominal",
+        form="name" if all(member.name for member in members) else "nominal",
         lemma="",
         sentence=first.sentence,
         role=first.role,
         plural=True,
         kind="group",
-        entity=group[0],
     )
-    group[0].mentions.append(whole)
-    discourse.focus.push(whole)
+    discourse.decide(whole, Decision(group))
+    discourse.remember(whole)

@@ -1,10 +1,11 @@
-"""Descriptions: what the article says entities are, and whom a description speaks of."""
+"""What the article says that entities are: titles, appositions, predicates."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
+
+import attrs
 
 from quoteattr.coreference.mentions.find import phrase_place
 from quoteattr.coreference.records import Entity, Mention, Role
@@ -13,27 +14,36 @@ from quoteattr.words.cues import read_table
 from quoteattr.words.names import noun_sense, place_of, title_noun
 
 __all__ = [
-    "Descriptions",
-    "collect_roles",
     "epithets",
+    "fit",
     "loose_apposition",
     "may_play",
-    "nouns_said_of",
     "said_of",
     "specific_nouns",
+    "with_stated_roles",
 ]
 
-_MANY = 40  # holders of one role, beyond which only those near are compared
 _BESIDE = frozenset({"appos", "flat", "compound", "nmod:desc"})
+_BEING = frozenset({"become", "remain", "stay"})
+_SERVING = frozenset({"serve", "work", "act"})
+_NAMING = frozenset(
+    {"name", "appoint", "elect", "nominate", "choose", "pick", "select", "hire"}
+) | {
+    *("crown", "reelect", "re-elect", "promote", "recruit", "tap", "install", "introduce"),
+}
+_NEGATIONS = frozenset({"not", "no", "never", "n't"})
 _LOWER = frozenset({"vice", "deputy", "assistant", "associate", "under", "shadow", "co", "-elect"})
-# Offices of which there are several: what stands before them tells which.
+# Offices of which there are several: the words before them show which one it is.
 _OFFICES = frozenset(
     {"minister", "secretary", "officer", "commissioner", "editor", "adviser", "chief"}
 )
-# Nouns that fit many in one article: a state before them must have been stated.
+# Nouns that fit many people of one article: a state before them must have been stated.
 _ADHERENTS = frozenset({"republican", "democrat", "conservative", "liberal", "native", "resident"})
 _EARLY = 60  # words: a headline or lead may describe before the text introduces
 _EMPTY = frozenset({"former", "then", "own", "new", "old", "long", "late", "current", "same", "-"})
+
+
+# --- nouns -------------------------------------------------------------------------------------
 
 
 @cache
@@ -55,13 +65,13 @@ def specific_nouns(noun: str) -> frozenset[str]:
 
 
 def may_play(noun: str, entity: Entity) -> bool:
-    """Whether what an entity was introduced as leaves room for another role.
+    """Whether the roles of an entity leave room for another one.
 
     A senator may be the nominee, since both are politicians; a judge's wife is not likely to be.
 
     Args:
         noun: of the other role.
-        entity: whoever may have it.
+        entity: may have it.
     """
     stated = {role.noun for role in entity.roles}
     wanted = specific_nouns(noun) | {noun}
@@ -73,41 +83,29 @@ def may_play(noun: str, entity: Entity) -> bool:
     )
 
 
-def loose_apposition(parse: Parse, index: int) -> bool:
-    """Whether a conjunct is an apposition that the parser took for one: "X, an economist and …"."""
-    word = parse.words[index]
-    if word.deprel != "conj" or word.head < 0 or word.xpos == "NNS":
-        return False
-    siblings = [k for k in parse.children[word.head] if parse.words[k].deprel == "conj"]
-    first = siblings[0]
-    if index != first and parse.words[index].upos != "NOUN":
-        return False
-    kids = {k: [parse.words[i] for i in parse.children[k]] for k in siblings}
-    if not any(w.deprel == "det" for w in kids[first]) or any(
-        w.deprel == "cc" for w in kids[first]
-    ):
-        return False
-    # "X, an economist and tax expert": one article for all, and no further name.
-    return all(
-        parse.words[k].upos == "NOUN" and not any(w.deprel == "det" for w in kids[k])
-        for k in siblings[1:]
-    )
+# --- what the article states -------------------------------------------------------------------
 
 
-def collect_roles(parse: Parse, mentions: Iterable[Mention]) -> None:
-    """Give every named entity the roles that titles, appositions and copulas state."""
-    for mention in mentions:
-        entity = mention.entity
-        if entity is None or mention.name is None:
-            continue
+def with_stated_roles(parse: Parse, entity: Entity) -> Entity:
+    """A named entity with the roles that titles, appositions and predicates state.
+
+    A person of unknown gender takes that of the first noun that has one ("actress").
+
+    Args:
+        parse: the document.
+        entity: all of its mentions are names.
+    """
+    roles = dict(entity.roles)
+    gender = entity.gender
+    for mention in entity.mentions:
         for role in _stated_roles(parse, mention):
-            entity.roles.setdefault(role, mention.head)
-            if entity.kind == "person" and entity.gender is None:
-                sense = noun_sense(role.noun)
-                entity.gender = sense.gender if sense else None
+            roles.setdefault(role, mention.head)
+            sense = noun_sense(role.noun) if entity.kind == "person" else None
+            gender = gender or (sense.gender if sense else None)
+    return attrs.evolve(entity, roles=roles, gender=gender)
 
 
-def _stated_roles(parse: Parse, mention: Mention) -> Iterable[Role]:
+def _stated_roles(parse: Parse, mention: Mention) -> Iterator[Role]:
     words = parse.words
     head = words[mention.head]
     yield from _title_roles(parse, mention)
@@ -117,7 +115,7 @@ def _stated_roles(parse: Parse, mention: Mention) -> Iterable[Role]:
             words[kid].deprel == "appos" or loose_apposition(parse, kid)
         ):
             yield from _noun_role(parse, kid)
-    for noun in nouns_said_of(parse, mention.head):
+    for noun in _nouns_said_of(parse, mention.head):
         yield from _noun_role(parse, noun)
     if head.head < 0:
         return
@@ -127,7 +125,7 @@ def _stated_roles(parse: Parse, mention: Mention) -> Iterable[Role]:
         yield from _noun_role(parse, governor.index)
 
 
-def _title_roles(parse: Parse, mention: Mention) -> Iterable[Role]:
+def _title_roles(parse: Parse, mention: Mention) -> Iterator[Role]:
     """Roles in the words before a name; the last noun is what the person is."""
     words = parse.words
     name = mention.name
@@ -146,7 +144,7 @@ def _title_roles(parse: Parse, mention: Mention) -> Iterable[Role]:
             lemmas.append(noun)
 
 
-def _plural_title_roles(parse: Parse, mention: Mention) -> Iterable[Role]:
+def _plural_title_roles(parse: Parse, mention: Mention) -> Iterator[Role]:
     """The role in "Senators Jane Moore and Paul Kim", for each of them."""
     words = parse.words
     first = mention.first
@@ -183,111 +181,58 @@ def _noun_role(parse: Parse, index: int) -> Iterable[Role]:
             yield from _noun_role(parse, kid)
 
 
-class Descriptions:
-    """Index of entities by role, for links from descriptions."""
-
-    def __init__(self, entities: Iterable[Entity]) -> None:
-        self._by_noun: defaultdict[str, dict[Entity, None]] = defaultdict(dict)
-        for entity in entities:
-            self.add(entity)
-
-    def add(self, entity: Entity) -> None:
-        """Index an entity under the nouns of its roles."""
-        for role in entity.roles:
-            self._by_noun[role.noun][entity] = None
-
-    def matches(self, mention: Mention, near: Collection[Entity]) -> list[tuple[float, Entity]]:
-        """Entities that a definite description fits, with how well.
-
-        Args:
-            mention: a nominal; its modifiers and country must not contradict the role.
-            near: entities mentioned lately; of many with a role only these count.
-        """
-        noun = title_noun(mention.lemma)
-        scored: dict[Entity, float] = {}
-        for other in (noun, *sorted(specific_nouns(noun))):
-            holders: Collection[Entity] = self._by_noun.get(other, {})
-            if len(holders) > _MANY:
-                holders = [p for p in near if p in holders]
-            for entity in holders:
-                score = _fit(mention, entity, other, exact=other == noun)
-                if score is not None and score > scored.get(entity, -9.0):
-                    scored[entity] = score
-        return [(score, entity) for entity, score in scored.items()]
+def loose_apposition(parse: Parse, index: int) -> bool:
+    """Whether a conjunct is an apposition that the parser took for one: "X, an economist and …"."""
+    word = parse.words[index]
+    if word.deprel != "conj" or word.head < 0 or word.xpos == "NNS":
+        return False
+    siblings = [k for k in parse.children[word.head] if parse.words[k].deprel == "conj"]
+    first = siblings[0]
+    if index != first and parse.words[index].upos != "NOUN":
+        return False
+    kids = {k: [parse.words[i] for i in parse.children[k]] for k in siblings}
+    if not any(w.deprel == "det" for w in kids[first]) or any(
+        w.deprel == "cc" for w in kids[first]
+    ):
+        return False
+    # "X, an economist and tax expert": one article for all, and no further name.
+    return all(
+        parse.words[k].upos == "NOUN" and not any(w.deprel == "det" for w in kids[k])
+        for k in siblings[1:]
+    )
 
 
-def _fit(mention: Mention, entity: Entity, noun: str, *, exact: bool) -> float | None:
-    """How well a description fits the roles of an entity under one noun, None if not."""
-    if mention.gender and entity.gender and mention.gender != entity.gender:
-        return None
-    best: float | None = None
-    for role, stated in entity.roles.items():
-        if role.noun != noun:
-            continue
-        if mention.place and role.place and mention.place != role.place:
-            continue
-        asked = frozenset(m for m in mention.modifiers - _EMPTY if not place_of(m))
-        if (role.modifiers & _LOWER) != (asked & _LOWER):
-            continue
-        shared = asked & role.modifiers
-        told = any(not place_of(m) for m in role.modifiers)
-        if noun in _OFFICES and asked and told and not shared:
-            continue
-        if noun in _ADHERENTS and mention.proper - role.modifiers:
-            continue
-        score = 1.5 * exact + len(shared) - 0.5 * len(asked - role.modifiers)
-        if mention.place:
-            score += 1.5 if mention.place == role.place else -0.5
-        elif role.place not in (None, "united states"):
-            score -= 1.0
-        if "former" in role.modifiers and "former" not in mention.modifiers:
-            score -= 0.7
-        if stated > mention.head > _EARLY:
-            score -= 1.5
-        best = score if best is None else max(best, score)
-    return best
-
-
-_BEING = frozenset({"become", "remain", "stay"})
-_SERVING = frozenset({"serve", "work", "act"})
-_NAMING = frozenset(
-    {"name", "appoint", "elect", "nominate", "choose", "pick", "select", "hire"}
-) | {
-    *("crown", "reelect", "re-elect", "promote", "recruit", "tap", "install", "introduce"),
-}
-_NEGATIONS = frozenset({"not", "no", "never", "n't"})
-
-
-def _kids(parse: Parse, index: int) -> list[Word]:
-    return [parse.words[kid] for kid in parse.children[index]]
-
-
-def _negated(kids: list[Word]) -> bool:
-    return any(kid.lemma in _NEGATIONS for kid in kids)
+# --- predicates --------------------------------------------------------------------------------
 
 
 def said_of(parse: Parse, noun: int) -> int | None:
-    """The word that heads whom a noun is a predicate of, None if it is no predicate.
+    """The head of the phrase that a noun is a predicate of, None if it is no predicate.
+
+    "Marsh" in "Marsh is chairman", "Marsh became chairman" and "they hired Marsh as chairman".
 
     Args:
         parse: the document.
         noun: index of a common noun.
     """
-    word, kids = parse.words[noun], _kids(parse, noun)
+    kids = _kids(parse, noun)
     if _negated(kids):
         return None
     if any(kid.deprel == "cop" for kid in kids):
-        return next((kid.index for kid in kids if kid.deprel == "nsubj"), None)
+        return _child(parse, noun, "nsubj")
     for kid in kids:  # "was elected governor", read as "elected governor"
         if kid.deprel == "amod" and kid.lemma in _NAMING and kid.index < noun:
             return _child(parse, kid.index, "nsubj:pass")
-    if word.head < 0:
+    return _said_by_verb(parse, parse.words[noun], kids)
+
+
+def _said_by_verb(parse: Parse, word: Word, kids: list[Word]) -> int | None:
+    """The subject of "became" or "served as", the object of "appointed" or "hired as"."""
+    verb = parse.words[word.head] if word.head >= 0 else None
+    if verb is None or verb.upos != "VERB" or _negated(_kids(parse, verb.index)):
         return None
-    verb = parse.words[word.head]
-    if verb.upos != "VERB" or _negated(_kids(parse, verb.index)):
-        return None
-    as_role = any(kid.deprel == "case" and kid.lemma == "as" for kid in kids)
-    bare = word.deprel in ("xcomp", "obj") and not any(kid.deprel == "case" for kid in kids)
+    cases = [kid for kid in kids if kid.deprel == "case"]
+    as_role = any(kid.lemma == "as" for kid in cases)
+    bare = word.deprel in ("xcomp", "obj") and not cases
     if (verb.lemma in _BEING and bare) or (verb.lemma in _SERVING and as_role):
         return _child(parse, verb.index, "nsubj")
     if verb.lemma in _NAMING and (word.deprel == "xcomp" or as_role):
@@ -296,17 +241,8 @@ def said_of(parse: Parse, noun: int) -> int | None:
     return None
 
 
-def _child(parse: Parse, index: int, relation: str) -> int | None:
-    return next((kid.index for kid in _kids(parse, index) if kid.deprel == relation), None)
-
-
-def nouns_said_of(parse: Parse, head: int) -> Iterator[int]:
-    """The common nouns that are said of whom a word heads.
-
-    Args:
-        parse: the document.
-        head: index of a name's head.
-    """
+def _nouns_said_of(parse: Parse, head: int) -> Iterator[int]:
+    """The common nouns that are predicates of the phrase that a word heads."""
     own = _kids(parse, head)
     if any(kid.deprel == "cop" for kid in own) and not _negated(own):
         # "The mayor is Ana Soto"
@@ -318,3 +254,73 @@ def nouns_said_of(parse: Parse, head: int) -> Iterator[int]:
         noun = index >= 0 and index != head and parse.words[index].upos in ("NOUN", "PROPN")
         if noun and said_of(parse, index) == head:
             yield index
+
+
+def _kids(parse: Parse, index: int) -> list[Word]:
+    return [parse.words[kid] for kid in parse.children[index]]
+
+
+def _child(parse: Parse, index: int, relation: str) -> int | None:
+    return next((kid.index for kid in _kids(parse, index) if kid.deprel == relation), None)
+
+
+def _negated(kids: list[Word]) -> bool:
+    return any(kid.lemma in _NEGATIONS for kid in kids)
+
+
+# --- descriptions and roles --------------------------------------------------------------------
+
+
+def fit(mention: Mention, entity: Entity, noun: str, *, exact: bool) -> float | None:
+    """How well a description fits the roles of an entity under one noun, None if it doesn't.
+
+    Args:
+        mention: a description; its modifiers and country must not contradict the role.
+        entity: may have the role.
+        noun: of the role.
+        exact: whether it is the noun of the description itself.
+    """
+    if mention.gender and entity.gender and mention.gender != entity.gender:
+        return None
+    fits = [
+        _score(mention, role, stated, exact=exact)
+        for role, stated in entity.roles.items()
+        if role.noun == noun and _is_possible(mention, role)
+    ]
+    return max(fits, default=None)
+
+
+def _asked(mention: Mention) -> frozenset[str]:
+    """The modifiers of a description that a role must share: neither "former" nor "Russian"."""
+    return frozenset(m for m in mention.modifiers - _EMPTY if not place_of(m))
+
+
+def _is_possible(mention: Mention, role: Role) -> bool:
+    """Whether a description may speak of a role: the "vice president" is no president."""
+    asked = _asked(mention)
+    if mention.place and role.place and mention.place != role.place:
+        return False
+    if (role.modifiers & _LOWER) != (asked & _LOWER):
+        return False
+    told = any(not place_of(m) for m in role.modifiers)
+    if role.noun in _OFFICES and asked and told and asked.isdisjoint(role.modifiers):
+        return False
+    return role.noun not in _ADHERENTS or mention.proper <= role.modifiers
+
+
+def _score(mention: Mention, role: Role, stated: int, *, exact: bool) -> float:
+    """How well a description fits a role that it may speak of.
+
+    The numbers are set by hand on the passages of the tests.
+    """
+    asked = _asked(mention)
+    score = 1.5 * exact + len(asked & role.modifiers) - 0.5 * len(asked - role.modifiers)
+    if mention.place:
+        score += 1.5 if mention.place == role.place else -0.5
+    elif role.place not in (None, "united states"):
+        score -= 1.0
+    if "former" in role.modifiers and "former" not in mention.modifiers:
+        score -= 0.7
+    if stated > mention.head > _EARLY:
+        score -= 1.5
+    return score

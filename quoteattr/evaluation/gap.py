@@ -18,7 +18,7 @@ import attrs
 
 from quoteattr.attribution import attribute
 from quoteattr.attribution.labels import Labeller
-from quoteattr.coreference.resolver import read_discourse
+from quoteattr.coreference.resolver import read_article
 from quoteattr.errors import InputError
 from quoteattr.evaluation.report import table
 from quoteattr.evaluation.score import Measure, measure_of
@@ -101,14 +101,15 @@ def means(
         passage: with the pronoun and the names.
         labeller: finds who says what in it; without one, patterns are alone.
     """
-    discourse = read_discourse(parse, attribute(parse, find_marks(parse.text), labeller=labeller))
+    discourse = read_article(parse, attribute(parse, find_marks(parse.text), labeller=labeller))
     word = parse.word_at(passage.pronoun)
-    mention = None if word is None else discourse.by_head.get(word)
-    if mention is None or mention.entity is None:
+    mention = None if word is None else discourse.headed_by(word)
+    entity = discourse.entity_of(mention)
+    if entity is None:
         return False, (False, False)
     names = [
         (parse.words[name.first].start, parse.words[name.last - 1].end)
-        for name in mention.entity.mentions
+        for name in entity.mentions
         if name.form == "name"
     ]
     first, second = (

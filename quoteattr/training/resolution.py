@@ -1,4 +1,4 @@
-"""Mentions of GUM as examples: does the one whom coreference names for it fit?
+"""Mentions of GUM as examples: does the entity that coreference gives to a mention fit?
 
 Right is what a reader of the name or description would call right, as in ``evaluation.identity``:
 a name must be one of the entity's; whoever has no name must be described with one of its nouns.
@@ -13,8 +13,8 @@ from quoteattr.attribution import attribute
 from quoteattr.attribution.labels import Labeller
 from quoteattr.coreference.confidence import name_step, speaker_features
 from quoteattr.coreference.discourse import Discourse
-from quoteattr.coreference.records import Entity, Mention
-from quoteattr.coreference.resolver import read_discourse
+from quoteattr.coreference.records import Decision, Entity, Mention
+from quoteattr.coreference.resolver import read_article
 from quoteattr.corpora.gum import GumText
 from quoteattr.text.marks import find_marks
 from quoteattr.training.pronouns import Example
@@ -26,6 +26,7 @@ ONLY_HERE = "only-here:"
 
 _SHARE = 0.3  # of an entity's mentions that must be in a chain
 _LINKED = frozenset({"definite", "possessive"})
+_SPEAKERS = frozenset({"person", "organization", "group", "document"})
 
 
 def example(features: dict[str, float], *, right: bool) -> Example:
@@ -47,45 +48,41 @@ def resolution_examples(text: GumText, labeller: Labeller | None = None) -> Iter
     """
     parse = text.parse
     relations = attribute(parse, find_marks(parse.text), labeller=labeller)
-    discourse = read_discourse(parse, relations)
+    discourse = read_article(parse, relations)
     judge = _Judge(text, discourse)
     for mention in discourse.mentions:
-        entity = mention.entity
-        if entity is None or entity.members or not _is_asked(discourse, mention):
+        entity, decision = discourse.entity_of(mention), discourse.decision_on(mention)
+        if entity is None or decision is None or entity.members:
+            continue
+        if not _is_asked(discourse, mention, decision):
             continue
         right = judge.is_right(mention, entity)
         if right is not None:
-            features = _features(discourse, mention, entity)
-            if mention.head not in discourse.source_of:
+            bearers = len(discourse.by_surname(entity.tokens[-1])) if entity.tokens else 0
+            step = name_step(entity, mention, decision, bearers)
+            features = speaker_features(mention, decision, step)
+            if not discourse.is_source(mention):
                 features[f"{ONLY_HERE}{mention.form}"] = 1.0
             yield example(features, right=right)
 
 
-def _features(discourse: Discourse, mention: Mention, entity: Entity) -> dict[str, float]:
-    tokens = entity.tokens
-    bearers = len(discourse.by_surname(tokens[-1])) if tokens else 0
-    return speaker_features(mention, name_step(entity, mention, bearers))
-
-
-def _is_asked(discourse: Discourse, mention: Mention) -> bool:
+def _is_asked(discourse: Discourse, mention: Mention, decision: Decision) -> bool:
     """Whether a mention is a source, or a subject like one.
 
     GUM does not name its authors, and "you" is in its interviews whoever is asked.
     """
-    if mention.evidence == "speaker:author" or not mention.evidence:
-        return False
     pronoun = mention.pronoun
-    if pronoun is not None and pronoun.person == 2:
+    if decision.sieve == "author" or (pronoun is not None and pronoun.person == 2):
         return False
-    if mention.head in discourse.source_of:
+    if discourse.is_source(mention):
         return True
     if mention.role != "subject":
         return False
     if pronoun is not None:
         return pronoun.person == 3 and pronoun.use == "personal"
-    kind = mention.entity.kind if mention.entity is not None else None
+    entity = discourse.entity_of(mention)
     linked = mention.form == "nominal" and mention.determination in _LINKED
-    return linked and kind in ("person", "organization", "group", "document")
+    return linked and entity is not None and entity.kind in _SPEAKERS
 
 
 class _Judge:
@@ -94,7 +91,7 @@ class _Judge:
     def __init__(self, text: GumText, discourse: Discourse) -> None:
         self._chains: Mapping[int, str] = text.chains
         self._words = text.parse.words
-        found = {text.chains[i] for i in discourse.inside if i in text.chains}
+        found = {text.chains[i] for i in discourse.names if i in text.chains}
         self._named = found & text.named
         self._nouns: defaultdict[str, set[str]] = defaultdict(set)
         for head, chain in text.chains.items():

@@ -7,9 +7,9 @@ import attrs
 from quoteattr.coreference.mentions.names import (
     after_the,
     name_mentions,
-    share_surnames,
+    with_shared_surnames,
 )
-from quoteattr.coreference.mentions.repairs import spelled_words
+from quoteattr.coreference.mentions.tokens import spelled_words
 from quoteattr.coreference.records import (
     Determination,
     Mention,
@@ -25,6 +25,7 @@ __all__ = ["find_mentions", "nominal_mention", "phrase_place", "pronoun_mention"
 
 _CAMPAIGN = frozenset({"campaign", "camp", "team"})
 _INNER = frozenset({"compound", "flat", "nmod:desc", "goeswith", "fixed"})
+_OUTSIDE = frozenset({"acl:relcl", "appos", "conj", "punct", "case", "cc", "advmod", "cop"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "both", "such"})
 _INDEFINITE = frozenset({"a", "an", "another", "one", "some", "any", "many", "several", "no"})
 
@@ -53,10 +54,9 @@ def _lemma(parse: Parse, head: int) -> str:
     return (word.lemma or word.text).lower()
 
 
-def nominal_mention(parse: Parse, head: int) -> Mention:
-    """The mention of a common-noun phrase: its head with what stands before it."""
+def _phrase_start(parse: Parse, head: int) -> int:
+    """The first of the words before a noun that belong to its phrase."""
     words = parse.words
-    word = words[head]
     first = head
     while first > 0:
         left = words[first - 1]
@@ -65,11 +65,19 @@ def nominal_mention(parse: Parse, head: int) -> Mention:
             if top.index == head or top.head < 0 or top.head == head:
                 break
             top = words[top.head]
-        if left.sentence != word.sentence or top.head != head or left.deprel == "case":
+        if left.sentence != words[head].sentence or top.head != head or left.deprel == "case":
             break
-        if top.deprel in ("acl:relcl", "appos", "conj", "punct", "case", "cc", "advmod", "cop"):
+        if top.deprel in _OUTSIDE:
             break
         first -= 1
+    return first
+
+
+def nominal_mention(parse: Parse, head: int) -> Mention:
+    """The mention of a common-noun phrase: its head with the words before it."""
+    words = parse.words
+    word = words[head]
+    first = _phrase_start(parse, head)
     determination, owner = _determination(parse, head)
     modifiers = frozenset(
         words[i].lemma.lower()
@@ -110,9 +118,7 @@ def _named_body(parse: Parse, mention: Mention) -> Mention:
     words = parse.words
     head = words[mention.head]
     if head.upos == "PROPN" and head.text.lower() in press_words() and after_the(parse, head.index):
-        mention.name = split_name(head.text)
-        mention.form, mention.kind = "name", "organization"
-        return mention
+        return attrs.evolve(mention, name=split_name(head.text), form="name", kind="organization")
     named = [
         kid
         for kid in parse.children[mention.head]
@@ -125,9 +131,8 @@ def _named_body(parse: Parse, mention: Mention) -> Mention:
         return mention
     name = split_name(spelled_words(parse, named[0], mention.head + 1))
     tokens = (*name.tokens[:-1], "campaign") if mention.lemma in _CAMPAIGN else name.tokens
-    mention.name = attrs.evolve(name, tokens=tokens, titles=(), gender=None)
-    mention.form = "name"
-    return mention
+    name = attrs.evolve(name, tokens=tokens, titles=(), gender=None)
+    return attrs.evolve(mention, name=name, form="name")
 
 
 def phrase_place(parse: Parse, first: int, last: int) -> str | None:
@@ -176,9 +181,13 @@ def _is_compatriot(parse: Parse, mention: Mention) -> bool:
 def _compatriot(parse: Parse, head: int) -> Mention:
     """The Italian, as a description of one person."""
     mention = nominal_mention(parse, head)
-    mention.kind, mention.plural = "person", False
-    mention.proper, mention.place = frozenset({mention.lemma}), place_of(mention.lemma)
-    return mention
+    return attrs.evolve(
+        mention,
+        kind="person",
+        plural=False,
+        proper=frozenset({mention.lemma}),
+        place=place_of(mention.lemma),
+    )
 
 
 def find_mentions(parse: Parse) -> list[Mention]:
@@ -206,6 +215,4 @@ def find_mentions(parse: Parse) -> list[Mention]:
         heads = word.upos in ("NOUN", "PROPN") and word.deprel not in _INNER
         if heads and (noun_sense(word.lemma) or noun_sense(word.text)):
             by_head[word.index] = _named_body(parse, nominal_mention(parse, word.index))
-    found = [by_head[head] for head in sorted(by_head)]
-    share_surnames(parse, found)
-    return found
+    return with_shared_surnames(parse, [by_head[head] for head in sorted(by_head)])

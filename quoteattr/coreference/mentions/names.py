@@ -1,14 +1,16 @@
-"""Names as mentions: titles before them, what the words beside them tell."""
+"""Names as mentions: the titles before them, what the words beside them show."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 import attrs
 
-from quoteattr.coreference.mentions.evidence import weigh_names
-from quoteattr.coreference.mentions.name_spans import NameSpan, find_name_spans
-from quoteattr.coreference.mentions.repairs import is_proper, same_line, spelled_words
+from quoteattr.coreference.mentions.evidence import corrected
+from quoteattr.coreference.mentions.name_spans import find_name_spans
+from quoteattr.coreference.mentions.repairs import NameSpan
+from quoteattr.coreference.mentions.tokens import is_proper, same_line, spelled_words
 from quoteattr.coreference.records import Mention, role_of
 from quoteattr.model import Gender, SpeakerKind
 from quoteattr.syntax import Parse, Word
@@ -25,7 +27,7 @@ from quoteattr.words.names import (
     split_name,
 )
 
-__all__ = ["after_the", "name_mentions", "share_surnames", "title_start"]
+__all__ = ["after_the", "name_mentions", "with_shared_surnames"]
 
 
 def name_mentions(parse: Parse) -> list[Mention]:
@@ -37,9 +39,7 @@ def name_mentions(parse: Parse) -> list[Mention]:
     spans = find_name_spans(parse)
     full = [span for span in spans if span.kind == "person" and span.last - span.first > 1]
     barred = frozenset(i for span in full for i in range(span.first, span.last))
-    mentions = [_name_mention(parse, span, barred) for span in spans]
-    weigh_names(parse, mentions)
-    return mentions
+    return list(corrected(parse, [_name_mention(parse, span, barred) for span in spans]))
 
 
 def _name_mention(parse: Parse, span: NameSpan, barred: frozenset[int]) -> Mention:
@@ -49,7 +49,7 @@ def _name_mention(parse: Parse, span: NameSpan, barred: frozenset[int]) -> Menti
     start = first
     addressed = first > 0 and is_honorific(parse.words[first - 1].text)
     if span.kind in ("person", None) or addressed or is_given_name(parse.words[first].text):
-        start = title_start(parse, first, barred)
+        start = _title_start(parse, first, barred)
         title = _title(parse, start, first)
         if title.strip():
             name = attrs.evolve(
@@ -166,33 +166,53 @@ def _kin_gender(parse: Parse, start: int, last: int) -> Gender | None:
     return kin_genders().get(words[start - 2].lemma.lower()) if owned and closed else None
 
 
-def share_surnames(parse: Parse, mentions: list[Mention]) -> None:
-    """Give the surname to both: "James and Olive Meehan"."""
-    for left, right in pairwise(r for r in mentions if r.name):
-        if left.name is None or right.name is None or right.first != left.last + 1:
-            continue
-        tokens = right.name.tokens
-        fits = len(left.name.tokens) == 1 and len(tokens) == 2 and right.kind == "person"
-        if (
-            fits
-            and parse.words[left.last].text.lower() in ("and", "&")
-            and not right.name.titles
-            and is_given_name(left.name.text)
-            and is_given_name(tokens[0])
-        ):
-            surname = right.name.text.split()[-1]
-            gender = left.gender or given_name_gender(left.name.text)
-            left.name = attrs.evolve(
-                left.name,
-                text=f"{left.name.text} {surname}",
-                tokens=(left.name.tokens[0], tokens[-1]),
-                gender=gender,
-            )
-            left.gender = gender
-            left.kind = "person"
+def with_shared_surnames(parse: Parse, mentions: Sequence[Mention]) -> list[Mention]:
+    """Mentions in which both of "James and Olive Meehan" have the surname.
+
+    Args:
+        parse: the document.
+        mentions: in text order.
+    """
+    names = [mention for mention in mentions if mention.name is not None]
+    full = {
+        left.head: _with_surname_of(left, right)
+        for left, right in pairwise(names)
+        if _shares_surname(parse, left, right)
+    }
+    return [full.get(mention.head, mention) for mention in mentions]
 
 
-def title_start(parse: Parse, first: int, barred: frozenset[int] = frozenset()) -> int:
+def _shares_surname(parse: Parse, left: Mention, right: Mention) -> bool:
+    if left.name is None or right.name is None or right.first != left.last + 1:
+        return False
+    tokens = right.name.tokens
+    fits = len(left.name.tokens) == 1 and len(tokens) == 2 and right.kind == "person"
+    return (
+        fits
+        and parse.words[left.last].text.lower() in ("and", "&")
+        and not right.name.titles
+        and is_given_name(left.name.text)
+        and is_given_name(tokens[0])
+    )
+
+
+def _with_surname_of(left: Mention, right: Mention) -> Mention:
+    if left.name is None or right.name is None:
+        return left
+    gender = left.gender or given_name_gender(left.name.text)
+    name = attrs.evolve(
+        left.name,
+        text=f"{left.name.text} {right.name.text.split()[-1]}",
+        tokens=(left.name.tokens[0], right.name.tokens[-1]),
+        gender=gender,
+    )
+    return attrs.evolve(left, name=name, gender=gender, kind="person")
+
+
+# --- titles ------------------------------------------------------------------------------------
+
+
+def _title_start(parse: Parse, first: int, barred: frozenset[int] = frozenset()) -> int:
     """First word of the titles that stand before a name: "White House Press Secretary".
 
     Args:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from quoteattr.coreference.records import Mention
 from quoteattr.model import SpeakerKind
 from quoteattr.relations import SourceSpan
-from quoteattr.syntax import Parse
+from quoteattr.syntax import Parse, Word
 from quoteattr.words.names import noun_sense
 
 __all__ = ["described_in", "is_apposed", "named_in", "names_listed"]
@@ -38,7 +38,9 @@ def _segments(parse: Parse, span: SourceSpan) -> list[list[int]]:
     return [segment for segment in out if segment]
 
 
-def named_in(parse: Parse, span: SourceSpan, inside: Mapping[int, Mention]) -> Mention | None:
+def named_in(
+    parse: Parse, span: SourceSpan, inside: Mapping[int, Mention]
+) -> tuple[Mention, SpeakerKind | None] | None:
     """The name that a source span comes down to, whatever the parse says.
 
     That is the name at the end of its first part ("Trump lawyer Marc Kasowitz, who …"), or one
@@ -48,6 +50,9 @@ def named_in(parse: Parse, span: SourceSpan, inside: Mapping[int, Mention]) -> M
         parse: the document.
         span: the source.
         inside: the name that covers a word, by the word's index.
+
+    Returns:
+        The name, and the kind that a description before it shows; None if there is no name.
     """
     segments = _segments(parse, span)
     kind: SpeakerKind | None = None
@@ -57,12 +62,10 @@ def named_in(parse: Parse, span: SourceSpan, inside: Mapping[int, Mention]) -> M
         found = _ending(parse, segment, inside, alone=number > 0)
         if number == 0:
             found = found or _beginning(parse, segment, inside)
-            kind = _described_kind(parse, segment, inside)
-        elif found is not None:
-            # The description before it tells what the name is a name of.
-            found.hint = kind
         if found is not None:
-            return found
+            return found, kind
+        if number == 0:
+            kind = _described_kind(parse, segment, inside)
     return None
 
 
@@ -88,14 +91,21 @@ def _ending(
     mention = inside.get(words[-1]) if words else None
     if mention is None or mention.name is None or mention.last != words[-1] + 1:
         return None
-    particles = [parse.words[i] for i in segment if parse.words[i].upos == "PART"]
-    if any(word.index >= mention.last and word.xpos != "POS" for word in particles):
+    if any(i >= mention.last and _is_particle(parse.words[i]) for i in segment):
         return None
     before = [parse.words[i] for i in segment if i < mention.first]
     if alone or "person" not in (mention.kind or "person", mention.hint):
         return mention if all(w.upos in ("DET", "PUNCT") for w in before) else None
-    fits = all(w.upos in _BEFORE or w.xpos == "VBG" or noun_sense(w.text) for w in before)
-    return mention if fits else None
+    return mention if all(map(_may_introduce, before)) else None
+
+
+def _is_particle(word: Word) -> bool:
+    return word.upos == "PART" and word.xpos != "POS"
+
+
+def _may_introduce(word: Word) -> bool:
+    """Whether a word may be part of the description before a name."""
+    return word.upos in _BEFORE or word.xpos == "VBG" or noun_sense(word.text) is not None
 
 
 def _beginning(parse: Parse, segment: list[int], inside: Mapping[int, Mention]) -> Mention | None:

@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 from quoteattr.coreference.discourse import Discourse
-from quoteattr.coreference.records import Entity, Mention
+from quoteattr.coreference.records import Decision, Entity, Mention
 from quoteattr.coreference.roles import loose_apposition, said_of
+from quoteattr.coreference.sources import coordination
 
-__all__ = ["described_beside"]
+__all__ = ["apposition"]
 
 _PLACE = 5  # words of "of New South Wales" at most
 _COPULAR = frozenset({"it", "this", "that", "there"})
 _CALLING = frozenset({"name", "call", "identify", "know"})
 
 
-def described_beside(discourse: Discourse, mention: Mention) -> Entity | None:
-    """Whom a description beside a name, or said of one, describes.
-
-    Args:
-        discourse: the reading so far.
-        mention: a description.
-    """
-    found = _apposed(discourse, mention)
+def apposition(discourse: Discourse, mention: Mention) -> Decision | None:
+    """Who is named beside a description, or described by it: "Marsh, chairman of the board,"."""
+    if mention.form != "nominal":
+        return None
+    found = _beside(discourse, mention)
     if found is None or found.author:
         return None  # "I became governor" gives the author no other name
-    return found if _same_sort(mention, found) else None
+    return Decision(found) if _same_sort(mention, found) else None
 
 
 def _same_sort(mention: Mention, entity: Entity) -> bool:
@@ -33,32 +31,63 @@ def _same_sort(mention: Mention, entity: Entity) -> bool:
     return (mention.kind == "person") == (entity.kind == "person")
 
 
-def _apposed(discourse: Discourse, mention: Mention) -> Entity | None:
+def _beside(discourse: Discourse, mention: Mention) -> Entity | None:
+    """The first that one of these rules gives."""
+    for rule in (
+        _apposed_name,
+        _comma_before,
+        _comma_after,
+        _called,
+        _apposed_to,
+        _joined_description,
+        _subject_of_predicate,
+        _name_of_subject,
+    ):
+        found = rule(discourse, mention)
+        if found is not None:
+            return found
+    return None
+
+
+def _apposed_name(discourse: Discourse, mention: Mention) -> Entity | None:
+    """The name that the parse makes an apposition of the description: "the mayor, Ana Soto,"."""
     words = discourse.parse.words
-    word = words[mention.head]
     for kid in discourse.parse.children[mention.head]:
-        named = discourse.inside.get(kid)
+        named = discourse.name_at(kid)
         bracketed = kid > 0 and words[kid - 1].text == "("
         if named is None or words[kid].deprel != "appos" or bracketed:
             continue
         if not mention.plural:
-            return named.entity
-        several = discourse.coordination(kid)  # "The senators — Ruth Lane and Cory Bell — said"
+            return discourse.entity_of(named)
+        several = coordination(discourse, kid)  # "The senators — Ruth Lane and Cory Bell — said"
         if several is not None:
             return several[0]
-    before = _comma_before(discourse, mention) or _comma_behind(discourse, mention)
-    before = before or _called(discourse, mention)
-    if before is not None:
-        return before
-    if word.head >= 0 and (word.deprel == "appos" or loose_apposition(discourse.parse, word.index)):
-        found = discourse.inside.get(word.head) or discourse.by_head.get(word.head)
-        if found is not None and found.head < mention.head:
-            return found.entity if not mention.plural or found.plural else None
-    if word.deprel == "conj" and word.head >= 0 and not mention.plural:
-        found = discourse.by_head.get(word.head)
-        if found is not None and found.silent and not found.plural:
-            return found.entity
-    return _subject_of_predicate(discourse, mention) or _name_of_subject(discourse, mention)
+    return None
+
+
+def _apposed_to(discourse: Discourse, mention: Mention) -> Entity | None:
+    """The mention that the parse makes the description an apposition of."""
+    word = discourse.parse.words[mention.head]
+    if word.head < 0 or not (
+        word.deprel == "appos" or loose_apposition(discourse.parse, word.index)
+    ):
+        return None
+    found = discourse.mention_at(word.head)
+    if found is None or found.head >= mention.head or (mention.plural and not found.plural):
+        return None
+    return discourse.entity_of(found)
+
+
+def _joined_description(discourse: Discourse, mention: Mention) -> Entity | None:
+    """Whom the description before "and" describes beside a name: "Lee, a lawyer and author,"."""
+    word = discourse.parse.words[mention.head]
+    if word.deprel != "conj" or word.head < 0 or mention.plural:
+        return None
+    found = discourse.headed_by(word.head)
+    decision = discourse.decision_on(found) if found is not None else None
+    if found is None or found.plural or decision is None or decision.sieve != "apposition":
+        return None
+    return discourse.entity_of(found)
 
 
 def _comma_before(discourse: Discourse, mention: Mention) -> Entity | None:
@@ -69,10 +98,10 @@ def _comma_before(discourse: Discourse, mention: Mention) -> Entity | None:
         return None
     if mention.determination != "indefinite" or mention.kind != "person":
         return None
-    return _person(discourse.inside.get(first - 2))
+    return _person(discourse, discourse.name_at(first - 2))
 
 
-def _comma_behind(discourse: Discourse, mention: Mention) -> Entity | None:
+def _comma_after(discourse: Discourse, mention: Mention) -> Entity | None:
     """Awa Fofana, in "his wife, Awa Fofana, said", whatever the parse says.
 
     Helen Tsang too, in "the premier of Victoria, Helen Tsang, said".
@@ -80,20 +109,20 @@ def _comma_behind(discourse: Discourse, mention: Mention) -> Entity | None:
     words = discourse.parse.words
     first = mention.head + 2
     if mention.determination == "definite":
-        first = _behind_place(discourse, mention.head + 1)
+        first = _after_place(discourse, mention.head + 1)
     elif mention.determination != "possessive":
         return None
     if mention.plural or not mention.head + 1 < first < len(words):
         return None
-    named = discourse.inside.get(first)
+    named = discourse.name_at(first)
     if words[first - 1].text != "," or named is None or named.first != first:
         return None
     closed = named.last < len(words) and words[named.last].text in ",.;"
-    return _person(named) if closed and mention.kind == "person" else None
+    return _person(discourse, named) if closed and mention.kind == "person" else None
 
 
-def _behind_place(discourse: Discourse, start: int) -> int:
-    """The second word behind "of Victoria", 0 if no such words begin there."""
+def _after_place(discourse: Discourse, start: int) -> int:
+    """The second word after "of Victoria", 0 if no such words begin there."""
     words = discourse.parse.words
     if start >= len(words) or words[start].text != "of":
         return 0
@@ -103,10 +132,9 @@ def _behind_place(discourse: Discourse, start: int) -> int:
     return last + 1 if last > start + 1 else 0
 
 
-def _person(named: Mention | None) -> Entity | None:
-    if named is None or named.entity is None or named.entity.kind != "person":
-        return None
-    return named.entity
+def _person(discourse: Discourse, named: Mention | None) -> Entity | None:
+    entity = discourse.entity_of(named)
+    return entity if entity is not None and entity.kind == "person" else None
 
 
 def _called(discourse: Discourse, mention: Mention) -> Entity | None:
@@ -122,7 +150,7 @@ def _called(discourse: Discourse, mention: Mention) -> Entity | None:
                 continue
             for kid in parse.children[verb]:
                 if parse.words[kid].deprel in ("xcomp", "obj", "obl"):
-                    found = _person(discourse.inside.get(kid))
+                    found = _person(discourse, discourse.name_at(kid))
                     if found is not None:
                         return found
     return None
@@ -131,10 +159,12 @@ def _called(discourse: Discourse, mention: Mention) -> Entity | None:
 def _subject_of_predicate(discourse: Discourse, mention: Mention) -> Entity | None:
     """Whom "Marsh is chairman" and "Marsh became chairman" describe."""
     head = None if mention.plural else said_of(discourse.parse, mention.head)
-    subject = None if head is None else discourse.inside.get(head) or discourse.by_head.get(head)
+    subject = None if head is None else discourse.mention_at(head)
     if subject is None or discourse.parse.words[subject.head].text.lower() in _COPULAR:
         return None
-    return subject.entity if subject.head < mention.head and not subject.plural else None
+    if subject.head >= mention.head or subject.plural:
+        return None
+    return discourse.entity_of(subject)
 
 
 def _name_of_subject(discourse: Discourse, mention: Mention) -> Entity | None:
@@ -146,4 +176,4 @@ def _name_of_subject(discourse: Discourse, mention: Mention) -> Entity | None:
     kids = [words[kid] for kid in discourse.parse.children[word.head]]
     if not any(k.deprel == "cop" for k in kids) or any(k.lemma in ("not", "never") for k in kids):
         return None
-    return _person(discourse.inside.get(word.head))
+    return _person(discourse, discourse.name_at(word.head))

@@ -1,86 +1,101 @@
-"""Pronouns: relative, first person, third person, each by its own sieve."""
+"""Pronouns: relative ones, the first person, the third person."""
 
 from __future__ import annotations
 
-from quoteattr.coreference.discourse import Discourse
-from quoteattr.coreference.records import Entity, Mention
-from quoteattr.coreference.sieves.descriptions import describe
+from collections.abc import Iterator
 
-__all__ = ["resolve_pronoun"]
+import attrs
+
+from quoteattr.coreference.discourse import Discourse
+from quoteattr.coreference.records import Decision, Entity, Mention
+from quoteattr.coreference.sieves.conditions import is_third_person
+from quoteattr.coreference.sieves.ranker import rank_antecedents
+from quoteattr.coreference.sources import speaker_at
+
+__all__ = [
+    "author",
+    "awaited",
+    "first_person",
+    "institution",
+    "last_speaker",
+    "relative_clause",
+    "relative_nearest",
+    "salient_antecedent",
+    "taken_antecedent",
+]
 
 _CLEAR = 0.6  # probability from which an antecedent makes a sure mention
-_LEAST = 0.2  # below this nothing is settled
+_LEAST = 0.2  # below this a pronoun is left open
+_CLIMB = 12  # words upwards from a relative pronoun to its clause
 _NEAR = 12  # words back from "who" to a person
+_BODIES = 60  # mentions looked back at for the body that says "we"
+_BODY_SENTENCES = 4  # sentences in which it is
 _INSTITUTIONS = frozenset({"administration", "government", "campaign", "company", "agency", "team"})
 _WHO = frozenset({"who", "whom", "whose"})
 
 
-def resolve_pronoun(discourse: Discourse, mention: Mention) -> None:
-    """Settle a pronoun, or leave it open.
-
-    Args:
-        discourse: the reading so far.
-        mention: a pronoun of it.
-    """
-    pronoun = mention.pronoun
-    if pronoun is None:
-        return
-    if pronoun.use == "relative":
-        _relative(discourse, mention)
-    elif pronoun.person == 1:
-        _first_person(discourse, mention)
-    elif pronoun.person == 3 and pronoun.use in ("personal", "possessive", "reflexive"):
-        _third_person(discourse, mention)
-    elif mention.head in discourse.source_of:
-        describe(discourse, mention)
+# --- relative pronouns -------------------------------------------------------------------------
 
 
-def _first_person(discourse: Discourse, mention: Mention) -> None:
-    if not discourse.in_quotation(mention.head):
-        # Within marks of which nobody knows who speaks, "I" is not the author.
-        if not discourse.in_marks(mention.head):
-            discourse.take(discourse.writer(), mention, "speaker:author")
-        return
-    speaker = discourse.speaker_at(mention.head)
-    if speaker is None:
-        return
-    if mention.plural and speaker.kind == "person":
-        body = _institution(discourse, mention, speaker)
-        if body is not None:
-            mention.sure = False
-            discourse.take(body, mention, "speaker:first-person-institution")
-            return
-    discourse.take(speaker, mention, "speaker:first-person")
-
-
-def _institution(discourse: Discourse, mention: Mention, speaker: Entity) -> Entity | None:
-    """The body for which an office holder says "we": the one spoken of just before."""
-    if not speaker.titles:
+def relative_clause(discourse: Discourse, mention: Mention) -> Decision | None:
+    """The antecedent that the parse gives to a relative pronoun: "Sanders, who said …"."""
+    head = _antecedent_head(discourse, mention)
+    if head is None:
         return None
-    for candidate, entity in discourse.focus.before(mention.head, 60):
-        if mention.sentence - candidate.sentence > 4:
-            return None
-        if candidate.lemma in _INSTITUTIONS:
-            return entity
+    entity = discourse.entity_of(_antecedent(discourse, head))
+    if entity is None:
+        return None
+    # "that" after a person is a conjunction which the tagger took for a pronoun.
+    if mention.lemma in _WHO or entity.kind != "person" or discourse.is_source(mention):
+        return Decision(entity)
     return None
 
 
-def _relative(discourse: Discourse, mention: Mention) -> None:
+def relative_nearest(discourse: Discourse, mention: Mention) -> Decision | None:
+    """The person just before "who", if the parse gives no antecedent."""
+    for candidate in _nearest(discourse, mention):
+        entity = discourse.entity_of(candidate)
+        if entity is not None and entity.kind in ("person", "group"):
+            return Decision(entity)
+    return None
+
+
+def awaited(discourse: Discourse, mention: Mention) -> Iterator[Mention]:
+    """The mentions that must be resolved before a relative pronoun can be.
+
+    Each is to be resolved before the next one is asked for. The antecedent of a relative clause
+    may be no mention yet ("those who …").
+    """
+    head = _antecedent_head(discourse, mention)
+    if head is not None:
+        yield _antecedent(discourse, head)
+        return
+    for candidate in _nearest(discourse, mention):
+        yield candidate
+        entity = discourse.entity_of(candidate)
+        if entity is not None and entity.kind in ("person", "group"):
+            return
+
+
+def _antecedent(discourse: Discourse, head: int) -> Mention:
+    return _subject_described(discourse, head) or discourse.mention_or_new(head)
+
+
+def _antecedent_head(discourse: Discourse, mention: Mention) -> int | None:
+    """The word that the clause of a relative pronoun describes, if the pronoun can stand for it."""
+    if mention.pronoun is None or mention.pronoun.use != "relative":
+        return None
     words = discourse.parse.words
     index = mention.head
-    for _ in range(12):
+    for _ in range(_CLIMB):
         word = words[index]
         if word.head < 0:
-            break
+            return None
         if word.deprel.startswith("acl"):
             fits = mention.lemma not in _WHO or _may_be_who(discourse, word.head, mention.head)
-            if fits and not _nearer_name(discourse, word.head, mention):
-                _take_antecedent(discourse, mention, word.head)
-                return
-            break
+            return word.head if fits and not _nearer_name(discourse, word.head, mention) else None
         index = word.head
-    if mention.lemma in _WHO:
-        _take_nearest_person(discourse, mention)
+    return None
 
 
 def _nearer_name(discourse: Discourse, head: int, mention: Mention) -> bool:
@@ -89,11 +104,11 @@ def _nearer_name(discourse: Discourse, head: int, mention: Mention) -> bool:
     before = mention.head - 1
     if before >= 0 and words[before].upos == "PUNCT":
         before -= 1
-    named = discourse.inside.get(before)
+    named = discourse.name_at(before)
     if mention.lemma not in _WHO or named is None or named.kind != "person":
         return False
     index = named.head
-    for _ in range(12):
+    for _ in range(_CLIMB):
         if index == head or index < 0:
             break
         index = words[index].head
@@ -101,68 +116,121 @@ def _nearer_name(discourse: Discourse, head: int, mention: Mention) -> bool:
 
 
 def _may_be_who(discourse: Discourse, head: int, who: int) -> bool:
-    """Whether a word can be what "who" stands for; a body can't if a person is nearer."""
-    found = discourse.inside.get(head) or discourse.by_head.get(head)
+    """Whether "who" can stand for a word; not for a body if a person is nearer."""
+    found = discourse.mention_at(head)
     if found is None:
         return discourse.parse.words[head].upos in ("PRON", "DET", "NUM", "ADJ")
     if found.kind == "organization":
-        between = (discourse.inside.get(i) for i in range(found.last, who))
-        return not any(r is not None and r.kind == "person" for r in between)
+        between = (discourse.name_at(i) for i in range(found.last, who))
+        return not any(name is not None and name.kind == "person" for name in between)
     return found.kind in ("person", "group", None)
-
-
-def _take_antecedent(discourse: Discourse, mention: Mention, head: int) -> None:
-    antecedent = _subject_described(discourse, head) or discourse.nominal(head)
-    if antecedent.entity is None and antecedent is not mention:
-        discourse.settle(antecedent)
-    if antecedent.entity is None and antecedent.pronoun is not None:
-        describe(discourse, antecedent)
-    entity = antecedent.entity
-    if entity is None:
-        return
-    # "that" after a person is a conjunction which the tagger took for a pronoun.
-    if mention.lemma in _WHO or entity.kind != "person" or mention.head in discourse.source_of:
-        discourse.take(entity, mention, "speaker:relative-clause")
 
 
 def _subject_described(discourse: Discourse, head: int) -> Mention | None:
     """The subject that "as someone who …" or "is a man who …" describes."""
-    words = discourse.parse.words
-    kids = [words[kid] for kid in discourse.parse.children[head]]
+    parse = discourse.parse
+    words = parse.words
+    kids = [words[kid] for kid in parse.children[head]]
     governor = head if any(kid.deprel == "cop" for kid in kids) else words[head].head
     as_role = any(kid.deprel == "case" and kid.text.lower() == "as" for kid in kids)
     if governor < 0 or not (as_role or governor == head):
         return None
-    for kid in discourse.parse.children[governor]:
+    for kid in parse.children[governor]:
         if words[kid].deprel == "nsubj" and kid != head:
-            return discourse.inside.get(kid) or discourse.by_head.get(kid)
+            return discourse.mention_at(kid)
     return None
 
 
-def _take_nearest_person(discourse: Discourse, mention: Mention) -> None:
-    """Where the parse gives "…, who" no antecedent, the person just before."""
-    for index in range(mention.head - 1, max(mention.head - _NEAR, -1), -1):
-        found = discourse.inside.get(index) or discourse.by_head.get(index)
-        if found is None or found.sentence != mention.sentence or found.pronoun:
-            continue
-        if found.entity is None:
-            discourse.settle(found)
-        if found.entity is not None and found.entity.kind in ("person", "group"):
-            discourse.take(found.entity, mention, "speaker:relative-nearest")
-            return
-
-
-def _third_person(discourse: Discourse, mention: Mention) -> None:
-    speaker = discourse.speaker_at(mention.head)
-    excluded = frozenset({id(speaker)} if speaker is not None else ())
-    ranked = discourse.rank(discourse.parse, mention, discourse.focus, excluded)
-    if not ranked or ranked[0][0] < _LEAST:
+def _nearest(discourse: Discourse, mention: Mention) -> Iterator[Mention]:
+    """Names and descriptions just before a "who" to which the parse gives no antecedent."""
+    pronoun = mention.pronoun
+    if pronoun is None or pronoun.use != "relative" or mention.lemma not in _WHO:
         return
-    probability, entity = ranked[0]
-    mention.sure = probability >= _CLEAR
-    mention.probability = probability
+    if _antecedent_head(discourse, mention) is not None:
+        return
+    for index in range(mention.head - 1, max(mention.head - _NEAR, -1), -1):
+        found = discourse.mention_at(index)
+        if found is not None and found.sentence == mention.sentence and not found.pronoun:
+            yield found
+
+
+# --- first person ------------------------------------------------------------------------------
+
+
+def author(discourse: Discourse, mention: Mention) -> Decision | None:
+    """Outside quotations, "I" and "we" are the author of the article.
+
+    In quotation marks without a known speaker, they could be anybody.
+    """
+    if not _is_first_person(mention) or discourse.in_quotation(mention.head) is not None:
+        return None
+    if discourse.in_marks(mention.head):
+        return None
+    known = discourse.author()
+    return Decision(
+        known or Entity("author", kind="person", name="the author", named=False, author=True)
+    )
+
+
+def institution(discourse: Discourse, mention: Mention) -> Decision | None:
+    """The body for which an office holder says "we": the one spoken of just before."""
+    if not _is_first_person(mention) or not mention.plural:
+        return None
+    speaker = speaker_at(discourse, mention.head)
+    if speaker is None or speaker.kind != "person" or not speaker.titles:
+        return None
+    for candidate, entity in discourse.before(mention.head, _BODIES):
+        if mention.sentence - candidate.sentence > _BODY_SENTENCES:
+            return None
+        if candidate.lemma in _INSTITUTIONS:
+            return Decision(entity, sure=False)
+    return None
+
+
+def first_person(discourse: Discourse, mention: Mention) -> Decision | None:
+    """In a quotation, "I" and "we" are its speaker."""
+    speaker = speaker_at(discourse, mention.head) if _is_first_person(mention) else None
+    return None if speaker is None else Decision(speaker)
+
+
+def _is_first_person(mention: Mention) -> bool:
+    pronoun = mention.pronoun
+    return pronoun is not None and pronoun.use != "relative" and pronoun.person == 1
+
+
+# --- third person ------------------------------------------------------------------------------
+
+
+def last_speaker(discourse: Discourse, mention: Mention) -> Decision | None:
+    """The most probable antecedent, if it is who spoke last: "…," she said."""
+    decision = _ranked(discourse, mention)
+    if decision is None or decision.entity != discourse.last_speaker(mention.head):
+        return None
+    return decision
+
+
+def salient_antecedent(discourse: Discourse, mention: Mention) -> Decision | None:
+    """The most probable antecedent, if it is anybody else."""
+    return _ranked(discourse, mention)
+
+
+def _ranked(discourse: Discourse, mention: Mention) -> Decision | None:
+    if not is_third_person(mention):
+        return None
+    ranked = rank_antecedents(discourse, mention, speaker_at(discourse, mention.head))
+    if not ranked or ranked[0][0] < _LEAST:
+        return None
+    return taken_antecedent(mention, *ranked[0])
+
+
+def taken_antecedent(mention: Mention, probability: float, entity: Entity) -> Decision:
+    """A pronoun as a mention of an entity, which takes the gender of the pronoun.
+
+    Args:
+        mention: the pronoun.
+        probability: of the entity among the candidates.
+        entity: the most probable one.
+    """
     if mention.gender and entity.gender is None and entity.kind == "person":
-        entity.gender = mention.gender
-    last = discourse.focus.last_speaker(mention.head)
-    rule = "speaker:pronoun-last-speaker" if entity is last else "speaker:pronoun-salience"
-    discourse.take(entity, mention, rule)
+        entity = attrs.evolve(entity, gender=mention.gender)
+    return Decision(entity, probability=probability, sure=probability >= _CLEAR)

@@ -1,4 +1,4 @@
-"""Third-person pronouns: candidates from the words before, ranked by agreement and salience.
+"""The ranker of antecedents: candidates from the words before, by agreement and salience.
 
 The weights in ``quoteattr/data/pronoun_weights.tsv`` are those of a conditional logistic model:
 for each pronoun the probabilities of its candidates add up to one. After Denis and Baldridge
@@ -7,34 +7,25 @@ for each pronoun the probabilities of its candidates add up to one. After Denis 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from math import exp, log
 
 import attrs
 
-from quoteattr.coreference.mentions.repairs import same_line
-from quoteattr.coreference.recency import Focus
+from quoteattr.coreference.discourse import Discourse
+from quoteattr.coreference.mentions.tokens import same_line
 from quoteattr.coreference.records import Entity, Mention
 from quoteattr.syntax import Parse
 from quoteattr.words.cues import read_table
 
-__all__ = [
-    "Candidate",
-    "Ranker",
-    "agrees",
-    "candidates_of",
-    "clause_of",
-    "features_of",
-    "governors",
-    "group_of",
-    "rank_antecedents",
-]
+__all__ = ["Candidate", "agrees", "candidates_of", "group_of", "rank_antecedents"]
 
 _WINDOW = 80  # mentions looked back at
 _CANDIDATES = 14  # entities compared
 _SENTENCES = 10  # sentences looked back at
 _BYLINE = 4  # sentences in which the author's name is a byline
+_OF_SOURCES = ("embedded", "speaker", "named", "quoted")
 _FRONTED = frozenset({"obl", "advcl", "nmod", "advmod"})
 
 
@@ -45,10 +36,6 @@ class Candidate:
     entity: Entity
     mentions: tuple[Mention, ...]
     features: dict[str, float]
-
-
-Ranker = Callable[[Parse, Mention, Focus, frozenset[int]], "list[tuple[float, Entity]]"]
-"""Whatever ranks the antecedents of a pronoun, as ``rank_antecedents`` does."""
 
 
 @cache
@@ -116,47 +103,45 @@ def _beside(parse: Parse, pronoun: Mention, mention: Mention, own: int) -> bool:
         return False
     if parse.words[mention.head].head == own and pronoun.pronoun.gender == "thing":
         return True  # "In a statement, it said"
-    return mention.role in ("subject", "object") and own == clause_of(parse, mention.head)
+    return mention.role in ("subject", "object") and own == _clause_of(parse, mention.head)
 
 
 def candidates_of(
-    parse: Parse, pronoun: Mention, focus: Focus, excluded: frozenset[int] = frozenset()
+    discourse: Discourse, pronoun: Mention, excluded: Entity | None = None
 ) -> list[Candidate]:
     """The entities that a third-person pronoun may speak of, the latest mentioned first.
 
     Args:
-        parse: the document.
-        pronoun: a third-person pronoun.
-        focus: the mentions before it.
-        excluded: ids (of the objects) of entities that it can't be.
+        discourse: the reading so far.
+        pronoun: a third-person pronoun, or a description that stands for one.
+        excluded: the entity that it can't be: the speaker of the quotation around it.
     """
-    found: dict[int, list[Mention]] = {}
-    barred = set(excluded)
-    speaker = focus.last_speaker(pronoun.head)
-    own = clause_of(parse, pronoun.head)
-    for mention, entity in focus.before(pronoun.head, _WINDOW):
+    parse = discourse.parse
+    found: dict[Entity, list[Mention]] = {}
+    barred = {excluded}
+    own = _clause_of(parse, pronoun.head)
+    for mention, entity in discourse.before(pronoun.head, _WINDOW):
         if pronoun.sentence - mention.sentence > _SENTENCES:
             break
         if not agrees(pronoun, entity) or _writes(mention, entity):
             continue
-        if pronoun.head in focus.sources and not _can_speak(entity):
+        if discourse.is_source(pronoun) and not _can_speak(entity):
             continue
         if mention.sentence == pronoun.sentence and _beside(parse, pronoun, mention, own):
-            barred.add(id(entity))
-        found.setdefault(id(entity), []).append(mention)
+            barred.add(entity)
+        found.setdefault(entity, []).append(mention)
         if len(found) >= _CANDIDATES:
             break
-    ahead = _ahead(parse, pronoun, focus)
-    if ahead is not None and ahead.entity is not None and agrees(pronoun, ahead.entity):
-        found.setdefault(id(ahead.entity), []).insert(0, ahead)
+    ahead = _ahead(discourse, pronoun)
+    follows = discourse.entity_of(ahead)
+    if ahead is not None and follows is not None and agrees(pronoun, follows):
+        found.setdefault(follows, []).insert(0, ahead)
     out: list[Candidate] = []
-    source = pronoun.head in focus.sources
-    for key, mentions in found.items():
-        candidate = mentions[0].entity
-        if key not in barred and candidate is not None:
+    for entity, mentions in found.items():
+        if entity not in barred:
             newer = 0 if mentions[0] is ahead else len(out)
-            features = features_of(parse, pronoun, mentions, newer, speaker, source)
-            out.append(Candidate(candidate, tuple(mentions), features))
+            features = _features(discourse, pronoun, entity, mentions, newer)
+            out.append(Candidate(entity, tuple(mentions), features))
     _compare(out)
     return out
 
@@ -172,37 +157,37 @@ def _compare(candidates: list[Candidate]) -> None:
             candidate.features["rival-of-gender"] = 1.0
 
 
-def _ahead(parse: Parse, pronoun: Mention, focus: Focus) -> Mention | None:
-    """The name that follows as the subject of the clause before which the pronoun stands.
+def _ahead(discourse: Discourse, pronoun: Mention) -> Mention | None:
+    """The name that follows as the subject, if the pronoun is in what precedes the clause.
 
     "In his speech, Trump …", "After she left, Ms. Lee …".
     """
+    parse = discourse.parse
     below = pronoun.head
-    for head in governors(parse, pronoun.head):
+    for head in _governors(parse, pronoun.head):
         fronted = parse.words[below].deprel.split(":")[0] in _FRONTED and pronoun.head < head
         for kid in parse.children[head]:
             subject = parse.words[kid].deprel in ("nsubj", "nsubj:pass")
             if subject and fronted and below < kid:
-                return focus.names.get(kid)
+                return discourse.name_at(kid)
         below = head
     return None
 
 
 def rank_antecedents(
-    parse: Parse, pronoun: Mention, focus: Focus, excluded: frozenset[int] = frozenset()
+    discourse: Discourse, pronoun: Mention, excluded: Entity | None = None
 ) -> list[tuple[float, Entity]]:
     """Entities that a pronoun may speak of with their probabilities, best first.
 
     Args:
-        parse: the document.
-        pronoun: a third-person pronoun.
-        focus: the mentions before it.
-        excluded: ids (of the objects) of entities that it can't be.
+        discourse: the reading so far.
+        pronoun: a third-person pronoun, or a description that stands for one.
+        excluded: the entity that it can't be: the speaker of the quotation around it.
     """
     weights = _weights().get(group_of(pronoun), {})
     scored = [
         (sum(weights.get(name, 0.0) * value for name, value in c.features.items()), c.entity)
-        for c in candidates_of(parse, pronoun, focus, excluded)
+        for c in candidates_of(discourse, pronoun, excluded)
     ]
     top = max((score for score, _ in scored), default=0.0)
     total = sum(exp(score - top) for score, _ in scored)
@@ -210,7 +195,10 @@ def rank_antecedents(
     return sorted(ranked, key=lambda pair: -pair[0])
 
 
-def governors(parse: Parse, index: int) -> Iterator[int]:
+# --- features ----------------------------------------------------------------------------------
+
+
+def _governors(parse: Parse, index: int) -> Iterator[int]:
     """The words above a word, nearest first."""
     seen = {index}
     head = parse.words[index].head
@@ -221,15 +209,15 @@ def governors(parse: Parse, index: int) -> Iterator[int]:
 
 
 def _embedding(parse: Parse, index: int) -> int:
-    """How many clauses deep a word stands in what others say or that they describe."""
+    """In how many clauses that complement or modify something a word is."""
     words = parse.words
-    above = [index, *governors(parse, index)]
+    above = [index, *_governors(parse, index)]
     return sum(words[i].deprel.split(":")[0] in ("ccomp", "acl", "advcl") for i in above)
 
 
-def clause_of(parse: Parse, index: int) -> int:
+def _clause_of(parse: Parse, index: int) -> int:
     """The predicate that a mention is an argument of."""
-    for head in governors(parse, index):
+    for head in _governors(parse, index):
         if parse.words[head].upos in ("VERB", "AUX") or any(
             parse.words[kid].deprel in ("cop", "nsubj", "nsubj:pass")
             for kid in parse.children[head]
@@ -238,81 +226,95 @@ def clause_of(parse: Parse, index: int) -> int:
     return -1
 
 
-def features_of(
-    parse: Parse,
+def _features(
+    discourse: Discourse,
     pronoun: Mention,
+    entity: Entity,
     mentions: Sequence[Mention],
     newer: int,
-    speaker: Entity | None,
-    source: bool,
 ) -> dict[str, float]:
     """What speaks for a candidate.
 
     Args:
-        parse: the document.
+        discourse: the reading so far.
         pronoun: a third-person pronoun.
-        mentions: the candidate's mentions near it, the latest first.
+        entity: the candidate.
+        mentions: its mentions near the pronoun, the latest first.
         newer: how many candidates were mentioned since.
-        speaker: whoever spoke last.
-        source: whether the pronoun is a source.
     """
-    last = mentions[0]
-    entity = last.entity
-    distance = pronoun.sentence - last.sentence
-    previous = [r for r in mentions if r.sentence == pronoun.sentence - 1]
-    own = [r for r in mentions if r.sentence == pronoun.sentence]
-    above = set(governors(parse, pronoun.head))
+    parse, last = discourse.parse, mentions[0]
+    source = discourse.is_source(pronoun)
     out = {
-        f"distance-{min(distance, 4)}": 1.0,
+        f"distance-{min(pronoun.sentence - last.sentence, 4)}": 1.0,
         f"role-{last.role}": 1.0,
         f"form-{last.form}": 1.0,
         "newer": log(1 + newer),
         "count": log(len(mentions)),
         "quoted": float(last.quoted and not pronoun.quoted),
         "reported": float(last.reported and not pronoun.reported),
-        "speaker": float(entity is speaker),
-        "named": float(entity is not None and entity.named),
-        "previous-subject": float(any(r.role == "subject" for r in previous)),
-        "own-subject": float(any(r.role == "subject" for r in own)),
-        "above": float(any(r.role == "subject" and parse.words[r.head].head in above for r in own)),
-        "line": float(same_line(parse, last.head, pronoun.head)),
+        "speaker": float(entity == discourse.last_speaker(pronoun.head)),
+        "named": float(entity.named),
     }
-    depth = _embedding(parse, last.head)
-    out["embedded"] = float(depth > _embedding(parse, pronoun.head))
-    out["root-subject"] = float(
-        any(r.role == "subject" and not _embedding(parse, r.head) for r in previous)
-    )
+    out |= _as_subject(parse, pronoun, mentions)
     if source:
-        out["source-embedded"] = out["embedded"]
-        out["source-speaker"] = out["speaker"]
-        out["source-named"] = out["named"]
-        out["source-quoted"] = out["quoted"]
+        out |= {f"source-{name}": out[name] for name in _OF_SOURCES}
     if pronoun.gender:
-        unknown = entity is None or entity.gender is None
-        out["unknown-gender"] = float(unknown)
-        out[f"unknown-{pronoun.gender}"] = float(unknown)
-    if pronoun.role == "subject":
-        out["subject-speaker"] = out["speaker"]
-        out["subject-previous"] = out["previous-subject"]
-    if pronoun.role == "possessive":
-        out["possessive-own"] = out["own-subject"]
-    if last.head > pronoun.head:
-        out["ahead"] = 1.0
-    out |= _standing(parse, pronoun, last)
-    if entity is not None and not pronoun.gender:
-        out[f"kind-{entity.kind}"] = 1.0
-        out["plural"] = float(entity.plural)
-        out["members"] = float(bool(entity.members))
-        out["same-word"] = float(any(r.lemma == pronoun.lemma for r in mentions))
-        out["place"] = float(entity.place is not None)
-        if source:
-            out[f"source-kind-{entity.kind}"] = 1.0
-            out["source-plural"] = out["plural"]
+        unknown = float(entity.gender is None)
+        out |= {"unknown-gender": unknown, f"unknown-{pronoun.gender}": unknown}
+    out |= _by_role(pronoun, out)
+    out |= {"ahead": float(last.head > pronoun.head)} | _position(parse, pronoun, last)
+    if not pronoun.gender:
+        out |= _by_kind(pronoun, entity, mentions, source=source)
     return {name: value for name, value in out.items() if value}
 
 
-def _standing(parse: Parse, pronoun: Mention, last: Mention) -> dict[str, float]:
-    """Where the latest mention stands: by the pronoun's role, beside others, in the paragraph."""
+def _as_subject(parse: Parse, pronoun: Mention, mentions: Sequence[Mention]) -> dict[str, float]:
+    """Whether the candidate is a subject in the sentence before or in the pronoun's, and where."""
+    last = mentions[0]
+    subjects = [mention for mention in mentions if mention.role == "subject"]
+    previous = [m for m in subjects if m.sentence == pronoun.sentence - 1]
+    own = [m for m in subjects if m.sentence == pronoun.sentence]
+    above = set(_governors(parse, pronoun.head))
+    return {
+        "previous-subject": float(bool(previous)),
+        "own-subject": float(bool(own)),
+        "above": float(any(parse.words[m.head].head in above for m in own)),
+        "line": float(same_line(parse, last.head, pronoun.head)),
+        "embedded": float(_embedding(parse, last.head) > _embedding(parse, pronoun.head)),
+        "root-subject": float(any(not _embedding(parse, m.head) for m in previous)),
+    }
+
+
+def _by_role(pronoun: Mention, single: Mapping[str, float]) -> dict[str, float]:
+    """Features together with the role of the pronoun."""
+    if pronoun.role == "subject":
+        return {
+            "subject-speaker": single["speaker"],
+            "subject-previous": single["previous-subject"],
+        }
+    if pronoun.role == "possessive":
+        return {"possessive-own": single["own-subject"]}
+    return {}
+
+
+def _by_kind(
+    pronoun: Mention, entity: Entity, mentions: Sequence[Mention], *, source: bool
+) -> dict[str, float]:
+    """What "it" and "they" may stand for."""
+    out = {
+        f"kind-{entity.kind}": 1.0,
+        "plural": float(entity.plural),
+        "members": float(bool(entity.members)),
+        "same-word": float(any(m.lemma == pronoun.lemma for m in mentions)),
+        "place": float(entity.place is not None),
+    }
+    if source:
+        out |= {f"source-kind-{entity.kind}": 1.0, "source-plural": out["plural"]}
+    return out
+
+
+def _position(parse: Parse, pronoun: Mention, last: Mention) -> dict[str, float]:
+    """The roles of both, whether the candidate is one of several, the paragraph."""
     word = parse.words[last.head]
     relation = word.deprel.split(":")[0]
     kids = (parse.words[kid].deprel.split(":")[0] for kid in parse.children[last.head])

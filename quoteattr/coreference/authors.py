@@ -1,8 +1,8 @@
-"""Who wrote the article, where a byline or a closing note tells."""
+"""The author of the article, if a byline or a closing note names one."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from quoteattr.coreference.records import Entity, Mention
 from quoteattr.syntax import Parse
@@ -13,23 +13,25 @@ _LINES = 4  # sentences at the beginning that may hold a byline
 _NOTES = 5  # sentences at the end that may introduce the author
 
 
-def find_author(parse: Parse, mentions: Sequence[Mention]) -> Entity | None:
-    """The entity whom "By …" or a closing "… is a playwright" shows to be the author.
+def find_author(parse: Parse, entities: Iterable[Entity]) -> Entity | None:
+    """The person whom "By …" or a closing "… is a playwright" shows to be the author.
 
     Args:
         parse: the document.
-        mentions: its mentions, names grouped.
+        entities: those with a name.
     """
     end = len(parse.sentences)
-    names = [r for r in mentions if r.name and r.entity and r.entity.kind == "person"]
-    for mention in names:
+    persons = [entity for entity in entities if entity.kind == "person"]
+    names = sorted(((m.head, m, e) for e in persons for m in e.mentions), key=lambda row: row[0])
+    for _, mention, entity in names:
         if mention.sentence >= _LINES:
             break
         if _byline(parse, mention):
-            return mention.entity
-    for mention in names:
-        if mention.sentence >= max(end - _NOTES, 1) and _closing_note(parse, mention, end):
-            return mention.entity
+            return entity
+    for _, mention, entity in names:
+        last = mention.sentence >= max(end - _NOTES, 1)
+        if last and _closing_note(parse, mention, entity):
+            return entity
     return None
 
 
@@ -41,14 +43,13 @@ def _byline(parse: Parse, mention: Mention) -> bool:
     return not parse.text[line : parse.words[first - 1].start].strip()
 
 
-def _closing_note(parse: Parse, mention: Mention, end: int) -> bool:
+def _closing_note(parse: Parse, mention: Mention, entity: Entity) -> bool:
     """Whether a name is introduced only now, at the start of a sentence: "X is a playwright"."""
-    entity = mention.entity
-    if entity is None or mention.name is None or len(mention.name.tokens) < 2:
+    if mention.name is None or len(mention.name.tokens) < 2:
         return False
     if mention.first != parse.sentences[mention.sentence].first:
         return False
-    if any(r.sentence < end - _NOTES for r in entity.mentions):
+    if any(m.sentence < len(parse.sentences) - _NOTES for m in entity.mentions):
         return False
     head = parse.words[mention.head]
     if head.deprel != "nsubj" or head.head < 0:
