@@ -15,7 +15,7 @@ import attrs
 
 from quoteattr.attribution import analyse, attribute
 from quoteattr.attribution.analysis import Labeller
-from quoteattr.coreference.resolver import read_story
+from quoteattr.coreference.resolver import read_article
 from quoteattr.corpora.gap import Passage
 from quoteattr.errors import InputError
 from quoteattr.evaluation.markdown import table
@@ -55,15 +55,17 @@ def means(
         passage: with the pronoun and the names.
         labeller: finds who says what in it; without one, patterns are alone.
     """
-    relations = attribute(analyse(parse, find_marks(parse.text), labeller=labeller))
-    story = read_story(parse, relations)
+    discourse = read_article(
+        parse, attribute(analyse(parse, find_marks(parse.text), labeller=labeller))
+    )
     word = parse.word_at(passage.pronoun)
-    reference = None if word is None else story.by_head.get(word)
-    if reference is None or reference.entity is None:
+    mention = None if word is None else discourse.headed_by(word)
+    entity = discourse.entity_of(mention)
+    if entity is None:
         return False, (False, False)
     names = [
         (parse.words[name.first].start, parse.words[name.last - 1].end)
-        for name in reference.entity.references
+        for name in entity.mentions
         if name.form == "name"
     ]
     first, second = (

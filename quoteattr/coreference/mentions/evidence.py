@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import attrs
 
-from quoteattr.coreference.records import Reference
+from quoteattr.coreference.records import Mention
+from quoteattr.model import SpeakerKind
 from quoteattr.syntax import Parse
 from quoteattr.words.names import (
     body_words,
@@ -18,62 +19,73 @@ from quoteattr.words.names import (
     noun_sense,
 )
 
-__all__ = ["weigh_names"]
+__all__ = ["CORRECTIONS", "corrected"]
 
 _FamilyName = tuple[str, str]  # given name, surname
+_Names = Sequence[Mention]
 
 
-def weigh_names(parse: Parse, references: Sequence[Reference]) -> None:
-    """Correct the kinds and the words of names by the other names of the article.
+def corrected(parse: Parse, names: _Names) -> _Names:
+    """Names with the kinds and the words that the other names of the article show.
 
     Args:
         parse: the document.
-        references: its names.
+        names: its names.
     """
-    full = [r for r in references if r.kind == "person" and r.name and len(r.name.tokens) > 1]
-    _tell_generations(parse, references)
-    _take_tails(full, references)
-    _take_states(references)
-    _take_parts_of_bodies(references)
-    _take_coordinated(parse, references)
-    _spell_out(full, references)
-    _tell_families(parse, full, references)
+    for correct in CORRECTIONS:
+        names = correct(parse, names)
+    return names
 
 
-def _tokens(reference: Reference) -> tuple[str, ...]:
-    return reference.name.tokens if reference.name else ()
+def _tokens(mention: Mention) -> tuple[str, ...]:
+    return mention.name.tokens if mention.name else ()
 
 
-def _tell_generations(parse: Parse, references: Iterable[Reference]) -> None:
-    """Keep "Jr." among the words of a name where the article speaks of the father as well.
+def _full(names: _Names) -> list[tuple[str, ...]]:
+    """The tokens of the full names of persons."""
+    return [t for m in names if m.kind == "person" and len(t := _tokens(m)) > 1]
 
-    It does so where it tells a senior from a junior, where it says "Trump Jr." for short, "his son,
-    Donald Trump Jr.", and where one sentence has both names. "Joseph R. Biden Jr." alone is "Joe
+
+def _with_generations(parse: Parse, names: _Names) -> _Names:
+    """Keep "Jr." among the words of a name if the article speaks of the father as well.
+
+    It does so if it distinguishes a senior from a junior, if it says "Trump Jr." for short or "his
+    son, Donald Trump Jr.", and if one sentence has both names. "Joseph R. Biden Jr." alone is "Joe
     Biden".
     """
     bearers: defaultdict[_FamilyName, Counter[tuple[str | None, int]]] = defaultdict(Counter)
     told: set[str] = set()
-    younger: list[Reference] = []
-    for reference in references:
-        name, tokens = reference.name, _tokens(reference)
+    for mention in names:
+        name, tokens = mention.name, _tokens(mention)
         if name is None or not tokens:
             continue
-        if name.generation not in (None, "sr"):
-            younger.append(reference)
-            if len(tokens) == 1 or _after_kin(parse, reference):
-                told.add(tokens[-1])
+        if _is_younger(mention) and (len(tokens) == 1 or _after_kin(parse, mention)):
+            told.add(tokens[-1])
         if len(tokens) > 1:
-            bearers[tokens[0], tokens[-1]][name.generation, reference.sentence] += 1
+            bearers[tokens[0], tokens[-1]][name.generation, mention.sentence] += 1
     apart = {key[1] for key, counts in bearers.items() if _two(counts, key[1] in told)}
-    for reference in younger:
-        name = reference.name
-        if name is not None and name.tokens[-1] in apart and name.generation:
-            reference.name = attrs.evolve(name, tokens=(*name.tokens, name.generation))
+    return [
+        _renamed(mention, (*_tokens(mention), mention.name.generation or ""))
+        if mention.name and _is_younger(mention) and _tokens(mention)[-1] in apart
+        else mention
+        for mention in names
+    ]
 
 
-def _after_kin(parse: Parse, reference: Reference) -> bool:
+def _is_younger(mention: Mention) -> bool:
+    """Whether a name ends in "Jr." or a number."""
+    name = mention.name
+    return name is not None and bool(name.tokens) and name.generation not in (None, "", "sr")
+
+
+def _renamed(mention: Mention, tokens: tuple[str, ...]) -> Mention:
+    name = mention.name
+    return attrs.evolve(mention, name=attrs.evolve(name, tokens=tokens)) if name else mention
+
+
+def _after_kin(parse: Parse, mention: Mention) -> bool:
     """Whether a noun of kin introduces a name: "his son, Donald Trump Jr."."""
-    before = parse.words[max(reference.first - 2, 0) : reference.first]
+    before = parse.words[max(mention.first - 2, 0) : mention.first]
     return any(is_kin(word.text.lower()) for word in before)
 
 
@@ -88,89 +100,123 @@ def _two(counts: Counter[tuple[str | None, int]], told: bool) -> bool:
     return told or any(count > 1 for count in sentences.values())
 
 
-def _take_tails(full: Iterable[Reference], references: Iterable[Reference]) -> None:
-    """Take "Da Costa" for a person where "Luiz da Costa" is one."""
-    tails = {tokens[i:] for tokens in map(_tokens, full) for i in range(1, len(tokens) - 1)}
-    for reference in references:
-        if _tokens(reference) in tails:
-            reference.kind = "person"
+def _tails_are_persons(_parse: Parse, names: _Names) -> _Names:
+    """Take "Da Costa" for a person if "Luiz da Costa" is one."""
+    tails = {tokens[i:] for tokens in _full(names) for i in range(1, len(tokens) - 1)}
+    return [attrs.evolve(m, kind="person") if _tokens(m) in tails else m for m in names]
 
 
-def _take_states(references: Sequence[Reference]) -> None:
+def _states_are_places(_parse: Parse, names: _Names) -> _Names:
     """Take "Ohio" for no person, unless the article has a person of that name."""
-    borne = {token for r in references if len(t := _tokens(r)) > 1 for token in t}
-    for reference in references:
-        tokens = _tokens(reference)
-        state = len(tokens) == 1 and is_state(tokens[0])
-        if state and reference.kind in ("person", None) and not borne & set(tokens):
-            reference.kind, reference.is_place = "organization", True
-            reference.gender = None
+    borne = {token for m in names if len(t := _tokens(m)) > 1 for token in t}
+
+    def is_place(mention: Mention) -> bool:
+        tokens = _tokens(mention)
+        lone = len(tokens) == 1 and mention.kind in ("person", None)
+        return lone and is_state(tokens[0]) and tokens[0] not in borne
+
+    return [
+        attrs.evolve(m, kind="organization", is_place=True, gender=None) if is_place(m) else m
+        for m in names
+    ]
 
 
-def _take_parts_of_bodies(references: Sequence[Reference]) -> None:
-    """Take "Acme", of which nothing is known, for a body where "Acme Robotics" is one.
+def _parts_of_bodies(_parse: Parse, names: _Names) -> _Names:
+    """Take "Acme", of which nothing is known, for a body if "Acme Robotics" is one.
 
-    So is "the Mercury" where the "Daily Mercury" is.
+    So is "the Mercury" if the "Daily Mercury" is.
     """
-    bodies = [t for r in references if r.kind == "organization" and len(t := _tokens(r)) > 1]
+    bodies = [t for m in names if m.kind == "organization" and len(t := _tokens(m)) > 1]
     starts = {tokens[0] for tokens in bodies}
     ends = {tokens[-1] for tokens in bodies}
-    for reference in references:
-        tokens = _tokens(reference)
-        if reference.kind is not None or len(tokens) != 1:
-            continue
-        definite = reference.determination == "definite"
-        if tokens[0] in starts or (definite and tokens[0] in ends):
-            reference.kind = "organization"
+
+    def is_part(mention: Mention) -> bool:
+        tokens = _tokens(mention)
+        if mention.kind is not None or len(tokens) != 1:
+            return False
+        return tokens[0] in starts or (mention.determination == "definite" and tokens[0] in ends)
+
+    return [attrs.evolve(m, kind="organization") if is_part(m) else m for m in names]
 
 
-def _take_coordinated(parse: Parse, references: Sequence[Reference]) -> None:
+def _coordinated_with_bodies(parse: Parse, names: _Names) -> _Names:
     """Take "Acme", of which nothing is known, for a body in "Acme and Unilux" if that is one."""
-    by_head = {reference.head: reference for reference in references}
-    for reference in references:
-        above = by_head.get(parse.words[reference.head].head)
-        if above is None or parse.words[reference.head].deprel != "conj":
+    place = {mention.head: mention.is_place for mention in names}
+    kinds: dict[int, SpeakerKind | None] = {mention.head: mention.kind for mention in names}
+    for mention in names:
+        above = parse.words[mention.head].head
+        if above not in kinds or parse.words[mention.head].deprel != "conj":
             continue
-        for one, other in ((above, reference), (reference, above)):
-            if one.kind is None and other.kind == "organization" and not other.is_place:
-                one.kind = "organization"
+        for one, other in ((above, mention.head), (mention.head, above)):
+            if kinds[one] is None and kinds[other] == "organization" and not place[other]:
+                kinds[one] = "organization"
+    return [
+        attrs.evolve(m, kind=kinds[m.head]) if m.kind is None and kinds[m.head] else m
+        for m in names
+    ]
 
 
-def _spell_out(full: Iterable[Reference], references: Iterable[Reference]) -> None:
+def _short_given_names(_parse: Parse, names: _Names) -> _Names:
     """Take "Tommy" for the only Thomas of the article."""
-    given = {tokens[0] for tokens in map(_tokens, full)}
-    known = {token for tokens in map(_tokens, full) for token in tokens}
-    for reference in references:
-        name = reference.name
-        if name is None or len(name.tokens) != 1 or name.tokens[0] in known:
-            continue
-        fitting = full_given_names(name.tokens[0]) & given
-        if len(fitting) == 1 and reference.kind in ("person", None):
-            reference.name = attrs.evolve(name, tokens=tuple(fitting))
-            reference.kind = "person"
+    full = _full(names)
+    given = {tokens[0] for tokens in full}
+    known = {token for tokens in full for token in tokens}
+
+    def spelled_out(mention: Mention) -> Mention:
+        tokens = _tokens(mention)
+        if len(tokens) != 1 or tokens[0] in known or mention.kind not in ("person", None):
+            return mention
+        fitting = full_given_names(tokens[0]) & given
+        if len(fitting) != 1:
+            return mention
+        return attrs.evolve(_renamed(mention, tuple(fitting)), kind="person")
+
+    return [spelled_out(mention) for mention in names]
 
 
-def _tell_families(
-    parse: Parse, full: Iterable[Reference], references: Iterable[Reference]
-) -> None:
+def _families(parse: Parse, names: _Names) -> _Names:
     """Take "the Clintons" for a group, and "House Republicans", whom a plural noun names."""
-    surnames = {tokens[-1] for tokens in map(_tokens, full)}
-    for reference in references:
-        tokens = _tokens(reference)
-        if not tokens or is_generation(tokens[-1]):
-            continue
-        word = parse.words[reference.last - 1]
-        plural = word.xpos == "NNPS" or (word.text[-1:] == "s" and tokens[-1][:-1] in surnames)
-        if not plural or tokens[-1] in surnames:
-            continue
-        family = len(tokens) == 1 and reference.determination == "definite"
-        sense = noun_sense(tokens[-1].removesuffix("s"))
-        adherents = sense is not None and sense.kind == "person" and "&" not in tokens
-        # No "Union of Miners", no "Auto Workers".
-        adherents = adherents and reference.head == word.index
-        adherents = adherents and tokens[-1] not in body_words()["union"]
-        if (family and reference.kind in ("person", None)) or (
-            adherents and reference.kind in ("organization", None)
-        ):
-            reference.kind, reference.plural = "group", True
-            reference.gender, reference.hint = None, "group"
+    surnames = {tokens[-1] for tokens in _full(names)}
+    return [
+        attrs.evolve(m, kind="group", plural=True, gender=None, hint="group")
+        if _is_family(parse, m, surnames) or _are_adherents(parse, m, surnames)
+        else m
+        for m in names
+    ]
+
+
+def _is_plural(parse: Parse, mention: Mention, surnames: Iterable[str]) -> bool:
+    tokens = _tokens(mention)
+    if not tokens or is_generation(tokens[-1]) or tokens[-1] in surnames:
+        return False
+    word = parse.words[mention.last - 1]
+    return word.xpos == "NNPS" or (word.text[-1:] == "s" and tokens[-1][:-1] in surnames)
+
+
+def _is_family(parse: Parse, mention: Mention, surnames: Iterable[str]) -> bool:
+    lone = len(_tokens(mention)) == 1 and mention.determination == "definite"
+    possible = lone and mention.kind in ("person", None)
+    return possible and _is_plural(parse, mention, surnames)
+
+
+def _are_adherents(parse: Parse, mention: Mention, surnames: Iterable[str]) -> bool:
+    """Whether a name is a plural noun of persons: no "Union of Miners", no "Auto Workers"."""
+    tokens = _tokens(mention)
+    if mention.kind not in ("organization", None) or not _is_plural(parse, mention, surnames):
+        return False
+    if mention.head != mention.last - 1 or "&" in tokens or tokens[-1] in body_words()["union"]:
+        return False
+    sense = noun_sense(tokens[-1].removesuffix("s"))
+    return sense is not None and sense.kind == "person"
+
+
+CORRECTIONS: tuple[Callable[[Parse, _Names], _Names], ...] = (
+    _with_generations,
+    _tails_are_persons,
+    _states_are_places,
+    _parts_of_bodies,
+    _coordinated_with_bodies,
+    _short_given_names,
+    _families,
+)
+"""Each takes the names of an article and returns them corrected, in this order."""
