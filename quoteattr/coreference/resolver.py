@@ -136,12 +136,22 @@ def _begin(
     return Discourse(parse, relations, marks, index, entities, never_named(named, known))
 
 
-def _read(discourse: Discourse, mention: Mention, sieves: Sequence[Sieve]) -> None:
-    """Decide on a mention if that is still to be done, and let later ones refer to it."""
+def _read(
+    discourse: Discourse,
+    mention: Mention,
+    sieves: Sequence[Sieve],
+    waiting: tuple[Mention, ...] = (),
+) -> None:
+    """Decide on a mention if that is still to be done, and let later ones refer to it.
+
+    The antecedent of a relative pronoun comes first. ``waiting`` are the pronouns that wait for
+    this mention: a damaged parse may go in circles.
+    """
     if discourse.decision_on(mention) is None:
         for antecedent in pronouns.awaited(discourse, mention):
-            discourse.add_antecedent(antecedent)
-            _read(discourse, antecedent, sieves)
+            if antecedent not in (*waiting, mention):
+                discourse.add_antecedent(antecedent)
+                _read(discourse, antecedent, sieves, (*waiting, mention))
         decision = _decide(discourse, mention, sieves)
         if decision is not None:
             discourse.decide(mention, decision)
@@ -186,7 +196,7 @@ def _pass(discourse: Discourse, mention: Mention, decision: Decision) -> None:
     entity = discourse.entity_of(mention)
     if mention.quoted or entity is None:
         return
-    # Whoever speaks only in what somebody else says is not the last speaker.
+    # A speaker within what somebody else says is not the last speaker.
     if (mention.speaks or discourse.is_source(mention)) and not mention.reported:
         discourse.hear(mention, entity)
     _remember_group(discourse, mention)
