@@ -1,4 +1,4 @@
-"""Patterns of a colon behind a name: headlines, transcripts, statements."""
+"""Patterns of a colon after a name: headlines, transcripts, statements."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def colon_candidates(analysis: Analysis) -> Iterator[Candidate]:
 
 
 def _turn(analysis: Analysis, label: tuple[int, int], end: int) -> Iterator[Candidate]:
-    """What stands behind the label of a speaker, to the end of the paragraph."""
+    """What comes after the label of a speaker, to the end of the paragraph."""
     parse = analysis.parse
     before = parse.words_within(*label)
     after = parse.words_within(label[1] + 1, end)
