@@ -125,7 +125,7 @@ class Attributor:
         try:
             parse = self._parser(text)
         except (RuntimeError, ValueError, IndexError, KeyError, AssertionError) as error:
-            # Stanza failed on this text. The batch goes on; the result has a warning.
+            # Stanza failed on this text: the batch goes on, and the caller is told.
             _LOG.warning("the parser failed on document %s: %r", doc_id, error)
             return self._empty(text, doc_id, f"the parser failed: {error!r}")
         return self._quotes(parse, doc_id, ())
@@ -184,7 +184,7 @@ class Attributor:
         try:
             relations = attribute(parse, marks, lexicon=self._lexicon, labeller=self._labeller)
         except RuntimeError as error:
-            # PyTorch failed on this article, mostly for lack of memory. Patterns work without it.
+            # torch failed on this article (memory, mostly): patterns do without.
             _LOG.warning("the labeller failed on document %s: %r", doc_id, error)
             warnings = (*warnings, f"the labeller failed, patterns were alone: {error!r}")
             relations = attribute(parse, marks, lexicon=self._lexicon)

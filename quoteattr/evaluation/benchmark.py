@@ -277,7 +277,7 @@ def _stages(articles: list[str]) -> tuple[Stage, ...]:
         with clock.running("labeller"):
             return labeller(article)
 
-    attribute(parser(articles[0]), (), labeller=timed)  # reads tables, fills caches
+    attribute(parser(articles[0]), (), labeller=timed)  # tables are read, caches are filled
     clock.seconds.clear()
     reference = 0.0
     for text in articles:
