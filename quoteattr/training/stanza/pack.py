@@ -61,7 +61,7 @@ def _pack_checkpoint(source: Path, out: Path) -> None:
 
 
 def write_manifest(directory: Path, name: str, version: str) -> None:
-    """Write size and SHA-256 of every model file in a directory, including the labeller's if any."""
+    """Write size and SHA-256 of every model file in a directory, also the labeller's."""
     files = {}
     labels = [LABELS] if (directory / LABELS).exists() else []
     for file in [*(f"{processor}.pt" for processor in PROCESSORS), VECTORS, *labels]:
