@@ -15,6 +15,7 @@ from typing import Any
 
 from quoteattr.parsing.models import PROCESSORS, verify
 from quoteattr.training import labels, pronouns, reliability, speaker_confidence
+from quoteattr.training.reader.lemmas import train_lemmas
 from quoteattr.training.reader.train import train_reader
 from quoteattr.training.stanza import (
     entities,
@@ -72,6 +73,7 @@ STEPS: dict[str, Callable[..., Any]] = {
     "pack": _pack,
     "labels": labels.train_labels,
     "reader": train_reader,
+    "reader-lemmas": train_lemmas,
     "reliability": reliability.train_reliability,
     "pronouns": pronouns.train_pronouns,
     "speaker-confidence": speaker_confidence.train_speaker_confidence,
