@@ -7,7 +7,7 @@ commands return nothing. Everything that they are given and give is frozen.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
@@ -176,11 +176,16 @@ class Discourse:
         """The body with a name of two words, by these: the Clinton campaign."""
         return self._entities.get(self._bodies.get((first, noun)))
 
-    def holders(self, noun: str, lately: Sequence[Entity]) -> list[Entity]:
-        """Entities that were introduced with a role; of many, only those mentioned lately."""
+    def holders(self, noun: str, lately: Iterable[Hashable]) -> list[Entity]:
+        """Entities that were introduced with a role.
+
+        Args:
+            noun: of the role.
+            lately: keys of the entities mentioned lately; of many holders only these count.
+        """
         keys = self._by_role.get(noun, {})
         if len(keys) > _MANY:
-            return [entity for entity in lately if entity.key in keys]
+            keys = dict.fromkeys(key for key in lately if key in keys)
         return [self._entities[key] for key in keys]
 
     def described_as(self, entity: Entity, lemma: str) -> Mention | None:

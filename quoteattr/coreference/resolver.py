@@ -178,7 +178,7 @@ def _decide(discourse: Discourse, mention: Mention, sieves: Sequence[Sieve]) -> 
     for sieve in sieves:
         found = sieve.resolve(discourse, mention)
         if found is not None:
-            decision = attrs.evolve(found, sieve=sieve.name)
+            decision = Decision(found.entity, sieve.name, found.probability, found.sure)
             if sieve.final:
                 return decision
             return second_opinion(discourse, mention, decision, weak=sieve.weak)
