@@ -31,6 +31,13 @@ settings.register_profile(
 settings.load_profile("untimed")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that need the models, so that ``-m "not models"`` runs the others alone."""
+    for item in items:
+        if "attributor" in getattr(item, "fixturenames", ()):
+            item.add_marker("models")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _one_labeller() -> Iterator[None]:
     """Read the labeller once: every ``Attributor`` reads its own, and the tests make hundreds."""
