@@ -1,6 +1,6 @@
 """Small inputs after bug reports and real articles, by kind, with controls for a naive mend.
 
-A row that fails today has ``fails``, the reason. Whoever mends it deletes that line: the test says so.
+A row that fails today has ``fails``, the reason. Whoever mends it deletes that line.
 A control is an input on which a naive mend of its kind would go wrong.
 """
 

@@ -1,8 +1,8 @@
 """What the rows of ``cases/wild*.json`` expect, compared with the quotes of their text.
 
 A row has ``text``, the quotes that are expected (``expect``) and strings that must not be returned
-(``absent``). Quotes that are neither don't count. An expected quote has ``content``, a list of pieces,
-and may have
+(``absent``). Quotes that are neither don't count. An expected quote has ``content``, a list of
+pieces, and may have
 
 - ``speaker``, ``kind``, ``source``, ``addressee``, ``speaker_kind``, ``titles``: what must be so;
 - ``content_or``, ``speaker_or``: what is right as well (a speaker ``null`` is nobody);
@@ -23,10 +23,22 @@ WORD = re.compile(r"\w+")
 ARTICLES = {"a", "an", "the"}
 HONORIFICS = {"mr", "mister", "mrs", "ms", "miss", "mx", "messrs", "sir", "dame", "lord", "lady"}
 HONORIFICS |= {"dr", "doctor", "prof", "professor", "rev", "reverend", "hon"}
-BEYOND = frozenset(
-    "of for at in on from with to by near behind who whom whose which that there here as under"
-    " outside".split()
-)
+BEYOND = {
+    "of",
+    "for",
+    "at",
+    "in",
+    "on",
+    "from",
+    "with",
+    "to",
+    "by",
+    "near",
+    "behind",
+    "under",
+    "as",
+}
+BEYOND |= {"who", "whom", "whose", "which", "that", "there", "here", "outside"}
 """What ends the head of a description: “the head | of the union”, “a boy | there”."""
 
 Row = dict[str, Any]
