@@ -19,12 +19,12 @@ _LINES = (
     r"(?:story |article )?(?:continues|continued)(?: below)?(?: (?:the )?advertisement)?",
     r"(?:advertisement|advertising|hide ad|ad|sponsored|promoted)"
     r"(?:[ –—:-]+(?:continue reading|scroll|story continues|article continues)[^{BREAKS}]{0,40})?",
-    r"(?:read|see|watch|listen|explore)(?: more| next| also| this| here| on)*[:|][^{BREAKS}]*",
+    r"(?:read|see|watch|listen|explore)(?: more| next| also| this| here| on)*[:|][^{BREAKS}“”\"]*",
     r"(?:read|see|watch|listen|explore) more(?: here)?\.?",
     r"(?:see|read) (?:also|more|next)",
     r"(?:related|recommended|more|most read|trending|don['’]t miss|editors?['’]s? picks?)"
     r"(?: (?:stories|articles|reading|news|content|coverage|topics|on this story|for you))*"
-    r"(?::[^{BREAKS}]*)?",
+    r"(?::[^{BREAKS}“”\"]*)?",
     r"(?:sign up|subscribe|register)(?: now| here| today| free)* (?:to|for) (?:our|the|this)"
     r" [^{BREAKS}.]{0,60}(?:newsletters?|alerts?|e-?mails?|updates|podcasts?|channel)"
     r"[^{BREAKS}.”\"]{0,60}[.!]?",

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 from html.entities import html5
+from itertools import pairwise
 
 import attrs
 import regex
@@ -214,7 +215,7 @@ def _lost_in_line(line: regex.Match[str]) -> str:
         letters[line[0].index(_LOST)] = "•"
     opened: int | None = None
     signs = list(_lost_signs(line[0]))
-    for (at, sign), (_, later) in zip(signs, [*signs[1:], (0, "")], strict=True):
+    for (at, sign), (_, later) in pairwise([*signs, (0, "")]):
         if sign == "“":
             opened = at
         elif sign == "”":

@@ -102,10 +102,12 @@ def test_broken_marks_pair(text: str, marked: str) -> None:
     ],
 )
 def test_page_furniture_is_blank(line: str) -> None:
-    assert (
-        without_furniture(f"We wait.\n\n{line}\n\nThey left.").split()
-        == "We wait. They left.".split()
-    )
+    assert without_furniture(f"We wait.\n\n{line}\n\nThey left.").split() == [
+        "We",
+        "wait.",
+        "They",
+        "left.",
+    ]
 
 
 @pytest.mark.parametrize(
