@@ -21,6 +21,7 @@ from quoteattr.relations import SourceSpan
 __all__ = ["gapped_quotations", "no_times", "no_topics"]
 
 _TOPICS = frozenset(("about", "of", "on", "regarding", "concerning"))
+_SPOKEN_OF = _TOPICS - {"of"}
 _KNOWN = frozenset(("for", "as"))
 _GAPPED = 0.9  # of the score of the attribution whose cue is left out
 
@@ -86,7 +87,9 @@ def _without_topic(analysis: Analysis, item: Attribution, heads: set[int]) -> At
     if topics and rest and all(_is_quotation(analysis, piece) for piece in rest):
         cue = _without_preposition(analysis, candidate)
         return attrs.evolve(item, candidate=attrs.evolve(candidate, content=rest, cue=cue))
-    if topics and not rest and _leads_to_cue(analysis, head, heads):
+    bare = not rest and any(_is_topic(analysis, head, piece, _SPOKEN_OF) for piece in topics)
+    speaking = candidate.cue_class == "speech" and _leads_to_cue(analysis, head, heads)
+    if bare and speaking:
         return attrs.evolve(item, candidate=attrs.evolve(candidate, cue_class="other"))
     known = analysis.lemmas[head] == "know" and is_passive(analysis, head)
     if known and any(_is_topic(analysis, head, piece, _KNOWN) for piece in item.content):
@@ -102,16 +105,13 @@ def _is_topic(
     words = parse.words_within(*piece)
     if not words or any(i in analysis.mark_of_word for i in words):
         return False
-    tops = [i for i in words if parse.words[i].head not in words and i not in (words[0],)]
-    tops = tops or [words[0]]
-    for top in (words[0], *tops):
-        word = parse.words[top]
-        if word.head != cue or word.deprel.split(":")[0] not in ("obl", "advcl", "nmod"):
-            continue
-        cases = analysis.children(top, "case", "mark")
-        if any(analysis.lemmas[kid] in prepositions and kid < top for kid in cases):
-            return True
-    return False
+    tops = [i for i in words if parse.words[i].head not in words and parse.words[i].upos != "PUNCT"]
+    if len(tops) != 1 or parse.words[tops[0]].head != cue:
+        return False
+    if parse.words[tops[0]].deprel.split(":")[0] not in ("obl", "advcl", "nmod"):
+        return False
+    cases = analysis.children(tops[0], "case", "mark")
+    return any(analysis.lemmas[kid] in prepositions and kid < tops[0] for kid in cases)
 
 
 def _is_quotation(analysis: Analysis, piece: tuple[int, int]) -> bool:

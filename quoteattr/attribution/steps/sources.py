@@ -103,7 +103,9 @@ def _is_modifier(analysis: Analysis, source: SourceSpan) -> bool:
     governor = words[source.head].head
     return (
         bool(inside)
-        and all(words[i].deprel in ("det", "amod") for i in inside)
+        and all(
+            words[i].deprel == "amod" or analysis.lemmas[i] in ("the", "a", "an") for i in inside
+        )
         and governor > inside[-1]
         and words[governor].upos in _NOMINAL
     )
@@ -131,7 +133,7 @@ def _without_adverbs(analysis: Analysis, source: SourceSpan) -> SourceSpan:
     kept = list(inside)
     while kept and kept[-1] > source.head:
         last = kept[-1]
-        tail = _time_before(analysis, last, kept)
+        tail = _time_before(analysis, source.head, last, kept)
         if tail is not None:
             kept = [i for i in kept if i < tail]
         elif _is_adverb(analysis, last, inside) or (
@@ -152,9 +154,14 @@ def _is_adverb(analysis: Analysis, index: int, inside: list[int]) -> bool:
     return adverb and word.head not in inside and index not in analysis.parse.entity_at
 
 
-def _time_before(analysis: Analysis, last: int, kept: list[int]) -> int | None:
-    """The first word of a time without preposition that ends with a word: last week, Monday."""
+def _time_before(analysis: Analysis, head: int, last: int, kept: list[int]) -> int | None:
+    """The first word of a time without preposition that ends with a word: last week, Monday.
+
+    Of "a report released Monday" the day is the release's, so that it belongs to the source.
+    """
     words = analysis.parse.words
+    if words[last].head in kept and words[last].head != head:
+        return None
     if analysis.lemmas[last] not in _TIMES or not words[last].deprel.endswith(":unmarked"):
         return None
     tree = analysis.parse.subtree(last)
