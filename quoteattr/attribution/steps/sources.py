@@ -18,6 +18,7 @@ __all__ = ["addressees_end_at_contents", "sources_are_somebody"]
 _TIMES = word_list("times")
 _NOMINAL = frozenset(("PROPN", "NOUN", "PRON", "NUM"))
 _SEPARATORS = frozenset((",", "–", "—"))
+_ARTICLES = frozenset(("the", "a", "an"))
 _IN_NAMES = frozenset(("PROPN", "NOUN", "ADJ"))
 
 
@@ -97,23 +98,21 @@ def _agent(analysis: Analysis, candidate: Candidate) -> SourceSpan | None:
 
 
 def _is_modifier(analysis: Analysis, source: SourceSpan) -> bool:
-    """Whether a source is only a determiner or adjective of a noun right of it."""
+    """Whether a source is only an article, or an adjective of a noun right of it."""
     words = analysis.parse.words
     inside = analysis.parse.words_within(source.start, source.end)
+    if not all(words[i].deprel == "amod" or analysis.lemmas[i] in _ARTICLES for i in inside):
+        return False
     governor = words[source.head].head
-    return (
-        bool(inside)
-        and all(
-            words[i].deprel == "amod" or analysis.lemmas[i] in ("the", "a", "an") for i in inside
-        )
-        and governor > inside[-1]
-        and words[governor].upos in _NOMINAL
-    )
+    bare = all(analysis.lemmas[i] in _ARTICLES for i in inside)
+    return bool(inside) and (bare or (governor > inside[-1] and words[governor].upos in _NOMINAL))
 
 
 def _modified(analysis: Analysis, candidate: Candidate, source: SourceSpan) -> SourceSpan | None:
     """The phrase of the noun that a source only modifies; None if it lies in cue or content."""
     noun = analysis.parse.words[source.head].head
+    if noun < 0 or analysis.parse.words[noun].upos not in _NOMINAL:
+        return None
     whole = noun_phrase(analysis, noun, candidate.head)
     cue = any(first <= noun < last for first, last in candidate.cue)
     at = analysis.parse.words[noun].start
