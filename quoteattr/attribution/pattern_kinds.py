@@ -110,6 +110,7 @@ _ROWS = (
     PatternKind("labelled", "labeller", bare=None),
     PatternKind("turn", "turn", quote_kind="direct"),
     PatternKind("answer", "turn", quote_kind="indirect"),
+    PatternKind("gapped", "quotation", quote_kind="direct"),
 )
 
 

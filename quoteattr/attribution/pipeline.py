@@ -18,6 +18,7 @@ from quoteattr.attribution.patterns.word_order import order_candidates, rest_can
 from quoteattr.attribution.quotations import snap
 from quoteattr.attribution.scoring import reliability
 from quoteattr.attribution.steps.boundaries import best_boundaries
+from quoteattr.attribution.steps.contents import gapped_quotations, no_times, no_topics
 from quoteattr.attribution.steps.labelled import (
     addressees_are_no_sources,
     agreeing_patterns,
@@ -27,6 +28,10 @@ from quoteattr.attribution.steps.labelled import (
 from quoteattr.attribution.steps.nesting import nest
 from quoteattr.attribution.steps.quotations import join_continuations, one_cue_per_quotation
 from quoteattr.attribution.steps.selection import best_of_each_cue, no_rivals
+from quoteattr.attribution.steps.sources import (
+    addressees_end_at_contents,
+    sources_are_somebody,
+)
 from quoteattr.attribution.steps.turns import interview_answers, unattributed_turns
 
 __all__ = ["PATTERNS", "STEPS", "Pattern", "Step", "propose", "with_scores"]
@@ -58,8 +63,13 @@ STEPS: tuple[Step, ...] = (
     inner_sources,
     agreeing_patterns,
     addressees_are_no_sources,
+    sources_are_somebody,
+    addressees_end_at_contents,
+    no_times,
+    no_topics,
     one_cue_per_quotation,
     join_continuations,
+    gapped_quotations,
     nest,
     unattributed_turns,
     interview_answers,
