@@ -15,6 +15,7 @@ import attrs
 import regex
 
 from quoteattr.errors import InputError
+from quoteattr.parsing.tokens import mended
 from quoteattr.syntax import Entity, Parse, Sentence, Word
 from quoteattr.text.paragraphs import paragraph_spans
 from quoteattr.text.plain_marks import with_plain_marks
@@ -78,7 +79,7 @@ class StanzaParser:
         return builder.parse()
 
     def _annotate(self, text: str) -> Any:
-        """Run the processors one by one, with overlong sentences cut in between.
+        """Run the processors one by one; in between, repair what is cut and cut what is overlong.
 
         The coreference model only adds to what we know: where it fails, for want of memory or
         because of the text, the article goes on without it.
@@ -94,7 +95,7 @@ class StanzaParser:
                     raise
                 _LOG.warning("%s: %r", _NO_COREF, error)
             if name == "mwt" or (name == "tokenize" and "mwt" not in self.pipeline.processors):
-                document = _bounded(document)
+                document = _bounded(mended(document))
         return document
 
 
