@@ -11,6 +11,9 @@ from typing import Any
 
 import regex
 
+from quoteattr.words.cues import word_list
+from quoteattr.words.names import is_honorific, title_noun
+
 __all__ = ["mended"]
 
 _Token = dict[str, Any]
@@ -24,6 +27,8 @@ _INNER = regex.compile(
     r"(?:['’](?!(?:s|t|d|m|re|ve|ll|em|cause|til)(?!\p{L}))\p{L}+)+"
 )
 _LONGEST_NAME = 40
+# Words that begin a sentence and no name: after "the Rep." it goes on elsewhere.
+_OPENERS = word_list("sentence openers")
 _OPENING = frozenset("\"“'‘")
 _CLOSING = frozenset("\"”'’")
 
@@ -119,9 +124,22 @@ def _goes_on(text: str, before: list[_Token], first: _Token) -> bool:
     word = last["text"]
     if text[last["end_char"] : first["start_char"]] != " " or not first["text"][:1].isalpha():
         return False
+    if word.endswith("."):
+        return _is_title(before) and first["text"].lower() not in _OPENERS
     if word[-1:].isalpha():
         return len(word) == 1 or not word.isupper()
     return word in _CLOSING and first["text"][:1].isupper() and _is_nickname(before[:-1])
+
+
+def _is_title(tokens: list[_Token]) -> bool:
+    """Whether tokens end in a title that is written with a full stop: "Engr.", "Sen."."""
+    last = tokens[-1]
+    title = last["text"][:-1]
+    if not title:
+        glued = len(tokens) > 1 and tokens[-2]["end_char"] == last["start_char"]
+        title = tokens[-2]["text"] if glued else ""
+    known = title_noun(title) != title.lower() or is_honorific(title)
+    return title[:1].isupper() and not title.isupper() and known and title != "St"
 
 
 def _is_nickname(tokens: list[_Token]) -> bool:
