@@ -44,7 +44,6 @@ _PLACE = regex.compile(
 _SECOND_DASH = regex.compile(r"[^.?!]*? (?:--?|[–—]) ")
 _BEGINNING = 4  # paragraphs that may begin with the place
 _SENTENCE = regex.compile(r"(?:\S+\s+){7,}\S+[.?!]['\"”’]?")
-# What the tokenizer may split without an apostrophe.
 # The tokenizer crawls through long runs of one mark, which no article needs.
 _RUN = regex.compile(r"([^\w\s])\1{12,}")
 _RUN_SHOWN = 8
