@@ -12,35 +12,24 @@ import logging
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from quoteattr.attributor import Attributor, extract
-    from quoteattr.errors import InputError, MissingDependencyError, ModelError, QuoteattrError
-    from quoteattr.merge import MergedSpeaker, merge_speakers
-    from quoteattr.model import Cue, Mention, Quote, Span, Speaker
-    from quoteattr.quotes import Quotes
-    from quoteattr.text.marks import Mark, find_marks
-    from quoteattr.words.names import Person
-
-__all__ = [
-    "Attributor",
-    "Cue",
-    "InputError",
-    "Mark",
-    "Mention",
-    "MergedSpeaker",
-    "MissingDependencyError",
-    "ModelError",
-    "Person",
-    "Quote",
-    "QuoteattrError",
-    "Quotes",
-    "Span",
-    "Speaker",
-    "__version__",
-    "extract",
-    "find_marks",
-    "merge_speakers",
-]
+if TYPE_CHECKING:  # the names of _HOME again, since type checkers read import statements only
+    from quoteattr.attributor import Attributor as Attributor
+    from quoteattr.attributor import extract as extract
+    from quoteattr.errors import InputError as InputError
+    from quoteattr.errors import MissingDependencyError as MissingDependencyError
+    from quoteattr.errors import ModelError as ModelError
+    from quoteattr.errors import QuoteattrError as QuoteattrError
+    from quoteattr.merge import MergedSpeaker as MergedSpeaker
+    from quoteattr.merge import merge_speakers as merge_speakers
+    from quoteattr.model import Cue as Cue
+    from quoteattr.model import Mention as Mention
+    from quoteattr.model import Quote as Quote
+    from quoteattr.model import Span as Span
+    from quoteattr.model import Speaker as Speaker
+    from quoteattr.quotes import Quotes as Quotes
+    from quoteattr.text.marks import Mark as Mark
+    from quoteattr.text.marks import find_marks as find_marks
+    from quoteattr.words.names import Person as Person
 
 _HOME = {
     "Attributor": "attributor",
@@ -61,6 +50,10 @@ _HOME = {
     "find_marks": "text.marks",
     "merge_speakers": "merge",
 }
+"""The module of each public name."""
+
+if not TYPE_CHECKING:  # a list that is computed would hide the names from type checkers
+    __all__ = ["__version__", *_HOME]
 
 logging.getLogger("quoteattr").addHandler(logging.NullHandler())
 
@@ -77,4 +70,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted(__all__)
+    return sorted(("__version__", *_HOME))

@@ -14,16 +14,6 @@ import attrs
 
 from quoteattr.errors import InputError
 from quoteattr.fields import instance_of, one_of, read_record, to_tuple, tuple_field, tuple_of
-from quoteattr.spans import (
-    CUE_TYPES,
-    MENTION_TYPES,
-    Cue,
-    CueType,
-    Mention,
-    MentionType,
-    Span,
-    shorten,
-)
 
 __all__ = [
     "CUE_TYPES",
@@ -44,17 +34,163 @@ __all__ = [
 ]
 
 QuoteKind = Literal["direct", "mixed", "indirect"]
+CueType = Literal["speech", "writing", "thought", "intention", "attitude", "other"]
+MentionType = Literal["name", "nominal", "pronoun"]
 SpeakerKind = Literal["person", "organization", "group", "document", "other"]
 Gender = Literal["female", "male"]
 
 KINDS: tuple[str, ...] = get_args(QuoteKind)
+CUE_TYPES: tuple[str, ...] = get_args(CueType)
+MENTION_TYPES: tuple[str, ...] = get_args(MentionType)
 SPEAKER_KINDS: tuple[str, ...] = get_args(SpeakerKind)
 GENDERS: tuple[str, ...] = get_args(Gender)
+
+_REPR_WIDTH = 60
+
+
+def _shorten(text: str) -> str:
+    """The text on one line of at most ``_REPR_WIDTH`` characters, for ``repr``."""
+    line = " ".join(text.split())
+    return line if len(line) <= _REPR_WIDTH else line[: _REPR_WIDTH - 1] + "…"
+
+
+@attrs.frozen(repr=False)
+class Span:
+    """A stretch of the caller's text: ``text == article[start:end]``.
+
+    Attributes:
+        start: first code point.
+        end: one past the last code point.
+        text: the covered text.
+
+    >>> Span(10, 15, "peace")
+    Span(10, 15, 'peace')
+    """
+
+    start: int = attrs.field(validator=instance_of(int))
+    end: int = attrs.field(validator=instance_of(int))
+    text: str = attrs.field(validator=instance_of(str))
+
+    def __attrs_post_init__(self) -> None:
+        if not 0 <= self.start <= self.end:
+            raise InputError(f"Span needs 0 <= start <= end, not {self.start} and {self.end}")
+        if len(self.text) != self.end - self.start:
+            raise InputError(
+                f"Span {self.start}-{self.end} is {self.end - self.start} code points long, "
+                f"its text {len(self.text)}"
+            )
+
+    def __repr__(self) -> str:
+        return f"Span({self.start}, {self.end}, {_shorten(self.text)!r})"
+
+    @classmethod
+    def of(cls, article: str, start: int, end: int) -> Span:
+        """The span of ``article[start:end]``.
+
+        >>> Span.of("Peace, he said.", 0, 5)
+        Span(0, 5, 'Peace')
+        """
+        return cls(start, end, article[start:end])
+
+    def to_dict(self) -> dict[str, Any]:
+        """``{"start": …, "end": …, "text": …}``."""
+        return {"start": self.start, "end": self.end, "text": self.text}
+
+    @classmethod
+    def from_dict(cls, record: Mapping[str, Any]) -> Span:
+        """The inverse of ``to_dict``; ``InputError`` says what is wrong with a record."""
+        data = read_record(record, cls, "start", "end", "text")
+        return cls(data["start"], data["end"], data["text"])
+
+
+@attrs.frozen(repr=False)
+class Cue:
+    """The words that attribute: "said", "according to", "quoted … as saying".
+
+    Attributes:
+        spans: the words as written, in order.
+        lemma: the dictionary form of the head ("say").
+        type: speech, writing, thought, intention, attitude or other.
+        negated: "did not say".
+        hypothetical: "is going to say", "would say".
+    """
+
+    spans: tuple[Span, ...] = attrs.field(converter=to_tuple, validator=tuple_of(Span))
+    lemma: str = attrs.field(validator=instance_of(str))
+    type: CueType = attrs.field(default="speech", validator=one_of(CUE_TYPES))
+    negated: bool = attrs.field(default=False, validator=instance_of(bool))
+    hypothetical: bool = attrs.field(default=False, validator=instance_of(bool))
+
+    def __attrs_post_init__(self) -> None:
+        if not self.spans:
+            raise InputError("Cue.spans must not be empty; a quote without a cue has cue=None")
+
+    @property
+    def text(self) -> str:
+        """The words as written, pieces joined by " … "."""
+        return " … ".join(span.text for span in self.spans)
+
+    def __repr__(self) -> str:
+        flags = ", negated" * self.negated + ", hypothetical" * self.hypothetical
+        return f"Cue({_shorten(self.text)!r}, {self.type}{flags})"
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON form."""
+        return {
+            "spans": [span.to_dict() for span in self.spans],
+            "lemma": self.lemma,
+            "type": self.type,
+            "negated": self.negated,
+            "hypothetical": self.hypothetical,
+        }
+
+    @classmethod
+    def from_dict(cls, record: Mapping[str, Any]) -> Cue:
+        """The inverse of ``to_dict``."""
+        data = read_record(record, cls, "spans", "lemma", "type", "negated", "hypothetical")
+        return cls(
+            spans=tuple(Span.from_dict(span) for span in data["spans"]),
+            lemma=data["lemma"],
+            type=data["type"],
+            negated=data["negated"],
+            hypothetical=data["hypothetical"],
+        )
+
+
+@attrs.frozen(repr=False)
+class Mention:
+    """Words that name, describe or refer to a speaker.
+
+    Attributes:
+        span: the words as written.
+        type: name, nominal ("the vice president") or pronoun.
+    """
+
+    span: Span = attrs.field(validator=instance_of(Span))
+    type: MentionType = attrs.field(default="name", validator=one_of(MENTION_TYPES))
+
+    @property
+    def text(self) -> str:
+        """The words as written."""
+        return self.span.text
+
+    def __repr__(self) -> str:
+        return f"Mention({self.span.start}, {self.span.end}, {_shorten(self.text)!r}, {self.type})"
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON form: the span's, with the type."""
+        return {**self.span.to_dict(), "type": self.type}
+
+    @classmethod
+    def from_dict(cls, record: Mapping[str, Any]) -> Mention:
+        """The inverse of ``to_dict``."""
+        data = read_record(record, cls, "start", "end", "text", "type")
+        return cls(Span.from_dict(data), data["type"])
 
 
 @attrs.frozen(repr=False)
 class Speaker:
-    """Whoever is quoted in one article: a person, an organization, a group, a document.
+    """A speaker of one article: a person, an organization, a group or a document.
 
     Attributes:
         id: unique within the article ("s1").
@@ -65,7 +201,7 @@ class Speaker:
         aliases: other names that the article uses ("Vance").
         gender: female, male or None.
         members: ids or names of the members of a compound source.
-        mentions: where the article speaks of it, in order.
+        mentions: the mentions in the article, in order.
         identifier: the caller's own id, when known people were given.
     """
 
@@ -84,7 +220,7 @@ class Speaker:
 
     def __repr__(self) -> str:
         unnamed = "" if self.named else ", unnamed"
-        return f"Speaker({self.id!r}, {shorten(self.name)!r}, {self.kind}{unnamed})"
+        return f"Speaker({self.id!r}, {_shorten(self.name)!r}, {self.kind}{unnamed})"
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON form."""
@@ -122,17 +258,17 @@ class Quote:
     Attributes:
         id: unique within the article ("q1").
         content: what was said, in order; "…," he said. "…" is one quote with two spans.
-        kind: direct (all within quotation marks), indirect (nothing is) or mixed.
-        cue: the reporting words, None for a quotation that goes on without any.
-        source: who said it, as written; None where the text gives nobody.
-        speaker: who that is, resolved; None where it can't be settled.
+        kind: direct (within quotation marks), indirect (without any) or mixed.
+        cue: the reporting words, None for a quotation without any.
+        source: who said it, as written; None if the text names nobody.
+        speaker: who that is; None if the text does not show it.
         addressee: to whom it was said, as written.
-        via: who passed it on (RIA Novosti quoted Putin as saying).
-        parent: id of the quote that this one lies in.
+        via: who passed it on ("RIA Novosti quoted Putin as saying …").
+        parent: id of the quote in whose content this one lies.
         confidence: probability between 0 and 1 that source, cue and content belong together.
         evidence: the rules that decided, in order.
         speaker_confidence: probability between 0 and 1 that ``speaker`` said it, given that the
-            content is a quote; None without a speaker, and where nobody estimated it.
+            content is a quote; None without a speaker, or if it was not estimated.
     """
 
     id: str = attrs.field(validator=instance_of(str))
@@ -180,7 +316,7 @@ class Quote:
 
     def __repr__(self) -> str:
         who = self.speaker.name if self.speaker else None
-        return f"Quote({self.id!r}, {self.kind}, {shorten(self.text)!r}, speaker={who!r})"
+        return f"Quote({self.id!r}, {self.kind}, {_shorten(self.text)!r}, speaker={who!r})"
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON form; speakers by id, as ``Quotes.to_dict`` lists them once."""

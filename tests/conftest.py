@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from quoteattr.attributor import Attributor
+from quoteattr.parsing.pipelines import labeller_of
 from quoteattr.parsing.stanza import StanzaParser
+from quoteattr.quotes import Quotes
 
 SEED = Path(__file__).parent.parent / "seeds" / "000_ba9086a16d75d270.txt"
 CASES = Path(__file__).parent / "cases"
@@ -20,8 +24,26 @@ CASES = Path(__file__).parent / "cases"
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 # A test says what is right, not how fast: a busy machine must not make one fail.
-settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# Each run draws other examples, so that few of them do.
+settings.register_profile(
+    "untimed", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("untimed")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that need the models, so that ``-m "not models"`` runs the others alone."""
+    for item in items:
+        if "attributor" in getattr(item, "fixturenames", ()):
+            item.add_marker("models")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_labeller() -> Iterator[None]:
+    """Read the labeller once: every ``Attributor`` reads its own, and the tests make hundreds."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("quoteattr.attributor.labeller_of", cache(labeller_of))
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -37,6 +59,11 @@ def parser(attributor: Attributor) -> StanzaParser:
 @pytest.fixture(scope="session")
 def seed_text() -> str:
     return SEED.read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def seed_quotes(attributor: Attributor, seed_text: str) -> Quotes:
+    return attributor(seed_text, doc_id="seed")
 
 
 def cases(name: str) -> list[Any]:

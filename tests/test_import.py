@@ -1,9 +1,12 @@
 """What ``import quoteattr`` does to a program: next to nothing."""
 
+import ast
 import json
 import subprocess
 import sys
 from pathlib import Path
+
+import quoteattr
 
 ROOT = Path(__file__).parent.parent
 HEAVY = {"stanza", "torch", "pandas", "numpy", "transformers"}
@@ -50,3 +53,26 @@ def test_logging_is_left_to_the_program():
     assert set(ours.pop("quoteattr")) == {"NullHandler"}
     assert not any(ours.values())
     assert (root, level) == ([], 0)
+
+
+def test_type_checkers_see_the_public_names():
+    tree = ast.parse(Path(quoteattr.__file__).read_text(encoding="utf-8"))
+    (block,) = (
+        node
+        for node in tree.body
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+    )
+    seen = {
+        alias.name: node.module.removeprefix("quoteattr.")
+        for node in block.body
+        for alias in node.names
+        if alias.asname == alias.name
+    }
+    assert seen == quoteattr._HOME
+
+
+def test_every_public_name_is_there_and_from_its_home():
+    assert sorted(quoteattr.__all__) == dir(quoteattr)
+    for name in quoteattr.__all__:
+        assert getattr(quoteattr, name) is not None
+    assert quoteattr.Quote.__module__ == "quoteattr.model"

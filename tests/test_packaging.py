@@ -83,12 +83,13 @@ def test_wheel_says_what_it_is(wheel):
     assert metadata.get_payload().startswith("# quoteattr")
 
 
-def test_wheel_works_where_it_is_unpacked(wheel, tmp_path, seed_text):
+@pytest.mark.models
+def test_wheel_works_where_it_is_unpacked(wheel, tmp_path):
     """From the wheel alone, with every network connection forbidden."""
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(tmp_path / "site")
     article = tmp_path / "article.txt"
-    article.write_text(seed_text, encoding="utf-8")
+    article.write_text("“We will win,” Vice President JD Vance said.", encoding="utf-8")
     code = (
         "import socket, sys\n"
         "def refuse(*args, **kwargs): raise AssertionError(f'network: {args}')\n"

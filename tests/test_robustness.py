@@ -17,6 +17,7 @@ ARTICLE = (
     "The talks would ‘end’ on Friday, according to her office's Tom Hill.\n"
 )
 
+# Long ones are longer than the pieces in which the parser reads an article (8,000 code points).
 ODD = {
     "empty": "",
     "one blank": " ",
@@ -36,13 +37,13 @@ ODD = {
     "no-break blanks": ARTICLE.replace(" ", "\u00a0"),
     "no blanks": ARTICLE.replace(" ", ""),
     "capitals": ARTICLE.upper(),
-    "quotation marks only": '"“”‘’\'«»' * 1_250,
+    "quotation marks only": '"“”‘’\'«»' * 1_010,
     "opening marks only": "“" * 1_000,
     "closing marks only": "”" * 3_000,
-    "marks within marks": "“a ‘" * 400 + "b" + "’ c”" * 400,
-    "a word of 50,000 letters": "“We will win,” Ann Lee said of " + "x" * 50_000 + ".",
+    "marks within marks": "“a ‘" * 100 + "b" + "’ c”" * 100,
+    "a word of 9,000 letters": "“We will win,” Ann Lee said of " + "x" * 9_000 + ".",
     "50,000 marks of punctuation": "Ann Lee said" + "." * 50_000,
-    "3,000 words without a period": "Ann Lee said that it rained and " * 500,
+    "2,000 words without a period": "Ann Lee said that it rained and " * 280,
     "an open bracket in each word": "(Ann (Lee (said (it (rained " * 20,
     "one word": "said",
     "cue at the end": "said Ann Lee said said said said",
@@ -110,7 +111,7 @@ def test_odd_text(attributor, text):
 
 
 def test_odd_texts_in_one_go_are_the_same_as_one_by_one(attributor):
-    some = [text for text in ODD.values() if len(text) < 1_000]
+    some = [text for text in ODD.values() if len(text) < 200]
     assert list(attributor.pipe(some)) == [attributor(text) for text in some]
 
 
@@ -125,8 +126,8 @@ def test_what_is_no_text_does_not_stop_the_others(attributor):
 
 
 @pytest.mark.parametrize("end", ["\r\n", "\r", "\u2028"])
-def test_line_ends_do_not_matter(attributor, seed_text, end):
-    assert told(attributor(seed_text.replace("\n", end))) == told(attributor(seed_text))
+def test_line_ends_do_not_matter(attributor, seed_text, seed_quotes, end):
+    assert told(attributor(seed_text.replace("\n", end))) == told(seed_quotes)
 
 
 def test_odd_words_around_it_leave_a_quote_alone(attributor):
@@ -139,8 +140,8 @@ def test_odd_words_around_it_leave_a_quote_alone(attributor):
     ]
 
 
-def test_same_text_same_result(attributor, seed_text):
-    assert attributor(seed_text) == attributor(seed_text)
+def test_same_text_same_result(attributor, seed_text, seed_quotes):
+    assert attributor(seed_text, doc_id="seed") == seed_quotes
 
 
 VOCABULARY = (

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from quoteattr import Attributor, Quote, Quotes
+from quoteattr import Quote, Quotes
 from tests.conftest import CASES
 
 GOLD: list[dict[str, Any]] = json.loads((CASES / "seed_quotes.json").read_text(encoding="utf-8"))[
@@ -17,9 +17,9 @@ GOLD: list[dict[str, Any]] = json.loads((CASES / "seed_quotes.json").read_text(e
 WORD = re.compile(r"\w+")
 
 
-@pytest.fixture(scope="module")
-def quotes(attributor: Attributor, seed_text: str) -> Quotes:
-    return attributor(seed_text)
+@pytest.fixture(name="quotes")
+def _quotes(seed_quotes: Quotes) -> Quotes:
+    return seed_quotes
 
 
 def words(text: str, spans: list[list[int]]) -> set[int]:

@@ -1,121 +1,36 @@
-"""A candidate attribution, and the small questions about a parse that every pattern asks."""
+"""Candidates, the attributions made of them, and small questions about their words."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable, Sequence
-from functools import cached_property
+from collections.abc import Iterable
+from typing import Literal
 
 import attrs
 
-from quoteattr.attribution.work_titles import title_words
+from quoteattr.attribution.pattern_kinds import PatternKind, pattern_kind
 from quoteattr.relations import SourceSpan
 from quoteattr.syntax import Parse
 from quoteattr.text.marks import Mark
-from quoteattr.words.cues import Lexicon
 
 __all__ = [
-    "Article",
+    "Attribution",
     "Candidate",
+    "Key",
     "Pieces",
+    "covers",
+    "in_text_order",
     "is_subject",
+    "length",
+    "overlap",
     "pieces_of",
     "pieces_of_mark",
-    "words_in_marks",
 ]
 
 Pieces = tuple[tuple[int, int], ...]
+"""Parts of the text: (start, end) code points, in order."""
 
-_AROUND = 2  # words beside a title that make no statement of it: "their daughter “Storm”"
-
-
-@attrs.frozen
-class Article:
-    """What the patterns look at: a parse, its quotation marks and the words that attribute."""
-
-    parse: Parse
-    marks: tuple[Mark, ...]
-    lexicon: Lexicon
-
-    @cached_property
-    def outer_marks(self) -> tuple[Mark, ...]:
-        """Marks that lie in no other mark."""
-        return tuple(mark for mark in self.marks if mark.parent is None)
-
-    @cached_property
-    def outer_starts(self) -> tuple[int, ...]:
-        """Where the outer marks begin."""
-        return tuple(mark.span.start for mark in self.outer_marks)
-
-    def mark_from(self, offset: int) -> Mark | None:
-        """The first outer mark that begins at a code point or behind it."""
-        at = bisect_left(self.outer_starts, offset)
-        return self.outer_marks[at] if at < len(self.outer_marks) else None
-
-    @cached_property
-    def lemmas(self) -> tuple[str, ...]:
-        """Lemma of every word, verbs by the lexicon's own forms."""
-        return tuple(
-            self.lexicon.lemma(word.text, word.lemma)
-            if word.upos in ("VERB", "AUX")
-            else word.lemma.lower()
-            for word in self.parse.words
-        )
-
-    @cached_property
-    def asides(self) -> frozenset[int]:
-        """Words of "according to X" phrases: they are no part of any other cue's content."""
-        words = self.parse.words
-        out: set[int] = set()
-        for word in words[:-1]:
-            if word.text.lower() == "according" and words[word.index + 1].text.lower() == "to":
-                top = word.head if word.deprel == "case" else word.index
-                if top >= word.index:
-                    out.update(self.parse.subtree(top))
-        return frozenset(out)
-
-    @cached_property
-    def mark_of_word(self) -> dict[int, int]:
-        """Index of the innermost mark around a word, by the word's index."""
-        return words_in_marks(self.parse, self.marks)
-
-    @cached_property
-    def titles(self) -> frozenset[int]:
-        """Words of titles in quotation marks: nobody says them."""
-        return title_words(self.parse, self.marks, self.lexicon)
-
-    def is_title(self, content: Pieces, around: int | None = _AROUND) -> bool:
-        """Whether a content is the title of a work, with a few words around it but no verb.
-
-        Args:
-            content: code point pieces.
-            around: how many words at most; None for any number.
-        """
-        words = {i for start, end in content for i in self.parse.words_within(start, end)}
-        rest = [self.parse.words[i].upos for i in words - self.titles]
-        if len(rest) == len(words) or {"VERB", "AUX"} & set(rest):
-            return False
-        return around is None or sum(upos != "PUNCT" for upos in rest) <= around
-
-    def verb_class(self, index: int) -> str:
-        """The lexicon's class of a verb; "other" for one that it does not know."""
-        return self.lexicon.verbs.get(self.lemmas[index], "other")
-
-    def children(self, index: int, *relations: str) -> list[int]:
-        """Dependents of a word with one of the relations; subtypes count as their main type."""
-        words = self.parse.words
-        return [
-            kid
-            for kid in self.parse.children[index]
-            if words[kid].deprel in relations or words[kid].deprel.split(":")[0] in relations
-        ]
-
-    def case_of(self, index: int) -> str | None:
-        """The preposition of a phrase ("according to" as one), lower-cased; None without."""
-        for kid in self.children(index, "case", "mark"):
-            if kid < index and self.parse.words[kid].xpos != "POS":
-                return self.lemmas[kid]
-        return None
+Key = tuple[Literal["cue", "content"], int]
+"""What no other attribution of an article has; see ``Attribution.key``."""
 
 
 @attrs.frozen
@@ -123,19 +38,19 @@ class Candidate:
     """A possible attribution, before it is scored.
 
     Attributes:
-        frame: the pattern that proposed it.
-        head: index of the cue's head word.
-        cue: index ranges (first, last) of the cue's words, last exclusive.
+        pattern: the kind of pattern that proposed it; its name is converted.
+        head: index of the cue's head word; without a cue, of the content's first word.
+        cue: index ranges (first, last) of the cue's words, last exclusive; empty without a cue.
         lemma, cue_class: of the cue's head.
         content: code point pieces.
         source: who, as written.
         addressee: to whom, as written.
-        source_rule: how the source was found.
-        particle: the preposition or particle that belongs to the frame.
+        source_rule: how the source was found; "none" where it was not.
+        particle: the preposition or particle that belongs to the pattern.
         via: who passed it on.
     """
 
-    frame: str
+    pattern: PatternKind = attrs.field(converter=pattern_kind)
     head: int
     cue: tuple[tuple[int, int], ...]
     lemma: str
@@ -147,15 +62,68 @@ class Candidate:
     particle: str = ""
     via: tuple[SourceSpan, ...] = ()
 
+    @property
+    def labelled(self) -> bool:
+        """Whether the labeller proposed it."""
+        return self.pattern.family == "labeller"
 
-def words_in_marks(parse: Parse, marks: Sequence[Mark]) -> dict[int, int]:
-    """Index of the innermost mark around each quoted word, by the word's index."""
-    return {
-        i: number
-        for number, mark in enumerate(marks)
-        for piece in mark.pieces
-        for i in parse.words_within(piece.start, piece.end)
-    }
+
+@attrs.frozen
+class Attribution:
+    """A candidate that was scored, and what the steps have made of it.
+
+    Attributes:
+        candidate: as the steps have changed it.
+        score: probability that it holds.
+        notes: what steps added to the evidence, in order.
+        parent: key of the attribution in whose content this one lies; None for outermost ones.
+    """
+
+    candidate: Candidate
+    score: float
+    notes: tuple[str, ...] = ()
+    parent: Key | None = None
+
+    @property
+    def content(self) -> Pieces:
+        """The candidate's content."""
+        return self.candidate.content
+
+    @property
+    def key(self) -> Key:
+        """The head word of the cue, or where the content begins if there is no cue.
+
+        There is one attribution for each cue, so the key stays when a step changes the rest.
+        """
+        candidate = self.candidate
+        return ("cue", candidate.head) if candidate.cue else ("content", candidate.content[0][0])
+
+    @property
+    def evidence(self) -> tuple[str, ...]:
+        """The rules that made it, in order, for people to read."""
+        candidate = self.candidate
+        source = (f"source:{candidate.source_rule}",) if candidate.cue else ()
+        return (f"cue:{candidate.pattern.name}", *source, *self.notes)
+
+
+def length(pieces: Pieces) -> int:
+    """Code points of some pieces."""
+    return sum(end - start for start, end in pieces)
+
+
+def overlap(left: Pieces, right: Pieces) -> int:
+    """Code points that two contents share."""
+    return sum(max(0, min(b, d) - max(a, c)) for a, b in left for c, d in right)
+
+
+def covers(outer: Pieces, inner: Pieces, share: float = 0.95) -> bool:
+    """Whether (nearly) all of ``inner`` lies in ``outer``."""
+    return overlap(outer, inner) >= share * length(inner)
+
+
+def in_text_order(found: Iterable[Attribution]) -> tuple[Attribution, ...]:
+    """Attributions by where their content begins, the longer one first."""
+    return tuple(sorted(found, key=lambda item: (item.content[0][0], -length(item.content))))
 
 
 def pieces_of_mark(mark: Mark) -> Pieces:
@@ -169,7 +137,7 @@ def is_subject(deprel: str) -> bool:
 
 
 def pieces_of(parse: Parse, indices: Iterable[int]) -> Pieces:
-    """Code point pieces of some words, edge punctuation and leading conjunctions left out.
+    """Code point pieces of some words, without punctuation at their ends and conjunctions before.
 
     Words with nothing but punctuation between them make one piece.
     """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from quoteattr.attribution.candidates import Article
+from quoteattr.attribution.analysis import Analysis
 from quoteattr.words.cues import word_list
 
 __all__ = ["is_hypothetical", "is_negated", "verb_group"]
@@ -18,24 +18,24 @@ _QUESTIONS = frozenset(("how", "when", "whenever", "where", "why"))
 _UNREAL = word_list("unreal auxiliaries")
 
 
-def verb_group(article: Article, verb: int, particle_word: int | None = None) -> tuple[int, int]:
+def verb_group(analysis: Analysis, verb: int, particle_word: int | None = None) -> tuple[int, int]:
     """The contiguous words of a verbal cue.
 
     Args:
-        article: the parsed article.
+        analysis: of the article.
         verb: index of the head verb.
         particle_word: index of a preposition that leads to the content and belongs to the cue.
 
     Returns:
         (first, last) word indices, last exclusive.
     """
-    words = article.parse.words
+    words = analysis.parse.words
     first = verb
     light = {
         kid
-        for kid in article.parse.children[verb]
+        for kid in analysis.parse.children[verb]
         if (words[kid].deprel in _LIGHT or words[kid].upos in ("PART", "AUX"))
-        and article.lemmas[kid] not in _QUESTIONS
+        and analysis.lemmas[kid] not in _QUESTIONS
     }
     while first - 1 in light and words[first - 1].sentence == words[verb].sentence:
         first -= 1
@@ -43,67 +43,67 @@ def verb_group(article: Article, verb: int, particle_word: int | None = None) ->
     if (
         words[verb].deprel in ("xcomp", "advcl")
         and governor >= 0
-        and article.lemmas[governor] in _PHASE_VERBS
+        and analysis.lemmas[governor] in _PHASE_VERBS
         and governor < first
         and first - governor <= 3
     ):
-        first = verb_group(article, governor)[0]
+        first = verb_group(analysis, governor)[0]
     last = verb + 1
     while last < len(words) and last in light and words[last].deprel in ("compound:prt", "advmod"):
         last += 1
     if particle_word is not None and last <= particle_word <= last + 1:
         last = particle_word + 1
     elif particle_word is None:
-        last = _with_time(article, verb, _with_occasion(article, verb, last))
+        last = _with_time(analysis, verb, _with_occasion(analysis, verb, last))
     return first, last
 
 
-def _with_time(article: Article, verb: int, last: int) -> int:
-    """The day right behind the verb: "said Sunday" is one cue to PolNeAR's annotators."""
-    words = article.parse.words
+def _with_time(analysis: Analysis, verb: int, last: int) -> int:
+    """The day right after the verb: "said Sunday" is one cue to PolNeAR's annotators."""
+    words = analysis.parse.words
     bare = (
         last < len(words)
-        and article.lemmas[last] in _TIMES
+        and analysis.lemmas[last] in _TIMES
         and words[last].head == verb
-        and article.parse.subtree(last) == (last,)
+        and analysis.parse.subtree(last) == (last,)
     )
     return last + 1 if bare else last
 
 
-def _with_occasion(article: Article, verb: int, last: int) -> int:
-    for kid in article.children(verb, "obl"):
-        if article.lemmas[kid] in _OCCASIONS and article.case_of(kid) == "in":
-            phrase = [i for i in article.parse.subtree(kid) if i <= kid]
+def _with_occasion(analysis: Analysis, verb: int, last: int) -> int:
+    for kid in analysis.children(verb, "obl"):
+        if analysis.lemmas[kid] in _OCCASIONS and analysis.case_of(kid) == "in":
+            phrase = [i for i in analysis.parse.subtree(kid) if i <= kid]
             if phrase and phrase[0] == last and phrase[-1] - phrase[0] == len(phrase) - 1:
                 return kid + 1
     return last
 
 
-def is_negated(article: Article, verb: int) -> bool:
+def is_negated(analysis: Analysis, verb: int) -> bool:
     """Whether a cue is negated: "did not say", "never claimed"."""
     return any(
-        article.lemmas[kid] in _NEGATIONS or article.parse.words[kid].text.lower() in _NEGATIONS
-        for kid in article.children(verb, "advmod", "cc:preconj", "mark")
+        analysis.lemmas[kid] in _NEGATIONS or analysis.parse.words[kid].text.lower() in _NEGATIONS
+        for kid in analysis.children(verb, "advmod", "cc:preconj", "mark")
     ) or any(
-        article.lemmas[kid] == "no"
-        for subject in article.children(verb, "nsubj")
-        for kid in article.children(subject, "det")
+        analysis.lemmas[kid] == "no"
+        for subject in analysis.children(verb, "nsubj")
+        for kid in analysis.children(subject, "det")
     )
 
 
-def is_hypothetical(article: Article, verb: int) -> bool:
+def is_hypothetical(analysis: Analysis, verb: int) -> bool:
     """Whether the speech has not happened: modal, future, conditional or imperative."""
-    words = article.parse.words
-    own = {article.lemmas[kid] for kid in article.children(verb, "aux")} | {
-        words[kid].text.lower() for kid in article.children(verb, "aux")
+    words = analysis.parse.words
+    own = {analysis.lemmas[kid] for kid in analysis.children(verb, "aux")} | {
+        words[kid].text.lower() for kid in analysis.children(verb, "aux")
     }
     if own & _UNREAL:
         return True
-    if any(article.lemmas[kid] in ("if", "unless") for kid in article.children(verb, "mark")):
+    if any(analysis.lemmas[kid] in ("if", "unless") for kid in analysis.children(verb, "mark")):
         return True
     governor = words[verb].head
     if words[verb].deprel != "xcomp" or governor < 0:
         return False
-    if article.lemmas[governor] == "go" and words[governor].xpos == "VBG":
+    if analysis.lemmas[governor] == "go" and words[governor].xpos == "VBG":
         return True
-    return is_hypothetical(article, governor)
+    return is_hypothetical(analysis, governor)

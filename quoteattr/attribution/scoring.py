@@ -1,4 +1,4 @@
-"""How far a candidate can be trusted: a table of weights over what the pattern saw.
+"""How probable a candidate is: a table of weights over what its pattern saw.
 
 The table (``data/reliability.tsv``) holds one weight for each feature of a logistic model; it is
 estimated from annotated news by ``python -m quoteattr.training reliability``. A weight can be read:
@@ -8,38 +8,44 @@ estimated from annotated news by ``python -m quoteattr.training reliability``. A
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
-from quoteattr.attribution.candidates import Article, Candidate
+from quoteattr.attribution.analysis import Analysis
+from quoteattr.attribution.candidates import Candidate
 from quoteattr.attribution.cues import is_hypothetical, is_negated
-from quoteattr.attribution.labels import LABELLED, Labels, label_features
-from quoteattr.attribution.quotations import Quotations
+from quoteattr.attribution.quotations import quote_kind
 from quoteattr.words.cues import read_table
 from quoteattr.words.names import noun_sense
 
-__all__ = ["CERTAIN_FRAMES", "features", "load_weights", "reliability"]
+__all__ = ["features", "label_features", "load_weights", "reliability"]
 
-# What these frames find is an attribution by its form; corpora hold too few to learn it from.
-CERTAIN_FRAMES = frozenset(("quoted-as", "as-put", "in-words", "headline", "transcript", "credit"))
 _CERTAIN = 0.9
 _FIRST_PERSON = frozenset(["i", "we"])
-_WELL_ATTESTED = "say"  # what a cue that the caller added is taken for
+_WELL_ATTESTED = "say"  # what a cue that the caller added is scored as
+_TENTHS = 10  # of an overlap, as a feature
+_HIGHEST = 8.0  # log odds, as a feature
 
 
-def features(
-    article: Article, quotations: Quotations, candidate: Candidate, labels: Labels | None = None
-) -> Iterator[str]:
-    """The features of a candidate, by name; with labels, how far they agree too."""
-    if labels is not None:
-        yield from label_features(article, candidate, labels)
-    words = article.parse.words
+def features(analysis: Analysis, candidate: Candidate) -> Iterator[str]:
+    """The features of a candidate, by name; with labels, also how far these agree.
+
+    Args:
+        analysis: of the article.
+        candidate: what a pattern proposes.
+    """
+    yield from label_features(analysis, candidate)
+    yield from _pattern_features(analysis, candidate)
+
+
+def _pattern_features(analysis: Analysis, candidate: Candidate) -> Iterator[str]:
+    words = analysis.parse.words
     head = words[candidate.head]
     lemma = candidate.lemma
-    if lemma in article.lexicon.added:
+    if lemma in analysis.lexicon.added:
         lemma = _WELL_ATTESTED
-    frame = candidate.frame
-    kind = quotations.kind(candidate.content, quotations.level_of(candidate.head))
+    frame = candidate.pattern.name
+    kind = quote_kind(analysis, candidate)
     yield "bias"
     yield f"frame={frame}"
     yield f"lemma={lemma}"
@@ -54,40 +60,40 @@ def features(
     yield f"frame+form={frame} {head.xpos}"
     yield f"source={candidate.source_rule}"
     yield f"source+frame={candidate.source_rule} {frame}"
-    person = _source_type(article, candidate)
+    person = _source_type(analysis, candidate)
     yield f"person={person}"
     yield f"person+class={person} {candidate.cue_class}"
     yield f"frame+relation={frame} {head.deprel.split(':')[0]}"
-    if article.parse.paragraph_of(candidate.head) == 0:
+    if analysis.parse.paragraph_of(candidate.head) == 0:
         yield f"headline={frame}"
     yield f"relation={head.deprel.split(':')[0]}"
-    if not frame.endswith("clause") and article.children(candidate.head, "ccomp"):
+    if not candidate.pattern.clausal and analysis.children(candidate.head, "ccomp"):
         yield f"beside-clause={frame}"
-    if is_negated(article, candidate.head):
+    if is_negated(analysis, candidate.head):
         yield "negated"
         yield f"negated+class={candidate.cue_class}"
-    if is_hypothetical(article, candidate.head):
+    if is_hypothetical(analysis, candidate.head):
         yield "hypothetical"
         yield f"hypothetical+class={candidate.cue_class}"
-    length = sum(len(article.parse.words_within(a, b)) for a, b in candidate.content)
+    length = sum(len(analysis.parse.words_within(a, b)) for a, b in candidate.content)
     size = min(int(math.log2(length + 1)), 6)
     yield f"length={size}"
     yield f"frame+length={frame} {size}"
     yield f"pieces={min(len(candidate.content), 3)}"
-    first = article.parse.word_at(candidate.content[0][0])
+    first = analysis.parse.word_at(candidate.content[0][0])
     if first is not None:
         yield f"frame+first={frame} {words[first].upos}"
         if words[first].lemma.lower() in ("that", "to", "if", "whether"):
             yield f"frame+opens={frame} {words[first].lemma.lower()}"
 
 
-def _source_type(article: Article, candidate: Candidate) -> str:
+def _source_type(analysis: Analysis, candidate: Candidate) -> str:
     if candidate.source is None:
         return "none"
-    word = article.parse.words[candidate.source.head]
+    word = analysis.parse.words[candidate.source.head]
     if word.upos == "PRON":
         return "i-we" if word.lemma.lower() in _FIRST_PERSON else f"pron-{word.xpos}"
-    entity = article.parse.entity_at.get(word.index)
+    entity = analysis.parse.entity_at.get(word.index)
     if entity is not None:
         return entity.label
     sense = noun_sense(word.lemma.lower()) if word.upos == "NOUN" else None
@@ -101,36 +107,29 @@ def load_weights(table: str = "reliability.tsv") -> Mapping[str, float]:
 
 
 def reliability(
-    article: Article,
-    quotations: Quotations,
-    candidate: Candidate,
-    labels: Labels | None = None,
-    weights: Mapping[str, float] | None = None,
+    analysis: Analysis, candidate: Candidate, weights: Mapping[str, float] | None = None
 ) -> float:
     """Estimated probability that a candidate is an attribution with the right content.
 
-    Beside labels, the two tables (patterns alone, patterns with labels) each give log odds, and the
-    mean decides: on new articles it is better than either. What a pattern finds within a quotation
-    is left to patterns: the labeller learns of outermost attributions only.
+    With labels there are two tables: patterns alone, and patterns with labels. Each gives log odds,
+    and their mean decides: on new articles it is better than either. Candidates within a quotation
+    are left to the patterns, because the labeller learns from outermost attributions only.
 
     Args:
-        article: the parsed article.
-        quotations: its marks.
-        candidate: what a pattern, or the labeller, proposes.
-        labels: what the labeller makes of the article.
+        analysis: of the article.
+        candidate: what a pattern proposes.
         weights: one table in place of the shipped ones.
     """
-    if candidate.frame in CERTAIN_FRAMES:
+    if candidate.pattern.certain:
         return _CERTAIN
-
     if weights is not None:
-        return _sigmoid(_odds(weights, features(article, quotations, candidate, labels)))
-    seen = tuple(features(article, quotations, candidate))
-    if labels is None or quotations.level_of(candidate.head) is not None:
+        return _sigmoid(_odds(weights, features(analysis, candidate)))
+    seen = tuple(_pattern_features(analysis, candidate))
+    if analysis.labels is None or analysis.level_of(candidate.head) is not None:
         return _sigmoid(_odds(load_weights(), seen))
     table = load_weights("reliability_labelled.tsv")
-    with_labels = _odds(table, seen) + _odds(table, label_features(article, candidate, labels))
-    if candidate.frame == LABELLED:
+    with_labels = _odds(table, seen) + _odds(table, label_features(analysis, candidate))
+    if candidate.labelled:
         return _sigmoid(with_labels)
     return _sigmoid((with_labels + _odds(load_weights(), seen)) / 2)
 
@@ -141,3 +140,66 @@ def _odds(weights: Mapping[str, float], seen: Iterable[str]) -> float:
 
 def _sigmoid(value: float) -> float:
     return 1 / (1 + math.exp(-max(min(value, 30.0), -30.0)))
+
+
+def label_features(analysis: Analysis, candidate: Candidate) -> Iterator[str]:
+    """How far the labels agree with a candidate, as features; none without labels.
+
+    Args:
+        analysis: of the article.
+        candidate: what a pattern proposes.
+    """
+    labels = analysis.labels
+    if labels is None:
+        return
+    odds = round(_log_odds(labels.heads[candidate.head]))
+    yield f"label-head={odds}"
+    yield f"label-head+frame={odds // 2} {candidate.pattern.name}"
+    row = labels.rows.get(candidate.head)
+    if row is None:
+        return
+    content = _agreement(analysis, row.first, row.content, candidate.content)
+    span = candidate.source
+    source = _agreement(analysis, row.first, row.source, ((span.start, span.end),) if span else ())
+    cue = _overlap(row.first, row.cue, {i for a, b in candidate.cue for i in range(a, b)})
+    yield f"label-content={content}"
+    yield f"label-content+frame={content // 2} {candidate.pattern.name}"
+    yield f"label-content+head={content // 2} {odds // 2}"
+    yield f"label-source={source}"
+    yield f"label-source+rule={source // 2} {candidate.source_rule}"
+    yield f"label-source+content={source // 2} {content // 2}"
+    yield f"label-cue={cue}"
+
+
+def _log_odds(probability: float) -> float:
+    clipped = min(max(probability, 1e-6), 1 - 1e-6)
+    return max(-_HIGHEST, min(_HIGHEST, math.log(clipped / (1 - clipped))))
+
+
+def _agreement(
+    analysis: Analysis,
+    first: int,
+    probabilities: Sequence[float],
+    pieces: Sequence[tuple[int, int]],
+) -> int:
+    """Expected overlap of some pieces with a label, punctuation left out, in tenths."""
+    words = analysis.parse.words
+    chosen = {
+        i for a, b in pieces for i in analysis.parse.words_within(a, b) if words[i].upos != "PUNCT"
+    }
+    silent = [
+        0.0 if words[first + k].upos == "PUNCT" else value for k, value in enumerate(probabilities)
+    ]
+    return _overlap(first, silent, chosen)
+
+
+def _overlap(first: int, probabilities: Sequence[float], chosen: set[int]) -> int:
+    """Expected words in common over expected words in either, in tenths.
+
+    No words at all agree with a label as far as it is expected nowhere.
+    """
+    mass = sum(probabilities)
+    if not chosen:
+        return int(_TENTHS / (1 + mass))
+    shared = sum(probabilities[i - first] for i in chosen if 0 <= i - first < len(probabilities))
+    return int(_TENTHS * shared / (len(chosen) + mass - shared))

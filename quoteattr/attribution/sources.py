@@ -2,87 +2,117 @@
 
 from __future__ import annotations
 
-from quoteattr.attribution.candidates import Article, is_subject
+from typing import Any
+
+import attrs
+
+from quoteattr.attribution.analysis import Analysis
+from quoteattr.attribution.candidates import Candidate, Pieces, is_subject
+from quoteattr.attribution.cues import verb_group
 from quoteattr.relations import SourceSpan
 from quoteattr.syntax import Parse
 from quoteattr.words.cues import word_list
 from quoteattr.words.names import is_honorific, noun_sense
 
-__all__ = ["addressee_of", "agent_of", "can_speak", "noun_phrase", "owner_of", "source_of"]
+__all__ = [
+    "ReportingVerb",
+    "addressee_of",
+    "can_speak",
+    "is_passive",
+    "noun_phrase",
+    "owner_of",
+    "reporting_verb",
+    "source_beside",
+    "source_of",
+]
 
 _DEPTH = 8
+_CLIMB = 6
+# Relations of a verb to the one above with which it shares its subject.
+_SHARING = frozenset(("conj", "advcl", "parataxis", "cop", "aux"))
+_GOVERNORS = frozenset(("VERB", "ADJ", "AUX", "NOUN"))
 _SEPARATORS = frozenset((",", "—", "–"))
 _OPENING = frozenset(("“", "‘", "«", '"', "``", "''"))
 _CLOSING = frozenset(("”", "’", "»", '"', "''"))
 _THINGS = frozenset(("it", "that", "this", "there", "which", "what"))
+_NOMINAL = frozenset(("PROPN", "PRON", "NOUN", "DET", "ADJ", "NUM"))
 _IMPERSONAL = word_list("impersonal verbs")
 _TIMES = word_list("times")
 
 
-def noun_phrase(article: Article, head: int, cue: int | None = None) -> SourceSpan:
+def noun_phrase(analysis: Analysis, head: int, cue: int | None = None) -> SourceSpan:
     """The phrase around a head noun as a source is annotated.
 
     With determiner, modifiers, apposition and coordination; without its preposition, possessive
     ending, relative clauses set off by a comma, and the clause that the cue is in.
 
     Args:
-        article: the parsed article.
+        analysis: of the article.
         head: index of the noun.
         cue: index of the verb whose source this is.
     """
-    words = article.parse.words
-    above = _above(article, cue)
-    kept = {head}
-    todo = [head]
-    while todo:
-        current = todo.pop()
-        for kid in article.parse.children[current]:
-            word = words[kid]
-            if current == head and (
-                word.deprel == "case"
-                or (word.upos == "PUNCT" and kid < head)
-                or kid in above
-                or _incidental(article, kid)
-            ):
-                continue
-            kept.add(kid)
-            todo.append(kid)
+    words = analysis.parse.words
+    kept = _words_of_phrase(analysis, head, _above(analysis, cue))
     first = last = head
-    while first - 1 in kept or _inner_punctuation(article, first - 1, kept, -1):
+    while first - 1 in kept or _inner_punctuation(analysis, first - 1, kept, -1):
         first -= 1
-    while last + 1 in kept or _inner_punctuation(article, last + 1, kept, 1):
+    while last + 1 in kept or _inner_punctuation(analysis, last + 1, kept, 1):
         last += 1
-    entity = article.parse.entity_at.get(head)
+    entity = analysis.parse.entity_at.get(head)
     if entity is not None:  # a name is never cut, whatever the parse makes of its parts
         first, last = min(first, entity.first), max(last, entity.last - 1)
     while first > 0 and is_honorific(words[first - 1].text):
         first -= 1
-    while words[last].upos == "PUNCT" and words[last].text not in ")]" and last > head:
-        if words[last].text in _CLOSING and _opens(article, first, last):
-            break
+    while last > head and _hangs_over(analysis, first, last):
         last -= 1
     while first < head and words[first].upos in ("PUNCT", "CCONJ"):
         first += 1
     return SourceSpan(words[first].start, words[last].end, head)
 
 
-def _opens(article: Article, first: int, last: int) -> bool:
+def _words_of_phrase(analysis: Analysis, head: int, above: set[int]) -> set[int]:
+    """A noun and the words below it that belong to it as a source."""
+    words = analysis.parse.words
+    kept = {head}
+    kept.update(
+        below
+        for kid in analysis.parse.children[head]
+        if not (
+            words[kid].deprel == "case"
+            or (words[kid].upos == "PUNCT" and kid < head)
+            or kid in above
+            or _incidental(analysis, kid)
+        )
+        for below in analysis.parse.subtree(kid)
+    )
+    return kept
+
+
+def _hangs_over(analysis: Analysis, first: int, last: int) -> bool:
+    """Whether a phrase ends in punctuation that closes nothing in it."""
+    word = analysis.parse.words[last]
+    if word.upos != "PUNCT" or word.text in ")]":
+        return False
+    return not (word.text in _CLOSING and _opens(analysis, first, last))
+
+
+def _opens(analysis: Analysis, first: int, last: int) -> bool:
     """Whether a quotation mark opens between two words."""
-    return any(article.parse.words[i].text in _OPENING for i in range(first, last))
+    return any(analysis.parse.words[i].text in _OPENING for i in range(first, last))
 
 
-def _above(article: Article, cue: int | None) -> set[int]:
+def _above(analysis: Analysis, cue: int | None) -> set[int]:
     """A verb and the words that it depends on."""
     out: set[int] = set()
     while cue is not None and cue >= 0 and cue not in out:
         out.add(cue)
-        cue = article.parse.words[cue].head
+        cue = analysis.parse.words[cue].head
     return out
 
 
-def _inner_punctuation(article: Article, index: int, kept: set[int], step: int) -> bool:
+def _inner_punctuation(analysis: Analysis, index: int, kept: set[int], step: int) -> bool:
     """Whether a punctuation word lies between two kept words."""
-    words = article.parse.words
+    words = analysis.parse.words
     return (
         0 <= index < len(words)
         and words[index].upos == "PUNCT"
@@ -91,23 +121,23 @@ def _inner_punctuation(article: Article, index: int, kept: set[int], step: int) 
     )
 
 
-def _incidental(article: Article, kid: int) -> bool:
+def _incidental(analysis: Analysis, kid: int) -> bool:
     """Whether a dependent of a source noun is a clause, or a day, that does not identify it."""
-    words = article.parse.words
+    words = analysis.parse.words
     relation = words[kid].deprel
     if relation in ("parataxis", "ccomp", "advcl", "discourse", "list"):
         return True
     if relation == "appos":
         return words[kid].upos in ("VERB", "AUX")
     if relation.startswith("acl"):
-        left = article.parse.subtree(kid)[0]
+        left = analysis.parse.subtree(kid)[0]
         return (left > 0 and words[left - 1].text in (",", "—", "–", "--")) or words[
             left
         ].text == ","
     if relation == "conj":
         return words[kid].upos in ("VERB", "AUX")
     # Of "the government on Monday informed …" the day is the verb's, whatever the parse says.
-    return article.lemmas[kid].lower() in _TIMES and article.case_of(kid) == "on"
+    return analysis.lemmas[kid].lower() in _TIMES and analysis.case_of(kid) == "on"
 
 
 def can_speak(parse: Parse, index: int) -> bool:
@@ -125,39 +155,39 @@ def can_speak(parse: Parse, index: int) -> bool:
     return noun_sense(word.lemma.lower()) is not None
 
 
-def agent_of(article: Article, verb: int) -> int | None:
+def agent_of(analysis: Analysis, verb: int) -> int | None:
     """The head of "by …" under a passive verb."""
-    for kid in article.children(verb, "obl", "nmod"):
-        if kid > verb and article.case_of(kid) == "by" and _is_agent(article, kid):
+    for kid in analysis.children(verb, "obl", "nmod"):
+        if kid > verb and analysis.case_of(kid) == "by" and _is_agent(analysis, kid):
             return kid
-    for kid in article.children(verb, "conj"):  # "was booed and shouted down by"
-        if kid > verb and article.parse.words[kid].xpos == "VBN":
-            return agent_of(article, kid)
+    for kid in analysis.children(verb, "conj"):  # "was booed and shouted down by"
+        if kid > verb and analysis.parse.words[kid].xpos == "VBN":
+            return agent_of(analysis, kid)
     return None
 
 
-def _is_agent(article: Article, index: int) -> bool:
+def _is_agent(analysis: Analysis, index: int) -> bool:
     """Whether "by X" names who acts: not "by force", unless the parser is sure, nor "by Monday"."""
-    word = article.parse.words[index]
-    if can_speak(article.parse, index):
+    word = analysis.parse.words[index]
+    if can_speak(analysis.parse, index):
         return True
     sure = word.deprel == "obl:agent" and word.upos in ("NOUN", "PROPN", "PRON")
-    return sure and article.lemmas[index] not in _TIMES
+    return sure and analysis.lemmas[index] not in _TIMES
 
 
-def owner_of(article: Article, noun: int) -> int | None:
+def owner_of(analysis: Analysis, noun: int) -> int | None:
     """The possessor of a noun: "Trump’s claim", "their view"."""
-    owners = article.children(noun, "nmod:poss")
+    owners = analysis.children(noun, "nmod:poss")
     return owners[0] if owners else None
 
 
-def is_passive(article: Article, verb: int) -> bool:
+def is_passive(analysis: Analysis, verb: int) -> bool:
     """Whether a verb is passive, by its auxiliary or subject, or a bare past participle."""
-    words = article.parse.words
-    kids = article.parse.children[verb]
+    words = analysis.parse.words
+    kids = analysis.parse.children[verb]
     if any(words[kid].deprel in ("aux:pass", "nsubj:pass") for kid in kids):
         return True
-    if any(words[kid].deprel == "aux" and article.lemmas[kid] == "have" for kid in kids):
+    if any(words[kid].deprel == "aux" and analysis.lemmas[kid] == "have" for kid in kids):
         return False
     if words[verb].xpos not in ("VBN", "VBD"):
         return False
@@ -168,41 +198,41 @@ def is_passive(article: Article, verb: int) -> bool:
     return words[verb].deprel == "advcl"  # "as reported by", "asked whether"
 
 
-def _own_subject(article: Article, verb: int) -> int | None:
+def _own_subject(analysis: Analysis, verb: int) -> int | None:
     """The nearest subject that is no time: "this month rejected" has another one, or none."""
-    words = article.parse.words
+    words = analysis.parse.words
     gerund = words[verb].xpos == "VBG"  # "the president's going to say": read as a possessive
     kids = [
         kid
-        for kid in article.parse.children[verb]
+        for kid in analysis.parse.children[verb]
         if (is_subject(words[kid].deprel) or (gerund and words[kid].deprel == "nmod:poss"))
-        and article.lemmas[kid] not in _TIMES
+        and analysis.lemmas[kid] not in _TIMES
     ]
     return min(kids, key=lambda kid: abs(kid - verb)) if kids else None
 
 
-def _beside(article: Article, verb: int) -> int | None:
+def _beside(analysis: Analysis, verb: int) -> int | None:
     """The head of a noun phrase that ends right before a finite verb without a subject."""
-    words = article.parse.words
+    words = analysis.parse.words
     if words[verb].xpos not in ("VBD", "VBZ", "VBP"):
         return None
-    first = min([verb, *(k for k in article.children(verb, "aux", "advmod", "cop") if k < verb)])
-    head = _nominal_before(article, first, words[verb].sentence)
+    first = min([verb, *(k for k in analysis.children(verb, "aux", "advmod", "cop") if k < verb)])
+    head = _nominal_before(analysis, first, words[verb].sentence)
     if head is None:
         return None
     aside = words[head].head  # "Lee, contradicting Hill, said"
     if words[head].deprel in ("obj", "obl") and aside >= 0 and words[aside].xpos == "VBG":
-        start = min(i for i in article.parse.subtree(aside) if words[i].upos != "PUNCT")
+        start = min(i for i in analysis.parse.subtree(aside) if words[i].upos != "PUNCT")
         if start > 0 and start < head and words[start - 1].text in (",", "—", "–"):
-            return _nominal_before(article, start, words[verb].sentence) or head
+            return _nominal_before(analysis, start, words[verb].sentence) or head
     return head
 
 
-def _nominal_before(article: Article, first: int, sentence: int) -> int | None:
+def _nominal_before(analysis: Analysis, first: int, sentence: int) -> int | None:
     """The head of the noun phrase that ends before a word, commas and days left out."""
-    words = article.parse.words
+    words = analysis.parse.words
     last = first - 1
-    while last >= 0 and (words[last].upos == "PUNCT" or article.lemmas[last] in _TIMES):
+    while last >= 0 and (words[last].upos == "PUNCT" or analysis.lemmas[last] in _TIMES):
         if words[last].text not in _SEPARATORS and words[last].upos == "PUNCT":
             return None
         last -= 1
@@ -219,123 +249,226 @@ def _nominal_before(article: Article, first: int, sentence: int) -> int | None:
     return head
 
 
-def _absolute_subject(article: Article, verb: int) -> int | None:
+def _absolute_subject(analysis: Analysis, verb: int) -> int | None:
     """The head of the noun phrase in "with the Kremlin stating that …"."""
-    words = article.parse.words
+    words = analysis.parse.words
     if words[verb].xpos != "VBG":
         return None
     first = verb
     while first > 0 and words[first - 1].upos in ("PROPN", "NOUN", "PRON", "DET", "ADJ"):
         first -= 1
-    if first == verb or first == 0 or article.lemmas[first - 1] != "with":
+    if first == verb or first == 0 or analysis.lemmas[first - 1] != "with":
         return None
     return verb - 1
 
 
-def _is_expletive(article: Article, verb: int) -> bool:
+def _is_expletive(analysis: Analysis, verb: int) -> bool:
     """Whether "it" stands for the clause: "it seems that", "it was reported that"."""
-    return bool(article.children(verb, "ccomp", "csubj")) and (
-        article.lemmas[verb] in _IMPERSONAL or is_passive(article, verb)
+    return bool(analysis.children(verb, "ccomp", "csubj")) and (
+        analysis.lemmas[verb] in _IMPERSONAL or is_passive(analysis, verb)
     )
 
 
-def _has_empty_subject(article: Article, verb: int) -> bool:
-    return _is_expletive(article, verb) and any(
-        article.lemmas[kid] == "it" for kid in article.children(verb, "nsubj")
+def _has_empty_subject(analysis: Analysis, verb: int) -> bool:
+    return _is_expletive(analysis, verb) and any(
+        analysis.lemmas[kid] == "it" for kid in analysis.children(verb, "nsubj")
     )
 
 
-def source_of(article: Article, verb: int) -> tuple[SourceSpan | None, str]:
+def source_of(analysis: Analysis, verb: int) -> tuple[SourceSpan | None, str]:
     """The source of a reporting verb, and the rule that found it.
+
+    That is the verb's own subject or agent, or that of the verb above with which it shares one:
+    "Lee came and said". The rule then begins with "shared-".
+
+    Args:
+        analysis: of the article.
+        verb: index of the verb.
 
     Returns:
         (source, rule); (None, rule) where the sentence gives nobody.
     """
-    words = article.parse.words
-    current = verb
-    path = ""
+    current, shared = verb, ""
     for _ in range(_DEPTH):
-        if current == verb and is_passive(article, verb):
-            agent = agent_of(article, verb)
-            if agent is not None:
-                return noun_phrase(article, agent, verb), "agent"
-            return None, "expletive" if _has_empty_subject(article, verb) else "passive"
-        subject = _own_subject(article, current)
-        if subject is not None:
-            if article.lemmas[subject] == "it" and _is_expletive(article, current):
-                return None, path + "expletive"
-            return noun_phrase(article, subject, verb), path + "subject"
-        if any(words[kid].deprel == "expl" for kid in article.parse.children[current]):
-            return None, path + "expletive"
-        if current == verb:
-            beside = _absolute_subject(article, verb) or _beside(article, verb)
-            if beside is not None:
-                return noun_phrase(article, beside, verb), "beside"
-        word = words[current]
-        if word.head < 0:
-            return None, path + "none"
-        governor = words[word.head]
-        relation = word.deprel.split(":")[0]
-        if relation == "acl":
-            if word.xpos == "VBG" or word.deprel == "acl:relcl":
-                return noun_phrase(article, word.head, verb), path + "modified-noun"
-            return None, path + "none"
-        objects = article.children(word.head, "obj", "iobj")
-        if relation == "advcl" and objects and _led_to(article, objects[0], current):
-            return noun_phrase(article, objects[0], verb), path + "controlled-object"
-        if relation == "xcomp" and governor.upos in ("VERB", "ADJ", "AUX", "NOUN"):
-            if objects and objects[0] < current:
-                return noun_phrase(article, objects[0], verb), path + "controlled-object"
-            path = "shared-"
-            current = word.head
-        elif relation in ("conj", "advcl", "parataxis", "ccomp", "cop", "aux") and (
-            relation != "ccomp" or word.xpos in ("VBG", "VB")
-        ):
-            path = "shared-"
-            current = word.head
-        else:
-            return None, path + "none"
-    return None, path + "none"
+        found = _own_source(analysis, current, verb) or _source_above(analysis, current)
+        if found is not None:
+            head, rule = found
+            source = None if head is None else noun_phrase(analysis, head, verb)
+            return source, shared + rule
+        current, shared = analysis.parse.words[current].head, "shared-"
+    return None, shared + "none"
 
 
-def _led_to(article: Article, person: int, verb: int) -> bool:
-    """Whether an infinitive stands right behind an object: "led advisers to argue"."""
-    words = article.parse.words
-    first = article.parse.subtree(verb)[0]
-    return (
-        words[verb].xpos == "VB"
-        and article.lemmas[first] == "to"
-        and words[person].head < person < first
-        and max(i for i in article.parse.subtree(person) if i < first) == first - 1
-        and can_speak(article.parse, person)
-    )
+_Found = tuple[int | None, str]
+"""The head of a source, None where there is nobody, and the rule that found it."""
 
 
-def addressee_of(article: Article, verb: int, *, quoted: bool = False) -> SourceSpan | None:
-    """To whom: "told reporters", "said to Congress".
+def _own_source(analysis: Analysis, current: int, verb: int) -> _Found | None:
+    """The agent or subject of a verb; None where the verb above may have it.
 
     Args:
-        article: the parsed article.
-        verb: the reporting verb.
-        quoted: the content is a quotation outside the clause, so that an object is no content.
+        analysis: of the article.
+        current: index of the verb.
+        verb: the reporting verb, whose source is looked for.
     """
-    words = article.parse.words
-    for kid in article.children(verb, "iobj"):
-        return noun_phrase(article, kid)
-    clause = quoted or article.children(verb, "ccomp", "xcomp", "parataxis")
-    for kid in article.children(verb, "obj"):
-        if clause and kid > verb and _is_addressed(article, kid):
-            return noun_phrase(article, kid)
-    for kid in article.children(verb, "obl"):
-        if article.case_of(kid) == "to" and kid > verb and words[kid].upos != "VERB":
-            return noun_phrase(article, kid)
+    words = analysis.parse.words
+    if current == verb and is_passive(analysis, verb):
+        agent = agent_of(analysis, verb)
+        if agent is not None:
+            return agent, "agent"
+        return None, "expletive" if _has_empty_subject(analysis, verb) else "passive"
+    subject = _own_subject(analysis, current)
+    if subject is not None:
+        empty = analysis.lemmas[subject] == "it" and _is_expletive(analysis, current)
+        return (None, "expletive") if empty else (subject, "subject")
+    if any(words[kid].deprel == "expl" for kid in analysis.parse.children[current]):
+        return None, "expletive"
+    if current == verb:
+        beside = _absolute_subject(analysis, verb) or _beside(analysis, verb)
+        if beside is not None:
+            return beside, "beside"
     return None
 
 
-def _is_addressed(article: Article, index: int) -> bool:
+def _source_above(analysis: Analysis, current: int) -> _Found | None:
+    """The noun or object above a verb that acts in it; None where the verb above has the source."""
+    word = analysis.parse.words[current]
+    if word.head < 0:
+        return None, "none"
+    relation = word.deprel.split(":")[0]
+    if relation == "acl":
+        acts = word.xpos == "VBG" or word.deprel == "acl:relcl"
+        return (word.head, "modified-noun") if acts else (None, "none")
+    objects = analysis.children(word.head, "obj", "iobj")
+    if relation == "advcl" and objects and _led_to(analysis, objects[0], current):
+        return objects[0], "controlled-object"
+    if relation == "xcomp" and analysis.parse.words[word.head].upos in _GOVERNORS:
+        return (objects[0], "controlled-object") if objects and objects[0] < current else None
+    shares = relation in _SHARING or (relation == "ccomp" and word.xpos in ("VBG", "VB"))
+    return None if shares else (None, "none")
+
+
+def _led_to(analysis: Analysis, person: int, verb: int) -> bool:
+    """Whether an infinitive comes right after an object: "led advisers to argue"."""
+    words = analysis.parse.words
+    first = analysis.parse.subtree(verb)[0]
+    return (
+        words[verb].xpos == "VB"
+        and analysis.lemmas[first] == "to"
+        and words[person].head < person < first
+        and max(i for i in analysis.parse.subtree(person) if i < first) == first - 1
+        and can_speak(analysis.parse, person)
+    )
+
+
+def addressee_of(analysis: Analysis, verb: int, *, quoted: bool = False) -> SourceSpan | None:
+    """To whom: "told reporters", "said to Congress".
+
+    Args:
+        analysis: of the article.
+        verb: the reporting verb.
+        quoted: the content is a quotation outside the clause, so that an object is no content.
+    """
+    words = analysis.parse.words
+    for kid in analysis.children(verb, "iobj"):
+        return noun_phrase(analysis, kid)
+    clause = quoted or analysis.children(verb, "ccomp", "xcomp", "parataxis")
+    for kid in analysis.children(verb, "obj"):
+        if clause and kid > verb and _is_addressed(analysis, kid):
+            return noun_phrase(analysis, kid)
+    for kid in analysis.children(verb, "obl"):
+        if analysis.case_of(kid) == "to" and kid > verb and words[kid].upos != "VERB":
+            return noun_phrase(analysis, kid)
+    return None
+
+
+def _is_addressed(analysis: Analysis, index: int) -> bool:
     """Whether an object is somebody outside quotation marks, not something that is said."""
     return (
-        article.parse.words[index].upos in ("NOUN", "PROPN", "PRON")
-        and article.parse.words[index].text.lower() not in ("it", "that", "this", "what")
-        and index not in article.mark_of_word
+        analysis.parse.words[index].upos in ("NOUN", "PROPN", "PRON")
+        and analysis.parse.words[index].text.lower() not in ("it", "that", "this", "what")
+        and index not in analysis.mark_of_word
+    )
+
+
+def source_beside(analysis: Analysis, verb: int, first: int) -> SourceSpan | None:
+    """The noun phrase next to a verb, where the parse gives it no subject."""
+    words = analysis.parse.words
+    start = verb_group(analysis, verb)[0]
+    before = [i for i in range(first, start) if words[i].upos in _NOMINAL]
+    if before:
+        heads = [i for i in before if words[i].head not in range(first, start)]
+        head = next((i for i in heads if words[i].upos != "DET"), before[0])
+        last = start - 1
+        while last > first and words[last].upos in ("PUNCT", "ADV"):
+            last -= 1
+        return SourceSpan(words[first].start, words[last].end, head)
+    after = verb + 1
+    if after >= len(words) or words[after].upos not in _NOMINAL:
+        return None
+    head = after
+    while (
+        words[head].head > head
+        and words[words[head].head].upos in _NOMINAL
+        and words[head].head - after <= _CLIMB
+    ):
+        head = words[head].head
+    return noun_phrase(analysis, head)
+
+
+@attrs.frozen
+class ReportingVerb:
+    """What all candidates of one verb share, whatever their content is.
+
+    Attributes:
+        head: index of the verb.
+        cue: words of the verb group, last exclusive.
+        lemma, cue_class: of the verb.
+        source: who, as written.
+        source_rule: how the source was found.
+    """
+
+    head: int
+    cue: tuple[int, int]
+    lemma: str
+    cue_class: str
+    source: SourceSpan | None
+    source_rule: str
+
+    def candidate(self, pattern: str, content: Pieces, **changes: Any) -> Candidate:
+        """A candidate of this verb.
+
+        Args:
+            pattern: name of the pattern.
+            content: code point pieces.
+            changes: other fields of the candidate, in place of the verb's own.
+        """
+        shared = Candidate(
+            pattern,
+            self.head,
+            (self.cue,),
+            self.lemma,
+            self.cue_class,
+            content,
+            self.source,
+            source_rule=self.source_rule,
+        )
+        return attrs.evolve(shared, **changes)
+
+
+def reporting_verb(analysis: Analysis, verb: int) -> ReportingVerb:
+    """A verb as a cue, with its source.
+
+    Args:
+        analysis: of the article.
+        verb: index of the verb.
+    """
+    source, rule = source_of(analysis, verb)
+    return ReportingVerb(
+        head=verb,
+        cue=verb_group(analysis, verb),
+        lemma=analysis.lemmas[verb],
+        cue_class=analysis.verb_class(verb),
+        source=source,
+        source_rule=rule,
     )

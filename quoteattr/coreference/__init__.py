@@ -19,6 +19,7 @@ from quoteattr.coreference.sources import source_entity
 from quoteattr.model import MentionType, Span, Speaker
 from quoteattr.relations import Relation, SourceSpan
 from quoteattr.syntax import Parse
+from quoteattr.text.marks import Mark
 from quoteattr.words.names import Person, honorific_gender
 
 __all__ = ["Resolved", "mention_type", "resolve"]
@@ -130,6 +131,7 @@ def resolve(
     relations: Sequence[Relation],
     known: Sequence[Person] = (),
     least: float = 0.0,
+    marks: Sequence[Mark] | None = None,
 ) -> tuple[tuple[Speaker, ...], tuple[Resolved, ...]]:
     """The speakers of an article's attributions.
 
@@ -138,12 +140,13 @@ def resolve(
         relations: its attributions, in order.
         known: persons whom the caller names; an ambiguous match names nobody.
         least: a speaker who is less probable than this is not given.
+        marks: the quotation marks of the text, where they have been read already.
 
     Returns:
         The speakers in order of their first mention as a source, and for every relation its
         speaker with those who passed it on. A speaker whom the text does not show is None.
     """
-    discourse = read_article(parse, relations, known)
+    discourse = read_article(parse, relations, known, marks=marks)
     chosen = [_choose(discourse, number) for number in range(len(relations))]
     kept = [None if c is None or (c.confidence or 0.0) < least else c for c in chosen]
     via = [_passed_on(discourse, relation) for relation in relations]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
 
 import attrs
 import regex
@@ -19,7 +18,7 @@ from quoteattr.coreference.parser_chains import Chains
 from quoteattr.coreference.records import Decision, Entity, Mention
 from quoteattr.relations import Relation, SourceSpan
 from quoteattr.syntax import Parse
-from quoteattr.text.marks import find_marks
+from quoteattr.text.marks import Mark
 from quoteattr.words.names import Person, is_kin
 
 __all__ = ["Discourse"]
@@ -35,6 +34,7 @@ class Discourse:
     Args:
         parse: the document.
         relations: its attributions; they show who speaks where.
+        marks: its quotation marks.
         index: its mentions.
         entities: those with a name, in order of first mention.
         known: the caller's persons whom no mention names.
@@ -51,6 +51,7 @@ class Discourse:
         self,
         parse: Parse,
         relations: Sequence[Relation],
+        marks: Sequence[Mark],
         index: MentionIndex,
         entities: Sequence[Entity],
         known: Sequence[Person] = (),
@@ -60,6 +61,7 @@ class Discourse:
         self.offices = Offices(parse, known)
         self.mentions = tuple(index.by_head[head] for head in sorted(index.by_head))
         self._index = index
+        self._marks = [(m.span.start, m.span.end) for m in marks if m.parent is None]
         self.source_of: dict[int, SourceSpan] = {}
         self.cue_of: dict[int, str] = {}
         for relation in relations:
@@ -151,11 +153,6 @@ class Discourse:
         start = self.parse.words[index].start
         place = bisect_right(self._marks, (start, len(self.parse.text))) - 1
         return place >= 0 and start < self._marks[place][1]
-
-    @cached_property
-    def _marks(self) -> list[tuple[int, int]]:
-        marks = find_marks(self.parse.text)
-        return [(m.span.start, m.span.end) for m in marks if m.parent is None]
 
     # --- queries: entities ---------------------------------------------------------------------
 

@@ -24,6 +24,7 @@ from quoteattr.coreference.sieves.namings import described_before, family_member
 from quoteattr.coreference.sources import coordination
 from quoteattr.relations import Relation
 from quoteattr.syntax import Parse
+from quoteattr.text.marks import Mark, find_marks
 from quoteattr.words.names import Person
 
 __all__ = ["SIEVES", "Sieve", "read_article"]
@@ -93,6 +94,7 @@ def read_article(
     relations: Sequence[Relation],
     known: Sequence[Person] = (),
     sieves: Sequence[Sieve] = SIEVES,
+    marks: Sequence[Mark] | None = None,
 ) -> Discourse:
     """Resolve the mentions of an article: first all outside quotations, then those in them.
 
@@ -101,11 +103,12 @@ def read_article(
         relations: its attributions.
         known: persons whom the caller names.
         sieves: in the order in which they are asked.
+        marks: the quotation marks of the text, where they have been read already.
 
     Returns:
         The discourse after the last mention. A mention that no sieve resolves has no entity.
     """
-    discourse = _begin(parse, relations, known)
+    discourse = _begin(parse, relations, known, find_marks(parse.text) if marks is None else marks)
     discourse.give_turns(turns.answers(discourse))
     discourse.set_labels(turns.find_labels(discourse))
     later: list[Mention] = []
@@ -120,7 +123,9 @@ def read_article(
     return discourse
 
 
-def _begin(parse: Parse, relations: Sequence[Relation], known: Sequence[Person]) -> Discourse:
+def _begin(
+    parse: Parse, relations: Sequence[Relation], known: Sequence[Person], marks: Sequence[Mark]
+) -> Discourse:
     """The discourse before anything is read: names grouped, with their roles, the author known."""
     index = index_mentions(parse, relations)
     names = [index.by_head[head] for head in sorted(index.by_head) if index.by_head[head].name]
@@ -129,7 +134,7 @@ def _begin(parse: Parse, relations: Sequence[Relation], known: Sequence[Person])
     author = find_author(parse, entities)
     if author is not None:
         entities = [attrs.evolve(e, author=True) if e == author else e for e in entities]
-    return Discourse(parse, relations, index, entities, never_named(named, known))
+    return Discourse(parse, relations, marks, index, entities, never_named(named, known))
 
 
 def _read(

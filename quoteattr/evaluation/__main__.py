@@ -18,19 +18,23 @@ from quoteattr.evaluation.run_commands import (
 from quoteattr.evaluation.score_commands import (
     add_calibration,
     add_compare,
+    add_diff,
     add_errors,
     add_score,
     add_tags,
     run_calibration,
     run_compare,
+    run_diff,
     run_errors,
     run_score,
     run_tags,
 )
 from quoteattr.evaluation.speaker_commands import (
     add_gap,
+    add_score_news,
     add_score_speakers,
     run_gap,
+    run_score_news,
     run_score_speakers,
 )
 
@@ -38,14 +42,15 @@ Command = tuple[
     str,
     str,
     Callable[[argparse.ArgumentParser], None],
-    Callable[[argparse.Namespace], None],
+    Callable[[argparse.Namespace], int | None],
 ]
 
 COMMANDS: tuple[Command, ...] = (
-    ("predict", "quotes of a PolNeAR split as JSON lines", add_predict, run_predict),
+    ("predict", "quotes of a corpus or a folder of texts as JSON lines", add_predict, run_predict),
     ("marks", "quotation marks that find no closing mark", add_marks, run_marks),
     ("score", "predicted quotes against PolNeAR", add_score, run_score),
     ("compare", "two files of predicted quotes, F1 by F1", add_compare, run_compare),
+    ("diff", "which quotes differ between two files of predictions", add_diff, run_diff),
     ("errors", "what is wrong, by cause; as a page to look through", add_errors, run_errors),
     ("tags", "exact F1 of tagged spans, as CofeNet counts it", add_tags, run_tags),
     ("calibration", "what a quote's confidence is worth", add_calibration, run_calibration),
@@ -55,23 +60,26 @@ COMMANDS: tuple[Command, ...] = (
         add_score_speakers,
         run_score_speakers,
     ),
+    ("score-news", "quotes and speakers of varied news", add_score_news, run_score_news),
     ("gap", "pronouns of GAP, by gender", add_gap, run_gap),
     ("benchmark", "speed and memory, as Markdown tables", add_benchmark, run_benchmark),
 )
-"""The name of each command, its help, what adds its options, what runs it."""
+"""The name of each command, its help, what adds its options, what runs it.
+
+What runs a command returns its exit status; None is 0.
+"""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status."""
     args = _parser().parse_args(argv)
     try:
-        args.run(args)
+        return args.run(args) or 0
     except QuoteattrError as error:
         return _failed(str(error))
     except OSError as error:
         reason = error.strerror or str(error)
         return _failed(f"{error.filename}: {reason}" if error.filename else reason)
-    return 0
 
 
 def _failed(reason: str) -> int:

@@ -1,52 +1,110 @@
 """How fast the library is, what memory it needs, and how both grow with the article.
 
-Each measurement runs in a process of its own, on one thread, so that peak memory is its own and
-nothing is warm that would not be. Times are CPU times.
+Each measurement runs in a process of its own, on one thread. So its peak memory is its own, and no
+cache is filled before it starts. Times are CPU times.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from functools import partial
 from itertools import cycle
 from multiprocessing import get_context
-from pathlib import Path
 from typing import Any, TypeVar
 
 import attrs
 
 from quoteattr.errors import InputError
-from quoteattr.evaluation.timing import Clock, peak_megabytes, reference_seconds, seconds_of
+from quoteattr.evaluation.markdown import table
 
 __all__ = [
     "Benchmark",
+    "Clock",
     "Growth",
     "Load",
     "Marks",
     "Stage",
     "benchmark",
+    "benchmark_markdown",
     "of_length",
-    "read_articles",
+    "peak_megabytes",
+    "reference_seconds",
+    "seconds_of",
 ]
 
+_STEPS = 400_000
 LENGTHS = (1_000, 3_000, 10_000, 30_000, 100_000)
 MARK_LENGTHS = (1_000, 10_000, 100_000, 1_000_000)
 LEAST_WORDS = 5_000
 _MARKS = '"“"”‘\'’«»'
-
 _T = TypeVar("_T")
+
+
+@attrs.define
+class Clock:
+    """CPU seconds by name, added up."""
+
+    seconds: dict[str, float] = attrs.field(factory=dict)
+
+    @contextmanager
+    def running(self, name: str) -> Iterator[None]:
+        """Add the CPU time of the block to ``name``."""
+        start = time.process_time()
+        try:
+            yield
+        finally:
+            spent = time.process_time() - start
+            self.seconds[name] = self.seconds.get(name, 0.0) + spent
+
+
+def seconds_of(action: Callable[[], object]) -> float:
+    """CPU seconds that an action takes."""
+    start = time.process_time()
+    action()
+    return time.process_time() - start
+
+
+def reference_seconds() -> float:
+    """CPU seconds of a fixed loop over integers, strings and a dictionary.
+
+    The loop takes longer on a slower or busier machine, as the library does. So times that are
+    divided by this one can be compared between machines.
+    """
+
+    def loop() -> None:
+        counts: dict[str, int] = {}
+        value = 1
+        for _ in range(_STEPS):
+            value = value * 1103515245 + 12345 & 0x7FFFFFFF
+            key = str(value % 1000)
+            counts[key] = counts.get(key, 0) + 1
+
+    return seconds_of(loop)
+
+
+def peak_megabytes() -> float | None:
+    """Largest resident memory of this process so far, in 10⁶ bytes; None if unknown."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return None
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / 1e6 if sys.platform == "darwin" else peak * 1024 / 1e6
 
 
 @attrs.frozen
 class Stage:
-    """One step of the way, over all articles.
+    """The time of one step, over all articles.
 
     Attributes:
-        name: of the step.
+        name: the step.
         seconds: CPU seconds.
-        words_per_second: white-space separated words per CPU second.
-        reference: CPU time per 1,000 words, in runs of the reference loop.
+        words_per_second: words, separated by white space, per CPU second.
+        reference: CPU time per 1,000 words, measured in runs of the reference loop.
     """
 
     name: str
@@ -57,7 +115,7 @@ class Stage:
 
 @attrs.frozen
 class Load:
-    """CPU seconds and peak memory (10⁶ bytes) up to the first article."""
+    """CPU seconds and peak memory (10⁶ bytes) before the first article."""
 
     import_quoteattr: float
     import_stanza: float
@@ -67,7 +125,7 @@ class Load:
 
 @attrs.frozen
 class Growth:
-    """One article of a length: words, quotes found, words per CPU second, peak memory."""
+    """One long article: its words, quotes found, CPU seconds, speed and peak memory (10⁶ bytes)."""
 
     words: int
     quotes: int
@@ -78,7 +136,7 @@ class Growth:
 
 @attrs.frozen
 class Marks:
-    """``find_marks`` on nothing but quotation marks: code points, CPU seconds, for each."""
+    """``find_marks`` on a text of quotation marks only: code points, CPU seconds, time of each."""
 
     characters: int
     seconds: float
@@ -106,13 +164,13 @@ def benchmark(
     """Measure the library as it is installed, with the models that it ships.
 
     Args:
-        articles: texts to measure the steps on; long articles are made by stringing them together.
-        lengths: of long articles, in words.
-        mark_lengths: of texts of quotation marks, in code points.
-        least_words: articles are gone through again until the steps have seen so many.
+        articles: texts to measure the steps on; joined, they make the long articles.
+        lengths: lengths of the long articles, in words.
+        mark_lengths: lengths of the texts of quotation marks, in code points.
+        least_words: the steps run over the articles again and again up to so many words.
 
     Raises:
-        InputError: no article has a word.
+        InputError: the articles have no words.
     """
     words = sum(_count(text) for text in articles)
     if not words:
@@ -128,20 +186,8 @@ def benchmark(
     )
 
 
-def read_articles(folder: Path) -> list[str]:
-    """The ``.txt`` files of a folder, in order of their names.
-
-    Raises:
-        InputError: there are none.
-    """
-    texts = [path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.txt"))]
-    if not texts:
-        raise InputError(f"{folder} holds no .txt file; give a folder of articles")
-    return texts
-
-
 def of_length(articles: Sequence[str], words: int) -> str:
-    r"""Articles strung together, over and over, up to the paragraph that reaches ``words`` words.
+    r"""The paragraphs of articles, repeated until there are ``words`` words.
 
     >>> of_length(["One two.\nThree.", "Four."], 4)
     'One two.\nThree.\nFour.\n'
@@ -194,7 +240,7 @@ def _load() -> Load:
 
 @attrs.frozen
 class _Timed:
-    """A Stanza processor that tells the clock."""
+    """A Stanza processor whose time is measured."""
 
     name: str
     processor: Any
@@ -211,8 +257,8 @@ class _TimedPipeline:
 
 
 def _stages(articles: list[str]) -> tuple[Stage, ...]:
-    """Time of each step; the parser's is that of its processors and what is done around them."""
-    from quoteattr.attribution import attribute
+    """The time of each step; that of the parser includes its processors and the rest."""
+    from quoteattr.attribution import analyse, attribute
     from quoteattr.coreference import resolve
     from quoteattr.labeller.labeller import LABELS, load_labeller
     from quoteattr.parsing.models import default_directory, load_pipeline
@@ -231,7 +277,8 @@ def _stages(articles: list[str]) -> tuple[Stage, ...]:
         with clock.running("labeller"):
             return labeller(article)
 
-    attribute(parser(articles[0]), (), labeller=timed)  # tables are read, caches are filled
+    # Once before the clock runs: tables are read, caches are filled.
+    attribute(analyse(parser(articles[0]), (), labeller=timed))
     clock.seconds.clear()
     reference = 0.0
     for text in articles:
@@ -241,9 +288,10 @@ def _stages(articles: list[str]) -> tuple[Stage, ...]:
         with clock.running("parser, whole"):
             parse = parser(text)
         with clock.running("attribution"):
-            relations = attribute(parse, marks, labeller=timed)
+            analysis = analyse(parse, marks, labeller=timed)
+            relations = attribute(analysis)
         with clock.running("coreference"):
-            resolve(parse, relations)
+            resolve(parse, relations, marks=marks)
     words = sum(_count(text) for text in articles)
     seconds = dict(clock.seconds)
     parts = ("marks", "parser, whole", "attribution", "coreference")
@@ -283,3 +331,75 @@ def _marks(lengths: list[int]) -> tuple[Marks, ...]:
         seconds = seconds_of(partial(find_marks, text))
         out.append(Marks(length, seconds, seconds / length * 1e9))
     return tuple(out)
+
+
+def benchmark_markdown(result: Benchmark) -> str:
+    """All tables of a benchmark, ready for a page."""
+    return "\n\n".join(
+        [
+            f"{result.articles} articles, {result.words:,} words; CPU time, one thread.",
+            _stages_table(result),
+            _load_table(result),
+            _growth_table(result),
+            _marks_table(result),
+        ]
+    )
+
+
+def _stages_table(result: Benchmark) -> str:
+    return table(
+        ["step", "words per CPU second", "reference loops per 1,000 words"],
+        (
+            [stage.name, f"{stage.words_per_second:,.0f}", f"{stage.reference:.2f}"]
+            for stage in result.stages
+        ),
+    )
+
+
+def _load_table(result: Benchmark) -> str:
+    load = result.load
+    return table(
+        ["start", "CPU seconds"],
+        [
+            ["import quoteattr", f"{load.import_quoteattr:.2f}"],
+            ["import stanza (and torch)", f"{load.import_stanza:.2f}"],
+            ["load and verify the models", f"{load.load_models:.2f}"],
+            ["peak memory then, MB", _megabytes(load.megabytes)],
+        ],
+    )
+
+
+def _growth_table(result: Benchmark) -> str:
+    return table(
+        [
+            "words in one article",
+            "quotes",
+            "CPU seconds",
+            "words per CPU second",
+            "peak memory, MB",
+        ],
+        (
+            [
+                f"{row.words:,}",
+                f"{row.quotes:,}",
+                f"{row.seconds:.1f}",
+                f"{row.words_per_second:,.0f}",
+                _megabytes(row.megabytes),
+            ]
+            for row in result.growth
+        ),
+    )
+
+
+def _marks_table(result: Benchmark) -> str:
+    return table(
+        ["quotation marks and nothing else", "CPU seconds", "ns each"],
+        (
+            [f"{row.characters:,}", f"{row.seconds:.3f}", f"{row.nanoseconds_each:,.0f}"]
+            for row in result.marks
+        ),
+    )
+
+
+def _megabytes(value: float | None) -> str:
+    return "?" if value is None else f"{value:,.0f}"

@@ -1,27 +1,33 @@
-"""How far confidence can be trusted, and what leaving out the less sure quotes costs."""
+"""How far a confidence can be trusted, and what a threshold costs: of quotes, and of speakers."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 
 import attrs
 
+from quoteattr.corpora.gold_speakers import read_gold_speakers
 from quoteattr.corpora.polnear import read_split
 from quoteattr.corpora.predictions import PredictedQuote
+from quoteattr.errors import InputError
 from quoteattr.evaluation.counting import right_pairs
-from quoteattr.evaluation.report import table
+from quoteattr.evaluation.markdown import table
 from quoteattr.evaluation.spans import KINDS, Article
+from quoteattr.evaluation.speakers import check_split, paired_speakers, same_speaker
 
 __all__ = [
     "Judged",
+    "JudgedSpeaker",
     "Point",
     "calibration_markdown",
+    "judge_speakers",
     "judge_split",
     "point_at",
     "point_of_precision",
+    "speaker_calibration_markdown",
 ]
 
 _BINS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 1.001)
@@ -33,18 +39,19 @@ _GROUPS = {
     "indirect": ("indirect",),
 }
 _MEASURES = {"content": "content@0.5", "joint": "joint"}
+_LEAST_OF_SPEAKERS = (0.0, 0.2, 0.3, 0.35, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 
 
 @attrs.frozen
 class Judged:
-    """A predicted quote, and whether its content and its source are right.
+    """A predicted quote, with what is right about it.
 
     Attributes:
-        kind: of the predicted content.
-        confidence: of the quote.
-        content: whether it is right by content@0.5.
-        joint: whether its source agrees as well.
-        gold_kind: of the gold content that it is paired with, if it is.
+        kind: the kind of the predicted content.
+        confidence: the confidence of the quote.
+        content: whether the content is right, by content@0.5.
+        joint: whether the source agrees as well.
+        gold_kind: the kind of the gold content that it is paired with; None without a pair.
     """
 
     kind: str
@@ -56,12 +63,12 @@ class Judged:
 
 @attrs.frozen
 class Point:
-    """What is left at a threshold.
+    """Precision and recall at a threshold.
 
     Attributes:
         least: ``min_confidence``.
         quotes: how many predicted quotes reach it.
-        precision: share of these that are right, in percent; 0 if there is none.
+        precision: share of these quotes that are right, in percent; 0 if there are none.
         recall: share of the gold attributions that they find, in percent.
     """
 
@@ -147,7 +154,7 @@ def point_of_precision(
     measure: str = "joint",
     wanted: float = _WANTED,
 ) -> Point | None:
-    """The lowest threshold at which precision is as wanted; None if there is none.
+    """The lowest threshold that reaches a precision; None if there is none.
 
     Args:
         judged: the predicted quotes.
@@ -174,18 +181,31 @@ def calibration_markdown(judged: Sequence[Judged], gold: Mapping[str, int]) -> s
 
 
 def _reliability(judged: Sequence[Judged]) -> str:
+    rows, gap = _bins([(item.confidence, (item.content, item.joint)) for item in judged])
+    head = ["confidence", "quotes", "mean confidence", "right content, %", "and right source, %"]
+    return f"{table(head, rows)}\n\nExpected calibration error, of the content: {gap:.1f} points."
+
+
+def _bins(items: Sequence[tuple[float, tuple[bool, ...]]]) -> tuple[list[list[str]], float]:
+    """Rows of a table, one per range of confidence, and the expected calibration error in points.
+
+    Args:
+        items: confidences, each with what is right; the error is that of the first of these.
+    """
     rows = []
     gap = 0.0
     for low, high in pairwise(_BINS):
-        own = [item for item in judged if low <= item.confidence < high]
+        own = [item for item in items if low <= item[0] < high]
         if own:
-            mean = sum(item.confidence for item in own) / len(own)
+            mean = sum(confidence for confidence, _ in own) / len(own)
+            shares = [
+                100 * sum(column) / len(own)
+                for column in zip(*(right for _, right in own), strict=True)
+            ]
             name = f"below {high}" if low == 0 else f"{low} – {min(high, 1.0)}"
-            shares = _percent(own, "content"), _percent(own, "joint")
             rows.append([name, f"{len(own):,}", f"{mean:.2f}", *(f"{s:.0f}" for s in shares)])
-            gap += len(own) * abs(100 * mean - shares[0]) / len(judged)
-    head = ["confidence", "quotes", "mean confidence", "right content, %", "and right source, %"]
-    return f"{table(head, rows)}\n\nExpected calibration error, of the content: {gap:.1f} points."
+            gap += len(own) * abs(100 * mean - shares[0]) / len(items)
+    return rows, gap
 
 
 def _trade(judged: Sequence[Judged], gold: Mapping[str, int]) -> str:
@@ -217,3 +237,92 @@ def _costs(judged: Sequence[Judged], gold: Mapping[str, int]) -> str:
 
 def _percent(judged: Sequence[Judged], measure: str) -> float:
     return 100 * sum(getattr(item, measure) for item in judged) / len(judged) if judged else 0.0
+
+
+@attrs.frozen
+class JudgedSpeaker:
+    """The speaker of a quote with the right content.
+
+    Attributes:
+        confidence: of the speaker; None if there is no speaker.
+        right: whether the speaker is the gold one.
+        right_open: whether no speaker would be right, because the author speaks.
+    """
+
+    confidence: float | None
+    right: bool
+    right_open: bool = False
+
+
+def judge_speakers(
+    split: Path, speakers: Path, predictions: Mapping[str, Sequence[PredictedQuote]]
+) -> tuple[JudgedSpeaker, ...]:
+    """Judge the speakers of the predicted quotes that are paired with gold ones.
+
+    Args:
+        split: the folder of one split, such as ``polnear/dev``.
+        speakers: the folder of gold speakers, one JSON file per article.
+        predictions: by the name of the article's file, with all speakers, however unsure.
+
+    Raises:
+        InputError: a folder has another form or lacks an article of the predictions, or a speaker
+            has no confidence.
+    """
+    check_split(split, predictions)
+    return tuple(_judged(split, speakers, predictions))
+
+
+def _judged(
+    split: Path, speakers: Path, predictions: Mapping[str, Sequence[PredictedQuote]]
+) -> Iterator[JudgedSpeaker]:
+    for gold in read_gold_speakers(split, speakers):
+        name = gold.article.name
+        for _, speaker, quote in paired_speakers(gold, predictions.get(name, ())):
+            if quote is None:
+                continue
+            if quote.speaker is not None and quote.speaker_confidence is None:
+                raise InputError(
+                    f"{name}: a speaker has no speaker_confidence; give the output of predict"
+                )
+            yield JudgedSpeaker(
+                quote.speaker_confidence if quote.speaker is not None else None,
+                right=same_speaker(speaker, quote.speaker),
+                right_open=same_speaker(speaker, None),
+            )
+
+
+def speaker_calibration_markdown(judged: Sequence[JudgedSpeaker]) -> str:
+    """Two tables: confidence against truth, and what each threshold would leave.
+
+    >>> sure, unsure = JudgedSpeaker(0.95, right=True), JudgedSpeaker(0.42, right=False)
+    >>> lines = speaker_calibration_markdown([sure, unsure]).splitlines()
+    >>> lines[2], lines[-3]
+    ('| below 0.5 | 1 | 0.42 | 0 |', '| 0.7 | 50.0 | 0.0 | 50.0 |')
+    """
+    return f"{_speaker_reliability(judged)}\n\n{_thresholds(judged)}"
+
+
+def _speaker_reliability(judged: Sequence[JudgedSpeaker]) -> str:
+    rows, gap = _bins(
+        [(item.confidence, (item.right,)) for item in judged if item.confidence is not None]
+    )
+    head = ["speaker confidence", "speakers", "mean confidence", "right, %"]
+    return f"{table(head, rows)}\n\nExpected calibration error: {gap:.1f} points."
+
+
+def _thresholds(judged: Sequence[JudgedSpeaker]) -> str:
+    rows = []
+    for least in _LEAST_OF_SPEAKERS:
+        given = [i for i in judged if i.confidence is not None and i.confidence >= least]
+        kept = {id(item) for item in given}
+        wrong = sum(not item.right for item in given)
+        resolved = sum(item.right if id(item) in kept else item.right_open for item in judged)
+        rows.append(
+            [
+                f"{least:g}",
+                f"{100 * len(given) / max(len(judged), 1):.1f}",
+                f"{100 * wrong / max(len(given), 1):.1f}",
+                f"{100 * resolved / max(len(judged), 1):.1f}",
+            ]
+        )
+    return table(["`min_speaker_confidence`", "given, %", "wrong, %", "resolved, %"], rows)

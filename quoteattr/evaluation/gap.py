@@ -1,52 +1,29 @@
-"""Pronouns of GAP: does coreference say whom a pronoun means, and equally well by gender?
+"""Pronouns of GAP: does coreference find their antecedent, and equally well for both genders?
 
-GAP (Webster, Recasens, Axelrod & Baldridge 2018, "Mind the GAP", TACL 6) has passages of Wikipedia
-with one ambiguous pronoun and two names, A and B; the pronoun means A, B or neither. A system says
-for each name whether it means it. F1 is over these decisions, on all passages, on those with a
-masculine and on those with a feminine pronoun; *bias* is feminine F1 over masculine F1, 1 being
-none. Only the passage is read (GAP's snippet-context setting), not its page's title.
+A system says for each of the two names of a passage (``corpora.gap``) whether the pronoun refers to
+it. F1 is over these decisions, on all passages, on those with a masculine and on those with a
+feminine pronoun. *Bias* is feminine F1 over masculine F1; 1 means no bias. Only the passage is read
+(GAP's snippet-context setting), not the title of its page.
 """
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from collections.abc import Iterable
 
 import attrs
 
-from quoteattr.attribution import attribute
-from quoteattr.attribution.labels import Labeller
+from quoteattr.attribution import analyse, attribute
+from quoteattr.attribution.analysis import Labeller
 from quoteattr.coreference.resolver import read_article
+from quoteattr.corpora.gap import Passage
 from quoteattr.errors import InputError
-from quoteattr.evaluation.report import table
+from quoteattr.evaluation.markdown import table
 from quoteattr.evaluation.score import Measure, measure_of
 from quoteattr.syntax import Parse, Parser
 from quoteattr.text.marks import find_marks
 
-__all__ = ["GapScores", "Passage", "gap_markdown", "means", "read_gap", "score_gap"]
-
-_FEMININE = frozenset(("she", "her", "hers"))
-
-
-@attrs.frozen
-class Passage:
-    """One passage of GAP.
-
-    Attributes:
-        text: the passage.
-        pronoun: where the pronoun starts, in code points.
-        feminine: whether it is she, her or hers.
-        names: code points of A and of B.
-        meant: whether the pronoun means A, and whether B.
-    """
-
-    text: str
-    pronoun: int
-    feminine: bool
-    names: tuple[tuple[int, int], tuple[int, int]]
-    meant: tuple[bool, bool]
+__all__ = ["GapScores", "gap_markdown", "means", "score_gap"]
 
 
 @attrs.frozen
@@ -54,54 +31,33 @@ class GapScores:
     """Scores of all passages, and by the gender of the pronoun.
 
     Attributes:
-        all, masculine, feminine: precision, recall and F1; gold and predicted are counted in names.
-        bias: feminine F1 over masculine F1, None without any masculine.
-        settled: share of the pronouns that have somebody, in percent.
+        all, masculine, feminine: precision, recall and F1 over the decisions, one per name.
+        bias: feminine F1 over masculine F1, None if the latter is 0.
+        resolved: share of the pronouns that are resolved, in percent.
     """
 
     all: Measure
     masculine: Measure
     feminine: Measure
     bias: float | None
-    settled: float
-
-
-def read_gap(path: Path, limit: int | None = None) -> Iterator[Passage]:
-    """The passages of one of GAP's files, such as ``gap-development.tsv``.
-
-    Args:
-        path: the file.
-        limit: take so many passages, all if None.
-
-    Raises:
-        InputError: it is no such file.
-    """
-    with path.open(encoding="utf-8", newline="") as lines:
-        for number, row in enumerate(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)):
-            if number == limit:
-                return
-            try:
-                yield _passage(row)
-            except (KeyError, ValueError, TypeError, AttributeError) as error:
-                raise InputError(
-                    f"{path}, row {number + 1}: no passage of GAP ({type(error).__name__}: "
-                    f"{error}); give one of the gap-*.tsv files"
-                ) from error
+    resolved: float
 
 
 def means(
     parse: Parse, passage: Passage, labeller: Labeller | None = None
 ) -> tuple[bool, tuple[bool, bool]]:
-    """Whether the pronoun has somebody, and whether this is A, and whether B.
+    """Whether the pronoun is resolved, and whether it refers to A, and to B.
 
-    Somebody is A if one of the names that refer to him or her overlaps with A.
+    Its entity is A if one of the entity's names overlaps with A.
 
     Args:
         parse: of the passage's text.
         passage: with the pronoun and the names.
         labeller: finds who says what in it; without one, patterns are alone.
     """
-    discourse = read_article(parse, attribute(parse, find_marks(parse.text), labeller=labeller))
+    discourse = read_article(
+        parse, attribute(analyse(parse, find_marks(parse.text), labeller=labeller))
+    )
     word = parse.word_at(passage.pronoun)
     mention = None if word is None else discourse.headed_by(word)
     entity = discourse.entity_of(mention)
@@ -133,10 +89,10 @@ def score_gap(
     """
     counts: Counter[tuple[str, str]] = Counter()
     for passage in passages:
-        settled, answers = means(parser(passage.text), passage, labeller)
+        is_resolved, answers = means(parser(passage.text), passage, labeller)
         for group in ("all", "feminine" if passage.feminine else "masculine"):
             counts[group, "passages"] += 1
-            counts[group, "settled"] += settled
+            counts[group, "resolved"] += is_resolved
             for gold, answer in zip(passage.meant, answers, strict=True):
                 counts[group, "gold"] += gold
                 counts[group, "pred"] += answer
@@ -151,7 +107,7 @@ def score_gap(
     return GapScores(
         **scores,
         bias=round(scores["feminine"].f / masculine, 3) if masculine else None,
-        settled=round(100 * counts["all", "settled"] / counts["all", "passages"], 1),
+        resolved=round(100 * counts["all", "resolved"] / counts["all", "passages"], 1),
     )
 
 
@@ -168,18 +124,6 @@ def gap_markdown(scores: GapScores) -> str:
     bias = "unknown" if scores.bias is None else f"{scores.bias:.2f}"
     return (
         f"{table(['pronouns', 'P', 'R', 'F1', 'gold', 'found'], rows)}\n\n"
-        f"Bias (feminine over masculine F1): {bias}. Pronouns that have somebody: "
-        f"{scores.settled:.1f} %."
-    )
-
-
-def _passage(row: dict[str, str]) -> Passage:
-    spans = [(int(row[f"{name}-offset"]), len(row[name])) for name in "AB"]
-    first, second = ((start, start + length) for start, length in spans)
-    return Passage(
-        text=row["Text"],
-        pronoun=int(row["Pronoun-offset"]),
-        feminine=row["Pronoun"].lower() in _FEMININE,
-        names=(first, second),
-        meant=(row["A-coref"].upper() == "TRUE", row["B-coref"].upper() == "TRUE"),
+        f"Bias (feminine over masculine F1): {bias}. Pronouns that are resolved: "
+        f"{scores.resolved:.1f} %."
     )

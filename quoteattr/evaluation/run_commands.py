@@ -4,29 +4,32 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import attrs
 
 from quoteattr.corpora.polnear import read_split
+from quoteattr.corpora.tagged import read_tagged, tagged_texts
+from quoteattr.corpora.texts import read_texts
 from quoteattr.evaluation.benchmark import (
     LEAST_WORDS,
     LENGTHS,
     MARK_LENGTHS,
     benchmark,
-    read_articles,
+    benchmark_markdown,
 )
-from quoteattr.evaluation.marks import count_marks, counts_markdown
 from quoteattr.evaluation.options import add_json, add_polnear, write_json
-from quoteattr.evaluation.predict import predict, predict_texts
-from quoteattr.evaluation.report import markdown
-from quoteattr.evaluation.tagged_texts import tagged_texts
-from quoteattr.evaluation.tags import read_tagged
+from quoteattr.quotes import Quotes
+from quoteattr.text.marks import find_marks
 
 __all__ = [
+    "MarkCounts",
     "add_benchmark",
     "add_marks",
     "add_predict",
+    "count_marks",
+    "predict",
     "run_benchmark",
     "run_marks",
     "run_predict",
@@ -38,6 +41,9 @@ def add_predict(command: argparse.ArgumentParser) -> None:
     texts = command.add_mutually_exclusive_group(required=True)
     texts.add_argument("--polnear", type=Path, help="the split, as polnear/dev")
     texts.add_argument("--tagged", type=Path, help="a file of CofeNet's, as RiQuA's valid.txt")
+    texts.add_argument(
+        "--texts", type=Path, help="a folder of .txt files or of .json tables, as tests/cases"
+    )
     command.add_argument("--out", type=Path, required=True, help="the JSON lines to write")
     command.add_argument("--include", default="all", help="as Attributor(include=…); default: all")
     command.add_argument("--models", help="a folder of models, not the shipped ones")
@@ -49,7 +55,7 @@ def add_predict(command: argparse.ArgumentParser) -> None:
 
 
 def run_predict(args: argparse.Namespace) -> None:
-    """Write quotes of each article as a line of JSON."""
+    """Write the quotes of each article as a line of JSON."""
     from quoteattr.attributor import Attributor
 
     include = args.include.split(",") if "," in args.include else args.include
@@ -59,13 +65,38 @@ def run_predict(args: argparse.Namespace) -> None:
         patterns_only=args.patterns_only,
         min_speaker_confidence=args.min_speaker_confidence,
     )
-    if args.tagged:
-        made = tagged_texts(read_tagged(args.tagged))
-        texts = ((one.name, one.text) for one in made if not args.only or one.name in args.only)
-        count = predict_texts(texts, args.out, attributor)
+    texts = (one for one in _named_texts(args) if not args.only or one[0] in args.only)
+    print(f"{predict(texts, args.out, attributor)} articles", file=sys.stderr)
+
+
+def _named_texts(args: argparse.Namespace) -> Iterator[tuple[str, str]]:
+    if args.texts:
+        yield from read_texts(args.texts)
+    elif args.tagged:
+        yield from ((one.name, one.text) for one in tagged_texts(read_tagged(args.tagged)))
     else:
-        count = predict(args.polnear, args.out, attributor, args.only)
-    print(f"{count} articles", file=sys.stderr)
+        yield from ((article.name, article.text) for article in read_split(args.polnear))
+
+
+def predict(
+    texts: Iterable[tuple[str, str]], out: Path, attributor: Callable[[str, str | None], Quotes]
+) -> int:
+    """Write one line of ``Quotes.to_json`` per text.
+
+    Args:
+        texts: each with its name, which becomes the ``doc_id``.
+        out: the file to write.
+        attributor: an ``Attributor``, or anything that is called like one.
+
+    Returns:
+        The number of texts.
+    """
+    count = 0
+    with out.open("w", encoding="utf-8", newline="\n") as stream:
+        for name, text in texts:
+            stream.write(attributor(text, name).to_json() + "\n")
+            count += 1
+    return count
 
 
 def add_marks(command: argparse.ArgumentParser) -> None:
@@ -74,8 +105,39 @@ def add_marks(command: argparse.ArgumentParser) -> None:
 
 
 def run_marks(args: argparse.Namespace) -> None:
-    """Print how many marks are paired, by kind of mark."""
-    print(counts_markdown(count_marks(article.text for article in read_split(args.polnear))))
+    """Print how many quotation marks find no closing mark."""
+    counts = count_marks(article.text for article in read_split(args.polnear))
+    share = 100 * counts.unclosed / counts.marks if counts.marks else 0.0
+    print(
+        f"{counts.articles:,} articles, {counts.marks:,} marks, "
+        f"{counts.unclosed:,} unclosed ({share:.1f} %), in {counts.with_unclosed:,} articles"
+    )
+
+
+@attrs.frozen
+class MarkCounts:
+    """Numbers of articles, marked spans, unclosed ones, and articles with an unclosed one."""
+
+    articles: int
+    marks: int
+    unclosed: int
+    with_unclosed: int
+
+
+def count_marks(texts: Iterable[str]) -> MarkCounts:
+    """Count the marked spans of articles.
+
+    >>> count_marks(["“Yes,” she said.", "He said: “No."])
+    MarkCounts(articles=2, marks=2, unclosed=1, with_unclosed=1)
+    """
+    found = [find_marks(text) for text in texts]
+    unclosed = [sum(not mark.closed for mark in marks) for marks in found]
+    return MarkCounts(
+        articles=len(found),
+        marks=sum(map(len, found)),
+        unclosed=sum(unclosed),
+        with_unclosed=sum(map(bool, unclosed)),
+    )
 
 
 def add_benchmark(command: argparse.ArgumentParser) -> None:
@@ -100,8 +162,7 @@ def add_benchmark(command: argparse.ArgumentParser) -> None:
 
 def run_benchmark(args: argparse.Namespace) -> None:
     """Print speed and memory."""
-    result = benchmark(
-        read_articles(args.articles), args.lengths, args.mark_lengths, args.least_words
-    )
-    print(markdown(result))
+    articles = [text for _, text in read_texts(args.articles)]
+    result = benchmark(articles, args.lengths, args.mark_lengths, args.least_words)
+    print(benchmark_markdown(result))
     write_json(args.json, attrs.asdict(result))

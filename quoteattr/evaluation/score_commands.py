@@ -1,6 +1,6 @@
 """Commands that compare predicted quotes with gold.
 
-``score``, ``compare``, ``errors``, ``tags`` and ``calibration``.
+``score``, ``compare``, ``diff``, ``errors``, ``tags`` and ``calibration``.
 """
 
 from __future__ import annotations
@@ -13,14 +13,15 @@ from typing import Any
 
 import attrs
 
+from quoteattr.corpora.attributions import Attribution
 from quoteattr.corpora.polnear import read_split
 from quoteattr.corpora.predictions import read_predictions
+from quoteattr.corpora.tagged import read_tagged, tagged_texts
 from quoteattr.errors import InputError
 from quoteattr.evaluation.calibration import calibration_markdown, judge_split
-from quoteattr.evaluation.counting import Attribution
 from quoteattr.evaluation.cue_classes import CLASSES
-from quoteattr.evaluation.fault_page import fault_page
-from quoteattr.evaluation.fault_tables import cases_text, causes_markdown, records
+from quoteattr.evaluation.differences import differences, differences_text, read_records, summary
+from quoteattr.evaluation.fault_report import cases_text, causes_markdown, fault_page, records
 from quoteattr.evaluation.faults import faults_of_split
 from quoteattr.evaluation.options import (
     add_json,
@@ -39,12 +40,12 @@ from quoteattr.evaluation.score_tables import (
     scores_markdown,
 )
 from quoteattr.evaluation.spans import KINDS
-from quoteattr.evaluation.tagged_texts import keep_kinds, paint_texts, tagged_texts
 from quoteattr.evaluation.tags import (
     closed,
+    keep_kinds,
     paint_articles,
     paint_tagged,
-    read_tagged,
+    paint_texts,
     score_tags,
     tags_markdown,
 )
@@ -52,11 +53,13 @@ from quoteattr.evaluation.tags import (
 __all__ = [
     "add_calibration",
     "add_compare",
+    "add_diff",
     "add_errors",
     "add_score",
     "add_tags",
     "run_calibration",
     "run_compare",
+    "run_diff",
     "run_errors",
     "run_score",
     "run_tags",
@@ -114,11 +117,30 @@ def add_compare(command: argparse.ArgumentParser) -> None:
 
 
 def run_compare(args: argparse.Namespace) -> None:
-    """Print the F1 of both, and how sure their difference is."""
+    """Print F1 of both, with the interval of the difference."""
     first, second = (
         count_split(args.polnear, read_predictions(path)) for path in (args.first, args.second)
     )
     print(comparison_markdown(first, second, args.resamples, args.seed))
+
+
+def add_diff(command: argparse.ArgumentParser) -> None:
+    """Options of ``diff``."""
+    command.add_argument("before", type=Path, help="JSON lines, of predict")
+    command.add_argument("after", type=Path, help="JSON lines, of predict")
+    command.add_argument(
+        "--ignore", nargs="+", default=(), metavar="FIELD", help="fields that may differ"
+    )
+
+
+def run_diff(args: argparse.Namespace) -> int:
+    """Print which quotes differ; returns 0 if none does, else 1."""
+    before, after = read_records(args.before), read_records(args.after)
+    found = list(differences(before, after, args.ignore))
+    for line in differences_text(found):
+        print(line)
+    print(summary(len({*before, *after}), found))
+    return 1 if found else 0
 
 
 def add_errors(command: argparse.ArgumentParser) -> None:
@@ -130,7 +152,7 @@ def add_errors(command: argparse.ArgumentParser) -> None:
 
 
 def run_errors(args: argparse.Namespace) -> None:
-    """Print faults by cause, and write each of them where that is wanted."""
+    """Print the numbers of faults by cause; write the faults to files that are given."""
     split = faults_of_split(args.polnear, read_predictions(args.pred))
     print(causes_markdown(case for _, cases in split.values() for case in cases))
     if args.html:
@@ -197,5 +219,5 @@ def add_calibration(command: argparse.ArgumentParser) -> None:
 
 
 def run_calibration(args: argparse.Namespace) -> None:
-    """Print what confidence is worth."""
+    """Print how confidence compares with truth."""
     print(calibration_markdown(*judge_split(args.polnear, read_predictions(args.pred))))

@@ -1,25 +1,86 @@
-"""An article as it is scored: its word tokens, spans without their edges, the kind of a content."""
+"""An article for scoring: its word tokens, trimmed spans, the kind of a content.
+
+Quotation marks are read here a second time, by simpler rules than in ``quoteattr.text.marks``: the
+library must not be measured against its own reading of marks.
+"""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 import attrs
 
-from quoteattr.evaluation.quoted import Region, quoted_regions
+from quoteattr.corpora.attributions import Pieces
 
-__all__ = ["KINDS", "Article", "Pieces"]
+__all__ = ["KINDS", "Article", "Region", "quoted_regions"]
 
-Pieces = tuple[tuple[int, int], ...]
-"""A span: code points, half-open, in order."""
-
+_DOUBLE = re.compile(r"[“”\"„«»]|``|''")
+_OPENING = frozenset(("“", "„", "«", "``"))
+_CLOSING = frozenset(("”", "»"))
+_SINGLE = re.compile(r"(?<![\w’'])[‘'](?=[\w“\"])(.{2,600}?)(?<=[\w.,!?…])[’'](?![\w’'])")
 KINDS = ("direct", "mixed", "indirect")
-
 _EDGES = frozenset("\"“”„«»‘’'`\u200b\ufeff,.;:!?-–—―…()[]*•")
 _WORD = re.compile(r"\w+(?:[.'’\-&]\w+)*")
+
+
+@attrs.frozen(order=True)
+class Region:
+    """A quoted stretch of text: code points, half-open, its marks included.
+
+    Attributes:
+        start: where the opening mark starts.
+        end: where the closing mark ends, or the paragraph without one.
+        closed: whether there is a closing mark.
+    """
+
+    start: int
+    end: int
+    closed: bool
+
+
+def quoted_regions(text: str) -> tuple[Region, ...]:
+    """Quoted stretches, paragraph by paragraph, in order.
+
+    A region without closing mark runs to the end of its paragraph, that is, its line. Single marks
+    count only outside double ones.
+
+    >>> quoted_regions("He “won” it. “So")
+    (Region(start=3, end=8, closed=True), Region(start=13, end=16, closed=False))
+    """
+    regions: list[Region] = []
+    for paragraph in re.finditer(r"[^\n]+", text):
+        doubles = tuple(_in_doubles(paragraph.group(), paragraph.start()))
+        regions.extend(doubles)
+        for match in _SINGLE.finditer(paragraph.group()):
+            start, end = match.start() + paragraph.start(), match.end() + paragraph.start()
+            if not any(double.start < end and start < double.end for double in doubles):
+                regions.append(Region(start, end, True))
+    return tuple(sorted(regions))
+
+
+def _in_doubles(paragraph: str, offset: int) -> Iterator[Region]:
+    start: int | None = None
+    for match in _DOUBLE.finditer(paragraph):
+        if start is None:
+            if _opens(match, paragraph):
+                start = match.start()
+        elif match.group() not in _OPENING:
+            yield Region(offset + start, offset + match.end(), True)
+            start = None
+    if start is not None:
+        yield Region(offset + start, offset + len(paragraph), False)
+
+
+def _opens(match: re.Match[str], paragraph: str) -> bool:
+    """Whether a mark outside quotations opens one; for straight marks, neighbours decide."""
+    if match.group() in _OPENING or match.group() in _CLOSING:
+        return match.group() in _OPENING
+    before = paragraph[match.start() - 1] if match.start() else " "
+    after = paragraph[match.end()] if match.end() < len(paragraph) else " "
+    return before.isspace() or before in "([—–-" or after.isalnum()
 
 
 def _is_edge(character: str) -> bool:
@@ -28,7 +89,7 @@ def _is_edge(character: str) -> bool:
 
 @attrs.frozen
 class Article:
-    """A text, with what scoring needs to know about it.
+    """A text with what scoring needs.
 
     Attributes:
         text: the article.
@@ -52,7 +113,7 @@ class Article:
         return self.text[start:end]
 
     def tokens(self, pieces: Iterable[tuple[int, int]]) -> frozenset[int]:
-        """Word tokens, by their place in ``words``, that any piece touches.
+        """Positions in ``words`` of the tokens that a piece touches.
 
         >>> sorted(Article("One two three").tokens([(2, 6)]))
         [0, 1]
@@ -64,11 +125,11 @@ class Article:
         return frozenset(out)
 
     def normalise(self, pieces: Iterable[tuple[int, int]]) -> Pieces:
-        """A span without what annotators and tools may differ in.
+        """A span without characters at its ends in which annotators and tools differ.
 
-        Edge characters are white space, quotation marks, ``, . ; : ! ?``, dashes, ellipses and
-        brackets. Pieces with nothing but these in between become one; then they are cut from
-        both ends of each piece, and pieces of nothing else go.
+        These are white space, quotation marks, ``, . ; : ! ?``, dashes, ellipses and brackets.
+        Pieces with nothing else between them become one. Then these characters are trimmed from
+        both ends of each piece, and pieces of nothing else are removed.
 
         >>> Article("“No, no,” “never.”").normalise([(0, 9), (10, 18)])
         ((1, 16),)
@@ -86,10 +147,10 @@ class Article:
     def kind(self, content: Iterable[tuple[int, int]]) -> str:
         """``direct``, ``mixed`` or ``indirect``, by quotation marks alone.
 
-        *Direct*: every word stands inside quotation marks, and the outer edges touch an opening
-        and a closing mark (or the end of a paragraph whose quotation goes on in the next one).
-        *Mixed*: not direct, but a mark stands inside the content, or some words are inside marks
-        and others are not. *Indirect*: all others, so also a part of a longer quotation.
+        *Direct*: every word is inside quotation marks, and the content begins at an opening and
+        ends at a closing mark (or at the end of a paragraph whose quotation is not closed).
+        *Mixed*: not direct, but a mark is inside the content, or some words are inside marks and
+        others are not. *Indirect*: all others, so also a part of a longer quotation.
 
         >>> article = Article("He said “yes” and that it’s “too late” now.")
         >>> article.kind([(9, 12)]), article.kind([(18, 42)]), article.kind([(18, 27)])
@@ -119,13 +180,13 @@ class Article:
 
     @cached_property
     def _marks(self) -> frozenset[int]:
-        """Where regions' first characters and, if they are closed, last characters stand."""
+        """The places of the regions' first characters and, if they are closed, last ones."""
         opening = {region.start for region in self._regions}
         return frozenset(opening | {region.end - 1 for region in self._regions if region.closed})
 
     @cached_property
     def _quoted(self) -> frozenset[int]:
-        """Tokens that lie wholly inside quotation marks."""
+        """Tokens that are wholly inside quotation marks."""
         return frozenset(
             token
             for token, (start, end) in enumerate(self.words)
@@ -140,7 +201,7 @@ class Article:
         return start, end
 
     def _opens(self, first: int) -> bool:
-        """Whether a mark stands before a content's first character, edge characters aside."""
+        """Whether a mark is before a content's first character, edge characters aside."""
         return self._walk(first, -1) in self._marks
 
     def _closes(self, last: int) -> bool:
@@ -152,7 +213,7 @@ class Article:
         )
 
     def _walk(self, place: int, step: int) -> int:
-        """Go on over edge characters up to a mark, a line's end or any other character."""
+        """The place of the next mark, end of a line or character that is no edge character."""
         place += step
         while 0 <= place < len(self.text) and _is_edge(self.text[place]):
             if place in self._marks or self.text[place] == "\n":

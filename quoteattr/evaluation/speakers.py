@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import attrs
 
-from quoteattr.corpora.gold_speakers import Voices, read_voices
+from quoteattr.corpora.gold_speakers import AUTHOR, GoldSpeaker, SpeakerGold, read_gold_speakers
 from quoteattr.corpora.polnear import GoldAttribution, read_split
 from quoteattr.corpora.predictions import PredictedQuote
 from quoteattr.errors import InputError
 from quoteattr.evaluation.counting import content_weights
-from quoteattr.evaluation.identity import GoldSpeaker, same_speaker, source_form
+from quoteattr.evaluation.markdown import table
 from quoteattr.evaluation.pairing import assign
-from quoteattr.evaluation.report import table
 from quoteattr.evaluation.spans import Article
 
 __all__ = [
@@ -24,10 +24,25 @@ __all__ = [
     "SpeakerScores",
     "check_split",
     "paired_speakers",
+    "same_speaker",
     "score_speakers",
+    "source_form",
     "speakers_markdown",
 ]
 
+_WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+_TITLES = frozenset((
+    "mr", "mrs", "ms", "miss", "dr", "sen", "rep", "gov", "president", "senator", "secretary",
+    "judge", "justice", "sir", "lord", "lady", "prof", "professor", "former", "vice", "the",
+    "a", "an",
+))  # fmt: skip
+_PRONOUNS = frozenset((
+    "i", "me", "my", "we", "us", "our", "you", "he", "him", "his", "she", "her", "hers", "it",
+    "its", "they", "them", "their", "one", "who", "whom", "whose", "which", "that",
+))  # fmt: skip
+_MODIFIER = frozenset(
+    ("of", "for", "in", "at", "from", "with", "who", "that", "which", "to", "on", "by")
+)
 GROUPS = {
     "all": "all",
     "name": "names",
@@ -40,23 +55,95 @@ GROUPS = {
     "group": "groups",
     "document": "documents",
 }
-"""Groups of sources: by form, by whether the article names the speaker, by what the speaker is."""
-
+"""Groups of sources: by form, by whether the article names the speaker, by kind."""
 _Counts = Counter[tuple[str, str]]
 """Gold attributions by group and ``gold``, ``found``, ``right``, ``told`` or ``told right``."""
 
 
+def same_speaker(gold: GoldSpeaker, predicted: str | None) -> bool:
+    """Whether the prediction is a name or a description of the gold speaker.
+
+    Case is ignored, as are titles and articles in front.
+
+    - A named speaker: the name or an alias. For a person, the surname suffices, if no given name
+      has another initial. For an organization, some of the words of a name suffice, or all of them
+      with others.
+    - A speaker without a name: a description with the same head word, or with half of the
+      predicted words.
+    - The author: no prediction.
+
+    >>> vance = GoldSpeaker("JD Vance", ("Vance",))
+    >>> same_speaker(vance, "Mr. Vance"), same_speaker(vance, "Usha Vance")
+    (True, False)
+    """
+    if gold.name == AUTHOR and not predicted:
+        return True
+    words = _without_titles(predicted or "")
+    if not words:
+        return False
+    names = [_without_titles(name) for name in gold.names]
+    if words in names:
+        return True
+    if gold.is_named and gold.is_person:
+        return _same_surname(names[0], words)
+    if gold.is_named:
+        return any(set(name) <= set(words) or set(words) <= set(name) for name in names if name)
+    known = {word for name in names for word in name}
+    shared = len(known.intersection(words))
+    return _head(predicted or "") in map(_head, gold.names) or shared >= len(set(words)) / 2
+
+
+def source_form(source: str, gold: GoldSpeaker) -> str:
+    """``pronoun``, ``name`` or ``nominal``: how the text of a source refers to its speaker.
+
+    >>> source_form("the vice president", GoldSpeaker("JD Vance"))
+    'nominal'
+    """
+    words = _words(source)
+    if len(words) == 1 and words[0] in _PRONOUNS:
+        return "pronoun"
+    last = {name[-1] for name in map(_without_titles, gold.names) if name}
+    return "name" if gold.is_named and not last.isdisjoint(words) else "nominal"
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.lower().replace("’s", "").replace("'s", ""))
+
+
+def _without_titles(name: str) -> tuple[str, ...]:
+    words = _words(name)
+    while words and words[0] in _TITLES:
+        words = words[1:]
+    return tuple(words)
+
+
+def _same_surname(full: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    if not full or words[-1] != full[-1]:
+        return False
+    return len(words) == 1 or len(full) == 1 or words[0][0] == full[0][0]
+
+
+def _head(description: str) -> str:
+    """The last word before the first comma, dash, bracket or modifier."""
+    kept: list[str] = []
+    for word in _without_titles(re.split(r"[,;(–—]", description)[0]):
+        if word in _MODIFIER and kept:
+            break
+        kept.append(word)
+    return kept[-1] if kept else ""
+
+
 @attrs.frozen
 class SpeakerScore:
-    """Of the attributions of one group, in percent to one decimal.
+    """Scores of one group of attributions, in percent to one decimal.
 
     Attributes:
-        gold: how many there are.
+        gold: the number of gold attributions.
         found: share whose content is paired with a predicted one, as for content@0.5.
-        resolved: share of these whose predicted speaker is the right one.
+        resolved: share of the paired ones whose predicted speaker is right.
         recall: share whose content is paired and whose speaker is right.
-        told: share of the paired ones that have a speaker; the others leave it open.
-        precision: share of these whose speaker is the right one.
+        told: share of the paired ones for which a speaker is predicted.
+        precision: share of these whose speaker is right.
     """
 
     gold: int
@@ -69,7 +156,7 @@ class SpeakerScore:
 
 @attrs.frozen
 class SpeakerScores:
-    """Scores by group, and end to end.
+    """Scores by group, and of content and speaker together.
 
     Attributes:
         groups: by the keys of ``GROUPS``.
@@ -99,20 +186,20 @@ def score_speakers(
         predictions: by the name of the article's file.
 
     Raises:
-        InputError: a folder is not what it should be, or predictions are of no article in it.
+        InputError: a folder has another form, or lacks an article of the predictions.
     """
     check_split(split, predictions)
     counts: _Counts = Counter()
     predicted = 0
-    for voices in read_voices(split, speakers):
-        found = predictions.get(voices.article.name, ())
+    for gold in read_gold_speakers(split, speakers):
+        found = predictions.get(gold.article.name, ())
         predicted += len(found)
-        _count_article(voices, found, counts)
+        _count_article(gold, found, counts)
     return _scores(counts, predicted)
 
 
 def speakers_markdown(scores: SpeakerScores) -> str:
-    """The groups as a Markdown table, and a sentence about the whole."""
+    """The groups as a Markdown table, and a sentence about all."""
     rows = []
     for group, title in GROUPS.items():
         row = scores.groups[group]
@@ -137,29 +224,29 @@ def check_split(split: Path, predictions: Mapping[str, Sequence[PredictedQuote]]
 
 
 def paired_speakers(
-    voices: Voices, found: Sequence[PredictedQuote]
+    gold: SpeakerGold, found: Sequence[PredictedQuote]
 ) -> Iterator[tuple[GoldAttribution, GoldSpeaker, PredictedQuote | None]]:
-    """The attributions of an article that have a gold speaker, with the quotes paired with them.
+    """The attributions of an article that have a gold speaker, each with its predicted quote.
 
     Args:
-        voices: the article.
+        gold: the article with its speakers.
         found: its predicted quotes, paired by content as for content@0.5.
 
     Yields:
-        The attribution, its speaker, and the quote, None where it was not found.
+        The attribution, its speaker, and the quote that is paired with it or None.
     """
-    gold = voices.article
-    paired = dict(assign(content_weights(Article(gold.text), gold.attributions, found)))
+    article = gold.article
+    paired = dict(assign(content_weights(Article(article.text), article.attributions, found)))
     for row, (attribution, speaker) in enumerate(
-        zip(gold.attributions, voices.speakers, strict=True)
+        zip(article.attributions, gold.speakers, strict=True)
     ):
         if speaker is not None:
             yield attribution, speaker, found[paired[row]] if row in paired else None
 
 
-def _count_article(voices: Voices, found: Sequence[PredictedQuote], counts: _Counts) -> None:
-    for attribution, speaker, quote in paired_speakers(voices, found):
-        source = " ".join(voices.article.text[start:end] for start, end in attribution.source)
+def _count_article(gold: SpeakerGold, found: Sequence[PredictedQuote], counts: _Counts) -> None:
+    for attribution, speaker, quote in paired_speakers(gold, found):
+        source = " ".join(gold.article.text[start:end] for start, end in attribution.source)
         guess = quote.speaker if quote is not None else None
         is_right = quote is not None and same_speaker(speaker, guess)
         for group in _groups(source, speaker):

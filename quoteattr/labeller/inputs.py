@@ -10,8 +10,8 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 
-from quoteattr.attribution.candidates import Article
-from quoteattr.labeller.pieces import WordPieces
+from quoteattr.attribution.analysis import Analysis
+from quoteattr.reader.pieces import WordPieces
 
 __all__ = [
     "FEATURES",
@@ -76,7 +76,7 @@ def _relation(deprel: str) -> str:
     return deprel if deprel == "nsubj:pass" else deprel.split(":")[0]
 
 
-def values_of(article: Article) -> dict[str, list[str]]:
+def values_of(article: Analysis) -> dict[str, list[str]]:
     """The named features of every word, as they are written."""
     parse = article.parse
     entities = parse.entity_at
@@ -94,7 +94,7 @@ def values_of(article: Article) -> dict[str, list[str]]:
     }
 
 
-def _mark_words(article: Article) -> dict[int, str]:
+def _mark_words(article: Analysis) -> dict[int, str]:
     """Words that are outer quotation marks, with the Penn tag of their side."""
     parse = article.parse
     out: dict[int, str] = {}
@@ -106,7 +106,7 @@ def _mark_words(article: Article) -> dict[int, str]:
 
 
 def document_of(
-    article: Article, numbers: Mapping[str, Mapping[str, int]], pieces: WordPieces
+    article: Analysis, numbers: Mapping[str, Mapping[str, int]], pieces: WordPieces
 ) -> Document:
     """Turn an article into numbers.
 

@@ -12,14 +12,14 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from quoteattr.attribution.candidates import Article
+from quoteattr.attribution.analysis import Analysis
 from quoteattr.attribution.labels import Labels, Row
 from quoteattr.errors import ModelError
 from quoteattr.labeller.inputs import Document, Window, batch_of, document_of, windows_of
 from quoteattr.labeller.network import LabelNetwork, Shape
-from quoteattr.labeller.pieces import WordPieces
 from quoteattr.labeller.quantized import quantize
 from quoteattr.labeller.rows import row_of, rows_of
+from quoteattr.reader.pieces import WordPieces
 
 __all__ = ["LABELS", "TrainedLabeller", "load_labeller", "save_labeller"]
 
@@ -45,12 +45,12 @@ class TrainedLabeller:
     pieces: WordPieces
     numbers: Mapping[str, Mapping[str, int]]
 
-    def document(self, article: Article) -> Document:
+    def document(self, article: Analysis) -> Document:
         """An article as the network's numbers."""
         return document_of(article, self.numbers, self.pieces)
 
     @torch.inference_mode()
-    def __call__(self, article: Article) -> Labels:
+    def __call__(self, article: Analysis) -> Labels:
         """The probabilities of every word of an article; empty for one without words."""
         document = self.document(article)
         heads = np.zeros(len(document), dtype=np.float32)

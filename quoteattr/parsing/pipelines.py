@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from quoteattr.attribution.labels import Labeller
+from quoteattr.attribution.analysis import Labeller
 from quoteattr.errors import InputError, ModelError, QuoteattrError
 from quoteattr.parsing.models import default_directory, load_pipeline, model_versions
 

@@ -1,7 +1,7 @@
-"""Single quotation marks, told apart from apostrophes: ‘ ’ ' and their like.
+"""Single quotation marks as opposed to apostrophes: ‘ ’ ' and similar ones.
 
-Every mark gets a grade from its neighbours and the words beside it; pairing is one pass over the
-marks that lie between the same pair of double marks.
+Every mark gets a grade from its neighbours and the words beside it. Pairing is one pass over the
+marks between the same pair of double marks.
 """
 
 from __future__ import annotations
@@ -43,10 +43,10 @@ class GradedMark:
 
     Attributes:
         token: the mark.
-        grade: ``open`` opens; ``held`` opens only if a closing mark is left over ('tis);
-            ``either`` closes what is open, else opens; ``strong``, ``medium`` and ``weak`` close
-            – the weak one may as well be a possessive, and gives way to a later one.
-        sure: whether, left alone, it still counts as an opening mark.
+        grade: ``open`` opens. ``held`` opens only if a closing mark would lack its partner ('tis).
+            ``either`` closes if something is open, else opens. ``strong``, ``medium`` and ``weak``
+            close; a weak one may be a possessive, so a later one is preferred to it.
+        sure: whether it counts as an opening mark even without a closing one.
         word_end: for ``held``, the end of the elided word.
     """
 
@@ -134,7 +134,7 @@ def _grade_opening(text: str, token: Token, start: int, end: int) -> GradedMark:
 def _grade_closing(text: str, token: Token, start: int, end: int) -> Grade:
     left = token.left
     before = text[max(start, token.start - _LOOK) : token.start]
-    if left == "space":  # a tokenizer's blank: look past it
+    if left == "space":  # a blank that a tokenizer wrote
         before = before.rstrip()
         left = "word" if before[-1:].isalnum() else "punct"
     possessor = bool(_POSSESSOR.search(before))
@@ -156,7 +156,7 @@ def _grade_closing(text: str, token: Token, start: int, end: int) -> Grade:
 
 @attrs.frozen
 class SentenceEnds:
-    """Where sentences end in a paragraph, found once for all its regions."""
+    """Where sentences end in a paragraph."""
 
     at: tuple[int, ...]
 
@@ -166,21 +166,15 @@ class SentenceEnds:
         return cls(tuple(match.start() for match in _SENTENCE_END.finditer(text, start, end)))
 
     def part(self, left: Token, right: Token) -> bool:
-        """Whether a sentence ends between two marks; the one that ``right`` closes does not."""
+        """Whether a sentence ends between two marks, but not right before the second."""
         i = bisect_left(self.at, left.end)
         return i < len(self.at) and self.at[i] < right.start - 1
-
-
-@attrs.define
-class _Open:
-    mark: GradedMark
-    weak: Token | None = None
 
 
 def pair_singles(
     marks: Sequence[GradedMark], ends: SentenceEnds
 ) -> tuple[list[tuple[Token, Token]], list[Token]]:
-    """Pair the single marks of one paragraph that no pair of other marks parts.
+    """Pair single marks of one paragraph that lie between the same pair of other marks.
 
     Args:
         marks: graded, in order.
@@ -189,42 +183,89 @@ def pair_singles(
     Returns:
         (opening, closing) pairs, and the opening marks that stay unclosed.
     """
-    pairs: list[tuple[Token, Token]] = []
-    stack: list[_Open] = []
-    held: GradedMark | None = None
+    pairing = _Pairing(ends)
     for mark in marks:
-        token = mark.token
         if mark.grade == "held":
-            held = mark
-        elif mark.grade == "open" or (mark.grade == "either" and not stack):
-            stack.append(_Open(mark))
-            if len(stack) > _STACK_DEPTH and (oldest := stack.pop(0)).weak is not None:
-                pairs.append((oldest.mark.token, oldest.weak))
+            pairing.held = mark
+        elif mark.grade == "open" or (mark.grade == "either" and not pairing.opened):
+            pairing.open(mark)
         elif mark.grade == "weak":
-            if held and not stack and token.start == held.word_end:  # the word 'tis'
-                pairs.append((held.token, token))
-                held = None
-            elif stack and stack[-1].weak is None and not ends.part(stack[-1].mark.token, token):
-                stack[-1].weak = token
+            pairing.close_weakly(mark.token)
         elif mark.grade != "apostrophe":
-            if held and not stack:
-                pairs.append((held.token, token))
-                held = None
-                continue
-            while stack and _is_unusual(stack[-1].mark) and ends.part(stack[-1].mark.token, token):
-                stack.pop()
-            if stack:
-                pairs.append((stack.pop().mark.token, token))
-                held = None
-    unclosed = []
-    for item in stack:
-        if item.weak is not None:
-            pairs.append((item.mark.token, item.weak))
-        elif item.mark.sure:
-            unclosed.append(item.mark.token)
-    return pairs, unclosed
+            pairing.close(mark.token)
+    pairing.finish()
+    return pairing.pairs, pairing.unclosed
 
 
-def _is_unusual(mark: GradedMark) -> bool:
-    """Whether an opening mark is more often none; it needs its partner in the same sentence."""
+@attrs.define
+class _Open:
+    """An opening mark that waits for its partner, and a weak one that may be it."""
+
+    mark: GradedMark
+    weak: Token | None = None
+
+
+@attrs.define
+class _Pairing:
+    """The state of one pass over the marks of a paragraph.
+
+    Attributes:
+        ends: the sentence ends of the paragraph.
+        opened: opening marks without a partner so far, the innermost last.
+        held: the last elision; it opens if a closing mark would be left over.
+        pairs, unclosed: the result.
+    """
+
+    ends: SentenceEnds
+    opened: list[_Open] = attrs.field(factory=list)
+    held: GradedMark | None = None
+    pairs: list[tuple[Token, Token]] = attrs.field(factory=list)
+    unclosed: list[Token] = attrs.field(factory=list)
+
+    def open(self, mark: GradedMark) -> None:
+        """Open a quotation; the outermost one ends if too many are open."""
+        self.opened.append(_Open(mark))
+        if len(self.opened) > _STACK_DEPTH and (oldest := self.opened.pop(0)).weak is not None:
+            self.pairs.append((oldest.mark.token, oldest.weak))
+
+    def close(self, token: Token) -> None:
+        """Close the innermost quotation, else the elision that is held."""
+        if self.held and not self.opened:
+            self._close_held(self.held, token)
+            return
+        while self.opened and self._is_unlikely(self.opened[-1].mark, token):
+            self.opened.pop()
+        if self.opened:
+            self.pairs.append((self.opened.pop().mark.token, token))
+            self.held = None
+
+    def close_weakly(self, token: Token) -> None:
+        """Note a mark that may be a possessive: it closes only if no better one follows."""
+        if self.held and not self.opened and token.start == self.held.word_end:
+            self._close_held(self.held, token)  # the word 'tis'
+            return
+        if not self.opened or self.opened[-1].weak is not None:
+            return
+        if not self.ends.part(self.opened[-1].mark.token, token):
+            self.opened[-1].weak = token
+
+    def finish(self) -> None:
+        """Close what is open with weak marks; the rest is unclosed or no mark at all."""
+        for item in self.opened:
+            if item.weak is not None:
+                self.pairs.append((item.mark.token, item.weak))
+            elif item.mark.sure:
+                self.unclosed.append(item.mark.token)
+
+    def _close_held(self, held: GradedMark, token: Token) -> None:
+        self.pairs.append((held.token, token))
+        self.held = None
+
+    def _is_unlikely(self, opening: GradedMark, closing: Token) -> bool:
+        """Whether a rare opening mark and a closing mark stand in different sentences."""
+        return _is_rare(opening) and self.ends.part(opening.token, closing)
+
+
+def _is_rare(mark: GradedMark) -> bool:
+    """Whether a mark of this form opens only now and then: a closing one, a low one."""
     return mark.token.role == "close" or mark.token.style == "low"

@@ -19,8 +19,8 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from quoteattr.attribution import article_of
-from quoteattr.attribution.candidates import Article
+from quoteattr.attribution import analyse
+from quoteattr.attribution.analysis import Analysis
 from quoteattr.corpora.polnear import GoldArticle
 from quoteattr.labeller.inputs import (
     Document,
@@ -32,13 +32,12 @@ from quoteattr.labeller.inputs import (
 )
 from quoteattr.labeller.labeller import TrainedLabeller, save_labeller
 from quoteattr.labeller.network import ROLES, LabelNetwork, Shape
-from quoteattr.labeller.pieces import WordPieces
 from quoteattr.labeller.rows import Rows, branches, row_of, rows_of
+from quoteattr.reader.pieces import WordPieces
 from quoteattr.syntax import Parse
 from quoteattr.text.marks import find_marks
 from quoteattr.training.encoder import load_encoder, read_vocabulary
 from quoteattr.training.parses import parses
-from quoteattr.words.cues import default_lexicon
 
 __all__ = ["Labelled", "gold_roles", "train_labels"]
 
@@ -88,7 +87,7 @@ def gold_roles(gold: GoldArticle, parse: Parse) -> Iterator[Labelled]:
             yield Labelled(head, roles)
 
 
-def _numbers(articles: Iterable[Article]) -> dict[str, dict[str, int]]:
+def _numbers(articles: Iterable[Analysis]) -> dict[str, dict[str, int]]:
     """Numbers of the values of every named feature, from 1, the frequent ones first."""
     counts: dict[str, Counter[str]] = {}
     for article in articles:
@@ -266,7 +265,7 @@ def train_labels(
     vocabulary = read_vocabulary(encoder)
     pieces = WordPieces(vocabulary)
     pairs = [
-        (gold, article_of(parse, find_marks(parse.text), default_lexicon()))
+        (gold, analyse(parse, find_marks(parse.text)))
         for number, (gold, parse) in enumerate(parses(polnear, cache))
         if half < 0 or number % 2 == half
     ]

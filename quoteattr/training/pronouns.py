@@ -8,13 +8,12 @@ of a text are resolved as the corpus has them.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import attrs
 
-from quoteattr.attribution import attribute
+from quoteattr.attribution import analyse, attribute
 from quoteattr.coreference.discourse import Discourse
 from quoteattr.coreference.records import Decision, Mention
 from quoteattr.coreference.resolver import SIEVES, Sieve, read_article
@@ -22,6 +21,7 @@ from quoteattr.coreference.sieves.conditions import is_third_person
 from quoteattr.coreference.sieves.pronouns import taken_antecedent
 from quoteattr.coreference.sieves.ranker import Candidate, candidates_of, group_of
 from quoteattr.coreference.sources import speaker_at
+from quoteattr.corpora.gap import read_gap
 from quoteattr.corpora.gum import read_gum, reparsed
 from quoteattr.syntax import Parse, Parser
 from quoteattr.text.marks import find_marks
@@ -74,7 +74,7 @@ def examples_of(
         found.append(Example(group_of(pronoun), features, right))
         return taken_antecedent(pronoun, 1.0, candidates[right.index(True)].entity)
 
-    relations = attribute(parse, find_marks(parse.text))
+    relations = attribute(analyse(parse, find_marks(parse.text)))
     read_article(parse, relations, sieves=_before_the_ranker(annotated))
     return found
 
@@ -106,33 +106,28 @@ def _gum_examples(path: Path, parser: Parser) -> Iterator[Example]:
 
 
 def _gap_examples(path: Path, parser: Parser) -> Iterator[Example]:
-    with path.open(encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
-            parse = parser(row["Text"])
-            target = parse.word_at(int(row["Pronoun-offset"]))
-            spans = [
-                (int(row[f"{name}-offset"]), int(row[f"{name}-offset"]) + len(row[name]))
-                for name in "AB"
-                if row[f"{name}-coref"] == "TRUE"
-            ]
+    for passage in read_gap(path):
+        parse = parser(passage.text)
+        target = parse.word_at(passage.pronoun)
+        spans = [span for span, meant in zip(passage.names, passage.meant, strict=True) if meant]
 
-            def is_right(
-                pronoun: Mention,
-                candidate: Candidate,
-                parse: Parse = parse,
-                target: int | None = target,
-                spans: list[tuple[int, int]] = spans,
-            ) -> bool | None:
-                if pronoun.head != target:
-                    return None
-                names = [m for m in candidate.entity.mentions if m.form == "name"]
-                return any(
-                    parse.words[m.first].start < end and parse.words[m.last - 1].end > start
-                    for m in names
-                    for start, end in spans
-                )
+        def is_right(
+            pronoun: Mention,
+            candidate: Candidate,
+            parse: Parse = parse,
+            target: int | None = target,
+            spans: list[tuple[int, int]] = spans,
+        ) -> bool | None:
+            if pronoun.head != target:
+                return None
+            names = [m for m in candidate.entity.mentions if m.form == "name"]
+            return any(
+                parse.words[m.first].start < end and parse.words[m.last - 1].end > start
+                for m in names
+                for start, end in spans
+            )
 
-            yield from map(_named_only, examples_of(parse, is_right))
+        yield from map(_named_only, examples_of(parse, is_right))
 
 
 def _named_only(example: Example) -> Example:

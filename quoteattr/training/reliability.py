@@ -1,4 +1,4 @@
-"""Estimate the weights of ``attribution.reliability`` and ``edges`` from PolNeAR's training part.
+"""Estimate the weights of attribution, of candidates and of boundaries, from PolNeAR's train part.
 
 A candidate counts as right when its cue touches the gold cue, its content overlaps the gold
 content by half of the words, and its source is the gold source. Candidates inside a gold content
@@ -13,18 +13,18 @@ from pathlib import Path
 
 import attrs
 
-from quoteattr.attribution import article_of, propose
+from quoteattr.attribution import analyse
+from quoteattr.attribution.analysis import Analysis, Labeller
 from quoteattr.attribution.candidates import Candidate
-from quoteattr.attribution.labels import Labeller
-from quoteattr.attribution.quotations import Quotations
+from quoteattr.attribution.pipeline import propose
+from quoteattr.attribution.quotations import kind_of
 from quoteattr.attribution.scoring import features
-from quoteattr.attribution.steps.boundaries import edge_features
+from quoteattr.attribution.steps.boundaries import boundary_features
 from quoteattr.corpora.polnear import GoldArticle, GoldAttribution
 from quoteattr.labeller.labeller import load_labeller
 from quoteattr.syntax import Parse
 from quoteattr.text.marks import find_marks
 from quoteattr.training.parses import parses
-from quoteattr.words.cues import default_lexicon
 
 __all__ = ["Example", "examples_of", "fit", "train_reliability", "write_weights"]
 
@@ -52,22 +52,20 @@ def examples_of(
     gold: GoldArticle, parse: Parse, labeller: Labeller | None = None
 ) -> Iterator[Example]:
     """The candidates of one article, and whether each is right."""
-    article = article_of(parse, find_marks(parse.text), default_lexicon())
-    quotations = Quotations(article)
-    labels = labeller(article) if labeller is not None else None
+    analysis = analyse(parse, find_marks(parse.text), labeller=labeller)
     judged = [
         (candidate, right)
-        for candidate in propose(article, quotations, labels)
-        if (right := _label(quotations, parse, gold.attributions, candidate)) is not None
+        for candidate in propose(analysis)
+        if (right := _label(analysis, gold.attributions, candidate)) is not None
     ]
     found = {candidate.head for candidate, right in judged if right}
     contents = {_words(parse, attribution.content) for attribution in gold.attributions}
     for candidate, right in judged:
-        example = Example(tuple(features(article, quotations, candidate, labels)), right)
-        if labels is not None and candidate.head in found:
+        example = Example(tuple(features(analysis, candidate)), right)
+        if analysis.labels is not None and candidate.head in found:
             example = attrs.evolve(
                 example,
-                edges=tuple(edge_features(article, candidate, labels)),
+                edges=tuple(boundary_features(analysis, candidate)),
                 exact=right and _words(parse, candidate.content) in contents,
             )
         yield example
@@ -83,11 +81,11 @@ def _words(parse: Parse, pieces: Iterable[tuple[int, int]]) -> frozenset[int]:
 
 
 def _label(
-    quotations: Quotations,
-    parse: Parse,
+    analysis: Analysis,
     attributions: Iterable[GoldAttribution],
     candidate: Candidate,
 ) -> bool | None:
+    parse = analysis.parse
     content = _words(parse, candidate.content)
     cue = {i for first, last in candidate.cue for i in range(first, last)}
     nested = False
@@ -98,9 +96,9 @@ def _label(
         cue_words = {i for a, b in gold.cue for i in parse.words_within(a, b)}
         if cue & cue_words and union:
             quoted_part = (
-                "quotation" in candidate.frame
+                candidate.pattern.joins
                 and shared >= 0.9 * len(content)
-                and quotations.kind(gold.content, None) == "direct"
+                and kind_of(analysis, gold.content, None) == "direct"
             )
             if shared / union >= 0.5 or quoted_part:
                 return _source_agrees(parse, gold.source, candidate)

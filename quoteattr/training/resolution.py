@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
-from quoteattr.attribution import attribute
-from quoteattr.attribution.labels import Labeller
+from quoteattr.attribution import analyse, attribute
+from quoteattr.attribution.analysis import Labeller
 from quoteattr.coreference.confidence import name_step, speaker_features
 from quoteattr.coreference.discourse import Discourse
 from quoteattr.coreference.records import Decision, Entity, Mention
@@ -47,7 +47,7 @@ def resolution_examples(text: GumText, labeller: Labeller | None = None) -> Iter
         labeller: finds attributions in it; without one, patterns are alone.
     """
     parse = text.parse
-    relations = attribute(parse, find_marks(parse.text), labeller=labeller)
+    relations = attribute(analyse(parse, find_marks(parse.text), labeller=labeller))
     discourse = read_article(parse, relations)
     judge = _Judge(text, discourse)
     for mention in discourse.mentions:

@@ -9,16 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from quoteattr.attribution import attribute
-from quoteattr.attribution.labels import Labeller
+from quoteattr.attribution import analyse, attribute
+from quoteattr.attribution.analysis import Labeller
 from quoteattr.coreference import mention_type
 from quoteattr.coreference.confidence import source_features
 from quoteattr.coreference.resolver import SIEVES
 from quoteattr.corpora.gum import read_gum, reparsed
 from quoteattr.corpora.polnear import GoldArticle, GoldAttribution
 from quoteattr.evaluation.counting import content_weights
-from quoteattr.evaluation.pairing import assign
-from quoteattr.evaluation.sources import source_agrees
+from quoteattr.evaluation.pairing import assign, source_agrees
 from quoteattr.evaluation.spans import Article
 from quoteattr.labeller.labeller import load_labeller
 from quoteattr.relations import Relation
@@ -54,7 +53,7 @@ def source_examples(
         labeller: reads the article; without one, patterns are alone.
     """
     article = Article(parse.text)
-    every = attribute(parse, find_marks(parse.text), labeller=labeller)
+    every = attribute(analyse(parse, find_marks(parse.text), labeller=labeller))
     relations = [relation for relation in every if relation.parent is None]
     found = [_attribution(relation) for relation in relations]
     for left, right in assign(content_weights(article, gold.attributions, found)):

@@ -1,7 +1,7 @@
 """Names of people and organizations: titles split off, short forms compared, usual gender.
 
-Everything works on strings; what the parse adds is up to ``quoteattr.coreference``. The word
-lists lie in ``quoteattr/data``.
+Everything here works on strings; ``quoteattr.coreference`` adds what the parse shows. The word
+lists are in ``quoteattr/data``.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ _TITLE_LINKS = frozenset({"of", "for", "and", "the", "to", "in", "at"})
 
 @attrs.frozen
 class Person:
-    """Someone the caller knows by name; given to an ``Attributor``, it names and links speakers.
+    """A person whom the caller knows: ``Attributor(known=…)`` names and links speakers by it.
 
     Attributes:
         name: the full name, as speakers should be called.
@@ -74,9 +74,9 @@ class Person:
         identifier: the caller's own id, passed through to ``Speaker.identifier``.
         gender: female, male or None.
         roles: what the person is ("press secretary", "French president", "mayor of Boston"), for
-            links from descriptions: "the press secretary" is this person where the article gives
-            the role to nobody else, even if it does not name the person. Country and names in
-            the description must be part of the role. Of two who fit, neither is taken.
+            descriptions: "the press secretary" is this person if the article gives the role to
+            nobody else, even if it does not name the person. A country or a name in the
+            description must be part of the role. If two known people fit, neither is taken.
 
     >>> Person("JD Vance", aliases=("James David Vance",), identifier="Q28935729")
     Person(name='JD Vance', aliases=('James David Vance',), identifier='Q28935729', gender=None,
@@ -102,13 +102,13 @@ class Person:
 
 @attrs.frozen
 class Name:
-    """A name taken apart.
+    """The parts of a name.
 
     Attributes:
         text: the name alone, as written.
         tokens: its words in lower case, without full stops and suffixes such as "Jr.".
         titles: titles and honorifics before it, as written, outermost first.
-        gender: what honorific and given name tell, None if nothing or both.
+        gender: by honorific and given name; None if they give none or contradict.
     """
 
     text: str
@@ -118,7 +118,7 @@ class Name:
 
     @property
     def generation(self) -> str | None:
-        """What tells a son from his father, in lower case: jr, sr, iii.
+        """The suffix that distinguishes father and son, in lower case: jr, sr, iii.
 
         >>> split_name("Donald Trump Jr.").generation
         'jr'
@@ -128,7 +128,7 @@ class Name:
 
 
 def is_generation(word: str) -> bool:
-    """Whether a word tells a son from his father: Jr., Sr., III."""
+    """Whether a word distinguishes father and son: Jr., Sr., III."""
     return folded(word) in _GENERATIONS
 
 
@@ -144,7 +144,7 @@ def _is_title_word(word: str) -> bool:
 
 
 def _title_end(words: list[str]) -> int:
-    """Number of leading words that are titles; a name of one word at least stays."""
+    """Number of leading words that are titles; at least one word is left for the name."""
     end = i = 0
     while i < len(words) - 1:
         if _is_title_word(words[i]):
@@ -167,10 +167,10 @@ def _reaches_title(words: list[str], start: int) -> bool:
 
 
 def split_name(text: str) -> Name:
-    """Take a name apart: titles and honorifics before it, possessive and suffix after it.
+    """Split a name into titles and honorifics, the name itself, possessive and suffix.
 
     Args:
-        text: a name as written, with whatever stands around it.
+        text: a name as written, with its titles.
 
     >>> split_name("Vice President JD Vance’s")
     Name(text='JD Vance', tokens=('jd', 'vance'), titles=('Vice President',), gender='male')
@@ -226,7 +226,7 @@ def _same_given(left: str, right: str) -> bool:
 
 
 def same_person(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
-    """Whether two names, as ``Name.tokens``, can be of one person; a bare surname fits any.
+    """Whether two names (``Name.tokens``) can belong to one person; a bare surname fits any.
 
     >>> same_person(("donald", "j", "trump"), ("donald", "trump"))
     True

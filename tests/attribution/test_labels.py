@@ -6,14 +6,11 @@ import attrs
 import pytest
 
 from quoteattr import Attributor
-from quoteattr.attribution import attribute
-from quoteattr.attribution.candidates import Article
-from quoteattr.attribution.labels import (
-    Labels,
-    Row,
-    label_features,
-    labelled_candidates,
-)
+from quoteattr.attribution import analyse, attribute
+from quoteattr.attribution.analysis import Analysis
+from quoteattr.attribution.labels import Labels, Row
+from quoteattr.attribution.patterns.labelled import labelled_candidates
+from quoteattr.attribution.scoring import label_features
 from quoteattr.syntax import Parse, Sentence, Word
 from quoteattr.text.marks import find_marks
 from quoteattr.words.cues import default_lexicon
@@ -56,8 +53,9 @@ def parse() -> Parse:
     )
 
 
-def article() -> Article:
-    return Article(parse(), (), default_lexicon())
+def analysis(labels: Labels | None = None) -> Analysis:
+    """The text, read by the labeller or not."""
+    return Analysis(parse(), (), default_lexicon(), labels)
 
 
 def labels(source: float = 0.9) -> Labels:
@@ -86,7 +84,7 @@ def labels(source: float = 0.9) -> Labels:
 
 
 def test_likely_labels_make_a_candidate() -> None:
-    (candidate,) = labelled_candidates(article(), labels())
+    (candidate,) = labelled_candidates(analysis(labels()))
     assert [TEXT[a:b] for a, b in candidate.content] == ["that rain is near"]
     assert candidate.source is not None
     assert TEXT[candidate.source.start : candidate.source.end] == "Lee"
@@ -95,13 +93,13 @@ def test_likely_labels_make_a_candidate() -> None:
 
 
 def test_a_source_that_is_unlikely_is_nobody() -> None:
-    (candidate,) = labelled_candidates(article(), labels(source=0.3))
+    (candidate,) = labelled_candidates(analysis(labels(source=0.3)))
     assert candidate.source is None
 
 
 def test_an_unlikely_head_proposes_nothing() -> None:
     low = labels()
-    assert not list(labelled_candidates(article(), attrs.evolve(low, heads=[0.05] * 11)))
+    assert not list(labelled_candidates(analysis(attrs.evolve(low, heads=[0.05] * 11))))
 
 
 def test_content_in_pieces_stays_in_pieces() -> None:
@@ -109,15 +107,15 @@ def test_content_in_pieces_stays_in_pieces() -> None:
     row = both.rows[1]
     content = (0.02, 0.02, 0.02, 0.9, 0.02, 0.02, *row.content[6:])
     split = attrs.evolve(both, rows={1: attrs.evolve(row, content=content)})
-    (candidate,) = labelled_candidates(article(), split)
+    (candidate,) = labelled_candidates(analysis(split))
     assert [TEXT[a:b] for a, b in candidate.content] == ["sources", "that rain is near"]
 
 
 def test_agreement_is_told_from_disagreement() -> None:
-    (candidate,) = labelled_candidates(article(), labels())
-    same = set(label_features(article(), candidate, labels()))
+    (candidate,) = labelled_candidates(analysis(labels()))
+    same = set(label_features(analysis(labels()), candidate))
     other = attrs.evolve(candidate, content=((TEXT.index("sources"), TEXT.index(", that")),))
-    apart = set(label_features(article(), other, labels()))
+    apart = set(label_features(analysis(labels()), other))
     assert same != apart
     assert {f for f in same if f.startswith("label-source=")} == {
         f for f in apart if f.startswith("label-source=")
@@ -126,10 +124,9 @@ def test_agreement_is_told_from_disagreement() -> None:
 
 @pytest.mark.parametrize("weight", [8.0, -8.0])
 def test_the_table_decides_what_becomes_of_it(weight: float) -> None:
-    found = attribute(
-        parse(), find_marks(TEXT), labeller=lambda _: labels(), weights={"frame=labelled": weight}
-    )
-    labelled = [relation for relation in found if "cue:labelled" in relation.evidence]
+    read = analyse(parse(), find_marks(TEXT), labeller=lambda _: labels())
+    found = attribute(read, weights={"frame=labelled": weight})
+    labelled = [relation for relation in found if relation.pattern == "labelled"]
     assert bool(labelled) == (weight > 0)
 
 

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import pytest
 
-from quoteattr.attribution import article_of, propose
-from quoteattr.attribution.quotations import Quotations
+from quoteattr.attribution import analyse
+from quoteattr.attribution.pipeline import propose
 from quoteattr.parsing.stanza import StanzaParser
 from quoteattr.text.marks import find_marks
-from quoteattr.words.cues import default_lexicon
 
 # text, cue, content (pieces joined by " + "), source
 CASES = [
@@ -94,14 +93,14 @@ CASES = [
 def test_the_right_attribution_is_proposed(
     parser: StanzaParser, text: str, cue: str, content: str, source: str | None
 ) -> None:
-    article = article_of(parser(text), find_marks(text), default_lexicon())
-    words = article.parse.words
+    analysis = analyse(parser(text), find_marks(text))
+    words = analysis.parse.words
     found = {
         (
             text[words[candidate.cue[0][0]].start : words[candidate.cue[-1][1] - 1].end],
             " + ".join(text[a:b] for a, b in candidate.content),
             text[candidate.source.start : candidate.source.end] if candidate.source else None,
         )
-        for candidate in propose(article, Quotations(article))
+        for candidate in propose(analysis)
     }
     assert (cue, content, source) in found

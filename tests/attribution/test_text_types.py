@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from quoteattr import Attributor, Quotes
+from tests.attribution.test_tables import check, overlap
 from tests.conftest import cases, known_failures
-from tests.test_attribution import check, overlap
 
 
 def hold(quotes: Quotes, row: dict[str, Any]) -> None:

@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from quoteattr.quotes import Quotes
 from tests.cli.runs import ROOT
 
 
@@ -50,6 +51,25 @@ def test_options_reach_the_attributor(call, lee):
     assert json.loads(out)["meta"]["min_speaker_confidence"] == 0.7
 
 
+def test_explain_writes_what_each_step_changed(call, tmp_path):
+    path = tmp_path / "lee.txt"
+    path.write_text("Lee: “No\x1b[2J.”", encoding="utf-8")
+    status, out, err = call("--explain", path)
+    assert status == 0
+    assert out.splitlines() == [
+        f"{path}: candidates: 1, attributions: 1",
+        "first_step:",
+        "  + content-0 nobody · no cue · Lee: “No\N{REPLACEMENT CHARACTER}[2J.” (0.50, cue:turn)",
+    ]
+    assert err == f"quoteattr: {path}: a mark is never closed\n"
+
+
+def test_explain_has_no_other_format(call, lee):
+    status, out, err = call(lee, "--explain", "--format", "csv")
+    assert (status, out) == (2, "")
+    assert "--explain writes text, not csv" in err
+
+
 def test_warnings_go_to_standard_error_unless_quiet(call, tmp_path):
     path = tmp_path / "open.txt"
     path.write_text("“Lee: “Peace.”", encoding="utf-8")
@@ -74,7 +94,7 @@ def test_version_and_help(call):
     assert "Exit status" in out
 
 
-def test_with_the_shipped_models(attributor, seed_text: str, tmp_path):
+def test_with_the_shipped_models(seed_quotes: Quotes, seed_text: str, tmp_path):
     """The one test here that is all real: ``python -m quoteattr`` as a user runs it."""
     path = tmp_path / "seed.txt"
     path.write_bytes(seed_text.encode())
@@ -88,7 +108,7 @@ def test_with_the_shipped_models(attributor, seed_text: str, tmp_path):
     )
     assert done.returncode == 0, done.stderr
     first, second = map(json.loads, done.stdout.splitlines())
-    assert first == attributor(seed_text, doc_id="seed").to_dict()
+    assert first == seed_quotes.to_dict()
     assert second["doc_id"] is None
 
 

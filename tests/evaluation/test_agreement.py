@@ -16,9 +16,10 @@ import pytest
 
 from quoteattr.corpora.polnear import read_split
 from quoteattr.corpora.predictions import read_predictions
+from quoteattr.corpora.tagged import read_tagged
 from quoteattr.evaluation.__main__ import main
 from quoteattr.evaluation.score import score_split
-from quoteattr.evaluation.tags import paint_tagged, read_tagged, score_tags
+from quoteattr.evaluation.tags import paint_tagged, score_tags
 
 CASES = json.loads((Path(__file__).parent / "cases" / "agreement.json").read_text(encoding="utf-8"))
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 
 import pytest
 
 from quoteattr.errors import InputError
+from quoteattr.evaluation import benchmark as module
 from quoteattr.evaluation.__main__ import main
-from quoteattr.evaluation.benchmark import benchmark, of_length, read_articles
+from quoteattr.evaluation.benchmark import _alone, benchmark, of_length
 
 ARTICLE = "“We will win,” Ann Lee said.\nTom Hill told reporters that it rained.\n"
 
@@ -19,24 +21,19 @@ def test_long_articles_reach_their_length_and_hardly_more():
     assert text.startswith(ARTICLE)
 
 
-def test_articles_of_a_folder_in_order_of_their_names(tmp_path):
-    (tmp_path / "b.txt").write_text("Two.", encoding="utf-8")
-    (tmp_path / "a.txt").write_text("One.", encoding="utf-8")
-    (tmp_path / "c.md").write_text("No.", encoding="utf-8")
-    assert read_articles(tmp_path) == ["One.", "Two."]
-
-
-def test_a_folder_without_articles(tmp_path):
-    with pytest.raises(InputError, match=r"holds no \.txt file"):
-        read_articles(tmp_path)
-
-
 def test_articles_without_words():
     with pytest.raises(InputError, match="hold no word"):
         benchmark([" \n"])
 
 
-def test_every_step_is_measured(tmp_path, capsys):
+def test_a_measurement_has_a_process_of_its_own():
+    assert _alone(os.getpid) != os.getpid()
+
+
+@pytest.mark.models
+def test_every_step_is_measured(tmp_path, capsys, monkeypatch):
+    # All in this process, where the libraries are loaded already.
+    monkeypatch.setattr(module, "_alone", lambda measure, *given: measure(*given))
     (tmp_path / "a.txt").write_text(ARTICLE, encoding="utf-8")
     numbers = tmp_path / "numbers.json"
     command = ["benchmark", "--articles", str(tmp_path), "--lengths", "30", "--least-words", "1"]

@@ -13,7 +13,7 @@ from quoteattr.corpora.polnear import GoldArticle, GoldAttribution
 from quoteattr.corpora.predictions import PredictedQuote
 from quoteattr.errors import InputError
 from quoteattr.evaluation.__main__ import main
-from quoteattr.evaluation.fault_page import fault_page
+from quoteattr.evaluation.fault_report import fault_page
 from quoteattr.evaluation.faults import faults_of_article, faults_of_split
 from tests.evaluation.splits import (
     GOLD,

@@ -7,7 +7,7 @@ import pytest
 from quoteattr.corpora.polnear import read_split
 from quoteattr.errors import InputError
 from quoteattr.evaluation.__main__ import main
-from quoteattr.evaluation.predict import predict
+from quoteattr.evaluation.run_commands import predict
 from quoteattr.quotes import Quotes
 
 TEXT = "Ann Lee said it rained.\r\nTom Hill left.\r\n"
@@ -41,27 +41,23 @@ def test_first_annotator_in_sorted_order_is_gold(split):
     assert (first.name, second.name) == ("a", "b")
     assert [attribution.content for attribution in first.attributions] == [((13, 22),)]
     assert second.attributions == ()
+    assert first.text == TEXT  # line ends untouched, as the annotation's offsets count them
 
 
-def test_one_line_an_article_named_after_its_file(split, tmp_path):
+def test_one_line_a_text_named_as_given(tmp_path):
     out = tmp_path / "pred.jsonl"
     seen = []
-    assert predict(split, out, lambda text, doc_id: seen.append(text) or empty(text, doc_id)) == 2
+    texts = [("a", TEXT), ("b", TEXT)]
+    assert predict(texts, out, lambda text, doc_id: seen.append(text) or empty(text, doc_id)) == 2
     lines = out.read_bytes().decode().split("\n")
     assert [json.loads(line)["doc_id"] for line in lines[:-1]] == ["a", "b"]
     assert lines[-1] == ""
-    assert seen == [TEXT, TEXT]  # line ends untouched, as the annotation's offsets count them
-
-
-def test_only_some_articles(split, tmp_path):
-    out = tmp_path / "pred.jsonl"
-    assert predict(split, out, empty, only=["b"]) == 1
-    assert json.loads(out.read_text())["doc_id"] == "b"
+    assert seen == [TEXT, TEXT]
 
 
 def test_a_folder_that_is_no_split(tmp_path):
     with pytest.raises(InputError, match=r"has no text/ and attributions/: give a split"):
-        predict(tmp_path, tmp_path / "pred.jsonl", empty)
+        list(read_split(tmp_path))
 
 
 def test_command_says_what_is_wrong_and_fails(tmp_path, capsys):
@@ -70,6 +66,7 @@ def test_command_says_what_is_wrong_and_fails(tmp_path, capsys):
     assert 'include must be "default", "all" or some of' in capsys.readouterr().err
 
 
+@pytest.mark.models
 def test_command_writes_the_quotes_of_the_library(split, tmp_path):
     out = tmp_path / "pred.jsonl"
     assert main(["predict", "--polnear", str(split), "--out", str(out), "--only", "a"]) == 0
@@ -77,3 +74,16 @@ def test_command_writes_the_quotes_of_the_library(split, tmp_path):
     (quote,) = Quotes.from_dict(record, TEXT)
     assert quote.speaker.name == "Ann Lee"
     assert [(span.start, span.end) for span in quote.content] == [(13, 22)]
+
+
+@pytest.mark.models
+def test_command_predicts_a_folder_of_texts_and_of_case_tables(tmp_path):
+    folder, out = tmp_path / "texts", tmp_path / "pred.jsonl"
+    folder.mkdir()
+    (folder / "a.txt").write_text(TEXT, encoding="utf-8")
+    cases = [{"label": "one", "text": "{s:Ann Lee} {v:said} {c:it rained}."}, {"left": "Lee"}]
+    (folder / "b.json").write_text(json.dumps(cases), encoding="utf-8")
+    assert main(["predict", "--texts", str(folder), "--out", str(out), "--only", "b/1"]) == 0
+    (record,) = map(json.loads, out.read_text(encoding="utf-8").splitlines())
+    (quote,) = Quotes.from_dict(record, "Ann Lee said it rained.")
+    assert (record["doc_id"], quote.text) == ("b/1", "it rained")

@@ -11,11 +11,9 @@ from quoteattr.corpora.predictions import PredictedQuote, read_predictions
 from quoteattr.errors import InputError
 from quoteattr.evaluation.__main__ import main
 from quoteattr.evaluation.counting import MEASURES
-from quoteattr.evaluation.pairing import assign
-from quoteattr.evaluation.quoted import quoted_regions
+from quoteattr.evaluation.pairing import assign, source_agrees
 from quoteattr.evaluation.score import Measure, score
-from quoteattr.evaluation.sources import source_agrees
-from quoteattr.evaluation.spans import KINDS, Article
+from quoteattr.evaluation.spans import KINDS, Article, quoted_regions
 
 TEXT = (
     "Ann Lee, the mayor, said “we will win.” Bob said that taxes “are too high” now. "

@@ -6,13 +6,12 @@ import json
 
 import pytest
 
-from quoteattr.corpora.gold_speakers import source_names
+from quoteattr.corpora.gold_speakers import GoldSpeaker, source_names
 from quoteattr.corpora.predictions import PredictedQuote
 from quoteattr.errors import InputError
 from quoteattr.evaluation.__main__ import main
-from quoteattr.evaluation.identity import GoldSpeaker, same_speaker, source_form
-from quoteattr.evaluation.speaker_calibration import judge_speakers
-from quoteattr.evaluation.speakers import SpeakerScore, score_speakers
+from quoteattr.evaluation.calibration import judge_speakers
+from quoteattr.evaluation.speakers import SpeakerScore, same_speaker, score_speakers, source_form
 
 VANCE = GoldSpeaker("JD Vance", ("Vance",))
 TIMES = GoldSpeaker("The New York Times", ("the Times",), is_person=False)

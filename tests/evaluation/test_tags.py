@@ -7,11 +7,10 @@ import json
 import pytest
 
 from quoteattr.corpora.predictions import PredictedQuote
+from quoteattr.corpora.tagged import read_tagged, tagged_texts
 from quoteattr.errors import InputError
 from quoteattr.evaluation.__main__ import main
-from quoteattr.evaluation.tag_alignment import align
-from quoteattr.evaluation.tagged_texts import tagged_texts
-from quoteattr.evaluation.tags import closed, paint, read_tagged, score_tags, tag_spans
+from quoteattr.evaluation.tags import align, closed, paint, score_tags, tag_spans
 from tests.evaluation.splits import GOLD, NAMES, SAID, write_predictions, write_split
 
 TOKENS = ((0, 3), (4, 8), (9, 11), (12, 17))
@@ -125,6 +124,7 @@ def test_texts_are_put_together_from_tokens(tmp_path):
     assert book.text[slice(*left)] == "left"
 
 
+@pytest.mark.models
 def test_commands_predict_and_score_texts_of_tokens(tmp_path, capsys):
     path, pred = tmp_path / "t.txt", tmp_path / "p.jsonl"
     path.write_text("\n".join(map(json.dumps, TAGGED)), encoding="utf-8")

@@ -9,13 +9,13 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quoteattr.attribution.candidates import Article
+from quoteattr.attribution.analysis import Analysis
 from quoteattr.errors import ModelError
 from quoteattr.labeller.inputs import FEATURES, document_of, windows_of
 from quoteattr.labeller.labeller import TrainedLabeller, load_labeller, save_labeller
 from quoteattr.labeller.network import LabelNetwork, Shape
-from quoteattr.labeller.pieces import WordPieces
 from quoteattr.labeller.rows import branches
+from quoteattr.reader.pieces import WordPieces
 from quoteattr.syntax import Parse, Sentence, Word
 from quoteattr.words.cues import default_lexicon
 
@@ -26,7 +26,7 @@ NUMBERS = {
 }
 
 
-def article(sentences: list[int], paragraphs: list[int] | None = None) -> Article:
+def article(sentences: list[int], paragraphs: list[int] | None = None) -> Analysis:
     """Words "ab" in sentences of some lengths; every word hangs on the one before."""
     words: list[Word] = []
     parts: list[Sentence] = []
@@ -38,7 +38,7 @@ def article(sentences: list[int], paragraphs: list[int] | None = None) -> Articl
             words.append(Word(i, 3 * i, 3 * i + 2, "ab", "ab", "NOUN", "", head, "dep", number))
         parts.append(Sentence(first, len(words), paragraph))
     text = "ab " * len(words)
-    return Article(Parse(text, tuple(words), tuple(parts)), (), default_lexicon())
+    return Analysis(Parse(text, tuple(words), tuple(parts)), (), default_lexicon())
 
 
 def labeller() -> TrainedLabeller:

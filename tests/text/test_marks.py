@@ -152,7 +152,7 @@ def test_windows_newlines_change_offsets_only(text):
     "unit", ["“", '"', "'", "’", "»", ALL_MARKS, "“‘", "“ ", '" ', "“a\n\n", "‘a's ", '12" ', "”“"]
 )
 def test_a_text_of_nothing_but_marks_returns(unit):
-    text = unit * (200_000 // len(unit))
+    text = unit * (20_000 // len(unit))
     for mark in find_marks(text)[:100]:
         assert text[mark.span.start : mark.span.end] == mark.text
 

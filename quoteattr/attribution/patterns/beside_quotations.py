@@ -1,4 +1,4 @@
-"""Patterns around quotation marks: a quotation with a cue beside it, or a name behind a dash."""
+"""Patterns around quotation marks: a quotation with a cue beside it, or a name after a dash."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ from collections.abc import Iterator
 
 import attrs
 
+from quoteattr.attribution.analysis import Analysis
 from quoteattr.attribution.candidates import Candidate, is_subject, pieces_of_mark
 from quoteattr.attribution.cues import verb_group
-from quoteattr.attribution.quotations import Quotations
-from quoteattr.attribution.reporting import reporting_verb
-from quoteattr.attribution.source_beside import source_beside
-from quoteattr.attribution.sources import addressee_of, noun_phrase
+from quoteattr.attribution.sources import (
+    addressee_of,
+    noun_phrase,
+    reporting_verb,
+    source_beside,
+)
 from quoteattr.relations import SourceSpan
 from quoteattr.text.marks import Mark
 from quoteattr.text.paragraphs import LINE_ENDS
@@ -27,58 +30,55 @@ _CREDIT = 10  # words of "— JD Vance, vice president" at most
 _SPEAKING = frozenset(("speech", "writing", "thought"))
 
 
-def quotation_candidates(quotations: Quotations) -> Iterator[Candidate]:
+def quotation_candidates(analysis: Analysis) -> Iterator[Candidate]:
     """“…,” X said; X said: “…”; “…” — X.
 
     Args:
-        quotations: of the article.
+        analysis: of the article.
     """
-    for mark in quotations.article.marks:
-        if mark.closed and not _is_title(quotations, mark):
-            yield from _cue_after(quotations, mark)
-            yield from _cue_before(quotations, mark)
-            yield from _credit(quotations, mark)
+    for mark in analysis.marks:
+        if mark.closed and not _is_title(analysis, mark):
+            yield from _cue_after(analysis, mark)
+            yield from _cue_before(analysis, mark)
+            yield from _credit(analysis, mark)
 
 
-def _is_title(quotations: Quotations, mark: Mark) -> bool:
-    inside = quotations.article.parse.words_within(mark.span.start, mark.span.end)
-    return bool(inside) and inside[0] in quotations.article.titles
+def _is_title(analysis: Analysis, mark: Mark) -> bool:
+    inside = analysis.parse.words_within(mark.span.start, mark.span.end)
+    return bool(inside) and inside[0] in analysis.titles
 
 
-def _word_after(quotations: Quotations, mark: Mark) -> int | None:
+def _word_after(analysis: Analysis, mark: Mark) -> int | None:
     """First word after a mark with nothing but a comma or dash between."""
-    parse = quotations.article.parse
+    parse = analysis.parse
     window = parse.text[mark.span.end : mark.span.end + 8]
     gap = len(window) - len(window.lstrip("".join(_BETWEEN)))
     return parse.word_at(mark.span.end + gap) if LINE_ENDS.isdisjoint(window[:gap]) else None
 
 
-def _cue_after(quotations: Quotations, mark: Mark) -> Iterator[Candidate]:
-    words = quotations.article.parse.words
-    first = _word_after(quotations, mark)
-    if first is None or _has_stopped(quotations, mark, first):
+def _cue_after(analysis: Analysis, mark: Mark) -> Iterator[Candidate]:
+    words = analysis.parse.words
+    first = _word_after(analysis, mark)
+    if first is None or _has_stopped(analysis, mark, first):
         return
     alone = True  # no other verb lies between the quotation and the one that reports it
     for verb in range(first, min(first + _REACH_AFTER, len(words))):
-        if (
-            words[verb].sentence != words[first].sentence
-            or quotations.level_of(verb) != mark.parent
-        ):
+        if words[verb].sentence != words[first].sentence or analysis.level_of(verb) != mark.parent:
             return
         if words[verb].upos != "VERB":
             continue
-        joined = _left_edge(quotations, verb, first) == first
-        known = quotations.article.verb_class(verb) in _SPEAKING
+        joined = _first_of_clause(analysis, verb, first) == first
+        known = analysis.verb_class(verb) in _SPEAKING
         if joined or (alone and known):
             how = "joined" if joined else "loose"
-            yield _after_candidate(quotations, verb, first, mark, how)
+            yield _after_candidate(analysis, verb, first, mark, how)
             return
         alone = alone and words[verb].deprel.startswith("acl")
 
 
-def _has_stopped(quotations: Quotations, mark: Mark, first: int) -> bool:
+def _has_stopped(analysis: Analysis, mark: Mark, first: int) -> bool:
     """Whether a quotation ends its sentence, so that what follows begins another."""
-    words = quotations.article.parse.words
+    words = analysis.parse.words
     return (
         mark.inner[-1].text.rstrip().endswith(".")
         and words[first].text[:1].isupper()
@@ -87,40 +87,38 @@ def _has_stopped(quotations: Quotations, mark: Mark, first: int) -> bool:
     )
 
 
-def _left_edge(quotations: Quotations, verb: int, first: int) -> int:
-    """First word of a verb with its subject, as far as it lies behind the quotation."""
-    parse = quotations.article.parse
-    edge = verb_group(quotations.article, verb)[0]
+def _first_of_clause(analysis: Analysis, verb: int, first: int) -> int:
+    """First word of a verb with its subject, as far as it comes after the quotation."""
+    parse = analysis.parse
+    start = verb_group(analysis, verb)[0]
     for kid in parse.children[verb]:
         if is_subject(parse.words[kid].deprel) and first <= kid < verb:
-            edge = min(edge, max(parse.subtree(kid)[0], first))
-    return edge
+            start = min(start, max(parse.subtree(kid)[0], first))
+    return start
 
 
-def _after_candidate(
-    quotations: Quotations, verb: int, first: int, mark: Mark, how: str
-) -> Candidate:
-    candidate = _verb_candidate(quotations, "quotation+cue", verb, mark, how)
+def _after_candidate(analysis: Analysis, verb: int, first: int, mark: Mark, how: str) -> Candidate:
+    candidate = _verb_candidate(analysis, "quotation+cue", verb, mark, how)
     source = candidate.source
     if source is not None and (source.head >= first or "shared" in candidate.source_rule):
         return candidate
-    beside = source_beside(quotations.article, verb, first)
+    beside = source_beside(analysis, verb, first)
     return attrs.evolve(candidate, source=beside, source_rule="beside" if beside else "none")
 
 
-def _cue_before(quotations: Quotations, mark: Mark) -> Iterator[Candidate]:
-    words = quotations.article.parse.words
-    last, punctuation = _word_before(quotations, mark)
-    if last is None or quotations.level_of(last) != mark.parent:
+def _cue_before(analysis: Analysis, mark: Mark) -> Iterator[Candidate]:
+    words = analysis.parse.words
+    last, punctuation = _word_before(analysis, mark)
+    if last is None or analysis.level_of(last) != mark.parent:
         return
     current = last
     for _ in range(_CLIMB):
-        kind = quotations.article.verb_class(current)
+        kind = analysis.verb_class(current)
         if words[current].upos == "VERB" and kind in _SPEAKING and current <= last:
             if last - current <= _REACH:
                 distance = "" if last == current else "far"
                 yield _verb_candidate(
-                    quotations, "cue+quotation", current, mark, punctuation + distance
+                    analysis, "cue+quotation", current, mark, punctuation + distance
                 )
             return
         if words[current].head < 0:
@@ -128,9 +126,9 @@ def _cue_before(quotations: Quotations, mark: Mark) -> Iterator[Candidate]:
         current = words[current].head
 
 
-def _word_before(quotations: Quotations, mark: Mark) -> tuple[int | None, str]:
+def _word_before(analysis: Analysis, mark: Mark) -> tuple[int | None, str]:
     """Last word before a mark and the colon or comma between; both reach over paragraphs."""
-    parse = quotations.article.parse
+    parse = analysis.parse
     text = parse.text
     at = mark.span.start - 1
     while at >= 0 and text[at].isspace():
@@ -146,20 +144,19 @@ def _word_before(quotations: Quotations, mark: Mark) -> tuple[int | None, str]:
 
 
 def _verb_candidate(
-    quotations: Quotations, frame: str, verb: int, mark: Mark, punctuation: str
+    analysis: Analysis, pattern: str, verb: int, mark: Mark, punctuation: str
 ) -> Candidate:
-    return attrs.evolve(
-        reporting_verb(quotations.article, verb),
-        frame=frame,
-        content=pieces_of_mark(mark),
-        addressee=addressee_of(quotations.article, verb, quoted=True),
+    return reporting_verb(analysis, verb).candidate(
+        pattern,
+        pieces_of_mark(mark),
+        addressee=addressee_of(analysis, verb, quoted=True),
         particle=punctuation,
     )
 
 
-def _credit(quotations: Quotations, mark: Mark) -> Iterator[Candidate]:
+def _credit(analysis: Analysis, mark: Mark) -> Iterator[Candidate]:
     """“…” — JD Vance"""
-    parse = quotations.article.parse
+    parse = analysis.parse
     text = parse.text
     at = mark.span.end
     while at < len(text) and text[at] in " \t\u00a0\n\r":
@@ -180,9 +177,9 @@ def _credit(quotations: Quotations, mark: Mark) -> Iterator[Candidate]:
     run = [i for i in names if i < first_comma] or names
     source = SourceSpan(parse.words[run[0]].start, parse.words[run[-1]].end, run[-1])
     if first_comma > rest[-1]:
-        source = noun_phrase(quotations.article, run[0])
+        source = noun_phrase(analysis, run[0])
     yield Candidate(
-        frame="credit",
+        pattern="credit",
         head=dash,
         cue=((dash, dash + 1),),
         lemma="—",

@@ -1,10 +1,11 @@
-"""Patterns of a colon behind a name: headlines, transcripts, statements."""
+"""Patterns of a colon after a name: headlines, transcripts, statements."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from quoteattr.attribution.candidates import Article, Candidate
+from quoteattr.attribution.analysis import Analysis
+from quoteattr.attribution.candidates import Candidate
 from quoteattr.attribution.turn_labels import turn_labels
 from quoteattr.relations import SourceSpan
 
@@ -13,41 +14,41 @@ __all__ = ["colon_candidates"]
 _HEADLINE_SOURCE = 6  # words before the colon at most
 
 
-def colon_candidates(article: Article) -> Iterator[Candidate]:
-    """Headlines, transcripts, statements: "Merkel on the euro: “…”", "LEAVITT: …", "Lee: “…”"."""
-    parse = article.parse
+def colon_candidates(analysis: Analysis) -> Iterator[Candidate]:
+    """A name with a colon: Merkel on the euro: “…”; LEAVITT: …; Lee: “…”."""
+    parse = analysis.parse
     turns = turn_labels(parse)
     for number, (start, end) in enumerate(parse.paragraphs):
         indices = parse.words_within(start, end)
         if number in turns:
-            yield from _turn(article, turns[number], end)
+            yield from _turn(analysis, turns[number], end)
             continue
         opening = list(indices)[: _HEADLINE_SOURCE + 3]
         colon = next((i for i in opening if parse.words[i].text == ":"), None)
         if colon is None or colon == indices[0] or colon + 1 > indices[-1]:
             continue
         before = range(indices[0], colon)
-        if parse.words[before[0]].text == "From" and _quotes(article, colon):
+        if parse.words[before[0]].text == "From" and _quotes(analysis, colon):
             before = before[1:]
-        if _quotes(article, colon) and _is_name(article, before):
-            frame = "transcript"
+        if _quotes(analysis, colon) and _is_name(analysis, before):
+            pattern = "transcript"
         elif number == 0:
-            frame = "headline"
-            topic = next((i for i in before if article.lemmas[i] == "on"), colon)
+            pattern = "headline"
+            topic = next((i for i in before if analysis.lemmas[i] == "on"), colon)
             before = range(indices[0], topic)
             if topic != colon and parse.words[colon + 1].upos != "PUNCT":
                 continue  # "X on Y:" announces a quotation, or it is a section's title
         else:
             continue
-        if before and (frame == "transcript" or _speaks_again(article, before, colon)):
+        if before and (pattern == "transcript" or _speaks_again(analysis, before, colon)):
             first, last = parse.words[before[0]].start, parse.words[before[-1]].end
-            source = SourceSpan(first, last, _phrase_head(article, before))
-            yield _colon_candidate(frame, source, colon, (parse.words[colon + 1].start, end))
+            source = SourceSpan(first, last, _phrase_head(analysis, before))
+            yield _colon_candidate(pattern, source, colon, (parse.words[colon + 1].start, end))
 
 
-def _turn(article: Article, label: tuple[int, int], end: int) -> Iterator[Candidate]:
-    """What stands behind the label of a speaker, to the end of the paragraph."""
-    parse = article.parse
+def _turn(analysis: Analysis, label: tuple[int, int], end: int) -> Iterator[Candidate]:
+    """What comes after the label of a speaker, to the end of the paragraph."""
+    parse = analysis.parse
     before = parse.words_within(*label)
     after = parse.words_within(label[1] + 1, end)
     first = parse.word_at(label[0])
@@ -56,15 +57,15 @@ def _turn(article: Article, label: tuple[int, int], end: int) -> Iterator[Candid
     # "Q." is one word, which is then both source and cue.
     before = before or range(first, first + 1)
     cue = before[-1] if parse.words[before[-1]].end > label[1] else before[-1] + 1
-    source = SourceSpan(*label, _phrase_head(article, before))
+    source = SourceSpan(*label, _phrase_head(analysis, before))
     yield _colon_candidate("transcript", source, cue, (parse.words[after[0]].start, end))
 
 
 def _colon_candidate(
-    frame: str, source: SourceSpan, colon: int, content: tuple[int, int]
+    pattern: str, source: SourceSpan, colon: int, content: tuple[int, int]
 ) -> Candidate:
     return Candidate(
-        frame=frame,
+        pattern=pattern,
         head=colon,
         cue=((colon, colon + 1),),
         lemma=":",
@@ -75,52 +76,52 @@ def _colon_candidate(
     )
 
 
-def _quotes(article: Article, colon: int) -> bool:
+def _quotes(analysis: Analysis, colon: int) -> bool:
     """Whether a quotation follows a colon at once."""
-    mark = article.mark_from(article.parse.words[colon].end)
-    between = article.parse.words[colon].end
-    return mark is not None and not article.parse.text[between : mark.span.start].strip()
+    mark = analysis.mark_from(analysis.parse.words[colon].end)
+    between = analysis.parse.words[colon].end
+    return mark is not None and not analysis.parse.text[between : mark.span.start].strip()
 
 
-def _is_name(article: Article, span: range) -> bool:
+def _is_name(analysis: Analysis, span: range) -> bool:
     """Whether words are one name, with or without its title, and nothing else."""
-    words = article.parse.words
+    words = analysis.parse.words
     return bool(span) and all(
-        i in article.parse.entity_at or words[i].upos == "PROPN" for i in span
+        i in analysis.parse.entity_at or words[i].upos == "PROPN" for i in span
     )
 
 
-def _speaks_again(article: Article, span: range, colon: int) -> bool:
+def _speaks_again(analysis: Analysis, span: range, colon: int) -> bool:
     """Whether a headline's first words name somebody who says something in the article.
 
     "Storm Eowyn: Thousands without power" is a topic.
     """
-    words = article.parse.words
+    words = analysis.parse.words
     last = words[span[-1]]
     if last.upos not in ("PROPN", "NOUN") or not last.text[0].isupper():
         return False
     return any(
         word.text == last.text
         and word.upos == "PROPN"
-        and (entity := article.parse.entity_at.get(word.index)) is not None
-        and any(_says(article, i) for i in range(entity.first, entity.last))
+        and (entity := analysis.parse.entity_at.get(word.index)) is not None
+        and any(_says(analysis, i) for i in range(entity.first, entity.last))
         for word in words[colon + 1 :]
     )
 
 
-def _says(article: Article, index: int) -> bool:
+def _says(analysis: Analysis, index: int) -> bool:
     """Whether a word is the subject of a verb of saying, or whom "according to" names."""
-    word = article.parse.words[index]
+    word = analysis.parse.words[index]
     if word.head < 0:
         return False
     if word.deprel.startswith("nsubj"):
-        return article.verb_class(word.head) in ("speech", "writing")
+        return analysis.verb_class(word.head) in ("speech", "writing")
     return any(
-        article.lemmas[kid] in ("accord", "according") for kid in article.parse.children[index]
+        analysis.lemmas[kid] in ("accord", "according") for kid in analysis.parse.children[index]
     )
 
 
-def _phrase_head(article: Article, span: range) -> int:
-    words = article.parse.words
+def _phrase_head(analysis: Analysis, span: range) -> int:
+    words = analysis.parse.words
     heads = [i for i in span if words[i].head not in span and words[i].upos != "PUNCT"]
     return heads[-1] if heads else span[-1]

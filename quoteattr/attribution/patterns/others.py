@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from quoteattr.attribution.analysis import Analysis
 from quoteattr.attribution.candidates import (
-    Article,
     Candidate,
     is_subject,
     pieces_of,
@@ -26,31 +26,34 @@ _DOCUMENTS = word_list("poll nouns")
 _WORDS = word_list("word nouns")
 
 
-def adjective_candidates(article: Article) -> Iterator[Candidate]:
+def adjective_candidates(analysis: Analysis) -> Iterator[Candidate]:
     """X is confident that …; was happy to …; is critical of …"""
-    parse = article.parse
+    parse = analysis.parse
     for word in parse.words:
-        if word.upos not in ("ADJ", "VERB") or word.lemma.lower() not in article.lexicon.adjectives:
+        if (
+            word.upos not in ("ADJ", "VERB")
+            or word.lemma.lower() not in analysis.lexicon.adjectives
+        ):
             continue
         head = word.index
         subjects = [k for k in parse.children[head] if is_subject(parse.words[k].deprel)]
         if not subjects and word.deprel not in _SUBJECTLESS:
             continue
-        source, rule = source_of(article, head)
+        source, rule = source_of(analysis, head)
         if source is None and word.deprel in _MODIFIERS:
-            source, rule = noun_phrase(article, word.head, head), "modified-noun"
+            source, rule = noun_phrase(analysis, word.head, head), "modified-noun"
         for kid in parse.children[head]:
-            frame, particle, drop = _adjective_frame(article, kid, head)
-            if not frame:
+            pattern, particle, drop = _adjective_pattern(analysis, kid, head)
+            if not pattern:
                 continue
             content = pieces_of(parse, set(parse.subtree(kid)) - drop)
             if content:
                 yield Candidate(
-                    frame=frame,
+                    pattern=pattern,
                     head=head,
-                    cue=(verb_group(article, head, min(drop, default=None)),),
-                    lemma=article.lemmas[head],
-                    cue_class=article.lexicon.adjectives[word.lemma.lower()],
+                    cue=(verb_group(analysis, head, min(drop, default=None)),),
+                    lemma=analysis.lemmas[head],
+                    cue_class=analysis.lexicon.adjectives[word.lemma.lower()],
                     content=content,
                     source=source,
                     source_rule=rule,
@@ -58,107 +61,107 @@ def adjective_candidates(article: Article) -> Iterator[Candidate]:
                 )
 
 
-def _adjective_frame(article: Article, kid: int, head: int) -> tuple[str, str, set[int]]:
-    relation = article.parse.words[kid].deprel.split(":")[0]
+def _adjective_pattern(analysis: Analysis, kid: int, head: int) -> tuple[str, str, set[int]]:
+    relation = analysis.parse.words[kid].deprel.split(":")[0]
     if kid < head:
         return "", "", set()
     if relation == "ccomp":
         return "adjective-clause", "", set()
     if relation in ("xcomp", "advcl"):
-        return "adjective-infinitive", article.case_of(kid) or "", set()
-    preposition = article.case_of(kid)
+        return "adjective-infinitive", analysis.case_of(kid) or "", set()
+    preposition = analysis.case_of(kid)
     if relation in ("obl", "nmod") and preposition in _NOUN_PREPOSITIONS:
-        return "adjective-phrase", preposition or "", set(article.children(kid, "case"))
+        return "adjective-phrase", preposition or "", set(analysis.children(kid, "case"))
     return "", "", set()
 
 
-def preposition_candidates(article: Article) -> Iterator[Candidate]:
+def preposition_candidates(analysis: Analysis) -> Iterator[Candidate]:
     """According to X, …; in X's words, …; in the view of X, …"""
-    parse = article.parse
+    parse = analysis.parse
     for word in parse.words:
         if word.text.lower() == "according":
-            yield from _according(article, word.index)
-        elif word.upos == "NOUN" and article.lemmas[word.index] in _DOCUMENTS:
-            yield from _in_document(article, word.index)
+            yield from _according(analysis, word.index)
+        elif word.upos == "NOUN" and analysis.lemmas[word.index] in _DOCUMENTS:
+            yield from _in_document(analysis, word.index)
         elif word.lemma.lower() in _WORDS:
-            owner = owner_of(article, word.index)
-            if owner is None or article.case_of(word.index) not in ("in", "to", "by"):
+            owner = owner_of(analysis, word.index)
+            if owner is None or analysis.case_of(word.index) not in ("in", "to", "by"):
                 continue
-            first = min(article.children(word.index, "case"), default=word.index)
+            first = min(analysis.children(word.index, "case"), default=word.index)
             cue = (first, word.index + 1)
-            yield from _beside_words(article, word.index, owner, cue)
+            yield from _beside_words(analysis, word.index, owner, cue)
 
 
-def _in_document(article: Article, noun: int) -> Iterator[Candidate]:
+def _in_document(analysis: Analysis, noun: int) -> Iterator[Candidate]:
     """In a Tufts poll, …; … in most surveys"""
-    cases = article.children(noun, "case", "mark")
-    if article.parse.words[noun].deprel == "obl" and article.case_of(noun) in ("in", "per"):
+    cases = analysis.children(noun, "case", "mark")
+    if analysis.parse.words[noun].deprel == "obl" and analysis.case_of(noun) in ("in", "per"):
         cue = (min(cases), min(cases) + 1)
-        lemma = article.lemmas[cue[0]]
-        yield from _around(article, noun, noun, "in-document", lemma, cue)
+        lemma = analysis.lemmas[cue[0]]
+        yield from _around(analysis, noun, noun, "in-document", lemma, cue)
 
 
 def _beside_words(
-    article: Article, noun: int, owner: int, cue: tuple[int, int]
+    analysis: Analysis, noun: int, owner: int, cue: tuple[int, int]
 ) -> Iterator[Candidate]:
-    """In X's words, “…”: the quotation right behind the phrase is the content."""
-    parse = article.parse
+    """In X's words, “…”: the quotation right after the phrase is the content."""
+    parse = analysis.parse
     end = parse.words[noun].end
-    mark = article.mark_from(end)
+    mark = analysis.mark_from(end)
     if mark is None or not mark.closed or parse.text[end : mark.span.start].strip(" ,:\u00a0"):
         return
     yield Candidate(
-        frame="in-words",
+        pattern="in-words",
         head=noun,
         cue=(cue,),
-        lemma=article.lemmas[noun],
+        lemma=analysis.lemmas[noun],
         cue_class="speech",
         content=pieces_of_mark(mark),
-        source=noun_phrase(article, owner),
+        source=noun_phrase(analysis, owner),
         source_rule="owner",
     )
 
 
-def _according(article: Article, index: int) -> Iterator[Candidate]:
-    parse = article.parse
+def _according(analysis: Analysis, index: int) -> Iterator[Candidate]:
+    parse = analysis.parse
     if index + 1 >= len(parse.words) or parse.words[index + 1].text.lower() != "to":
         return
     top = index
     word = parse.words[index]
     source = word.head if word.deprel == "case" else None
     if source is None:
-        kids = article.children(index, "obl", "nmod", "pobj", "obj")
+        kids = analysis.children(index, "obl", "nmod", "pobj", "obj")
         kids = [kid for kid in kids if kid > index]
         source = kids[0] if kids else None
     else:
         top = source
     if source is None or source < index:
         return
-    yield from _around(article, top, source, "according-to", "accord", (index, index + 2))
+    yield from _around(analysis, top, source, "according-to", "accord", (index, index + 2))
 
 
 def _around(
-    article: Article, top: int, source: int, frame: str, lemma: str, cue: tuple[int, int]
+    analysis: Analysis, top: int, source: int, pattern: str, lemma: str, cue: tuple[int, int]
 ) -> Iterator[Candidate]:
     """The clause that a phrase hangs on, without the phrase, is the content."""
-    parse = article.parse
+    parse = analysis.parse
     governor = parse.words[top].head
     if governor < 0:
         return
     inner = set(parse.subtree(top))
     sentence = parse.sentence_words(parse.words[top].sentence)
     near = set(parse.subtree(governor)) - inner
-    for name, indices in ((frame, near), (frame + "-sentence", set(sentence) - inner)):
+    for name, indices in ((pattern, near), (pattern + "-sentence", set(sentence) - inner)):
         content = pieces_of(parse, indices)
-        if not content or (name != frame and len(indices) <= len(near) + 1):
+        if not content or (name != pattern and len(indices) <= len(near) + 1):
             continue
         yield Candidate(
-            frame=name,
+            pattern=name,
             head=cue[0],
             cue=(cue,),
             lemma=lemma,
             cue_class="speech",
             content=content,
-            source=noun_phrase(article, source),
+            source=noun_phrase(analysis, source),
             source_rule="preposition",
         )

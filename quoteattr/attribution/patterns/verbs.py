@@ -1,34 +1,40 @@
 """Patterns around a verb: the complement that it takes is the content.
 
-Each pattern yields candidates under a name of its own; which of them hold is decided later, by how
-reliable a frame and a lemma have proved together.
+Each pattern yields candidates of a kind of its own. Which of them hold is decided later, by how
+often a pattern and a lemma were right together.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal
 
 import attrs
 
+from quoteattr.attribution.analysis import Analysis
 from quoteattr.attribution.candidates import (
-    Article,
     Candidate,
     Pieces,
     is_subject,
     pieces_of,
     pieces_of_mark,
 )
-from quoteattr.attribution.cues import verb_group
-from quoteattr.attribution.reporting import reporting_verb
-from quoteattr.attribution.sources import addressee_of, is_passive, noun_phrase
-from quoteattr.attribution.trim import (
-    behind_the_cue,
+from quoteattr.attribution.content_ends import (
+    after_the_cue,
+    longer,
+    shorter,
     within_relative_clause,
     without_absolute,
     without_concession,
 )
-from quoteattr.attribution.variants import longer, shorter
+from quoteattr.attribution.cues import verb_group
+from quoteattr.attribution.sources import (
+    ReportingVerb,
+    addressee_of,
+    is_passive,
+    noun_phrase,
+    reporting_verb,
+)
 from quoteattr.relations import SourceSpan
 from quoteattr.words.cues import word_list
 
@@ -44,25 +50,21 @@ _QUOTED_AS = word_list("quoted-as verbs")
 _AS_VERBS = word_list("as-clause verbs")
 _RELATIVES = frozenset(("that", "which", "who", "whom"))
 _QUOTED_REACH = 16  # words from "quoted" to "as saying"
-# frames whose content may end sooner, or later, than the parse has it
-_CUT = frozenset(("clause", "infinitive", "object+infinitive", "object", "phrase", "object+phrase"))
-_TO_SENTENCE_END = frozenset(("clause", "infinitive", "object+infinitive"))
-_TO_CLAUSE_END = frozenset(("object", "phrase"))
 # "was outraged by", "were surprised that": who is affected is who feels
 _AFFECTING = frozenset(("about", "at", "by", "in", "of", "over", "to", "with"))
 
 
-def verb_candidates(article: Article) -> Iterator[Candidate]:
-    """Every candidate whose cue is a verb."""
-    for word in article.parse.words:
-        if word.upos != "VERB" or _in_compound(article, word.start):
+def verb_candidates(analysis: Analysis) -> Iterator[Candidate]:
+    """X said that …; promised to …; supported …; called for …; as X put it."""
+    for word in analysis.parse.words:
+        if word.upos != "VERB" or _in_compound(analysis, word.start):
             continue
-        yield from _VerbPatterns.at(article, word.index).run()
+        yield from _VerbPatterns.at(analysis, word.index).run()
 
 
-def _in_compound(article: Article, start: int) -> bool:
+def _in_compound(analysis: Analysis, start: int) -> bool:
     """Whether a word is the second part of "so-called", "Kremlin-backed"."""
-    before = article.parse.text[max(start - 2, 0) : start]
+    before = analysis.parse.text[max(start - 2, 0) : start]
     return len(before) == 2 and before[1] in "-‐‑" and before[0].isalnum()
 
 
@@ -70,14 +72,14 @@ def _in_compound(article: Article, start: int) -> bool:
 class _VerbPatterns:
     """The patterns for one verb; ``base`` holds what its candidates share."""
 
-    article: Article
+    analysis: Analysis
     verb: int
-    base: Candidate
+    base: ReportingVerb
     passive: bool
 
     @classmethod
-    def at(cls, article: Article, verb: int) -> _VerbPatterns:
-        return cls(article, verb, reporting_verb(article, verb), is_passive(article, verb))
+    def at(cls, analysis: Analysis, verb: int) -> _VerbPatterns:
+        return cls(analysis, verb, reporting_verb(analysis, verb), is_passive(analysis, verb))
 
     def run(self) -> Iterator[Candidate]:
         yield from self._quoted_as()
@@ -89,40 +91,42 @@ class _VerbPatterns:
         yield from self._of_noun()
         yield from self._affected()
 
-    def _make(self, frame: str, indices: set[int], **changes: Any) -> Iterator[Candidate]:
-        kept = indices - set(range(*self.base.cue[0])) - self.article.asides
-        kept = without_concession(self.article, kept)
-        content = pieces_of(self.article.parse, kept)
+    def _make(self, pattern: str, indices: set[int], **changes: Any) -> Iterator[Candidate]:
+        kept = indices - set(range(*self.base.cue)) - self.analysis.asides
+        kept = without_concession(self.analysis, kept)
+        content = pieces_of(self.analysis.parse, kept)
         if not content:
             return
-        made = attrs.evolve(self.base, frame=frame, content=content, **changes)
+        made = self.base.candidate(pattern, content, **changes)
         yield made
         if self.base.cue_class == "other":
             return
-        if frame in _CUT:
-            yield from shorter(self.article, made, kept)
-        if frame in _TO_SENTENCE_END:
-            sentence = self.article.parse.words[self.verb].sentence
-            yield from longer(
-                self.article, made, kept, self.article.parse.sentence_words(sentence)[-1]
-            )
-        if frame in _TO_CLAUSE_END:
-            yield from longer(self.article, made, kept, max(self._tree(self.verb)))
+        if made.pattern.shorter:
+            yield from shorter(self.analysis, made, kept)
+        if made.pattern.longer is not None:
+            yield from longer(self.analysis, made, kept, self._end(made.pattern.longer))
+
+    def _end(self, of: Literal["sentence", "clause"]) -> int:
+        """The last word of the verb's sentence or clause."""
+        if of == "clause":
+            return max(self._tree(self.verb))
+        sentence = self.analysis.parse.words[self.verb].sentence
+        return self.analysis.parse.sentence_words(sentence)[-1]
 
     def _kids(self, *relations: str) -> list[int]:
-        return self.article.children(self.verb, *relations)
+        return self.analysis.children(self.verb, *relations)
 
     def _tree(self, *heads: int) -> set[int]:
-        return {i for head in heads for i in self.article.parse.subtree(head)}
+        return {i for head in heads for i in self.analysis.parse.subtree(head)}
 
     def _clause(self) -> Iterator[Candidate]:
         """X said (that) …; “…,” X said; told reporters that …"""
         clauses = self._kids("ccomp")
         if clauses:
-            indices = without_absolute(self.article, self._tree(*clauses))
-            indices = within_relative_clause(self.article, self.verb, indices)
-            indices = behind_the_cue(self.article, clauses[-1], self.base.cue[0], indices)
-            to = addressee_of(self.article, self.verb)
+            indices = without_absolute(self.analysis, self._tree(*clauses))
+            indices = within_relative_clause(self.analysis, self.verb, indices)
+            indices = after_the_cue(self.analysis, clauses[-1], self.base.cue, indices)
+            to = addressee_of(self.analysis, self.verb)
             yield from self._make(
                 "passive-clause" if self.passive else "clause", indices, addressee=to
             )
@@ -131,19 +135,19 @@ class _VerbPatterns:
                 yield from self._make("object+clause", indices | self._tree(*objects))
         beside = [kid for kid in self._kids("parataxis") if kid > self.verb]
         if beside and not clauses:
-            to = addressee_of(self.article, self.verb, quoted=True)
+            to = addressee_of(self.analysis, self.verb, quoted=True)
             yield from self._make("parataxis", self._tree(*beside), addressee=to)
 
     def _embedded(self) -> Iterator[Candidate]:
         """…, X said, …; …, as X put it"""
-        word = self.article.parse.words[self.verb]
+        word = self.analysis.parse.words[self.verb]
         if word.head < 0:
             return
         relation = word.deprel.split(":")[0]
-        marks = {self.article.lemmas[kid] for kid in self._kids("mark", "advmod")}
+        marks = {self.analysis.lemmas[kid] for kid in self._kids("mark", "advmod")}
         own = self._tree(self.verb)
         outer = self._tree(word.head) - own
-        led_by_as = "as" in marks or self.article.lemmas[min(own)] == "as"
+        led_by_as = "as" in marks or self.analysis.lemmas[min(own)] == "as"
         if relation == "advcl" and led_by_as and not self._kids("ccomp"):
             certain = self.base.source_rule == "subject" and self.base.lemma in _AS_VERBS
             if certain:
@@ -152,7 +156,7 @@ class _VerbPatterns:
                 yield from self._make("as-clause", outer)
         elif relation in ("parataxis", "dep") and not self._kids("ccomp"):
             yield from self._make(
-                "embedded", outer, addressee=addressee_of(self.article, self.verb)
+                "embedded", outer, addressee=addressee_of(self.analysis, self.verb)
             )
 
     def _infinitive(self) -> Iterator[Candidate]:
@@ -180,12 +184,12 @@ class _VerbPatterns:
     def _leads_to_speech(self, complements: list[int]) -> bool:
         """Whether a verb only leads to the one that reports: "is going to say"."""
         return self.base.lemma in _PHASE_VERBS and any(
-            self.article.verb_class(kid) in ("speech", "writing") for kid in complements
+            self.analysis.verb_class(kid) in ("speech", "writing") for kid in complements
         )
 
     def _objects(self) -> Iterator[Candidate]:
         """Supported the plan; called it “…”; described the call as “…”; accused X of …"""
-        titles = self.article.titles
+        titles = self.analysis.titles
         objects = [kid for kid in self._kids("obj") if kid != self.verb and kid not in titles]
         subjects = [k for k in self._kids("nsubj") if is_subject(self._deprel(k))]
         target = objects or (subjects if self.passive else [])
@@ -196,14 +200,14 @@ class _VerbPatterns:
         elif self.passive:
             yield from self._make("passive-object", self._tree(*target))
         for kid in self._kids("obl", "advcl", "nmod", "xcomp"):
-            preposition = self.article.case_of(kid) or ""
+            preposition = self.analysis.case_of(kid) or ""
             if kid > self.verb and preposition in _PREPOSITIONS:
                 tail = self._without_case(kid)
-                cue = self.base.cue
+                cue = (self.base.cue,)
                 both = self._tree(*target) | self._tree(kid)
                 if not objects:  # "was viewed as": the preposition leads to the content
-                    at = min(self.article.children(kid, "case", "mark"))
-                    cue = (verb_group(self.article, self.verb, at),)
+                    at = min(self.analysis.children(kid, "case", "mark"))
+                    cue = (verb_group(self.analysis, self.verb, at),)
                     both = self._tree(*target) | tail
                 yield from self._make("object+phrase", both, particle=preposition, cue=cue)
                 yield from self._make("phrase-after-object", tail, particle=preposition, cue=cue)
@@ -211,12 +215,12 @@ class _VerbPatterns:
     def _prepositional(self) -> Iterator[Candidate]:
         """Called for …; referred to …; talked about …"""
         for kid in self._kids("obl", "advcl"):
-            if kid < self.verb or self._deprel(kid) == "obl:agent" or kid in self.article.titles:
+            if kid < self.verb or self._deprel(kid) == "obl:agent" or kid in self.analysis.titles:
                 continue
             cases = [
                 k
-                for k in self.article.children(kid, "case", "mark")
-                if self.article.lemmas[k] in _PREPOSITIONS
+                for k in self.analysis.children(kid, "case", "mark")
+                if self.analysis.lemmas[k] in _PREPOSITIONS
             ]
             if cases:
                 particle = cases[0]
@@ -225,13 +229,13 @@ class _VerbPatterns:
                 yield from self._make(
                     "phrase",
                     self._without_case(kid) | self._goes_on(kid),
-                    particle=self.article.lemmas[particle],
-                    cue=(verb_group(self.article, self.verb, particle),),
+                    particle=self.analysis.lemmas[particle],
+                    cue=(verb_group(self.analysis, self.verb, particle),),
                 )
 
     def _of_noun(self) -> Iterator[Candidate]:
         """The deadline that Congress imposed; a plan announced in May."""
-        word = self.article.parse.words[self.verb]
+        word = self.analysis.parse.words[self.verb]
         clausal = self._kids("ccomp", "xcomp")
         if not word.deprel.startswith("acl") or self.base.cue_class == "other" or clausal:
             return
@@ -248,36 +252,36 @@ class _VerbPatterns:
         subjects = self._full("nsubj")
         if not self.passive or self.base.cue_class != "attitude" or not subjects:
             return
-        source = noun_phrase(self.article, subjects[0], self.verb)
+        source = noun_phrase(self.analysis, subjects[0], self.verb)
         clauses = self._kids("ccomp", "xcomp")
         if clauses:
             yield from self._make(
                 "affected-clause", self._tree(*clauses), source=source, source_rule="affected"
             )
         for kid in self._kids("obl", "advcl"):
-            preposition = self.article.case_of(kid)
+            preposition = self.analysis.case_of(kid)
             if kid > self.verb and preposition in _AFFECTING:
-                at = min(self.article.children(kid, "case", "mark"))
+                at = min(self.analysis.children(kid, "case", "mark"))
                 yield from self._make(
                     "affected-phrase",
                     self._without_case(kid),
                     source=source,
                     source_rule="affected",
                     particle=preposition,
-                    cue=(verb_group(self.article, self.verb, at),),
+                    cue=(verb_group(self.analysis, self.verb, at),),
                 )
 
     def _full(self, relation: str) -> list[int]:
         """Dependents that are no relative pronouns."""
-        return [k for k in self._kids(relation) if self.article.lemmas[k] not in _RELATIVES]
+        return [k for k in self._kids(relation) if self.analysis.lemmas[k] not in _RELATIVES]
 
     def _goes_on(self, phrase: int) -> set[int]:
         """Phrases that belong to the one before: "an end to the talks", hung on the verb."""
         out: set[int] = set()
-        end = max(self.article.parse.subtree(phrase))
+        end = max(self.analysis.parse.subtree(phrase))
         for kid in self._kids("obl", "nmod"):
             tree = self._tree(kid)
-            if min(tree) == end + 1 and self.article.case_of(kid) in _NOUN_COMPLEMENTS:
+            if min(tree) == end + 1 and self.analysis.case_of(kid) in _NOUN_COMPLEMENTS:
                 out |= tree
                 end = max(tree)
         return out
@@ -288,32 +292,31 @@ class _VerbPatterns:
         if saying is None:
             return
         quoted, via = self._quoted_person()
-        words = self.article.parse.words
+        words = self.analysis.parse.words
         content: Pieces = pieces_of(
-            self.article.parse, set(self.article.parse.subtree(saying)) - {saying - 1, saying}
+            self.analysis.parse, set(self.analysis.parse.subtree(saying)) - {saying - 1, saying}
         )
         between = words[saying].end
-        mark = self.article.mark_from(between)
-        if mark and not self.article.parse.text[between : mark.span.start].strip(" ,:\u00a0"):
+        mark = self.analysis.mark_from(between)
+        if mark and not self.analysis.parse.text[between : mark.span.start].strip(" ,:\u00a0"):
             content = pieces_of_mark(mark)
         content = tuple((a, b) for a, b in content if a >= between)
         if content:
-            yield attrs.evolve(
-                self.base,
-                frame="quoted-as",
-                content=content,
+            yield self.base.candidate(
+                "quoted-as",
+                content,
                 head=saying,
-                cue=(self.base.cue[0], (saying - 1, saying + 1)),
+                cue=(self.base.cue, (saying - 1, saying + 1)),
                 source=quoted,
                 source_rule="quoted-object",
                 via=via,
-                lemma=self.article.lemmas[saying],
+                lemma=self.analysis.lemmas[saying],
                 cue_class="speech",
             )
 
     def _saying(self) -> int | None:
-        """The word behind "as" in "quoted … as saying"."""
-        words = self.article.parse.words
+        """The word after "as" in "quoted … as saying"."""
+        words = self.analysis.parse.words
         for i in range(self.verb + 1, min(self.verb + _QUOTED_REACH, len(words) - 1)):
             if words[i].sentence != words[self.verb].sentence:
                 return None
@@ -325,15 +328,15 @@ class _VerbPatterns:
         objects = self._kids("obj", "iobj")
         via = (self.base.source,) if self.base.source else ()
         if objects and not self.passive:
-            return noun_phrase(self.article, objects[0]), via
+            return noun_phrase(self.analysis, objects[0]), via
         subjects = [k for k in self._kids("nsubj") if is_subject(self._deprel(k))]
         if self.passive and subjects:
-            return noun_phrase(self.article, subjects[0]), via
+            return noun_phrase(self.analysis, subjects[0]), via
         return None, via
 
     def _without_case(self, head: int) -> set[int]:
-        drop = set(self.article.children(head, "case", "mark"))
+        drop = set(self.analysis.children(head, "case", "mark"))
         return self._tree(head) - drop
 
     def _deprel(self, index: int) -> str:
-        return self.article.parse.words[index].deprel
+        return self.analysis.parse.words[index].deprel

@@ -1,8 +1,8 @@
-"""Of the candidates for one cue, the one whose content most likely begins and ends where it should.
+"""Of the candidates for one cue, the one whose content has the right boundaries.
 
-``reliability`` asks whether a candidate is right by and large; here the question is whether its
-content is right to the word. The weights (``data/edges.tsv``) are those of a logistic model too,
-estimated by ``python -m quoteattr.training reliability`` from the same articles.
+``scoring`` asks whether a candidate is right by and large; here the question is whether its content
+is right to the word. The weights (``data/edges.tsv``) are those of a logistic model too, estimated
+by ``python -m quoteattr.training reliability`` from the same articles.
 """
 
 from __future__ import annotations
@@ -12,37 +12,36 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import attrs
 
-from quoteattr.attribution.candidates import Article, Candidate
-from quoteattr.attribution.labels import Labels, Row, label_features
-from quoteattr.attribution.scoring import load_weights
-from quoteattr.attribution.steps.selection import Scored, by_head, covers, length, opens_with_that
-from quoteattr.attribution.trim import without_absolute
+from quoteattr.attribution.analysis import Analysis
+from quoteattr.attribution.candidates import Attribution, Candidate, covers, length
+from quoteattr.attribution.content_ends import without_absolute
+from quoteattr.attribution.labels import Row
+from quoteattr.attribution.scoring import label_features, load_weights
+from quoteattr.attribution.steps.selection import opens_with_that
 
-__all__ = ["edge_features", "with_best_edges"]
+__all__ = ["best_boundaries", "boundary_features"]
 
 _SHARE = 0.5  # of the best score that another candidate for the same cue needs
 _STEPS = 5
-_NAMED_SO = "object+phrase"
 
 
-def edge_features(article: Article, candidate: Candidate, labels: Labels) -> Iterator[str]:
-    """What lies at the edges of a candidate's content, on either side.
+def boundary_features(analysis: Analysis, candidate: Candidate) -> Iterator[str]:
+    """What lies at the boundaries of a candidate's content, on either side.
 
     Args:
-        article: the parsed article.
+        analysis: of the article, with labels.
         candidate: a candidate with a content.
-        labels: what the labeller makes of the article.
     """
-    words = article.parse.words
-    frame = candidate.frame
+    words = analysis.parse.words
+    frame = candidate.pattern.name
     yield "bias"
     yield f"frame={frame}"
-    yield from label_features(article, candidate, labels)
-    chosen = _spoken(article, candidate)
+    yield from label_features(analysis, candidate)
+    chosen = _spoken(analysis, candidate)
     if not chosen:
         return
     first, last = chosen[0], chosen[-1]
-    before, after = _beside(article, first, -1), _beside(article, last, 1)
+    before, after = _beside(analysis, first, -1), _beside(analysis, last, 1)
     yield f"first={words[first].lemma.lower()}"
     yield f"first-tag={words[first].xpos} {frame}"
     yield f"first-relation={words[first].deprel}"
@@ -56,14 +55,14 @@ def edge_features(article: Article, candidate: Candidate, labels: Labels) -> Ite
         yield f"after-relation={words[after].deprel}"
     yield f"gap-before={first - 1 - before}"
     yield f"gap-after={''.join(words[i].text for i in range(last + 1, min(after, last + 3)))}"
-    row = labels.rows.get(candidate.head)
+    row = analysis.labels.rows.get(candidate.head) if analysis.labels is not None else None
     if row is not None:
-        yield from _row_features(article, row, chosen, before, after)
+        yield from _row_features(analysis, row, chosen, before, after)
 
 
-def _spoken(article: Article, candidate: Candidate) -> list[int]:
+def _spoken(analysis: Analysis, candidate: Candidate) -> list[int]:
     """The words of a content without punctuation."""
-    parse = article.parse
+    parse = analysis.parse
     return [
         i
         for start, end in candidate.content
@@ -72,9 +71,9 @@ def _spoken(article: Article, candidate: Candidate) -> list[int]:
     ]
 
 
-def _beside(article: Article, index: int, step: int) -> int:
+def _beside(analysis: Analysis, index: int, step: int) -> int:
     """The next word that is no punctuation; one past either end where there is none."""
-    words = article.parse.words
+    words = analysis.parse.words
     index += step
     while 0 <= index < len(words) and words[index].upos == "PUNCT":
         index += step
@@ -82,7 +81,7 @@ def _beside(article: Article, index: int, step: int) -> int:
 
 
 def _row_features(
-    article: Article, row: Row, chosen: Sequence[int], before: int, after: int
+    analysis: Analysis, row: Row, chosen: Sequence[int], before: int, after: int
 ) -> Iterator[str]:
     values = {row.first + k: value for k, value in enumerate(row.content)}
     first, last = _level(values.get(chosen[0])), _level(values.get(chosen[-1]))
@@ -95,7 +94,7 @@ def _row_features(
     yield f"edge-end={last} {outside_last}"
     taken = set(chosen)
     lowest = _level(min((values[i] for i in chosen if i in values), default=None))
-    words = article.parse.words
+    words = analysis.parse.words
     rest = (v for i, v in values.items() if i not in taken and words[i].upos != "PUNCT")
     highest = _level(max(rest, default=None))
     yield f"lowest={lowest}"
@@ -108,77 +107,76 @@ def _level(value: float | None) -> str:
     return "none" if value is None else str(int(value * _STEPS) if value < 0.999 else _STEPS)
 
 
-def with_best_edges(
-    article: Article,
-    chosen: Sequence[Scored],
-    scored: Sequence[Scored],
-    labels: Labels,
+def best_boundaries(
+    analysis: Analysis,
+    found: tuple[Attribution, ...],
     weights: Mapping[str, float] | None = None,
-) -> list[Scored]:
-    """Attributions with the candidate for the same cue whose content has the best edges.
+) -> tuple[Attribution, ...]:
+    """Take, of the candidates for one cue, the one whose content has the best boundaries.
 
     The score stays that of the attribution. What was joined from several candidates stays.
 
     Args:
-        article: the parsed article.
-        chosen: attributions.
-        scored: all candidates.
-        labels: what the labeller makes of the article.
+        analysis: of the article; without labels nothing changes.
+        found: the attributions so far.
         weights: of the features; the shipped ones by default.
     """
+    if analysis.labels is None:
+        return found
     table = load_weights("edges.tsv") if weights is None else weights
-    groups = by_head(scored)
-
-    def worth(item: Scored) -> float:
-        features = edge_features(article, item.candidate, labels)
-        return math.log(item.score) + _log_sigmoid(sum(table.get(name, 0.0) for name in features))
-
-    out = []
-    for item in chosen:
-        rivals = groups[item.candidate.head]
-        if any(rival.candidate is item.candidate for rival in rivals):
-            near = [rival for rival in rivals if rival.score >= _SHARE * item.score]
-            near = [rival for rival in near if _ends_in_time(article, rival.candidate)] or near
-            best = _from_that(article, max(near, key=worth), near) if near[1:] else near[0]
-            best = _with_quotation(article, best, near)
-            item = attrs.evolve(best, score=item.score)
-        out.append(item)
-    return out
+    return tuple(_with_best(analysis, item, table) for item in found)
 
 
-def _ends_in_time(article: Article, candidate: Candidate) -> bool:
+def _with_best(analysis: Analysis, item: Attribution, table: Mapping[str, float]) -> Attribution:
+    rivals = analysis.rivals[item.candidate.head]
+    if not any(rival.candidate is item.candidate for rival in rivals):
+        return item
+
+    def worth(rival: Attribution) -> float:
+        features = boundary_features(analysis, rival.candidate)
+        return math.log(rival.score) + _log_sigmoid(sum(table.get(name, 0.0) for name in features))
+
+    near = [rival for rival in rivals if rival.score >= _SHARE * item.score]
+    near = [rival for rival in near if _ends_in_time(analysis, rival.candidate)] or near
+    best = _from_that(analysis, max(near, key=worth), near) if near[1:] else near[0]
+    return attrs.evolve(_with_quotation(analysis, best, near), score=item.score)
+
+
+def _ends_in_time(analysis: Analysis, candidate: Candidate) -> bool:
     """Whether a content stops before "with … being …", which the journalist adds."""
-    words = set(_spoken(article, candidate))
-    return without_absolute(article, words) == words
+    words = set(_spoken(analysis, candidate))
+    return without_absolute(analysis, words) == words
 
 
-def _from_that(article: Article, best: Scored, near: Sequence[Scored]) -> Scored:
+def _from_that(analysis: Analysis, best: Attribution, near: Sequence[Attribution]) -> Attribution:
     """The that-clause within the best: "told reporters traveling with him that …"."""
     (start, end), *others = best.content
     for rival in near:
         (first, last), *rest = rival.content
-        if start < first < last == end and rest == others and opens_with_that(article, rival):
+        if start < first < last == end and rest == others and opens_with_that(analysis, rival):
             return rival
     return best
 
 
-def _with_quotation(article: Article, best: Scored, near: Sequence[Scored]) -> Scored:
+def _with_quotation(
+    analysis: Analysis, best: Attribution, near: Sequence[Attribution]
+) -> Attribution:
     """The rival that adds a quotation and leaves nothing out: "described the offer as “a joke”"."""
-    if _is_quoted(article, best):
+    if _is_quoted(analysis, best):
         return best
     for rival in sorted(near, key=lambda item: -item.score):
         added = length(rival.content) > length(best.content) and covers(rival.content, best.content)
-        if added and rival.candidate.frame == _NAMED_SO and _is_quoted(article, rival):
+        if added and rival.candidate.pattern.describes and _is_quoted(analysis, rival):
             return rival
     return best
 
 
-def _is_quoted(article: Article, item: Scored) -> bool:
+def _is_quoted(analysis: Analysis, item: Attribution) -> bool:
     """Whether a content holds words in quotation marks."""
     return any(
-        i in article.mark_of_word
+        i in analysis.mark_of_word
         for start, end in item.content
-        for i in article.parse.words_within(start, end)
+        for i in analysis.parse.words_within(start, end)
     )
 
 

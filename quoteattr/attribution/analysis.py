@@ -1,0 +1,190 @@
+"""What attribution knows of one article: parse, marks, words, labels, scored candidates."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import Protocol
+
+import attrs
+
+from quoteattr.attribution.candidates import Attribution, Pieces
+from quoteattr.attribution.labels import Labels
+from quoteattr.attribution.work_titles import title_words
+from quoteattr.syntax import Parse
+from quoteattr.text.marks import Mark
+from quoteattr.words.cues import Lexicon
+
+__all__ = ["Analysis", "Labeller", "words_in_marks"]
+
+_AROUND = 2  # words beside a title that make no statement of it: "their daughter “Storm”"
+
+
+@attrs.frozen
+class Analysis:
+    """One article as patterns and steps look at it.
+
+    Attributes:
+        parse: the repaired parse.
+        marks: the quotation marks, as ``find_marks`` returns them.
+        lexicon: the words that attribute.
+        labels: what the labeller says; None without a labeller.
+        scored: every candidate of every pattern, scored.
+    """
+
+    parse: Parse
+    marks: tuple[Mark, ...]
+    lexicon: Lexicon
+    labels: Labels | None = None
+    scored: tuple[Attribution, ...] = ()
+
+    @cached_property
+    def rivals(self) -> dict[int, tuple[Attribution, ...]]:
+        """The scored candidates by the head word of their cue, in the order of the patterns."""
+        out: dict[int, list[Attribution]] = {}
+        for item in self.scored:
+            out.setdefault(item.candidate.head, []).append(item)
+        return {head: tuple(items) for head, items in out.items()}
+
+    @cached_property
+    def pattern_rivals(self) -> dict[int, tuple[Attribution, ...]]:
+        """The same without what the labeller proposed."""
+        out = {
+            head: tuple(item for item in items if not item.candidate.labelled)
+            for head, items in self.rivals.items()
+        }
+        return {head: items for head, items in out.items() if items}
+
+    @cached_property
+    def outer_marks(self) -> tuple[Mark, ...]:
+        """Marks that lie in no other mark."""
+        return tuple(mark for mark in self.marks if mark.parent is None)
+
+    @cached_property
+    def outer_starts(self) -> tuple[int, ...]:
+        """Where the outer marks begin."""
+        return tuple(mark.span.start for mark in self.outer_marks)
+
+    def mark_from(self, offset: int) -> Mark | None:
+        """The first outer mark that begins at a code point or after it."""
+        at = bisect_left(self.outer_starts, offset)
+        return self.outer_marks[at] if at < len(self.outer_marks) else None
+
+    @cached_property
+    def lemmas(self) -> tuple[str, ...]:
+        """Lemma of every word, verbs by the lexicon's own forms."""
+        return tuple(
+            self.lexicon.lemma(word.text, word.lemma)
+            if word.upos in ("VERB", "AUX")
+            else word.lemma.lower()
+            for word in self.parse.words
+        )
+
+    @cached_property
+    def asides(self) -> frozenset[int]:
+        """Words of "according to X" phrases: they are no part of any other cue's content."""
+        words = self.parse.words
+        out: set[int] = set()
+        for word in words[:-1]:
+            if word.text.lower() == "according" and words[word.index + 1].text.lower() == "to":
+                top = word.head if word.deprel == "case" else word.index
+                if top >= word.index:
+                    out.update(self.parse.subtree(top))
+        return frozenset(out)
+
+    @cached_property
+    def mark_of_word(self) -> dict[int, int]:
+        """Index of the innermost mark around a word, by the word's index."""
+        return words_in_marks(self.parse, self.marks)
+
+    @cached_property
+    def _marks_of_level(self) -> dict[int | None, tuple[Mark, ...]]:
+        out: dict[int | None, list[Mark]] = {}
+        for mark in self.marks:
+            out.setdefault(mark.parent, []).append(mark)
+        return {level: tuple(marks) for level, marks in out.items()}
+
+    @cached_property
+    def _starts_of_level(self) -> dict[int | None, list[int]]:
+        return {
+            level: [mark.span.start for mark in marks]
+            for level, marks in self._marks_of_level.items()
+        }
+
+    def level_of(self, word: int) -> int | None:
+        """Index of the innermost mark that a word lies in; None outside of all."""
+        return self.mark_of_word.get(word)
+
+    def touching(self, level: int | None, start: int, end: int) -> Iterator[Mark]:
+        """Marks that share a code point with ``text[start:end]``, the last one first.
+
+        Args:
+            level: index of the mark that they lie in; None for marks that lie in none.
+            start: first code point.
+            end: code point after the last one.
+        """
+        marks = self._marks_of_level.get(level, ())
+        if not marks:
+            return
+        at = bisect_left(self._starts_of_level[level], end)
+        for mark in reversed(marks[:at]):
+            if mark.span.end <= start:
+                break
+            yield mark
+
+    @cached_property
+    def titles(self) -> frozenset[int]:
+        """Words of titles in quotation marks: nobody says them."""
+        return title_words(self.parse, self.marks, self.lexicon)
+
+    def is_title(self, content: Pieces, around: int | None = _AROUND) -> bool:
+        """Whether a content is the title of a work, with a few words around it but no verb.
+
+        Args:
+            content: code point pieces.
+            around: how many words at most; None for any number.
+        """
+        words = {i for start, end in content for i in self.parse.words_within(start, end)}
+        rest = [self.parse.words[i].upos for i in words - self.titles]
+        if len(rest) == len(words) or {"VERB", "AUX"} & set(rest):
+            return False
+        return around is None or sum(upos != "PUNCT" for upos in rest) <= around
+
+    def verb_class(self, index: int) -> str:
+        """The lexicon's class of a verb; "other" for one that it does not know."""
+        return self.lexicon.verbs.get(self.lemmas[index], "other")
+
+    def children(self, index: int, *relations: str) -> list[int]:
+        """Dependents of a word with one of the relations; subtypes count as their main type."""
+        words = self.parse.words
+        return [
+            kid
+            for kid in self.parse.children[index]
+            if words[kid].deprel in relations or words[kid].deprel.split(":")[0] in relations
+        ]
+
+    def case_of(self, index: int) -> str | None:
+        """The preposition of a phrase ("according to" as one), lower-cased; None without."""
+        for kid in self.children(index, "case", "mark"):
+            if kid < index and self.parse.words[kid].xpos != "POS":
+                return self.lemmas[kid]
+        return None
+
+
+class Labeller(Protocol):
+    """Anything that reads an article and labels its words."""
+
+    def __call__(self, article: Analysis) -> Labels:
+        """Read one article; RuntimeError where that fails."""
+        ...
+
+
+def words_in_marks(parse: Parse, marks: Sequence[Mark]) -> dict[int, int]:
+    """Index of the innermost mark around each quoted word, by the word's index."""
+    return {
+        i: number
+        for number, mark in enumerate(marks)
+        for piece in mark.pieces
+        for i in parse.words_within(piece.start, piece.end)
+    }

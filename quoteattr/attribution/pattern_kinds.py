@@ -1,0 +1,139 @@
+"""The kinds of patterns: one row holds everything that is known about one of them."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import attrs
+
+from quoteattr.model import QuoteKind
+
+__all__ = ["PATTERN_KINDS", "Family", "PatternKind", "pattern_kind"]
+
+Family = Literal[
+    "verb",
+    "noun",
+    "adjective",
+    "preposition",
+    "colon",
+    "word-order",
+    "quotation",
+    "labeller",
+    "turn",
+]
+
+
+@attrs.frozen
+class PatternKind:
+    """A kind of pattern.
+
+    Attributes:
+        name: in the evidence (``cue:clause``), and in the features of the tables of weights.
+        family: what the pattern starts from.
+        bare: whether the content is a noun phrase; None where only its words show that.
+        certain: whether the form alone makes it an attribution. Corpora hold too few of these to
+            learn a weight from.
+        complement: whether the content is the clause that the cue takes. Such a clause wins over a
+            fragment of it that is nearly as probable.
+        clausal: whether the pattern accounts for a clause under the cue.
+        joins: whether a second quotation joins the content of the same cue.
+        describes: whether the content says what its object is called: *described [it as “a joke”]*.
+        shorter: whether the content may also end earlier than in the parse.
+        longer: whether it may also go on to the end of its sentence, or of its clause.
+        quote_kind: the kind of every quote of this pattern; None where the marks decide.
+    """
+
+    name: str
+    family: Family
+    bare: bool | None = False
+    certain: bool = attrs.field(default=False, kw_only=True)
+    complement: bool = attrs.field(default=False, kw_only=True)
+    clausal: bool = attrs.field(default=False, kw_only=True)
+    joins: bool = attrs.field(default=False, kw_only=True)
+    describes: bool = attrs.field(default=False, kw_only=True)
+    shorter: bool = attrs.field(default=False, kw_only=True)
+    longer: Literal["sentence", "clause"] | None = attrs.field(default=None, kw_only=True)
+    quote_kind: QuoteKind | None = attrs.field(default=None, kw_only=True)
+
+
+_ROWS = (
+    PatternKind("clause", "verb", complement=True, clausal=True, shorter=True, longer="sentence"),
+    PatternKind("passive-clause", "verb", complement=True, clausal=True),
+    PatternKind("object+clause", "verb", clausal=True),
+    PatternKind("parataxis", "verb"),
+    PatternKind("embedded", "verb"),
+    PatternKind("as-clause", "verb", clausal=True),
+    PatternKind("as-put", "verb", certain=True),
+    PatternKind("quoted-as", "verb", certain=True),
+    PatternKind("infinitive", "verb", shorter=True, longer="sentence"),
+    PatternKind("object+infinitive", "verb", shorter=True, longer="sentence"),
+    PatternKind("passive-infinitive", "verb"),
+    PatternKind("subject+infinitive", "verb"),
+    PatternKind("raised-subject", "verb"),
+    PatternKind("object", "verb", bare=True, shorter=True, longer="clause"),
+    PatternKind("passive-object", "verb", bare=True),
+    PatternKind("object+phrase", "verb", bare=True, describes=True, shorter=True),
+    PatternKind("phrase-after-object", "verb", bare=True),
+    PatternKind("phrase", "verb", bare=True, shorter=True, longer="clause"),
+    PatternKind("participle", "verb", bare=True),
+    PatternKind("relative-object", "verb", bare=True),
+    PatternKind("affected-clause", "verb", clausal=True),
+    PatternKind("affected-phrase", "verb", bare=True),
+    PatternKind("noun-clause", "noun", clausal=True),
+    PatternKind("noun-clause-beside", "noun"),
+    PatternKind("noun-infinitive", "noun"),
+    PatternKind("noun-infinitive-beside", "noun"),
+    PatternKind("noun-phrase", "noun", bare=True),
+    PatternKind("noun-predicate", "noun"),
+    PatternKind("noun-colon", "noun"),
+    PatternKind("received", "noun", bare=True),
+    PatternKind("adjective-clause", "adjective", clausal=True),
+    PatternKind("adjective-infinitive", "adjective"),
+    PatternKind("adjective-phrase", "adjective", bare=True),
+    PatternKind("according-to", "preposition"),
+    PatternKind("according-to-sentence", "preposition"),
+    PatternKind("in-document", "preposition"),
+    PatternKind("in-document-sentence", "preposition"),
+    PatternKind("in-words", "preposition", certain=True),
+    PatternKind("headline", "colon", certain=True),
+    PatternKind("transcript", "colon", certain=True),
+    PatternKind("interpolated", "word-order"),
+    PatternKind("closing", "word-order"),
+    PatternKind("closing-far", "word-order"),
+    PatternKind("opened-rest", "word-order"),
+    PatternKind("rest", "word-order"),
+    PatternKind("opened-far", "word-order"),
+    PatternKind("announced", "word-order"),
+    PatternKind("quotation+cue", "quotation", joins=True),
+    PatternKind("cue+quotation", "quotation", joins=True),
+    PatternKind("credit", "quotation", certain=True),
+    PatternKind("labelled", "labeller", bare=None),
+    PatternKind("turn", "turn", quote_kind="direct"),
+    PatternKind("answer", "turn", quote_kind="indirect"),
+)
+
+
+def _variants(kind: PatternKind) -> tuple[PatternKind, ...]:
+    """The kind itself, and those of its shorter and longer contents."""
+    plain = PatternKind(kind.name, kind.family, kind.bare, clausal=kind.clausal)
+    names = ["short"] * kind.shorter + ["long"] * (kind.longer is not None)
+    return kind, *(attrs.evolve(plain, name=f"{name}-{kind.name}") for name in names)
+
+
+PATTERN_KINDS = {kind.name: kind for row in _ROWS for kind in _variants(row)}
+"""Every kind of pattern by its name."""
+
+
+def pattern_kind(kind: str | PatternKind) -> PatternKind:
+    """The row of a kind.
+
+    Args:
+        kind: its name, or the row itself.
+
+    Raises:
+        KeyError: there is no such kind.
+
+    >>> pattern_kind("noun-phrase").bare
+    True
+    """
+    return PATTERN_KINDS[kind] if isinstance(kind, str) else kind

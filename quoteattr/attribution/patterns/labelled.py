@@ -1,0 +1,185 @@
+"""Candidates by the likeliest labels: what the trained labeller proposes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from quoteattr.attribution.analysis import Analysis
+from quoteattr.attribution.candidates import Candidate, pieces_of
+from quoteattr.attribution.content_ends import (
+    within_relative_clause,
+    without_absolute,
+    without_concession,
+)
+from quoteattr.attribution.labels import Row
+from quoteattr.relations import SourceSpan
+from quoteattr.syntax import Word
+
+__all__ = ["labelled_candidates"]
+
+_LEAST = 0.12  # probability of a head that makes a candidate
+_LEAST_MASS = 0.5  # probability mass of a piece of content
+_RELATIVE = ("WDT", "WP", "WP$")
+_BRACKETS = {")": "(", "]": "["}
+_MARKS = (":", "—", "–", "--")  # cues by themselves
+
+
+def labelled_candidates(analysis: Analysis) -> Iterator[Candidate]:
+    """What the labeller says: for each likely head, the likeliest label of every word around it.
+
+    Heads within quotations are left to the patterns: nested attributions are not annotated in what
+    the labeller learns from. Without labels there are no such candidates.
+    """
+    labels = analysis.labels
+    if labels is None:
+        return
+    for head, row in labels.rows.items():
+        if labels.heads[head] < _LEAST or head in analysis.mark_of_word:
+            continue
+        content = _content(analysis, head, row)
+        if content and not analysis.is_title(content, around=None):
+            cue = _cue(analysis, row, head)
+            lemma, cue_class = _cue_word(analysis, head, cue)
+            source = _source(analysis, row)
+            if source is None and _holds_subject(analysis, head, content):
+                continue
+            yield Candidate(
+                pattern="labelled",
+                head=head,
+                cue=(cue,),
+                lemma=lemma,
+                cue_class=cue_class,
+                content=content,
+                source=source,
+                source_rule="labelled" if source else "none",
+            )
+
+
+def _holds_subject(analysis: Analysis, head: int, content: tuple[tuple[int, int], ...]) -> bool:
+    """Whether the content holds the subject of an active verb: then nobody says it."""
+    words = analysis.parse.words
+    return any(
+        words[kid].deprel == "nsubj" and start <= words[kid].start < end
+        for kid in analysis.parse.children[head]
+        for start, end in content
+    )
+
+
+def _runs(chosen: Sequence[int], gap: int = 0) -> list[tuple[int, int]]:
+    """Runs of ascending numbers; a gap of at most ``gap`` ends none. Ends are exclusive."""
+    if not chosen:
+        return []
+    breaks = [k for k, (a, b) in enumerate(pairwise(chosen), 1) if b - a > gap + 1]
+    ends = [0, *breaks, len(chosen)]
+    return [(chosen[a], chosen[b - 1] + 1) for a, b in pairwise(ends)]
+
+
+def _labelled(row: Row, name: str) -> list[int]:
+    """Offsets into a row where a label is likelier than each other and than none."""
+    out = []
+    values = zip(row.cue, row.source, row.content, strict=True)
+    place = ("cue", "source", "content").index(name)
+    for at, trio in enumerate(values):
+        if trio[place] == max(trio) and trio[place] > 1 - sum(trio):
+            out.append(at)
+    return out
+
+
+def _cue(analysis: Analysis, row: Row, head: int) -> tuple[int, int]:
+    """The words of the cue: the run that holds its head, without a colon after "said"."""
+    for first, last in _runs(_labelled(row, "cue")):
+        if first <= head - row.first < last:
+            first, last = first + row.first, last + row.first
+            while last - 1 > head and analysis.parse.words[last - 1].upos == "PUNCT":
+                last -= 1
+            return first, last
+    return head, head + 1
+
+
+def _source(analysis: Analysis, row: Row) -> SourceSpan | None:
+    runs = _runs(_labelled(row, "source"), gap=2)  # ", whose"
+    if not runs:
+        return None
+    words = analysis.parse.words
+    first, last = max(runs, key=lambda run: sum(row.source[run[0] : run[1]]))
+    first, last = first + row.first, last + row.first
+    sentence = words[last - 1].sentence  # a dateline is one of its own
+    while first < last and (words[first].upos == "PUNCT" or words[first].sentence != sentence):
+        first += 1
+    while last > first and _hangs(words[first:last]):
+        last -= 1
+    if first == last:
+        return None
+    return SourceSpan(words[first].start, words[last - 1].end, _head(analysis, first, last))
+
+
+def _hangs(words: Sequence[Word]) -> bool:
+    """Whether words end in ", who", or in punctuation but a bracket of theirs: "Cruz (R-Tex.)"."""
+    last = words[-1]
+    if last.upos != "PUNCT":
+        return last.xpos in _RELATIVE and [word.text for word in words[-2:-1]] == [","]
+    return all(word.text != _BRACKETS.get(last.text) for word in words)
+
+
+def _head(analysis: Analysis, first: int, last: int) -> int:
+    """The head word of a source: of what comes before a comma, a relative clause or a verb."""
+    words = analysis.parse.words
+    last = next((i for i in range(first + 1, last) if _ends_head(analysis, i)), last)
+    tops = [i for i in range(first, last) if not first <= words[i].head < last]
+    nominal = (i for i in tops if words[i].upos in ("NOUN", "PROPN", "PRON"))
+    return next(nominal, tops[0] if tops else first)
+
+
+def _ends_head(analysis: Analysis, index: int) -> bool:
+    """Whether the head of a noun phrase comes before a word: "a poll released on Friday"."""
+    word, before = analysis.parse.words[index], analysis.parse.words[index - 1]
+    verb = word.upos == "VERB" and word.deprel not in ("amod", "compound")
+    return (
+        word.text == ","
+        or word.xpos in _RELATIVE
+        or (verb and before.upos in ("NOUN", "PROPN", "PRON"))
+    )
+
+
+def _content(analysis: Analysis, head: int, row: Row) -> tuple[tuple[int, int], ...]:
+    chosen: set[int] = set()
+    for first, last in _runs(_labelled(row, "content"), gap=1):
+        if sum(row.content[first:last]) >= _LEAST_MASS:
+            chosen.update(range(row.first + first, row.first + last))
+    sentence = analysis.parse.words[head].sentence
+    chosen = {
+        i
+        for i in chosen
+        if analysis.parse.words[i].sentence == sentence or i in analysis.mark_of_word
+    } - set(_expletives(analysis, head))
+    chosen = without_concession(analysis, without_absolute(analysis, chosen))
+    return pieces_of(analysis.parse, within_relative_clause(analysis, head, chosen))
+
+
+def _expletives(analysis: Analysis, head: int) -> Iterator[int]:
+    """The "it" of "it was reported that …"."""
+    if analysis.children(head, "ccomp", "csubj"):
+        for kid in analysis.parse.children[head]:
+            word = analysis.parse.words[kid]
+            if word.lemma.lower() == "it" and word.deprel.startswith(("expl", "nsubj")):
+                yield kid
+
+
+def _cue_word(analysis: Analysis, head: int, cue: tuple[int, int]) -> tuple[str, str]:
+    """Lemma and class of a cue's head, or of a word of it that is known: "went on to say"."""
+    words = [_class_of(analysis, i) for i in (head, *reversed(range(*cue)))]
+    return next((word for word in words if word[1] != "other"), words[0])
+
+
+def _class_of(analysis: Analysis, index: int) -> tuple[str, str]:
+    """Lemma and class of a word, whatever part of speech it is."""
+    lexicon = analysis.lexicon
+    word = analysis.parse.words[index]
+    if word.upos in ("VERB", "AUX"):
+        return analysis.lemmas[index], analysis.verb_class(index)
+    lemma = word.lemma.lower()
+    if word.text in _MARKS or lemma in ("according", "per"):
+        return lemma, "speech"
+    table = lexicon.adjectives if word.upos == "ADJ" else lexicon.nouns
+    return lemma, table.get(lemma, "other")

@@ -1,0 +1,104 @@
+"""Attribution as two lists: what proposes attributions, and what is then done with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+import attrs
+
+from quoteattr.attribution.analysis import Analysis
+from quoteattr.attribution.candidates import Attribution, Candidate
+from quoteattr.attribution.patterns.beside_quotations import quotation_candidates
+from quoteattr.attribution.patterns.colons import colon_candidates
+from quoteattr.attribution.patterns.labelled import labelled_candidates
+from quoteattr.attribution.patterns.nouns import noun_candidates
+from quoteattr.attribution.patterns.others import adjective_candidates, preposition_candidates
+from quoteattr.attribution.patterns.verbs import verb_candidates
+from quoteattr.attribution.patterns.word_order import order_candidates, rest_candidates
+from quoteattr.attribution.quotations import snap
+from quoteattr.attribution.scoring import reliability
+from quoteattr.attribution.steps.boundaries import best_boundaries
+from quoteattr.attribution.steps.labelled import (
+    addressees_are_no_sources,
+    agreeing_patterns,
+    inner_sources,
+    split_second_cues,
+)
+from quoteattr.attribution.steps.nesting import nest
+from quoteattr.attribution.steps.quotations import join_continuations, one_cue_per_quotation
+from quoteattr.attribution.steps.selection import best_of_each_cue, no_rivals
+from quoteattr.attribution.steps.turns import interview_answers, unattributed_turns
+
+__all__ = ["PATTERNS", "STEPS", "Pattern", "Step", "propose", "with_scores"]
+
+Pattern = Callable[[Analysis], Iterator[Candidate]]
+"""Proposes candidates; a wrong one costs nothing, because scores and steps decide."""
+
+Step = Callable[[Analysis, tuple[Attribution, ...]], tuple[Attribution, ...]]
+"""Takes the attributions of an article and returns better ones; it changes none in place."""
+
+PATTERNS: tuple[Pattern, ...] = (
+    verb_candidates,
+    noun_candidates,
+    adjective_candidates,
+    preposition_candidates,
+    colon_candidates,
+    order_candidates,
+    rest_candidates,
+    quotation_candidates,
+    labelled_candidates,
+)
+"""What proposes candidates. Of equally probable candidates the first one wins."""
+
+STEPS: tuple[Step, ...] = (
+    best_of_each_cue,
+    no_rivals,
+    best_boundaries,
+    split_second_cues,
+    inner_sources,
+    agreeing_patterns,
+    addressees_are_no_sources,
+    one_cue_per_quotation,
+    join_continuations,
+    nest,
+    unattributed_turns,
+    interview_answers,
+)
+"""What makes attributions of the candidates, in this order."""
+
+
+def propose(analysis: Analysis) -> Iterator[Candidate]:
+    """Every candidate of every pattern, its content snapped to the quotation marks.
+
+    A word of a certain cue heads no other cue, and titles in quotation marks are not said.
+
+    Args:
+        analysis: of the article.
+    """
+    found = [candidate for pattern in PATTERNS for candidate in pattern(analysis)]
+    certain = {
+        i
+        for candidate in found
+        if candidate.pattern.certain
+        for first, last in candidate.cue
+        for i in range(first, last)
+    }
+    for candidate in found:
+        if candidate.pattern.certain or candidate.head not in certain:
+            snapped = snap(analysis, candidate)
+            if not analysis.is_title(snapped.content):
+                yield snapped
+
+
+def with_scores(analysis: Analysis, weights: Mapping[str, float] | None = None) -> Analysis:
+    """An article with all its candidates, scored.
+
+    Args:
+        analysis: of the article.
+        weights: of the features; the shipped ones by default.
+    """
+    scored = tuple(
+        Attribution(candidate, reliability(analysis, candidate, weights))
+        for candidate in propose(analysis)
+    )
+    return attrs.evolve(analysis, scored=scored)

@@ -1,0 +1,220 @@
+"""What the patterns correct in attributions that the labeller proposed, or that its table prefers.
+
+All of these steps need labels; without them they return what they are given.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+import attrs
+
+from quoteattr.attribution.analysis import Analysis
+from quoteattr.attribution.candidates import Attribution, Candidate, Pieces, covers, length, overlap
+from quoteattr.words.cues import word_list
+
+__all__ = [
+    "addressees_are_no_sources",
+    "agreeing_patterns",
+    "inner_sources",
+    "split_second_cues",
+]
+
+_TOLD = word_list("told verbs")
+_SHARE = 0.2  # of the score that a candidate needs that takes the place
+_SURE = 0.75  # score of the second attribution
+_SAME = 0.5  # share of code points from which a pattern found the same content
+
+
+def split_second_cues(
+    analysis: Analysis, found: tuple[Attribution, ...]
+) -> tuple[Attribution, ...]:
+    """End a content before a second cue that has the same source.
+
+    "She said the talks had failed and stressed that …" are two attributions with one source.
+    Corpora often let the first content run over the second cue, and so do weights learned from
+    them. Readers see two statements.
+
+    Args:
+        analysis: of the article; without labels nothing changes.
+        found: the attributions so far; a candidate with a shorter content takes the place of one.
+    """
+    if analysis.labels is None:
+        return found
+    out = []
+    for item, within in _with_cues_within(analysis, found):
+        second = [other for other in within if _shares_source(item, other)]
+        out.append(_shortened(item, second, analysis.rivals.get(item.candidate.head, ())))
+    return tuple(out)
+
+
+def inner_sources(analysis: Analysis, found: tuple[Attribution, ...]) -> tuple[Attribution, ...]:
+    """Give nested attributions of the labeller a source within the content that they lie in.
+
+    In "State media reported that Lee left and stated that …" Lee states. The labeller learns from
+    outermost attributions only and may take State media. Then the best pattern for the same cue
+    whose source lies within, or that has none, takes its place; without one the attribution goes.
+
+    Args:
+        analysis: of the article; without labels nothing changes.
+        found: the attributions so far.
+    """
+    if analysis.labels is None:
+        return found
+    replaced: dict[int, Attribution | None] = {}
+    for outer, within in _with_cues_within(analysis, found):
+        for item in within:
+            nested = covers(outer.content, item.content)
+            if nested and item.candidate.labelled and not _names_within(outer, item):
+                replaced[item.candidate.head] = _best_within(analysis, outer, item)
+    kept = (replaced.get(item.candidate.head, item) for item in found)
+    return tuple(item for item in kept if item is not None)
+
+
+def agreeing_patterns(
+    analysis: Analysis, found: tuple[Attribution, ...]
+) -> tuple[Attribution, ...]:
+    """Give attributions of the labeller what the best pattern for the same cue knows.
+
+    That is the addressee, the lemma and class of the cue, and who passed it on. The pattern is
+    named in the evidence where it found (much of) the same content.
+
+    Args:
+        analysis: of the article; without labels nothing changes.
+        found: the attributions so far.
+    """
+    if analysis.labels is None:
+        return found
+    return tuple(
+        _joined(item, analysis.pattern_rivals.get(item.candidate.head, ()))
+        if item.candidate.labelled
+        else item
+        for item in found
+    )
+
+
+def addressees_are_no_sources(
+    analysis: Analysis, found: tuple[Attribution, ...]
+) -> tuple[Attribution, ...]:
+    """Make whoever is told something the addressee, not the source: "Reagan was asked how …".
+
+    Args:
+        analysis: of the article; without labels nothing changes.
+        found: the attributions so far.
+    """
+    if analysis.labels is None:
+        return found
+    return tuple(
+        _unsourced(item) if item.candidate.labelled and _is_told(analysis, item.candidate) else item
+        for item in found
+    )
+
+
+def _best_within(analysis: Analysis, outer: Attribution, item: Attribution) -> Attribution | None:
+    """The best pattern for a nested cue whose source, if any, lies in the outer content."""
+    fitting = [
+        rival
+        for rival in analysis.pattern_rivals.get(item.candidate.head, ())
+        if rival.score >= _SHARE * item.score
+        and covers(outer.content, rival.content)
+        and _names_within(outer, rival)
+    ]
+    best = max(fitting, key=lambda rival: rival.score, default=None)
+    return best and attrs.evolve(best, score=item.score)
+
+
+def _joined(item: Attribution, patterns: Sequence[Attribution]) -> Attribution:
+    if not patterns:
+        return item
+    ranked = sorted(
+        patterns,
+        key=lambda other: (overlap(item.content, other.content), other.score),
+        reverse=True,
+    )
+    best = ranked[0]
+    addressed = [other.candidate for other in ranked if other.candidate.addressee is not None]
+    candidate = attrs.evolve(
+        item.candidate,
+        lemma=best.candidate.lemma,
+        cue_class=best.candidate.cue_class,
+        addressee=addressed[0].addressee if addressed else None,
+        via=best.candidate.via,
+    )
+    shared = overlap(item.content, best.content)
+    either = length(item.content) + length(best.content) - shared
+    agrees = (f"pattern:{best.candidate.pattern.name}",) if shared >= _SAME * either else ()
+    return attrs.evolve(item, candidate=candidate, notes=(*item.notes, *agrees))
+
+
+def _unsourced(item: Attribution) -> Attribution:
+    """The source made the addressee."""
+    old = item.candidate
+    new = attrs.evolve(old, source=None, source_rule="none", addressee=old.addressee or old.source)
+    return attrs.evolve(item, candidate=new)
+
+
+def _is_told(analysis: Analysis, candidate: Candidate) -> bool:
+    head = candidate.head
+    if candidate.source is None or analysis.lemmas[head] not in _TOLD:
+        return False
+    word = analysis.parse.words[candidate.source.head]
+    return word.head == head and word.deprel == "nsubj:pass"
+
+
+def _with_cues_within(
+    analysis: Analysis, chosen: Sequence[Attribution]
+) -> Iterator[tuple[Attribution, list[Attribution]]]:
+    """Each attribution with the others whose cue lies in its content."""
+    words = analysis.parse.words
+    ordered = sorted(chosen, key=lambda item: words[item.candidate.head].start)
+    starts = [words[item.candidate.head].start for item in ordered]
+    for item in chosen:
+        yield (
+            item,
+            [
+                other
+                for start, end in item.content
+                for other in ordered[bisect_left(starts, start) : bisect_left(starts, end)]
+                if other is not item
+            ],
+        )
+
+
+def _names_within(outer: Attribution, item: Attribution) -> bool:
+    """Whether the source of an attribution, if it has one, lies in another one's content."""
+    source = item.candidate.source
+    return source is None or _holds(outer.content, source.start)
+
+
+def _shortened(
+    item: Attribution, second: Sequence[Attribution], rivals: Sequence[Attribution]
+) -> Attribution:
+    """The best rival that shares no content with the second attributions, if there is one."""
+    if not second:
+        return item
+    shorter = [
+        rival
+        for rival in rivals
+        if rival.score >= _SHARE * item.score
+        and not any(overlap(rival.content, other.content) for other in second)
+    ]
+    if not shorter:
+        return item
+    return attrs.evolve(max(shorter, key=lambda rival: rival.score), score=item.score)
+
+
+def _holds(content: Pieces, at: int) -> bool:
+    return any(start <= at < end for start, end in content)
+
+
+def _shares_source(item: Attribution, other: Attribution) -> bool:
+    """Whether two cues have one source, which lies outside the first one's content."""
+    source, second = item.candidate.source, other.candidate.source
+    return (
+        other.score >= _SURE
+        and source is not None
+        and second is not None
+        and (source.start, source.end) == (second.start, second.end)
+        and not _holds(item.content, source.start)
+    )
