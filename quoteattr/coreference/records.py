@@ -110,7 +110,7 @@ class Entity:
     A later version of an entity equals an earlier one: the key alone is compared.
 
     Attributes:
-        key: what tells it from all others. The head of the mention that introduces it; of a group,
+        key: what no other entity has. The head of the mention that introduces it; of a group,
             the keys of its members, or its words if not all members are known; of a person whom
             only the caller names, that person; "author".
         kind: person, organization, group, document or other.

@@ -85,7 +85,7 @@ def _initials_start(parse: Parse, first: int, taken: set[int]) -> int:
 
 
 def _suffix_end(parse: Parse, last: int) -> int:
-    """The end of a name with what tells its bearer from others: "Jr.", ", Sr.", "III".
+    """The end of a name with the "Jr.", ", Sr." or "III" after it.
 
     Args:
         parse: the document.
