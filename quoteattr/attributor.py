@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, cached_property
 from typing import Any, Literal, overload
@@ -32,6 +33,7 @@ __all__ = ["Attributor", "extract"]
 
 _LOG = logging.getLogger("quoteattr")
 _STATEMENTS = frozenset(("speech", "writing", "thought"))
+_GAP = re.compile(r"\s*\n\s*")
 _NOT_ENGLISH = "the text does not look English; only English is read well"
 _SURE_ENOUGH = 0.35  # of the speaker: see docs/speakers.md for how it was chosen
 
@@ -293,8 +295,23 @@ def _as_written(quotes: Quotes, text: str) -> dict[str, Any]:
         return " ".join(without_fillers(value).split()) if isinstance(value, str) else value
 
     record = quotes.to_dict()
+    for quote in record["quotes"]:
+        quote["content"] = [
+            {"start": start, "end": end, "text": ""}
+            for span in quote["content"]
+            for start, end in _apart(quotes.text, text, span["start"], span["end"])
+        ]
     found = {key: written(record[key]) for key in ("quotes", "speakers")}
     return {**record, **found}
+
+
+def _apart(shown: str, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The parts of a content between which the page has something of its own."""
+    for gap in _GAP.finditer(shown, start, end):
+        if text[gap.start() : gap.end()].strip():
+            yield start, gap.start()
+            start = gap.end()
+    yield start, end
 
 
 def _probability(name: str, value: Any) -> float:

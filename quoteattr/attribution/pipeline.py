@@ -12,7 +12,11 @@ from quoteattr.attribution.patterns.beside_quotations import quotation_candidate
 from quoteattr.attribution.patterns.colons import colon_candidates
 from quoteattr.attribution.patterns.labelled import labelled_candidates
 from quoteattr.attribution.patterns.nouns import noun_candidates
-from quoteattr.attribution.patterns.others import adjective_candidates, preposition_candidates
+from quoteattr.attribution.patterns.others import (
+    adjective_candidates,
+    hearing_candidates,
+    preposition_candidates,
+)
 from quoteattr.attribution.patterns.verbs import verb_candidates
 from quoteattr.attribution.patterns.word_order import order_candidates, rest_candidates
 from quoteattr.attribution.quotations import snap
@@ -47,6 +51,7 @@ PATTERNS: tuple[Pattern, ...] = (
     noun_candidates,
     adjective_candidates,
     preposition_candidates,
+    hearing_candidates,
     colon_candidates,
     order_candidates,
     rest_candidates,

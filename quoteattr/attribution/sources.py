@@ -22,6 +22,7 @@ __all__ = [
     "noun_phrase",
     "owner_of",
     "reporting_verb",
+    "shares_passive",
     "source_beside",
     "source_of",
 ]
@@ -165,12 +166,12 @@ def agent_of(analysis: Analysis, verb: int) -> int | None:
         if kid > verb and analysis.parse.words[kid].xpos == "VBN":
             return agent_of(analysis, kid)
     word = analysis.parse.words[verb]
-    if word.deprel == "conj" and _shares_passive(analysis, verb):
+    if word.deprel == "conj" and shares_passive(analysis, verb):
         return agent_of(analysis, word.head) if word.head < verb else None
     return None
 
 
-def _shares_passive(analysis: Analysis, verb: int) -> bool:
+def shares_passive(analysis: Analysis, verb: int) -> bool:
     """Whether a verb of telling is passive with the one before: "was rung by X and asked to go"."""
     words = analysis.parse.words
     governor = words[verb].head
@@ -206,7 +207,7 @@ def is_passive(analysis: Analysis, verb: int) -> bool:
     kids = analysis.parse.children[verb]
     if any(words[kid].deprel in ("aux:pass", "nsubj:pass") for kid in kids):
         return True
-    if _shares_passive(analysis, verb):
+    if shares_passive(analysis, verb):
         return True
     if any(words[kid].deprel == "aux" and analysis.lemmas[kid] == "have" for kid in kids):
         return False

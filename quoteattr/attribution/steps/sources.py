@@ -16,6 +16,7 @@ from quoteattr.words.cues import word_list
 __all__ = ["addressees_end_at_contents", "sources_are_somebody"]
 
 _TIMES = word_list("times")
+_TOLD = word_list("told verbs")
 _NOMINAL = frozenset(("PROPN", "NOUN", "PRON", "NUM"))
 _SEPARATORS = frozenset((",", "–", "—"))
 _ARTICLES = frozenset(("the", "a", "an"))
@@ -61,11 +62,26 @@ def addressees_end_at_contents(
 ) -> tuple[Attribution, ...]:
     """End an addressee where the content begins: told the committee | he tried to work with …
 
+    Who is told something is no part of it: the inquest | was told | she had fallen.
+
     Args:
         analysis: of the article.
         found: the attributions so far.
     """
-    return tuple(_apart(analysis, item) for item in found)
+    return tuple(_apart(analysis, _without_told(analysis, item)) for item in found)
+
+
+def _without_told(analysis: Analysis, item: Attribution) -> Attribution:
+    head = item.candidate.head
+    if len(item.content) < 2 or analysis.lemmas[head] not in _TOLD:
+        return item
+    for kid in analysis.children(head, "nsubj"):
+        told = noun_phrase(analysis, kid, head)
+        rest = tuple(piece for piece in item.content if piece != (told.start, told.end))
+        if rest != item.content and analysis.parse.words[kid].deprel == "nsubj:pass":
+            candidate = attrs.evolve(item.candidate, content=rest, addressee=told)
+            return attrs.evolve(item, candidate=candidate)
+    return item
 
 
 def _apart(analysis: Analysis, item: Attribution) -> Attribution:
