@@ -32,7 +32,7 @@ from quoteattr.words.names import Person
 __all__ = ["Attributor", "extract"]
 
 _LOG = logging.getLogger("quoteattr")
-_STATEMENTS = frozenset(("speech", "writing", "thought"))
+_STATEMENT = 0.42  # least probability of what the default returns: see docs/attribution.md
 _GAP = re.compile(r"\s*\n\s*")
 _NOT_ENGLISH = "the text does not look English; only English is read well"
 _SURE_ENOUGH = 0.35  # of the speaker: see docs/speakers.md for how it was chosen
@@ -44,10 +44,10 @@ class Attributor:
     Args:
         models: None for the models in the package; a directory of models; ``"en"`` for Stanza's
             official English models, if they were downloaded; or a ready ``stanza.Pipeline``.
-        include: which cue types to return: ``"default"`` (what was said, written or stated as
-            thought, and everything in quotation marks), ``"all"`` (also intentions and attitudes,
-            as PolNeAR annotates them), or some of speech, writing, thought, intention, attitude,
-            other.
+        include: which quotes to return: ``"default"`` (what an editor calls a quote: somebody
+            said, wrote or stated it as a belief), ``"all"`` (also topics, plans, actions and
+            attitudes, as PolNeAR annotates them), or those with cues of some types: speech,
+            writing, thought, intention, attitude, other.
         min_confidence: leave out quotes below this confidence, 0 to 1.
         min_speaker_confidence: give a quote no speaker below this confidence, 0 to 1; no speaker is
             better than a wrong one. ``docs/speakers.md`` shows what each value costs.
@@ -321,7 +321,7 @@ def _probability(name: str, value: Any) -> float:
 
 
 def _included(include: str | Iterable[str]) -> frozenset[str] | None:
-    """The cue types to return; None is the default choice, which depends on marks as well."""
+    """The cue types to return; None is the default choice, which depends on the statement score."""
     if include == "default":
         return None
     if include == "all":
@@ -338,9 +338,7 @@ def _wanted(relation: Relation, include: frozenset[str] | None) -> bool:
     if relation.cue is None:
         return True
     if include is None:
-        if relation.parent is not None and not relation.statement:
-            return False
-        return relation.kind != "indirect" or relation.cue.type in _STATEMENTS
+        return relation.statement is None or relation.statement >= _STATEMENT
     return relation.cue.type in include
 
 
@@ -393,4 +391,5 @@ def _quote(parse: Parse, number: int, relation: Relation, who: Resolved) -> Quot
         confidence=relation.confidence,
         evidence=(*relation.evidence, *who.evidence),
         speaker_confidence=who.confidence,
+        statement=relation.statement,
     )
