@@ -49,6 +49,7 @@ COLUMNS: Mapping[str, str] = MappingProxyType(
         "confidence": "Float64",
         "rule": "string",
         "speaker_confidence": "Float64",
+        "statement": "Float64",
     }
 )
 """The columns of the table, in order, with their pandas dtypes."""
@@ -120,6 +121,7 @@ def _row(quote: Quote, doc_id: str | None) -> dict[str, Any]:
         "confidence": quote.confidence,
         "rule": "; ".join(quote.evidence) or None,
         "speaker_confidence": quote.speaker_confidence,
+        "statement": quote.statement,
     }
 
 
@@ -152,7 +154,7 @@ def to_csv(quotes: Result, *, header: bool = True) -> str:
 
     >>> from quoteattr.quotes import Quotes
     >>> to_csv(Quotes((), text="Nobody spoke."))
-    'doc_id,quote_id,quote,kind,start,end,...rule,speaker_confidence\r\n'
+    'doc_id,quote_id,quote,kind,start,end,...rule,speaker_confidence,statement\r\n'
     """
     out = io.StringIO(newline="")
     writer = csv.DictWriter(out, list(COLUMNS))

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from quoteattr.parsing.models import PROCESSORS, verify
-from quoteattr.training import labels, pronouns, reliability, speaker_confidence
+from quoteattr.training import labels, pronouns, reliability, speaker_confidence, statements
 from quoteattr.training.reader.lemmas import train_lemmas
 from quoteattr.training.reader.train import train_reader
 from quoteattr.training.stanza import (
@@ -77,6 +77,7 @@ STEPS: dict[str, Callable[..., Any]] = {
     "reliability": reliability.train_reliability,
     "pronouns": pronouns.train_pronouns,
     "speaker-confidence": speaker_confidence.train_speaker_confidence,
+    "statements": statements.train_statements,
     "verify": _verify,
     "score-treebank": score.score_treebank,
     "score-entities": score.score_entities,

@@ -203,8 +203,8 @@ def _is_first_person(mention: Mention) -> bool:
 
 def last_speaker(discourse: Discourse, mention: Mention) -> Decision | None:
     """The most probable antecedent, if it is who spoke last: "…," she said."""
-    last = discourse.last_speaker(mention.head)
-    if last is None or not is_third_person(mention) or not agrees(mention, last):
+    last = discourse.last_speaker(mention.head) if is_third_person(mention) else None
+    if last is None or not agrees(mention, last):
         return None
     decision = _ranked(discourse, mention)
     return decision if decision is not None and decision.entity == last else None

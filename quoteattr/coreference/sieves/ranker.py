@@ -7,7 +7,7 @@ for each pronoun the probabilities of its candidates add up to one. After Denis 
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from functools import cache
 from math import exp, log
 
@@ -254,8 +254,8 @@ def _features(
         f"form-{last.form}": 1.0,
         "newer": log(1 + newer),
         "count": log(len(mentions)),
-        "quoted": float(last.quoted and not pronoun.quoted),
-        "reported": float(last.reported and not pronoun.reported),
+        "quoted": float(_is_deeper(discourse.is_quoted, last, pronoun)),
+        "reported": float(_is_deeper(discourse.is_reported, last, pronoun)),
         "speaker": float(entity == discourse.last_speaker(pronoun.head)),
         "named": float(entity.named),
     }
@@ -270,6 +270,10 @@ def _features(
     if not pronoun.gender:
         out |= _by_kind(pronoun, entity, mentions, source=source)
     return {name: value for name, value in out.items() if value}
+
+
+def _is_deeper(inside: Callable[[Mention], bool], last: Mention, pronoun: Mention) -> bool:
+    return inside(last) and not inside(pronoun)
 
 
 def _as_subject(parse: Parse, pronoun: Mention, mentions: Sequence[Mention]) -> dict[str, float]:
