@@ -204,19 +204,21 @@ def rank_antecedents(
 
 def _governors(parse: Parse, index: int) -> Iterator[int]:
     """The words above a word, nearest first."""
+    words = parse.words
     seen = {index}
-    head = parse.words[index].head
+    head = words[index].head
     while head >= 0 and head not in seen and len(seen) < 40:
         seen.add(head)
         yield head
-        head = parse.words[head].head
+        head = words[head].head
 
 
 def _embedding(parse: Parse, index: int) -> int:
     """In how many clauses that complement or modify something a word is."""
-    words = parse.words
-    above = [index, *_governors(parse, index)]
-    return sum(words[i].deprel.split(":")[0] in ("ccomp", "acl", "advcl") for i in above)
+    relations = parse.main_relations
+    above = [relations[i] for i in _governors(parse, index)]
+    above.append(relations[index])
+    return above.count("ccomp") + above.count("acl") + above.count("advcl")
 
 
 def _clause_of(parse: Parse, index: int) -> int:
@@ -282,7 +284,7 @@ def _as_subject(parse: Parse, pronoun: Mention, mentions: Sequence[Mention]) -> 
     subjects = [mention for mention in mentions if mention.role == "subject"]
     previous = [m for m in subjects if m.sentence == pronoun.sentence - 1]
     own = [m for m in subjects if m.sentence == pronoun.sentence]
-    above = set(_governors(parse, pronoun.head))
+    above = set(_governors(parse, pronoun.head)) if own else set()
     return {
         "previous-subject": float(bool(previous)),
         "own-subject": float(bool(own)),
