@@ -11,6 +11,7 @@ import attrs
 
 from quoteattr.attribution.candidates import Attribution, Pieces
 from quoteattr.attribution.labels import Labels
+from quoteattr.attribution.lines import Line, lines_of
 from quoteattr.attribution.work_titles import title_words
 from quoteattr.syntax import Parse
 from quoteattr.text.marks import Mark
@@ -70,6 +71,11 @@ class Analysis:
         """The first outer mark that begins at a code point or after it."""
         at = bisect_left(self.outer_starts, offset)
         return self.outer_marks[at] if at < len(self.outer_marks) else None
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """What kind of line each paragraph is."""
+        return lines_of(self.parse)
 
     @cached_property
     def lemmas(self) -> tuple[str, ...]:

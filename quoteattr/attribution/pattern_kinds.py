@@ -20,6 +20,7 @@ Family = Literal[
     "quotation",
     "labeller",
     "turn",
+    "floating",
 ]
 
 
@@ -97,6 +98,7 @@ _ROWS = (
     PatternKind("in-words", "preposition", certain=True),
     PatternKind("headline", "colon", certain=True),
     PatternKind("transcript", "colon", certain=True),
+    PatternKind("named-colon", "colon", certain=True),
     PatternKind("interpolated", "word-order"),
     PatternKind("closing", "word-order"),
     PatternKind("closing-far", "word-order"),
@@ -110,6 +112,10 @@ _ROWS = (
     PatternKind("labelled", "labeller", bare=None),
     PatternKind("turn", "turn", quote_kind="direct"),
     PatternKind("answer", "turn", quote_kind="indirect"),
+    PatternKind("floating-paragraph", "floating"),
+    PatternKind("floating-sentence", "floating"),
+    PatternKind("floating-heading", "floating"),
+    PatternKind("floating-fragment", "floating"),
 )
 
 

@@ -18,6 +18,7 @@ from quoteattr.attribution.patterns.word_order import order_candidates, rest_can
 from quoteattr.attribution.quotations import snap
 from quoteattr.attribution.scoring import reliability
 from quoteattr.attribution.steps.boundaries import best_boundaries
+from quoteattr.attribution.steps.floating import floating_quotations
 from quoteattr.attribution.steps.labelled import (
     addressees_are_no_sources,
     agreeing_patterns,
@@ -64,6 +65,7 @@ STEPS: tuple[Step, ...] = (
     nest,
     unattributed_turns,
     interview_answers,
+    floating_quotations,
 )
 """What makes attributions of the candidates, in this order."""
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import regex
 
-__all__ = ["Token", "mark_words", "scan"]
+__all__ = ["Token", "mark_words", "same_family", "scan"]
 
 # How the neighbour on a side speaks for opening (1) or closing (-1); a dash speaks for neither.
 _LEFT = {"edge": 1, "space": 1, "open": 1, "dash": 0, "punct": -1, "close": -1, "word": -1}
@@ -64,6 +64,16 @@ def _characters() -> dict[str, tuple[str, str, str]]:
     return {
         mark: (family, style, role) for mark, family, style, role in _rows("marks_characters.tsv")
     }
+
+
+def same_family(left: str, right: str) -> bool:
+    """Whether two characters are marks that may open or close the same quotation.
+
+    >>> [same_family("“", '"'), same_family("I", '"')]
+    [True, False]
+    """
+    marks = _characters()
+    return left in marks and right in marks and marks[left][0] == marks[right][0]
 
 
 @cache

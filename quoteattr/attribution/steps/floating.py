@@ -1,0 +1,463 @@
+"""Quotations that no cue attributes: kept, and given to whoever a reader takes for the speaker.
+
+Erin Walsh said that she was furious. “Nobody told us.” – The source of such a quotation is a
+mention elsewhere: that of the attribution just before, the subject of the sentence before, a name
+on a line of its own. Where two people might speak, or nobody is in sight, there is no source.
+What follows a quotation never gives it a speaker: “We have no home.” Martin Cole disagreed.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+import attrs
+import regex
+
+from quoteattr.attribution.analysis import Analysis
+from quoteattr.attribution.candidates import (
+    Attribution,
+    Candidate,
+    in_text_order,
+    is_subject,
+    pieces_of_mark,
+)
+from quoteattr.attribution.quotations import changes_turn, quote_kind
+from quoteattr.attribution.sources import noun_phrase
+from quoteattr.relations import SourceSpan
+from quoteattr.text.furniture import is_short_line
+from quoteattr.text.marks import Mark
+from quoteattr.words.names import noun_sense
+
+__all__ = ["floating_quotations"]
+
+_Kind = Literal["paragraph", "sentence", "heading", "fragment"]
+# How often such a quotation is one, on 77 articles of varied news (see docs/attribution.md).
+_SCORES: dict[_Kind, float] = {
+    "paragraph": 0.9,
+    "sentence": 0.85,
+    "heading": 0.7,
+    "fragment": 0.55,
+}
+_FRAGMENT = 4  # words of a fragment that is speech and no term
+_LONG_FRAGMENT = 7  # words from which it needs no verb
+_HEADLINE = 20  # words of a heading at most
+_REACH = 3  # paragraphs before a quotation in which the last speaker is sought
+_SHARE = 0.75  # of a heading's words that a quotation repeats
+_POSTINGS = 30  # quotations that are compared with one heading, at most
+_LISTED = regex.compile(r"[\W\d_]*")  # "3. " or "• " before a quotation
+_FINAL = regex.compile(r"[.?!…][\s\p{Pe}\p{Pf}\"']*\Z")
+_ENDED = regex.compile(r"[.?!:…\"'\p{Pe}\p{Pf}]\Z")
+_WORD = regex.compile(r"\w+")
+_BYLINE = regex.compile(r"\b(?:editor|reporter|correspondent|writer|staff|columnist)\b|@", regex.I)
+_SINGULAR = frozenset({"i", "me", "my", "mine", "myself"})
+_PLURAL = frozenset({"we", "us", "our", "ours", "ourselves"})
+_OTHERS = frozenset({"he", "she", "him", "her", "his", "hers"})
+_PERSONAL = frozenset({"he", "she", "they", "who"})
+
+
+def floating_quotations(
+    analysis: Analysis, found: tuple[Attribution, ...]
+) -> tuple[Attribution, ...]:
+    """Add the quotations that are speech and belong to no attribution.
+
+    Args:
+        analysis: of the article.
+        found: the attributions so far, nested and in text order.
+    """
+    reading = _Reading(analysis, found)
+    for number, mark in enumerate(analysis.outer_marks):
+        if not reading.is_claimed(mark) and (kind := _kind_of(analysis, mark)) is not None:
+            reading.add(number, kind)
+    if not reading.added:
+        return found
+    return in_text_order([*_nested(analysis, found, reading.added), *reading.added])
+
+
+def _nested(
+    analysis: Analysis, found: Sequence[Attribution], added: Sequence[Attribution]
+) -> Iterable[Attribution]:
+    """What is reported within the added quotations becomes part of them."""
+    starts = [item.content[0][0] for item in added]
+    for item in found:
+        begin = _anchor(analysis, item)
+        place = bisect_right(starts, begin) - 1
+        if item.parent is None and place >= 0 and begin < added[place].content[-1][1]:
+            yield attrs.evolve(item, parent=added[place].key)
+        else:
+            yield item
+
+
+def _anchor(analysis: Analysis, item: Attribution) -> int:
+    """Where the cue of an attribution begins, or its content."""
+    cue = item.candidate.cue
+    return analysis.parse.words[cue[0][0]].start if cue else item.content[0][0]
+
+
+# --- what is speech -------------------------------------------------------------------------------
+
+
+def _kind_of(analysis: Analysis, mark: Mark) -> _Kind | None:
+    """The kind of a quotation that nobody is quoted with yet; None for terms, titles and names."""
+    parse = analysis.parse
+    inside = parse.words_within(mark.span.start, mark.span.end)
+    spoken = [i for i in inside if parse.words[i].upos != "PUNCT"]
+    if not spoken or analysis.is_title(((mark.span.start, mark.span.end),)):
+        return None
+    start, end = _paragraph_around(analysis, mark)
+    opens = bool(_LISTED.fullmatch(parse.text, start, mark.span.start))
+    closes = not _WORD.search(parse.text, mark.span.end, end)
+    final = _is_final(parse.text, mark)
+    verb = any(parse.words[i].upos in ("VERB", "AUX") for i in spoken)
+    if not mark.closed:
+        return "paragraph" if opens and final and verb else None
+    if opens and closes and (final or len(spoken) > 1):
+        return "paragraph" if final else "heading"
+    if _is_heading(parse.text[start:end]):
+        return "heading"
+    before = parse.text[start : mark.span.start].rstrip()
+    if final and (opens or _ENDED.search(before)) and parse.text[mark.inner[0].start].isupper():
+        return "sentence"
+    long = len(spoken) >= (_FRAGMENT if verb else _LONG_FRAGMENT)
+    return "fragment" if long and not _is_named(analysis, inside[0]) else None
+
+
+def _paragraph_around(analysis: Analysis, mark: Mark) -> tuple[int, int]:
+    """From the start of a quotation's first paragraph to the end of its last one."""
+    paragraphs = analysis.parse.paragraphs
+    first, last = _paragraphs(analysis, mark)
+    return paragraphs[first][0], paragraphs[last][1]
+
+
+def _paragraphs(analysis: Analysis, mark: Mark) -> tuple[int, int]:
+    """The numbers of a quotation's first and last paragraph."""
+    paragraphs = analysis.parse.paragraphs
+    end = len(analysis.parse.text) + 1
+    first = bisect_right(paragraphs, (mark.span.start, end)) - 1
+    return max(first, 0), max(bisect_right(paragraphs, (mark.span.end - 1, end)) - 1, 0)
+
+
+def _is_final(text: str, mark: Mark) -> bool:
+    """Whether a quotation ends a sentence, its full stop inside the marks or right behind."""
+    inner = mark.inner[-1].text
+    behind = text[mark.span.end : mark.span.end + 2]
+    return bool(_FINAL.search(inner)) or (behind[:1] in (".", "?", "!") and behind[1:].isspace())
+
+
+def _is_heading(paragraph: str) -> bool:
+    """Whether a paragraph is a headline or a heading: short, and no sentence."""
+    return len(paragraph.split()) <= _HEADLINE and not _FINAL.search(paragraph)
+
+
+def _is_named(analysis: Analysis, first: int) -> bool:
+    """Whether the word before names what is quoted: the slogan “put children first”."""
+    words = analysis.parse.words
+    before = first - 1
+    if before < 0 or words[before].sentence != words[first].sentence:
+        return False
+    return words[before].upos in ("NOUN", "PROPN") or (
+        analysis.verb_class(before) == "other"
+        and (words[before].upos == "VERB" and analysis.lemmas[before] in _CALLING)
+    )
+
+
+_CALLING = frozenset({"call", "title", "entitle", "name", "dub", "label", "play", "read"})
+
+
+# --- who speaks -----------------------------------------------------------------------------------
+
+
+class _Reading:
+    """One pass over an article's quotations; it knows who has spoken so far.
+
+    Attributes:
+        added: the floating quotations found so far.
+    """
+
+    def __init__(self, analysis: Analysis, found: Sequence[Attribution]) -> None:
+        self.added: list[Attribution] = []
+        self._analysis = analysis
+        outermost = [
+            item
+            for item in found
+            if not (item.candidate.cue and item.candidate.head in analysis.mark_of_word)
+        ]
+        self._pieces = sorted(
+            (start, end, number)
+            for number, item in enumerate(outermost)
+            for start, end in item.content
+        )
+        self._outermost = outermost
+        self._cued = sorted(
+            (_anchor(analysis, item), number)
+            for number, item in enumerate(outermost)
+            if item.candidate.cue and item.parent is None
+        )
+        self._reach = _furthest_ends(self._pieces)
+        self._floating: dict[int, Candidate] = {}  # by the number of the mark
+        self._names_follow: bool | None = None
+        self._postings: dict[str, list[int]] | None = None
+
+    def is_claimed(self, mark: Mark) -> bool:
+        """Whether a quotation belongs to the content of some attribution already."""
+        at = bisect_left(self._pieces, (mark.span.end, 0, 0))
+        return at > 0 and self._reach[at - 1] > mark.span.start
+
+    def add(self, number: int, kind: _Kind) -> None:
+        """Add a quotation, the mark with this number; a heading only if somebody says it."""
+        mark = self._analysis.outer_marks[number]
+        source, rule = self._source(number, kind)
+        first, last = _paragraph_around(self._analysis, mark)
+        whole = not _WORD.search(self._analysis.parse.text, mark.span.end, last)
+        whole = whole and bool(_LISTED.fullmatch(self._analysis.parse.text, first, mark.span.start))
+        if kind == "heading" and source is None and not whole:
+            return
+        content = pieces_of_mark(mark)
+        inside = self._analysis.parse.words_within(*content[0])
+        if not inside:
+            return
+        candidate = Candidate(
+            f"floating-{kind}",
+            inside[0],
+            (),
+            "",
+            "other",
+            content,
+            source,
+            source_rule=rule if source is not None else "none",
+        )
+        self._floating[number] = candidate
+        self.added.append(Attribution(candidate, _SCORES[kind]))
+
+    def _source(self, number: int, kind: _Kind) -> tuple[SourceSpan | None, str]:
+        mark = self._analysis.outer_marks[number]
+        first, last = _paragraphs(self._analysis, mark)
+        if kind in ("heading", "paragraph"):
+            name = self._named_beside(first, last)
+            if name is not None:
+                return name, "name-line"
+        if kind == "heading":
+            return self._repeated(mark), "repeated"
+        if kind == "fragment":
+            return None, "none"
+        start = self._analysis.parse.paragraphs[first][0]
+        if not _LISTED.fullmatch(self._analysis.parse.text, start, mark.span.start):
+            return self._in_paragraph(number, start)
+        return self._from_paragraph_before(number, first)
+
+    # Names on lines of their own.
+
+    def _named_beside(self, first: int, last: int) -> SourceSpan | None:
+        """The name on the line before or after a quotation that fills its paragraphs."""
+        above = self._name_of(first - 1)
+        below = self._name_of(last + 1)
+        if above is not None and below is not None:
+            return below if self._names_follow else above
+        if above is not None or below is not None:
+            self._names_follow = above is None
+        return above or below
+
+    def _name_of(self, paragraph: int) -> SourceSpan | None:
+        lines, parse = self._analysis.lines, self._analysis.parse
+        if not 0 <= paragraph < len(lines):
+            return None
+        start, end = parse.paragraphs[paragraph]
+        return None if _BYLINE.search(parse.text, start, end) else lines[paragraph].name
+
+    # Headings that repeat what somebody says.
+
+    def _repeated(self, mark: Mark) -> SourceSpan | None:
+        wanted = set(_words(mark.text))
+        if not wanted:
+            return None
+        if self._postings is None:
+            self._postings = self._words_of_quotations()
+        telling = [word for word in wanted if len(word) > 3] or list(wanted)
+        lists = [self._postings.get(word, []) for word in telling]
+        best: tuple[float, int] = (0.0, 0)
+        for number in min(lists, key=len)[:_POSTINGS]:
+            share = len(wanted & self._said[number]) / len(wanted)
+            best = max(best, (share, -number))
+        return self._outermost[-best[1]].candidate.source if best[0] >= _SHARE else None
+
+    def _words_of_quotations(self) -> dict[str, list[int]]:
+        """The attributions with a source that hold a word in quotation marks, by the word."""
+        self._said: dict[int, set[str]] = {}
+        out: dict[str, list[int]] = {}
+        text = self._analysis.parse.text
+        for number, item in enumerate(self._outermost):
+            source = item.candidate.source
+            if source is None or quote_kind(self._analysis, item.candidate) == "indirect":
+                continue
+            said = {word for start, end in item.content for word in _words(text[start:end])}
+            self._said[number] = said
+            for word in said:
+                out.setdefault(word, []).append(number)
+        return out
+
+    # What stands before the quotation.
+
+    def _in_paragraph(self, number: int, start: int) -> tuple[SourceSpan | None, str]:
+        """Whoever the sentences before a quotation in its paragraph are of, or about."""
+        mark = self._analysis.outer_marks[number]
+        if self._follows(number):
+            return self._of_quotation_before(number)
+        return self._of_sentences(mark, start, mark.span.start)
+
+    def _from_paragraph_before(self, number: int, paragraph: int) -> tuple[SourceSpan | None, str]:
+        """Whoever the paragraph before a quotation is of, or about."""
+        before = self._analysis.lines[paragraph].before
+        if before is None:
+            return None, "none"
+        mark = self._analysis.outer_marks[number]
+        text = self._analysis.parse.text
+        start, end = self._analysis.parse.paragraphs[before]
+        if self._follows(number, end):
+            return self._of_quotation_before(number)
+        if text[start:end].endswith("?"):
+            return self._last_speaker(start, end), "asked"
+        if is_short_line(text[start:end]):
+            return None, "none"
+        return self._of_sentences(mark, start, end)
+
+    def _follows(self, number: int, end: int | None = None) -> bool:
+        """Whether a quotation follows another one at once, or the end of a paragraph with one."""
+        marks = self._analysis.outer_marks
+        if number == 0:
+            return False
+        before = marks[number - 1]
+        if end is not None:
+            return not self._analysis.parse.text[before.span.end : end].strip(" .")
+        return changes_turn(self._analysis.parse.text, before, marks[number])
+
+    def _of_quotation_before(self, number: int) -> tuple[SourceSpan | None, str]:
+        """The speaker of the quotation just before, unless two people take turns."""
+        before = self._floating.get(number - 1)
+        if before is not None and before.source is not None and before.source_rule != "repeated":
+            return before.source, "previous-speaker"
+        return None, "none"
+
+    def _of_sentences(self, mark: Mark, start: int, end: int) -> tuple[SourceSpan | None, str]:
+        """Whoever text[start:end], which stands before a quotation, is of or about."""
+        parse = self._analysis.parse
+        inside = parse.words_within(start, end)
+        if not inside:
+            return None, "none"
+        last = inside[-1]
+        first = max(parse.sentences[parse.words[last].sentence].first, inside[0])
+        first = self._after_quotations(first, last, mark)
+        item = self._attribution_in(parse.words[first].start, end)
+        if item is not None:
+            return self._of_attribution(item, start)
+        person = _about(self._analysis, first, last, mark)
+        if person is not None:
+            return person, "subject-before"
+        item = self._attribution_in(start, end)
+        if item is not None:
+            return self._of_attribution(item, start)
+        return None, "none"
+
+    def _after_quotations(self, first: int, last: int, mark: Mark) -> int:
+        """The first word of a sentence behind the quotations that it begins with."""
+        level = self._analysis.mark_of_word
+        at = first
+        for i in range(first, last + 1):
+            if i in level:
+                at = i + 1
+        return at if at <= last else first
+
+    def _attribution_in(self, start: int, end: int) -> Attribution | None:
+        """The last outermost attribution whose cue lies in text[start:end] and has a source."""
+        at = bisect_left(self._cued, (end, 0))
+        while at > 0 and self._cued[at - 1][0] >= start:
+            at -= 1
+            item = self._outermost[self._cued[at][1]]
+            if item.candidate.source is not None:
+                return item
+        return None
+
+    def _of_attribution(self, item: Attribution, start: int) -> tuple[SourceSpan | None, str]:
+        source = item.candidate.source
+        if source is not None and self._is_author(source):
+            return self._last_speaker(start, start), "asked"
+        return source, "previous-speaker"
+
+    def _is_author(self, source: SourceSpan) -> bool:
+        """Whether a source is the article's own "I" or "we"."""
+        word = self._analysis.parse.words[source.head]
+        return word.text.lower() in ("i", "we") and source.head not in self._analysis.mark_of_word
+
+    def _last_speaker(self, start: int, end: int) -> SourceSpan | None:
+        """The last one who is quoted before a question, or before what the author says."""
+        parse = self._analysis.parse
+        here = bisect_right(parse.paragraphs, (start, len(parse.text) + 1)) - 1
+        least = parse.paragraphs[max(here - _REACH, 0)][0]
+        at = bisect_left(self._cued, (end, 0))
+        cued: tuple[int, SourceSpan | None] = (-1, None)
+        while at > 0 and self._cued[at - 1][0] >= least:
+            at -= 1
+            source = self._outermost[self._cued[at][1]].candidate.source
+            if source is not None and not self._is_author(source):
+                cued = (self._cued[at][0], source)
+                break
+        if self.added and self.added[-1].content[0][0] > max(cued[0], least):
+            return self.added[-1].candidate.source
+        return cued[1]
+
+
+def _furthest_ends(pieces: Sequence[tuple[int, int, int]]) -> list[int]:
+    """How far the pieces up to each one reach."""
+    out: list[int] = []
+    for _, end, _ in pieces:
+        out.append(max(end, out[-1]) if out else end)
+    return out
+
+
+def _words(text: str) -> list[str]:
+    return [word.lower() for word in _WORD.findall(text)]
+
+
+def _about(analysis: Analysis, first: int, last: int, mark: Mark) -> SourceSpan | None:
+    """The person that words ``first`` to ``last`` are about, who may well say the quotation."""
+    words = analysis.parse.words
+    said = set(_words(mark.text))
+    subject = _subject(analysis, first, last)
+    if subject is None or not _may_say(analysis, subject, said):
+        return None
+    return noun_phrase(analysis, subject, words[subject].head)
+
+
+def _subject(analysis: Analysis, first: int, last: int) -> int | None:
+    """The subject of the highest verb among some words of a sentence."""
+    words = analysis.parse.words
+    tops = [i for i in range(first, last + 1) if not first <= words[i].head <= last]
+    for top in tops:
+        subjects = [
+            kid
+            for kid in analysis.parse.children[top]
+            if first <= kid <= last and is_subject(words[kid].deprel)
+        ]
+        if subjects:
+            return subjects[0]
+    return None
+
+
+def _may_say(analysis: Analysis, subject: int, said: set[str]) -> bool:
+    """Whether a subject is somebody who may say these words about himself or others."""
+    word = analysis.parse.words[subject]
+    personal = not said.isdisjoint(_SINGULAR | _PLURAL)
+    if not personal and not said.isdisjoint(_OTHERS):
+        return False
+    entity = analysis.parse.entity_at.get(subject)
+    if entity is not None:
+        name = {analysis.parse.words[i].text.lower() for i in range(entity.first, entity.last)}
+        if not name.isdisjoint(said):
+            return False
+        return entity.label == "PERSON" or not said.isdisjoint(_PLURAL)
+    if word.upos == "PRON":
+        return word.lemma.lower() in _PERSONAL or word.text.lower() in _PERSONAL
+    sense = noun_sense(word.lemma.lower())
+    if sense is None:
+        return word.upos == "PROPN"
+    return sense.kind == "person" or not said.isdisjoint(_PLURAL)
