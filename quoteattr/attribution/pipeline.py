@@ -26,7 +26,11 @@ from quoteattr.attribution.steps.labelled import (
     split_second_cues,
 )
 from quoteattr.attribution.steps.nesting import nest
-from quoteattr.attribution.steps.quotations import join_continuations, one_cue_per_quotation
+from quoteattr.attribution.steps.quotations import (
+    join_continuations,
+    one_cue_per_quotation,
+    own_sentences,
+)
 from quoteattr.attribution.steps.selection import best_of_each_cue, no_rivals, probable_enough
 from quoteattr.attribution.steps.turns import interview_answers, unattributed_turns
 
@@ -60,6 +64,7 @@ STEPS: tuple[Step, ...] = (
     inner_sources,
     agreeing_patterns,
     addressees_are_no_sources,
+    own_sentences,
     one_cue_per_quotation,
     join_continuations,
     nest,

@@ -19,6 +19,7 @@ from quoteattr.attribution.analysis import Analysis
 from quoteattr.attribution.candidates import (
     Attribution,
     Candidate,
+    Pieces,
     in_text_order,
     is_subject,
     pieces_of_mark,
@@ -67,12 +68,16 @@ def floating_quotations(
         found: the attributions so far, nested and in text order.
     """
     reading = _Reading(analysis, found)
+    headings: list[int] = []
     for number, mark in enumerate(analysis.outer_marks):
-        if not reading.is_claimed(mark) and (kind := _kind_of(analysis, mark)) is not None:
+        kind = None if reading.is_claimed(mark) else _kind_of(analysis, mark)
+        if kind == "heading":
+            headings.append(number)
+        elif kind is not None:
             reading.add(number, kind)
-    if not reading.added:
-        return found
-    return in_text_order([*_nested(analysis, found, reading.added), *reading.added])
+    reading.add_headings(headings)
+    added = in_text_order(reading.added)
+    return in_text_order([*_nested(analysis, found, added), *added]) if added else found
 
 
 def _nested(
@@ -107,12 +112,11 @@ def _kind_of(analysis: Analysis, mark: Mark) -> _Kind | None:
         return None
     start, end = _paragraph_around(analysis, mark)
     opens = bool(_LISTED.fullmatch(parse.text, start, mark.span.start))
-    closes = not _WORD.search(parse.text, mark.span.end, end)
     final = _is_final(parse.text, mark)
     verb = any(parse.words[i].upos in ("VERB", "AUX") for i in spoken)
     if not mark.closed:
         return "paragraph" if opens and final and verb else None
-    if opens and closes and (final or len(spoken) > 1):
+    if _fills_line(analysis, mark) and (final or len(spoken) > 1):
         return "paragraph" if final else "heading"
     if _is_heading(parse.text[start:end]):
         return "heading"
@@ -121,6 +125,15 @@ def _kind_of(analysis: Analysis, mark: Mark) -> _Kind | None:
         return "sentence"
     long = len(spoken) >= (_FRAGMENT if verb else _LONG_FRAGMENT)
     return "fragment" if long and not _is_named(analysis, inside[0]) else None
+
+
+def _fills_line(analysis: Analysis, mark: Mark) -> bool:
+    """Whether nothing else, but for a number or a bullet, stands in the paragraphs of a mark."""
+    start, end = _paragraph_around(analysis, mark)
+    text = analysis.parse.text
+    return bool(_LISTED.fullmatch(text, start, mark.span.start)) and not _WORD.search(
+        text, mark.span.end, end
+    )
 
 
 def _paragraph_around(analysis: Analysis, mark: Mark) -> tuple[int, int]:
@@ -197,7 +210,9 @@ class _Reading:
         self._reach = _furthest_ends(self._pieces)
         self._floating: dict[int, Candidate] = {}  # by the number of the mark
         self._names_follow: bool | None = None
-        self._postings: dict[str, list[int]] | None = None
+        self._quoting: list[Attribution] = []
+        self._said: list[set[str]] = []
+        self._postings: dict[str, list[int]] = {}
 
     def is_claimed(self, mark: Mark) -> bool:
         """Whether a quotation belongs to the content of some attribution already."""
@@ -205,21 +220,38 @@ class _Reading:
         return at > 0 and self._reach[at - 1] > mark.span.start
 
     def add(self, number: int, kind: _Kind) -> None:
-        """Add a quotation, the mark with this number; a heading only if somebody says it."""
-        mark = self._analysis.outer_marks[number]
+        """Add a quotation that is no heading, the mark with this number."""
         source, rule = self._source(number, kind)
-        first, last = _paragraph_around(self._analysis, mark)
-        whole = not _WORD.search(self._analysis.parse.text, mark.span.end, last)
-        whole = whole and bool(_LISTED.fullmatch(self._analysis.parse.text, first, mark.span.start))
-        if kind == "heading" and source is None and not whole:
-            return
-        content = pieces_of_mark(mark)
-        inside = self._analysis.parse.words_within(*content[0])
-        if not inside:
-            return
+        content = pieces_of_mark(self._analysis.outer_marks[number])
+        self._floating[number] = self._add(content, kind, source, rule)
+
+    def add_headings(self, numbers: Sequence[int]) -> None:
+        """Add the quotations in headings, the marks with these numbers.
+
+        One of several words is speech if it fills its line. One within a headline is if somebody
+        is quoted with its words; of several by the same source, what lies between is reported too.
+        """
+        marks = self._analysis.outer_marks
+        self._said, self._postings = self._words_of_quotations()
+        before: tuple[int, SourceSpan | None] = (-1, None)
+        for number in numbers:
+            mark = marks[number]
+            first, last = _paragraphs(self._analysis, mark)
+            whole = _fills_line(self._analysis, mark)
+            name = self._named_beside(first, last) if whole else None
+            source = name or self._repeated(mark)
+            if source is None and not whole:
+                continue
+            content = pieces_of_mark(mark)
+            if source is not None and before == (first, source):
+                content = ((self.added.pop().content[0][0], content[-1][1]),)
+            self._add(content, "heading", source, "repeated" if name is None else "name-line")
+            before = first, source
+
+    def _add(self, content: Pieces, kind: _Kind, source: SourceSpan | None, rule: str) -> Candidate:
         candidate = Candidate(
             f"floating-{kind}",
-            inside[0],
+            self._analysis.parse.words_within(*content[0]).start,
             (),
             "",
             "other",
@@ -227,18 +259,14 @@ class _Reading:
             source,
             source_rule=rule if source is not None else "none",
         )
-        self._floating[number] = candidate
         self.added.append(Attribution(candidate, _SCORES[kind]))
+        return candidate
 
     def _source(self, number: int, kind: _Kind) -> tuple[SourceSpan | None, str]:
         mark = self._analysis.outer_marks[number]
         first, last = _paragraphs(self._analysis, mark)
-        if kind in ("heading", "paragraph"):
-            name = self._named_beside(first, last)
-            if name is not None:
-                return name, "name-line"
-        if kind == "heading":
-            return self._repeated(mark), "repeated"
+        if kind == "paragraph" and (name := self._named_beside(first, last)) is not None:
+            return name, "name-line"
         if kind == "fragment":
             return None, "none"
         start = self._analysis.parse.paragraphs[first][0]
@@ -271,30 +299,32 @@ class _Reading:
         wanted = set(_words(mark.text))
         if not wanted:
             return None
-        if self._postings is None:
-            self._postings = self._words_of_quotations()
         telling = [word for word in wanted if len(word) > 3] or list(wanted)
         lists = [self._postings.get(word, []) for word in telling]
         best: tuple[float, int] = (0.0, 0)
         for number in min(lists, key=len)[:_POSTINGS]:
             share = len(wanted & self._said[number]) / len(wanted)
             best = max(best, (share, -number))
-        return self._outermost[-best[1]].candidate.source if best[0] >= _SHARE else None
+        return self._quoting[-best[1]].candidate.source if best[0] >= _SHARE else None
 
-    def _words_of_quotations(self) -> dict[str, list[int]]:
-        """The attributions with a source that hold a word in quotation marks, by the word."""
-        self._said: dict[int, set[str]] = {}
-        out: dict[str, list[int]] = {}
+    def _words_of_quotations(self) -> tuple[list[set[str]], dict[str, list[int]]]:
+        """The words of each quotation with a source, and the quotations of each word."""
         text = self._analysis.parse.text
-        for number, item in enumerate(self._outermost):
-            source = item.candidate.source
-            if source is None or quote_kind(self._analysis, item.candidate) == "indirect":
-                continue
-            said = {word for start, end in item.content for word in _words(text[start:end])}
-            self._said[number] = said
-            for word in said:
-                out.setdefault(word, []).append(number)
-        return out
+        self._quoting = [
+            item
+            for item in in_text_order([*self._outermost, *self.added])
+            if item.candidate.source is not None
+            and quote_kind(self._analysis, item.candidate) != "indirect"
+        ]
+        said = [
+            {word for start, end in item.content for word in _words(text[start:end])}
+            for item in self._quoting
+        ]
+        postings: dict[str, list[int]] = {}
+        for number, words in enumerate(said):
+            for word in words:
+                postings.setdefault(word, []).append(number)
+        return said, postings
 
     # What stands before the quotation.
 
@@ -334,7 +364,7 @@ class _Reading:
     def _of_quotation_before(self, number: int) -> tuple[SourceSpan | None, str]:
         """The speaker of the quotation just before, unless two people take turns."""
         before = self._floating.get(number - 1)
-        if before is not None and before.source is not None and before.source_rule != "repeated":
+        if before is not None and before.source is not None:
             return before.source, "previous-speaker"
         return None, "none"
 
@@ -346,7 +376,7 @@ class _Reading:
             return None, "none"
         last = inside[-1]
         first = max(parse.sentences[parse.words[last].sentence].first, inside[0])
-        first = self._after_quotations(first, last, mark)
+        first = self._after_quotations(first, last)
         item = self._attribution_in(parse.words[first].start, end)
         if item is not None:
             return self._of_attribution(item, start)
@@ -358,7 +388,7 @@ class _Reading:
             return self._of_attribution(item, start)
         return None, "none"
 
-    def _after_quotations(self, first: int, last: int, mark: Mark) -> int:
+    def _after_quotations(self, first: int, last: int) -> int:
         """The first word of a sentence behind the quotations that it begins with."""
         level = self._analysis.mark_of_word
         at = first

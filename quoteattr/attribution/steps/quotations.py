@@ -10,15 +10,16 @@ import regex
 
 from quoteattr.attribution.analysis import Analysis
 from quoteattr.attribution.candidates import Attribution, pieces_of_mark
-from quoteattr.attribution.quotations import changes_turn, merge_pieces
+from quoteattr.attribution.quotations import changes_turn, kind_of, merge_pieces
 from quoteattr.text.marks import Mark
 
-__all__ = ["join_continuations", "one_cue_per_quotation"]
+__all__ = ["join_continuations", "one_cue_per_quotation", "own_sentences"]
 
 _LEAST_WORDS = 3
 _RECENT = 6  # attributions before a quotation that may be the one it continues
 _LOOK_BACK = 20  # code points before a quotation that tell whether a sentence ended
 _FINAL = frozenset(".?!,;…")
+_STOPS = frozenset(".?!…")
 _ENDED = regex.compile(r"[.?!:…\"'\p{Pe}\p{Pf}\p{Pi}]")  # closing marks of every style
 
 
@@ -52,6 +53,22 @@ def one_cue_per_quotation(
         if item.content == (piece,) or _runs_into_cue(analysis, piece, item)
     }
     return tuple(_without_others(analysis, item, owners) for item in found)
+
+
+def own_sentences(analysis: Analysis, found: tuple[Attribution, ...]) -> tuple[Attribution, ...]:
+    """End an indirect quote at its full stop, where a quotation follows that is a sentence.
+
+    “She said that it was late. “Nobody told us.”” is an indirect quote and a direct one, which
+    ``floating_quotations`` adds. What stands before such a quotation and its cue goes as well.
+
+    Args:
+        analysis: of the article.
+        found: the attributions so far; those whose cue is quoted stay as they are.
+    """
+    return tuple(
+        item if item.candidate.head in analysis.mark_of_word else _within_sentence(analysis, item)
+        for item in found
+    )
 
 
 def join_continuations(
@@ -96,6 +113,48 @@ def join_continuations(
         )
         recent = [*[k for k in recent if k != last], last]
     return tuple(items)
+
+
+def _within_sentence(analysis: Analysis, item: Attribution) -> Attribution:
+    """An attribution without the quotations that begin a sentence behind what is reported."""
+    text = analysis.parse.text
+    if not item.candidate.cue or not _has_reported(analysis, item):
+        return item
+    cue = analysis.parse.words[item.candidate.cue[0][0]].start
+    kept: list[tuple[int, int]] = []
+    for start, end in item.content:
+        at = _sentence_in_marks(analysis, start, end)
+        if at is None or (at == start and not kept):
+            kept.append((start, end))
+        elif cue < at:
+            if at > start:
+                kept.append((start, start + len(text[start:at].rstrip(" .\n"))))
+            break
+        else:
+            kept = [(at, end)]
+    if tuple(kept) == item.content or not kept:
+        return item
+    return attrs.evolve(item, candidate=attrs.evolve(item.candidate, content=tuple(kept)))
+
+
+def _has_reported(analysis: Analysis, item: Attribution) -> bool:
+    """Whether a content has words outside quotation marks."""
+    return kind_of(analysis, item.content, None) == "mixed"
+
+
+def _sentence_in_marks(analysis: Analysis, start: int, end: int) -> int | None:
+    """Where the first quotation of text[start:end] begins that is a sentence after a full stop."""
+    text = analysis.parse.text
+    at = bisect_left(analysis.outer_starts, start)
+    for mark in analysis.outer_marks[at : bisect_left(analysis.outer_starts, end)]:
+        before = text[max(mark.span.start - _LOOK_BACK, 0) : mark.span.start].rstrip()
+        if (
+            before[-1:] in _STOPS
+            and text[mark.inner[0].start].isupper()
+            and _is_sentence(analysis, mark)
+        ):
+            return mark.span.start
+    return None
 
 
 def _distance(analysis: Analysis, piece: tuple[int, int], item: Attribution) -> int:
@@ -174,6 +233,8 @@ def _continues(analysis: Analysis, item: Attribution, mark: Mark) -> bool:
     if not at:
         return False
     here = parse.paragraph_of(at[0])
+    if item.candidate.cue and _has_reported(analysis, item):
+        return False
     quoted = [
         piece
         for piece in item.content
@@ -186,7 +247,7 @@ def _continues(analysis: Analysis, item: Attribution, mark: Mark) -> bool:
         return False
     if here in before:
         return _opens_sentence(parse.text, mark.span.start)
-    return parse.paragraphs[here][0] == mark.span.start and here - 1 in before
+    return parse.paragraphs[here][0] == mark.span.start and analysis.lines[here].before in before
 
 
 def _near(analysis: Analysis, piece: tuple[int, int]) -> list[Mark]:
