@@ -72,6 +72,11 @@ class Analysis:
         at = bisect_left(self.outer_starts, offset)
         return self.outer_marks[at] if at < len(self.outer_marks) else None
 
+    def mark_to(self, offset: int) -> Mark | None:
+        """The last outer mark that ends at a code point or before it, if none lies around that."""
+        at = bisect_left(self.outer_starts, offset) - 1
+        return self.outer_marks[at] if at >= 0 and self.outer_marks[at].span.end <= offset else None
+
     @cached_property
     def lines(self) -> tuple[Line, ...]:
         """What kind of line each paragraph is."""

@@ -15,7 +15,7 @@ from quoteattr.attribution.patterns.nouns import noun_candidates
 from quoteattr.attribution.patterns.others import adjective_candidates, preposition_candidates
 from quoteattr.attribution.patterns.verbs import verb_candidates
 from quoteattr.attribution.patterns.word_order import order_candidates, rest_candidates
-from quoteattr.attribution.quotations import snap
+from quoteattr.attribution.quotations import has_stopped, snap
 from quoteattr.attribution.scoring import reliability
 from quoteattr.attribution.steps.boundaries import best_boundaries
 from quoteattr.attribution.steps.floating import floating_quotations
@@ -94,7 +94,7 @@ def propose(analysis: Analysis) -> Iterator[Candidate]:
     for candidate in found:
         if candidate.pattern.certain or candidate.head not in certain:
             snapped = snap(analysis, candidate)
-            if not analysis.is_title(snapped.content):
+            if not analysis.is_title(snapped.content) and not has_stopped(analysis, snapped):
                 yield snapped
 
 

@@ -21,10 +21,21 @@ from quoteattr.model import QuoteKind
 from quoteattr.relations import SourceSpan
 from quoteattr.text.marks import Mark
 from quoteattr.text.paragraphs import LINE_ENDS
+from quoteattr.words.cues import word_list
 
-__all__ = ["changes_turn", "kind_of", "merge_pieces", "quote_kind", "snap", "within_turn"]
+__all__ = [
+    "changes_turn",
+    "has_stopped",
+    "kind_of",
+    "merge_pieces",
+    "quote_kind",
+    "snap",
+    "within_turn",
+]
 
 _DIVIDERS = (",", ";", ":", "—", "–", "-")
+_BARE = 4  # words behind "Lee said" after a full stop: "on Monday"
+_SAYING = word_list("plain verbs of saying")
 _FINAL = (".", "?", "!", "…", "—", "–", "-")
 
 
@@ -187,7 +198,7 @@ def quote_kind(analysis: Analysis, candidate: Candidate) -> QuoteKind:
         analysis: of the article.
         candidate: with a content.
     """
-    level = analysis.level_of(candidate.head)
+    level = analysis.level_of(candidate.head) if candidate.cue else None
     return candidate.pattern.quote_kind or kind_of(analysis, candidate.content, level)
 
 
@@ -208,6 +219,32 @@ def kind_of(analysis: Analysis, content: Pieces, level: int | None) -> QuoteKind
     if inside and not outside:
         return "direct"
     return "mixed" if inside else "indirect"
+
+
+def has_stopped(analysis: Analysis, candidate: Candidate) -> bool:
+    """Whether a quotation is complete before the sentence of its cue: “We go.” Lee disagreed.
+
+    A comma leads over to a cue. After a full stop only a bare “Lee said.” can be one.
+
+    Args:
+        analysis: of the article.
+        candidate: its content snapped to the marks.
+    """
+    parse = analysis.parse
+    cue = parse.words[candidate.cue[0][0]].start if candidate.cue else 0
+    end = candidate.content[-1][1]
+    mark = next(analysis.touching(analysis.level_of(candidate.head), end - 1, end), None)
+    if mark is None or mark.span.end != end or end > cue or not mark.closed:
+        return False
+    if not mark.inner[-1].text.rstrip().endswith((".", "…")):
+        return False
+    behind = parse.text[end:cue].lstrip(" \n\r\t(")
+    if not behind[:1].isupper() or behind[:2] in ("I ", "I’", "I'"):
+        return False
+    last = parse.sentence_words(parse.words[candidate.head].sentence)[-1]
+    rest = [i for i in range(candidate.cue[-1][1], last + 1) if parse.words[i].upos != "PUNCT"]
+    bare = len(rest) <= _BARE and not analysis.children(candidate.head, "ccomp", "obj", "xcomp")
+    return not (bare and candidate.lemma in _SAYING)
 
 
 def changes_turn(text: str, before: Mark, after: Mark) -> bool:

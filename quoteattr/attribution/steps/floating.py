@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 from typing import Literal
 
 import attrs
@@ -46,6 +47,8 @@ _LONG_FRAGMENT = 7  # words from which it needs no verb
 _HEADLINE = 20  # words of a heading at most
 _REACH = 3  # paragraphs before a quotation in which the last speaker is sought
 _SHARE = 0.75  # of a heading's words that a quotation repeats
+_EXCERPT = 3  # attributions to others within a quotation that is an excerpt
+_SPEAKER_OR_ADDRESSEE = (["i"], ["we"], ["you"])
 _POSTINGS = 30  # quotations that are compared with one heading, at most
 _LISTED = regex.compile(r"[\W\d_]*")  # "3. " or "• " before a quotation
 _FINAL = regex.compile(r"[.?!…][\s\p{Pe}\p{Pf}\"']*\Z")
@@ -70,7 +73,8 @@ def floating_quotations(
     reading = _Reading(analysis, found)
     headings: list[int] = []
     for number, mark in enumerate(analysis.outer_marks):
-        kind = None if reading.is_claimed(mark) else _kind_of(analysis, mark)
+        free = not reading.is_claimed(mark) and not reading.is_excerpt(mark)
+        kind = _kind_of(analysis, mark) if free else None
         if kind == "heading":
             headings.append(number)
         elif kind is not None:
@@ -207,6 +211,14 @@ class _Reading:
             for number, item in enumerate(outermost)
             if item.candidate.cue and item.parent is None
         )
+        self._quoted = sorted(
+            _anchor(analysis, item)
+            for item in found
+            if item.candidate.cue
+            and item.candidate.head in analysis.mark_of_word
+            and item.candidate.source is not None
+            and _words(_text(analysis, item.candidate.source))[:1] not in _SPEAKER_OR_ADDRESSEE
+        )
         self._reach = _furthest_ends(self._pieces)
         self._floating: dict[int, Candidate] = {}  # by the number of the mark
         self._names_follow: bool | None = None
@@ -218,6 +230,11 @@ class _Reading:
         """Whether a quotation belongs to the content of some attribution already."""
         at = bisect_left(self._pieces, (mark.span.end, 0, 0))
         return at > 0 and self._reach[at - 1] > mark.span.start
+
+    def is_excerpt(self, mark: Mark) -> bool:
+        """Whether a quotation reports what several others say: a piece of a text, a transcript."""
+        first = bisect_left(self._quoted, mark.span.start)
+        return bisect_left(self._quoted, mark.span.end) - first >= _EXCERPT
 
     def add(self, number: int, kind: _Kind) -> None:
         """Add a quotation that is no heading, the mark with this number."""
@@ -231,22 +248,28 @@ class _Reading:
         One of several words is speech if it fills its line. One within a headline is if somebody
         is quoted with its words; of several by the same source, what lies between is reported too.
         """
-        marks = self._analysis.outer_marks
         self._said, self._postings = self._words_of_quotations()
-        before: tuple[int, SourceSpan | None] = (-1, None)
-        for number in numbers:
-            mark = marks[number]
-            first, last = _paragraphs(self._analysis, mark)
-            whole = _fills_line(self._analysis, mark)
-            name = self._named_beside(first, last) if whole else None
-            source = name or self._repeated(mark)
-            if source is None and not whole:
-                continue
-            content = pieces_of_mark(mark)
-            if source is not None and before == (first, source):
-                content = ((self.added.pop().content[0][0], content[-1][1]),)
-            self._add(content, "heading", source, "repeated" if name is None else "name-line")
-            before = first, source
+        marks = [self._analysis.outer_marks[number] for number in numbers]
+        for _, group in groupby(marks, lambda mark: _paragraphs(self._analysis, mark)):
+            self._add_heading(tuple(group))
+
+    def _add_heading(self, marks: Sequence[Mark]) -> None:
+        """Add the quotations of one heading."""
+        if len(marks) == 1 and _fills_line(self._analysis, marks[0]):
+            name = self._named_beside(*_paragraphs(self._analysis, marks[0]))
+            rule = "repeated" if name is None else "name-line"
+            source = name or self._repeated(marks[0])
+            self._add(pieces_of_mark(marks[0]), "heading", source, rule)
+            return
+        sources = [self._repeated(mark) for mark in marks]
+        if len(marks) > 1 and len(set(sources) - {None}) == 1 and sources.count(None) < 2:
+            source = next(source for source in sources if source is not None)
+            content = ((marks[0].span.start, marks[-1].span.end),)
+            self._add(content, "heading", source, "repeated")
+            return
+        for mark, source in zip(marks, sources, strict=True):
+            if source is not None:
+                self._add(pieces_of_mark(mark), "heading", source, "repeated")
 
     def _add(self, content: Pieces, kind: _Kind, source: SourceSpan | None, rule: str) -> Candidate:
         candidate = Candidate(
@@ -442,6 +465,10 @@ def _furthest_ends(pieces: Sequence[tuple[int, int, int]]) -> list[int]:
     for _, end, _ in pieces:
         out.append(max(end, out[-1]) if out else end)
     return out
+
+
+def _text(analysis: Analysis, span: SourceSpan) -> str:
+    return analysis.parse.text[span.start : span.end]
 
 
 def _words(text: str) -> list[str]:

@@ -9,7 +9,7 @@ import attrs
 import regex
 
 from quoteattr.attribution.analysis import Analysis
-from quoteattr.attribution.candidates import Attribution, pieces_of_mark
+from quoteattr.attribution.candidates import Attribution, Pieces, pieces_of_mark
 from quoteattr.attribution.quotations import changes_turn, kind_of, merge_pieces
 from quoteattr.text.marks import Mark
 
@@ -19,6 +19,7 @@ _LEAST_WORDS = 3
 _RECENT = 6  # attributions before a quotation that may be the one it continues
 _LOOK_BACK = 20  # code points before a quotation that tell whether a sentence ended
 _FINAL = frozenset(".?!,;…")
+_LISTING = frozenset({"and", "or", "then", "and then", "&"})
 _STOPS = frozenset(".?!…")
 _ENDED = regex.compile(r"[.?!:…\"'\p{Pe}\p{Pf}\p{Pi}]")  # closing marks of every style
 
@@ -38,19 +39,19 @@ def one_cue_per_quotation(
         found: the attributions so far; those whose cue is quoted stay as they are.
     """
     claims = [
-        (quotation, item)
+        (mark, item)
         for item in found
         if item.candidate.head not in analysis.mark_of_word
-        for piece in item.content
-        for quotation in _quotations(analysis, piece)
-        if quotation == piece or _in_sentence(analysis, quotation, item)
+        for mark in _quotations(analysis, item.content)
+        if set(pieces_of_mark(mark)) <= set(item.content) or _in_sentence(analysis, mark, item)
     ]
     claims.sort(key=lambda claim: -_distance(analysis, *claim))  # the last of equals wins
-    owners = {piece: item.candidate.head for piece, item in claims}
+    owners = {piece: item.candidate.head for mark, item in claims for piece in pieces_of_mark(mark)}
     owners |= {
         piece: item.candidate.head
-        for piece, item in claims
-        if item.content == (piece,) or _runs_into_cue(analysis, piece, item)
+        for mark, item in claims
+        if item.content == pieces_of_mark(mark) or _runs_into_cue(analysis, mark, item)
+        for piece in pieces_of_mark(mark)
     }
     return tuple(_without_others(analysis, item, owners) for item in found)
 
@@ -89,19 +90,37 @@ def join_continuations(
         if item.candidate.head not in analysis.mark_of_word
         for piece in item.content
     )
+    announcing = {
+        item.content[0][0] for item in items if _is_announced(analysis, item)
+    }  # and what follows at once
     recent: list[int] = []
     at = 0
     before: Mark | None = None
     for mark in analysis.outer_marks:
         adjoins = before is not None and changes_turn(analysis.parse.text, before, mark)
+        listed = before is not None and _is_listed(analysis, before, mark)
+        announced = before is not None and adjoins and before.span.start in announcing
+        if announced:
+            announcing.add(mark.span.start)
+            adjoins = False
         before = mark
         while at < len(items) and _first(analysis, items[at]) < mark.span.start:
             if items[at].candidate.head not in analysis.mark_of_word:
                 recent = [*recent[-_RECENT:], at]
             at += 1
-        if adjoins or _is_claimed(claimed, mark) or not _is_sentence(analysis, mark):
+        if adjoins or _is_claimed(claimed, mark):
             continue
-        last = next((k for k in reversed(recent) if _continues(analysis, items[k], mark)), None)
+        if not (listed or announced or _is_sentence(analysis, mark)):
+            continue
+        last = next(
+            (
+                k
+                for k in reversed(recent)
+                if _continues(analysis, items[k], mark)
+                or (listed and _ends_before(analysis, items[k], mark))
+            ),
+            None,
+        )
         if last is None:
             continue
         item = items[last]
@@ -134,6 +153,8 @@ def _within_sentence(analysis: Analysis, item: Attribution) -> Attribution:
             kept = [(at, end)]
     if tuple(kept) == item.content or not kept:
         return item
+    if kept[0][0] == item.content[0][0] and kind_of(analysis, tuple(kept), None) != "indirect":
+        return item  # a quotation that goes on, whatever stands before it
     return attrs.evolve(item, candidate=attrs.evolve(item.candidate, content=tuple(kept)))
 
 
@@ -157,37 +178,41 @@ def _sentence_in_marks(analysis: Analysis, start: int, end: int) -> int | None:
     return None
 
 
-def _distance(analysis: Analysis, piece: tuple[int, int], item: Attribution) -> int:
+def _distance(analysis: Analysis, mark: Mark, item: Attribution) -> int:
     """Code points between a quotation and a cue."""
     words = analysis.parse.words
     first, last = item.candidate.cue[0][0], item.candidate.cue[-1][1] - 1
-    return max(words[first].start - piece[1], piece[0] - words[last].end, 0)
+    return max(words[first].start - mark.span.end, mark.span.start - words[last].end, 0)
 
 
-def _quotations(analysis: Analysis, piece: tuple[int, int]) -> Iterator[tuple[int, int]]:
-    """The closed quotations that a piece of content holds whole."""
-    at = bisect_left(analysis.outer_starts, piece[0])
-    for mark in analysis.outer_marks[at : bisect_left(analysis.outer_starts, piece[1])]:
-        if mark.closed and mark.span.end <= piece[1]:
-            yield mark.span.start, mark.span.end
+def _quotations(analysis: Analysis, content: Pieces) -> Iterator[Mark]:
+    """The closed quotations that a content holds whole."""
+    whole = set(content)
+    for start, end in content:
+        at = bisect_left(analysis.outer_starts, start)
+        for mark in analysis.outer_marks[at : bisect_left(analysis.outer_starts, end)]:
+            inside = mark.span.end <= end or set(pieces_of_mark(mark)) <= whole
+            if mark.closed and inside:
+                yield mark
 
 
-def _in_sentence(analysis: Analysis, quotation: tuple[int, int], item: Attribution) -> bool:
+def _in_sentence(analysis: Analysis, mark: Mark, item: Attribution) -> bool:
     """Whether a quotation begins in the sentence of a cue."""
-    first = analysis.parse.word_at(quotation[0])
+    first = analysis.parse.word_at(mark.span.start)
     words = analysis.parse.words
     return first is not None and words[first].sentence == words[item.candidate.head].sentence
 
 
-def _runs_into_cue(analysis: Analysis, piece: tuple[int, int], item: Attribution) -> bool:
+def _runs_into_cue(analysis: Analysis, mark: Mark, item: Attribution) -> bool:
     """Whether a comma and nothing but the source parts a quotation from the cue behind it."""
     text = analysis.parse.text
     cue = analysis.parse.words[item.candidate.cue[0][0]].start
     source = item.candidate.source
-    between = text[piece[1] : cue]
-    if source is not None and piece[1] <= source.start and source.end <= cue:
-        between = text[piece[1] : source.start] + text[source.end : cue]
-    return cue >= piece[1] and text[piece[1] - 2] == "," and not between.strip()
+    end = mark.span.end
+    between = text[end:cue]
+    if source is not None and end <= source.start and source.end <= cue:
+        between = text[end : source.start] + text[source.end : cue]
+    return cue >= end and text[end - 2] == "," and not between.strip()
 
 
 def _without_others(
@@ -233,8 +258,6 @@ def _continues(analysis: Analysis, item: Attribution, mark: Mark) -> bool:
     if not at:
         return False
     here = parse.paragraph_of(at[0])
-    if item.candidate.cue and _has_reported(analysis, item):
-        return False
     quoted = [
         piece
         for piece in item.content
@@ -248,6 +271,38 @@ def _continues(analysis: Analysis, item: Attribution, mark: Mark) -> bool:
     if here in before:
         return _opens_sentence(parse.text, mark.span.start)
     return parse.paragraphs[here][0] == mark.span.start and analysis.lines[here].before in before
+
+
+def _is_announced(analysis: Analysis, item: Attribution) -> bool:
+    """Whether a cue with a colon ends the paragraph before a quotation: “Lee said:” on its line."""
+    parse = analysis.parse
+    start = item.content[0][0]
+    if not item.candidate.cue or item.candidate.head in analysis.mark_of_word:
+        return False
+    first = parse.word_at(start)
+    if first is None or parse.paragraphs[parse.paragraph_of(first)][0] != start:
+        return False
+    before = analysis.lines[parse.paragraph_of(first)].before
+    cue = parse.words[item.candidate.cue[-1][1] - 1].end
+    return (
+        before is not None
+        and parse.paragraphs[before][0] < cue <= parse.paragraphs[before][1]
+        and parse.text[parse.paragraphs[before][1] - 1] in ":;"
+    )
+
+
+def _is_listed(analysis: Analysis, before: Mark, mark: Mark) -> bool:
+    """Whether a conjunction alone parts two quotations: chanted “…,” and “…”."""
+    between = analysis.parse.text[before.span.end : mark.span.start]
+    return before.closed and mark.closed and between.strip(" ,").lower() in _LISTING
+
+
+def _ends_before(analysis: Analysis, item: Attribution, mark: Mark) -> bool:
+    """Whether a content ends with the quotation before a mark, behind its cue."""
+    at = bisect_left(analysis.outer_starts, mark.span.start) - 1
+    before = analysis.outer_marks[at]
+    cue = analysis.parse.words[item.candidate.head].start
+    return item.content[-1] == pieces_of_mark(before)[-1] and cue < before.span.start
 
 
 def _near(analysis: Analysis, piece: tuple[int, int]) -> list[Mark]:
