@@ -15,7 +15,7 @@ from quoteattr.attribution.patterns.nouns import noun_candidates
 from quoteattr.attribution.patterns.others import adjective_candidates, preposition_candidates
 from quoteattr.attribution.patterns.verbs import verb_candidates
 from quoteattr.attribution.patterns.word_order import order_candidates, rest_candidates
-from quoteattr.attribution.quotations import has_stopped, snap
+from quoteattr.attribution.quotations import has_stopped, leads, snap
 from quoteattr.attribution.scoring import reliability
 from quoteattr.attribution.steps.boundaries import best_boundaries
 from quoteattr.attribution.steps.floating import floating_quotations
@@ -35,6 +35,9 @@ from quoteattr.attribution.steps.selection import best_of_each_cue, no_rivals, p
 from quoteattr.attribution.steps.turns import interview_answers, unattributed_turns
 
 __all__ = ["PATTERNS", "STEPS", "Pattern", "Step", "propose", "with_scores"]
+
+# Least score of “…,” Lee said and Lee said: “…”, where the tables are unsure of the parse.
+_UNMISTAKABLE = 0.6
 
 Pattern = Callable[[Analysis], Iterator[Candidate]]
 """Proposes candidates; a wrong one costs nothing, because scores and steps decide."""
@@ -106,7 +109,8 @@ def with_scores(analysis: Analysis, weights: Mapping[str, float] | None = None) 
         weights: of the features; the shipped ones by default.
     """
     scored = tuple(
-        Attribution(candidate, reliability(analysis, candidate, weights))
+        Attribution(candidate, max(score, _UNMISTAKABLE) if leads(analysis, candidate) else score)
         for candidate in propose(analysis)
+        for score in (reliability(analysis, candidate, weights),)
     )
     return attrs.evolve(analysis, scored=scored)

@@ -27,6 +27,7 @@ __all__ = [
     "changes_turn",
     "has_stopped",
     "kind_of",
+    "leads",
     "merge_pieces",
     "quote_kind",
     "snap",
@@ -245,6 +246,32 @@ def has_stopped(analysis: Analysis, candidate: Candidate) -> bool:
     rest = [i for i in range(candidate.cue[-1][1], last + 1) if parse.words[i].upos != "PUNCT"]
     bare = len(rest) <= _BARE and not analysis.children(candidate.head, "ccomp", "obj", "xcomp")
     return not (bare and candidate.lemma in _SAYING)
+
+
+def leads(analysis: Analysis, candidate: Candidate) -> bool:
+    """Whether a comma or colon alone joins a quotation with its verb of speech and the source.
+
+    Args:
+        analysis: of the article.
+        candidate: its content snapped to the marks.
+    """
+    source = candidate.source
+    if source is None or candidate.cue_class != "speech" or not candidate.cue:
+        return False
+    words, text = analysis.parse.words, analysis.parse.text
+    start, end = words[candidate.cue[0][0]].start, words[candidate.cue[-1][1] - 1].end
+    level = analysis.level_of(candidate.head)
+    mark = next(analysis.touching(level, *candidate.content[0]), None)
+    if mark is None or not mark.closed or candidate.content != pieces_of_mark(mark):
+        return False
+    if mark.span.start >= end:
+        return text[end : mark.span.start].strip() in (":", ";") and source.end <= start
+    if mark.span.end > start or not mark.inner[-1].text.rstrip().endswith((",", "?", "!")):
+        return False
+    if source.start >= end:
+        return not text[mark.span.end : start].strip() and not text[end : source.start].strip()
+    between = text[mark.span.end : max(source.start, mark.span.end)] + text[source.end : start]
+    return source.start >= mark.span.end and not between.strip()
 
 
 def changes_turn(text: str, before: Mark, after: Mark) -> bool:

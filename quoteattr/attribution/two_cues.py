@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import attrs
+import regex
 
 from quoteattr.model import Span
 from quoteattr.syntax import Parse
@@ -17,6 +18,7 @@ from quoteattr.words.cues import Lexicon
 
 __all__ = ["split_at_second_cue"]
 
+_CLAUSE_END = regex.compile(r"[.“\"\n]")
 _SPEAKING = ("speech", "writing", "thought")
 
 
@@ -37,7 +39,7 @@ def split_at_second_cue(parse: Parse, marks: Sequence[Mark], lexicon: Lexicon) -
     for number, mark in enumerate(marks):
         parent = None if mark.parent is None else _around(out, place[mark.parent], mark)
         mark = attrs.evolve(mark, parent=parent)
-        parts = (mark,)
+        parts: tuple[Mark, ...] = (mark,)
         if parent is None:
             if len(mark.pieces) > 1 and _has_two_cues(parse, before, mark, lexicon):
                 parts = _parted(mark)
@@ -49,9 +51,8 @@ def split_at_second_cue(parse: Parse, marks: Sequence[Mark], lexicon: Lexicon) -
 
 def _around(marks: Sequence[Mark], numbers: Sequence[int], inner: Mark) -> int:
     """Which part of an enclosing quotation holds a mark."""
-    return next(
-        (n for n in reversed(numbers) if marks[n].span.start <= inner.span.start), numbers[0]
-    )
+    start = inner.span.start
+    return next((n for n in reversed(numbers) if marks[n].span.start <= start), numbers[0])
 
 
 def _parted(mark: Mark) -> tuple[Mark, Mark]:
@@ -78,20 +79,16 @@ def _has_two_cues(parse: Parse, before: Mark | None, mark: Mark, lexicon: Lexico
     lead = parse.text[start : mark.span.start].rstrip()
     if lead.endswith(":"):
         return _speaks(parse, start, mark.span.start, lexicon)
-    interrupted = (
-        before is not None
-        and start <= before.span.end <= mark.span.start
-        and before.inner[-1].text.rstrip().endswith((",", "?", "!"))
-    )
+    if before is None or not start <= before.span.end <= mark.span.start:
+        return False
+    interrupted = before.inner[-1].text.rstrip().endswith((",", "?", "!"))
     return interrupted and _speaks(parse, before.span.end, mark.span.start, lexicon)
 
 
 def _sentence_behind(parse: Parse, mark: Mark) -> tuple[int, int]:
     """What follows a quotation in its line, up to the next quotation or full stop."""
-    end = min(
-        (at for sign in '.“"\n' if (at := parse.text.find(sign, mark.span.end)) >= 0), default=0
-    )
-    return mark.span.end, max(end, mark.span.end)
+    end = _CLAUSE_END.search(parse.text, mark.span.end)
+    return mark.span.end, len(parse.text) if end is None else end.start()
 
 
 def _speaks(parse: Parse, start: int, end: int, lexicon: Lexicon) -> bool:
