@@ -99,6 +99,7 @@ _ROWS = (
     PatternKind("headline", "colon", certain=True),
     PatternKind("transcript", "colon", certain=True),
     PatternKind("named-colon", "colon", certain=True),
+    PatternKind("block", "colon", certain=True),
     PatternKind("interpolated", "word-order"),
     PatternKind("closing", "word-order"),
     PatternKind("closing-far", "word-order"),

@@ -30,7 +30,7 @@ __all__ = ["Story"]
 
 _JOINING = frozenset({"and", "or", "&", "plus", "with", "nor"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
-_TURNS = frozenset({"cue:transcript", "cue:answer"})
+_TURNS = frozenset({"cue:transcript", "cue:answer", "cue:block"})
 _MARKED = regex.compile(r"“[^”]*”?|\"[^\"]*\"?|‘(?=\w)[^’]*’?|(?<!\w)'(?=\w)[^']*'?")
 
 

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import pairwise
 
 from quoteattr.attribution.analysis import Analysis
 from quoteattr.attribution.candidates import Candidate
+from quoteattr.attribution.sources import reporting_verb
 from quoteattr.attribution.turn_labels import turn_labels
 from quoteattr.relations import SourceSpan
 
 __all__ = ["colon_candidates"]
 
 _HEADLINE_SOURCE = 6  # words before the colon at most
+_LABELS = 4  # quotations behind a label that are looked through for the next one
+_BLOCK = 8  # paragraphs of a statement without marks, at most
+_NEAR = 4  # words between a verb of speech and the colon that ends its paragraph
+_FIRST_PERSON = frozenset({"i", "we", "my", "our", "me", "us"})
 
 
 def colon_candidates(analysis: Analysis) -> Iterator[Candidate]:
@@ -23,6 +30,7 @@ def colon_candidates(analysis: Analysis) -> Iterator[Candidate]:
         if number in turns:
             yield from _turn(analysis, turns[number], end)
             continue
+        yield from _block(analysis, number)
         opening = list(indices)[: _HEADLINE_SOURCE + 3]
         colon = next((i for i in opening if parse.words[i].text == ":"), None)
         if colon is None or colon == indices[0] or colon + 1 > indices[-1]:
@@ -42,8 +50,37 @@ def colon_candidates(analysis: Analysis) -> Iterator[Candidate]:
             continue
         if before and (pattern == "transcript" or _speaks_again(analysis, before, colon)):
             first, last = parse.words[before[0]].start, parse.words[before[-1]].end
+            end = _before_next_label(analysis, colon, end) if pattern == "transcript" else end
             source = SourceSpan(first, last, _phrase_head(analysis, before))
             yield _colon_candidate(pattern, source, colon, (parse.words[colon + 1].start, end))
+
+
+def _block(analysis: Analysis, number: int) -> Iterator[Candidate]:
+    """A statement without marks below “the club said:”, as far as it is in the first person."""
+    parse = analysis.parse
+    start, end = parse.paragraphs[number]
+    if parse.text[end - 1] != ":" or number + 1 >= len(parse.paragraphs):
+        return
+    last = parse.words_within(start, end)
+    verb = next(
+        (
+            i
+            for i in reversed(last[-_NEAR - 1 :])
+            if parse.words[i].upos == "VERB" and analysis.verb_class(i) in ("speech", "writing")
+        ),
+        None,
+    )
+    if verb is None:
+        return
+    content: list[tuple[int, int]] = []
+    for paragraph in parse.paragraphs[number + 1 : number + 1 + _BLOCK]:
+        inside = parse.words_within(*paragraph)
+        words = [parse.words[i].text.lower() for i in inside]
+        if _FIRST_PERSON.isdisjoint(words) or any(i in analysis.mark_of_word for i in inside):
+            break
+        content.append(paragraph)
+    if content:
+        yield reporting_verb(analysis, verb).candidate("block", tuple(content))
 
 
 def _turn(analysis: Analysis, label: tuple[int, int], end: int) -> Iterator[Candidate]:
@@ -81,6 +118,22 @@ def _quotes(analysis: Analysis, colon: int) -> bool:
     mark = analysis.mark_from(analysis.parse.words[colon].end)
     between = analysis.parse.words[colon].end
     return mark is not None and not analysis.parse.text[between : mark.span.start].strip()
+
+
+def _before_next_label(analysis: Analysis, colon: int, end: int) -> int:
+    """Where a label's quotations end, if another colon leads to one: Lee: “…” Hale: “…”"""
+    text = analysis.parse.text
+    start = analysis.parse.words[colon].end
+    marks = [
+        mark
+        for mark in analysis.outer_marks[bisect_left(analysis.outer_starts, start) :][:_LABELS]
+        if mark.span.start < end
+    ]
+    for before, mark in pairwise(marks):
+        between = text[before.span.end : mark.span.start].rstrip()
+        if between.endswith(":"):
+            return before.span.end
+    return end
 
 
 def _is_name(analysis: Analysis, span: range) -> bool:

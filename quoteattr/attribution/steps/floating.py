@@ -125,7 +125,13 @@ def _kind_of(analysis: Analysis, mark: Mark) -> _Kind | None:
     if _is_heading(parse.text[start:end]):
         return "heading"
     before = parse.text[start : mark.span.start].rstrip()
-    if final and (opens or _ENDED.search(before)) and parse.text[mark.inner[0].start].isupper():
+    goes_on = parse.text[mark.span.end : end].lstrip()[:1].islower()
+    if (
+        final
+        and not goes_on
+        and (opens or _ENDED.search(before))
+        and parse.text[mark.inner[0].start].isupper()
+    ):
         return "sentence"
     long = len(spoken) >= (_FRAGMENT if verb else _LONG_FRAGMENT)
     return "fragment" if long and not _is_named(analysis, inside[0]) else None
@@ -387,9 +393,35 @@ class _Reading:
     def _of_quotation_before(self, number: int) -> tuple[SourceSpan | None, str]:
         """The speaker of the quotation just before, unless two people take turns."""
         before = self._floating.get(number - 1)
-        if before is not None and before.source is not None:
+        if before is not None:
             return before.source, "previous-speaker"
-        return None, "none"
+        mark = self._analysis.outer_marks[number - 1]
+        item = self._owner(mark)
+        if item is None or not item.candidate.cue or self._in_dialogue(number, item):
+            return None, "none"
+        # Who closes each paragraph of what one person says has a cue before the first of them.
+        cue = self._analysis.parse.words[item.candidate.cue[-1][1] - 1].end
+        return (item.candidate.source if cue <= mark.span.start else None), "previous-speaker"
+
+    def _owner(self, mark: Mark) -> Attribution | None:
+        """The attribution whose content begins or goes on with a quotation."""
+        at = bisect_left(self._pieces, (mark.span.start, mark.span.end, 0))
+        at = min(at, len(self._pieces) - 1)
+        for start, end, number in self._pieces[max(at - 1, 0) : at + 1]:
+            if start <= mark.span.start < end:
+                return self._outermost[number]
+        return None
+
+    def _in_dialogue(self, number: int, item: Attribution) -> bool:
+        """Whether two people take turns before a quotation, one of whom asks."""
+        marks = self._analysis.outer_marks
+        if number < 2:
+            return False
+        near = marks[number - 2 : number + 1]
+        other = self._owner(near[0])
+        if other is None or other is item or other.candidate.source == item.candidate.source:
+            return False
+        return any(mark.inner[-1].text.rstrip().endswith("?") for mark in near)
 
     def _of_sentences(self, mark: Mark, start: int, end: int) -> tuple[SourceSpan | None, str]:
         """Whoever text[start:end], which stands before a quotation, is of or about."""
@@ -402,13 +434,13 @@ class _Reading:
         first = self._after_quotations(first, last)
         item = self._attribution_in(parse.words[first].start, end)
         if item is not None:
-            return self._of_attribution(item, start)
+            return self._of_attribution(item, start, mark)
         person = _about(self._analysis, first, last, mark)
         if person is not None:
             return person, "subject-before"
         item = self._attribution_in(start, end)
         if item is not None:
-            return self._of_attribution(item, start)
+            return self._of_attribution(item, start, mark)
         return None, "none"
 
     def _after_quotations(self, first: int, last: int) -> int:
@@ -430,8 +462,14 @@ class _Reading:
                 return item
         return None
 
-    def _of_attribution(self, item: Attribution, start: int) -> tuple[SourceSpan | None, str]:
+    def _of_attribution(
+        self, item: Attribution, start: int, mark: Mark
+    ) -> tuple[SourceSpan | None, str]:
         source = item.candidate.source
+        number = bisect_left(self._analysis.outer_starts, mark.span.start)
+        direct = quote_kind(self._analysis, item.candidate) == "direct"
+        if direct and self._in_dialogue(number, item):
+            return None, "none"
         if source is not None and self._is_author(source):
             return self._last_speaker(start, start), "asked"
         return source, "previous-speaker"
