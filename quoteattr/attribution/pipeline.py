@@ -15,7 +15,7 @@ from quoteattr.attribution.patterns.nouns import noun_candidates
 from quoteattr.attribution.patterns.others import adjective_candidates, preposition_candidates
 from quoteattr.attribution.patterns.verbs import verb_candidates
 from quoteattr.attribution.patterns.word_order import order_candidates, rest_candidates
-from quoteattr.attribution.quotations import has_stopped, leads, snap
+from quoteattr.attribution.quotations import leads, snap, without_stopped
 from quoteattr.attribution.scoring import reliability
 from quoteattr.attribution.steps.boundaries import best_boundaries
 from quoteattr.attribution.steps.floating import floating_quotations
@@ -97,8 +97,9 @@ def propose(analysis: Analysis) -> Iterator[Candidate]:
     for candidate in found:
         if candidate.pattern.certain or candidate.head not in certain:
             snapped = snap(analysis, candidate)
-            if not analysis.is_title(snapped.content) and not has_stopped(analysis, snapped):
-                yield snapped
+            kept = without_stopped(analysis, snapped)
+            if kept is not None and not analysis.is_title(kept.content):
+                yield kept
 
 
 def with_scores(analysis: Analysis, weights: Mapping[str, float] | None = None) -> Analysis:

@@ -25,13 +25,13 @@ from quoteattr.words.cues import word_list
 
 __all__ = [
     "changes_turn",
-    "has_stopped",
     "kind_of",
     "leads",
     "merge_pieces",
     "quote_kind",
     "snap",
     "within_turn",
+    "without_stopped",
 ]
 
 _DIVIDERS = (",", ";", ":", "—", "–", "-")
@@ -222,20 +222,34 @@ def kind_of(analysis: Analysis, content: Pieces, level: int | None) -> QuoteKind
     return "mixed" if inside else "indirect"
 
 
-def has_stopped(analysis: Analysis, candidate: Candidate) -> bool:
-    """Whether a quotation is complete before the sentence of its cue: “We go.” Lee disagreed.
+def without_stopped(analysis: Analysis, candidate: Candidate) -> Candidate | None:
+    """A candidate without quotations that are complete before the sentence of its cue.
 
-    A comma leads over to a cue. After a full stop only a bare “Lee said.” can be one.
+    A comma leads over to a cue: “We go.” Lee disagreed. After a full stop only a bare “Lee said.”
+    can be one.
 
     Args:
         analysis: of the article.
         candidate: its content snapped to the marks.
+
+    Returns:
+        The candidate; None where nothing is left of its content.
     """
+    if not candidate.cue:
+        return candidate
+    cue = analysis.parse.words[candidate.cue[0][0]].start
+    before = [piece for piece in candidate.content if piece[1] <= cue]
+    if not before or not _has_stopped(analysis, candidate, before[-1][1], cue):
+        return candidate
+    after = candidate.content[len(before) :]
+    return attrs.evolve(candidate, content=after) if after else None
+
+
+def _has_stopped(analysis: Analysis, candidate: Candidate, end: int, cue: int) -> bool:
+    """Whether a quotation that ends at a code point before a cue is a sentence of its own."""
     parse = analysis.parse
-    cue = parse.words[candidate.cue[0][0]].start if candidate.cue else 0
-    end = candidate.content[-1][1]
     mark = next(analysis.touching(analysis.level_of(candidate.head), end - 1, end), None)
-    if mark is None or mark.span.end != end or end > cue or not mark.closed:
+    if mark is None or mark.span.end != end or not mark.closed:
         return False
     if not mark.inner[-1].text.rstrip().endswith((".", "…")):
         return False

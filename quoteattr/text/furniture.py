@@ -13,6 +13,7 @@ _KNOWN = regex.compile(
     r"|(?:read|see|also read|read also|related|watch|listen|more|view|recommended|must[- ]read"
     r"|don[’']t miss|trending)(?: (?:more|also|next|now|on|here|stories|story|articles?|gallery))*"
     r"\s?[:|>–—-].*|(?:read|see) (?:more|also|next)\b.*|related (?:stories|articles?|content)"
+    r"|[—–-] .{1,60}\(@\w+\).*|(?:https?://)?(?:pic\.twitter\.com|t\.co)/\S+"
     r"|(?:image|photo|picture|pic|photograph|credit|file photo)\s?(?:credit|source|by|of)?\s?[:|].*"
     r"|(?:share|comments?|embed|play video|video|recommended|newsletter|trending))",
     regex.IGNORECASE,

@@ -133,6 +133,8 @@ def _kind_of(analysis: Analysis, mark: Mark) -> _Kind | None:
         and parse.text[mark.inner[0].start].isupper()
     ):
         return "sentence"
+    if _in_title_case(parse.text[mark.inner[0].start : mark.inner[0].end]):
+        return None
     long = len(spoken) >= (_FRAGMENT if verb else _LONG_FRAGMENT)
     return "fragment" if long and not _is_named(analysis, inside[0]) else None
 
@@ -171,6 +173,12 @@ def _is_final(text: str, mark: Mark) -> bool:
 def _is_heading(paragraph: str) -> bool:
     """Whether a paragraph is a headline or a heading: short, and no sentence."""
     return len(paragraph.split()) <= _HEADLINE and not _FINAL.search(paragraph)
+
+
+def _in_title_case(text: str) -> bool:
+    """Whether most words are capitalised, as in a title or a slogan on a sign."""
+    words = [word for word in _WORD.findall(text) if word[0].isalpha()]
+    return 2 * sum(word[0].isupper() for word in words) > len(words)
 
 
 def _is_named(analysis: Analysis, first: int) -> bool:
@@ -268,10 +276,10 @@ class _Reading:
             self._add(pieces_of_mark(marks[0]), "heading", source, rule)
             return
         sources = [self._repeated(mark) for mark in marks]
-        if len(marks) > 1 and len(set(sources) - {None}) == 1 and sources.count(None) < 2:
-            source = next(source for source in sources if source is not None)
+        known = [source for source in sources if source is not None]
+        if len(known) > 1 and len(set(known)) == 1 and len(known) > sources.count(None):
             content = ((marks[0].span.start, marks[-1].span.end),)
-            self._add(content, "heading", source, "repeated")
+            self._add(content, "heading", known[0], "repeated")
             return
         for mark, source in zip(marks, sources, strict=True):
             if source is not None:
