@@ -178,7 +178,8 @@ def _is_heading(paragraph: str) -> bool:
 def _in_title_case(text: str) -> bool:
     """Whether most words are capitalised, as in a title or a slogan on a sign."""
     words = [word for word in _WORD.findall(text) if word[0].isalpha()]
-    return 2 * sum(word[0].isupper() for word in words) > len(words)
+    capitals = sum(word[0].isupper() for word in words)
+    return bool(2 * capitals > len(words))
 
 
 def _is_named(analysis: Analysis, first: int) -> bool:
