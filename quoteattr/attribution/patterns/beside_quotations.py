@@ -115,6 +115,8 @@ def _cue_before(analysis: Analysis, mark: Mark) -> Iterator[Candidate]:
         last, punctuation = (last, ":") if direct else (None, "")
     if last is None or analysis.level_of(last) != mark.parent:
         return
+    if words[last].text in ".?!" and mark.inner[-1].text.rstrip().endswith(","):
+        return  # it leads over to the cue behind it
     current = last
     for _ in range(_CLIMB):
         kind = analysis.verb_class(current)

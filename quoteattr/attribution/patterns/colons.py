@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from quoteattr.attribution.analysis import Analysis
-from quoteattr.attribution.candidates import Candidate
+from quoteattr.attribution.candidates import Candidate, Pieces, pieces_of_mark
 from quoteattr.attribution.sources import reporting_verb
 from quoteattr.attribution.turn_labels import turn_labels
 from quoteattr.relations import SourceSpan
@@ -15,6 +15,7 @@ from quoteattr.relations import SourceSpan
 __all__ = ["colon_candidates"]
 
 _HEADLINE_SOURCE = 6  # words before the colon at most
+_FINAL = frozenset(".?!…,")
 _LABELS = 4  # quotations behind a label that are looked through for the next one
 _BLOCK = 8  # paragraphs of a statement without marks, at most
 _NEAR = 4  # words between a verb of speech and the colon that ends its paragraph
@@ -52,7 +53,9 @@ def colon_candidates(analysis: Analysis) -> Iterator[Candidate]:
             first, last = parse.words[before[0]].start, parse.words[before[-1]].end
             end = _before_next_label(analysis, colon, end) if pattern == "transcript" else end
             source = SourceSpan(first, last, _phrase_head(analysis, before))
-            yield _colon_candidate(pattern, source, colon, (parse.words[colon + 1].start, end))
+            content = (parse.words[colon + 1].start, end)
+            pieces = _quoted_pieces(analysis, *content) if pattern == "transcript" else ()
+            yield _colon_candidate(pattern, source, colon, *(pieces or (content,)))
 
 
 def _block(analysis: Analysis, number: int) -> Iterator[Candidate]:
@@ -99,7 +102,7 @@ def _turn(analysis: Analysis, label: tuple[int, int], end: int) -> Iterator[Cand
 
 
 def _colon_candidate(
-    pattern: str, source: SourceSpan, colon: int, content: tuple[int, int]
+    pattern: str, source: SourceSpan, colon: int, *content: tuple[int, int]
 ) -> Candidate:
     return Candidate(
         pattern=pattern,
@@ -107,7 +110,7 @@ def _colon_candidate(
         cue=((colon, colon + 1),),
         lemma=":",
         cue_class="speech",
-        content=(content,),
+        content=content,
         source=source,
         source_rule="colon",
     )
@@ -118,6 +121,15 @@ def _quotes(analysis: Analysis, colon: int) -> bool:
     mark = analysis.mark_from(analysis.parse.words[colon].end)
     between = analysis.parse.words[colon].end
     return mark is not None and not analysis.parse.text[between : mark.span.start].strip()
+
+
+def _quoted_pieces(analysis: Analysis, start: int, end: int) -> Pieces:
+    """The quotations behind a label if the first is a sentence: what lies between is told."""
+    at = bisect_left(analysis.outer_starts, start)
+    marks = analysis.outer_marks[at : bisect_left(analysis.outer_starts, end)]
+    if not marks or not marks[0].closed or marks[0].inner[-1].text.rstrip()[-1:] not in _FINAL:
+        return ()
+    return tuple(piece for mark in marks for piece in pieces_of_mark(mark))
 
 
 def _before_next_label(analysis: Analysis, colon: int, end: int) -> int:

@@ -22,15 +22,14 @@ from quoteattr.attribution.candidates import (
     Candidate,
     Pieces,
     in_text_order,
-    is_subject,
     pieces_of_mark,
 )
 from quoteattr.attribution.quotations import changes_turn, quote_kind
-from quoteattr.attribution.sources import noun_phrase
+from quoteattr.attribution.sources import noun_phrase, subject_of
 from quoteattr.relations import SourceSpan
 from quoteattr.text.furniture import is_short_line
 from quoteattr.text.marks import Mark
-from quoteattr.words.names import noun_sense
+from quoteattr.words.names import given_name_gender, noun_sense
 
 __all__ = ["floating_quotations"]
 
@@ -57,7 +56,11 @@ _WORD = regex.compile(r"\w+")
 _BYLINE = regex.compile(r"\b(?:editor|reporter|correspondent|writer|staff|columnist)\b|@", regex.I)
 _SINGULAR = frozenset({"i", "me", "my", "mine", "myself"})
 _PLURAL = frozenset({"we", "us", "our", "ours", "ourselves"})
-_OTHERS = frozenset({"he", "she", "him", "her", "his", "hers"})
+_OF_GENDER = {
+    "male": frozenset({"he", "him", "his"}),
+    "female": frozenset({"she", "her", "hers"}),
+}
+_OTHERS = _OF_GENDER["male"] | _OF_GENDER["female"]
 _PERSONAL = frozenset({"he", "she", "they", "who"})
 
 
@@ -186,6 +189,8 @@ def _is_named(analysis: Analysis, first: int) -> bool:
     """Whether the word before names what is quoted: the slogan “put children first”."""
     words = analysis.parse.words
     before = first - 1
+    if before > 0 and words[before].text == ",":
+        before -= 1
     if before < 0 or words[before].sentence != words[first].sentence:
         return False
     return words[before].upos in ("NOUN", "PROPN") or (
@@ -441,7 +446,7 @@ class _Reading:
         last = inside[-1]
         first = max(parse.sentences[parse.words[last].sentence].first, inside[0])
         first = self._after_quotations(first, last)
-        item = self._attribution_in(parse.words[first].start, end)
+        item = self._attribution_in(parse.words[first].start, end, main=True)
         if item is not None:
             return self._of_attribution(item, start, mark)
         person = _about(self._analysis, first, last, mark)
@@ -461,13 +466,17 @@ class _Reading:
                 at = i + 1
         return at if at <= last else first
 
-    def _attribution_in(self, start: int, end: int) -> Attribution | None:
-        """The last outermost attribution whose cue lies in text[start:end] and has a source."""
+    def _attribution_in(self, start: int, end: int, *, main: bool = False) -> Attribution | None:
+        """The last outermost attribution whose cue lies in text[start:end] and has a source.
+
+        With ``main``, a cue in a relative clause does not count: Hale, whom Lee accused, left.
+        """
         at = bisect_left(self._cued, (end, 0))
         while at > 0 and self._cued[at - 1][0] >= start:
             at -= 1
             item = self._outermost[self._cued[at][1]]
-            if item.candidate.source is not None:
+            aside = main and self._analysis.parse.words[item.candidate.head].deprel == "acl:relcl"
+            if item.candidate.source is not None and not aside:
                 return item
         return None
 
@@ -526,33 +535,49 @@ def _about(analysis: Analysis, first: int, last: int, mark: Mark) -> SourceSpan 
     """The person that words ``first`` to ``last`` are about, who may well say the quotation."""
     words = analysis.parse.words
     said = set(_words(mark.text))
-    subject = _subject(analysis, first, last)
-    if subject is None or not _may_say(analysis, subject, said):
+    subject = subject_of(analysis.parse, first, last)
+    if subject is not None and _may_say(analysis, subject, said):
+        return noun_phrase(analysis, subject, words[subject].head)
+    if subject is not None and (words[subject].upos == "PRON" or _is_person(analysis, subject)):
         return None
-    return noun_phrase(analysis, subject, words[subject].head)
+    people = {
+        entity
+        for i in range(first, last + 1)
+        if (entity := analysis.parse.entity_at.get(i)) is not None and entity.label == "PERSON"
+    }
+    if len(people) != 1 or said.isdisjoint(_SINGULAR):
+        return None
+    (entity,) = people  # Tom Hale’s house burned down. “I lost it all.”
+    names = range(entity.first, entity.last)
+    if any(words[i].text.lower() in said for i in names):
+        return None
+    head = next((i for i in names if words[i].head not in names), entity.last - 1)
+    return SourceSpan(words[entity.first].start, words[entity.last - 1].end, head)
 
 
-def _subject(analysis: Analysis, first: int, last: int) -> int | None:
-    """The subject of the highest verb among some words of a sentence."""
-    words = analysis.parse.words
-    tops = [i for i in range(first, last + 1) if not first <= words[i].head <= last]
-    for top in tops:
-        subjects = [
-            kid
-            for kid in analysis.parse.children[top]
-            if first <= kid <= last and is_subject(words[kid].deprel)
-        ]
-        if subjects:
-            return subjects[0]
-    return None
+def _is_person(analysis: Analysis, index: int) -> bool:
+    entity = analysis.parse.entity_at.get(index)
+    return entity is not None and entity.label == "PERSON"
+
+
+def _gender(analysis: Analysis, subject: int) -> str | None:
+    """The gender that a pronoun, a given name or a noun shows."""
+    word = analysis.parse.words[subject]
+    if word.upos == "PRON":
+        return {"he": "male", "she": "female"}.get(word.text.lower())
+    entity = analysis.parse.entity_at.get(subject)
+    if entity is not None:
+        return given_name_gender(analysis.parse.words[entity.first].text)
+    sense = noun_sense(word.lemma.lower())
+    return sense.gender if sense is not None else None
 
 
 def _may_say(analysis: Analysis, subject: int, said: set[str]) -> bool:
     """Whether a subject is somebody who may say these words about himself or others."""
     word = analysis.parse.words[subject]
-    personal = not said.isdisjoint(_SINGULAR | _PLURAL)
-    if not personal and not said.isdisjoint(_OTHERS):
-        return False
+    own = _OF_GENDER.get(_gender(analysis, subject) or "", _OTHERS)
+    if said.isdisjoint(_SINGULAR) and not said.isdisjoint(own):
+        return False  # “He lied to us” is rather about the man just named than by him
     entity = analysis.parse.entity_at.get(subject)
     if entity is not None:
         name = {analysis.parse.words[i].text.lower() for i in range(entity.first, entity.last)}

@@ -11,6 +11,7 @@ import regex
 from quoteattr.attribution.analysis import Analysis
 from quoteattr.attribution.candidates import Attribution, Pieces, pieces_of_mark
 from quoteattr.attribution.quotations import changes_turn, kind_of, merge_pieces
+from quoteattr.attribution.sources import subject_of
 from quoteattr.text.marks import Mark
 
 __all__ = ["join_continuations", "one_cue_per_quotation", "own_sentences"]
@@ -67,7 +68,9 @@ def own_sentences(analysis: Analysis, found: tuple[Attribution, ...]) -> tuple[A
         found: the attributions so far; those whose cue is quoted stay as they are.
     """
     return tuple(
-        item if item.candidate.head in analysis.mark_of_word else _within_sentence(analysis, item)
+        item
+        if item.candidate.head in analysis.mark_of_word
+        else _within_sentence(analysis, _up_to_next_speaker(analysis, item))
         for item in found
     )
 
@@ -132,6 +135,23 @@ def join_continuations(
         )
         recent = [*[k for k in recent if k != last], last]
     return tuple(items)
+
+
+def _up_to_next_speaker(analysis: Analysis, item: Attribution) -> Attribution:
+    """An attribution without quotations of its paragraph that follow a sentence on another."""
+    cue = analysis.parse.words[item.candidate.head].start
+    for number, (start, _) in enumerate(item.content[1:], 1):
+        first = analysis.parse.word_at(start)
+        if (
+            start > cue
+            and first is not None
+            and start in analysis.starting_marks
+            and _opens_sentence(analysis.parse.text, start)
+            and _speaker_changes(analysis, item, first)
+        ):
+            candidate = attrs.evolve(item.candidate, content=item.content[:number])
+            return attrs.evolve(item, candidate=candidate)
+    return item
 
 
 def _within_sentence(analysis: Analysis, item: Attribution) -> Attribution:
@@ -269,7 +289,8 @@ def _continues(analysis: Analysis, item: Attribution, mark: Mark) -> bool:
     if not quoted:
         return False
     if here in before:
-        return _opens_sentence(parse.text, mark.span.start)
+        opens = _opens_sentence(parse.text, mark.span.start)
+        return opens and not _speaker_changes(analysis, item, at[0])
     return parse.paragraphs[here][0] == mark.span.start and analysis.lines[here].before in before
 
 
@@ -303,6 +324,25 @@ def _ends_before(analysis: Analysis, item: Attribution, mark: Mark) -> bool:
     before = analysis.outer_marks[at]
     cue = analysis.parse.words[item.candidate.head].start
     return item.content[-1] == pieces_of_mark(before)[-1] and cue < before.span.start
+
+
+def _speaker_changes(analysis: Analysis, item: Attribution, first: int) -> bool:
+    """Whether the sentence before a quotation is about another person: Hale laughed. “…”"""
+    parse = analysis.parse
+    last = first - 1
+    while last > 0 and parse.words[last].upos == "PUNCT":
+        last -= 1
+    sentence = parse.sentence_words(parse.words[last].sentence)
+    source = item.candidate.source
+    if item.candidate.head >= sentence[0] or last in analysis.mark_of_word or source is None:
+        return False
+    subject = subject_of(parse, sentence[0], last)
+    entity = parse.entity_at.get(subject) if subject is not None else None
+    if entity is None or entity.label != "PERSON":
+        return False
+    known = parse.text[source.start : source.end].lower()
+    pronoun = parse.words[source.head].text.lower() in ("he", "she")
+    return not pronoun and parse.words[entity.last - 1].text.lower() not in known
 
 
 def _near(analysis: Analysis, piece: tuple[int, int]) -> list[Mark]:
