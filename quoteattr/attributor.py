@@ -383,7 +383,7 @@ def _quote(parse: Parse, number: int, relation: Relation, who: Resolved) -> Quot
         content=tuple(Span.of(parse.text, start, end) for start, end in relation.content),
         kind=relation.kind,
         cue=relation.cue,
-        source=_mention(parse, relation.source),
+        source=None if relation.inferred else _mention(parse, relation.source),
         speaker=who.speaker,
         addressee=_mention(parse, relation.addressee),
         via=_others(who),

@@ -9,7 +9,7 @@ from bisect import bisect_right
 
 import regex
 
-__all__ = ["without_furniture"]
+__all__ = ["is_furniture", "is_short_line", "without_furniture"]
 
 _BREAKS = "\n\r\x0b\x0c\x85\u2028\u2029"
 _BLANK = r"[ \t\u00a0]*+"
@@ -68,6 +68,21 @@ _QUOTES = regex.compile(r"[“”\"]")
 _BULLET = regex.compile(r"[•‣▪●◦■►▶](?=\s)")
 _MARK = regex.compile(r"[“”\"«»]")
 
+_LONGEST = 14  # words of a caption or a cross-heading
+_KNOWN_LINE = regex.compile(
+    r"(?:hide ad|advert(?:isement|ising)?|ad|sponsored(?: content)?|story continues(?: below)?.*"
+    r"|article continues.*|scroll (?:down|on) .*|loading\.*|(?:sign up|subscribe|click here)\b.*"
+    r"|(?:read|see|also read|read also|related|watch|listen|more|view|recommended|must[- ]read"
+    r"|don[’']t miss|trending)(?: (?:more|also|next|now|on|here|stories|story|articles?|gallery))*"
+    r"\s?[:|>–—-].*|(?:read|see) (?:more|also|next)\b.*|related (?:stories|articles?|content)"
+    r"|[—–-] .{1,60}\(@\w+\).*|(?:https?://)?(?:pic\.twitter\.com|t\.co)/\S+"
+    r"|(?:image|photo|picture|pic|photograph|credit|file photo)\s?(?:credit|source|by|of)?\s?[:|].*"
+    r"|(?:share|comments?|embed|play video|video|recommended|newsletter|trending))",
+    regex.IGNORECASE,
+)
+_LINE_END = regex.compile(r"[.?!…:;,](?:[”\"’'»)\]]|'')*\Z")
+_ANY_MARK = regex.compile(r"[“”\"«»„]|``|''")
+
 
 def without_furniture(text: str) -> str:
     r"""The text with page furniture blank, and a new paragraph at each bullet.
@@ -124,3 +139,29 @@ def _at_bullets(text: str) -> str:
         if at and text[at - 1] in " \t\u00a0":
             letters[at - 1] = "\n"
     return "".join(letters)
+
+
+def is_furniture(line: str) -> bool:
+    """Whether a line is page furniture of a known form.
+
+    Args:
+        line: a paragraph without white space at its edges.
+
+    >>> [is_furniture(line) for line in ("Hide Ad", "Read more: Ten best pubs", "Read it aloud.")]
+    [True, True, False]
+    """
+    return bool(_KNOWN_LINE.fullmatch(line))
+
+
+def is_short_line(line: str) -> bool:
+    """Whether a line is short and no sentence: a caption, a cross-heading, a name.
+
+    Args:
+        line: a paragraph without white space at its edges.
+
+    >>> [is_short_line(line) for line in ("The road at noon", "It was shut.", "Lee said:")]
+    [True, False, False]
+    """
+    return (
+        len(line.split()) <= _LONGEST and not _LINE_END.search(line) and not _ANY_MARK.search(line)
+    )

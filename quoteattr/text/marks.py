@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import attrs
+import regex
 
 from quoteattr.errors import InputError
 from quoteattr.model import Span
 from quoteattr.text.double_marks import pair_doubles
-from quoteattr.text.mark_tokens import Token, scan
+from quoteattr.text.furniture import is_furniture, is_short_line
+from quoteattr.text.mark_tokens import Token, same_family, scan
 from quoteattr.text.paragraphs import paragraph_spans
 from quoteattr.text.readable import SIGN_FILLER, readable
 from quoteattr.text.single_marks import SentenceEnds, grade_single, pair_singles
@@ -23,6 +25,9 @@ __all__ = ["Mark", "find_marks"]
 
 # Every mark holds its text. Without a bound, nested marks would hold a copy each of the whole.
 _MAX_DEPTH = 64
+_MOST_BETWEEN = 8  # paragraphs without marks inside a quotation
+# Some papers put the name below, and the closing mark behind it: "We go on.⏎Jane Roe, mayor."
+_NAME_LINE = regex.compile(r"\p{Lu}\S* \p{Lu}\S*(?: \S+){0,10}")
 _TWO_CHARACTERS = ("``", "''", "‘‘", "’’")
 
 
@@ -72,6 +77,8 @@ class Mark:
             return len(self.opening)
         if piece.startswith(_TWO_CHARACTERS):
             return 2
+        if not same_family(piece[:1], self.opening):
+            return 0
         shown = readable(piece).text[1:]
         return 1 + len(shown) - len(shown.lstrip(SIGN_FILLER))
 
@@ -125,9 +132,18 @@ def find_marks(text: str) -> tuple[Mark, ...]:
     drafts: list[_Draft] = []
     waiting: list[_Draft] = []
     shown = readable(text).text
+    bare: list[tuple[int, int]] = []  # paragraphs without marks since the last one with some
     for start, end in paragraph_spans(shown):
-        found = _in_paragraph(shown, start, end)
-        joined = _join(shown, waiting, found, start)
+        found, closing = _in_paragraph(shown, start, end)
+        if not found and closing is None:
+            bare.append((start, end))
+            continue
+        if closing is not None:
+            _close(shown, waiting, [*bare, (start, closing.end)], closing)
+            waiting = [draft for draft in waiting if draft.goes_on]
+        apart = bare and not _may_stand_between(shown, bare)
+        bare = []
+        joined = 0 if apart else _join(shown, waiting, found, start)
         drafts += found[joined:]
         waiting = [draft for draft in (*waiting, *found[joined:]) if draft.pieces[-1][0] >= start]
         waiting = [draft for draft in waiting if draft.goes_on]
@@ -135,8 +151,8 @@ def find_marks(text: str) -> tuple[Mark, ...]:
     return _build(text, drafts)
 
 
-def _in_paragraph(text: str, start: int, end: int) -> list[_Draft]:
-    """The marks of the paragraph text[start:end], by start."""
+def _in_paragraph(text: str, start: int, end: int) -> tuple[list[_Draft], Token | None]:
+    """The marks of the paragraph text[start:end], by start, and a closing one that comes first."""
     tokens = scan(text, start, end)
     others = [token for token in tokens if token.family != "single"]
     singles = [token for token in tokens if token.family == "single"]
@@ -170,7 +186,36 @@ def _in_paragraph(text: str, start: int, end: int) -> list[_Draft]:
     )
     drafts.sort(key=lambda draft: draft.start)
     _end_unclosed(text, drafts, start, end)
-    return drafts
+    return drafts, others[0] if reading.strays[:1] == (0,) else None
+
+
+def _close(
+    text: str, waiting: Sequence[_Draft], pieces: Sequence[tuple[int, int]], closing: Token
+) -> None:
+    """Close a quotation that opened some paragraphs ago, if only furniture or speech lies between.
+
+    Args:
+        text: the article.
+        waiting: the quotations that wait for a continuation.
+        pieces: the paragraphs since then, none of which opens with a mark, up to the closing one.
+        closing: the closing mark.
+    """
+    spoken = [piece for piece in pieces[:-1] if not is_furniture(text[slice(*piece)])]
+    opened = [draft for draft in waiting if draft.style[0] == closing.family]
+    last = text[slice(*pieces[-1])]
+    if len(opened) != 1 or len(spoken) > _MOST_BETWEEN or _NAME_LINE.fullmatch(last):
+        return
+    draft = opened[0]
+    draft.pieces += [list(piece) for piece in (*spoken, pieces[-1])]
+    draft.closing = closing.text
+    draft.goes_on = False
+
+
+def _may_stand_between(text: str, paragraphs: Sequence[tuple[int, int]]) -> bool:
+    """Whether paragraphs may interrupt a quotation: furniture, or one caption."""
+    lines = [text[start:end] for start, end in paragraphs]
+    rest = [line for line in lines if not is_furniture(line)]
+    return len(lines) <= _MOST_BETWEEN and (not rest or (len(rest) == 1 and is_short_line(rest[0])))
 
 
 def _is_opening(token: Token) -> bool:
