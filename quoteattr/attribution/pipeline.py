@@ -31,7 +31,7 @@ from quoteattr.attribution.steps.labelled import (
 )
 from quoteattr.attribution.steps.nesting import nest
 from quoteattr.attribution.steps.quotations import join_continuations, one_cue_per_quotation
-from quoteattr.attribution.steps.selection import best_of_each_cue, no_rivals, probable_enough
+from quoteattr.attribution.steps.selection import best_of_each_cue, no_rivals
 from quoteattr.attribution.steps.sources import (
     addressees_end_at_contents,
     sources_are_somebody,
@@ -62,7 +62,6 @@ PATTERNS: tuple[Pattern, ...] = (
 
 STEPS: tuple[Step, ...] = (
     best_of_each_cue,
-    probable_enough,
     no_rivals,
     best_boundaries,
     split_second_cues,

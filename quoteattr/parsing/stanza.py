@@ -15,6 +15,7 @@ import attrs
 import regex
 
 from quoteattr.errors import InputError
+from quoteattr.parsing.tokens import mended
 from quoteattr.syntax import Entity, Parse, Sentence, Word
 from quoteattr.text.paragraphs import paragraph_spans
 from quoteattr.text.plain_marks import with_plain_marks
@@ -43,15 +44,6 @@ _PLACE = regex.compile(
 _SECOND_DASH = regex.compile(r"[^.?!]*? (?:--?|[–—]) ")
 _BEGINNING = 4  # paragraphs that may begin with the place
 _SENTENCE = regex.compile(r"(?:\S+\s+){7,}\S+[.?!]['\"”’]?")
-# What the tokenizer may split without an apostrophe.
-_SPLIT_WORDS = frozenset(
-    [
-        *("cannot", "dunno", "gimme", "gonna", "gotta", "lemme", "wanna", "whaddya", "outta"),
-        *("kinda", "sorta", "hafta", "oughta", "betcha", "gotcha", "whatcha", "dont", "wont"),
-        *("cant", "isnt", "doesnt", "didnt", "wasnt", "thats", "its", "im", "ive", "lets"),
-        *("youre", "hes", "shes"),
-    ]
-)
 # The tokenizer crawls through long runs of one mark, which no article needs.
 _RUN = regex.compile(r"([^\w\s])\1{12,}")
 _RUN_SHOWN = 8
@@ -99,7 +91,7 @@ class StanzaParser:
         return builder.parse()
 
     def _annotate(self, text: str) -> Any:
-        """Run the processors one by one, with overlong sentences cut in between.
+        """Run the processors one by one; in between, repair what is cut and cut what is overlong.
 
         The coreference model only adds to what we know: where it fails, for want of memory or
         because of the text, the article goes on without it.
@@ -115,7 +107,7 @@ class StanzaParser:
                     raise
                 _LOG.warning("%s: %r", _NO_COREF, error)
             if name == "mwt" or (name == "tokenize" and "mwt" not in self.pipeline.processors):
-                document = _bounded(_with_whole_names(document))
+                document = _bounded(mended(document))
         return document
 
 
@@ -213,37 +205,6 @@ def _place(text: str, start: int, end: int) -> regex.Match[str] | None:
     if found is None or _SECOND_DASH.match(text, found.end(), end):
         return None
     return found if _SENTENCE.match(text, found.end(), end) else None
-
-
-def _with_whole_names(document: Any) -> Any:
-    """Put capitalised words together that were split like "gonna": Donna, Rihanna, Vienna."""
-    from stanza.models.common.doc import Document
-
-    if not any(_is_split_name(t.text) for s in document.sentences for t in s.tokens if t.is_mwt()):
-        return document
-    sentences = []
-    for sentence in document.sentences:
-        words: list[dict[str, Any]] = []
-        number = 1
-        for token in sentence.tokens:
-            parts = token.to_dict()
-            if token.is_mwt() and _is_split_name(token.text):
-                words.append({**parts[0], "id": (number,)})
-                number += 1
-                continue
-            if len(parts) > 1:
-                parts[0]["id"] = (number, number + len(parts) - 2)
-            for part in parts[len(parts) > 1 :]:
-                part["id"] = (number,)
-                number += 1
-            words += parts
-        sentences.append(words)
-    return Document(sentences, text=document.text)
-
-
-def _is_split_name(text: str) -> bool:
-    """Whether a word is none of the verb forms that end like a name: Gonna, Wanna."""
-    return text[:1].isupper() and text.isalpha() and text.lower() not in _SPLIT_WORDS
 
 
 def _bounded(document: Any) -> Any:

@@ -1,8 +1,8 @@
 """Quotation marks in raw text: a tree of marked spans, without any model.
 
-Paragraph by paragraph: double marks are paired first (``double_marks``), then the single ones
-between them, which may be apostrophes (``single_marks``); at last, quotations that go on in the
-next paragraph are joined. Time is linear in the length of the text.
+In each paragraph, double marks are paired first (``double_marks``), then the single ones between
+them, which may be apostrophes (``single_marks``). At the end, quotations that go on in the next
+paragraph are joined. Time is linear in the length of the text.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from quoteattr.text.single_marks import SentenceEnds, grade_single, pair_singles
 
 __all__ = ["Mark", "find_marks"]
 
-# Every mark holds its text: without a bound, a million nested marks would hold a million copies.
+# Every mark holds its text. Without a bound, nested marks would hold a copy each of the whole.
 _MAX_DEPTH = 64
 _TWO_CHARACTERS = ("``", "''", "‘‘", "’’")
 
@@ -31,12 +31,11 @@ class Mark:
     """A stretch of text between quotation marks.
 
     Attributes:
-        span: from the opening mark to the closing mark, both included; of a quotation over
-            several paragraphs, the whole.
-        pieces: one a paragraph, each with the marks that stand there.
+        span: from the opening mark to the closing mark, both included, over all paragraphs.
+        pieces: one per paragraph, each with its own marks.
         opening: the opening mark as written.
         closing: the closing mark as written, None if there is none.
-        closed: whether there is one.
+        closed: whether there is a closing mark.
         parent: position of the enclosing mark in what ``find_marks`` returned.
     """
 
@@ -49,7 +48,7 @@ class Mark:
 
     @property
     def text(self) -> str:
-        """The whole as written, marks included."""
+        """The whole span as written, marks included."""
         return self.span.text
 
     @property
@@ -79,14 +78,14 @@ class Mark:
 
 @attrs.define(eq=False)
 class _Draft:
-    """A mark in the making; ``pieces`` are [start, end] and ``end`` is that of the last one."""
+    """A mark that can still change; ``pieces`` are [start, end], ``end`` is the end of the last."""
 
     style: tuple[str, str]
     opening: str
     pieces: list[list[int]]
     closing: str | None = None
-    turned: bool = False  # opened by a mark that is made for closing
-    goes_on: bool = False  # unclosed, and nothing in its paragraph speaks against a continuation
+    turned: bool = False  # opened by a closing mark
+    goes_on: bool = False  # unclosed, and may go on in the next paragraph
 
     @property
     def start(self) -> int:
@@ -100,16 +99,17 @@ class _Draft:
 def find_marks(text: str) -> tuple[Mark, ...]:
     r"""Every stretch between quotation marks: speech, titles, scare quotes.
 
-    A quotation over several paragraphs, each of which opens with a mark while only the last one
-    closes, is one mark with a piece a paragraph. An opening mark that nothing closes reaches to
-    the end of its paragraph and is ``closed=False``; a closing mark that nothing opened is none.
+    A quotation over several paragraphs is one mark with a piece per paragraph; each paragraph
+    opens with a mark, only the last one closes. An opening mark without a closing one reaches to
+    the end of its paragraph and has ``closed=False``. A closing mark without an opening one is
+    ignored.
     Damaged marks (&ldquo; â€œ) are marks: see ``quoteattr.text.readable``.
 
     Args:
         text: any string; it is never changed.
 
     Returns:
-        the marks, by start; an outer one comes before those in it.
+        the marks by start, an outer one before those within it.
 
     Raises:
         InputError: ``text`` is not a string.
@@ -174,12 +174,12 @@ def _in_paragraph(text: str, start: int, end: int) -> list[_Draft]:
 
 
 def _is_opening(token: Token) -> bool:
-    """Whether a mark that nothing closes still looks like an opening one."""
+    """Whether a mark without a closing one still looks like an opening one."""
     return token.look > 0 or token.role != "either" or token.left in ("edge", "space")
 
 
 def _halves(token: Token) -> Iterator[Token]:
-    """'' and ’’ that close no double mark may close two single ones: 'She said 'no''."""
+    """The two single marks of '' or ’’, which may close two quotations: 'She said 'no''."""
     if token.text in ("''", "’’"):
         for at in (token.start, token.start + 1):
             role = "either" if token.text == "''" else "close"
@@ -188,7 +188,7 @@ def _halves(token: Token) -> Iterator[Token]:
 
 
 def _regions(pairs: Sequence[tuple[Token, Token]], singles: Sequence[Token]) -> list[list[Token]]:
-    """The single marks, apart by the innermost pair of other marks around them."""
+    """The single marks, grouped by the innermost pair of other marks around them."""
     events = [(token.start, 0, token) for token in singles]
     events += ((left.start, 1, left) for left, _ in pairs)
     events += ((right.start, 2, right) for _, right in pairs)
@@ -205,7 +205,7 @@ def _regions(pairs: Sequence[tuple[Token, Token]], singles: Sequence[Token]) -> 
 
 
 def _end_unclosed(text: str, drafts: Sequence[_Draft], start: int, end: int) -> None:
-    """Let unclosed marks reach to the end of what encloses them, at most of the paragraph."""
+    """Extend unclosed marks to the end of the enclosing quotation, or of the paragraph."""
     around: list[_Draft] = []
     for draft in drafts:
         while around and around[-1].end <= draft.start:
@@ -216,7 +216,7 @@ def _end_unclosed(text: str, drafts: Sequence[_Draft], start: int, end: int) -> 
             draft.pieces[0][1] = _rstrip(text, draft.start + len(draft.opening), limit)
             draft.goes_on = limit == end and (not draft.turned or draft.start == start)
         if parent and parent.opening == draft.opening:
-            # Within a quotation nobody opens one with the same mark: the first was astray.
+            # Nobody opens a quotation within one of the same marks: the first mark is a stray.
             parent.goes_on = False
         around.append(draft)
 
@@ -228,10 +228,10 @@ def _rstrip(text: str, start: int, end: int) -> int:
 
 
 def _join(text: str, waiting: Sequence[_Draft], found: Sequence[_Draft], start: int) -> int:
-    """Put the marks that a paragraph begins with to those that wait for a continuation.
+    """Join the marks that a paragraph begins with to those that wait for a continuation.
 
     Returns:
-        how many of the marks found were put to earlier ones.
+        how many marks of the paragraph were joined to earlier ones.
     """
     joined = 0
     for draft in waiting:
@@ -250,7 +250,7 @@ def _join(text: str, waiting: Sequence[_Draft], found: Sequence[_Draft], start: 
 
 
 def _build(text: str, drafts: Sequence[_Draft]) -> tuple[Mark, ...]:
-    """Marks of drafts, each with its parent; what lies too deep is left out."""
+    """The marks of drafts, each with its parent, without those that are nested too deep."""
     _cut_crossing(text, drafts)
     marks: list[Mark] = []
     around: list[int] = []
@@ -271,7 +271,7 @@ def _build(text: str, drafts: Sequence[_Draft]) -> tuple[Mark, ...]:
 
 
 def _cut_crossing(text: str, drafts: Sequence[_Draft]) -> None:
-    """End a stray opening mark before a quotation that outlasts its paragraph."""
+    """End a stray opening mark before a quotation that goes on in the next paragraph."""
     around: list[_Draft] = []
     for draft in drafts:
         while around and around[-1].end < draft.end:

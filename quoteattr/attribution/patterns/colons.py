@@ -1,4 +1,4 @@
-"""Patterns of a colon behind a name: headlines, transcripts, statements."""
+"""Patterns of a colon after a name: headlines, transcripts, statements."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _HEADLINE_SOURCE = 6  # words before the colon at most
 
 
 def colon_candidates(analysis: Analysis) -> Iterator[Candidate]:
-    """Headlines, transcripts, statements: "Merkel on the euro: “…”", "LEAVITT: …", "Lee: “…”"."""
+    """A name with a colon: Merkel on the euro: “…”; LEAVITT: …; Lee: “…”."""
     yield from _after_clauses(analysis)
     parse = analysis.parse
     turns = turn_labels(parse)
@@ -104,7 +104,7 @@ def _who(analysis: Analysis, clause: range) -> SourceSpan | None:
 
 
 def _turn(analysis: Analysis, label: tuple[int, int], end: int) -> Iterator[Candidate]:
-    """What stands behind the label of a speaker, to the end of the paragraph."""
+    """What comes after the label of a speaker, to the end of the paragraph."""
     parse = analysis.parse
     before = parse.words_within(*label)
     after = parse.words_within(label[1] + 1, end)

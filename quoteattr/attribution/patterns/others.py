@@ -161,7 +161,7 @@ def _in_document(analysis: Analysis, noun: int) -> Iterator[Candidate]:
 def _beside_words(
     analysis: Analysis, noun: int, owner: int, cue: tuple[int, int]
 ) -> Iterator[Candidate]:
-    """In X's words, “…”: the quotation right behind the phrase is the content."""
+    """In X's words, “…”: the quotation right after the phrase is the content."""
     parse = analysis.parse
     end = parse.words[noun].end
     mark = analysis.mark_from(end)

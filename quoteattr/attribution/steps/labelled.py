@@ -134,12 +134,12 @@ def _joined(item: Attribution, patterns: Sequence[Attribution]) -> Attribution:
         reverse=True,
     )
     best = ranked[0]
-    told = [other.candidate for other in ranked if other.candidate.addressee is not None]
+    addressed = [other.candidate for other in ranked if other.candidate.addressee is not None]
     candidate = attrs.evolve(
         item.candidate,
         lemma=best.candidate.lemma,
         cue_class=best.candidate.cue_class,
-        addressee=told[0].addressee if told else None,
+        addressee=addressed[0].addressee if addressed else None,
         via=best.candidate.via,
     )
     shared = overlap(item.content, best.content)
@@ -150,11 +150,9 @@ def _joined(item: Attribution, patterns: Sequence[Attribution]) -> Attribution:
 
 def _unsourced(item: Attribution) -> Attribution:
     """The source made the addressee."""
-    told = item.candidate
-    told = attrs.evolve(
-        told, source=None, source_rule="none", addressee=told.addressee or told.source
-    )
-    return attrs.evolve(item, candidate=told)
+    old = item.candidate
+    new = attrs.evolve(old, source=None, source_rule="none", addressee=old.addressee or old.source)
+    return attrs.evolve(item, candidate=new)
 
 
 def _is_told(analysis: Analysis, candidate: Candidate) -> bool:
