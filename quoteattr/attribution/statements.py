@@ -46,6 +46,8 @@ def statement_probability(
         parent: the one in whose content it lies.
         model: the weights; the shipped ones by default.
     """
+    if item.candidate.pattern.stated:
+        return item.score
     return (model or load(TABLE)).probability(statement_features(analysis, item, parent))
 
 
