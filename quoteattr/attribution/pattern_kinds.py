@@ -93,7 +93,9 @@ _ROWS = (
     PatternKind("in-document", "preposition"),
     PatternKind("in-document-sentence", "preposition"),
     PatternKind("in-words", "preposition", certain=True),
+    PatternKind("heard", "verb", clausal=True, certain=True),
     PatternKind("headline", "colon", certain=True),
+    PatternKind("clause-colon", "colon", certain=True),
     PatternKind("transcript", "colon", certain=True),
     PatternKind("interpolated", "word-order"),
     PatternKind("closing", "word-order"),
@@ -108,6 +110,7 @@ _ROWS = (
     PatternKind("labelled", "labeller"),
     PatternKind("turn", "turn", quote_kind="direct"),
     PatternKind("answer", "turn", quote_kind="indirect"),
+    PatternKind("gapped", "quotation", quote_kind="direct"),
 )
 
 

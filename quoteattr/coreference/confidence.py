@@ -26,7 +26,7 @@ __all__ = [
     "turn_confidence",
 ]
 
-_RANKED = frozenset({"pronoun-last-speaker", "pronoun-salience"})
+_RANKED = frozenset(s.name for s in SIEVES if s.prior is None)
 _BY_HAND = {s.name: s.prior for s in SIEVES if s.by_hand and s.prior is not None}
 _DIFFERS = 0.75  # of the probability, if a chain names another entity
 _EDGE = 0.005  # probabilities are kept this far from 0 and 1

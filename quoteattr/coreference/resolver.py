@@ -113,7 +113,7 @@ def read_article(
     discourse.set_labels(turns.find_labels(discourse))
     later: list[Mention] = []
     for mention in discourse.mentions:
-        if mention.quoted and mention.name is None:
+        if discourse.is_quoted(mention) and mention.name is None:
             later.append(mention)
         else:
             _read(discourse, mention, sieves)
@@ -132,7 +132,8 @@ def _begin(
     named = group_names(names, known)
     entities = [with_stated_roles(parse, entity) for entity in named]
     author = find_author(parse, entities)
-    entities = [attrs.evolve(entity, author=entity == author) for entity in entities]
+    if author is not None:
+        entities = [attrs.evolve(e, author=True) if e == author else e for e in entities]
     return Discourse(parse, relations, marks, index, entities, never_named(named, known))
 
 
@@ -178,7 +179,7 @@ def _decide(discourse: Discourse, mention: Mention, sieves: Sequence[Sieve]) -> 
     for sieve in sieves:
         found = sieve.resolve(discourse, mention)
         if found is not None:
-            decision = attrs.evolve(found, sieve=sieve.name)
+            decision = Decision(found.entity, sieve.name, found.probability, found.sure)
             if sieve.final:
                 return decision
             return second_opinion(discourse, mention, decision, weak=sieve.weak)
@@ -191,13 +192,14 @@ def _pass(discourse: Discourse, mention: Mention, decision: Decision) -> None:
     entity = discourse.entity_of(mention)
     if decision.sieve == "name" and entity is not None and mention is entity.mentions[0]:
         _learn_name(discourse, mention)
-    if not mention.quoted or mention.name:
+    quoted = discourse.is_quoted(mention)
+    if not quoted or mention.name:
         discourse.remember(mention)
     entity = discourse.entity_of(mention)
-    if mention.quoted or entity is None:
+    if quoted or entity is None:
         return
     # A speaker within what somebody else says is not the last speaker.
-    if (mention.speaks or discourse.is_source(mention)) and not mention.reported:
+    if (mention.speaks or discourse.is_source(mention)) and not discourse.is_reported(mention):
         discourse.hear(mention, entity)
     _remember_group(discourse, mention)
 

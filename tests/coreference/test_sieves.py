@@ -8,9 +8,11 @@ from pathlib import Path
 import attrs
 import pytest
 
+from quoteattr.coreference import resolve
 from quoteattr.coreference.discourse import Discourse
 from quoteattr.coreference.records import Decision, Mention
 from quoteattr.coreference.resolver import SIEVES, Sieve, read_article
+from quoteattr.relations import Relation, SourceSpan
 from quoteattr.syntax import Parse, Sentence, Word
 from quoteattr.words.cues import read_table
 
@@ -118,3 +120,13 @@ def test_a_pronoun_shows_the_gender_of_its_entity():
     assert entity is not None
     assert (entity.name, entity.gender) == ("Ann Lee", "female")
     assert [mention.form for mention in entity.mentions] == ["name", "pronoun"]
+
+
+def test_the_evidence_of_an_attribution_decides_nothing():
+    parse = short_article()
+    start = parse.text.index("The mayor")
+    said = Relation(
+        ((0, 13),), "indirect", source=SourceSpan(start, start + 9, 5), pattern="clause"
+    )
+    told = attrs.evolve(said, evidence=("cue:transcript", "source:subject"))
+    assert resolve(parse, [said]) == resolve(parse, [told])

@@ -12,6 +12,7 @@ import attrs
 
 from quoteattr.attribution.analysis import Analysis
 from quoteattr.attribution.candidates import Attribution, Candidate, Pieces, covers, length, overlap
+from quoteattr.attribution.sources import shares_passive
 from quoteattr.words.cues import word_list
 
 __all__ = [
@@ -159,6 +160,8 @@ def _is_told(analysis: Analysis, candidate: Candidate) -> bool:
     if candidate.source is None or analysis.lemmas[head] not in _TOLD:
         return False
     word = analysis.parse.words[candidate.source.head]
+    if shares_passive(analysis, head):
+        head = analysis.parse.words[head].head
     return word.head == head and word.deprel == "nsubj:pass"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Hashable
 from functools import cache
 
 import attrs
@@ -101,7 +102,7 @@ def owned_body(discourse: Discourse, mention: Mention) -> Decision | None:
 
 
 def known_role(discourse: Discourse, mention: Mention) -> Decision | None:
-    """A person of the caller's whom the article does not name, and who has the role."""
+    """One of the caller's persons who has the role, and whom the article does not name."""
     if is_body(mention) or not is_one(discourse, mention):
         return None
     person = discourse.offices.holder(mention, discourse.entities())
@@ -143,22 +144,22 @@ def stated_role(discourse: Discourse, mention: Mention) -> Decision | None:
 def _introduced(discourse: Discourse, mention: Mention) -> tuple[float, Entity] | None:
     """The entity introduced with the role: the best fit, less what the distance takes off."""
     barred = (speaker_at(discourse, mention.head), discourse.owner_of(mention))
-    latest: dict[Entity, int] = {}
+    latest: dict[Hashable, int] = {}
     for candidate, entity in discourse.before(mention.head, _FAR):
-        latest.setdefault(entity, mention.sentence - candidate.sentence)
+        latest.setdefault(entity.key, mention.sentence - candidate.sentence)
     person = mention.kind in ("person", None)
     matches = [
         (fits, entity)
-        for fits, entity in _matches(discourse, mention, list(latest))
+        for fits, entity in _matches(discourse, mention, latest)
         if entity not in barred and fits > _POOR and (entity.kind == "person") == person
     ]
     if len(matches) < 2:
         return matches[0] if matches else None
-    return max(matches, key=lambda pair: pair[0] - _PER_SENTENCE * latest.get(pair[1], _GONE))
+    return max(matches, key=lambda pair: pair[0] - _PER_SENTENCE * latest.get(pair[1].key, _GONE))
 
 
 def _matches(
-    discourse: Discourse, mention: Mention, lately: list[Entity]
+    discourse: Discourse, mention: Mention, lately: Collection[Hashable]
 ) -> list[tuple[float, Entity]]:
     """Entities that a description fits, with how well it does."""
     noun = title_noun(mention.lemma)
