@@ -183,10 +183,9 @@ class _Drafts:
         fitting = [p for p in candidates if gender is None or _gender_of(p) in (None, gender)]
         fitting = [p for p in fitting if not self._is_other(p, group, before)]
         titled = [p for p in fitting if share_role(self._nouns(p), group.nouns)]
-        shown = [p for p in fitting if gender and _gender_of(p) == gender]
         if not titled and group.nouns and self._is_known_holder(token, group):
             return None
-        return _main_bearer(titled or shown or fitting, group.mentions, self._introduced)
+        return _main_bearer(titled or fitting, group, self._introduced)
 
     def _is_other(self, person: Entity, group: _Group, before: int) -> bool:
         """Whether title, kinship or gender show that a bare surname is not a person's.
@@ -319,18 +318,18 @@ class _Group:
 
 def _main_bearer(
     candidates: list[Entity],
-    mentions: Sequence[Mention],
+    group: _Group,
     introduced: Mapping[int, Introduction],
 ) -> Entity | None:
     """Of several persons with one surname, the one whom the surname alone means.
 
     That is whoever was named in full before the surname first stands alone. Of several, it is the
     one whom the article does not go on to name in full: the full name tells the other apart. Of
-    these, it is who has spoken.
+    these, it is who is known to have the gender of an honorific, and who has spoken.
     """
     if len(candidates) < 2:
         return candidates[0] if candidates else None
-    bare = [mention.first for mention in mentions]
+    bare = [mention.first for mention in group.mentions]
     full = {
         person: [m for m in person.mentions if m.name and len(m.name.tokens) > 1]
         or list(person.mentions[:1])
@@ -340,12 +339,13 @@ def _main_bearer(
     alone = next((first for first in bare if first > begin), bare[0])
     before = [person for person in candidates if full[person][0].first < alone]
 
-    def rank(person: Entity) -> tuple[int, bool, int]:
+    def rank(person: Entity) -> tuple[int, bool, bool, int]:
         named = full[person]
         spoke = any(
             m.first < alone and m.head in introduced and introduced[m.head].speaks for m in named
         )
-        return (sum(m.first > alone for m in named), not spoke, named[0].first)
+        other = group.gender is not None and _gender_of(person) is None
+        return (sum(m.first > alone for m in named), other, not spoke, named[0].first)
 
     return min(before or candidates, key=rank)
 

@@ -144,6 +144,8 @@ def _is_title_word(word: str, *, named: bool = False) -> bool:
     """Whether a word is a title; ``named``: a full name follows, so that it is no given name."""
     if is_honorific(word) or is_title_modifier(word) or is_rank(word):
         return True
+    if word == "DJ":
+        return named  # "DJ Ann Lee", but "DJ Khaled"
     sense = noun_sense(word)
     if sense is None or sense.kind != "person":
         return False

@@ -27,6 +27,7 @@ from quoteattr.words.names import (
     is_title_modifier,
     kin_genders,
     noun_sense,
+    place_of,
     split_name,
 )
 from quoteattr.words.nouns import folded
@@ -35,6 +36,8 @@ __all__ = ["after_the", "name_mentions", "with_shared_surnames"]
 
 _IN_OFFICE = frozenset({"NOUN", "PROPN", "ADJ", "DET", "CCONJ", "NUM"})
 _LONGEST_OFFICE = 10  # words
+# Heads of offices; capitalized "Spokesman of …" is somebody else's, at the head of a sentence.
+_HEADS = frozenset({"Chief", "Head", "Director", "Commander", "Inspector", "Marshal"})
 
 
 def name_mentions(parse: Parse) -> list[Mention]:
@@ -284,6 +287,7 @@ def _title_start(parse: Parse, first: int, barred: frozenset[int] = frozenset())
     if start == first:
         return first
     start = _modifier_start(parse, start, barred)
+    start = _head_of_office(parse, start, first)
     return _joint_title(parse, start, barred)
 
 
@@ -318,6 +322,22 @@ def _office_start(parse: Parse, first: int, barred: frozenset[int]) -> int:
         if linked and _is_title(word) and not is_kin(word.lemma.lower()):
             start = i
     return start
+
+
+def _head_of_office(parse: Parse, start: int, first: int) -> int:
+    """First word of a title that a rank follows: "Chief of Army Staff General Ann Lee".
+
+    Args:
+        parse: the document.
+        start: first word of the titles found so far: "Army Staff General".
+        first: first word of the name.
+    """
+    words = parse.words
+    if start < 2 or start + 1 >= first or words[start - 1].text.lower() != "of":
+        return start
+    head = words[start - 2]
+    office = head.text in _HEADS and same_line(parse, start - 2, start)
+    return start - 2 if office and place_of(words[start].text) is None else start
 
 
 def _links(word: Word) -> bool:
