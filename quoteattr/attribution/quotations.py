@@ -257,6 +257,7 @@ def _has_stopped(analysis: Analysis, candidate: Candidate, end: int, cue: int) -
     if not behind[:1].isupper() or behind[:2] in ("I ", "I’", "I'"):
         return False
     last = parse.sentence_words(parse.words[candidate.head].sentence)[-1]
+    last = min(last, candidate.cue[-1][1] + 4 * _BARE)
     rest = [i for i in range(candidate.cue[-1][1], last + 1) if parse.words[i].upos != "PUNCT"]
     bare = len(rest) <= _BARE and not analysis.children(candidate.head, "ccomp", "obj", "xcomp")
     return not (bare and candidate.lemma in _SAYING)

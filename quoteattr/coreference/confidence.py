@@ -24,6 +24,15 @@ _RANKED = frozenset({"speaker:pronoun-last-speaker", "speaker:pronoun-salience"}
 # Set by hand: there is no annotated text with the parser's own chains, with known people or with
 # turns that nobody is named with to learn it from.
 _BY_HAND = {"speaker:chain": 0.85, "speaker:known-role": 0.85, "speaker:turn": 0.75}
+# Of the probability, where the quotation has no source of its own, by how it was found. Set by
+# hand after 41 such quotations in 77 articles of varied news.
+_INFERRED = {
+    "name-line": 0.95,
+    "previous-speaker": 0.95,
+    "asked": 0.9,
+    "subject-before": 0.85,
+    "repeated": 0.8,
+}
 _DIFFERS = 0.75  # of the probability, where a chain says another one
 _EDGE = 0.005  # probabilities are kept this far from 0 and 1
 _FLAT = 30.0
@@ -109,6 +118,8 @@ def speaker_confidence(
         step: as ``name_step`` says.
     """
     source = _probability("source", source_features(relation, form))
+    if relation.inferred:
+        source *= _INFERRED.get(relation.source_rule or "", 1.0)
     if reference.evidence in _BY_HAND:
         return source * by_hand(reference.evidence)
     resolved = _probability("speaker", speaker_features(reference, step))

@@ -171,7 +171,7 @@ def _named_before(analysis: Analysis, mark: Mark) -> Iterator[Candidate]:
     if colon == len(words) or words[colon].text != ":":
         return
     first = last
-    start = parse.sentences[words[last].sentence].first
+    start = max(parse.sentences[words[last].sentence].first, last - _REACH_AFTER)
     while first > start and analysis.level_of(first - 1) == mark.parent:
         first -= 1
     before = range(first, last + 1)
