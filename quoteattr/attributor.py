@@ -1,16 +1,19 @@
-"""The whole way: load the models once, then turn any number of articles into ``Quotes``."""
+"""``Attributor``: load the models once, then turn any number of articles into ``Quotes``."""
 
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, cached_property
 from typing import Any, Literal, overload
 
 import attrs
 
-from quoteattr.attribution import attribute
-from quoteattr.attribution.analysis import Labeller
+from quoteattr.attribution import analyse, attribute
+from quoteattr.attribution.analysis import Analysis, Labeller
+from quoteattr.attribution.explanation import Explanation, explain
+from quoteattr.attribution.pipeline import with_scores
 from quoteattr.coreference import Resolved, mention_type, resolve
 from quoteattr.errors import InputError
 from quoteattr.model import CUE_TYPES, Mention, Quote, Span, Speaker
@@ -19,7 +22,9 @@ from quoteattr.parsing.stanza import StanzaParser, missing_layers, parse_of
 from quoteattr.quotes import Quotes
 from quoteattr.relations import Relation, SourceSpan
 from quoteattr.syntax import Parse
+from quoteattr.text.language import looks_english
 from quoteattr.text.marks import find_marks
+from quoteattr.text.readable import readable, without_fillers
 from quoteattr.versions import installed_version
 from quoteattr.words.cues import default_lexicon
 from quoteattr.words.names import Person
@@ -27,7 +32,9 @@ from quoteattr.words.names import Person
 __all__ = ["Attributor", "extract"]
 
 _LOG = logging.getLogger("quoteattr")
-_STATEMENTS = frozenset(("speech", "writing", "thought"))
+_STATEMENT = 0.42  # least probability of what the default returns: see docs/attribution.md
+_GAP = re.compile(r"\s*\n\s*")
+_NOT_ENGLISH = "the text does not look English; only English is read well"
 _SURE_ENOUGH = 0.35  # of the speaker: see docs/speakers.md for how it was chosen
 
 
@@ -37,21 +44,21 @@ class Attributor:
     Args:
         models: None for the models in the package; a directory of models; ``"en"`` for Stanza's
             official English models, if they were downloaded; or a ready ``stanza.Pipeline``.
-        include: which cue types to return: ``"default"`` (what was said, written or stated as
-            thought, and everything in quotation marks), ``"all"`` (also intentions and attitudes,
-            as PolNeAR annotates them), or some of speech, writing, thought, intention, attitude,
-            other.
-        min_confidence: quotes below are left out, between 0 and 1.
-        min_speaker_confidence: a speaker below is not given, between 0 and 1: rather none than a
-            wrong one. ``docs/speakers.md`` has what each value costs.
+        include: which quotes to return: ``"default"`` (what an editor calls a quote: somebody
+            said, wrote or stated it as a belief), ``"all"`` (also topics, plans, actions and
+            attitudes, as PolNeAR annotates them), or those with cues of some types: speech,
+            writing, thought, intention, attitude, other.
+        min_confidence: leave out quotes below this confidence, 0 to 1.
+        min_speaker_confidence: give a quote no speaker below this confidence, 0 to 1; no speaker is
+            better than a wrong one. ``docs/speakers.md`` shows what each value costs.
         known: people whose names and identifiers speakers should take.
         cues: further reporting verbs, lemma → cue type.
-
-        patterns_only: leave the trained labeller out: faster, every decision a readable rule and
-            weight, and fewer indirect quotes found (``docs/attribution.md`` has the numbers).
+        patterns_only: work without the trained labeller. This is faster, and each decision is a
+            readable rule and weight, but it finds fewer indirect quotes
+            (``docs/attribution.md`` has the numbers).
 
     Raises:
-        InputError: an option that there is not.
+        InputError: an option is unknown or out of range.
         ModelError: a model is missing or damaged; the message names the command that repairs it.
 
     >>> attributor = Attributor()
@@ -80,13 +87,13 @@ class Attributor:
             if not isinstance(person, Person):
                 raise InputError(f"known must hold quoteattr.Person, not {person!r}")
         self._lexicon = default_lexicon().with_cues(cues or {})
-        _ = self._parser, self._labeller  # a missing model is told now, not at the first article
+        _ = self._parser, self._labeller  # fail now if a model is missing
 
     def __repr__(self) -> str:
         return f"Attributor(models={self._models!r})"
 
     def __getstate__(self) -> dict[str, Any]:
-        """The configuration alone: a worker loads the models itself, on its first article."""
+        """The configuration only; a worker process loads the models itself when it needs them."""
         loaded = ("_parser", "_labeller")
         return {key: value for key, value in self.__dict__.items() if key not in loaded}
 
@@ -109,24 +116,44 @@ class Attributor:
         """The quotes of one article.
 
         Args:
-            text: the article; offsets of the result are code points of this very string.
+            text: the article; offsets of the result are code points of this string.
             doc_id: kept in the result.
 
         Returns:
-            The quotes; ``warnings`` says what could not be done.
+            The quotes; ``warnings`` lists what went wrong.
 
         Raises:
             InputError: ``text`` is not a string.
         """
-        if not isinstance(text, str):
-            raise InputError(f"an article must be a str, not {type(text).__name__}")
-        try:
-            parse = self._parser(text)
-        except (RuntimeError, ValueError, IndexError, KeyError, AssertionError) as error:
-            # Stanza failed on this text: the batch goes on, and the caller is told.
-            _LOG.warning("the parser failed on document %s: %r", doc_id, error)
-            return self._empty(text, doc_id, f"the parser failed: {error!r}")
-        return self._quotes(parse, doc_id, ())
+        parse, warning = self._parse(text, doc_id)
+        if parse is None:
+            return self._empty(text, doc_id, warning)
+        return self._quotes(parse, text, doc_id, _warnings(text))
+
+    def explain(self, text: str) -> Explanation:
+        """What each step of attribution changes in one article.
+
+        Args:
+            text: the article.
+
+        Returns:
+            The steps in order with the attributions that each one added, removed and changed, and
+            the attributions after the last one, before ``include`` and ``min_confidence`` choose
+            among them. ``str()`` of it is for people to read. ``docs/attribution.md`` says more.
+
+        Raises:
+            InputError: ``text`` is not a string.
+
+        >>> explanation = Attributor().explain("Ann Lee said that it rained.")
+        >>> print(explanation.steps[0])
+        best_of_each_cue:
+          + cue-2 Ann Lee · said · that it rained (0.92, cue:clause source:subject)
+        """
+        parse, warning = self._parse(text, None)
+        if parse is None:
+            return Explanation(text, 0, (), (), (warning,))
+        analysis, warnings = self._analysis(parse, None)
+        return attrs.evolve(explain(with_scores(analysis)), warnings=warnings)
 
     @overload
     def pipe(
@@ -146,7 +173,7 @@ class Attributor:
             as_tuples: yield pairs of ``Quotes`` and what came with the article.
 
         Yields:
-            One ``Quotes`` an article; for what is no article an empty one with a warning.
+            One ``Quotes`` per article; an empty one with a warning for what is not a ``str``.
         """
         for item in texts:
             text, context = item if as_tuples else (item, None)
@@ -165,41 +192,62 @@ class Attributor:
             doc_id: kept in the result.
 
         Raises:
-            InputError: a layer that can't be done without is missing; the message names it.
+            InputError: a layer that is required is missing; the message names it.
         """
         parse = parse_of(document)
         missing = tuple(
             f"the Stanza document has no {name}; results are weaker"
             for name in missing_layers(document)
         )
-        return self._quotes(parse, doc_id, missing)
+        return self._quotes(parse, parse.text, doc_id, missing)
+
+    def _parse(self, text: str, doc_id: str | None) -> tuple[Parse | None, str]:
+        """The parse of an article; None, and a warning, where the parser failed."""
+        if not isinstance(text, str):
+            raise InputError(f"an article must be a str, not {type(text).__name__}")
+        try:
+            return self._parser(text), ""
+        except (RuntimeError, ValueError, IndexError, KeyError, AssertionError) as error:
+            # Stanza failed on this text: the batch goes on, and the caller is told.
+            _LOG.warning("the parser failed on document %s: %r", doc_id, error)
+            return None, f"the parser failed: {error!r}"
 
     def _empty(self, text: str, doc_id: str | None, warning: str) -> Quotes:
         return Quotes((), text=text, warnings=(warning,), doc_id=doc_id, meta=self._meta)
 
-    def _quotes(self, parse: Parse, doc_id: str | None, warnings: tuple[str, ...]) -> Quotes:
-        marks = find_marks(parse.text)
-        try:
-            relations = attribute(parse, marks, lexicon=self._lexicon, labeller=self._labeller)
-        except RuntimeError as error:
-            # torch failed on this article (memory, mostly): patterns do without.
-            _LOG.warning("the labeller failed on document %s: %r", doc_id, error)
-            warnings = (*warnings, f"the labeller failed, patterns were alone: {error!r}")
-            relations = attribute(parse, marks, lexicon=self._lexicon)
-        kept = _filtered(relations, self._include, self._min_confidence)
-        speakers, resolved = resolve(parse, kept, self._known, self._least_speaker)
+    def _quotes(
+        self, parse: Parse, text: str, doc_id: str | None, warnings: tuple[str, ...]
+    ) -> Quotes:
+        analysis, more = self._analysis(parse, doc_id)
+        kept = _filtered(attribute(analysis), self._include, self._min_confidence)
+        # Coreference sees the parse as it came, attribution its repaired copy. With the repaired
+        # copy three of 1,681 texts change, one for the worse: in "tried to convince him, and
+        # therefore the president", it takes the president for the man before him.
+        speakers, resolved = resolve(parse, kept, self._known, self._least_speaker, analysis.marks)
         quotes = [
             _quote(parse, number, relation, who)
             for number, (relation, who) in enumerate(zip(kept, resolved, strict=True), 1)
         ]
-        return Quotes(
+        result = Quotes(
             quotes,
             text=parse.text,
             speakers=speakers,
-            warnings=warnings,
+            warnings=(*warnings, *more),
             doc_id=doc_id,
             meta=self._meta,
         )
+        return result if text == parse.text else Quotes.from_dict(_as_written(result, text), text)
+
+    def _analysis(self, parse: Parse, doc_id: str | None) -> tuple[Analysis, tuple[str, ...]]:
+        """What attribution reads, and what could not be done."""
+        marks = find_marks(parse.text)
+        try:
+            return analyse(parse, marks, lexicon=self._lexicon, labeller=self._labeller), ()
+        except RuntimeError as error:
+            # torch failed on this article (memory, mostly): patterns do without.
+            _LOG.warning("the labeller failed on document %s: %r", doc_id, error)
+            warning = f"the labeller failed, patterns were alone: {error!r}"
+            return analyse(parse, marks, lexicon=self._lexicon), (warning,)
 
 
 @cache
@@ -228,6 +276,44 @@ def extract(text: str) -> Quotes:
     return _default()(text)
 
 
+def _warnings(text: str) -> tuple[str, ...]:
+    """What a reader should know of the text itself."""
+    shown = readable(text)
+    return shown.warnings if looks_english(shown.text) else (*shown.warnings, _NOT_ENGLISH)
+
+
+def _as_written(quotes: Quotes, text: str) -> dict[str, Any]:
+    """The record of quotes over the readable text, with every span as the caller wrote it."""
+
+    def written(value: Any) -> Any:
+        if isinstance(value, dict) and value.keys() >= {"start", "end", "text"}:
+            return {**value, "text": text[value["start"] : value["end"]]}
+        if isinstance(value, dict):
+            return {key: written(item) for key, item in value.items()}
+        if isinstance(value, list):
+            return [written(item) for item in value]
+        return " ".join(without_fillers(value).split()) if isinstance(value, str) else value
+
+    record = quotes.to_dict()
+    for quote in record["quotes"]:
+        quote["content"] = [
+            {"start": start, "end": end, "text": ""}
+            for span in quote["content"]
+            for start, end in _apart(quotes.text, text, span["start"], span["end"])
+        ]
+    found = {key: written(record[key]) for key in ("quotes", "speakers")}
+    return {**record, **found}
+
+
+def _apart(shown: str, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The parts of a content between which the page has something of its own."""
+    for gap in _GAP.finditer(shown, start, end):
+        if text[gap.start() : gap.end()].strip():
+            yield start, gap.start()
+            start = gap.end()
+    yield start, end
+
+
 def _probability(name: str, value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
         raise InputError(f"{name} must lie between 0 and 1, not {value!r}")
@@ -235,7 +321,7 @@ def _probability(name: str, value: Any) -> float:
 
 
 def _included(include: str | Iterable[str]) -> frozenset[str] | None:
-    """Cue types to return; None stands for the default choice, which looks at marks as well."""
+    """The cue types to return; None is the default choice, which depends on the statement score."""
     if include == "default":
         return None
     if include == "all":
@@ -252,16 +338,14 @@ def _wanted(relation: Relation, include: frozenset[str] | None) -> bool:
     if relation.cue is None:
         return True
     if include is None:
-        if relation.parent is not None and not relation.statement:
-            return False
-        return relation.kind != "indirect" or relation.cue.type in _STATEMENTS
+        return relation.statement is None or relation.statement >= _STATEMENT
     return relation.cue.type in include
 
 
 def _filtered(
     relations: tuple[Relation, ...], include: frozenset[str] | None, least: float
 ) -> tuple[Relation, ...]:
-    """The relations that the caller wants, their parents counted anew."""
+    """The relations that the caller wants, with the positions of their parents updated."""
     keep = [
         number
         for number, relation in enumerate(relations)
@@ -285,7 +369,7 @@ def _mention(parse: Parse, source: SourceSpan | None) -> Mention | None:
 
 
 def _others(who: Resolved) -> tuple[Speaker, ...]:
-    """Who passed it on, each once; not the speaker ("she said she thinks")."""
+    """Who passed the quote on, each once, without its own speaker ("she said she thinks")."""
     out: list[Speaker] = []
     for speaker in who.via:
         if speaker != who.speaker and speaker not in out:
@@ -307,4 +391,5 @@ def _quote(parse: Parse, number: int, relation: Relation, who: Resolved) -> Quot
         confidence=relation.confidence,
         evidence=(*relation.evidence, *who.evidence),
         speaker_confidence=who.confidence,
+        statement=relation.statement,
     )

@@ -1,4 +1,4 @@
-"""The few exceptions of the library. Each message says what to do next."""
+"""The exceptions of the library. Each message says what to do next."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ __all__ = ["instance_of", "one_of", "read_record", "to_tuple", "tuple_field", "t
 
 
 def one_of(names: tuple[str, ...]) -> Any:
-    """A validator that lets these strings pass."""
+    """A validator that accepts these strings only."""
 
     def check(instance: Any, attribute: attrs.Attribute[Any], value: Any) -> None:
         if value not in names:
@@ -26,7 +26,7 @@ def one_of(names: tuple[str, ...]) -> Any:
 
 
 def instance_of(kind: type, *, optional: bool = False) -> Any:
-    """A validator that lets instances of a class pass, and None if ``optional``."""
+    """A validator that accepts instances of a class, and None if ``optional``."""
 
     def check(instance: Any, attribute: attrs.Attribute[Any], value: Any) -> None:
         if optional and value is None:
@@ -41,7 +41,7 @@ def instance_of(kind: type, *, optional: bool = False) -> Any:
 
 
 def tuple_of(kind: type) -> Any:
-    """A validator that looks at every item of a tuple."""
+    """A validator that accepts tuples of instances of a class."""
 
     def check(instance: Any, attribute: attrs.Attribute[Any], value: Any) -> None:
         for item in value:
@@ -55,7 +55,7 @@ def tuple_of(kind: type) -> Any:
 
 
 def to_tuple(value: Any) -> tuple[Any, ...]:
-    """A tuple of any iterable; a bare string is one mistake that must not pass letter by letter."""
+    """A tuple of any iterable but a string, whose letters are hardly meant."""
     if isinstance(value, str | bytes) or not hasattr(value, "__iter__"):
         raise InputError(f"expected a sequence, not {value!r}; write ({value!r},)")
     return tuple(value)
@@ -67,7 +67,7 @@ def tuple_field(kind: type) -> Any:
 
 
 def read_record(record: Any, owner: type, *names: str) -> Mapping[str, Any]:
-    """``record`` if it is a mapping with all the keys, else an error that names what is missing."""
+    """``record``, if it is a mapping with all the keys; the error names those that are missing."""
     if not isinstance(record, Mapping):
         raise InputError(f"{owner.__name__}.from_dict needs a mapping, not {record!r}")
     missing = [name for name in names if name not in record]

@@ -23,7 +23,7 @@ class Masked:
     Attributes:
         text: the text to rewrite.
         pieces: what was cut out, in order, with its place in the original text.
-        placeholders: what stands for each piece in ``text``, in the same order.
+        placeholders: the replacement of each piece in ``text``, in the same order.
     """
 
     text: str
@@ -31,17 +31,16 @@ class Masked:
     placeholders: tuple[str, ...]
 
     def restore(self, rewritten: str) -> str:
-        """Put every piece where its placeholder stands; the order may have changed.
+        """Replace every placeholder by its piece; their order may have changed.
 
         Args:
-            rewritten: ``text`` after a rewriting that kept each placeholder, once.
+            rewritten: ``text`` as rewritten, with each placeholder exactly once.
 
         Returns:
             the rewritten text with the pieces as they were, code point for code point.
 
         Raises:
-            InputError: placeholders are missing, stand there more than once or were made up; the
-                message names them.
+            InputError: placeholders are missing, doubled or made up; the message names them.
 
         >>> masked = mask("He said “no”.", [Span(8, 12, "“no”")])
         >>> masked.text
@@ -54,7 +53,7 @@ class Masked:
         if not self.placeholders:
             return rewritten
         by_name = dict(zip(self.placeholders, self.pieces, strict=True))
-        # Any number is looked for, so that a made-up ⟦Q9⟧ is found as well.
+        # Any number matches, so that a made-up ⟦Q9⟧ is found as well.
         letters = self.placeholders[0].rstrip("⟧0123456789")
         pattern = regex.compile(rf"{letters}\d++⟧")
         found = Counter(pattern.findall(rewritten))
@@ -77,15 +76,15 @@ class Masked:
 def mask(text: str, spans: Iterable[Span]) -> Masked:
     """Replace spans by placeholders that occur nowhere in the text.
 
-    Of nested spans the outermost is cut out; spans that overlap are cut out as one. Empty ones
-    are left alone.
+    Of nested spans the outermost is cut out. Spans that overlap are cut out as one. Empty spans
+    are ignored.
 
     Args:
         text: the text that the spans were found in.
         spans: content of quotes, or the spans of ``find_marks``, in any order.
 
     Returns:
-        the masked text with all that its ``restore`` needs.
+        the masked text, which can ``restore`` the original pieces.
 
     Raises:
         InputError: a span does not fit the text.

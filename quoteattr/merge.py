@@ -1,4 +1,4 @@
-"""Speakers of many articles put together: who is the same person or body in all of them."""
+"""Merge the speakers of many articles: who is the same person or organization in all of them?"""
 
 from __future__ import annotations
 
@@ -39,17 +39,17 @@ class Occurrence:
 
 @attrs.frozen
 class MergedSpeaker:
-    """Whoever is quoted in a batch of articles, in one of them or in many.
+    """A speaker of a batch of articles, quoted in one of them or in many.
 
     Attributes:
         id: unique within the batch ("m1"), in order of appearance.
-        name: the name that most articles use; of several the longest.
+        name: the name that most articles use; of several such names the longest.
         kind: person, organization, group, document or other.
         named: whether ``name`` is a name, not a description.
         titles, aliases: all that the articles give, in order of appearance.
         gender: female, male or None.
         identifier: the caller's own id, when known people were given.
-        occurrences: the speakers of the single articles.
+        occurrences: the speakers of the single articles that were merged.
     """
 
     id: str
@@ -65,7 +65,7 @@ class MergedSpeaker:
 
 @attrs.frozen(eq=False)
 class _Entry:
-    """An occurrence with what decides about it."""
+    """An occurrence, with all that is compared."""
 
     number: int
     occurrence: Occurrence
@@ -82,15 +82,19 @@ _Part = tuple[_Entry, ...]
 
 
 def merge_speakers(results: Iterable[Quotes]) -> tuple[MergedSpeaker, ...]:
-    """Put the speakers of many articles together, rather too few of them than wrong ones.
+    """Merge the speakers of many articles; in doubt, they stay apart.
 
-    An identifier (``Attributor(known=…)``) decides alone. Otherwise people are one if their full
-    names are: a surname or a given name alone, or one initial with a surname, never is enough.
-    "Donald J. Trump" joins "Donald Trump", and "Bill" joins "William", where no third name of the
-    batch fits as well. Different suffixes (Jr.), identifiers, genders or fields of work (a judge, a
-    coach) keep people apart; a name that could then be of either stays alone. Bodies and documents
-    are one if their names are equal. Two speakers of one article stay two, and whoever has no name
-    stays alone. The order of the articles does not matter but for ids and the order of titles.
+    - Speakers with one identifier (``Attributor(known=…)``) are the same.
+    - People are the same if their full names are. A surname alone, a given name alone, or an
+      initial with a surname is never enough.
+    - "Donald J. Trump" joins "Donald Trump", and "Bill" joins "William", if no third name of the
+      batch fits as well.
+    - Different suffixes (Jr.), identifiers, genders or fields of work (a judge, a coach) keep
+      people apart. A name that could then belong to either stays alone.
+    - Organizations and documents are the same if their names are equal.
+    - Two speakers of one article are never merged, nor are speakers without a name.
+
+    The order of the articles changes nothing but ids and the order of titles and aliases.
 
     Args:
         results: the articles; only their speakers are kept.
@@ -99,7 +103,7 @@ def merge_speakers(results: Iterable[Quotes]) -> tuple[MergedSpeaker, ...]:
         Every speaker of the batch once, in order of appearance.
 
     Raises:
-        InputError: something else than a ``Quotes`` is among the results.
+        InputError: one of the results is not a ``Quotes``.
 
     >>> from quoteattr.model import Speaker
     >>> from quoteattr.quotes import Quotes
@@ -138,7 +142,7 @@ def _entries(results: Iterable[Quotes]) -> Iterator[_Entry]:
     number = 0
     for article, quotes in enumerate(results):
         if not isinstance(quotes, Quotes):
-            raise InputError(f"merge_speakers needs Quotes, one an article, not {quotes!r}")
+            raise InputError(f"merge_speakers needs Quotes, one per article, not {quotes!r}")
         for speaker in quotes.speakers:
             words = [folded(word) for word in speaker.name.replace(",", " ").split()]
             yield _Entry(
@@ -184,7 +188,7 @@ def _is_body(entry: _Entry) -> bool:
 
 
 def _tell_apart(group: Sequence[_Entry], parts: list[_Part], alone: list[_Part]) -> None:
-    """People of one full name by gender, then by field of work; who may be either stays alone."""
+    """Split people of one full name by gender, then by field of work; the undecided stay alone."""
     genders = {entry.speaker.gender for entry in group} - {None}
     if len(genders) < 2:
         by_gender = [list(group)]
@@ -207,7 +211,7 @@ def _tell_apart(group: Sequence[_Entry], parts: list[_Part], alone: list[_Part])
 
 
 def _linked(sets: Sequence[frozenset[str]]) -> dict[str, str]:
-    """Every item with the first of all that are linked to it by sets which hold both."""
+    """Each item mapped to the first one that it is linked to, directly or through others."""
     top = {item: item for items in sets for item in items}
 
     def find(item: str) -> str:
@@ -223,7 +227,7 @@ def _linked(sets: Sequence[frozenset[str]]) -> dict[str, str]:
 
 
 def _one_an_article(group: Sequence[_Entry], parts: list[_Part], alone: list[_Part]) -> None:
-    """One part of all; those whom their own article tells apart stay alone."""
+    """All as one part, except that two speakers of one article stay alone."""
     count = Counter(entry.occurrence.article for entry in group)
     part = tuple(entry for entry in group if count[entry.occurrence.article] == 1)
     alone += ((entry,) for entry in group if count[entry.occurrence.article] > 1)
@@ -235,7 +239,7 @@ def _one_an_article(group: Sequence[_Entry], parts: list[_Part], alone: list[_Pa
 
 
 def _join(parts: Sequence[_Part]) -> list[_Part]:
-    """Join names of one person where each fits every other one: no choice is made."""
+    """Join longer and shorter names where each fits every other one, so that there is no choice."""
     buckets: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
     for i, part in enumerate(parts):
         tokens = part[0].tokens

@@ -159,7 +159,7 @@ class Cue:
 
 @attrs.frozen(repr=False)
 class Mention:
-    """A place where a speaker is named, described or referred to.
+    """Words that name, describe or refer to a speaker.
 
     Attributes:
         span: the words as written.
@@ -190,7 +190,7 @@ class Mention:
 
 @attrs.frozen(repr=False)
 class Speaker:
-    """Whoever is quoted in one article: a person, an organization, a group, a document.
+    """A speaker of one article: a person, an organization, a group or a document.
 
     Attributes:
         id: unique within the article ("s1").
@@ -201,7 +201,7 @@ class Speaker:
         aliases: other names that the article uses ("Vance").
         gender: female, male or None.
         members: ids or names of the members of a compound source.
-        mentions: where the article speaks of it, in order.
+        mentions: the mentions in the article, in order.
         identifier: the caller's own id, when known people were given.
     """
 
@@ -258,17 +258,20 @@ class Quote:
     Attributes:
         id: unique within the article ("q1").
         content: what was said, in order; "…," he said. "…" is one quote with two spans.
-        kind: direct (all within quotation marks), indirect (nothing is) or mixed.
-        cue: the reporting words, None for a quotation that goes on without any.
-        source: who said it, as written; None where the text gives nobody.
-        speaker: who that is, resolved; None where it can't be settled.
+        kind: direct (within quotation marks), indirect (without any) or mixed.
+        cue: the reporting words, None for a quotation without any.
+        source: who said it, as written; None if the text names nobody.
+        speaker: who that is; None if the text does not show it.
         addressee: to whom it was said, as written.
-        via: who passed it on (RIA Novosti quoted Putin as saying).
-        parent: id of the quote that this one lies in.
+        via: who passed it on ("RIA Novosti quoted Putin as saying …").
+        parent: id of the quote in whose content this one lies.
         confidence: probability between 0 and 1 that source, cue and content belong together.
         evidence: the rules that decided, in order.
         speaker_confidence: probability between 0 and 1 that ``speaker`` said it, given that the
-            content is a quote; None without a speaker, and where nobody estimated it.
+            content is a quote; None without a speaker, or if it was not estimated.
+        statement: probability between 0 and 1 that an editor calls it a quote: that somebody said,
+            wrote or stated it as a belief, and that it is not a mere topic, plan or action; None if
+            it was not estimated.
     """
 
     id: str = attrs.field(validator=instance_of(str))
@@ -289,6 +292,9 @@ class Quote:
     confidence: float = attrs.field(default=1.0, validator=_check_probability)
     evidence: tuple[str, ...] = tuple_field(str)
     speaker_confidence: float | None = attrs.field(
+        default=None, validator=attrs.validators.optional(_check_probability)
+    )
+    statement: float | None = attrs.field(
         default=None, validator=attrs.validators.optional(_check_probability)
     )
 
@@ -332,14 +338,15 @@ class Quote:
             "parent": self.parent,
             "confidence": self.confidence,
             "speaker_confidence": self.speaker_confidence,
+            "statement": self.statement,
             "evidence": list(self.evidence),
         }
 
     @classmethod
     def from_dict(cls, record: Mapping[str, Any], speakers: Mapping[str, Speaker]) -> Quote:
         """The inverse of ``to_dict``; ``speakers`` maps the ids that the record uses."""
-        # Records of version 0.1 lack the confidence of the speaker.
-        names = {field.name for field in attrs.fields(cls)} - {"speaker_confidence"}
+        # Records of version 0.1 lack these two.
+        names = {field.name for field in attrs.fields(cls)} - {"speaker_confidence", "statement"}
         data = read_record(record, cls, *sorted(names))
         used = [*data["via"], *([data["speaker"]] if data["speaker"] is not None else [])]
         unknown = [name for name in used if name not in speakers]
@@ -358,4 +365,5 @@ class Quote:
             confidence=data["confidence"],
             evidence=tuple(data["evidence"]),
             speaker_confidence=data.get("speaker_confidence"),
+            statement=data.get("statement"),
         )

@@ -1,4 +1,4 @@
-"""The result for one article: an immutable sequence of its quotes, with the formats it goes to."""
+"""``Quotes``: the result for one article, an immutable sequence that converts to other formats."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Quotes"]
 
-# Lone surrogates can't be encoded; the three line ends beside \n split JSON lines in some readers.
+# Lone surrogates can't be encoded. Some readers of JSON lines take the other three for line ends.
 _UNSAFE = re.compile("[\ud800-\udfff\x85\u2028\u2029]")
 
 
@@ -64,20 +64,20 @@ def _to_strings(items: Iterable[str]) -> tuple[str, ...]:
 
 @attrs.frozen(repr=False)
 class Quotes(Sequence[Quote]):
-    """Every quote of one article, in the order that the caller's text has them.
+    """The quotes of one article, in the order of the text.
 
-    A slice is a plain tuple of quotes: a part of an article's quotes is no article.
+    A slice is a plain tuple of quotes, since a part of them is no result for an article.
 
     Args:
         quotes: the quotes; their spans must lie in ``text``.
-        text: the article, untouched.
-        speakers: every speaker; those that the quotes name must be among them.
-        warnings: what a reader of the result should know, in plain words.
+        text: the article, unchanged.
+        speakers: all speakers, including those that the quotes name.
+        warnings: what a reader of the result should know, as sentences.
         doc_id: the caller's name of the article.
-        meta: versions of the library and its models; values that JSON knows.
+        meta: versions of the library and its models; the values must fit into JSON.
 
     Raises:
-        InputError: a span that isn't the text's, a speaker that is not given, an id used twice.
+        InputError: a span does not fit the text, a speaker is not listed, or an id is used twice.
 
     >>> from quoteattr.model import Mention, Quote, Span, Speaker
     >>> text = "“Peace,” Ann Lee said."
@@ -121,7 +121,7 @@ class Quotes(Sequence[Quote]):
         self._check_links()
 
     def _spans(self) -> Iterator[tuple[str, Span]]:
-        """Every span of the result with the name of its place."""
+        """Every span of the result, with its place in the record for error messages."""
         for quote in self._quotes:
             for span in quote.content:
                 yield f"quote {quote.id!r}, content", span
@@ -171,14 +171,14 @@ class Quotes(Sequence[Quote]):
         )
 
     def __reduce__(self) -> tuple[Any, ...]:
-        # A mapping proxy can't be pickled; the record form can, and is the same by contract.
+        # A mapping proxy can't be pickled; the JSON form can.
         return _restore, (self.to_dict(), self.text)
 
     def by(self, who: str | Speaker) -> tuple[Quote, ...]:
         """The quotes of one speaker, by full name, an alias of the article, surname, or id.
 
-        Case and blanks don't matter. A name that two speakers share gives the quotes of both; one
-        that nobody has gives none. A surname is looked for where nobody is called just that.
+        Case and blanks are ignored. The quotes of all speakers with that name are given, none if
+        nobody has it. The name is taken for a surname only if it is nobody's name or alias.
         """
         if isinstance(who, Speaker):
             return tuple(quote for quote in self._quotes if quote.speaker == who)
@@ -203,7 +203,7 @@ class Quotes(Sequence[Quote]):
         return tuple(other for other in self._quotes if other.parent == quote.id)
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON form, all of it but the article's text; see ``docs/formats.md``."""
+        """The JSON form, without the article's text; see ``docs/formats.md``."""
         return {
             "doc_id": self.doc_id,
             "quotes": [quote.to_dict() for quote in self._quotes],
@@ -216,7 +216,7 @@ class Quotes(Sequence[Quote]):
     def from_dict(cls, record: Mapping[str, Any], text: str) -> Quotes:
         """The inverse of ``to_dict``; ``text`` is the article that the record was made from.
 
-        Raises ``InputError``, which names the place, for a malformed record or another text.
+        Raises ``InputError`` for a malformed record or another text; the message names the place.
         """
         if not isinstance(record, Mapping):
             raise InputError(f"Quotes.from_dict needs a mapping, not {record!r}")

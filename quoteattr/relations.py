@@ -1,6 +1,6 @@
-"""What attribution hands to coreference: source, cue and content tied together, not yet resolved.
+"""What attribution gives to coreference: attributions whose speaker is not resolved yet.
 
-Plain records over one parse; offsets are code points of the caller's text, half-open.
+The records refer to one parse. Offsets are code points of the caller's text, half-open.
 """
 
 from __future__ import annotations
@@ -33,14 +33,14 @@ class Relation:
     Attributes:
         content: (start, end) pieces in order, disjoint.
         kind: direct, mixed or indirect.
-        cue: the reporting words, None where the quotation goes on without any.
-        source: who said it, as written; None where the text gives nobody.
+        cue: the reporting words, None if a quotation has none of its own.
+        source: who said it, as written; None if the text names nobody.
         inferred: whether the source is a mention elsewhere in the text, of whoever a reader takes
             for the speaker; the quotation itself has no source.
         addressee: to whom, as written.
         via: who passed it on, outermost first.
-        parent: position of the enclosing relation in the same tuple.
-        statement: whether somebody says something, not a thing, and more than a noun phrase.
+        parent: position of the relation in whose content this one lies, in the same tuple.
+        statement: probability that an editor calls it a quote; None where nobody estimated it.
         confidence: probability that the relation holds.
         pattern: name of the pattern that found it, as in docs/evidence.md under ``cue:``; None
             where no pattern did (annotated relations).
@@ -57,7 +57,7 @@ class Relation:
     addressee: SourceSpan | None = None
     via: tuple[SourceSpan, ...] = ()
     parent: int | None = None
-    statement: bool = True
+    statement: float | None = None
     confidence: float = 1.0
     pattern: str | None = None
     source_rule: str | None = None

@@ -8,9 +8,9 @@
     nlp = stanza.Pipeline("en", processors="tokenize,mwt,pos,lemma,depparse,ner,quotes")
     nlp(text).quotes  # a quoteattr.Quotes
 
-It works on whatever English models the pipeline has; ``add_quotes`` puts it into a pipeline that is
-loaded already. ``quotes_include``, ``quotes_min_confidence`` and ``quotes_min_speaker_confidence``
-are settings of the pipeline, as Stanza has them for its own processors.
+It works with any English models. ``add_quotes`` adds it to a pipeline that is loaded already. Its
+settings are given to the pipeline, as those of Stanza's own processors: ``quotes_include``,
+``quotes_min_confidence``, ``quotes_min_speaker_confidence``, ``quotes_patterns_only``.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ _SETTINGS = ("include", "min_confidence", "min_speaker_confidence", "patterns_on
 class QuotesProcessor(Processor):
     """Finds the quotes of each document that the pipeline parses.
 
-    Stanza makes it; ``ner`` is used where the pipeline has it, ``tokenize``, ``pos``, ``lemma`` and
-    ``depparse`` it must have. The result is the document's attribute ``quotes``.
+    Stanza creates it. The pipeline must have ``tokenize``, ``pos``, ``lemma`` and ``depparse``;
+    ``ner`` is used if it is there. The result is the document's attribute ``quotes``.
     """
 
     PROVIDES_DEFAULT = frozenset({NAME})

@@ -1,6 +1,6 @@
-"""A frozen view of a dependency parse, and the protocol of whatever makes one.
+"""``Parse``, a frozen dependency parse, and the protocol of parsers.
 
-Words are numbered through the whole document; offsets are code points of the caller's text.
+Words are numbered throughout the document. Offsets are code points of the caller's text.
 Relations and tags are Universal Dependencies (https://universaldependencies.org).
 """
 
@@ -22,8 +22,8 @@ class Word:
     Attributes:
         index: position in ``Parse.words``.
         start, end: code points in the text.
-        text: as written, or as the parser read it: quotation marks may be plain ones.
-        lemma: dictionary form; the lower-cased text where the parse has no lemmas.
+        text: as written, except that the parser may have replaced quotation marks by plain ones.
+        lemma: dictionary form; the text in lower case if the parse has no lemmas.
         upos, xpos: universal and Penn tag.
         head: index of the governor, -1 for a root.
         deprel: relation to the governor, with its subtype.
@@ -65,10 +65,10 @@ class Parse:
     """A parsed document over the caller's own text.
 
     Attributes:
-        text: the caller's string, untouched.
+        text: the caller's string, unchanged.
         words, sentences, entities: in order.
         paragraphs: (start, end) code points of every non-blank paragraph, in order.
-        chains: coreference chains where the parser had a model for it, as word ranges.
+        chains: coreference chains as word ranges, if the parser has a model for them.
     """
 
     text: str
@@ -110,7 +110,7 @@ class Parse:
         return range(first, last)
 
     def subtree(self, index: int) -> tuple[int, ...]:
-        """A word with everything below it, in text order."""
+        """A word and all its direct and indirect dependents, in text order."""
         seen = {index}
         todo = [index]
         while todo:

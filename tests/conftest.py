@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from quoteattr.attributor import Attributor
+from quoteattr.parsing.pipelines import labeller_of
 from quoteattr.parsing.stanza import StanzaParser
 from quoteattr.quotes import Quotes
 
@@ -26,6 +29,27 @@ settings.register_profile(
     "untimed", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("untimed")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that need the models, so that ``-m "not models"`` runs the others alone."""
+    for item in items:
+        if "attributor" in getattr(item, "fixturenames", ()):
+            item.add_marker("models")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_labeller() -> Iterator[None]:
+    """Read the labeller once: every ``Attributor`` reads its own, and the tests make hundreds."""
+    with pytest.MonkeyPatch.context() as patch:
+        read = cache(labeller_of)
+
+        def once(models: Any) -> Any:
+            # With a pipeline, the labeller is the shipped one.
+            return read(models if isinstance(models, str | Path) else None)
+
+        patch.setattr("quoteattr.attributor.labeller_of", once)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from quoteattr.attribution.pipeline import PATTERNS, STEPS
+
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
@@ -101,6 +103,7 @@ def test_every_module_that_the_architecture_describes_exists():
     package = ROOT / "quoteattr"
     there = {path.stem for path in package.rglob("*.py")}
     there |= {path.name for path in package.iterdir() if path.is_dir()}
+    there |= {function.__name__ for function in (*PATTERNS, *STEPS)}
     described = re.findall(r"`([a-z_]+)`", modules[modules.index("### In") :])
     assert len(described) > 40
     assert set(described) - there == set()

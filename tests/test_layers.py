@@ -15,9 +15,9 @@ PAGE = PACKAGE.parent / "docs" / "architecture.md"
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("errors", "fields", "versions"),
     ("model",),
-    ("syntax", "relations", "text", "words"),
+    ("syntax", "relations", "text", "words", "linear"),
     ("attribution", "coreference"),
-    ("labeller",),
+    ("reader", "labeller"),
     ("parsing",),
     ("formats", "mask"),
     ("quotes",),

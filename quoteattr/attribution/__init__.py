@@ -8,9 +8,9 @@ import attrs
 
 from quoteattr.attribution.analysis import Analysis, Labeller
 from quoteattr.attribution.candidates import Attribution
-from quoteattr.attribution.finish import relations_of
 from quoteattr.attribution.pipeline import STEPS, with_scores
 from quoteattr.attribution.repair import reattach
+from quoteattr.attribution.to_relations import relations_of
 from quoteattr.attribution.two_cues import split_at_second_cue
 from quoteattr.relations import Relation
 from quoteattr.syntax import Parse
@@ -34,6 +34,9 @@ def analyse(
         marks: its quotation marks, as ``find_marks`` returns them.
         lexicon: cue words; the shipped ones by default.
         labeller: labels the words; without one, patterns are alone.
+
+    Returns:
+        The analysis, with a repaired copy of the parse.
     """
     lexicon = lexicon or default_lexicon()
     repaired = reattach(parse, lexicon, marks)
@@ -42,26 +45,17 @@ def analyse(
 
 
 def attribute(
-    parse: Parse,
-    marks: tuple[Mark, ...],
-    *,
-    lexicon: Lexicon | None = None,
-    labeller: Labeller | None = None,
-    weights: Mapping[str, float] | None = None,
+    analysis: Analysis, weights: Mapping[str, float] | None = None
 ) -> tuple[Relation, ...]:
     """Find the attributions of an article.
 
     Args:
-        parse: the parsed article.
-        marks: its quotation marks, as ``find_marks`` returns them.
-        lexicon: cue words; the shipped ones by default.
-        labeller: labels the words; without one, patterns are alone.
-        weights: reliability weights; by default the shipped ones, with or without labels.
+        analysis: of the article.
+        weights: of the features of candidates; the shipped ones by default.
 
     Returns:
         Relations in text order, a parent before the relations in it.
     """
-    analysis = analyse(parse, marks, lexicon=lexicon, labeller=labeller)
     analysis = with_scores(analysis, weights)
     found: tuple[Attribution, ...] = ()
     for step in STEPS:

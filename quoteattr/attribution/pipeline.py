@@ -12,12 +12,17 @@ from quoteattr.attribution.patterns.beside_quotations import quotation_candidate
 from quoteattr.attribution.patterns.colons import colon_candidates
 from quoteattr.attribution.patterns.labelled import labelled_candidates
 from quoteattr.attribution.patterns.nouns import noun_candidates
-from quoteattr.attribution.patterns.others import adjective_candidates, preposition_candidates
+from quoteattr.attribution.patterns.others import (
+    adjective_candidates,
+    hearing_candidates,
+    preposition_candidates,
+)
 from quoteattr.attribution.patterns.verbs import verb_candidates
 from quoteattr.attribution.patterns.word_order import order_candidates, rest_candidates
 from quoteattr.attribution.quotations import leads, snap, without_stopped
 from quoteattr.attribution.scoring import reliability
 from quoteattr.attribution.steps.boundaries import best_boundaries
+from quoteattr.attribution.steps.contents import gapped_quotations, no_times, no_topics
 from quoteattr.attribution.steps.floating import floating_quotations
 from quoteattr.attribution.steps.labelled import (
     addressees_are_no_sources,
@@ -31,7 +36,11 @@ from quoteattr.attribution.steps.quotations import (
     one_cue_per_quotation,
     own_sentences,
 )
-from quoteattr.attribution.steps.selection import best_of_each_cue, no_rivals, probable_enough
+from quoteattr.attribution.steps.selection import best_of_each_cue, no_rivals
+from quoteattr.attribution.steps.sources import (
+    addressees_end_at_contents,
+    sources_are_somebody,
+)
 from quoteattr.attribution.steps.turns import interview_answers, unattributed_turns
 
 __all__ = ["PATTERNS", "STEPS", "Pattern", "Step", "propose", "with_scores"]
@@ -50,6 +59,7 @@ PATTERNS: tuple[Pattern, ...] = (
     noun_candidates,
     adjective_candidates,
     preposition_candidates,
+    hearing_candidates,
     colon_candidates,
     order_candidates,
     rest_candidates,
@@ -60,16 +70,20 @@ PATTERNS: tuple[Pattern, ...] = (
 
 STEPS: tuple[Step, ...] = (
     best_of_each_cue,
-    probable_enough,
     no_rivals,
     best_boundaries,
     split_second_cues,
     inner_sources,
     agreeing_patterns,
     addressees_are_no_sources,
+    sources_are_somebody,
+    addressees_end_at_contents,
+    no_times,
+    no_topics,
     own_sentences,
     one_cue_per_quotation,
     join_continuations,
+    gapped_quotations,
     nest,
     unattributed_turns,
     interview_answers,

@@ -8,6 +8,7 @@ had failed and stressed that …" *stressed* lands under *failed*, although talk
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import takewhile
 
 import attrs
 
@@ -29,7 +30,7 @@ _BEFORE_INVERSION = frozenset((",", "”", '"', "''", "’", "»", "?", "!"))
 _NOMINAL = frozenset(("PROPN", "PRON", "NOUN", "DET", "ADJ", "NUM"))
 _PARTICIPLES = frozenset(("VBD", "VBN"))
 _SPEAKERS = frozenset(("nsubj", "obj", "dep", "parataxis", "vocative"))  # as a parser may take them
-_SUBJECT_REACH = 6  # words of a subject behind its verb
+_SUBJECT_REACH = 6  # words of a subject after its verb
 
 
 def reattach(parse: Parse, lexicon: Lexicon, marks: Sequence[Mark] = ()) -> Parse:
@@ -215,31 +216,35 @@ class _Repairs:
     def _inverted(self, word: Word) -> dict[int, tuple[int, str]]:
         """In "The bridge, said the engineer, is safe" the engineer is who said it."""
         words = self.parse.words
-        sentence = self.parse.sentence_words(word.sentence)
-        if word.xpos not in ("VBD", "VBZ") or word.index - 1 not in sentence:
+        speaker = self._speaker_after(word)
+        if speaker is None:
             return {}
-        if words[word.index - 1].text not in _BEFORE_INVERSION:
-            return {}
-        run = []
-        for i in range(word.index + 1, min(word.index + 1 + _SUBJECT_REACH, sentence[-1] + 1)):
-            if words[i].upos not in _NOMINAL:
-                break
-            run.append(i)
-        if not run or run[-1] == sentence[-1] or words[run[-1] + 1].text not in (",", "."):
-            return {}
-        heads = [i for i in run if words[i].head not in run]
-        if len(heads) != 1 or words[heads[0]].deprel not in _SPEAKERS:
-            return {}
-        out = {heads[0]: (word.index, "nsubj")}
+        out = {speaker: (word.index, "nsubj")}
         kids = self.parse.children[word.index]
-        subjects = [k for k in kids if words[k].deprel.startswith("nsubj") and k != heads[0]]
+        subjects = [k for k in kids if words[k].deprel.startswith("nsubj") and k != speaker]
         if subjects:  # the bridge is: the comma parts it from the one who says so
-            clause = words[heads[0]].head
+            clause = words[speaker].head
             apart = clause == word.head or self._is_split(subjects[0], word.index, clause)
             if not apart or clause <= word.index or subjects[0] > word.index:
                 return {}
             out[subjects[0]] = (clause, "nsubj")
         return out
+
+    def _speaker_after(self, word: Word) -> int | None:
+        """The head of the noun phrase between a verb after a comma and the next comma."""
+        words = self.parse.words
+        sentence = self.parse.sentence_words(word.sentence)
+        if word.xpos not in ("VBD", "VBZ") or word.index - 1 not in sentence:
+            return None
+        if words[word.index - 1].text not in _BEFORE_INVERSION:
+            return None
+        reach = range(word.index + 1, min(word.index + 1 + _SUBJECT_REACH, sentence[-1] + 1))
+        run = list(takewhile(lambda i: words[i].upos in _NOMINAL, reach))
+        if not run or run[-1] == sentence[-1] or words[run[-1] + 1].text not in (",", "."):
+            return None
+        heads = [i for i in run if words[i].head not in run]
+        found = len(heads) == 1 and words[heads[0]].deprel in _SPEAKERS
+        return heads[0] if found else None
 
     def _is_split(self, subject: int, verb: int, clause: int) -> bool:
         """Whether subject and clause are quoted, and the verb between them is not."""

@@ -22,6 +22,7 @@ __all__ = [
     "noun_phrase",
     "owner_of",
     "reporting_verb",
+    "shares_passive",
     "source_beside",
     "source_of",
     "subject_of",
@@ -29,6 +30,9 @@ __all__ = [
 
 _DEPTH = 8
 _CLIMB = 6
+# Relations of a verb to the one above with which it shares its subject.
+_SHARING = frozenset(("conj", "advcl", "parataxis", "cop", "aux"))
+_GOVERNORS = frozenset(("VERB", "ADJ", "AUX", "NOUN"))
 _SEPARATORS = frozenset((",", "—", "–"))
 _OPENING = frozenset(("“", "‘", "«", '"', "``", "''"))
 _CLOSING = frozenset(("”", "’", "»", '"', "''"))
@@ -36,6 +40,7 @@ _THINGS = frozenset(("it", "that", "this", "there", "which", "what"))
 _NOMINAL = frozenset(("PROPN", "PRON", "NOUN", "DET", "ADJ", "NUM"))
 _IMPERSONAL = word_list("impersonal verbs")
 _TIMES = word_list("times")
+_TOLD = word_list("told verbs")
 
 
 def noun_phrase(analysis: Analysis, head: int, cue: int | None = None) -> SourceSpan:
@@ -50,22 +55,7 @@ def noun_phrase(analysis: Analysis, head: int, cue: int | None = None) -> Source
         cue: index of the verb whose source this is.
     """
     words = analysis.parse.words
-    above = _above(analysis, cue)
-    kept = {head}
-    todo = [head]
-    while todo:
-        current = todo.pop()
-        for kid in analysis.parse.children[current]:
-            word = words[kid]
-            if current == head and (
-                word.deprel == "case"
-                or (word.upos == "PUNCT" and kid < head)
-                or kid in above
-                or _incidental(analysis, kid)
-            ):
-                continue
-            kept.add(kid)
-            todo.append(kid)
+    kept = _words_of_phrase(analysis, head, _above(analysis, cue))
     first = last = head
     while first - 1 in kept or _inner_punctuation(analysis, first - 1, kept, -1):
         first -= 1
@@ -76,13 +66,37 @@ def noun_phrase(analysis: Analysis, head: int, cue: int | None = None) -> Source
         first, last = min(first, entity.first), max(last, entity.last - 1)
     while first > 0 and is_honorific(words[first - 1].text):
         first -= 1
-    while words[last].upos == "PUNCT" and words[last].text not in ")]" and last > head:
-        if words[last].text in _CLOSING and _opens(analysis, first, last):
-            break
+    while last > head and _hangs_over(analysis, first, last):
         last -= 1
     while first < head and words[first].upos in ("PUNCT", "CCONJ"):
         first += 1
     return SourceSpan(words[first].start, words[last].end, head)
+
+
+def _words_of_phrase(analysis: Analysis, head: int, above: set[int]) -> set[int]:
+    """A noun and the words below it that belong to it as a source."""
+    words = analysis.parse.words
+    kept = {head}
+    kept.update(
+        below
+        for kid in analysis.parse.children[head]
+        if not (
+            words[kid].deprel == "case"
+            or (words[kid].upos == "PUNCT" and kid < head)
+            or kid in above
+            or _incidental(analysis, kid)
+        )
+        for below in analysis.parse.subtree(kid)
+    )
+    return kept
+
+
+def _hangs_over(analysis: Analysis, first: int, last: int) -> bool:
+    """Whether a phrase ends in punctuation that closes nothing in it."""
+    word = analysis.parse.words[last]
+    if word.upos != "PUNCT" or word.text in ")]":
+        return False
+    return not (word.text in _CLOSING and _opens(analysis, first, last))
 
 
 def _opens(analysis: Analysis, first: int, last: int) -> bool:
@@ -152,7 +166,25 @@ def agent_of(analysis: Analysis, verb: int) -> int | None:
     for kid in analysis.children(verb, "conj"):  # "was booed and shouted down by"
         if kid > verb and analysis.parse.words[kid].xpos == "VBN":
             return agent_of(analysis, kid)
+    word = analysis.parse.words[verb]
+    if word.deprel == "conj" and shares_passive(analysis, verb):
+        return agent_of(analysis, word.head) if word.head < verb else None
     return None
+
+
+def shares_passive(analysis: Analysis, verb: int) -> bool:
+    """Whether a verb of telling is passive with the one before: "was rung by X and asked to go"."""
+    words = analysis.parse.words
+    governor = words[verb].head
+    kids = analysis.parse.children[verb]
+    return (
+        words[verb].deprel == "conj"
+        and words[verb].xpos in ("VBN", "VBD")
+        and analysis.lemmas[verb] in _TOLD
+        and bool(analysis.children(verb, "xcomp"))
+        and not any(words[kid].deprel.split(":")[0] in ("nsubj", "aux", "obj") for kid in kids)
+        and any(words[k].deprel == "aux:pass" for k in analysis.parse.children[governor])
+    )
 
 
 def _is_agent(analysis: Analysis, index: int) -> bool:
@@ -175,6 +207,8 @@ def is_passive(analysis: Analysis, verb: int) -> bool:
     words = analysis.parse.words
     kids = analysis.parse.children[verb]
     if any(words[kid].deprel in ("aux:pass", "nsubj:pass") for kid in kids):
+        return True
+    if shares_passive(analysis, verb):
         return True
     if any(words[kid].deprel == "aux" and analysis.lemmas[kid] == "have" for kid in kids):
         return False
@@ -267,58 +301,78 @@ def _has_empty_subject(analysis: Analysis, verb: int) -> bool:
 def source_of(analysis: Analysis, verb: int) -> tuple[SourceSpan | None, str]:
     """The source of a reporting verb, and the rule that found it.
 
+    That is the verb's own subject or agent, or that of the verb above with which it shares one:
+    "Lee came and said". The rule then begins with "shared-".
+
+    Args:
+        analysis: of the article.
+        verb: index of the verb.
+
     Returns:
         (source, rule); (None, rule) where the sentence gives nobody.
     """
-    words = analysis.parse.words
-    current = verb
-    path = ""
+    current, shared = verb, ""
     for _ in range(_DEPTH):
-        if current == verb and is_passive(analysis, verb):
-            agent = agent_of(analysis, verb)
-            if agent is not None:
-                return noun_phrase(analysis, agent, verb), "agent"
-            return None, "expletive" if _has_empty_subject(analysis, verb) else "passive"
-        subject = _own_subject(analysis, current)
-        if subject is not None:
-            if analysis.lemmas[subject] == "it" and _is_expletive(analysis, current):
-                return None, path + "expletive"
-            return noun_phrase(analysis, subject, verb), path + "subject"
-        if any(words[kid].deprel == "expl" for kid in analysis.parse.children[current]):
-            return None, path + "expletive"
-        if current == verb:
-            beside = _absolute_subject(analysis, verb) or _beside(analysis, verb)
-            if beside is not None:
-                return noun_phrase(analysis, beside, verb), "beside"
-        word = words[current]
-        if word.head < 0:
-            return None, path + "none"
-        governor = words[word.head]
-        relation = word.deprel.split(":")[0]
-        if relation == "acl":
-            if word.xpos == "VBG" or word.deprel == "acl:relcl":
-                return noun_phrase(analysis, word.head, verb), path + "modified-noun"
-            return None, path + "none"
-        objects = analysis.children(word.head, "obj", "iobj")
-        if relation == "advcl" and objects and _led_to(analysis, objects[0], current):
-            return noun_phrase(analysis, objects[0], verb), path + "controlled-object"
-        if relation == "xcomp" and governor.upos in ("VERB", "ADJ", "AUX", "NOUN"):
-            if objects and objects[0] < current:
-                return noun_phrase(analysis, objects[0], verb), path + "controlled-object"
-            path = "shared-"
-            current = word.head
-        elif relation in ("conj", "advcl", "parataxis", "ccomp", "cop", "aux") and (
-            relation != "ccomp" or word.xpos in ("VBG", "VB")
-        ):
-            path = "shared-"
-            current = word.head
-        else:
-            return None, path + "none"
-    return None, path + "none"
+        found = _own_source(analysis, current, verb) or _source_above(analysis, current)
+        if found is not None:
+            head, rule = found
+            source = None if head is None else noun_phrase(analysis, head, verb)
+            return source, shared + rule
+        current, shared = analysis.parse.words[current].head, "shared-"
+    return None, shared + "none"
+
+
+_Found = tuple[int | None, str]
+"""The head of a source, None where there is nobody, and the rule that found it."""
+
+
+def _own_source(analysis: Analysis, current: int, verb: int) -> _Found | None:
+    """The agent or subject of a verb; None where the verb above may have it.
+
+    Args:
+        analysis: of the article.
+        current: index of the verb.
+        verb: the reporting verb, whose source is looked for.
+    """
+    words = analysis.parse.words
+    if current == verb and is_passive(analysis, verb):
+        agent = agent_of(analysis, verb)
+        if agent is not None:
+            return agent, "agent"
+        return None, "expletive" if _has_empty_subject(analysis, verb) else "passive"
+    subject = _own_subject(analysis, current)
+    if subject is not None:
+        empty = analysis.lemmas[subject] == "it" and _is_expletive(analysis, current)
+        return (None, "expletive") if empty else (subject, "subject")
+    if any(words[kid].deprel == "expl" for kid in analysis.parse.children[current]):
+        return None, "expletive"
+    if current == verb:
+        beside = _absolute_subject(analysis, verb) or _beside(analysis, verb)
+        if beside is not None:
+            return beside, "beside"
+    return None
+
+
+def _source_above(analysis: Analysis, current: int) -> _Found | None:
+    """The noun or object above a verb that acts in it; None where the verb above has the source."""
+    word = analysis.parse.words[current]
+    if word.head < 0:
+        return None, "none"
+    relation = word.deprel.split(":")[0]
+    if relation == "acl":
+        acts = word.xpos == "VBG" or word.deprel == "acl:relcl"
+        return (word.head, "modified-noun") if acts else (None, "none")
+    objects = analysis.children(word.head, "obj", "iobj")
+    if relation == "advcl" and objects and _led_to(analysis, objects[0], current):
+        return objects[0], "controlled-object"
+    if relation == "xcomp" and analysis.parse.words[word.head].upos in _GOVERNORS:
+        return (objects[0], "controlled-object") if objects and objects[0] < current else None
+    shares = relation in _SHARING or (relation == "ccomp" and word.xpos in ("VBG", "VB"))
+    return None if shares else (None, "none")
 
 
 def _led_to(analysis: Analysis, person: int, verb: int) -> bool:
-    """Whether an infinitive stands right behind an object: "led advisers to argue"."""
+    """Whether an infinitive comes right after an object: "led advisers to argue"."""
     words = analysis.parse.words
     first = analysis.parse.subtree(verb)[0]
     return (

@@ -1,4 +1,4 @@
-"""Which quotation marks hold a title – of a novel, a song, an operation – and not speech."""
+"""Which quotation marks hold the title of a novel, a song, an operation, and not speech."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _REACH = 8  # words before a quotation in which a reporting verb makes it speech
 def title_words(parse: Parse, marks: Sequence[Mark], lexicon: Lexicon) -> frozenset[int]:
     """Words in quotation marks that hold a title, or are meant as words.
 
-    A title has its words capitalised, stands within a sentence that has not, and follows a noun,
+    A title has its words capitalised, lies in a sentence that has not, and follows a noun,
     preposition or verb that does not report.
 
     Args:
@@ -54,17 +54,13 @@ def _is_mentioned(parse: Parse, inside: range) -> bool:
 
 
 def _is_title(parse: Parse, inside: range, lexicon: Lexicon) -> bool:
+    """Whether a quotation is capitalised, in a sentence that is not, and no verb reports it."""
     words = parse.words
-    named = [words[i] for i in inside if any(c.isalnum() for c in words[i].text)]
-    if not named or words[inside[-2:][0]].text in ("?", "!"):
-        return False
-    if not named[0].text[0].isupper() or not all(
-        word.text[0].isupper() or word.text[0].isdigit() or word.upos in _SMALL for word in named
-    ):
-        return False
     sentence = parse.sentence_words(words[inside[0]].sentence)
     outside = [words[i] for i in sentence if i not in inside]
-    if not any(word.upos in ("VERB", "NOUN", "ADJ") and word.text.islower() for word in outside):
+    if not _is_capitalised(parse, inside) or not any(
+        word.upos in ("VERB", "NOUN", "ADJ") and word.text.islower() for word in outside
+    ):
         return False
     before = inside[0] - 1
     if before in sentence and words[before].text == ",":
@@ -77,7 +73,18 @@ def _is_title(parse: Parse, inside: range, lexicon: Lexicon) -> bool:
     )
 
 
+def _is_capitalised(parse: Parse, inside: range) -> bool:
+    """Whether all words of a quotation are capitalised but small ones, and it does not ask."""
+    words = parse.words
+    named = [words[i] for i in inside if any(c.isalnum() for c in words[i].text)]
+    if not named or words[inside[-2:][0]].text in ("?", "!"):
+        return False
+    return named[0].text[0].isupper() and all(
+        word.text[0].isupper() or word.text[0].isdigit() or word.upos in _SMALL for word in named
+    )
+
+
 def _reports(parse: Parse, index: int, lexicon: Lexicon) -> bool:
-    """Whether a verb may report the words behind it; who "sang" or "read" a title does not."""
+    """Whether a verb may report the words after it; who "sang" or "read" a title does not."""
     lemma = lexicon.lemma(parse.words[index].text, parse.words[index].lemma)
     return lemma not in _PERFORMING and lexicon.verbs.get(lemma) in _SPEAKING

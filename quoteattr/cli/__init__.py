@@ -1,7 +1,7 @@
 """The command line: articles in, quotes out, one by one.
 
-Data goes to standard output, everything else to standard error. Exit status: 0 all is well, 1 some
-article failed (the others were done), 2 nothing could be done (wrong usage, no models, no place to
+Data goes to standard output, messages to standard error. Exit status: 0 all is well, 1 an article
+failed (the others were processed), 2 nothing could be done (wrong usage, no models, no place to
 write), 130 interrupted, 141 the reader of a pipe went away.
 """
 
@@ -13,20 +13,25 @@ import logging
 import os
 import sys
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, TextIO, TypeVar
 
 import quoteattr
-from quoteattr.cli.articles import STDIN, Unreadable, read_documents
+from quoteattr.cli.articles import STDIN, Document, Unreadable, read_documents
 from quoteattr.cli.output import FORMATS, STDOUT, opened
+from quoteattr.cli.terminal import explanation_to_text
 from quoteattr.errors import InputError, MissingDependencyError, ModelError
 from quoteattr.quotes import Quotes
+
+if TYPE_CHECKING:
+    from quoteattr.attributor import Attributor
 
 __all__ = ["main"]
 
 _OK, _SOME_FAILED, _NOTHING_DONE, _INTERRUPTED, _BROKEN_PIPE = 0, 1, 2, 130, 141
 
-_Extract = Callable[[str, str | None], Quotes]
+_Result = TypeVar("_Result")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -122,6 +127,11 @@ def _parser() -> argparse.ArgumentParser:
         help="without the trained labeller: faster, finds less",
     )
     parser.add_argument(
+        "--explain",
+        action="store_true",
+        help="in place of quotes, what each step of attribution changed",
+    )
+    parser.add_argument(
         "-v", "--verbose", action="count", default=0, help="tell more; twice: all there is"
     )
     parser.add_argument("-q", "--quiet", action="store_true", help="tell errors only")
@@ -131,6 +141,8 @@ def _parser() -> argparse.ArgumentParser:
 
 def _check(parser: argparse.ArgumentParser, args: argparse.Namespace) -> None:
     args.files = args.files or [STDIN]
+    if args.explain and args.format not in (None, "text"):
+        parser.error(f"--explain writes text, not {args.format}")
     if args.format is None:
         suffix = Path(args.output).suffix.lower().removeprefix(".")
         args.format = suffix if suffix in FORMATS else "text"
@@ -152,17 +164,27 @@ class _Run:
     def write(self) -> None:
         if self.args.verbose:
             _log_to_stderr(logging.DEBUG if self.args.verbose > 1 else logging.INFO)
-        results = self._results()
-        # The first result is waited for: without models not even a heading is written.
+        if self.args.explain:
+            self._write_pieces(self._results(self._explain), lambda pieces, _stream: iter(pieces))
+        else:
+            self._write_pieces(self._results(self._extract), FORMATS[self.args.format])
+
+    def _write_pieces(
+        self,
+        results: Iterator[_Result],
+        pieces: Callable[[Iterable[_Result], TextIO], Iterator[str]],
+    ) -> None:
+        # Wait for the first result: without models not even a heading is written.
         first = list(itertools.islice(results, 1))
         with opened(self.args.output) as stream:
-            for piece in FORMATS[self.args.format](itertools.chain(first, results), stream):
+            for piece in pieces(itertools.chain(first, results), stream):
                 stream.write(piece)
                 stream.flush()
 
-    def _results(self) -> Iterator[Quotes]:
+    def _results(self, result_of: Callable[[Attributor, Document], _Result]) -> Iterator[_Result]:
+        """What is made of each article; those that failed are reported and left out."""
         args = self.args
-        extract: _Extract | None = None
+        attributor: Attributor | None = None
         for item in read_documents(
             args.files,
             lines=None if args.input_format is None else args.input_format == "jsonl",
@@ -172,17 +194,29 @@ class _Run:
             if isinstance(item, Unreadable):
                 self._fail(f"{item.name}: {item.reason}")
                 continue
-            extract = extract or _load(args)
+            attributor = attributor or _load(args)
             try:
-                quotes = extract(item.text, item.doc_id)
+                result = result_of(attributor, item)
             except ModelError:
                 raise
             except Exception as error:  # one bad article must not end the run
                 self._fail(f"{item.name}: {type(error).__name__}: {error}", error)
                 continue
-            self._report(item.name, quotes)
-            yield quotes
+            self.done += 1
+            self._progress(f"{self.done} done, {self.failed} failed")
+            yield result
         self._progress("")
+
+    def _extract(self, attributor: Attributor, article: Document) -> Quotes:
+        quotes = attributor(article.text, doc_id=article.doc_id)
+        self._report(article.name, quotes.warnings, repr(quotes))
+        return quotes
+
+    def _explain(self, attributor: Attributor, article: Document) -> str:
+        explanation = attributor.explain(article.text)
+        summary = f"{len(explanation.attributions)} attributions"
+        self._report(article.name, explanation.warnings, summary)
+        return explanation_to_text(explanation, article.name)
 
     def _fail(self, message: str, error: Exception | None = None) -> None:
         self.failed += 1
@@ -191,27 +225,26 @@ class _Run:
         if error and self.args.verbose:
             traceback.print_exception(error)
 
-    def _report(self, name: str, quotes: Quotes) -> None:
-        self.done += 1
+    def _report(self, name: str, warnings: Sequence[str], summary: str) -> None:
+        """Say what could not be done, and on request what was found."""
         if self.args.quiet:
             return
-        if quotes.warnings or self.args.verbose:
+        if warnings or self.args.verbose:
             self._progress("")
-        for warning in quotes.warnings:
+        for warning in warnings:
             _tell(f"{name}: {warning}")
         if self.args.verbose:
-            _tell(f"{name}: {quotes!r}")
-        self._progress(f"{self.done} done, {self.failed} failed")
+            _tell(f"{name}: {summary}")
 
     def _progress(self, message: str) -> None:
-        """One line that overwrites itself, where somebody sees it and no data runs through it."""
+        """Show one line that overwrites itself, unless the terminal shows data as well."""
         hidden = self.args.output == STDOUT and sys.stdout.isatty()
         if sys.stderr.isatty() and not hidden and not self.args.quiet:
             sys.stderr.write(f"\r\x1b[K{message}")
             sys.stderr.flush()
 
 
-def _load(args: argparse.Namespace) -> _Extract:
+def _load(args: argparse.Namespace) -> Attributor:
     # The models are small: more threads hardly help, and wait for each other on a busy machine.
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     from quoteattr.attributor import Attributor
@@ -224,8 +257,7 @@ def _load(args: argparse.Namespace) -> _Extract:
     }
     if args.min_speaker_confidence is not None:
         settings["min_speaker_confidence"] = args.min_speaker_confidence
-    attributor = Attributor(args.models, **settings)
-    return lambda text, doc_id: attributor(text, doc_id=doc_id)
+    return Attributor(args.models, **settings)
 
 
 def _tell(message: str) -> None:
@@ -242,7 +274,7 @@ def _log_to_stderr(level: int) -> None:
 def _same_file(left: str, right: str) -> bool:
     try:
         return Path(left).samefile(right)
-    except OSError:  # one of them isn't there
+    except OSError:  # one of them does not exist
         return False
 
 

@@ -1,4 +1,4 @@
-"""Articles out of files: plain text, one a file, or JSON lines, one a line. Bad ones are told."""
+"""Read articles from files: one per text file, or one per line of JSON lines."""
 
 from __future__ import annotations
 
@@ -49,18 +49,18 @@ def read_documents(
     text_field: str = "text",
     id_field: str = "id",
 ) -> Iterator[Document | Unreadable]:
-    """Read articles one by one, never more than one in memory.
+    """Read articles one by one, with at most one in memory.
 
     Args:
         files: paths; "-" is standard input.
-        lines: whether they hold one JSON object a line; by default those do whose names end in
-            ``.jsonl`` or ``.ndjson``.
+        lines: whether they hold one JSON object per line; by default, files whose name ends in
+            ``.jsonl`` or ``.ndjson`` do.
         text_field: the key of the article's text in a JSON object.
         id_field: the key of its id. A line without one gets the file's id and its line number.
 
-    A text file's id is its name without the suffix, or the whole path where two names agree;
-    standard input has none. Line ends stay as they are, so that offsets fit the file; only a byte
-    order mark is left out.
+    The id of a text file is its name without the suffix, or the whole path if two files share the
+    name. Standard input has none. Line ends stay as they are, so that offsets fit the file; only a
+    byte order mark is removed.
     """
     paths = list(files)
     ids = _ids(paths)
@@ -99,7 +99,7 @@ def _from_text(data: bytes, name: str, doc_id: str | None) -> Document | Unreada
 
 
 def _decoded(data: bytes) -> str:
-    """UTF-8 without its byte order mark; ``ValueError`` says what else it seems to be."""
+    """Decoded UTF-8 without byte order mark; the ``ValueError`` says what else it may be."""
     if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
         raise ValueError("is UTF-16, not UTF-8; convert it: iconv -f UTF-16 -t UTF-8")
     if b"\0" in data:

@@ -1,4 +1,4 @@
-"""Results as a stream of text in each format, and the place that it goes to."""
+"""The formats of the command line, and the stream that they are written to."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def _text(results: Iterable[Quotes], stream: TextIO) -> Iterator[str]:
 
 
 def _json(results: Iterable[Quotes], _stream: TextIO) -> Iterator[str]:
-    """Always one array, however many articles there are: a reader need not look first."""
+    """Always one array, also for one article or none, so that readers need no special case."""
     before = "[\n"
     for quotes in results:
         yield before + quotes.to_json(indent=2)
@@ -58,15 +58,15 @@ def _html(results: Iterable[Quotes], _stream: TextIO) -> Iterator[str]:
 FORMATS: Mapping[str, Callable[[Iterable[Quotes], TextIO], Iterator[str]]] = MappingProxyType(
     {"text": _text, "json": _json, "jsonl": _jsonl, "csv": _csv, "html": _html}
 )
-"""How each format of the command line turns results into pieces of text, one by one."""
+"""By name of the format: what turns a stream of results into pieces of text."""
 
 
 @contextmanager
 def opened(path: str) -> Iterator[TextIO]:
-    """The stream to write to: standard output for "-", else a file that appears when all is well.
+    """The stream to write to: standard output for "-", else a file.
 
-    A file is written beside its place under another name and put there at the end, so that nobody
-    reads half of it and an interruption leaves the old one. Raises ``OSError``.
+    The file is written under another name and renamed at the end. So nobody reads half a file, and
+    an interruption leaves the old one. Raises ``OSError``.
     """
     if path == STDOUT:
         yield _standard_output()
@@ -88,7 +88,7 @@ def opened(path: str) -> Iterator[TextIO]:
 
 
 def _standard_output() -> TextIO:
-    """UTF-8 into a file or pipe, what the terminal understands on a terminal; no line ends made."""
+    """Standard output, as UTF-8 unless it is a terminal, with line ends unchanged."""
     stream = sys.stdout
     if not hasattr(stream, "reconfigure"):
         return stream

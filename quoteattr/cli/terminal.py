@@ -1,33 +1,37 @@
-"""The quotes of an article as plain text to read, wrapped to a width, coloured on request."""
+"""The quotes of an article as plain text, wrapped to a width, with colours if wanted."""
 
 from __future__ import annotations
 
 import re
 import textwrap
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from quoteattr.formats.export import Article
+from quoteattr.formats.export import Result
 from quoteattr.model import Quote
 
-__all__ = ["to_text"]
+if TYPE_CHECKING:
+    from quoteattr.attribution.explanation import Explanation
+
+__all__ = ["explanation_to_text", "to_text"]
 
 _BOLD, _DIM, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 _INDENT = "    "
 
-# An article must not be able to steer the terminal: controls and what reorders text.
+# Control characters and those that reorder text: no article may control the terminal.
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
-def to_text(quotes: Article, *, width: int = 80, colour: bool = False) -> str:
-    r"""Who said what, one quote after the other: a line about it, then its words.
+def to_text(quotes: Result, *, width: int = 80, colour: bool = False) -> str:
+    r"""Each quote as a line with speaker, cue and place, followed by its words.
 
     Args:
         quotes: the result.
         width: columns to wrap to, at least 20.
         colour: whether to use terminal colours.
 
-    A quote within another one is indented. White space is made even and control characters are
-    replaced; the offsets are those of the article.
+    A quote within another one is indented. White space becomes single blanks, and control
+    characters are replaced. The offsets are those of the article.
 
     >>> from quoteattr.model import Quote, Span, Speaker
     >>> from quoteattr.quotes import Quotes
@@ -49,7 +53,23 @@ def to_text(quotes: Article, *, width: int = 80, colour: bool = False) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _heading(quotes: Article, colour: bool) -> str:
+def explanation_to_text(explanation: Explanation, name: str) -> str:
+    """What each step of attribution changed, with its place named.
+
+    Args:
+        explanation: of one article.
+        name: of the article.
+    """
+    lines = f"{name}: {explanation}".split("\n")
+    return "".join(f"{line[: _margin(line)]}{_clean(line)}\n" for line in lines)
+
+
+def _margin(line: str) -> int:
+    """How many blanks a line begins with."""
+    return len(line) - len(line.lstrip(" "))
+
+
+def _heading(quotes: Result, colour: bool) -> str:
     quoted = len({quote.speaker.id for quote in quotes if quote.speaker})
     counts = f"{_count(len(quotes), 'quote')}, {_count(quoted, 'speaker')}"
     if quotes.doc_id is None:
@@ -57,7 +77,7 @@ def _heading(quotes: Article, colour: bool) -> str:
     return f"{_styled(_clean(quotes.doc_id), _BOLD, colour)}: {counts}"
 
 
-def _depths(quotes: Article) -> dict[str, int]:
+def _depths(quotes: Result) -> dict[str, int]:
     parents = {quote.id: quote.parent for quote in quotes}
     depths = {}
     for quote in quotes:

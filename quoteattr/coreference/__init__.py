@@ -1,41 +1,40 @@
-"""Whoever is quoted: mentions grouped into speakers, sources resolved to them.
+"""Who is quoted: mentions grouped into entities, sources resolved to them.
 
-A chain of sieves, each with its own evidence: names, relative pronouns, first person,
-descriptions, third-person pronouns. After Lee et al. 2013, "Deterministic coreference resolution
-based on entity-centric, precision-ranked rules", Computational Linguistics 39(4).
+``resolver.SIEVES`` lists the ways to resolve a mention, in the order in which they are tried.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Hashable, Iterable, Sequence
 
 import attrs
 
-from quoteattr.coreference.confidence import by_hand, name_step, speaker_confidence
-from quoteattr.coreference.discourse import Story
-from quoteattr.coreference.participants import Participant
-from quoteattr.coreference.records import Reference, pronoun_of
-from quoteattr.coreference.resolver import read_story
-from quoteattr.coreference.titles import telling_titles
-from quoteattr.model import Mention, MentionType, Span, Speaker
+from quoteattr import model
+from quoteattr.coreference.confidence import name_step, speaker_confidence, turn_confidence
+from quoteattr.coreference.discourse import Discourse
+from quoteattr.coreference.records import Decision, Entity, Mention, pronoun_of
+from quoteattr.coreference.resolver import read_article
+from quoteattr.coreference.sources import source_entity
+from quoteattr.model import MentionType, Span, Speaker
 from quoteattr.relations import Relation, SourceSpan
 from quoteattr.syntax import Parse
-from quoteattr.words.names import Person
+from quoteattr.text.marks import Mark
+from quoteattr.words.names import Person, honorific_gender
 
 __all__ = ["Resolved", "mention_type", "resolve"]
 
 
 @attrs.frozen
 class Resolved:
-    """Whose words a relation reports.
+    """The speaker of a relation.
 
     Attributes:
-        speaker: None where the text does not settle it.
+        speaker: None if the text does not show who it is.
         via: who passed it on, outermost first.
         confidence: probability that the speaker is right, given that the content is a quote; None
             without a speaker.
-        evidence: the rules that decided, in order.
+        evidence: the rules that decided, in order, for people to read.
     """
 
     speaker: Speaker | None
@@ -67,60 +66,64 @@ def mention_type(parse: Parse, source: SourceSpan) -> MentionType:
 
 @attrs.frozen
 class _Choice:
-    """Whoever a source at some place in the text is."""
+    """The entity that a source is, and where the source is in the text."""
 
     place: int
-    participant: Participant
+    entity: Entity
     confidence: float | None = None
     evidence: tuple[str, ...] = ()
 
 
 class _Cast:
-    """Speakers made from participants, numbered in order of first use."""
+    """Speakers made from entities, numbered in order of first use."""
 
-    def __init__(self, parse: Parse, story: Story, chosen: Sequence[_Choice]) -> None:
-        self._parse = parse
-        self._sources = story.source_of
-        self._order: dict[int, Participant] = {}
+    def __init__(self, discourse: Discourse, chosen: Sequence[_Choice]) -> None:
+        self._discourse = discourse
+        order: dict[Hashable, Entity] = {}
         for choice in sorted(chosen, key=lambda choice: choice.place):
-            self._order.setdefault(id(choice.participant), choice.participant)
-        self.ids = {key: f"s{i}" for i, key in enumerate(self._order, 1)}
-        self.speakers = {key: self._speaker(p) for key, p in self._order.items()}
+            order.setdefault(choice.entity.key, choice.entity)
+        self._ids = {key: f"s{i}" for i, key in enumerate(order, 1)}
+        self.speakers = {key: self._speaker(entity) for key, entity in order.items()}
 
     def of(self, choice: _Choice | None) -> Speaker | None:
-        return None if choice is None else self.speakers[id(choice.participant)]
+        return None if choice is None else self.speakers[choice.entity.key]
 
-    def _speaker(self, participant: Participant) -> Speaker:
-        mentions: dict[int, Mention] = {}
-        for reference in sorted(participant.references, key=lambda r: r.first):
-            if reference.sure:
-                mentions.setdefault(reference.first, self._mention(reference))
+    def _speaker(self, entity: Entity) -> Speaker:
+        mentions: dict[int, model.Mention] = {}
+        for mention in sorted(entity.mentions, key=lambda m: m.first):
+            if self._is_sure(mention):
+                mentions.setdefault(mention.first, self._mention(mention))
+        members = self._discourse.members_of(entity)
         return Speaker(
-            id=self.ids[id(participant)],
-            name=self._name(participant),
-            kind=participant.kind,
-            named=participant.named,
-            titles=telling_titles(participant.titles),
-            aliases=tuple(participant.aliases),
-            gender=participant.gender if participant.kind == "person" else None,
-            members=tuple(self.ids.get(id(m), m.name) for m in participant.members),
+            id=self._ids[entity.key],
+            name=self._name(entity),
+            kind=entity.kind,
+            named=entity.named,
+            titles=_telling_titles(entity.titles),
+            aliases=entity.aliases,
+            gender=entity.gender if entity.kind == "person" else None,
+            members=tuple(self._ids.get(member.key, member.name) for member in members),
             mentions=tuple(mentions[start] for start in sorted(mentions)),
-            identifier=participant.identifier,
+            identifier=entity.identifier,
         )
 
-    def _name(self, participant: Participant) -> str:
+    def _name(self, entity: Entity) -> str:
         """The name; of a body that is only spoken of, the description that is used most."""
-        described = [r for r in participant.references if r.form == "nominal" and r.sure]
-        own = any(r.head in self._sources for r in described)
-        if participant.named or own or not described:
-            return participant.name or "?"
-        counts = Counter(self._mention(r).text for r in described)
+        described = [m for m in entity.mentions if m.form == "nominal" and self._is_sure(m)]
+        own = any(self._discourse.is_source(m) for m in described)
+        if entity.named or own or not described:
+            return entity.name or "?"
+        counts = Counter(self._mention(m).text for m in described)
         return min(counts, key=lambda text: (-counts[text], len(text)))
 
-    def _mention(self, reference: Reference) -> Mention:
-        words = self._parse.words
-        start, end = words[reference.first].start, words[reference.last - 1].end
-        return Mention(Span.of(self._parse.text, start, end), reference.form)
+    def _is_sure(self, mention: Mention) -> bool:
+        decision = self._discourse.decision_on(mention)
+        return decision is None or decision.sure
+
+    def _mention(self, mention: Mention) -> model.Mention:
+        parse = self._discourse.parse
+        start, end = parse.words[mention.first].start, parse.words[mention.last - 1].end
+        return model.Mention(Span.of(parse.text, start, end), mention.form)
 
 
 def resolve(
@@ -128,64 +131,86 @@ def resolve(
     relations: Sequence[Relation],
     known: Sequence[Person] = (),
     least: float = 0.0,
+    marks: Sequence[Mark] | None = None,
 ) -> tuple[tuple[Speaker, ...], tuple[Resolved, ...]]:
-    """Who the sources of an article's attributions are.
+    """The speakers of an article's attributions.
 
     Args:
         parse: the document.
         relations: its attributions, in order.
         known: persons whom the caller names; an ambiguous match names nobody.
         least: a speaker who is less probable than this is not given.
+        marks: the quotation marks of the text, where they have been read already.
 
     Returns:
         The speakers in order of their first mention as a source, and for every relation its
-        speaker with the ones who passed it on. A speaker that the text does not settle is None.
+        speaker with those who passed it on. A speaker whom the text does not show is None.
     """
-    story = read_story(parse, relations, known)
-    chosen = [_choose(story, number) for number in range(len(relations))]
+    discourse = read_article(parse, relations, known, marks=marks)
+    chosen = [_choose(discourse, number) for number in range(len(relations))]
     kept = [None if c is None or (c.confidence or 0.0) < least else c for c in chosen]
-    via = [_passed_on(story, relation) for relation in relations]
-    cast = _Cast(parse, story, [c for c in (*kept, *(v for each in via for v in each)) if c])
+    via = [_passed_on(discourse, relation) for relation in relations]
+    cast = _Cast(discourse, [c for c in (*kept, *(v for each in via for v in each)) if c])
     resolved = []
     for relation, choice, sure, others in zip(relations, chosen, kept, via, strict=True):
         evidence = _evidence(parse, relation, choice, unsure=choice is not sure)
-        passed_on = tuple(cast.speakers[id(other.participant)] for other in others)
+        passed_on = tuple(cast.speakers[other.entity.key] for other in others)
         confidence = sure.confidence if sure is not None else None
         resolved.append(Resolved(cast.of(sure), passed_on, confidence, evidence))
     return tuple(cast.speakers.values()), tuple(resolved)
 
 
-def _choose(story: Story, number: int) -> _Choice | None:
-    """Whoever the source of a relation is, or has the turn, with the steps that led there."""
-    relation = story.relations[number]
+def _choose(discourse: Discourse, number: int) -> _Choice | None:
+    """The entity that the source of a relation is, or that has the turn, with the evidence."""
+    relation = discourse.relations[number]
     source = relation.source
-    turn = story.turn_of.get(number)
+    turn = discourse.turn_of(number)
     if turn is not None:
         name = "name:linked" if turn.named else "name:description"
-        steps = ("speaker:turn", name)
-        return _Choice(relation.content[0][0], turn, by_hand("speaker:turn"), steps)
-    reference = story.reference_of(source)
-    participant = story.participant_of(source)
-    if source is None or reference is None or participant is None:
+        return _Choice(relation.content[0][0], turn, turn_confidence(), ("speaker:turn", name))
+    mention = discourse.source_mention(source)
+    entity = source_entity(discourse, source)
+    decision = discourse.decision_on(mention) if mention is not None else None
+    if source is None or mention is None or entity is None:
         return None
-    bearers = len(story.by_surname(participant.tokens[-1])) if participant.tokens else 0
-    step = name_step(participant, reference, bearers)
-    form = mention_type(story.parse, source)
-    confidence = speaker_confidence(relation, form, reference, step)
-    rules = tuple(rule for rule in (reference.evidence, reference.chain, step) if rule)
-    return _Choice(source.start, participant, confidence, rules)
+    decision = decision or Decision(entity)
+    bearers = len(discourse.by_surname(entity.tokens[-1])) if entity.tokens else 0
+    step = name_step(entity, mention, decision, bearers)
+    form = mention_type(discourse.parse, source)
+    confidence = speaker_confidence(relation, form, mention, decision, step)
+    sieve = (f"speaker:{decision.sieve}",) if decision.sieve else ()
+    chain = (f"chain:{decision.chain}",) if decision.chain else ()
+    return _Choice(source.start, entity, confidence, (*sieve, *chain, step))
 
 
-def _passed_on(story: Story, relation: Relation) -> list[_Choice]:
-    found = [(span.start, story.participant_of(span)) for span in relation.via]
-    return [_Choice(start, participant) for start, participant in found if participant is not None]
+def _passed_on(discourse: Discourse, relation: Relation) -> list[_Choice]:
+    found = [(span.start, source_entity(discourse, span)) for span in relation.via]
+    return [_Choice(start, entity) for start, entity in found if entity is not None]
 
 
 def _evidence(
     parse: Parse, relation: Relation, choice: _Choice | None, *, unsure: bool
 ) -> tuple[str, ...]:
-    """The form of the source, the rule that found the speaker, the step to the name."""
+    """The form of the source, the sieve that found the speaker, the step to the name."""
     steps = choice.evidence if choice is not None else ()
     source = relation.source
     form = (f"mention:{mention_type(parse, source)}",) if source is not None else ()
     return (*form, *steps, *["speaker:unsure"] * unsure)
+
+
+def _telling_titles(titles: Iterable[str]) -> tuple[str, ...]:
+    """Titles without those that add nothing: "President" beside "Russian President", "Mr".
+
+    >>> _telling_titles(["Russian President", "Mr", "President"])
+    ('Russian President',)
+    >>> _telling_titles(["Mr"])
+    ('Mr',)
+    """
+    every = list(titles)
+    kept = [
+        title
+        for title in every
+        if not any(other != title and other.lower().endswith(title.lower()) for other in every)
+    ]
+    real = [title for title in kept if not honorific_gender(title)]
+    return tuple(real or kept)

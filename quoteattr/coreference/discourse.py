@@ -1,339 +1,369 @@
-"""What is known of an article while it is read: its mentions, its participants, who spoke."""
+"""What is known of an article while it is read: its mentions, its entities, who spoke.
+
+``Discourse`` is the one place of coreference that changes. Its queries change nothing, its
+commands return nothing. Everything that they are given and give is frozen.
+"""
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
+import attrs
 import regex
 
-from quoteattr.coreference.canonical import participant_of_known
-from quoteattr.coreference.mentions.find import (
-    find_references,
-    nominal_reference,
-    pronoun_reference,
-)
-from quoteattr.coreference.mentions.sources import described_in, is_apposed, named_in, names_listed
-from quoteattr.coreference.participants import Participant
-from quoteattr.coreference.recency import Focus
-from quoteattr.coreference.records import Reference, pronoun_of
-from quoteattr.coreference.roles import Descriptions, loose_apposition
-from quoteattr.coreference.sieves.chains import Chains
-from quoteattr.coreference.sieves.known_roles import Offices
-from quoteattr.coreference.sieves.ranker import Ranker, rank_antecedents
+from quoteattr.coreference.known_roles import Offices
+from quoteattr.coreference.mentions.index import MentionIndex
+from quoteattr.coreference.parser_chains import Chains
+from quoteattr.coreference.records import Decision, Entity, Mention
 from quoteattr.relations import Relation, SourceSpan
 from quoteattr.syntax import Parse
-from quoteattr.text.marks import find_marks
-from quoteattr.words.names import Person
+from quoteattr.text.marks import Mark
+from quoteattr.words.names import Person, is_kin
 
-__all__ = ["Story"]
+__all__ = ["Discourse"]
 
-_JOINING = frozenset({"and", "or", "&", "plus", "with", "nor"})
-_NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
-_TURNS = frozenset({"cue:transcript", "cue:answer", "cue:block"})
+_UNMARKED = frozenset({"transcript", "answer", "block"})  # speech without quotation marks
 _MARKED = regex.compile(r"“[^”]*”?|\"[^\"]*\"?|‘(?=\w)[^’]*’?|(?<!\w)'(?=\w)[^']*'?")
+_MANY = 40  # holders of one role, beyond which only those mentioned lately are compared
 
 
-def _one_person(members: Sequence[Reference | None]) -> bool:
-    """Whether a coordination has one article for all: "the senator and candidate"."""
-    first, *others = members
-    if first is None or first.form != "nominal" or first.determination == "bare":
-        return False
-    return all(
-        r is not None
-        and r.form == "nominal"
-        and r.kind == first.kind == "person"
-        and r.determination == "bare"
-        for r in others
-    )
-
-
-class Story:
+class Discourse:
     """The state of one reading.
 
     Args:
         parse: the document.
-        relations: its attributions; they tell who speaks where.
-        rank: ranks the antecedents of pronouns.
+        relations: its attributions; they show who speaks where.
+        marks: its quotation marks.
+        index: its mentions.
+        entities: those with a name, in order of first mention.
+        known: the caller's persons whom no mention names.
 
     Attributes:
-        references: all mentions in text order.
-        by_head: the mention that a word heads.
-        inside: the name that covers a word.
-        focus: the mentions read so far.
-        participants: in order of appearance.
-        descriptions: participants by role.
-        unnamed: participants known by a description alone, by its words, number and owner.
-        source_of: the source that a word heads.
-        cue_of: the lemma of the cue of the source that a word heads.
-        chains: what the parser's own coreference says, once names are grouped.
-        kin: relatives, by the owner's object id and the noun.
-        settle: settles a mention out of turn; set by the reader.
-        author: whoever wrote the article, once the article speaks of it.
-        nobody: the words that head a mention which stands for nobody that is known.
-        turn_of: whoever has a turn that no words attribute, by the relation.
-        offices: of persons whom the caller told of and whom the article does not name.
+        mentions: in text order.
+        source_of: the source whose mention a word heads.
+        cue_of: the lemma of the cue beside the source whose mention a word heads.
+        offices: roles of the caller's persons whom the article does not name.
+        chains: what the parser's own coreference says.
     """
 
     def __init__(
-        self, parse: Parse, relations: Sequence[Relation], rank: Ranker = rank_antecedents
+        self,
+        parse: Parse,
+        relations: Sequence[Relation],
+        marks: Sequence[Mark],
+        index: MentionIndex,
+        entities: Sequence[Entity],
+        known: Sequence[Person] = (),
     ) -> None:
         self.parse = parse
-        self.rank = rank
         self.relations = relations
-        self.participants: list[Participant] = []
-        self.descriptions = Descriptions(())
-        self.unnamed: dict[tuple[str, bool, int], Participant] = {}
-        self.author: Participant | None = None
-        self.nobody: set[int] = set()
-        self.turn_of: dict[int, Participant] = {}
-        self.offices = Offices(parse, ())
-        self.chains: Chains | None = None
-        self.kin: dict[tuple[int, str], Participant] = {}
-        self.settle: Callable[[Reference], None] = lambda _reference: None
-        self._marks: list[tuple[int, int]] | None = None
-        self._surnames: dict[str, list[Participant]] | None = None
-        self._bodies: dict[tuple[str, str], Participant] | None = None
-        self._groups: dict[frozenset[int], Participant] = {}
+        self.offices = Offices(parse, known)
+        self.mentions = tuple(index.by_head[head] for head in sorted(index.by_head))
+        self._index = index
+        self._marks = [(m.span.start, m.span.end) for m in marks if m.parent is None]
         self.source_of: dict[int, SourceSpan] = {}
-        self.references = find_references(parse)
-        self.by_head = {reference.head: reference for reference in self.references}
-        self.inside = {i: r for r in self.references if r.name for i in range(r.first, r.last)}
         self.cue_of: dict[int, str] = {}
-        self._add_sources()
-        self.focus = Focus(frozenset(self.source_of), self.inside)
-        self._speaking = self._quoted_words()
-        reported = self._reported_words()
-        for reference in self.references:
-            reference.quoted = reference.head in self._speaking
-            reference.reported = reference.head in reported
-
-    def _spans(self) -> Iterator[SourceSpan]:
-        for relation in self.relations:
-            if relation.source is not None:
-                yield relation.source
-            yield from relation.via
-
-    def _add_sources(self) -> None:
-        """Every source gets a mention, also one whose noun is no usual speaker."""
-        for span in self._spans():
-            if not 0 <= span.head < len(self.parse.words):
-                continue
-            reference = self.reference_of(span) or self.nominal(span.head)
-            self.source_of.setdefault(reference.head, span)
-        for relation in self.relations:
-            source = self.reference_of(relation.source)
+        for relation in relations:
+            for span in (*([relation.source] if relation.source else ()), *relation.via):
+                mention = index.of_source(span)
+                if mention is not None:
+                    self.source_of.setdefault(mention.head, span)
+            source = index.of_source(relation.source) if relation.source else None
             if source is not None and relation.cue is not None:
                 self.cue_of.setdefault(source.head, relation.cue.lemma)
-        self.references = [self.by_head[head] for head in sorted(self.by_head)]
+        self._quotation_at = _quoted_words(parse, relations)
+        # Antecedents and groups that are added while reading are in neither.
+        reported = _reported_words(parse, relations)
+        self._quoted = frozenset(m for m in self.mentions if m.head in self._quotation_at)
+        self._reported = frozenset(m for m in self.mentions if m.head in reported)
+        # Entities, by key; those of mentions; what is kept to look them up.
+        self._entities: dict[Hashable, Entity] = {}
+        self._entity_of: dict[Mention, Hashable] = {}
+        self._decisions: dict[Mention, Decision] = {}
+        self._by_surname: dict[str, list[Hashable]] = {}
+        self._bodies: dict[tuple[str, str], Hashable] = {}
+        self._by_role: dict[str, dict[Hashable, None]] = {}
+        self._unnamed: dict[tuple[str, bool, Hashable], Hashable] = {}
+        self._relatives: dict[tuple[Hashable, str], Hashable] = {}
+        self._described: dict[tuple[Hashable, str], Mention] = {}
+        for entity in entities:
+            self._introduce(entity)
+            self._entity_of.update(dict.fromkeys(entity.mentions, entity.key))
+        # What has been read, in text order, whatever the order in which it was read.
+        self._read: set[Mention] = set()
+        self._antecedents: set[int] = set()
+        self._heads: list[int] = []
+        self._recent: list[Mention] = []
+        self._speaking: list[int] = []
+        self._speakers: list[Hashable] = []
+        self._turns: dict[int, Hashable] = {}
+        self._labels: dict[Mention, Hashable | None] = {}
+        self.chains = Chains(parse, index.names, self._entity_of)
 
-    def nominal(self, head: int) -> Reference:
-        """The mention that a word heads, made if there is none yet."""
-        found = self.inside.get(head) or self.by_head.get(head)
-        if found is None:
-            pronoun = pronoun_of(self.parse.words[head])
-            if pronoun is not None:
-                found = pronoun_reference(self.parse, head, pronoun)
-            else:
-                found = nominal_reference(self.parse, head)
-            self.by_head[head] = found
-        return found
+    # --- queries: mentions ---------------------------------------------------------------------
 
-    def _quoted_words(self) -> dict[int, int]:
-        """The innermost relation in whose quotation marks a word stands."""
-        inner: dict[int, int] = {}
-        sizes = [sum(end - start for start, end in r.content) for r in self.relations]
-        for i in sorted(range(len(self.relations)), key=lambda i: -sizes[i]):
-            relation = self.relations[i]
-            turn = not _TURNS.isdisjoint(relation.evidence)  # a transcript has no marks
-            if relation.kind == "indirect" and not turn:
-                continue
-            for start, end in relation.content:
-                parts = [(start, end)]
-                if relation.kind == "mixed" and not turn:
-                    parts = [m.span() for m in _MARKED.finditer(self.parse.text, start, end)]
-                for left, right in parts:
-                    for index in self.parse.words_within(left, right):
-                        inner[index] = i
-        return inner
+    def mention_at(self, index: int) -> Mention | None:
+        """The name that covers a word, else the mention that it heads."""
+        return self._index.at(index)
 
-    def _reported_words(self) -> set[int]:
-        """The words that stand in the content of any relation."""
-        return {
-            index
-            for relation in self.relations
-            for start, end in relation.content
-            for index in self.parse.words_within(start, end)
-        }
+    def mention_or_new(self, index: int) -> Mention:
+        """The same; where there is none, the mention that the word would head."""
+        return self._index.at_or_new(index)
 
-    # --- look-ups ------------------------------------------------------------------------------
+    def name_at(self, index: int) -> Mention | None:
+        """The name that covers a word."""
+        return self._index.names.get(index)
 
-    def reference_of(self, span: SourceSpan | None) -> Reference | None:
+    def headed_by(self, index: int) -> Mention | None:
+        """The mention that a word heads."""
+        return self._index.by_head.get(index)
+
+    @property
+    def names(self) -> Mapping[int, Mention]:
+        """The names, by each word that they cover."""
+        return self._index.names
+
+    def source_mention(self, span: SourceSpan | None) -> Mention | None:
         """The mention that a source comes down to."""
-        if span is None or not 0 <= span.head < len(self.parse.words):
-            return None
-        reference = self.inside.get(span.head) or self.by_head.get(span.head)
-        pronoun = reference.pronoun if reference is not None else None
-        if pronoun is not None and pronoun.use != "indefinite":
-            return reference
-        named = named_in(self.parse, span, self.inside)
-        if named is None and reference is not None and reference.name is not None:
-            return described_in(self.parse, span, self.by_head, reference) or reference
-        return named or reference
+        return None if span is None else self._index.of_source(span)
 
-    def participant_of(self, span: SourceSpan | None) -> Participant | None:
-        """Whoever a source is, a group if it names several."""
-        reference = self.reference_of(span)
-        if span is None or reference is None:
-            return None
-        return self._group_of(span) or reference.entity
+    def is_source(self, mention: Mention) -> bool:
+        """Whether a source comes down to a mention."""
+        return mention.head in self.source_of
 
-    def speaker_at(self, index: int) -> Participant | None:
-        """Whoever speaks the quotation that a word stands in."""
-        relation = self._speaking.get(index)
-        if relation is None:
-            return None
-        return self.turn_of.get(relation) or self.participant_of(self.relations[relation].source)
+    def is_quoted(self, mention: Mention) -> bool:
+        """Whether a mention is in an attributed quotation."""
+        return mention in self._quoted
 
-    def in_quotation(self, index: int) -> bool:
-        """Whether a word stands in an attributed quotation."""
-        return index in self._speaking
+    def is_reported(self, mention: Mention) -> bool:
+        """Whether a mention is in the content of an attribution."""
+        return mention in self._reported
+
+    def is_antecedent(self, mention: Mention) -> bool:
+        """Whether a relative clause describes a mention: "those who …"."""
+        return mention.head in self._antecedents
+
+    def in_quotation(self, index: int) -> int | None:
+        """The number of the innermost relation in whose quotation a word is."""
+        return self._quotation_at.get(index)
 
     def in_marks(self, index: int) -> bool:
-        """Whether a word stands in quotation marks, attributed or not."""
-        if self._marks is None:
-            marks = find_marks(self.parse.text)
-            self._marks = [(m.span.start, m.span.end) for m in marks if m.parent is None]
+        """Whether a word is in quotation marks, attributed or not."""
         start = self.parse.words[index].start
         place = bisect_right(self._marks, (start, len(self.parse.text))) - 1
         return place >= 0 and start < self._marks[place][1]
 
-    def by_surname(self, surname: str) -> list[Participant]:
+    # --- queries: entities ---------------------------------------------------------------------
+
+    def entity(self, key: Hashable) -> Entity | None:
+        """The entity with a key, as it is now."""
+        return self._entities.get(key)
+
+    def entities(self) -> Iterator[Entity]:
+        """All entities."""
+        return iter(self._entities.values())
+
+    def entity_of(self, mention: Mention | None) -> Entity | None:
+        """The entity that a mention is of; None if it is not resolved, or of nobody known."""
+        return None if mention is None else self._entities.get(self._entity_of.get(mention))
+
+    def decision_on(self, mention: Mention) -> Decision | None:
+        """What was decided on a mention, None as long as nothing was."""
+        return self._decisions.get(mention)
+
+    def members_of(self, entity: Entity) -> tuple[Entity, ...]:
+        """The members of a group."""
+        return tuple(self._entities[key] for key in entity.members)
+
+    def owner_of(self, mention: Mention) -> Entity | None:
+        """The entity that a possessive before a description names: him in "his wife"."""
+        return None if mention.owner is None else self.entity_of(self.mention_at(mention.owner))
+
+    def author(self) -> Entity | None:
+        """The author of the article, once it is known or speaks of itself."""
+        return next((entity for entity in self._entities.values() if entity.author), None)
+
+    def by_surname(self, surname: str) -> list[Entity]:
         """Persons named in full with a surname."""
-        if self._surnames is None:
-            self._surnames = {}
-            for participant in self.participants:
-                if participant.kind == "person" and len(participant.tokens) > 1:
-                    self._surnames.setdefault(participant.tokens[-1], []).append(participant)
-        return self._surnames.get(surname, [])
+        return [self._entities[key] for key in self._by_surname.get(surname, ())]
 
-    def bodies(self) -> dict[tuple[str, str], Participant]:
-        """Bodies of two words, by these: the Clinton campaign."""
-        if self._bodies is None:
-            self._bodies = {
-                (p.tokens[0], p.tokens[1]): p
-                for p in self.participants
-                if p.kind == "organization" and len(p.tokens) == 2
-            }
-        return self._bodies
+    def body(self, first: str, noun: str) -> Entity | None:
+        """The body with a name of two words, by these: the Clinton campaign."""
+        return self._entities.get(self._bodies.get((first, noun)))
 
-    # --- changes -------------------------------------------------------------------------------
+    def holders(self, noun: str, lately: Iterable[Hashable]) -> list[Entity]:
+        """Entities that were introduced with a role.
 
-    def take(self, participant: Participant, reference: Reference, rule: str) -> None:
-        """Settle a mention, by a rule."""
-        participant.add(reference)
-        reference.evidence = rule
+        Args:
+            noun: of the role.
+            lately: keys of the entities mentioned lately; of many holders only these count.
+        """
+        keys = self._by_role.get(noun, {})
+        if len(keys) > _MANY:
+            keys = dict.fromkeys(key for key in lately if key in keys)
+        return [self._entities[key] for key in keys]
 
-    def writer(self) -> Participant:
-        """The author of the article."""
-        if self.author is None:
-            self.author = Participant(kind="person", name="the author", named=False, author=True)
-            self.participants.append(self.author)
-        return self.author
+    def described_as(self, entity: Entity, lemma: str) -> Mention | None:
+        """The latest description of an entity with a noun."""
+        return self._described.get((entity.key, lemma))
 
-    def bring_in(self, person: Person) -> Participant:
-        """A known person whom the article does not name becomes a participant."""
-        participant = participant_of_known(person)
-        self.participants.append(participant)
-        self.descriptions.add(participant)
-        self._surnames = None
-        return participant
+    def unnamed(self, mention: Mention) -> Entity | None:
+        """The entity that is known by the very words of a description alone."""
+        return self._entities.get(self._unnamed.get(self._words_of(mention)))
 
-    # --- groups --------------------------------------------------------------------------------
+    def relative(self, owner: Entity, noun: str) -> Entity | None:
+        """The wife or brother of somebody, if the article has introduced one."""
+        return self._entities.get(self._relatives.get((owner.key, noun)))
 
-    def coordination(self, head: int) -> tuple[Participant, list[Reference]] | None:
-        """The group that a word makes with its conjuncts, if all are settled speakers."""
-        kids = [k for k in self.parse.children[head] if self.parse.words[k].deprel == "conj"]
-        heads = [head, *(k for k in kids if not loose_apposition(self.parse, k))]
-        members = [self.inside.get(i) or self.by_head.get(i) for i in heads]
-        return None if _one_person(members) else self.group(members)
+    def _words_of(self, mention: Mention) -> tuple[str, bool, Hashable]:
+        """What two descriptions must share to be of one entity: words, number, owner."""
+        words = self.parse.words[mention.first : mention.last]
+        phrase = " ".join(w.text.lower() for w in words if w.upos not in ("DET", "PUNCT"))
+        owner = self.owner_of(mention)
+        return phrase, mention.plural, owner.key if owner is not None else None
 
-    def group(
-        self, members: Sequence[Reference | None]
-    ) -> tuple[Participant, list[Reference]] | None:
-        """The group of some mentions, if all are settled and there are two at least."""
-        settled = [r for r in members if r is not None and r.entity is not None]
-        if len(settled) < 2 or len(settled) < len(members):
+    # --- queries: what was read, who spoke -----------------------------------------------------
+
+    def before(self, head: int, most: int) -> Iterator[tuple[Mention, Entity]]:
+        """The mentions before a word with their entities, the nearest first.
+
+        Args:
+            head: index of the word.
+            most: how many mentions to look back at.
+        """
+        end = bisect_left(self._heads, head)
+        for i in range(end - 1, max(end - 1 - most, -1), -1):
+            entity = self.entity_of(self._recent[i])
+            if entity is not None:
+                yield self._recent[i], entity
+
+    def last_speaker(self, head: int) -> Entity | None:
+        """The speaker of the last attribution that begins before a word."""
+        place = bisect_left(self._speaking, head)
+        return self._entities.get(self._speakers[place - 1]) if place else None
+
+    def turn_of(self, number: int) -> Entity | None:
+        """The speaker of a turn that no words attribute, by the number of the relation."""
+        return self._entities.get(self._turns.get(number))
+
+    def label(self, mention: Mention) -> Decision | None:
+        """What the introduction of a transcript decides on a label such as "Q."."""
+        if mention not in self._labels:
             return None
-        entities = list(dict.fromkeys(r.entity for r in settled if r.entity is not None))
-        if len(entities) < 2:
-            return None
-        return self.group_of_participants(entities), settled
+        return Decision(self._entities.get(self._labels[mention]))
 
-    def group_of_participants(self, entities: Sequence[Participant]) -> Participant:
-        """The group with these members, one for the whole article."""
-        key = frozenset(id(entity) for entity in entities)
-        found = self._groups.get(key)
-        if found is None:
-            names = [entity.name for entity in entities]
-            found = Participant(
-                kind="group",
-                name=", ".join(names[:-1]) + " and " + names[-1],
-                named=all(entity.named for entity in entities),
-                plural=True,
-                members=tuple(entities),
-            )
-            self._groups[key] = found
-            self.participants.append(found)
-        return found
+    def was_read(self, mention: Mention) -> bool:
+        """Whether a mention has been read."""
+        return mention in self._read
 
-    def _group_of(self, span: SourceSpan) -> Participant | None:
-        listed = names_listed(self.parse, span, self.inside)
-        if listed:
-            named = self.group(listed)
-            return named[0] if named is not None else None
-        within = self.parse.words_within(span.start, span.end)
-        if not any(self.parse.words[i].text.lower() in _JOINING for i in within):
-            return None
-        if is_apposed(self.parse, span, self.inside):
-            return None
-        group = self.coordination(span.head)
-        if group is None:
-            return self._loose_group(span)
-        heads = [self.parse.words[r.head] for r in group[1]]
-        if not all(span.start <= w.start < span.end for w in heads):
-            return None
-        if not group[0].named and not group[0].references:
-            group[0].name = " ".join(self.parse.text[span.start : span.end].split())
-        return group[0]
+    # --- commands ------------------------------------------------------------------------------
 
-    def _loose_group(self, span: SourceSpan) -> Participant | None:
-        """A compound source of which not all is known: "Warren and a clutch of lawmakers"."""
-        words = self.parse.words
-        kids = [words[k] for k in self.parse.children[span.head] if words[k].deprel == "conj"]
-        kids = [w for w in kids if span.start <= w.start < span.end and w.upos in _NOMINAL]
-        first = self.inside.get(span.head) or self.by_head.get(span.head)
-        if not kids or first is None or first.entity is None:
-            return None
-        others = [self.inside.get(w.index) or self.by_head.get(w.index) for w in kids]
-        if any(loose_apposition(self.parse, w.index) for w in kids) or _one_person(
-            [first, *others]
-        ):
-            return None
-        if first in others or all(r is not None and r.entity is first.entity for r in others):
-            return None
-        name = " ".join(self.parse.text[span.start : span.end].split())
-        known = self.unnamed.get((name.lower(), True, 0))
-        if known is None:
-            members = [r.entity for r in (first, *others) if r is not None and r.entity is not None]
-            known = Participant(
-                kind="group",
-                name=name,
-                named=False,
-                plural=True,
-                members=tuple(dict.fromkeys(members)),
-            )
-            self.unnamed[(name.lower(), True, 0)] = known
-            self.participants.append(known)
-            known.references.append(first)
-        return known
+    def add_antecedent(self, mention: Mention) -> None:
+        """Take in the antecedent of a relative pronoun, which may be no mention yet."""
+        self._antecedents.add(mention.head)
+        if self._index.at(mention.head) is None:
+            self._index.add(mention)
+
+    def decide(self, mention: Mention, decision: Decision) -> None:
+        """Take a decision: the mention joins its entity, which changes as the decision says."""
+        self._decisions[mention] = decision
+        entity = decision.entity
+        old = self.entity_of(mention)
+        if old is not None and old != entity:
+            rest = tuple(m for m in old.mentions if m is not mention)
+            self._entities[old.key] = attrs.evolve(old, mentions=rest)
+            del self._entity_of[mention]
+        if entity is None:
+            return
+        if old != entity:
+            entity = attrs.evolve(entity, mentions=(*entity.mentions, mention))
+        if entity.key not in self._entities:
+            self._introduce(entity)
+            if not (entity.named or entity.members or entity.author):
+                self._unnamed[self._words_of(mention)] = entity.key
+        self._entities[entity.key] = entity
+        self._entity_of[mention] = entity.key
+        if mention.form == "nominal":
+            self._described[entity.key, mention.lemma] = mention
+        owner = self.owner_of(mention) if is_kin(mention.lemma) else None
+        if owner is not None:
+            self._relatives[owner.key, mention.lemma] = entity.key
+
+    def _introduce(self, entity: Entity) -> None:
+        self._entities[entity.key] = entity
+        tokens = entity.tokens
+        if entity.kind == "person" and len(tokens) > 1:
+            self._by_surname.setdefault(tokens[-1], []).append(entity.key)
+        if entity.kind == "organization" and len(tokens) == 2:
+            self._bodies[tokens[0], tokens[1]] = entity.key
+        for role in entity.roles:
+            self._by_role.setdefault(role.noun, {})[entity.key] = None
+
+    def change(self, entity: Entity) -> None:
+        """Take a later version of an entity."""
+        self._entities[entity.key] = entity
+
+    def merge(self, described: Entity, named: Entity) -> None:
+        """Give the mentions of an entity that was only described to one with a name."""
+        for mention in described.mentions:
+            self._entity_of[mention] = named.key
+            if mention.form == "nominal":
+                self._described[named.key, mention.lemma] = mention
+        mentions = sorted((*named.mentions, *described.mentions), key=lambda m: m.first)
+        self._entities[named.key] = attrs.evolve(
+            named, mentions=tuple(mentions), gender=named.gender or described.gender
+        )
+        self._entities[described.key] = attrs.evolve(described, mentions=())
+
+    def set_labels(self, labels: Mapping[Mention, Entity | None]) -> None:
+        """Say whose labels the labels of a transcript are, None for nobody who is known."""
+        self._labels.update({m: e.key if e is not None else None for m, e in labels.items()})
+
+    def give_turns(self, turns: Mapping[int, Entity]) -> None:
+        """Say who has the turns that no words attribute, by the numbers of the relations."""
+        self._turns.update({number: entity.key for number, entity in turns.items()})
+
+    def mark_read(self, mention: Mention) -> None:
+        """Note that a mention has been read."""
+        self._read.add(mention)
+
+    def remember(self, mention: Mention) -> None:
+        """Let a mention be an antecedent of later ones."""
+        place = bisect_right(self._heads, mention.head)
+        self._heads.insert(place, mention.head)
+        self._recent.insert(place, mention)
+
+    def hear(self, mention: Mention, speaker: Entity) -> None:
+        """Note who speaks, as the source of an attribution."""
+        place = bisect_right(self._speaking, mention.head)
+        self._speaking.insert(place, mention.head)
+        self._speakers.insert(place, speaker.key)
+
+
+def _quoted_words(parse: Parse, relations: Sequence[Relation]) -> dict[int, int]:
+    """The number of the innermost relation in whose quotation marks a word is."""
+    inner: dict[int, int] = {}
+    sizes = [sum(end - start for start, end in r.content) for r in relations]
+    for i in sorted(range(len(relations)), key=lambda i: -sizes[i]):
+        relation = relations[i]
+        unmarked = relation.pattern in _UNMARKED
+        if relation.kind == "indirect" and not unmarked:
+            continue
+        for start, end in relation.content:
+            parts = [(start, end)]
+            if relation.kind == "mixed" and not unmarked:
+                parts = [m.span() for m in _MARKED.finditer(parse.text, start, end)]
+            for left, right in parts:
+                inner.update(dict.fromkeys(parse.words_within(left, right), i))
+    return inner
+
+
+def _reported_words(parse: Parse, relations: Sequence[Relation]) -> frozenset[int]:
+    """The words in the content of any relation."""
+    return frozenset(
+        index
+        for relation in relations
+        for start, end in relation.content
+        for index in parse.words_within(start, end)
+    )

@@ -1,245 +1,435 @@
-"""Names of one article grouped into participants: one label, one canonical name each."""
+"""The names of one article grouped into entities, each with one kind and one canonical name."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 
 import attrs
 
-from quoteattr.coreference.canonical import name_known, settle
-from quoteattr.coreference.participants import Participant
-from quoteattr.coreference.records import Reference
+from quoteattr.coreference.records import Entity, Mention, Role
 from quoteattr.model import Gender, SpeakerKind
-from quoteattr.words.names import Person, is_given_name, noun_sense, place_of, same_person
+from quoteattr.words.names import (
+    Person,
+    honorific_gender,
+    is_generation,
+    is_given_name,
+    is_kin,
+    lone_name_gender,
+    noun_sense,
+    place_of,
+    same_person,
+    split_name,
+    title_noun,
+)
 
-__all__ = ["group_names"]
+__all__ = ["entity_of_known", "group_names", "never_named"]
 
 _BUCKET = 60  # names that share a surname and are compared one by one
 _NAME_KINDS: tuple[SpeakerKind, ...] = ("person", "organization", "group", "document", "other")
+_OF = frozenset({"of", "for", "at", "the"})
+
+_Tokens = tuple[str, ...]
 
 
-@attrs.define
-class _Votes:
-    """What the article says a name is a name of."""
+def group_names(mentions: Sequence[Mention], known: Sequence[Person] = ()) -> tuple[Entity, ...]:
+    """Group the names of an article into entities.
 
-    references: list[Reference]
-    labels: Counter[SpeakerKind]
-
-    def kind(self, tokens: tuple[str, ...]) -> SpeakerKind:
-        score: dict[SpeakerKind, float] = dict.fromkeys(_NAME_KINDS, 0.0)
-        for label, count in self.labels.items():
-            score[label] += min(count, 3)
-        for token in tokens if len(tokens) > 1 else ():
-            sense = noun_sense(token)
-            if sense and sense.kind in ("organization", "document"):
-                score["organization"] += 2
-        if any(reference.name and reference.name.titles for reference in self.references):
-            score["person"] += 4
-        if len(tokens) > 1 and is_given_name(tokens[0]) and not noun_sense(tokens[-1]):
-            score["person"] += 2
-        if any(_is_acronym(reference) for reference in self.references[:3]):
-            score["organization"] += 3
-        if len(tokens) > 2 and any(len(token) == 1 for token in tokens[:2]):
-            score["person"] += 2
-        if place_of(" ".join(tokens)) and score["person"] < 4:
-            score["organization"] += 3
-        for reference in self.references[:5]:
-            if reference.hint:
-                score[reference.hint] += 3
-        return max(_NAME_KINDS, key=lambda kind: (score[kind], -_NAME_KINDS.index(kind)))
-
-
-def _is_acronym(reference: Reference) -> bool:
-    """Whether a name is written in capitals within brackets, as acronyms are introduced."""
-    name = reference.name
-    return name is not None and reference.bracketed and name.text.isupper()
-
-
-def _votes(references: Iterable[Reference]) -> dict[tuple[str, ...], _Votes]:
-    votes: dict[tuple[str, ...], _Votes] = {}
-    for reference in references:
-        if reference.name is None:
-            continue
-        tokens = _key(reference.name.tokens)
-        vote = votes.setdefault(tokens, _Votes([], Counter()))
-        vote.references.append(reference)
-        if reference.kind:
-            vote.labels[reference.kind] += 1
-    return votes
-
-
-def _key(tokens: tuple[str, ...]) -> tuple[str, ...]:
-    return tokens[1:] if len(tokens) > 1 and tokens[0] == "the" else tokens
-
-
-class _People:
-    """Persons of one article, by surname and given name."""
-
-    def __init__(self) -> None:
-        self.by_surname: defaultdict[str, list[Participant]] = defaultdict(list)
-        self.by_given: defaultdict[str, list[Participant]] = defaultdict(list)
-
-    def full(self, tokens: tuple[str, ...]) -> Participant | None:
-        """The participant whom a name of two words or more fits."""
-        same = [
-            person
-            for person in self.by_surname[tokens[-1]][:_BUCKET]
-            if same_person(tokens, person.tokens)
-        ]
-        exact = [person for person in same if person.tokens == tokens]
-        return exact[0] if exact else same[0] if len(same) == 1 else None
-
-    def add(self, person: Participant) -> None:
-        if person not in self.by_surname[person.tokens[-1]]:
-            self.by_surname[person.tokens[-1]].append(person)
-        nicknames = [token for token in person.tokens[1:-1] if is_given_name(token)]
-        for given in (person.tokens[0], *nicknames) if len(person.tokens) > 1 else ():
-            if person not in self.by_given[given]:
-                self.by_given[given].append(person)
-
-
-def group_names(references: Sequence[Reference], known: Sequence[Person] = ()) -> list[Participant]:
-    """Group the name references into participants and link each to its participant.
+    Full names of persons come first, then everything else that has a name of its own, then bare
+    surnames and given names, which go to the persons who have them. Last, short names of bodies
+    join the full ones.
 
     Args:
-        references: of one article, in text order.
+        mentions: the names, in text order.
         known: persons whom the caller names.
 
     Returns:
-        The participants in order of first mention.
+        The entities with their mentions, in order of first mention.
     """
-    votes = _votes(references)
+    votes = _votes(mentions)
     kinds = {tokens: vote.kind(tokens) for tokens, vote in votes.items()}
-    people = _People()
-    out: list[Participant] = []
+    drafts = _Drafts()
     for tokens in sorted(votes, key=lambda t: -len(t)):
         if len(tokens) > 1 and kinds[tokens] == "person":
-            person = people.full(tokens)
-            if person is None:
-                person = _participant(votes[tokens].references[0], tokens, "person")
-                people.add(person)
-                out.append(person)
-            _take(person, votes[tokens].references)
-    lone: list[tuple[tuple[str, ...], _Votes]] = []
+            drafts.add_full_name(tokens, votes[tokens].mentions)
+    short: list[str] = []
     for tokens, vote in votes.items():
         if len(tokens) > 1 and kinds[tokens] == "person":
             continue
-        if len(tokens) == 1 and _short_form(people, tokens[0], kinds[tokens]):
-            lone.append((tokens, vote))
-            continue
-        out.append(_participant(vote.references[0], tokens, kinds[tokens]))
-        _take(out[-1], vote.references)
-        if kinds[tokens] == "person":
-            people.add(out[-1])
-    name_known([p for p in out if p.kind == "person"], known)  # their gender tells bearers apart
-    for tokens, vote in lone:
-        _link_short(people, tokens[0], vote.references, out)
-    out = _merge_organizations(out)
-    name_known(out, known)
-    for participant in out:
-        participant.references.sort(key=lambda reference: reference.first)
-        settle(participant)
-    out.sort(key=lambda participant: participant.references[0].first)
-    return out
+        if len(tokens) == 1 and drafts.may_be_short(tokens[0], kinds[tokens]):
+            short.append(tokens[0])
+        else:
+            drafts.add(tokens, kinds[tokens], vote.mentions)
+    drafts.identify(known, persons_only=True)  # their gender tells bearers of a surname apart
+    for token in short:
+        drafts.add_short_name(token, votes[(token,)].mentions)
+    drafts.join_bodies()
+    drafts.identify(known)
+    found = [_with_canonical_name(entity) for entity in drafts.entities.values()]
+    return tuple(sorted(found, key=lambda entity: entity.mentions[0].first))
 
 
-def _participant(reference: Reference, tokens: tuple[str, ...], kind: SpeakerKind) -> Participant:
-    assert reference.name is not None
-    return Participant(kind=kind, name=reference.name.text, named=True, tokens=tokens)
+# --- kinds -------------------------------------------------------------------------------------
 
 
-def _take(participant: Participant, references: Iterable[Reference]) -> None:
-    for reference in references:
-        participant.add(reference)
+@attrs.frozen
+class _Votes:
+    """What the article says a name is a name of."""
+
+    mentions: list[Mention] = attrs.Factory(list)
+    labels: Counter[SpeakerKind] = attrs.Factory(Counter)
+
+    def kind(self, tokens: _Tokens) -> SpeakerKind:
+        """The kind with most votes: the recognizer's, the words' own, those of words beside."""
+        score: Counter[SpeakerKind] = Counter(
+            {label: min(count, 3) for label, count in self.labels.items()}
+        )
+        score["person"] += self._for_person(tokens)
+        score["organization"] += self._for_organization(tokens)
+        if place_of(" ".join(tokens)) and score["person"] < 4:
+            score["organization"] += 3
+        for mention in self.mentions[:5]:
+            if mention.hint:
+                score[mention.hint] += 3
+        return max(_NAME_KINDS, key=lambda kind: (score[kind], -_NAME_KINDS.index(kind)))
+
+    def _for_person(self, tokens: _Tokens) -> int:
+        titled = any(mention.name and mention.name.titles for mention in self.mentions)
+        given = len(tokens) > 1 and is_given_name(tokens[0]) and not noun_sense(tokens[-1])
+        initials = len(tokens) > 2 and any(len(token) == 1 for token in tokens[:2])
+        return 4 * titled + 2 * given + 2 * initials
+
+    def _for_organization(self, tokens: _Tokens) -> int:
+        senses = [noun_sense(token) for token in tokens] if len(tokens) > 1 else []
+        nouns = sum(s is not None and s.kind in ("organization", "document") for s in senses)
+        acronym = any(_is_acronym(mention) for mention in self.mentions[:3])
+        return 2 * nouns + 3 * acronym
 
 
-def _short_form(people: _People, token: str, kind: SpeakerKind) -> bool:
-    found = bool(people.by_surname.get(token)) or bool(people.by_given.get(token))
-    return found and (kind == "person" or not place_of(token))
+def _is_acronym(mention: Mention) -> bool:
+    """Whether a name is written in capitals within brackets, as acronyms are introduced."""
+    name = mention.name
+    return name is not None and mention.bracketed and name.text.isupper()
 
 
-def _link_short(
-    people: _People, token: str, references: list[Reference], out: list[Participant]
-) -> None:
-    """Give a bare surname or given name to the person for whom the article uses it."""
-    surname = people.by_surname.get(token, [])
-    candidates = (surname or people.by_given.get(token, []))[:_BUCKET]
-    bearers: dict[Gender | None, Participant] = {}
-    for reference in references:
-        if reference.gender not in bearers:
-            fitting = [
-                person
-                for person in candidates
-                if reference.gender is None or _gender_of(person) in (None, reference.gender)
-            ]
-            told = [p for p in fitting if reference.gender and _gender_of(p) == reference.gender]
-            fitting = told or fitting
-            chosen = _main_bearer(fitting, [r.first for r in references])
-            if chosen is None:
-                chosen = _participant(reference, (token,), "person")
-                out.append(chosen)
-            bearers[reference.gender] = chosen
-    for reference in references:
-        bearers[reference.gender].add(reference)
+def _votes(mentions: Iterable[Mention]) -> dict[_Tokens, _Votes]:
+    votes: defaultdict[_Tokens, _Votes] = defaultdict(_Votes)
+    for mention in mentions:
+        if mention.name is not None:
+            vote = votes[_without_article(mention.name.tokens)]
+            vote.mentions.append(mention)
+            if mention.kind:
+                vote.labels[mention.kind] += 1
+    return votes
 
 
-def _main_bearer(candidates: list[Participant], bare: list[int]) -> Participant | None:
-    """Of several with one surname the one who gets it alone.
+def _without_article(tokens: _Tokens) -> _Tokens:
+    return tokens[1:] if len(tokens) > 1 and tokens[0] == "the" else tokens
 
-    That is whoever was named in full before the surname first stands alone; of several, the one
-    whom the article does not go on to name in full, which would tell him or her from the bearer.
+
+# --- grouping ----------------------------------------------------------------------------------
+
+
+class _Drafts:
+    """The entities while names are grouped: the one place where they change.
+
+    Attributes:
+        entities: by key, in the order in which they were added.
+    """
+
+    def __init__(self) -> None:
+        self.entities: dict[Hashable, Entity] = {}
+        self._by_surname: defaultdict[str, dict[Hashable, None]] = defaultdict(dict)
+        self._by_given: defaultdict[str, dict[Hashable, None]] = defaultdict(dict)
+
+    # Queries.
+
+    def may_be_short(self, token: str, kind: SpeakerKind) -> bool:
+        """Whether a lone name is the surname or the given name of a person in the article."""
+        found = token in self._by_surname or token in self._by_given
+        return found and (kind == "person" or not place_of(token))
+
+    def _with_full_name(self, tokens: _Tokens) -> Hashable | None:
+        """The person whom a name of two words or more fits."""
+        bearers = list(self._by_surname.get(tokens[-1], ()))[:_BUCKET]
+        same = [key for key in bearers if same_person(tokens, self.entities[key].tokens)]
+        exact = [key for key in same if self.entities[key].tokens == tokens]
+        return exact[0] if exact else same[0] if len(same) == 1 else None
+
+    def _bearer(self, token: str, gender: Gender | None, bare: list[int]) -> Entity | None:
+        """The person for whom the article uses a bare surname or given name."""
+        keys = self._by_surname.get(token) or self._by_given.get(token) or ()
+        candidates = [self.entities[key] for key in list(keys)[:_BUCKET]]
+        fitting = [p for p in candidates if gender is None or _gender_of(p) in (None, gender)]
+        shown = [p for p in fitting if gender and _gender_of(p) == gender]
+        return _main_bearer(shown or fitting, bare)
+
+    # Commands.
+
+    def add(self, tokens: _Tokens, kind: SpeakerKind, mentions: Sequence[Mention]) -> None:
+        """A new entity."""
+        first = mentions[0]
+        name = first.name.text if first.name is not None else ""
+        entity = Entity(first.head, kind, name, True, tokens, mentions=tuple(mentions))
+        self.entities[entity.key] = entity
+        if kind != "person":
+            return
+        self._by_surname[tokens[-1]][entity.key] = None
+        if len(tokens) > 1:
+            nicknames = [token for token in tokens[1:-1] if is_given_name(token)]
+            for given in (tokens[0], *nicknames):
+                self._by_given[given][entity.key] = None
+
+    def add_full_name(self, tokens: _Tokens, mentions: Sequence[Mention]) -> None:
+        """The full name of a person: of one who is there, or of a new one."""
+        key = self._with_full_name(tokens)
+        if key is None:
+            self.add(tokens, "person", mentions)
+        else:
+            self._take(key, mentions)
+
+    def add_short_name(self, token: str, mentions: Sequence[Mention]) -> None:
+        """Give a bare surname or given name to its bearer, one for each gender."""
+        bare = [mention.first for mention in mentions]
+        by_gender: defaultdict[Gender | None, list[Mention]] = defaultdict(list)
+        for mention in mentions:
+            by_gender[mention.gender].append(mention)
+        bearers = {gender: self._bearer(token, gender, bare) for gender in by_gender}
+        for gender, bearer in bearers.items():
+            if bearer is None:
+                self.add((token,), "person", by_gender[gender])
+            else:
+                self._take(bearer.key, by_gender[gender])
+
+    def _take(self, key: Hashable, mentions: Iterable[Mention]) -> None:
+        entity = self.entities[key]
+        self.entities[key] = attrs.evolve(entity, mentions=_sorted((*entity.mentions, *mentions)))
+
+    def identify(self, known: Sequence[Person], *, persons_only: bool = False) -> None:
+        """Name entities after the caller's persons; where two fit, neither does."""
+        directory = _Directory(known)
+        for key, entity in self.entities.items():
+            if persons_only and entity.kind != "person":
+                continue
+            fitting = _fitting(entity, directory.of(entity))
+            if len(fitting) == 1:
+                self.entities[key] = _identified(entity, fitting[0])
+
+    def join_bodies(self) -> None:
+        """Join acronyms and short names of bodies with the full names."""
+        full = _short_names(self.entities.values())
+        for key in list(self.entities):
+            entity = self.entities[key]
+            text = " ".join(entity.tokens)
+            if entity.kind == "person" or place_of(text):
+                continue
+            others = [other for other in full.get(text, {}) if other != key]
+            if len(others) == 1 and others[0] in self.entities:
+                other = self.entities[others[0]]
+                if len(other.tokens) > len(entity.tokens):
+                    self._take(other.key, entity.mentions)
+                    del self.entities[key]
+
+
+def _sorted(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
+    return tuple(sorted(mentions, key=lambda mention: mention.first))
+
+
+def _main_bearer(candidates: list[Entity], bare: list[int]) -> Entity | None:
+    """Of several persons with one surname, the one that the surname alone means.
+
+    That is the one named in full before the surname first appears alone. Of several, it is the one
+    that is least often named in full later: the full name is for the other one.
     """
     if len(candidates) < 2:
         return candidates[0] if candidates else None
     full = {
-        id(person): [r.first for r in person.references if r.name and len(r.name.tokens) > 1]
+        person: [m.first for m in person.mentions if m.name and len(m.name.tokens) > 1]
         for person in candidates
     }
-    named = [person for person in candidates if full[id(person)]]
-    begin = min((full[id(person)][0] for person in named), default=0)
+    named = [person for person in candidates if full[person]]
+    begin = min((full[person][0] for person in named), default=0)
     alone = next((first for first in bare if first > begin), bare[0])
-    before = [person for person in named if full[id(person)][0] < alone]
+    before = [person for person in named if full[person][0] < alone]
 
-    def rank(person: Participant) -> tuple[int, int]:
-        firsts = full[id(person)]
+    def rank(person: Entity) -> tuple[int, int]:
+        firsts = full[person]
         return (sum(first > alone for first in firsts), min(firsts, default=0))
 
     return min(before or candidates, key=rank)
 
 
-def _gender_of(person: Participant) -> Gender | None:
-    if person.gender_known:
+def _gender_of(person: Entity) -> Gender | None:
+    if person.gender is not None:
         return person.gender
-    counts = Counter(r.gender for r in person.references if r.gender)
-    return counts.most_common(1)[0][0] if counts else person.gender
+    counts = Counter(mention.gender for mention in person.mentions if mention.gender)
+    return counts.most_common(1)[0][0] if counts else None
+
+
+def _short_names(entities: Iterable[Entity]) -> Mapping[str, dict[Hashable, None]]:
+    """The bodies that a short name may stand for: initials, first or last words, all but the first.
+
+    A place is no short name of what is named after it: "Boston" is not "Boston University".
+    """
+    full: defaultdict[str, dict[Hashable, None]] = defaultdict(dict)
+    for entity in entities:
+        tokens = entity.tokens
+        if entity.kind == "person" or len(tokens) < 2:
+            continue
+        short = [_initials(tokens), tokens[-1], " ".join(tokens[1:]), " ".join(tokens[-2:])]
+        if not place_of(tokens[0]):
+            short.append(tokens[0])
+        for text in short:
+            full[text][entity.key] = None
+    return full
 
 
 def _initials(tokens: Sequence[str]) -> str:
     return "".join(t[0] for t in tokens if t not in ("of", "and", "the", "for", "in", "on"))
 
 
-def _merge_organizations(participants: list[Participant]) -> list[Participant]:
-    """Join acronyms and short forms with the full names that they stand for."""
-    full: dict[str, list[Participant]] = defaultdict(list)
-    for p in participants:
-        if p.kind != "person" and len(p.tokens) > 1:
-            full[_initials(p.tokens)].append(p)
-            full[p.tokens[-1]].append(p)
-            if not place_of(p.tokens[0]):
-                full[p.tokens[0]].append(p)
-            full[" ".join(p.tokens[1:])].append(p)
-            full[" ".join(p.tokens[-2:])].append(p)
-    kept: list[Participant] = []
-    for p in participants:
-        target = None
-        if p.kind != "person" and not place_of(" ".join(p.tokens)):
-            found = [q for q in full.get(" ".join(p.tokens), []) if q is not p]
-            distinct = list(dict.fromkeys(found))
-            if len(distinct) == 1 and len(distinct[0].tokens) > len(p.tokens):
-                target = distinct[0]
-        if target is None:
-            kept.append(p)
-        else:
-            _take(target, p.references)
-    return kept
+# --- the caller's persons ----------------------------------------------------------------------
+
+
+class _Directory:
+    """The caller's persons, by their names and by surname."""
+
+    def __init__(self, known: Iterable[Person]) -> None:
+        self._forms: defaultdict[_Tokens, list[Person]] = defaultdict(list)
+        self._surnames: defaultdict[str, list[tuple[_Tokens, Person]]] = defaultdict(list)
+        for person in known:
+            for text in (person.name, *person.aliases):
+                tokens = split_name(text).tokens
+                if tokens:
+                    self._forms[tokens].append(person)
+                    self._surnames[tokens[-1]].append((tokens, person))
+
+    def of(self, entity: Entity) -> list[Person]:
+        """Those whom the name of an entity fits."""
+        plain = tuple(t for t in entity.tokens if not is_generation(t)) or entity.tokens
+        exact = list(dict.fromkeys(self._forms.get(plain, [])))
+        if not exact and entity.kind == "person" and plain:
+            pairs = self._surnames.get(plain[-1], [])[:_BUCKET]
+            exact = list(dict.fromkeys(p for tokens, p in pairs if same_person(tokens, plain)))
+        return exact
+
+
+def never_named(entities: Iterable[Entity], known: Sequence[Person]) -> tuple[Person, ...]:
+    """The caller's persons whose names no entity has."""
+    directory = _Directory(known)
+    named = {person for entity in entities for person in directory.of(entity)}
+    return tuple(person for person in known if person not in named)
+
+
+def entity_of_known(person: Person) -> Entity:
+    """An entity made from a known person alone."""
+    return _identified(Entity(person, "person", person.name, True), person)
+
+
+def _fitting(entity: Entity, persons: list[Person]) -> list[Person]:
+    """Of persons whose name fits, those whom gender, "Jr." and title do not rule out."""
+    gender = _addressed_gender(entity)
+    fitting = [p for p in persons if gender is None or p.gender in (None, gender)]
+    if len(fitting) < 2:
+        return fitting
+    generation = split_name(entity.name).generation
+    same = [p for p in fitting if split_name(p.name).generation == generation]
+    fitting = same if len(same) == 1 else fitting
+    nouns = {title_noun(title.split()[-1]) for title in _written_titles(entity)}
+    holders = [p for p in fitting if nouns & {title_noun((r.split() or [""])[-1]) for r in p.roles}]
+    return holders if len(holders) == 1 else fitting
+
+
+def _written_titles(entity: Entity) -> list[str]:
+    """The titles before the names of an entity, each once."""
+    names = [mention.name for mention in entity.mentions if mention.name is not None]
+    return list(dict.fromkeys(title for name in names for title in name.titles))
+
+
+def _addressed_gender(entity: Entity) -> Gender | None:
+    """The gender that honorifics show, if they do not contradict each other."""
+    words = [word for title in _written_titles(entity) for word in title.split()]
+    shown = {gender for word in words if (gender := honorific_gender(word)) is not None}
+    return shown.pop() if len(shown) == 1 else None
+
+
+def _identified(entity: Entity, person: Person) -> Entity:
+    """An entity with the name, the gender and the roles of a known person."""
+    renamed = (entity.name,) if entity.name != person.name else ()
+    roles = {_told_role(words): -1 for text in person.roles if (words := text.split())}
+    return attrs.evolve(
+        entity,
+        kind="person",
+        identifier=person.identifier,
+        gender=person.gender or entity.gender,
+        aliases=_with(entity.aliases, renamed),
+        name=person.name,
+        tokens=split_name(person.name).tokens or entity.tokens,
+        roles={**entity.roles, **roles},
+    )
+
+
+def _with(texts: tuple[str, ...], more: Iterable[str]) -> tuple[str, ...]:
+    """Texts with further ones, each once."""
+    return tuple(dict.fromkeys((*texts, *more)))
+
+
+def _told_role(words: list[str]) -> Role:
+    """A role as the caller writes it: "Chinese leader", "chief executive of Juno"."""
+    end = next((i for i, word in enumerate(words) if i and word.lower() in _OF), len(words))
+    pairs = [" ".join(words[i : i + 2]) for i in range(len(words) - 1)]
+    place = next((p for text in (*pairs, *words) if (p := place_of(text)) is not None), None)
+    modifiers = frozenset(w.lower() for i, w in enumerate(words) if i != end - 1) - _OF
+    return Role(title_noun(words[end - 1]), modifiers, place)
+
+
+# --- canonical names ---------------------------------------------------------------------------
+
+
+def _with_canonical_name(entity: Entity) -> Entity:
+    """An entity with canonical name, aliases, titles and gender from all of its names."""
+    names = [mention.name for mention in entity.mentions if mention.name is not None]
+    forms = Counter(name.text for name in names)
+    name, tokens = entity.name, entity.tokens
+    if not entity.identifier:
+        longest = max((len(split_name(form).tokens) for form in forms), default=0)
+        full = [form for form in forms if len(split_name(form).tokens) == longest]
+        name = max(full, key=lambda form: forms[form], default=name)
+        tokens = split_name(name).tokens or tokens
+    titles = [t for t in _written_titles(entity) if not is_kin(t.split()[-1].lower())]
+    entity = attrs.evolve(
+        entity,
+        name=name,
+        tokens=tokens,
+        titles=tuple(titles),
+        aliases=_with(entity.aliases, (form for form in forms if form != name)),
+    )
+    if entity.kind == "person":
+        return attrs.evolve(entity, gender=_shown_gender(entity))
+    return attrs.evolve(
+        _with_article(entity),
+        place=place_of(" ".join(tokens)),
+        plural=any(mention.plural for mention in entity.mentions),
+    )
+
+
+def _shown_gender(person: Entity) -> Gender | None:
+    gender = _gender_of(person)
+    lone = gender is None and len(person.tokens) == 1
+    return lone_name_gender(person.tokens[0]) if lone else gender
+
+
+def _with_article(entity: Entity) -> Entity:
+    """Buildings and seats that speak for their tenants keep their article: "the Kremlin"."""
+    mentions, name = entity.mentions, entity.name
+    place = entity.kind == "organization" and (
+        any(mention.is_place for mention in mentions) or place_of(" ".join(entity.tokens))
+    )
+    if not place:
+        return entity
+    always = name.startswith("The ")
+    name = name.removeprefix("The ")
+    definite = sum(mention.determination == "definite" for mention in mentions)
+    if always or 2 * definite > len(mentions):
+        return attrs.evolve(entity, name=f"the {name}", aliases=_with(entity.aliases, (name,)))
+    return entity

@@ -1,9 +1,10 @@
-"""The record of one mention, the pronoun table, and the grammatical role of a phrase."""
+"""The records of coreference: what the text says of somebody, who that is, how we know."""
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import attrs
 
@@ -12,18 +13,27 @@ from quoteattr.syntax import Parse, Word
 from quoteattr.words.cues import read_table
 from quoteattr.words.names import Name
 
-if TYPE_CHECKING:
-    from quoteattr.coreference.participants import Participant
-
-__all__ = ["Determination", "Pronoun", "Reference", "pronoun_of", "role_of"]
+__all__ = [
+    "ChainVerdict",
+    "Decision",
+    "Determination",
+    "Entity",
+    "GrammaticalRole",
+    "Mention",
+    "Pronoun",
+    "Role",
+    "pronoun_of",
+    "role_of",
+]
 
 Determination = Literal["definite", "possessive", "indefinite", "bare"]
-Role = Literal["subject", "object", "possessive", "other"]
+GrammaticalRole = Literal["subject", "object", "possessive", "other"]
+ChainVerdict = Literal["agrees", "differs"]
 
 
 @attrs.frozen
 class Pronoun:
-    """A row of the pronoun table."""
+    """A row of ``quoteattr/data/pronouns.tsv``."""
 
     form: str
     person: int
@@ -32,9 +42,33 @@ class Pronoun:
     use: str
 
 
-@attrs.define(eq=False)
-class Reference:
-    """One mention: words ``first`` to ``last`` (exclusive) around ``head``."""
+@attrs.frozen(eq=False)
+class Mention:
+    """What the text says of somebody in one place. Each mention equals only itself.
+
+    Attributes:
+        first, last: its words in ``Parse.words``, half-open.
+        head: the word that heads it; no two mentions have the same head.
+        form: name, nominal or pronoun.
+        lemma: of the head noun; the last token of a name.
+        sentence: index into ``Parse.sentences``.
+        role: its grammatical role.
+        plural: whether it speaks of several.
+        pair: whether it counts two: "both", "the two men", "the pair".
+        kind: what it is a mention of, as far as its own words show.
+        gender: as far as its own words show.
+        name: the name taken apart, None for a description or a pronoun.
+        hint: the kind that words beside a name show.
+        is_place: whether the recognizer labels the name as a place.
+        bracketed: whether the name follows an opening bracket.
+        pronoun: the row of a pronoun.
+        determination: the article or possessive before it.
+        modifiers: lemmas of the adjectives, nouns and numbers before the head.
+        proper: lemmas of the proper nouns before the head.
+        place: the country that its words name.
+        owner: the word that a possessive names the owner with.
+        speaks: whether it follows a reporting verb that has no subject.
+    """
 
     first: int
     last: int
@@ -42,8 +76,9 @@ class Reference:
     form: MentionType
     lemma: str
     sentence: int
-    role: Role
+    role: GrammaticalRole
     plural: bool = False
+    pair: bool = False
     kind: SpeakerKind | None = None
     gender: Gender | None = None
     name: Name | None = None
@@ -56,16 +91,86 @@ class Reference:
     proper: frozenset[str] = frozenset()
     place: str | None = None
     owner: int | None = None
-    quoted: bool = False
-    reported: bool = False
     speaks: bool = False
-    entity: Participant | None = None
-    sure: bool = True
-    silent: bool = False
-    read: bool = False
+
+
+@attrs.frozen
+class Role:
+    """Something that an entity is introduced as: the noun, its modifiers, the country."""
+
+    noun: str
+    modifiers: frozenset[str] = frozenset()
+    place: str | None = None
+
+
+@attrs.frozen(eq=False)
+class Entity:
+    """Somebody or something that the article speaks of, as far as it has been read.
+
+    A later version of an entity equals an earlier one: the key alone is compared.
+
+    Attributes:
+        key: what no other entity has. The head of the mention that introduces it; of a group,
+            the keys of its members, or its words if not all members are known; of a person whom
+            only the caller names, that person; "author".
+        kind: person, organization, group, document or other.
+        name: what to call it: a name, or the description as written.
+        named: whether ``name`` is a name.
+        tokens: the name in lower case, without titles.
+        plural: whether it is several.
+        gender: None if nothing shows it.
+        titles: as they are written before the name.
+        aliases: other names.
+        roles: what it is introduced as, each with the word that says so first; -1 for what the
+            caller said.
+        members: keys of the members of a group.
+        mentions: in the order in which they were resolved.
+        identifier: the caller's.
+        author: whether it is the author of the article.
+        place: the country or city that the name is a name of.
+    """
+
+    key: Hashable
+    kind: SpeakerKind
+    name: str
+    named: bool
+    tokens: tuple[str, ...] = ()
+    plural: bool = False
+    gender: Gender | None = None
+    titles: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    roles: Mapping[Role, int] = attrs.Factory(dict)
+    members: tuple[Hashable, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    identifier: str | None = None
+    author: bool = False
+    place: str | None = None
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Entity) and self.key == other.key
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+
+@attrs.frozen
+class Decision:
+    """Which entity a mention is of, and what decided it.
+
+    Attributes:
+        entity: the entity as the mention leaves it: a pronoun may show its gender, a description
+            its name. None: the mention is of nobody that the article shows.
+        sieve: the name of the sieve that decided.
+        probability: of the entity among its rivals, 1 where the sieve knows no rivals.
+        sure: whether the mention is listed among those of the speaker.
+        chain: what the parser's own coreference says to it, None if nothing.
+    """
+
+    entity: Entity | None
+    sieve: str = ""
     probability: float = 1.0
-    evidence: str = ""
-    chain: str = ""
+    sure: bool = True
+    chain: ChainVerdict | None = None
 
 
 @cache
@@ -88,8 +193,8 @@ def pronoun_of(word: Word) -> Pronoun | None:
     return None if word.deprel == "det" else found
 
 
-def role_of(parse: Parse, index: int) -> Role:
-    """Grammatical role of the noun phrase that a word heads."""
+def role_of(parse: Parse, index: int) -> GrammaticalRole:
+    """The grammatical role of the noun phrase that a word heads."""
     word = parse.words[index]
     for _ in range(4):
         relation = word.deprel.split(":")[0]

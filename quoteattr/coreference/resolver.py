@@ -1,143 +1,240 @@
-"""One reading of an article from left to right: every mention gets its participant."""
+"""The resolver: every mention of an article goes through the sieves, and the first answer counts.
+
+After Lee et al. 2013, "Deterministic coreference resolution based on entity-centric,
+precision-ranked rules", Computational Linguistics 39(4).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from quoteattr.coreference.canonical import never_named
-from quoteattr.coreference.discourse import Story
-from quoteattr.coreference.entities import group_names
-from quoteattr.coreference.records import Reference
-from quoteattr.coreference.roles import Descriptions, collect_roles
-from quoteattr.coreference.sieves.authors import find_author
-from quoteattr.coreference.sieves.chains import Chains, could_describe
-from quoteattr.coreference.sieves.descriptions import resolve_nominal
-from quoteattr.coreference.sieves.known_roles import Offices
-from quoteattr.coreference.sieves.namings import join_description
-from quoteattr.coreference.sieves.pronouns import resolve_pronoun
-from quoteattr.coreference.sieves.ranker import Ranker, agrees, rank_antecedents
-from quoteattr.coreference.sieves.turns import name_labels, take_turns
+import attrs
+
+from quoteattr.coreference.authors import find_author
+from quoteattr.coreference.discourse import Discourse
+from quoteattr.coreference.entities import group_names, never_named
+from quoteattr.coreference.mentions.index import index_mentions
+from quoteattr.coreference.records import Decision, Mention
+from quoteattr.coreference.roles import with_stated_roles
+from quoteattr.coreference.sieves import descriptions, pronouns, turns
+from quoteattr.coreference.sieves.appositions import apposition
+from quoteattr.coreference.sieves.chains import chain, second_opinion
+from quoteattr.coreference.sieves.groups import several
+from quoteattr.coreference.sieves.namings import described_before, family_members
+from quoteattr.coreference.sources import coordination
 from quoteattr.relations import Relation
 from quoteattr.syntax import Parse
+from quoteattr.text.marks import Mark, find_marks
 from quoteattr.words.names import Person
 
-__all__ = ["read_story"]
-
-# What is known by its words alone, or by the one in focus, yields to a chain with a name.
-_WEAK = frozenset({"speaker:description-unnamed", "speaker:description-salience"})
-_UNSURE = 0.6  # probability of an antecedent below which a chain decides
+__all__ = ["SIEVES", "Sieve", "read_article"]
 
 
-def read_story(
+@attrs.frozen
+class Sieve:
+    """One way to resolve a mention.
+
+    Attributes:
+        name: what the evidence calls it, after ``speaker:``. Two rows may share a name.
+        resolve: the decision on a mention, None to leave it to the sieves below.
+        prior: how often we expect it to be right, before any data; None where the ranker of
+            antecedents says how probable the entity is.
+        by_hand: whether ``prior`` alone is the probability, because there is no annotated text to
+            learn one from.
+        weak: whether it gives way to a chain of the parser's own coreference that names another.
+        final: whether no chain is asked at all.
+    """
+
+    name: str
+    resolve: Callable[[Discourse, Mention], Decision | None]
+    prior: float | None
+    by_hand: bool = False
+    weak: bool = False
+    final: bool = False
+
+
+def _own_name(discourse: Discourse, mention: Mention) -> Decision | None:
+    """The entity that a name was grouped with."""
+    entity = discourse.entity_of(mention) if mention.name is not None else None
+    return None if entity is None else Decision(entity)
+
+
+SIEVES: tuple[Sieve, ...] = (
+    Sieve("turn", turns.label, 0.75, by_hand=True, final=True),
+    Sieve("name", _own_name, 0.97, final=True),
+    Sieve("relative-clause", pronouns.relative_clause, 0.95),
+    Sieve("relative-nearest", pronouns.relative_nearest, 0.85),
+    Sieve("author", pronouns.author, 0.95),
+    Sieve("first-person-institution", pronouns.institution, 0.6),
+    Sieve("first-person", pronouns.first_person, 0.95),
+    Sieve("pronoun-last-speaker", pronouns.last_speaker, None),
+    Sieve("pronoun-salience", pronouns.salient_antecedent, None),
+    Sieve("apposition", apposition, 0.95, final=True),
+    Sieve("kin", descriptions.kin, 0.85),
+    Sieve("description-group", several, 0.8),
+    Sieve("known-role", descriptions.known_role, 0.85, by_hand=True),
+    Sieve("description", descriptions.owned_body, 0.85),
+    Sieve("description", descriptions.exact_role, 0.85),
+    Sieve("same-description", descriptions.same_noun, 0.9),
+    Sieve("description", descriptions.stated_role, 0.85),
+    Sieve("description-kind", descriptions.nearest_of_kind, 0.8),
+    Sieve("description-goes-on", descriptions.goes_on, 0.75),
+    Sieve("description-salience", descriptions.varied_name, 0.75, weak=True),
+    Sieve("same-description", descriptions.headline, 0.9),
+    Sieve("same-description", descriptions.named_document, 0.9),
+    Sieve("same-description", descriptions.same_words, 0.9),
+    Sieve("description-unnamed", descriptions.unnamed, 0.9, weak=True),
+    Sieve("chain", chain, 0.85, by_hand=True, final=True),
+)
+"""The sieves, in the order in which they are asked."""
+
+
+def read_article(
     parse: Parse,
     relations: Sequence[Relation],
     known: Sequence[Person] = (),
-    rank: Ranker = rank_antecedents,
-) -> Story:
-    """Read an article: names first, then everything outside quotations, then what is in them.
+    sieves: Sequence[Sieve] = SIEVES,
+    marks: Sequence[Mark] | None = None,
+) -> Discourse:
+    """Resolve the mentions of an article: first all outside quotations, then those in them.
 
     Args:
         parse: the document.
         relations: its attributions.
         known: persons whom the caller names.
-        rank: ranks the antecedents of pronouns; another one than ours to learn from.
+        sieves: in the order in which they are asked.
+        marks: the quotation marks of the text, where they have been read already.
 
     Returns:
-        The finished reading; a mention that could not be settled has no participant.
+        The discourse after the last mention. A mention that no sieve resolves has no entity.
     """
-    story = Story(parse, relations, rank)
-    names = [r for r in story.references if r.name]
-    story.participants = group_names(names, known)
-    story.offices = Offices(parse, never_named(story.participants, known))
-    collect_roles(parse, story.references)
-    story.descriptions = Descriptions(story.participants)
-    if parse.chains:
-        story.chains = Chains(parse, story.inside)
-    story.author = find_author(parse, story.references)
-    if story.author is not None:
-        story.author.author = True
-    story.settle = lambda reference: _settle(story, reference)
-    name_labels(story)
-    later: list[Reference] = []
-    for reference in list(story.references):
-        if reference.quoted and reference.name is None:
-            later.append(reference)
+    discourse = _begin(parse, relations, known, find_marks(parse.text) if marks is None else marks)
+    discourse.give_turns(turns.answers(discourse))
+    discourse.set_labels(turns.find_labels(discourse))
+    later: list[Mention] = []
+    for mention in discourse.mentions:
+        if discourse.is_quoted(mention) and mention.name is None:
+            later.append(mention)
         else:
-            _settle(story, reference)
-    take_turns(story)
-    for reference in later:
-        _settle(story, reference)
-    return story
+            _read(discourse, mention, sieves)
+    discourse.give_turns(turns.alternating_turns(discourse))
+    for mention in later:
+        _read(discourse, mention, sieves)
+    return discourse
 
 
-def _settle(story: Story, reference: Reference) -> None:
-    if reference.head in story.nobody:
-        return
-    if reference.entity is None:
-        if reference.pronoun is not None:
-            resolve_pronoun(story, reference)
-        else:
-            resolve_nominal(story, reference)
-        _hear_chain(story, reference)
-    elif not reference.evidence:
-        reference.evidence = "speaker:name"
-    if reference.entity is None or reference.silent or reference.read:
-        return
-    reference.read = True
-    if reference.name is not None:
-        join_description(story, reference)
-    if not reference.quoted or reference.name:
-        story.focus.push(reference)
-    if not reference.quoted:
-        # Whoever speaks only in what another one says does not hold the floor.
-        source = reference.speaks or reference.head in story.source_of
-        if source and not reference.reported:
-            story.focus.speak(reference.head, reference.entity)
-        _push_group(story, reference)
+def _begin(
+    parse: Parse, relations: Sequence[Relation], known: Sequence[Person], marks: Sequence[Mark]
+) -> Discourse:
+    """The discourse before anything is read: names grouped, with their roles, the author known."""
+    index = index_mentions(parse, relations)
+    names = [index.by_head[head] for head in sorted(index.by_head) if index.by_head[head].name]
+    named = group_names(names, known)
+    entities = [with_stated_roles(parse, entity) for entity in named]
+    author = find_author(parse, entities)
+    if author is not None:
+        entities = [attrs.evolve(e, author=True) if e == author else e for e in entities]
+    return Discourse(parse, relations, marks, index, entities, never_named(named, known))
 
 
-def _hear_chain(story: Story, reference: Reference) -> None:
-    """Let the parser's own coreference settle what ours could not, or not surely."""
-    found = story.chains.named(reference) if story.chains is not None else None
-    if found is None or reference.silent:
+def _read(
+    discourse: Discourse,
+    mention: Mention,
+    sieves: Sequence[Sieve],
+    waiting: tuple[Mention, ...] = (),
+) -> None:
+    """Decide on a mention if that is still to be done, and let later ones refer to it.
+
+    The antecedent of a relative pronoun comes first. ``waiting`` are the pronouns that wait for
+    this mention: a damaged parse may go in circles.
+    """
+    if discourse.decision_on(mention) is None:
+        for antecedent in pronouns.awaited(discourse, mention):
+            if antecedent not in (*waiting, mention):
+                discourse.add_antecedent(antecedent)
+                _read(discourse, antecedent, sieves, (*waiting, mention))
+        decision = _decide(discourse, mention, sieves)
+        if decision is not None:
+            discourse.decide(mention, decision)
+    decision = discourse.decision_on(mention)
+    if decision is None or decision.entity is None or discourse.was_read(mention):
         return
-    pronoun = reference.pronoun
-    if pronoun is not None and (pronoun.person != 3 or not agrees(reference, found)):
-        return
-    if pronoun is None and not could_describe(reference, found):
-        return
-    ours = reference.entity
-    if ours is found:
-        reference.chain = "chain:agrees"
-    elif ours is None or reference.evidence in _WEAK or reference.probability < _UNSURE:
-        if ours is not None:
-            ours.references.remove(reference)
-        story.take(found, reference, "speaker:chain")
-        reference.probability, reference.sure = 1.0, True
-    else:
-        reference.chain = "chain:differs"
+    if _may_be_referred_to(discourse, mention, decision):
+        _pass(discourse, mention, decision)
 
 
-def _push_group(story: Story, reference: Reference) -> None:
-    """After the last member of a coordination, the group as a whole."""
-    word = story.parse.words[reference.head]
-    if word.deprel != "conj" or word.head < 0:
+def _may_be_referred_to(discourse: Discourse, mention: Mention, decision: Decision) -> bool:
+    """Whether a later pronoun or description may refer to a mention.
+
+    Not to a description beside a name: it is the name that counts. Nor to "those" in "those who
+    left", unless they speak.
+    """
+    if decision.sieve == "description-unnamed" and mention.pronoun is not None:
+        return discourse.is_source(mention)
+    return decision.sieve != "apposition"
+
+
+def _decide(discourse: Discourse, mention: Mention, sieves: Sequence[Sieve]) -> Decision | None:
+    """The decision of the first sieve that answers, with what the parser's chains say to it."""
+    for sieve in sieves:
+        found = sieve.resolve(discourse, mention)
+        if found is not None:
+            decision = Decision(found.entity, sieve.name, found.probability, found.sure)
+            if sieve.final:
+                return decision
+            return second_opinion(discourse, mention, decision, weak=sieve.weak)
+    return None
+
+
+def _pass(discourse: Discourse, mention: Mention, decision: Decision) -> None:
+    """Note a mention that is resolved: its names, its speaker, its group."""
+    discourse.mark_read(mention)
+    entity = discourse.entity_of(mention)
+    if decision.sieve == "name" and entity is not None and mention is entity.mentions[0]:
+        _learn_name(discourse, mention)
+    quoted = discourse.is_quoted(mention)
+    if not quoted or mention.name:
+        discourse.remember(mention)
+    entity = discourse.entity_of(mention)
+    if quoted or entity is None:
         return
-    group = story.coordination(word.head)
-    if group is None or group[1][-1] is not reference:
+    # A speaker within what somebody else says is not the last speaker.
+    if (mention.speaks or discourse.is_source(mention)) and not discourse.is_reported(mention):
+        discourse.hear(mention, entity)
+    _remember_group(discourse, mention)
+
+
+def _learn_name(discourse: Discourse, mention: Mention) -> None:
+    """At the first mention of a name: whom it was described as before, who is in the family."""
+    entity = discourse.entity_of(mention)
+    if entity is None:
         return
-    first = group[1][0]
-    whole = Reference(
+    members = family_members(discourse, entity)
+    if members and not entity.members:
+        discourse.change(attrs.evolve(entity, members=members))
+    described = described_before(discourse, mention)
+    if described is not None:
+        discourse.merge(described, entity)
+
+
+def _remember_group(discourse: Discourse, mention: Mention) -> None:
+    """After the last member of a coordination, remember the group as a whole."""
+    word = discourse.parse.words[mention.head]
+    found = coordination(discourse, word.head) if word.deprel == "conj" and word.head >= 0 else None
+    if found is None or found[1][-1] is not mention:
+        return
+    group, members = found
+    first = members[0]
+    whole = Mention(
         first=first.first,
-        last=reference.last,
-        head=reference.head,
-        form="name" if all(r.name for r in group[1]) else "nominal",
+        last=mention.last,
+        head=mention.head,
+        form="name" if all(member.name for member in members) else "nominal",
         lemma="",
         sentence=first.sentence,
         role=first.role,
         plural=True,
         kind="group",
-        entity=group[0],
     )
-    group[0].references.append(whole)
-    story.focus.push(whole)
+    discourse.decide(whole, Decision(group))
+    discourse.remember(whole)

@@ -1,1 +1,1 @@
-"""Readers of the corpora that training and evaluation share."""
+"""Readers of corpora, predictions and folders of texts, for evaluation and training."""

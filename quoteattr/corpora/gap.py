@@ -1,7 +1,7 @@
 """Read GAP (Webster, Recasens, Axelrod & Baldridge 2018, "Mind the GAP", TACL 6).
 
 GAP has passages of Wikipedia, each with an ambiguous pronoun and two names, A and B. The pronoun
-means A, B or neither.
+refers to A, to B or to neither.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class Passage:
         pronoun: where the pronoun starts, in code points.
         feminine: whether it is she, her or hers.
         names: code points of A and of B.
-        meant: whether the pronoun means A, and whether B.
+        meant: whether the pronoun refers to A, and whether to B.
     """
 
     text: str
@@ -43,10 +43,10 @@ def read_gap(path: Path, limit: int | None = None) -> Iterator[Passage]:
 
     Args:
         path: the file.
-        limit: take so many passages, all if None.
+        limit: read at most so many passages; all if None.
 
     Raises:
-        InputError: it is no such file.
+        InputError: the file has another form.
     """
     with path.open(encoding="utf-8", newline="") as lines:
         for number, row in enumerate(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)):

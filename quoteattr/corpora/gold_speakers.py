@@ -1,8 +1,8 @@
-"""Gold speakers of PolNeAR articles: whom each annotated source means.
+"""Gold speakers of PolNeAR articles: the entity that each annotated source refers to.
 
 Gold is a folder with a JSON file per article: ``doc``, the article's name; ``entities``, each with
-``name``, ``aliases``, ``kind`` and ``named``; ``sources``, which gives the entity of a source by
-the name of its T line in the article's brat file. Attributions without an entity have no speaker.
+``name``, ``aliases``, ``kind`` and ``named``; ``sources``, which maps the name of a source's T line
+in the article's brat file to its entity. Attributions without an entity have no speaker.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import attrs
 from quoteattr.corpora.polnear import GoldArticle, read_split
 from quoteattr.errors import InputError
 
-__all__ = ["AUTHOR", "GoldSpeaker", "Voices", "read_voices", "source_names"]
+__all__ = ["AUTHOR", "GoldSpeaker", "SpeakerGold", "read_gold_speakers", "source_names"]
 
 AUTHOR = "the author"
 """The name of a gold speaker who is the writer of the article."""
@@ -26,14 +26,14 @@ AUTHOR = "the author"
 
 @attrs.frozen
 class GoldSpeaker:
-    """A person, body or group that an article quotes.
+    """A person, organization or group that an article quotes.
 
     Attributes:
-        name: its fullest name, or a description; ``the author`` is the writer of the article.
-        aliases: other names, or descriptions, of it in the article.
-        is_person: whether it is one person.
-        is_named: whether the article names it.
-        kind: person, organization, group, document or other, if it is known.
+        name: the fullest name, or a description; ``the author`` is the writer of the article.
+        aliases: other names or descriptions in the article.
+        is_person: whether the speaker is one person.
+        is_named: whether the article gives a name.
+        kind: person, organization, group, document or other; None if unknown.
     """
 
     name: str
@@ -49,14 +49,14 @@ class GoldSpeaker:
 
 
 @attrs.frozen
-class Voices:
-    """An article, and the gold speaker of each of its attributions, None where nobody knows."""
+class SpeakerGold:
+    """An article with the gold speaker of each of its attributions, None if unknown."""
 
     article: GoldArticle
     speakers: tuple[GoldSpeaker | None, ...]
 
 
-def read_voices(split: Path, speakers: Path) -> Iterator[Voices]:
+def read_gold_speakers(split: Path, speakers: Path) -> Iterator[SpeakerGold]:
     """The articles of a split that have gold speakers.
 
     Args:
@@ -64,7 +64,7 @@ def read_voices(split: Path, speakers: Path) -> Iterator[Voices]:
         speakers: the folder of gold speakers, one JSON file per article.
 
     Raises:
-        InputError: a folder is not what it should be.
+        InputError: one of the folders or files has another form.
     """
     articles = {article.name: article for article in read_split(split)}
     paths = sorted(speakers.glob("*.json"))
@@ -74,11 +74,11 @@ def read_voices(split: Path, speakers: Path) -> Iterator[Voices]:
         name, known = _read_speakers(path)
         if name not in articles:
             raise InputError(f"{path} is about {name}, which {split} has not")
-        yield Voices(articles[name], _speakers(split, articles[name], known))
+        yield SpeakerGold(articles[name], _speakers(split, articles[name], known))
 
 
 def source_names(annotation: str) -> tuple[str | None, ...]:
-    r"""Name of the (first) source's T line of each attribution that ``read_annotation`` returns.
+    r"""The name of the (first) source's T line, for each attribution of ``read_annotation``.
 
     >>> lines = ["T1\tSource 0 3\tAnn", "T2\tContent 8 10\tno", "E1\tContent:T2 Source:T1"]
     >>> source_names("\n".join(lines))
@@ -98,7 +98,7 @@ def source_names(annotation: str) -> tuple[str | None, ...]:
 
 
 def _read_speakers(path: Path) -> tuple[str, dict[str, GoldSpeaker]]:
-    """The article's name, and gold speakers by the name of a source's T line."""
+    """The article's name, and its gold speakers by the name of the source's T line."""
     try:
         record: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         entities = {
@@ -122,7 +122,7 @@ def _read_speakers(path: Path) -> tuple[str, dict[str, GoldSpeaker]]:
 def _speakers(
     split: Path, article: GoldArticle, known: Mapping[str, GoldSpeaker]
 ) -> tuple[GoldSpeaker | None, ...]:
-    """The gold speaker of each attribution, from the file that ``read_split`` took."""
+    """The gold speaker of each attribution, from the annotation that ``read_split`` reads."""
     if not article.attributions:
         return ()
     path = next(

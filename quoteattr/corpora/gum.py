@@ -1,4 +1,4 @@
-"""GUM with all layers as parses with gold coreference."""
+"""Read GUM (https://gucorpus.org) with all layers: parses with gold coreference."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ class GumText:
     """One document.
 
     Attributes:
-        genre: as the document's name has it.
-        parse: gold, or the library's.
-        chains: the entity that each head word mentions.
-        named: the entities that a proper noun mentions somewhere.
+        genre: as in the document's name.
+        parse: the gold parse, or the library's.
+        chains: for the head word of each mention, the entity that it refers to.
+        named: the entities that have a proper noun among their mentions.
     """
 
     genre: str
@@ -56,11 +56,11 @@ def read_gum(path: Path) -> Iterator[GumText]:
 
 
 def reparsed(text: GumText, parser: Parser) -> GumText:
-    """A document as the library sees it: its own parse, with the gold coreference.
+    """The document with the library's own parse, but with gold coreference.
 
     Args:
-        text: with gold trees, which are better than what the library gets.
-        parser: the library's.
+        text: with gold trees, which are better than the library's.
+        parser: the library's parser.
     """
     parse = parser(text.parse.text)
     chains: dict[int, str] = {}
@@ -78,7 +78,7 @@ def _opened(path: Path) -> TextIO:
 
 
 class _Reader:
-    """Words, sentences and mentions while the lines go by."""
+    """Words, sentences and mentions of the lines that were read so far."""
 
     def __init__(self) -> None:
         self.text = ""
@@ -168,7 +168,7 @@ def _text(name: str, lines: list[str]) -> GumText:
 
 
 def _name_around(words: list[Word], head: int, first: int, last: int, label: str) -> Entity:
-    """The run of proper nouns around the head of a mention, as a recognizer would mark it."""
+    """The run of proper nouns around a mention's head, as an entity recognizer would find it."""
     left, right = head, head + 1
     while left > first and words[left - 1].upos == "PROPN":
         left -= 1

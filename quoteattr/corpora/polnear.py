@@ -23,7 +23,7 @@ __all__ = [
 
 @attrs.frozen
 class GoldAttribution:
-    """One annotated attribution: code point pieces of each role."""
+    """One annotated attribution: the span of each role."""
 
     content: Pieces
     cue: Pieces
@@ -40,9 +40,9 @@ class GoldArticle:
 
 
 def read_split(split: Path) -> Iterator[GoldArticle]:
-    """The articles of a split folder, which holds ``text/`` and ``attributions/``.
+    """The articles of a split, a folder with ``text/`` and ``attributions/``.
 
-    Where several annotators did an article, the first file in sorted order is taken.
+    If an article has several annotators, the first file in sorted order is read.
 
     Args:
         split: the folder of one split, such as ``polnear/dev``.
@@ -67,7 +67,7 @@ def read_split(split: Path) -> Iterator[GoldArticle]:
 
 
 def publisher_of(name: str) -> str | None:
-    """The publisher, which names of PolNeAR's files begin with; None if a name does not.
+    """The publisher, with which names of PolNeAR's files begin; None if a name does not.
 
     >>> publisher_of("usa-today_2016-09-22_derelict-obama"), publisher_of("a")
     ('usa-today', None)
@@ -77,14 +77,14 @@ def publisher_of(name: str) -> str | None:
 
 
 def predicted_articles(split: Path, names: Iterable[str]) -> list[GoldArticle]:
-    """The articles of a split that predictions are given for.
+    """The articles of a split, after a check that all predictions belong to it.
 
     Args:
         split: the folder of one split.
-        names: of the articles that have predictions; others count as without quotes.
+        names: the articles with predictions; the others count as predicted without quotes.
 
     Raises:
-        InputError: the folder is not a PolNeAR split, or predictions are of no article in it.
+        InputError: the folder is not a PolNeAR split, or lacks an article of the predictions.
     """
     articles = list(read_split(split))
     unknown = sorted(set(names) - {article.name for article in articles})
@@ -94,14 +94,14 @@ def predicted_articles(split: Path, names: Iterable[str]) -> list[GoldArticle]:
 
 
 def read_annotation(annotation: str) -> tuple[GoldAttribution, ...]:
-    r"""The attributions of a brat file: its E lines over its T lines.
+    r"""The attributions of a brat file, which are its E lines.
 
     >>> lines = ["T1\tCue 3 7\tsaid", "T2\tContent 8 10\tno", "E1\tX:T1 Cue:T1 Content:T2"]
     >>> read_annotation("\n".join(lines))
     (GoldAttribution(content=((8, 10),), cue=((3, 7),), source=()),)
     """
     spans: dict[str, Pieces] = {}
-    # Other line ends than these belong to the text that a T line repeats.
+    # Other line ends belong to the text that a T line repeats.
     rows = [line.split("\t") for line in re.split(r"\r?\n", annotation) if "\t" in line]
     for row in rows:
         if row[0].startswith("T"):

@@ -17,14 +17,14 @@ __all__ = ["PredictedQuote", "read_predictions"]
 
 @attrs.frozen
 class PredictedQuote:
-    """What is scored of a quote.
+    """The parts of a quote that are scored.
 
     Attributes:
-        content, cue, source: code point pieces.
+        content, cue, source: spans.
         speaker: the name.
-        confidence: probability that the quote is one.
-        speaker_confidence: that of the speaker, None without a speaker.
-        cue_type: the class of the cue, None where nothing is said of it.
+        confidence: probability that the quote is right.
+        speaker_confidence: probability of the speaker, None without a speaker.
+        cue_type: the class of the cue, None if the prediction gives none.
         evidence: the rules that made the quote.
     """
 
@@ -39,17 +39,19 @@ class PredictedQuote:
 
 
 def read_predictions(path: Path) -> dict[str, tuple[PredictedQuote, ...]]:
-    """Outermost quotes of each article, by ``doc_id`` (or ``doc``).
+    """The outermost quotes of each article, by ``doc_id`` (or ``doc``).
 
     Nested quotes (those with a ``parent``) are left out, since PolNeAR annotates outermost
-    attributions only; so are quotes without content. Output of another tool can be read if its
-    lines have these keys: ``doc_id`` and ``quotes``, each with ``content`` and, where there are
-    any, ``cue`` and ``source``. A span is a list of ``[start, end]`` pairs or of objects with
-    ``start`` and ``end``, or one such object, or an object with such a list under ``spans``.
-    ``speaker`` is an ``id`` in ``speakers``, or a name where the line has no ``speakers``.
+    attributions only. Quotes without content are left out too.
+
+    Output of another tool can be read if its lines have ``doc_id`` and ``quotes``, each quote with
+    ``content`` and, if it has them, ``cue`` and ``source``. A span is a list of ``[start, end]``
+    pairs or of objects with ``start`` and ``end``, or one such object, or an object with such a
+    list under ``spans``. ``speaker`` is an ``id`` in ``speakers``, or a name if the line has no
+    ``speakers``.
 
     Raises:
-        InputError: a line is no such record, an article comes twice, or there is none at all.
+        InputError: a line has another form, an article comes twice, or the file is empty.
     """
     out: dict[str, tuple[PredictedQuote, ...]] = {}
     for number, line in enumerate(path.read_bytes().split(b"\n"), start=1):
@@ -98,7 +100,7 @@ def _speaker(given: str | None, names: Mapping[str, str] | None) -> str | None:
 
 
 def _pieces(value: Any) -> Pieces:
-    """The pieces of a span, in any of the forms that ``read_predictions`` takes."""
+    """A span in any of the forms that ``read_predictions`` reads."""
     if isinstance(value, Mapping):
         value = value.get("spans", [value])
     out = []

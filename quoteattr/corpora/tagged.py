@@ -31,7 +31,7 @@ _NO_SPACE_AFTER = frozenset("“([—$")
 
 @attrs.frozen
 class Tagged:
-    """One sequence of CofeNet's files: of which annotation, its tokens, a tag for each."""
+    """One sequence of CofeNet's files: the name of its annotation, tokens, and a tag for each."""
 
     name: str
     tokens: tuple[str, ...]
@@ -39,7 +39,7 @@ class Tagged:
 
     @property
     def article(self) -> str:
-        """The name of the article: the annotation's without its annotator."""
+        """The name of the article: that of the annotation without the annotator."""
         return self.name.rsplit("_", 1)[0]
 
 
@@ -47,7 +47,7 @@ def read_tagged(path: Path) -> tuple[Tagged, ...]:
     """A file of CofeNet's: JSON lines with ``id``, ``tokens`` and ``labels``.
 
     Raises:
-        InputError: a line is no such record.
+        InputError: a line has another form.
     """
     out = []
     for number, line in enumerate(path.read_bytes().split(b"\n"), start=1):
@@ -69,7 +69,7 @@ def read_tagged(path: Path) -> tuple[Tagged, ...]:
 
 @attrs.frozen
 class TaggedText:
-    """A text, with the places of the tokens of each of its sequences, and their tags."""
+    """A text with the tokens (code points) and tags of each of its sequences."""
 
     name: str
     text: str
@@ -78,7 +78,7 @@ class TaggedText:
 
 
 def text_of(tokens: Sequence[str]) -> tuple[str, Pieces]:
-    """A text that these tokens could come from, and where each of them is in it.
+    """A text that could have these tokens, and the place of each token in it.
 
     >>> text, places = text_of(["``", "Do", "n't", ",", "''", "he", "said", "."])
     >>> text, places[2]
@@ -86,7 +86,7 @@ def text_of(tokens: Sequence[str]) -> tuple[str, Pieces]:
     """
     text = ""
     places = []
-    before = "“"  # nothing stands before the first token
+    before = "“"  # no blank before the first token
     for token in tokens:
         written = _WRITTEN.get(token, token)
         close = written in _NO_SPACE_BEFORE or (written[:1] in "'’" and len(written) <= 3)

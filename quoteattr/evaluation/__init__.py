@@ -1,1 +1,1 @@
-"""Measure the library against annotated corpora and the clock; the library never imports this."""
+"""Measures the library: quality on annotated corpora, speed and memory."""

@@ -1,7 +1,7 @@
 """How fast the library is, what memory it needs, and how both grow with the article.
 
-Each measurement runs in a process of its own, on one thread, so that peak memory is its own and
-nothing is warm that would not be. Times are CPU times.
+Each measurement runs in a process of its own, on one thread. So its peak memory is its own, and no
+cache is filled before it starts. Times are CPU times.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class Clock:
 
 
 def seconds_of(action: Callable[[], object]) -> float:
-    """CPU seconds that an action takes, without those that Python's start-up took."""
+    """CPU seconds that an action takes."""
     start = time.process_time()
     action()
     return time.process_time() - start
@@ -71,8 +71,8 @@ def seconds_of(action: Callable[[], object]) -> float:
 def reference_seconds() -> float:
     """CPU seconds of a fixed loop over integers, strings and a dictionary.
 
-    A machine that is slower, or busy with something else at the moment, needs more of them, as the
-    library does: times divided by this one can be compared.
+    The loop takes longer on a slower or busier machine, as the library does. So times that are
+    divided by this one can be compared between machines.
     """
 
     def loop() -> None:
@@ -87,7 +87,7 @@ def reference_seconds() -> float:
 
 
 def peak_megabytes() -> float | None:
-    """Largest resident memory of this process so far, in 10⁶ bytes; None where it can't be told."""
+    """Largest resident memory of this process so far, in 10⁶ bytes; None if unknown."""
     try:
         import resource
     except ImportError:  # Windows
@@ -98,13 +98,13 @@ def peak_megabytes() -> float | None:
 
 @attrs.frozen
 class Stage:
-    """One step of the way, over all articles.
+    """The time of one step, over all articles.
 
     Attributes:
-        name: of the step.
+        name: the step.
         seconds: CPU seconds.
-        words_per_second: white-space separated words per CPU second.
-        reference: CPU time per 1,000 words, in runs of the reference loop.
+        words_per_second: words, separated by white space, per CPU second.
+        reference: CPU time per 1,000 words, measured in runs of the reference loop.
     """
 
     name: str
@@ -115,7 +115,7 @@ class Stage:
 
 @attrs.frozen
 class Load:
-    """CPU seconds and peak memory (10⁶ bytes) up to the first article."""
+    """CPU seconds and peak memory (10⁶ bytes) before the first article."""
 
     import_quoteattr: float
     import_stanza: float
@@ -125,7 +125,7 @@ class Load:
 
 @attrs.frozen
 class Growth:
-    """One article of a length: words, quotes found, words per CPU second, peak memory."""
+    """One long article: its words, quotes found, CPU seconds, speed and peak memory (10⁶ bytes)."""
 
     words: int
     quotes: int
@@ -136,7 +136,7 @@ class Growth:
 
 @attrs.frozen
 class Marks:
-    """``find_marks`` on nothing but quotation marks: code points, CPU seconds, for each."""
+    """``find_marks`` on a text of quotation marks only: code points, CPU seconds, time of each."""
 
     characters: int
     seconds: float
@@ -164,13 +164,13 @@ def benchmark(
     """Measure the library as it is installed, with the models that it ships.
 
     Args:
-        articles: texts to measure the steps on; long articles are made by stringing them together.
-        lengths: of long articles, in words.
-        mark_lengths: of texts of quotation marks, in code points.
-        least_words: articles are gone through again until the steps have seen so many.
+        articles: texts to measure the steps on; joined, they make the long articles.
+        lengths: lengths of the long articles, in words.
+        mark_lengths: lengths of the texts of quotation marks, in code points.
+        least_words: the steps run over the articles again and again up to so many words.
 
     Raises:
-        InputError: no article has a word.
+        InputError: the articles have no words.
     """
     words = sum(_count(text) for text in articles)
     if not words:
@@ -187,7 +187,7 @@ def benchmark(
 
 
 def of_length(articles: Sequence[str], words: int) -> str:
-    r"""Articles strung together, over and over, up to the paragraph that reaches ``words`` words.
+    r"""The paragraphs of articles, repeated until there are ``words`` words.
 
     >>> of_length(["One two.\nThree.", "Four."], 4)
     'One two.\nThree.\nFour.\n'
@@ -240,7 +240,7 @@ def _load() -> Load:
 
 @attrs.frozen
 class _Timed:
-    """A Stanza processor that tells the clock."""
+    """A Stanza processor whose time is measured."""
 
     name: str
     processor: Any
@@ -257,8 +257,8 @@ class _TimedPipeline:
 
 
 def _stages(articles: list[str]) -> tuple[Stage, ...]:
-    """Time of each step; the parser's is that of its processors and what is done around them."""
-    from quoteattr.attribution import attribute
+    """The time of each step; that of the parser includes its processors and the rest."""
+    from quoteattr.attribution import analyse, attribute
     from quoteattr.coreference import resolve
     from quoteattr.labeller.labeller import LABELS, load_labeller
     from quoteattr.parsing.models import default_directory, load_pipeline
@@ -277,7 +277,8 @@ def _stages(articles: list[str]) -> tuple[Stage, ...]:
         with clock.running("labeller"):
             return labeller(article)
 
-    attribute(parser(articles[0]), (), labeller=timed)  # tables are read, caches are filled
+    # Once before the clock runs: tables are read, caches are filled.
+    attribute(analyse(parser(articles[0]), (), labeller=timed))
     clock.seconds.clear()
     reference = 0.0
     for text in articles:
@@ -287,9 +288,10 @@ def _stages(articles: list[str]) -> tuple[Stage, ...]:
         with clock.running("parser, whole"):
             parse = parser(text)
         with clock.running("attribution"):
-            relations = attribute(parse, marks, labeller=timed)
+            analysis = analyse(parse, marks, labeller=timed)
+            relations = attribute(analysis)
         with clock.running("coreference"):
-            resolve(parse, relations)
+            resolve(parse, relations, marks=marks)
     words = sum(_count(text) for text in articles)
     seconds = dict(clock.seconds)
     parts = ("marks", "parser, whole", "attribution", "coreference")

@@ -1,8 +1,8 @@
 """How sure a score is: intervals by resampling articles, and the difference of two systems.
 
-Quotes of one article go together – the same names, the same style – so whole articles are drawn
-with replacement, as many as there are, and everything is counted anew (percentile bootstrap; Efron
-& Tibshirani 1993). Two systems are compared on the same draws (Berg-Kirkpatrick et al. 2012).
+Whole articles are drawn with replacement, as many as there are, and the scores are computed anew
+(percentile bootstrap; Efron & Tibshirani 1993). Quotes are not drawn one by one, since those of one
+article are alike. Two systems are compared on the same draws (Berg-Kirkpatrick et al. 2012).
 """
 
 from __future__ import annotations
@@ -36,14 +36,14 @@ class Interval:
 
 @attrs.frozen
 class Difference:
-    """The second system less the first, in points of F1.
+    """The second system minus the first, in points of F1.
 
     Attributes:
         first, second: F1 of each, in percent.
-        points: the second less the first.
+        points: the second minus the first.
         low, high: bounds of the difference's 95 % confidence interval.
-        p: two-sided: twice the share of draws in which the difference is none or has the other
-            sign, the observed one counted as such a draw.
+        p: two-sided: twice the share of draws in which the difference is zero or has the other
+            sign; the observed difference counts as one such draw.
     """
 
     first: float
@@ -68,7 +68,7 @@ def interval(
         measure: one of ``counting.MEASURES``.
         column: such as ``all``.
         resamples: how often the articles are drawn.
-        seed: of the draws; the same for all measures, which makes them comparable.
+        seed: of the draws; one seed for all measures makes them comparable.
 
     Raises:
         InputError: there is no article, or no resample.
@@ -89,7 +89,7 @@ def difference(
     resamples: int = RESAMPLES,
     seed: int = SEED,
 ) -> Difference:
-    """How much better the second system is, article for article.
+    """How much better the second system is, on the same articles.
 
     Args:
         first: counts of each article by one system.

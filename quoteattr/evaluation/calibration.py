@@ -9,7 +9,7 @@ from pathlib import Path
 
 import attrs
 
-from quoteattr.corpora.gold_speakers import read_voices
+from quoteattr.corpora.gold_speakers import read_gold_speakers
 from quoteattr.corpora.polnear import read_split
 from quoteattr.corpora.predictions import PredictedQuote
 from quoteattr.errors import InputError
@@ -44,14 +44,14 @@ _LEAST_OF_SPEAKERS = (0.0, 0.2, 0.3, 0.35, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 
 @attrs.frozen
 class Judged:
-    """A predicted quote, and whether its content and its source are right.
+    """A predicted quote, with what is right about it.
 
     Attributes:
-        kind: of the predicted content.
-        confidence: of the quote.
-        content: whether it is right by content@0.5.
-        joint: whether its source agrees as well.
-        gold_kind: of the gold content that it is paired with, if it is.
+        kind: the kind of the predicted content.
+        confidence: the confidence of the quote.
+        content: whether the content is right, by content@0.5.
+        joint: whether the source agrees as well.
+        gold_kind: the kind of the gold content that it is paired with; None without a pair.
     """
 
     kind: str
@@ -63,12 +63,12 @@ class Judged:
 
 @attrs.frozen
 class Point:
-    """What is left at a threshold.
+    """Precision and recall at a threshold.
 
     Attributes:
         least: ``min_confidence``.
         quotes: how many predicted quotes reach it.
-        precision: share of these that are right, in percent; 0 if there is none.
+        precision: share of these quotes that are right, in percent; 0 if there are none.
         recall: share of the gold attributions that they find, in percent.
     """
 
@@ -154,7 +154,7 @@ def point_of_precision(
     measure: str = "joint",
     wanted: float = _WANTED,
 ) -> Point | None:
-    """The lowest threshold at which precision is as wanted; None if there is none.
+    """The lowest threshold that reaches a precision; None if there is none.
 
     Args:
         judged: the predicted quotes.
@@ -187,10 +187,10 @@ def _reliability(judged: Sequence[Judged]) -> str:
 
 
 def _bins(items: Sequence[tuple[float, tuple[bool, ...]]]) -> tuple[list[list[str]], float]:
-    """Rows of a table, one a range of confidence, and the expected calibration error in points.
+    """Rows of a table, one per range of confidence, and the expected calibration error in points.
 
     Args:
-        items: a confidence, and what may be right; the error is that of the first.
+        items: confidences, each with what is right; the error is that of the first of these.
     """
     rows = []
     gap = 0.0
@@ -246,7 +246,7 @@ class JudgedSpeaker:
     Attributes:
         confidence: of the speaker; None if there is no speaker.
         right: whether the speaker is the gold one.
-        right_open: whether no speaker would be right: where the author speaks.
+        right_open: whether no speaker would be right, because the author speaks.
     """
 
     confidence: float | None
@@ -262,11 +262,11 @@ def judge_speakers(
     Args:
         split: the folder of one split, such as ``polnear/dev``.
         speakers: the folder of gold speakers, one JSON file per article.
-        predictions: by the name of the article's file, with all speakers, also the unsure ones.
+        predictions: by the name of the article's file, with all speakers, however unsure.
 
     Raises:
-        InputError: a folder is not what it should be, predictions are of no article in it, or a
-            speaker has no confidence.
+        InputError: a folder has another form or lacks an article of the predictions, or a speaker
+            has no confidence.
     """
     check_split(split, predictions)
     return tuple(_judged(split, speakers, predictions))
@@ -275,9 +275,9 @@ def judge_speakers(
 def _judged(
     split: Path, speakers: Path, predictions: Mapping[str, Sequence[PredictedQuote]]
 ) -> Iterator[JudgedSpeaker]:
-    for voices in read_voices(split, speakers):
-        name = voices.article.name
-        for _, speaker, quote in paired_speakers(voices, predictions.get(name, ())):
+    for gold in read_gold_speakers(split, speakers):
+        name = gold.article.name
+        for _, speaker, quote in paired_speakers(gold, predictions.get(name, ())):
             if quote is None:
                 continue
             if quote.speaker is not None and quote.speaker_confidence is None:

@@ -1,22 +1,22 @@
-"""Count, article by article, what of gold and prediction is right, by any grouping of quotes.
+"""Count what is right in one article, of gold and of predictions, by groups of quotes.
 
 Gold and predictions are treated alike. Every attribution belongs to some *columns*: ``all``, its
-kind, and whatever else the caller sorts by. Precision of a column is over the predictions in it,
-recall over the gold in it. Measures:
+kind, and other groups that the caller defines. Precision of a column is over its predictions,
+recall over its gold attributions. The measures are:
 
 content@0.5
-    Gold and predicted contents are assigned to each other one to one so that the sum of the Jaccard
-    coefficients of their word tokens is greatest; pairs below 0.5 do not count. Among equals, those
-    whose sources agree are preferred.
+    Gold and predicted contents are paired one to one so that the sum of the Jaccard coefficients of
+    their word tokens is greatest. Pairs below 0.5 do not count. Of equal pairings, the one with
+    more sources that agree is preferred.
 joint
-    Such a pair, and the sources agree (``source_agrees``).
+    Such a pair whose sources agree (``source_agrees``).
 exact content, exact cue, exact source
-    The same span, edges aside (``Article.normalise``). A span that several attributions of an
-    article share counts once.
+    The same span, but for punctuation at its ends (``Article.normalise``). A span that several
+    attributions of an article share counts once.
 exact piece
-    The same of the pieces of contents one by one: a quotation split by its cue counts as two.
+    The same for each piece of a content: a quotation interrupted by its cue counts as two.
 token content, token cue, token source
-    Word tokens that any such span covers.
+    The word tokens that such spans cover.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ Counts = Counter[tuple[str, str, str]]
 """Items by measure, column, and one of ``SIDES``."""
 
 Columns = Callable[[Article, Attribution], frozenset[str]]
-"""The columns that an attribution belongs to, beside ``all``."""
+"""The columns of an attribution, without ``all``."""
 
 
 def by_kind(article: Article, attribution: Attribution) -> frozenset[str]:
@@ -71,7 +71,7 @@ def by_kind(article: Article, attribution: Attribution) -> frozenset[str]:
 
 @attrs.frozen
 class _Side:
-    """All attributions of an article, by gold or by prediction."""
+    """All attributions of an article, of gold or of predictions."""
 
     name: str
     columns: tuple[frozenset[str], ...]
@@ -84,7 +84,7 @@ class _Side:
         )
 
     def items(self, chosen: Iterable[int]) -> dict[str, frozenset[object]]:
-        """What the exact and the token measures count, of the chosen attributions."""
+        """The items of the chosen attributions that the exact and the token measures count."""
         chosen = tuple(chosen)
         out: dict[str, frozenset[object]] = {}
         for role in ROLES:
@@ -108,7 +108,7 @@ def count_article(
         article: the text.
         gold: its attributions.
         found: the predicted ones.
-        columns: what to sort by; ``all`` is always counted.
+        columns: the groups to count; ``all`` is always counted.
     """
     counts: Counts = Counter()
     sides = (
@@ -145,7 +145,7 @@ def content_weights(
 def right_pairs(
     article: Article, gold: Sequence[Attribution], found: Sequence[Attribution]
 ) -> dict[str, tuple[tuple[int, int], ...]]:
-    """Pairs of gold and prediction that content@0.5 and joint take for right."""
+    """Pairs of gold and prediction that are right by content@0.5 and by joint."""
     agree = [[source_agrees(article, g.source, f.source) for f in found] for g in gold]
     weights = [
         [weight and weight + _TIE_BREAK * same for weight, same in zip(row, same_row, strict=True)]

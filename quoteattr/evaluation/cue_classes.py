@@ -1,10 +1,9 @@
-"""The class of a cue that is known by its words alone, as gold cues are.
+"""The class of a cue by its words alone, for gold cues.
 
-Predicted quotes say of what type their cue is. Gold says nothing of the kind, so its cues are
-looked up: the head of a cue is the last word that the lexicon knows as a reporting verb; else the
-last one that it knows as a cue noun; else as an adjective. "has repeatedly told" is headed by
-"told", "made the accusation" by "accusation", "was adamant" by "adamant". A colon or a dash alone
-is speech.
+Predicted quotes have the type of their cue. Gold has none, so its cues are looked up by their head.
+The head is the last word that the lexicon has as a reporting verb, else as a cue noun, else as an
+adjective: "told" in "has repeatedly told", "accusation" in "made the accusation", "adamant" in "was
+adamant". A colon or a dash alone is speech.
 """
 
 from __future__ import annotations
@@ -19,13 +18,13 @@ from quoteattr.words.cues import Lexicon, default_lexicon
 __all__ = ["CLASSES", "cue_class", "cue_head", "is_statement"]
 
 CLASSES = (*CUE_TYPES, "no cue")
-"""Cue types, and what has no cue; ``other`` is what the lexicon does not know."""
+"""Cue types, and ``no cue``; ``other`` is what the lexicon does not have."""
 
 _STATEMENTS = frozenset(("speech", "writing", "thought"))
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-# Heads that no table of words with classes holds.
+# Heads that the lexicon does not have.
 _PHRASES = {"according": "speech", "per": "speech", "quote": "speech", "words": "speech"}
-# Verbs of the lexicon that mostly support another cue: "has made clear", "is said".
+# Verbs of the lexicon that mostly support another word: "has made clear", "is said".
 _LIGHT = frozenset(("be", "have", "do", "go", "make", "take", "give", "come", "keep", "get", "put"))
 
 
@@ -34,7 +33,7 @@ def cue_class(text: str, cue: Pieces, lexicon: Lexicon | None = None) -> str:
 
     Args:
         text: the article.
-        cue: pieces of the cue, code points.
+        cue: the span of the cue.
         lexicon: words with classes; the library's own without one.
 
     >>> text = "She has repeatedly told them, according to him."
@@ -70,7 +69,7 @@ def cue_head(cue: str, lexicon: Lexicon | None = None) -> tuple[str, str]:
 
 
 def is_statement(kind: str, cue_type: str) -> bool:
-    """Whether a quote of a kind with such a cue is returned by ``include="default"``.
+    """Whether a quote says something, as far as its kind and its cue show.
 
     >>> is_statement("direct", "attitude"), is_statement("indirect", "attitude")
     (True, False)

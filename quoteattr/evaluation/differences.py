@@ -1,11 +1,11 @@
 """Which quotes differ between two files of predictions, field by field.
 
-This is for changes of the code that must not change a prediction. Whether one file is *better* than
-the other is for ``compare`` to say.
+This is for changes of the code that must not change a prediction. The command ``compare`` says
+whether one file is better than the other.
 
-Quotes and speakers are numbered in the order of the text, so one quote more gives many others a
-new id. Ids are therefore replaced by what they stand for: the content of a parent, the name of a
-speaker. Versions (``meta``) are not compared.
+Quotes and speakers are numbered in the order of the text, so one new quote changes the ids of many
+others. Ids are therefore not compared, but what they refer to: the content of a parent, the name of
+a speaker. Versions (``meta``) are not compared either.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def read_records(path: Path) -> dict[str, Record]:
     """The results of a file of JSON lines (``Quotes.to_json``), by ``doc_id``.
 
     Raises:
-        InputError: a line is no such record, or an article comes twice.
+        InputError: a line has another form, or an article comes twice.
     """
     out: dict[str, Record] = {}
     for number, line in enumerate(path.read_bytes().split(b"\n"), start=1):
@@ -80,8 +80,8 @@ def differences(
 ) -> Iterator[Difference]:
     """What differs, article by article.
 
-    A quote is the same one if it has the same content and cue; among the others, those that
-    overlap most are taken for one quote that changed.
+    Two quotes are the same one if content and cue are equal. Among the others, those that overlap
+    most count as one quote that changed.
 
     Args:
         before: results by ``doc_id``, as ``read_records`` gives them.
@@ -123,7 +123,7 @@ def summary(articles: int, found: Sequence[Difference]) -> str:
     '1 of 2 articles differ: 2 quotes added'
     """
     if not found:
-        return f"identical: {articles:,} articles"
+        return f"identical: {articles:,} article{'s' * (articles != 1)}"
     counts = Counter((one.thing, one.change) for one in found)
     told = [
         f"{counts[thing, change]:,} {thing}{'s' * (counts[thing, change] > 1)} {change}"
@@ -174,7 +174,7 @@ def _of_things(
 
 
 def _pair_quotes(before: Sequence[Record], after: Sequence[Record]) -> _Pairs:
-    """Quotes in pairs; what has no partner is paired with None."""
+    """Quotes in pairs; a quote without partner is paired with None."""
 
     def key(quote: Record) -> str:
         cue = quote.get("cue")
@@ -182,11 +182,9 @@ def _pair_quotes(before: Sequence[Record], after: Sequence[Record]) -> _Pairs:
 
     pairs, old, new = _pair_by(key, before, after)
     overlaps = [[jaccard(_places(left), _places(right)) for right in new] for left in old]
-    changed = assign(overlaps)
-    pairs += [(old[i], new[j]) for i, j in changed]
-    pairs += [(quote, None) for i, quote in enumerate(old) if i not in dict(changed)]
-    taken = {j for _, j in changed}
-    pairs += [(None, quote) for j, quote in enumerate(new) if j not in taken]
+    changed = dict(assign(overlaps))
+    pairs += [(quote, new[changed[i]] if i in changed else None) for i, quote in enumerate(old)]
+    pairs += [(None, quote) for j, quote in enumerate(new) if j not in changed.values()]
     return sorted(pairs, key=lambda pair: min(_places(pair[1] or pair[0] or {}), default=0))
 
 
@@ -213,7 +211,7 @@ def _pair_by(
 
 
 def _by_meaning(record: Record) -> tuple[list[Record], list[Record]]:
-    """The quotes and the speakers of a record, with what their ids stand for in place of ids."""
+    """The quotes and speakers of a record, each id replaced by what it refers to."""
     names = {speaker["id"]: speaker["name"] for speaker in record["speakers"]}
     contents = {quote["id"]: quote["content"] for quote in record["quotes"]}
     quotes: list[Record] = [

@@ -27,7 +27,7 @@ __all__ = [
 ]
 
 _Split = Mapping[str, tuple[str, tuple[Case, ...]]]
-_MOST = 400  # code points of text between marked words that are shown
+_MOST = 400  # code points between marked words that are shown rather than left out
 _AROUND = 120  # code points shown before and after what is marked
 _LAYERS = ("content", "source", "cue")
 
@@ -57,7 +57,7 @@ def causes_markdown(cases: Iterable[Case]) -> str:
 
 
 def records(split: _Split) -> Iterator[str]:
-    """A JSON object a case: article, faults, kind, class, and gold and predicted words."""
+    """One JSON object per case: article, faults, kind, class, and gold and predicted words."""
     for text, cases in split.values():
         for case in cases:
             record = {
@@ -104,7 +104,7 @@ def _words(text: str, pieces: Pieces) -> str:
 
 
 def fault_page(split: Mapping[str, tuple[str, tuple[Case, ...]]], title: str = "Errors") -> str:
-    r"""The page.
+    r"""The page as HTML.
 
     Args:
         split: text and cases of each article, by name, as ``faults.faults_of_split`` gives them.
@@ -152,7 +152,7 @@ def _counts(cases: list[Case]) -> str:
 
 
 def _named(fault: str, cause: str) -> str:
-    """A cause with its fault, as the choice of causes has it; empty for any cause."""
+    """A cause with its fault, as in the filter of causes; empty for any cause."""
     return _text(f"{fault}: {cause}") if cause else ""
 
 
@@ -215,7 +215,7 @@ def _side(label: str, text: str, quote: Attribution | None, windows: list[tuple[
 
 
 def _windows(text: str, quotes: Iterable[Attribution]) -> list[tuple[int, int]]:
-    """The stretches of text that are shown: what is marked on either side, and a little around."""
+    """The stretches of text to show: all that is marked on either side, and a little around it."""
     pieces = sorted(piece for quote in quotes for role in _LAYERS for piece in getattr(quote, role))
     out: list[tuple[int, int]] = []
     for start, end in pieces:
@@ -228,7 +228,7 @@ def _windows(text: str, quotes: Iterable[Attribution]) -> list[tuple[int, int]]:
 
 
 def _marked(text: str, quote: Attribution | None, start: int, end: int) -> Iterator[str]:
-    """The text from start to end; spans do not nest: each stretch has the classes that hold it."""
+    """The text from start to end. Elements do not nest; each has the classes of all its spans."""
     pieces = [
         (role, left, right)
         for role in (_LAYERS if quote else ())
@@ -243,7 +243,7 @@ def _marked(text: str, quote: Attribution | None, start: int, end: int) -> Itera
 
 
 def _text(text: str) -> str:
-    """Escaped; what can't be encoded is replaced."""
+    """The text, escaped; code points that can't be encoded are replaced."""
     return escape(text.encode("utf-8", "replace").decode("utf-8"))
 
 

@@ -1,24 +1,24 @@
-"""What is wrong with predicted quotes, one case at a time, with its likely cause.
+"""What is wrong with predicted quotes, case by case, with likely causes.
 
-Each gold attribution and each predicted quote is in one case at most; a pair that is right in every
-way is in none. The faults of a case:
+Each gold attribution and each predicted quote is in at most one case; a pair without a fault is in
+none. The faults of a case are:
 
 missed
-    A gold attribution with no predicted content on it.
+    A gold attribution that shares no word with a predicted content, or only with contents that
+    are paired with other gold attributions.
 spurious
-    A predicted quote whose content no gold one shares a word with, or that is a second one for a
-    gold attribution that another quote is paired with.
+    The same for a predicted quote.
 extent
-    Both are there but share less than half of their words: not paired by content@0.5.
+    Gold and prediction share some words, but less than half, so they are not paired.
 source
-    Paired, and the sources do not agree (``sources``).
+    Paired, and the sources do not agree (``pairing.source_agrees``).
 boundary
     Paired, and the content is not the same span.
 cue
     Paired, and the cue is not the same span.
 
-A pair can have several of the last three. Every fault has a cause, in a few words: ``too long``,
-``starts late``, ``no source``, and for what is missed whether its cue is known to the lexicon.
+A pair can have several of the last three. Every fault has a cause in a few words: ``too long``,
+``starts late``, ``no source``. For a missed attribution it says whether the lexicon has its cue.
 """
 
 from __future__ import annotations
@@ -52,23 +52,23 @@ FAULTS = {
     "boundary": "wrong boundary",
     "cue": "wrong cue",
 }
-"""Faults, and what they are called in tables."""
+"""Faults, with their titles in tables."""
 
 _Faults = tuple[tuple[str, str], ...]
 
 
 @attrs.frozen
 class Case:
-    """One thing that is wrong in one article.
+    """A gold attribution, a prediction or a pair of them with faults.
 
     Attributes:
-        article: its name.
-        publisher: None if the name does not tell.
+        article: the name of the article.
+        publisher: the publisher, None if the name does not show it.
         faults: pairs of a fault and its cause.
-        kind: of the gold content, of the predicted one where there is no gold.
-        cue_class: likewise, of the cue.
-        gold: the attribution, None if it is spurious.
-        found: the predicted quote, None if nothing is there.
+        kind: the kind of the gold content, or of the predicted one without gold.
+        cue_class: the class of the cue, likewise.
+        gold: the attribution, None if the prediction is spurious.
+        found: the predicted quote, None if there is none.
     """
 
     article: str

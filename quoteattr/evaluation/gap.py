@@ -1,10 +1,9 @@
-"""Pronouns of GAP: does coreference say whom a pronoun means, and equally well by gender?
+"""Pronouns of GAP: does coreference find their antecedent, and equally well for both genders?
 
-GAP (Webster, Recasens, Axelrod & Baldridge 2018, "Mind the GAP", TACL 6) has passages of Wikipedia
-with one ambiguous pronoun and two names, A and B; the pronoun means A, B or neither. A system says
-for each name whether it means it. F1 is over these decisions, on all passages, on those with a
-masculine and on those with a feminine pronoun; *bias* is feminine F1 over masculine F1, 1 being
-none. Only the passage is read (GAP's snippet-context setting), not its page's title.
+A system says for each of the two names of a passage (``corpora.gap``) whether the pronoun refers to
+it. F1 is over these decisions, on all passages, on those with a masculine and on those with a
+feminine pronoun. *Bias* is feminine F1 over masculine F1; 1 means no bias. Only the passage is read
+(GAP's snippet-context setting), not the title of its page.
 """
 
 from __future__ import annotations
@@ -14,9 +13,9 @@ from collections.abc import Iterable
 
 import attrs
 
-from quoteattr.attribution import attribute
+from quoteattr.attribution import analyse, attribute
 from quoteattr.attribution.analysis import Labeller
-from quoteattr.coreference.resolver import read_story
+from quoteattr.coreference.resolver import read_article
 from quoteattr.corpora.gap import Passage
 from quoteattr.errors import InputError
 from quoteattr.evaluation.markdown import table
@@ -32,38 +31,41 @@ class GapScores:
     """Scores of all passages, and by the gender of the pronoun.
 
     Attributes:
-        all, masculine, feminine: precision, recall and F1; gold and predicted are counted in names.
-        bias: feminine F1 over masculine F1, None without any masculine.
-        settled: share of the pronouns that have somebody, in percent.
+        all, masculine, feminine: precision, recall and F1 over the decisions, one per name.
+        bias: feminine F1 over masculine F1, None if the latter is 0.
+        resolved: share of the pronouns that are resolved, in percent.
     """
 
     all: Measure
     masculine: Measure
     feminine: Measure
     bias: float | None
-    settled: float
+    resolved: float
 
 
 def means(
     parse: Parse, passage: Passage, labeller: Labeller | None = None
 ) -> tuple[bool, tuple[bool, bool]]:
-    """Whether the pronoun has somebody, and whether this is A, and whether B.
+    """Whether the pronoun is resolved, and whether it refers to A, and to B.
 
-    Somebody is A if one of the names that refer to him or her overlaps with A.
+    Its entity is A if one of the entity's names overlaps with A.
 
     Args:
         parse: of the passage's text.
         passage: with the pronoun and the names.
         labeller: finds who says what in it; without one, patterns are alone.
     """
-    story = read_story(parse, attribute(parse, find_marks(parse.text), labeller=labeller))
+    discourse = read_article(
+        parse, attribute(analyse(parse, find_marks(parse.text), labeller=labeller))
+    )
     word = parse.word_at(passage.pronoun)
-    reference = None if word is None else story.by_head.get(word)
-    if reference is None or reference.entity is None:
+    mention = None if word is None else discourse.headed_by(word)
+    entity = discourse.entity_of(mention)
+    if entity is None:
         return False, (False, False)
     names = [
         (parse.words[name.first].start, parse.words[name.last - 1].end)
-        for name in reference.entity.references
+        for name in entity.mentions
         if name.form == "name"
     ]
     first, second = (
@@ -87,10 +89,10 @@ def score_gap(
     """
     counts: Counter[tuple[str, str]] = Counter()
     for passage in passages:
-        settled, answers = means(parser(passage.text), passage, labeller)
+        is_resolved, answers = means(parser(passage.text), passage, labeller)
         for group in ("all", "feminine" if passage.feminine else "masculine"):
             counts[group, "passages"] += 1
-            counts[group, "settled"] += settled
+            counts[group, "resolved"] += is_resolved
             for gold, answer in zip(passage.meant, answers, strict=True):
                 counts[group, "gold"] += gold
                 counts[group, "pred"] += answer
@@ -105,7 +107,7 @@ def score_gap(
     return GapScores(
         **scores,
         bias=round(scores["feminine"].f / masculine, 3) if masculine else None,
-        settled=round(100 * counts["all", "settled"] / counts["all", "passages"], 1),
+        resolved=round(100 * counts["all", "resolved"] / counts["all", "passages"], 1),
     )
 
 
@@ -122,6 +124,6 @@ def gap_markdown(scores: GapScores) -> str:
     bias = "unknown" if scores.bias is None else f"{scores.bias:.2f}"
     return (
         f"{table(['pronouns', 'P', 'R', 'F1', 'gold', 'found'], rows)}\n\n"
-        f"Bias (feminine over masculine F1): {bias}. Pronouns that have somebody: "
-        f"{scores.settled:.1f} %."
+        f"Bias (feminine over masculine F1): {bias}. Pronouns that are resolved: "
+        f"{scores.resolved:.1f} %."
     )

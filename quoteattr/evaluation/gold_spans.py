@@ -1,4 +1,4 @@
-"""Speakers that coreference finds for gold attributions, extraction left aside."""
+"""The speakers that coreference finds for gold attributions, to measure it alone."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ __all__ = ["gold_relations", "resolve_gold"]
 def resolve_gold(
     articles: Iterable[GoldArticle], parser: Parser
 ) -> dict[str, tuple[PredictedQuote, ...]]:
-    """Gold attributions as predicted quotes, each with the speaker that coreference gives it.
+    """Gold attributions as predicted quotes, with the speakers that coreference finds.
 
     Args:
         articles: with their gold attributions.
         parser: of the texts.
 
     Returns:
-        By the name of the article, in the order of its gold attributions.
+        The quotes by the name of the article, in the order of its gold attributions.
     """
     out = {}
     for gold in articles:
@@ -49,7 +49,7 @@ def resolve_gold(
 
 
 def gold_relations(parse: Parse, attributions: Iterable[GoldAttribution]) -> tuple[Relation, ...]:
-    """Gold attributions as attribution would hand them to coreference.
+    """Gold attributions as relations, the input of coreference.
 
     Args:
         parse: the article.
@@ -81,7 +81,7 @@ def _cue(text: str, pieces: Pieces) -> Cue | None:
 
 
 def _source(parse: Parse, pieces: Pieces) -> SourceSpan | None:
-    """The source from its first to its last piece, if they stand in one sentence."""
+    """The source from its first to its last piece, or its first one if it spans sentences."""
     if not pieces:
         return None
     start, end = min(pieces)[0], max(end for _, end in pieces)
@@ -91,7 +91,7 @@ def _source(parse: Parse, pieces: Pieces) -> SourceSpan | None:
         words = _touched(parse, start, end)
     if not words:
         return None
-    # The word that is governed from outside; the first one if the parse cuts the source.
+    # The head is the word governed from outside, or the first word if the parse has none such.
     heads = [i for i in words if parse.words[i].head not in words and _is_word(parse, i)]
     return SourceSpan(start, end, heads[0] if heads else words[0])
 

@@ -1,4 +1,4 @@
-"""What several commands of the evaluation share: options, and ``--json``."""
+"""Options that several commands share."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ __all__ = ["add_json", "add_polnear", "add_predicted", "add_resamples", "write_j
 def add_polnear(
     command: argparse.ArgumentParser, example: str = "the split, as polnear/dev"
 ) -> None:
-    """The folder of a split."""
+    """Add ``--polnear``, the folder of a split."""
     command.add_argument("--polnear", type=Path, required=True, help=example)
 
 
 def add_predicted(command: argparse.ArgumentParser) -> None:
-    """A split, and what was predicted for it."""
+    """Add ``--polnear`` and ``--pred``, its predictions."""
     add_polnear(command)
     command.add_argument("--pred", type=Path, required=True, help="JSON lines, of predict")
 
 
 def add_resamples(command: argparse.ArgumentParser) -> None:
-    """How intervals are drawn."""
+    """Add ``--resamples`` and ``--seed``, for intervals."""
     command.add_argument(
         "--resamples",
         type=int,
@@ -36,11 +36,11 @@ def add_resamples(command: argparse.ArgumentParser) -> None:
 
 
 def add_json(command: argparse.ArgumentParser) -> None:
-    """Where the numbers go, beside the tables."""
+    """Add ``--json``, a file for the numbers."""
     command.add_argument("--json", type=Path, help="write the numbers to this file as well")
 
 
 def write_json(path: Path | None, numbers: object) -> None:
-    """Write the numbers where ``--json`` says, if it says so."""
+    """Write the numbers to the path of ``--json``, if there is one."""
     if path:
         path.write_text(json.dumps(numbers, indent=1) + "\n", encoding="utf-8")

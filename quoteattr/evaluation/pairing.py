@@ -34,12 +34,13 @@ def assign(weights: Sequence[Sequence[float]]) -> tuple[tuple[int, int], ...]:
     """The assignment of rows to columns with the greatest sum of weights.
 
     Args:
-        weights: one row per item on the left, one column per item on the right, all of one length.
+        weights: one row per item on the left, one column per item on the right.
 
     Returns:
-        Pairs of row and column; pairs of weight 0 or less are left out.
+        Pairs of row and column, without pairs of weight 0 or less.
 
-    The Hungarian method with shortest augmenting paths (Kuhn 1955; Jonker & Volgenant 1987).
+    The method is the Hungarian one with shortest augmenting paths (Kuhn 1955; Jonker & Volgenant
+    1987).
 
     >>> sorted(assign([[0.9, 0.8], [0.85, 0.0]]))
     [(0, 1), (1, 0)]
@@ -68,7 +69,7 @@ def _add_row(
     column_cost: list[float],
     row_of: list[int],
 ) -> None:
-    """Give one more row a column, along the cheapest path of rows that change theirs."""
+    """Assign a column to one more row; rows on the cheapest path change theirs."""
     columns = range(len(column_cost))
     lowest = [inf] * len(column_cost)
     before = [0] * len(column_cost)
@@ -98,10 +99,10 @@ def _add_row(
 
 
 def source_agrees(article: Article, gold: Pieces, found: Pieces) -> bool:
-    """The lenient test of a source.
+    """Whether two sources of one article mean the same words, by a lenient test.
 
-    Both are empty; or they share at least half of their words (Jaccard of the places of words,
-    ``the``, ``a`` and ``an`` left out); or one holds the other's head word, at its place.
+    They agree if both are empty, if they share at least half of their words (Jaccard coefficient
+    of their tokens, without ``the``, ``a`` and ``an``), or if one contains the other's head word.
 
     >>> article = Article("Ann Lee, the mayor of Rome, said")
     >>> lee, whole, mayor = ((4, 7),), ((0, 26),), ((13, 18),)
@@ -121,10 +122,10 @@ def source_agrees(article: Article, gold: Pieces, found: Pieces) -> bool:
 
 
 def head_word(article: Article, tokens: frozenset[int]) -> int:
-    """The last capitalised word of a source's leading part, or that part's last word.
+    """The token of the last capitalised word in a source's leading part, else of its last word.
 
-    The leading part has one word at least and ends before the first comma, dash or bracket, and
-    before the first of ``who``, ``that``, ``which``, ``of``, ``for``, ``in``, ``at``, ``from`` and
+    The leading part has at least one word. It ends before the first comma, dash or bracket, and
+    before the first of ``who``, ``that``, ``which``, ``of``, ``for``, ``in``, ``at``, ``from``,
     ``with``.
 
     >>> article = Article("Ann Lee, the mayor of Rome")

@@ -1,7 +1,7 @@
 """Score predicted quotes against PolNeAR: contents, cues, sources, by kind, class and publisher.
 
-The measures are those of ``counting``. Quotes are sorted by their kind and by the class of their
-cue: what a predicted quote says of it, or what ``cue_classes`` finds; gold cues are looked up.
+``counting`` describes the measures. Quotes are grouped by kind and by the class of their cue. A
+predicted quote has the type of its cue; gold cues are looked up (``cue_classes``).
 """
 
 from __future__ import annotations
@@ -34,12 +34,12 @@ __all__ = [
 
 COLUMNS = ("all", *KINDS)
 STATEMENTS = "statements"
-"""The column of what ``include="default"`` returns: see ``cue_classes.is_statement``."""
+"""The column of what says something, by kind and cue: see ``cue_classes.is_statement``."""
 
 
 @attrs.frozen
 class Measure:
-    """Precision, recall and F1 in percent, to two decimals, of so many gold and predicted items."""
+    """Precision, recall and F1 in percent, to two decimals, with the numbers of items."""
 
     p: float
     r: float
@@ -57,8 +57,8 @@ class Counted:
     """The counts of one article of a split.
 
     Attributes:
-        name: of the article's file.
-        publisher: of the article, None if its name does not tell.
+        name: the name of the article's file.
+        publisher: the publisher, None if the name does not show it.
         counts: by measure and by column: ``all``, kinds, classes of cues, ``statements``.
     """
 
@@ -70,14 +70,14 @@ class Counted:
 def count_split(
     split: Path, predictions: Mapping[str, Sequence[Attribution]]
 ) -> tuple[Counted, ...]:
-    """Count the articles of a split; those that lack predictions count as without quotes.
+    """Count the articles of a split; one without predictions counts as predicted without quotes.
 
     Args:
         split: the folder of one split, such as ``polnear/dev``.
         predictions: by the name of the article's file.
 
     Raises:
-        InputError: the folder is not a PolNeAR split, or predictions are of no article in it.
+        InputError: the folder is not a PolNeAR split, or lacks an article of the predictions.
     """
     articles = predicted_articles(split, predictions)
     return tuple(
@@ -121,7 +121,7 @@ def scores_of(counts: Iterable[Counts], columns: Sequence[str] = COLUMNS) -> Sco
 
     Args:
         counts: of each article.
-        columns: those to give.
+        columns: the columns to return.
     """
     total: Counts = Counter()
     for one in counts:
@@ -136,7 +136,7 @@ def scores_of(counts: Iterable[Counts], columns: Sequence[str] = COLUMNS) -> Sco
 
 
 def cue_type_of(article: Article, attribution: Attribution) -> str:
-    """The class of a cue: what a predicted quote says, else what its words say."""
+    """The class of a cue: the type that a predicted quote gives it, else by its words."""
     told: str | None = getattr(attribution, "cue_type", None)
     return told if told in CLASSES else cue_class(article.text, attribution.cue)
 
@@ -147,7 +147,7 @@ def _by_kind_and_class(article: Article, attribution: Attribution) -> frozenset[
 
 
 def measure_of(gold: int, gold_right: int, pred: int, pred_right: int) -> Measure:
-    """Precision, recall and F1 of so many items, so many of them right.
+    """Precision, recall and F1 from the numbers of items and of right ones.
 
     >>> measure_of(3, 1, 2, 2)
     Measure(p=100.0, r=33.33, f=50.0, gold=3, pred=2)

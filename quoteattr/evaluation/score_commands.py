@@ -117,7 +117,7 @@ def add_compare(command: argparse.ArgumentParser) -> None:
 
 
 def run_compare(args: argparse.Namespace) -> None:
-    """Print the F1 of both, and how sure their difference is."""
+    """Print F1 of both, with the interval of the difference."""
     first, second = (
         count_split(args.polnear, read_predictions(path)) for path in (args.first, args.second)
     )
@@ -134,7 +134,7 @@ def add_diff(command: argparse.ArgumentParser) -> None:
 
 
 def run_diff(args: argparse.Namespace) -> int:
-    """Print which quotes differ; 0 if none does, else 1."""
+    """Print which quotes differ; returns 0 if none does, else 1."""
     before, after = read_records(args.before), read_records(args.after)
     found = list(differences(before, after, args.ignore))
     for line in differences_text(found):
@@ -152,7 +152,7 @@ def add_errors(command: argparse.ArgumentParser) -> None:
 
 
 def run_errors(args: argparse.Namespace) -> None:
-    """Print faults by cause, and write each of them where that is wanted."""
+    """Print the numbers of faults by cause; write the faults to files that are given."""
     split = faults_of_split(args.polnear, read_predictions(args.pred))
     print(causes_markdown(case for _, cases in split.values() for case in cases))
     if args.html:
@@ -219,5 +219,5 @@ def add_calibration(command: argparse.ArgumentParser) -> None:
 
 
 def run_calibration(args: argparse.Namespace) -> None:
-    """Print what confidence is worth."""
+    """Print how confidence compares with truth."""
     print(calibration_markdown(*judge_split(args.polnear, read_predictions(args.pred))))

@@ -57,8 +57,8 @@ def intervals_markdown(
 def class_markdown(counted: Sequence[Counted], resamples: int = RESAMPLES, seed: int = SEED) -> str:
     """Content@0.5 and joint by class of the cue, with the interval of joint.
 
-    Recall of a class is over gold cues that are looked up to be of it, precision over predicted
-    quotes that say so of theirs.
+    Recall of a class is over gold cues that have it by look-up, precision over predicted quotes
+    whose cue has this type.
     """
     columns = ("all", STATEMENTS, *CLASSES)
     scores = scores_of((item.counts for item in counted), columns)

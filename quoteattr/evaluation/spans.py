@@ -1,4 +1,4 @@
-"""An article as it is scored: its word tokens, spans without their edges, the kind of a content.
+"""An article for scoring: its word tokens, trimmed spans, the kind of a content.
 
 Quotation marks are read here a second time, by simpler rules than in ``quoteattr.text.marks``: the
 library must not be measured against its own reading of marks.
@@ -32,7 +32,7 @@ class Region:
 
     Attributes:
         start: where the opening mark starts.
-        end: where the closing mark ends, or the paragraph.
+        end: where the closing mark ends, or the paragraph without one.
         closed: whether there is a closing mark.
     """
 
@@ -44,8 +44,8 @@ class Region:
 def quoted_regions(text: str) -> tuple[Region, ...]:
     """Quoted stretches, paragraph by paragraph, in order.
 
-    A region without closing mark runs to the end of its paragraph (its line). Single marks count
-    outside double ones only.
+    A region without closing mark runs to the end of its paragraph, that is, its line. Single marks
+    count only outside double ones.
 
     >>> quoted_regions("He “won” it. “So")
     (Region(start=3, end=8, closed=True), Region(start=13, end=16, closed=False))
@@ -75,7 +75,7 @@ def _in_doubles(paragraph: str, offset: int) -> Iterator[Region]:
 
 
 def _opens(match: re.Match[str], paragraph: str) -> bool:
-    """Whether a mark outside quotation opens one; straight marks are told by their neighbours."""
+    """Whether a mark outside quotations opens one; for straight marks, neighbours decide."""
     if match.group() in _OPENING or match.group() in _CLOSING:
         return match.group() in _OPENING
     before = paragraph[match.start() - 1] if match.start() else " "
@@ -89,7 +89,7 @@ def _is_edge(character: str) -> bool:
 
 @attrs.frozen
 class Article:
-    """A text, with what scoring needs to know about it.
+    """A text with what scoring needs.
 
     Attributes:
         text: the article.
@@ -113,7 +113,7 @@ class Article:
         return self.text[start:end]
 
     def tokens(self, pieces: Iterable[tuple[int, int]]) -> frozenset[int]:
-        """Word tokens, by their place in ``words``, that any piece touches.
+        """Positions in ``words`` of the tokens that a piece touches.
 
         >>> sorted(Article("One two three").tokens([(2, 6)]))
         [0, 1]
@@ -125,11 +125,11 @@ class Article:
         return frozenset(out)
 
     def normalise(self, pieces: Iterable[tuple[int, int]]) -> Pieces:
-        """A span without what annotators and tools may differ in.
+        """A span without characters at its ends in which annotators and tools differ.
 
-        Edge characters are white space, quotation marks, ``, . ; : ! ?``, dashes, ellipses and
-        brackets. Pieces with nothing but these in between become one; then they are cut from
-        both ends of each piece, and pieces of nothing else go.
+        These are white space, quotation marks, ``, . ; : ! ?``, dashes, ellipses and brackets.
+        Pieces with nothing else between them become one. Then these characters are trimmed from
+        both ends of each piece, and pieces of nothing else are removed.
 
         >>> Article("“No, no,” “never.”").normalise([(0, 9), (10, 18)])
         ((1, 16),)
@@ -147,10 +147,10 @@ class Article:
     def kind(self, content: Iterable[tuple[int, int]]) -> str:
         """``direct``, ``mixed`` or ``indirect``, by quotation marks alone.
 
-        *Direct*: every word stands inside quotation marks, and the outer edges touch an opening
-        and a closing mark (or the end of a paragraph whose quotation goes on in the next one).
-        *Mixed*: not direct, but a mark stands inside the content, or some words are inside marks
-        and others are not. *Indirect*: all others, so also a part of a longer quotation.
+        *Direct*: every word is inside quotation marks, and the content begins at an opening and
+        ends at a closing mark (or at the end of a paragraph whose quotation is not closed).
+        *Mixed*: not direct, but a mark is inside the content, or some words are inside marks and
+        others are not. *Indirect*: all others, so also a part of a longer quotation.
 
         >>> article = Article("He said “yes” and that it’s “too late” now.")
         >>> article.kind([(9, 12)]), article.kind([(18, 42)]), article.kind([(18, 27)])
@@ -180,13 +180,13 @@ class Article:
 
     @cached_property
     def _marks(self) -> frozenset[int]:
-        """Where regions' first characters and, if they are closed, last characters stand."""
+        """The places of the regions' first characters and, if they are closed, last ones."""
         opening = {region.start for region in self._regions}
         return frozenset(opening | {region.end - 1 for region in self._regions if region.closed})
 
     @cached_property
     def _quoted(self) -> frozenset[int]:
-        """Tokens that lie wholly inside quotation marks."""
+        """Tokens that are wholly inside quotation marks."""
         return frozenset(
             token
             for token, (start, end) in enumerate(self.words)
@@ -201,7 +201,7 @@ class Article:
         return start, end
 
     def _opens(self, first: int) -> bool:
-        """Whether a mark stands before a content's first character, edge characters aside."""
+        """Whether a mark is before a content's first character, edge characters aside."""
         return self._walk(first, -1) in self._marks
 
     def _closes(self, last: int) -> bool:
@@ -213,7 +213,7 @@ class Article:
         )
 
     def _walk(self, place: int, step: int) -> int:
-        """Go on over edge characters up to a mark, a line's end or any other character."""
+        """The place of the next mark, end of a line or character that is no edge character."""
         place += step
         while 0 <= place < len(self.text) and _is_edge(self.text[place]):
             if place in self._marks or self.text[place] == "\n":

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import attrs
 
-from quoteattr.corpora.gold_speakers import AUTHOR, GoldSpeaker, Voices, read_voices
+from quoteattr.corpora.gold_speakers import AUTHOR, GoldSpeaker, SpeakerGold, read_gold_speakers
 from quoteattr.corpora.polnear import GoldAttribution, read_split
 from quoteattr.corpora.predictions import PredictedQuote
 from quoteattr.errors import InputError
@@ -55,7 +55,7 @@ GROUPS = {
     "group": "groups",
     "document": "documents",
 }
-"""Groups of sources: by form, by whether the article names the speaker, by what the speaker is."""
+"""Groups of sources: by form, by whether the article names the speaker, by kind."""
 _Counts = Counter[tuple[str, str]]
 """Gold attributions by group and ``gold``, ``found``, ``right``, ``told`` or ``told right``."""
 
@@ -63,10 +63,14 @@ _Counts = Counter[tuple[str, str]]
 def same_speaker(gold: GoldSpeaker, predicted: str | None) -> bool:
     """Whether the prediction is a name or a description of the gold speaker.
 
-    Case, and titles and articles in front, are left aside. A named speaker is meant by its name or
-    an alias; a person also by the surname, with no given name of another initial; a body also by
-    some of the words of a name, or by all of them and others. Without a name, the descriptions must
-    share the head word, or half of the predicted words. No prediction means the author.
+    Case is ignored, as are titles and articles in front.
+
+    - A named speaker: the name or an alias. For a person, the surname suffices, if no given name
+      has another initial. For an organization, some of the words of a name suffice, or all of them
+      with others.
+    - A speaker without a name: a description with the same head word, or with half of the
+      predicted words.
+    - The author: no prediction.
 
     >>> vance = GoldSpeaker("JD Vance", ("Vance",))
     >>> same_speaker(vance, "Mr. Vance"), same_speaker(vance, "Usha Vance")
@@ -120,7 +124,7 @@ def _same_surname(full: tuple[str, ...], words: tuple[str, ...]) -> bool:
 
 
 def _head(description: str) -> str:
-    """The last word before a comma, a dash, a bracket or a modifier; empty without any."""
+    """The last word before the first comma, dash, bracket or modifier."""
     kept: list[str] = []
     for word in _without_titles(re.split(r"[,;(–—]", description)[0]):
         if word in _MODIFIER and kept:
@@ -131,15 +135,15 @@ def _head(description: str) -> str:
 
 @attrs.frozen
 class SpeakerScore:
-    """Of the attributions of one group, in percent to one decimal.
+    """Scores of one group of attributions, in percent to one decimal.
 
     Attributes:
-        gold: how many there are.
+        gold: the number of gold attributions.
         found: share whose content is paired with a predicted one, as for content@0.5.
-        resolved: share of these whose predicted speaker is the right one.
+        resolved: share of the paired ones whose predicted speaker is right.
         recall: share whose content is paired and whose speaker is right.
-        told: share of the paired ones that have a speaker; the others leave it open.
-        precision: share of these whose speaker is the right one.
+        told: share of the paired ones for which a speaker is predicted.
+        precision: share of these whose speaker is right.
     """
 
     gold: int
@@ -152,7 +156,7 @@ class SpeakerScore:
 
 @attrs.frozen
 class SpeakerScores:
-    """Scores by group, and end to end.
+    """Scores by group, and of content and speaker together.
 
     Attributes:
         groups: by the keys of ``GROUPS``.
@@ -182,20 +186,20 @@ def score_speakers(
         predictions: by the name of the article's file.
 
     Raises:
-        InputError: a folder is not what it should be, or predictions are of no article in it.
+        InputError: a folder has another form, or lacks an article of the predictions.
     """
     check_split(split, predictions)
     counts: _Counts = Counter()
     predicted = 0
-    for voices in read_voices(split, speakers):
-        found = predictions.get(voices.article.name, ())
+    for gold in read_gold_speakers(split, speakers):
+        found = predictions.get(gold.article.name, ())
         predicted += len(found)
-        _count_article(voices, found, counts)
+        _count_article(gold, found, counts)
     return _scores(counts, predicted)
 
 
 def speakers_markdown(scores: SpeakerScores) -> str:
-    """The groups as a Markdown table, and a sentence about the whole."""
+    """The groups as a Markdown table, and a sentence about all."""
     rows = []
     for group, title in GROUPS.items():
         row = scores.groups[group]
@@ -220,29 +224,29 @@ def check_split(split: Path, predictions: Mapping[str, Sequence[PredictedQuote]]
 
 
 def paired_speakers(
-    voices: Voices, found: Sequence[PredictedQuote]
+    gold: SpeakerGold, found: Sequence[PredictedQuote]
 ) -> Iterator[tuple[GoldAttribution, GoldSpeaker, PredictedQuote | None]]:
-    """The attributions of an article that have a gold speaker, with the quotes paired with them.
+    """The attributions of an article that have a gold speaker, each with its predicted quote.
 
     Args:
-        voices: the article.
+        gold: the article with its speakers.
         found: its predicted quotes, paired by content as for content@0.5.
 
     Yields:
-        The attribution, its speaker, and the quote, None where it was not found.
+        The attribution, its speaker, and the quote that is paired with it or None.
     """
-    gold = voices.article
-    paired = dict(assign(content_weights(Article(gold.text), gold.attributions, found)))
+    article = gold.article
+    paired = dict(assign(content_weights(Article(article.text), article.attributions, found)))
     for row, (attribution, speaker) in enumerate(
-        zip(gold.attributions, voices.speakers, strict=True)
+        zip(article.attributions, gold.speakers, strict=True)
     ):
         if speaker is not None:
             yield attribution, speaker, found[paired[row]] if row in paired else None
 
 
-def _count_article(voices: Voices, found: Sequence[PredictedQuote], counts: _Counts) -> None:
-    for attribution, speaker, quote in paired_speakers(voices, found):
-        source = " ".join(voices.article.text[start:end] for start, end in attribution.source)
+def _count_article(gold: SpeakerGold, found: Sequence[PredictedQuote], counts: _Counts) -> None:
+    for attribution, speaker, quote in paired_speakers(gold, found):
+        source = " ".join(gold.article.text[start:end] for start, end in attribution.source)
         guess = quote.speaker if quote is not None else None
         is_right = quote is not None and same_speaker(speaker, guess)
         for group in _groups(source, speaker):

@@ -1,19 +1,18 @@
 """Exact F1 of tagged spans, as CofeNet counts it (Wang et al., COLING 2022).
 
-CofeNet reads text as one sequence of tags, so that every token is part of one thing at most: here a
-cue wins over a source, and a source over a content. A span is right if it has the same role, the
-same first and the same last token; each piece of a content is a span of its own, and so is each
-part of a content that a cue or a source interrupts.
+CofeNet gives each token one tag at most. Where roles overlap, a cue wins over a source, and a
+source over a content. A span is right if its role, its first and its last token are. Each piece of
+a content is a span of its own, also where a cue or a source interrupts the content.
 
-PolNeAR's annotators count the comma that closes an apposition as part of the source ("Lee, 59, of
-Ohio, said"), and the colon behind a cue as part of the cue: on the train part in nine of ten and in
-19 of 20 cases. A tagger that learns from them does likewise; users of ours would stumble over such
-spans. ``closed`` adds both to predictions, for a comparison of taggers on equal terms.
+PolNeAR's annotators include the comma that closes an apposition in the source ("Lee, 59, of Ohio,
+said"), and the colon after a cue in the cue: on the train part in nine of ten and in 19 of 20
+cases. A tagger that is trained on them does so too. Our spans end before these marks, which users
+expect. ``closed`` adds them to predictions, so that taggers are compared on equal terms.
 
-Published numbers are over CoreNLP's tokens of PolNeAR's test part, a paragraph a sequence; such a
-file is read as it is (``corpora.tagged``; ``align`` finds its tokens in the articles).
-Without one, the tokens are ours (``tokens_of``). Roles, the single layer and what counts as right
-are the same; tokens matter little, since both sides are painted on them.
+Published numbers are over CoreNLP's tokens of PolNeAR's test part, with a paragraph per sequence.
+Such a file is read as it is (``corpora.tagged``), and ``align`` finds its tokens in the articles.
+Without one, the tokens are ours (``tokens_of``). That matters little, since gold and predictions
+are tagged on the same tokens.
 """
 
 from __future__ import annotations
@@ -67,7 +66,7 @@ def tokens_of(text: str, start: int = 0, end: int | None = None) -> Pieces:
     Args:
         text: an article.
         start: the first code point to read.
-        end: where to stop, the end of the text if None.
+        end: where to stop; None is the end of the text.
 
     >>> text = "“The U.S. doesn’t,” he"
     >>> [text[a:b] for a, b in tokens_of(text)]
@@ -88,7 +87,7 @@ def paragraphs_of(text: str) -> tuple[Pieces, ...]:
 
 
 def closed(attribution: Attribution, text: str) -> Attribution:
-    """An attribution with the comma that closes its source, the colon that closes its cue.
+    """An attribution with the comma after its source and the colon after its cue, if any.
 
     Args:
         attribution: a predicted one.
@@ -110,7 +109,7 @@ def closed(attribution: Attribution, text: str) -> Attribution:
 
 
 def _end(pattern: re.Pattern[str], text: str, place: int) -> int:
-    """Where a pattern ends that matches at a place, or the place."""
+    """The end of a match at a place; the place if there is none."""
     found = pattern.match(text, place)
     return found.end() if found else place
 
@@ -120,7 +119,7 @@ def paint(tokens: Pieces, attributions: Iterable[Attribution]) -> Tags:
 
     Args:
         tokens: code points of each.
-        attributions: of the article that the tokens are of.
+        attributions: those of the article.
 
     >>> from quoteattr.corpora.predictions import PredictedQuote
     >>> paint(((0, 2), (3, 7), (8, 11)), [PredictedQuote(((0, 11),), cue=((3, 7),))])
@@ -134,14 +133,14 @@ def paint(tokens: Pieces, attributions: Iterable[Attribution]) -> Tags:
                 within = [i for i, (a, b) in enumerate(tokens) if a < end and start < b]
                 for i in within:
                     tags[i] = f"I-{role}" if i > within[0] else f"B-{role}"
-    for i, tag in enumerate(tags):  # what another layer cut off begins anew
+    for i, tag in enumerate(tags):  # after an interruption, a span begins anew
         if tag.startswith("I-") and (i == 0 or tags[i - 1][2:] != tag[2:]):
             tags[i] = f"B-{tag[2:]}"
     return tuple(tags)
 
 
 def tag_spans(tags: Sequence[str]) -> dict[str, frozenset[tuple[int, int]]]:
-    """First and last token (exclusive) of each span, by role; an ``I-`` without ``B-`` is none.
+    """First and last token (exclusive) of each span, by role; an ``I-`` without ``B-`` is ignored.
 
     >>> tag_spans(["B-cue", "I-cue", "I-source", "B-source"])["source"]
     frozenset({(3, 4)})
@@ -164,7 +163,7 @@ def score_tags(pairs: Iterable[tuple[Sequence[str], Sequence[str]]]) -> dict[str
         pairs: gold and predicted tags of each sequence.
 
     Raises:
-        InputError: a pair is not of one length.
+        InputError: the two sides of a pair differ in length.
     """
     counts: Counter[tuple[str, str]] = Counter()
     for gold, found in pairs:
@@ -204,7 +203,7 @@ def paint_tagged(
 ) -> tuple[list[tuple[Tags, Tags]], int]:
     """Gold and predicted tags of CofeNet's sequences, and how many were found in their article.
 
-    A sequence that is not found counts as one without predictions.
+    A sequence that is not found counts as predicted without quotes.
 
     Args:
         rows: of ``read_tagged``.
@@ -227,7 +226,7 @@ def paint_tagged(
 
 
 def tags_markdown(scores: Mapping[str, Measure]) -> str:
-    """A Markdown table, one row a role."""
+    """A Markdown table, one row per role."""
     rows = [
         [role, f"{m.p:.1f}", f"{m.r:.1f}", f"**{m.f:.1f}**", f"{m.gold:,}", f"{m.pred:,}"]
         for role, m in scores.items()
@@ -236,9 +235,10 @@ def tags_markdown(scores: Mapping[str, Measure]) -> str:
 
 
 def align(tokens: Sequence[str], text: str, start: int = 0) -> Pieces | None:
-    """Code points of every token, at or after ``start``; None if the sequence is not there.
+    """The span of every token, at or after ``start``; None if the sequence is not found.
 
-    A token of punctuation that the article does not have is empty, where the one before it ends.
+    Quotation marks, dashes and brackets match in any form. Punctuation that the article lacks gets
+    an empty span after the token before it.
 
     >>> align(["``", "No", ",", "''", "-LRB-", "he"], "So: “No,” (he said)")
     ((4, 5), (5, 7), (7, 8), (8, 9), (10, 11), (11, 13))
@@ -253,7 +253,7 @@ def align(tokens: Sequence[str], text: str, start: int = 0) -> Pieces | None:
 
 
 def _fold_text(text: str, start: int) -> tuple[str, list[int]]:
-    """The text in one writing, and the place in the text of each of its characters."""
+    """The text in a normal form without blanks, and the place of each of its characters."""
     folded: list[str] = []
     where: list[int] = []
     for i in range(start, len(text)):
@@ -261,7 +261,7 @@ def _fold_text(text: str, start: int) -> tuple[str, list[int]]:
             if not character.isspace() and character != "\u200b":
                 folded.append(character)
                 where.append(i)
-    # The second half of a doubled mark goes.
+    # Drop the second half of a doubled mark.
     joined = "".join(folded).replace("''", '"\x00').replace("--", "-\x00")
     kept = [i for i, character in enumerate(joined) if character != "\x00"]
     return "".join(joined[i] for i in kept), [where[i] for i in kept]
@@ -284,7 +284,7 @@ def _find_all(pieces: Sequence[str], folded: str) -> list[tuple[int, int]] | Non
 
 
 def _find_words(pieces: Sequence[str], folded: str) -> list[tuple[int, int]] | None:
-    """As ``_find_all``, but tokens of mere punctuation may be missing in the text."""
+    """As ``_find_all``, but tokens of punctuation may be missing in the text."""
     pattern = "".join(
         f"({re.escape(piece)})" if any(map(str.isalnum, piece)) else f"((?:{re.escape(piece)})?)"
         for piece in pieces
@@ -316,12 +316,12 @@ def keep_kinds(
     predictions: Mapping[str, Sequence[Attribution]],
     kinds: Iterable[str],
 ) -> dict[str, list[Attribution]]:
-    """Predictions of some kinds alone, for a corpus that has no others.
+    """Only the predictions of some kinds, for a corpus that has no others.
 
     Args:
         texts: by name.
         predictions: by the name of the text.
-        kinds: direct, mixed or indirect, as ``Article.kind`` tells them.
+        kinds: some of direct, mixed and indirect, as ``Article.kind`` finds them.
     """
     wanted = frozenset(kinds)
     out = {}

@@ -1,6 +1,6 @@
 """Formats of a finished result: table rows, data frame, CSV, W3C annotations, brat standoff.
 
-Everything here reads an ``Article`` (``Quotes`` is one) and knows nothing of how it was made.
+Everything here reads a ``Result``, which ``Quotes`` is, and nothing else.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "COLUMNS",
-    "Article",
+    "Result",
     "to_brat",
     "to_csv",
     "to_frame",
@@ -49,18 +49,19 @@ COLUMNS: Mapping[str, str] = MappingProxyType(
         "confidence": "Float64",
         "rule": "string",
         "speaker_confidence": "Float64",
+        "statement": "Float64",
     }
 )
 """The columns of the table, in order, with their pandas dtypes."""
 
-# The format has no escape for a tab or for anything that some reader takes for a line end.
+# The format can't escape tabs and line ends; these are all that some reader takes for one.
 _BRAT_PIECE = re.compile("[^\t\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 _IRI = re.compile("[A-Za-z][A-Za-z0-9+.-]*:[^ ]")
 _CONTEXT = 32
-"""Code points before and after a quote that locate it again in an edited page."""
+"""Code points before and after a quote, by which it is found in an edited page."""
 
 
-class Article(Protocol):
+class Result(Protocol):
     """What an exporter needs: the quotes in order, the text, the speakers."""
 
     @property
@@ -84,12 +85,12 @@ class Article(Protocol):
     def __iter__(self) -> Iterator[Quote]: ...
 
 
-def to_rows(quotes: Article) -> list[dict[str, Any]]:
-    """One flat record per quote, with exactly the ``COLUMNS``; what is unknown is ``None``.
+def to_rows(quotes: Result) -> list[dict[str, Any]]:
+    """One flat record per quote, with exactly the ``COLUMNS``; unknown is ``None``.
 
-    ``start`` and ``end`` enclose all parts of the content (``n_parts`` of them); ``speaker`` is the
-    resolved name, ``speaker_mention`` with its two offsets the source as written; ``role`` and
-    ``rule`` join titles and evidence by "; ".
+    ``start`` and ``end`` enclose all ``n_parts`` parts of the content. ``speaker`` is the resolved
+    name; ``speaker_mention`` is the source as written, ``speaker_start`` and ``speaker_end`` its
+    offsets. ``role`` has the titles and ``rule`` the evidence, joined by "; ".
 
     >>> from quoteattr.quotes import Quotes
     >>> to_rows(Quotes((), text="Nobody spoke."))
@@ -120,11 +121,12 @@ def _row(quote: Quote, doc_id: str | None) -> dict[str, Any]:
         "confidence": quote.confidence,
         "rule": "; ".join(quote.evidence) or None,
         "speaker_confidence": quote.speaker_confidence,
+        "statement": quote.statement,
     }
 
 
-def to_frame(quotes: Article) -> pd.DataFrame:
-    """The rows as a pandas data frame with nullable dtypes; no quotes give an empty, typed frame.
+def to_frame(quotes: Result) -> pd.DataFrame:
+    """The rows as a pandas data frame with nullable dtypes, also if there are none.
 
     Raises ``MissingDependencyError`` without pandas.
 
@@ -144,15 +146,15 @@ def to_frame(quotes: Article) -> pd.DataFrame:
     return typed
 
 
-def to_csv(quotes: Article, *, header: bool = True) -> str:
+def to_csv(quotes: Result, *, header: bool = True) -> str:
     r"""The rows as CSV (RFC 4180: comma, CRLF, quotation marks doubled); unknown is an empty field.
 
     The text of a quote is given as written. A spreadsheet takes a cell that begins with ``=`` for a
-    formula: import the columns of untrusted articles as text.
+    formula, so import the columns of untrusted articles as text.
 
     >>> from quoteattr.quotes import Quotes
     >>> to_csv(Quotes((), text="Nobody spoke."))
-    'doc_id,quote_id,quote,kind,start,end,...rule,speaker_confidence\r\n'
+    'doc_id,quote_id,quote,kind,start,end,...rule,speaker_confidence,statement\r\n'
     """
     out = io.StringIO(newline="")
     writer = csv.DictWriter(out, list(COLUMNS))
@@ -162,17 +164,17 @@ def to_csv(quotes: Article, *, header: bool = True) -> str:
     return out.getvalue()
 
 
-def to_web_annotations(quotes: Article, source: str) -> list[dict[str, Any]]:
+def to_web_annotations(quotes: Result, source: str) -> list[dict[str, Any]]:
     """W3C Web Annotations (https://www.w3.org/TR/annotation-model/), one per quote, ready for JSON.
 
     Args:
         quotes: the result.
         source: IRI of the article.
 
-    The body is the speaker: the name as a tag and, where the caller knew the person, the caller's
-    identifier, as a resource if it is an IRI. A quote without a speaker is a highlight without a
-    body. Each part of the content is one target, with a selector by text and one by position (code
-    points, end exclusive).
+    The body is the speaker: the name as a tag and, for a known person, the caller's identifier (a
+    resource if it is an IRI). A quote without a speaker is a highlight without a body. Each part of
+    the content is one target, with a selector by text and one by position (code points, end
+    exclusive).
 
     Raises ``InputError`` for an empty ``source``.
     """
@@ -229,13 +231,13 @@ def _selectors(span: Span, text: str) -> list[dict[str, Any]]:
     ]
 
 
-def to_brat(quotes: Article) -> str:
-    """A brat standoff file (https://brat.nlplab.org/standoff.html) to lie beside the text.
+def to_brat(quotes: Result) -> str:
+    """A brat standoff file (https://brat.nlplab.org/standoff.html) to go with the text.
 
-    Text-bound ``Content``, ``Cue`` and ``Source``; relations ``Source`` and ``Cue`` from content;
-    attributes ``Kind`` of a content and ``Negated`` or ``Hypothetical`` of a cue; the resolved name
-    as a note on the content. A cue or source of several quotes is written once. A span over a line
-    end or tab, which the format can't hold, is cut there.
+    It has text-bound annotations ``Content``, ``Cue`` and ``Source``, relations ``Source`` and
+    ``Cue`` from a content, the attribute ``Kind`` of a content and ``Negated`` or ``Hypothetical``
+    of a cue, and the resolved name as a note on the content. A cue or source of several quotes is
+    written once. A span over a line end or tab is cut there, since the format can't hold these.
 
     >>> from quoteattr.model import Quote, Span
     >>> from quoteattr.quotes import Quotes
@@ -284,7 +286,7 @@ class _Brat:
         return name
 
     def _bound(self, label: str, spans: tuple[Span, ...]) -> str | None:
-        """The name of a text-bound annotation, made if new; ``None`` if it covers nothing."""
+        """The number of a text-bound annotation, new or not; ``None`` if it covers nothing."""
         pieces = tuple(
             match.span()
             for span in spans

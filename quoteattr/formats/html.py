@@ -1,9 +1,9 @@
 """An article as HTML: its quotes coloured and numbered by speaker, cues and sources marked.
 
-Everything is escaped; there is no script and nothing is fetched. Between the tags of the text
-stands every character of the article and no other, so that copying gives the article back:
-numbers and notes are CSS-generated content. Colours are translucent over the inherited ones, to be
-readable on light and dark grounds.
+Everything is escaped; there is no script and nothing is loaded. Between the tags of the text is
+every character of the article and no other, so that copying gives the article back: numbers and
+notes are content that CSS generates. Colours are translucent, to be readable on light and dark
+pages.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from html import escape
 
 import attrs
 
-from quoteattr.formats.export import Article
+from quoteattr.formats.export import Result
 from quoteattr.model import Cue, Quote, Span, Speaker
 
 __all__ = ["page_end", "page_start", "render", "section"]
@@ -54,12 +54,11 @@ _FIRST_HUE = 210
 _GREY = "0 0%"
 
 
-def render(quotes: Article, *, page: bool = False) -> str:
+def render(quotes: Result, *, page: bool = False) -> str:
     """The article with its quotes marked, as a piece of HTML or (``page``) a whole page.
 
-    A nested quote is marked within the one that it lies in; the parts of a broken quote are marked
-    each, with the same number. Without ``page`` the result has its style with it, as a notebook
-    needs it.
+    A nested quote is marked within the outer one. Each part of an interrupted quote is marked, with
+    the same number. The result contains its style in both cases.
 
     >>> from quoteattr.model import Quote, Span
     >>> from quoteattr.quotes import Quotes
@@ -74,7 +73,7 @@ def render(quotes: Article, *, page: bool = False) -> str:
 
 
 def page_start(title: str) -> str:
-    """The head of a page; any number of ``section`` may follow, then ``page_end``."""
+    """The start of a page; any number of ``section`` may follow, then ``page_end``."""
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width">\n'
@@ -87,8 +86,8 @@ def page_end() -> str:
     return "</body>\n</html>\n"
 
 
-def section(quotes: Article) -> str:
-    """One article within a page: heading, legend, text; without a style of its own."""
+def section(quotes: Result) -> str:
+    """One article within a page: heading, legend and text, without the style."""
     keys = _keys(quotes)
     heading = f"<h2>{_text(quotes.doc_id)}</h2>\n" if quotes.doc_id else ""
     notes = "".join(f'<p class="qa-note">{_text(warning)}</p>\n' for warning in quotes.warnings)
@@ -101,7 +100,7 @@ def section(quotes: Article) -> str:
 
 @attrs.frozen
 class _Key:
-    """How one speaker is told from the others: a number and a colour (hue and saturation)."""
+    """The number and the colour (hue and saturation) of a speaker."""
 
     number: str
     colour: str
@@ -109,7 +108,7 @@ class _Key:
 
 @attrs.frozen
 class _Mark:
-    """A stretch of the text to put an element around."""
+    """A stretch of the text that gets an element."""
 
     start: int
     end: int
@@ -121,7 +120,7 @@ class _Mark:
     note: str = ""
 
     def opening(self, *, first: bool) -> str:
-        """The start tag; number and note stand only where the stretch begins and ends."""
+        """The start tag; number and note are only where the stretch begins and ends."""
         number = f' data-qa="{_text(self.number)}"' if self.number and first else ""
         note = f' data-qa-note="{_text(self.note)}"' if self.note else ""
         return (
@@ -134,12 +133,12 @@ _NOBODY = _Key("?", _GREY)
 
 
 def _text(text: str) -> str:
-    # A parser turns a bare carriage return into a line feed; a reference to it stays.
+    # HTML parsers turn a carriage return into a line feed, but not a reference to it.
     return escape(text).replace("\r", "&#13;")
 
 
-def _keys(quotes: Article) -> dict[str, _Key]:
-    """Number and colour of every quoted speaker; hues a golden angle apart never come close."""
+def _keys(quotes: Result) -> dict[str, _Key]:
+    """Number and colour of every quoted speaker; hues differ by the golden angle."""
     quoted = {quote.speaker.id for quote in quotes if quote.speaker}
     return {
         speaker.id: _Key(str(i + 1), f"{(_FIRST_HUE + _GOLDEN_ANGLE * i) % 360:.0f} 80%")
@@ -147,7 +146,7 @@ def _keys(quotes: Article) -> dict[str, _Key]:
     }
 
 
-def _legend(quotes: Article, keys: dict[str, _Key]) -> str:
+def _legend(quotes: Result, keys: dict[str, _Key]) -> str:
     counts = dict.fromkeys(keys, 0)
     unknown = 0
     for quote in quotes:
@@ -183,8 +182,8 @@ def _described(speaker: Speaker) -> str:
     return f"{speaker.name} ({', '.join(speaker.titles)})" if speaker.titles else speaker.name
 
 
-def _marks(quotes: Article, keys: dict[str, _Key]) -> list[_Mark]:
-    """Every stretch to be marked; contents come before what may cover the same stretch."""
+def _marks(quotes: Result, keys: dict[str, _Key]) -> list[_Mark]:
+    """Every stretch to be marked; contents come before others that may cover the same stretch."""
     marks: list[_Mark] = []
     others: dict[tuple[int, int, str], _Mark] = {}
     for quote in quotes:
@@ -241,7 +240,7 @@ def _mark(span: Span, classes: str, title: str, key: _Key, note: str) -> _Mark:
 
 
 def _pieces(text: str, marks: list[_Mark]) -> Iterator[str]:
-    """Text and tags in order, properly nested: an element that overlaps another is cut in two."""
+    """Text and tags in order, nested properly: an element that overlaps another is cut in two."""
     todo = sorted(marks, key=lambda mark: (mark.start, -mark.end))[::-1]
     cuts = sorted({cut for mark in marks for cut in (mark.start, mark.end)})
     opened: list[_Mark] = []

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from quoteattr.attribution.analysis import Analysis
-from quoteattr.labeller.pieces import WordPieces
+from quoteattr.reader.pieces import WordPieces
 
 __all__ = [
     "FEATURES",

@@ -17,9 +17,9 @@ from quoteattr.attribution.labels import Labels, Row
 from quoteattr.errors import ModelError
 from quoteattr.labeller.inputs import Document, Window, batch_of, document_of, windows_of
 from quoteattr.labeller.network import LabelNetwork, Shape
-from quoteattr.labeller.pieces import WordPieces
 from quoteattr.labeller.quantized import quantize
 from quoteattr.labeller.rows import row_of, rows_of
+from quoteattr.reader.pieces import WordPieces
 
 __all__ = ["LABELS", "TrainedLabeller", "load_labeller", "save_labeller"]
 

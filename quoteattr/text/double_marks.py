@@ -1,7 +1,7 @@
-"""Pairing of the marks that are no apostrophes: “ ” " '' « » and their like.
+"""Pair the marks that can't be apostrophes: “ ” " '' « » and similar ones.
 
-A paragraph is read up to six times, from the strictest reading to the loosest, and the first
-reading that leaves the fewest marks alone is taken. Each reading is one pass with a stack.
+A paragraph is read up to six times, from the strictest reading to the loosest. The reading that
+leaves the fewest marks unpaired wins, the first of several. Each reading is one pass with a stack.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ __all__ = ["Pairing", "pair_doubles"]
 
 _STACK_DEPTH = 32
 
-# 12" and 6'2": a short number in front, which may as well end a quotation ("We are 12").
+# 12" and 6'2": an inch sign follows a short number, but so does the end of "We are 12".
 _SHORT_NUMBER = regex.compile(r"(?<![\d.,:/-])(?:\d{1,3}|\d{0,2}[½¼¾⅓⅔⅛⅜⅝⅞]|\d{1,2}\.\d)\Z")
 _FEET = regex.compile(r"\d\s?['’′]\s?\d{1,2}(?:\.\d|\s?[½¼¾])?\Z")
 _LOOK_BACK = 10
@@ -26,7 +26,7 @@ _LOOK_BACK = 10
 
 @attrs.frozen
 class Pairing:
-    """What one reading made of the marks.
+    """The result of one reading.
 
     Attributes:
         pairs: (opening, closing) positions in the token sequence.
@@ -47,7 +47,7 @@ def pair_doubles(text: str, tokens: Sequence[Token]) -> Pairing:
         tokens: the paragraph's marks other than single ones, in order.
 
     Returns:
-        the reading with the fewest marks left alone.
+        the reading with the fewest unpaired marks.
 
     >>> from quoteattr.text.mark_tokens import scan
     >>> text = '"A 12" pizza," he said.'
@@ -67,9 +67,9 @@ def pair_doubles(text: str, tokens: Sequence[Token]) -> Pairing:
 
 
 def _doubts(text: str, tokens: Sequence[Token]) -> list[frozenset[int]]:
-    """Which marks to take for none: all that may be, those that have a better one after them, none.
+    """Three sets of marks to ignore: all doubtful ones, those before a better one, none.
 
-    A doubtful mark has a better one after it if the next mark closes, or is doubtful as well.
+    A doubtful mark is before a better one if the next mark closes, or is doubtful as well.
     """
     doubtful = frozenset(i for i, token in enumerate(tokens) if _is_doubtful(text, token))
     if not doubtful:
@@ -81,7 +81,7 @@ def _doubts(text: str, tokens: Sequence[Token]) -> list[frozenset[int]]:
 
 
 def _is_doubtful(text: str, token: Token) -> bool:
-    """Whether a mark may be none: an inch sign, or one between two letters (צה"ל)."""
+    """Whether it may be no quotation mark: an inch sign, or between two letters (צה"ל)."""
     if token.role == "open" or token.left != "word":
         return False
     before = text[max(0, token.start - _LOOK_BACK) : token.start]
@@ -91,7 +91,7 @@ def _is_doubtful(text: str, token: Token) -> bool:
 
 
 class _Stack:
-    """The open marks of a reading, counted so that a look for a partner takes no search."""
+    """The open marks of a reading, counted by style, so that finding a partner needs no search."""
 
     def __init__(self, tokens: Sequence[Token]) -> None:
         self.tokens = tokens
@@ -99,7 +99,7 @@ class _Stack:
         self.count: Counter[tuple[str, ...]] = Counter()
 
     def push(self, i: int) -> None:
-        """Open a mark; where very many are open, the oldest is debris."""
+        """Open a mark; if very many are open, drop the oldest."""
         self.items.append(i)
         self._add(i, 1)
         if len(self.items) > _STACK_DEPTH:
@@ -148,7 +148,7 @@ def _matches(token: Token, key: tuple[str, ...]) -> bool:
 def _partner(
     token: Token, count: Counter[tuple[str, ...]], *, strict: bool
 ) -> tuple[str, ...] | None:
-    """What a closing mark closes: its own style first where the reading is strict, its family."""
+    """The open mark that a mark closes: of its style if ``strict``, else of its family."""
     keys: list[tuple[str, ...]] = [(token.family,)]
     if strict:
         keys.insert(0, (token.family, token.style))
@@ -156,7 +156,7 @@ def _partner(
 
 
 def _closes_after_all(token: Token, count: Counter[tuple[str, ...]], *, strict: bool) -> bool:
-    """„x“ and “x“ end with a mark that is made for opening."""
+    """Whether an opening mark closes here: „x“ and “x“."""
     if strict:
         return token.look < 0 and count[token.family, token.style] > 0
     ends = token.look <= 0 and token.left in ("word", "punct", "close")
@@ -164,12 +164,12 @@ def _closes_after_all(token: Token, count: Counter[tuple[str, ...]], *, strict: 
 
 
 def _opens(token: Token, count: Counter[tuple[str, ...]], *, strict: bool) -> bool:
-    """Whether a mark opens, from its form, its neighbours and what is open already."""
+    """Whether a mark opens, by its form, its neighbours and the marks that are open."""
     is_open = _partner(token, count, strict=False) is not None
     if token.role == "open":
         return not _closes_after_all(token, count, strict=strict)
     if token.role == "close":
-        # ”x” begins with one that is made for closing.
+        # ”x” begins with a closing mark.
         if token.left == "edge":
             return token.right != "edge"
         return token.look > 0 and (not is_open or count[token.family, "", token.text] > 0)

@@ -1,4 +1,4 @@
-"""Quotation marks as tokens: what each could be, and what stands on either side of it."""
+"""Quotation marks as tokens: what each can be, and what is on either side of it."""
 
 from __future__ import annotations
 
@@ -9,15 +9,17 @@ from typing import NamedTuple
 
 import regex
 
+from quoteattr.text.readable import SIGN_FILLER
+
 __all__ = ["Token", "mark_words", "same_family", "scan"]
 
-# How the neighbour on a side speaks for opening (1) or closing (-1); a dash speaks for neither.
+# Whether a neighbour suggests an opening (1) or a closing mark (-1); a dash suggests neither.
 _LEFT = {"edge": 1, "space": 1, "open": 1, "dash": 0, "punct": -1, "close": -1, "word": -1}
 _RIGHT = {"edge": -1, "space": -1, "punct": -1, "close": -1, "dash": 0, "open": 1, "word": 1}
 
 _CLASSES = (
     ("space", regex.compile(r"[\s\p{Z}]")),
-    ("dash", regex.compile(r"[\p{Pd}/\\|~=<>]")),  # < and >: a tag, on whichever side
+    ("dash", regex.compile(r"[\p{Pd}/\\|~=<>]")),  # < and > begin or end a tag
     ("open", regex.compile(r"[\p{Ps}\p{Pi}¿¡]")),
     ("close", regex.compile(r"[\p{Pe}\p{Pf}]")),
     ("punct", regex.compile(r"(?![@#&*%§†‡′″])\p{Po}")),
@@ -29,12 +31,12 @@ class Token(NamedTuple):
     """A mark in the text.
 
     Attributes:
-        start, end: code points.
-        text: as written.
+        start, end: code points, with what fills the place of a mark of several characters.
+        text: the mark itself.
         family: marks of one family close each other.
-        style: among them, the closest partner ("curly", "straight", …).
-        role: open, close or either: what the character is made for.
-        left, right: class of the nearest character that is no mark: edge (of the paragraph),
+        style: marks of one style are better partners than others of the family ("curly", …).
+        role: open, close or either, by the character alone.
+        left, right: class of the nearest character that is not a mark: edge (of the paragraph),
             space, open, close, punct, dash or word.
     """
 
@@ -49,7 +51,7 @@ class Token(NamedTuple):
 
     @property
     def look(self) -> int:
-        """Above 0 where the neighbours speak for an opening mark, below 0 for a closing one."""
+        """Above 0 if the neighbours suggest an opening mark, below 0 if a closing one."""
         return _LEFT[self.left] + _RIGHT[self.right]
 
 
@@ -78,7 +80,7 @@ def same_family(left: str, right: str) -> bool:
 
 @cache
 def mark_words(kind: str) -> frozenset[str]:
-    """The words of one kind in the table of words beside an apostrophe.
+    """The words of one kind in ``marks_words.tsv``, the table of words with an apostrophe.
 
     >>> "tis" in mark_words("elision")
     True
@@ -108,7 +110,7 @@ def _role(character: str) -> str | None:
 
 
 def _split_run(run: str, *, opening: bool) -> list[str]:
-    """The marks in a run of ' or `: pairs first where it opens, the single one first where not."""
+    """The marks in a run of ' or `: doubled ones first if it opens, else the single one first."""
     if run[0] not in "'`" or len(run) == 1:
         return [run]
     if run[0] == "`" and len(run) > 2:  # a fence, not a mark
@@ -143,8 +145,10 @@ def scan(text: str, start: int, end: int) -> list[Token]:
         at = first
         for mark in _split_run(text[first:last], opening=opening):
             family, style, role = _characters()[mark]
-            out.append(Token(at, at + len(mark), mark, family, style, role, left, right))
-            at += len(mark)
+            start, at = at, at + len(mark)
+            while text[at : at + 1] == SIGN_FILLER:
+                at += 1
+            out.append(Token(start, at, mark, family, style, role, left, right))
     return out
 
 
@@ -153,7 +157,7 @@ def _lefts(text: str, runs: list[tuple[int, int]], start: int) -> list[str]:
     reached = start
     for first, last in runs:
         at = first
-        # A combining mark or a format character is nothing that a reader sees before the mark.
+        # Readers see no combining mark or format character before the quotation mark.
         while at > reached and _UNSEEN.match(text[at - 1]):
             at -= 1
         if at == start:

@@ -1,8 +1,8 @@
 """Quotation marks in raw text: a tree of marked spans, without any model.
 
-Paragraph by paragraph: double marks are paired first (``double_marks``), then the single ones
-between them, which may be apostrophes (``single_marks``); at last, quotations that go on in the
-next paragraph are joined. Time is linear in the length of the text.
+In each paragraph, double marks are paired first (``double_marks``), then the single ones between
+them, which may be apostrophes (``single_marks``). At the end, quotations that go on in the next
+paragraph are joined. Time is linear in the length of the text.
 """
 
 from __future__ import annotations
@@ -15,14 +15,15 @@ import regex
 from quoteattr.errors import InputError
 from quoteattr.model import Span
 from quoteattr.text.double_marks import pair_doubles
-from quoteattr.text.furniture import is_furniture, is_short_line
+from quoteattr.text.furniture import is_short_line
 from quoteattr.text.mark_tokens import Token, same_family, scan
 from quoteattr.text.paragraphs import paragraph_spans
+from quoteattr.text.readable import SIGN_FILLER, readable
 from quoteattr.text.single_marks import SentenceEnds, grade_single, pair_singles
 
 __all__ = ["Mark", "find_marks"]
 
-# Every mark holds its text: without a bound, a million nested marks would hold a million copies.
+# Every mark holds its text. Without a bound, nested marks would hold a copy each of the whole.
 _MAX_DEPTH = 64
 _MOST_BETWEEN = 8  # paragraphs without marks inside a quotation
 # Some papers put the name below, and the closing mark behind it: "We go on.⏎Jane Roe, mayor."
@@ -35,12 +36,11 @@ class Mark:
     """A stretch of text between quotation marks.
 
     Attributes:
-        span: from the opening mark to the closing mark, both included; of a quotation over
-            several paragraphs, the whole.
-        pieces: one a paragraph, each with the marks that stand there.
+        span: from the opening mark to the closing mark, both included, over all paragraphs.
+        pieces: one per paragraph, each with its own marks.
         opening: the opening mark as written.
         closing: the closing mark as written, None if there is none.
-        closed: whether there is one.
+        closed: whether there is a closing mark.
         parent: position of the enclosing mark in what ``find_marks`` returned.
     """
 
@@ -53,7 +53,7 @@ class Mark:
 
     @property
     def text(self) -> str:
-        """The whole as written, marks included."""
+        """The whole span as written, marks included."""
         return self.span.text
 
     @property
@@ -77,19 +77,22 @@ class Mark:
             return len(self.opening)
         if piece.startswith(_TWO_CHARACTERS):
             return 2
-        return int(same_family(piece[:1], self.opening))
+        shown = readable(piece).text
+        if not same_family(shown[:1], readable(self.opening).text[:1]):
+            return 0
+        return 1 + len(shown[1:]) - len(shown[1:].lstrip(SIGN_FILLER))
 
 
 @attrs.define(eq=False)
 class _Draft:
-    """A mark in the making; ``pieces`` are [start, end] and ``end`` is that of the last one."""
+    """A mark that can still change; ``pieces`` are [start, end], ``end`` is the end of the last."""
 
     style: tuple[str, str]
     opening: str
     pieces: list[list[int]]
     closing: str | None = None
-    turned: bool = False  # opened by a mark that is made for closing
-    goes_on: bool = False  # unclosed, and nothing in its paragraph speaks against a continuation
+    turned: bool = False  # opened by a closing mark
+    goes_on: bool = False  # unclosed, and may go on in the next paragraph
 
     @property
     def start(self) -> int:
@@ -103,15 +106,17 @@ class _Draft:
 def find_marks(text: str) -> tuple[Mark, ...]:
     r"""Every stretch between quotation marks: speech, titles, scare quotes.
 
-    A quotation over several paragraphs, each of which opens with a mark while only the last one
-    closes, is one mark with a piece a paragraph. An opening mark that nothing closes reaches to
-    the end of its paragraph and is ``closed=False``; a closing mark that nothing opened is none.
+    A quotation over several paragraphs is one mark with a piece per paragraph; each paragraph
+    opens with a mark, only the last one closes. An opening mark without a closing one reaches to
+    the end of its paragraph and has ``closed=False``. A closing mark without an opening one is
+    ignored.
+    Damaged marks (&ldquo; â€œ) are marks: see ``quoteattr.text.readable``.
 
     Args:
         text: any string; it is never changed.
 
     Returns:
-        the marks, by start; an outer one comes before those in it.
+        the marks by start, an outer one before those within it.
 
     Raises:
         InputError: ``text`` is not a string.
@@ -127,17 +132,18 @@ def find_marks(text: str) -> tuple[Mark, ...]:
     drafts: list[_Draft] = []
     waiting: list[_Draft] = []
     bare: list[tuple[int, int]] = []  # paragraphs without marks since the last one with some
-    for start, end in paragraph_spans(text):
-        found, closing = _in_paragraph(text, start, end)
+    shown = readable(text).text
+    for start, end in paragraph_spans(shown):
+        found, closing = _in_paragraph(shown, start, end)
         if not found and closing is None:
             bare.append((start, end))
             continue
         if closing is not None:
-            _close(text, waiting, [*bare, (start, closing.end)], closing)
+            _close(shown, waiting, [*bare, (start, closing.end)], closing)
             waiting = [draft for draft in waiting if draft.goes_on]
-        apart = bare and not _may_stand_between(text, bare)
+        apart = bare and not _may_stand_between(shown, bare)
         bare = []
-        joined = 0 if apart else _join(text, waiting, found, start)
+        joined = 0 if apart else _join(shown, waiting, found, start)
         drafts += found[joined:]
         waiting = [draft for draft in (*waiting, *found[joined:]) if draft.pieces[-1][0] >= start]
         waiting = [draft for draft in waiting if draft.goes_on]
@@ -161,13 +167,18 @@ def _in_paragraph(text: str, start: int, end: int) -> tuple[list[_Draft], Token 
         pairs += closed
         unclosed += left
     drafts = [
-        _Draft((left.family, left.style), left.text, [[left.start, right.end]], right.text)
+        _Draft(
+            (left.family, left.style),
+            text[left.start : left.end],
+            [[left.start, right.end]],
+            text[right.start : right.end],
+        )
         for left, right in pairs
     ]
     drafts += (
         _Draft(
             (token.family, token.style),
-            token.text,
+            text[token.start : token.end],
             [[token.start, -1]],
             turned=token.role == "close",
         )
@@ -181,7 +192,7 @@ def _in_paragraph(text: str, start: int, end: int) -> tuple[list[_Draft], Token 
 def _close(
     text: str, waiting: Sequence[_Draft], pieces: Sequence[tuple[int, int]], closing: Token
 ) -> None:
-    """Close a quotation that opened some paragraphs ago, if only furniture or speech lies between.
+    """Close a quotation that opened some paragraphs ago, if no other one lies between.
 
     Args:
         text: the article.
@@ -189,31 +200,28 @@ def _close(
         pieces: the paragraphs since then, none of which opens with a mark, up to the closing one.
         closing: the closing mark.
     """
-    spoken = [piece for piece in pieces[:-1] if not is_furniture(text[slice(*piece)])]
     opened = [draft for draft in waiting if draft.style[0] == closing.family]
     last = text[slice(*pieces[-1])]
-    if len(opened) != 1 or len(spoken) > _MOST_BETWEEN or _NAME_LINE.fullmatch(last):
+    if len(opened) != 1 or len(pieces) > _MOST_BETWEEN or _NAME_LINE.fullmatch(last):
         return
     draft = opened[0]
-    draft.pieces += [list(piece) for piece in (*spoken, pieces[-1])]
-    draft.closing = closing.text
+    draft.pieces += [list(piece) for piece in pieces]
+    draft.closing = text[closing.start : closing.end]
     draft.goes_on = False
 
 
 def _may_stand_between(text: str, paragraphs: Sequence[tuple[int, int]]) -> bool:
-    """Whether paragraphs may interrupt a quotation: furniture, or one caption."""
-    lines = [text[start:end] for start, end in paragraphs]
-    rest = [line for line in lines if not is_furniture(line)]
-    return len(lines) <= _MOST_BETWEEN and (not rest or (len(rest) == 1 and is_short_line(rest[0])))
+    """Whether paragraphs may interrupt a quotation: one caption may."""
+    return len(paragraphs) == 1 and is_short_line(text[slice(*paragraphs[0])])
 
 
 def _is_opening(token: Token) -> bool:
-    """Whether a mark that nothing closes still looks like an opening one."""
+    """Whether a mark without a closing one still looks like an opening one."""
     return token.look > 0 or token.role != "either" or token.left in ("edge", "space")
 
 
 def _halves(token: Token) -> Iterator[Token]:
-    """'' and ’’ that close no double mark may close two single ones: 'She said 'no''."""
+    """The two single marks of '' or ’’, which may close two quotations: 'She said 'no''."""
     if token.text in ("''", "’’"):
         for at in (token.start, token.start + 1):
             role = "either" if token.text == "''" else "close"
@@ -222,7 +230,7 @@ def _halves(token: Token) -> Iterator[Token]:
 
 
 def _regions(pairs: Sequence[tuple[Token, Token]], singles: Sequence[Token]) -> list[list[Token]]:
-    """The single marks, apart by the innermost pair of other marks around them."""
+    """The single marks, grouped by the innermost pair of other marks around them."""
     events = [(token.start, 0, token) for token in singles]
     events += ((left.start, 1, left) for left, _ in pairs)
     events += ((right.start, 2, right) for _, right in pairs)
@@ -239,7 +247,7 @@ def _regions(pairs: Sequence[tuple[Token, Token]], singles: Sequence[Token]) -> 
 
 
 def _end_unclosed(text: str, drafts: Sequence[_Draft], start: int, end: int) -> None:
-    """Let unclosed marks reach to the end of what encloses them, at most of the paragraph."""
+    """Extend unclosed marks to the end of the enclosing quotation, or of the paragraph."""
     around: list[_Draft] = []
     for draft in drafts:
         while around and around[-1].end <= draft.start:
@@ -250,7 +258,7 @@ def _end_unclosed(text: str, drafts: Sequence[_Draft], start: int, end: int) -> 
             draft.pieces[0][1] = _rstrip(text, draft.start + len(draft.opening), limit)
             draft.goes_on = limit == end and (not draft.turned or draft.start == start)
         if parent and parent.opening == draft.opening:
-            # Within a quotation nobody opens one with the same mark: the first was astray.
+            # Nobody opens a quotation within one of the same marks: the first mark is a stray.
             parent.goes_on = False
         around.append(draft)
 
@@ -262,10 +270,10 @@ def _rstrip(text: str, start: int, end: int) -> int:
 
 
 def _join(text: str, waiting: Sequence[_Draft], found: Sequence[_Draft], start: int) -> int:
-    """Put the marks that a paragraph begins with to those that wait for a continuation.
+    """Join the marks that a paragraph begins with to those that wait for a continuation.
 
     Returns:
-        how many of the marks found were put to earlier ones.
+        how many marks of the paragraph were joined to earlier ones.
     """
     joined = 0
     for draft in waiting:
@@ -284,7 +292,7 @@ def _join(text: str, waiting: Sequence[_Draft], found: Sequence[_Draft], start: 
 
 
 def _build(text: str, drafts: Sequence[_Draft]) -> tuple[Mark, ...]:
-    """Marks of drafts, each with its parent; what lies too deep is left out."""
+    """The marks of drafts, each with its parent, without those that are nested too deep."""
     _cut_crossing(text, drafts)
     marks: list[Mark] = []
     around: list[int] = []
@@ -298,12 +306,14 @@ def _build(text: str, drafts: Sequence[_Draft]) -> tuple[Mark, ...]:
         parent = around[-1] if around else None
         closed = draft.closing is not None
         around.append(len(marks))
-        marks.append(Mark(span, pieces, draft.opening, draft.closing, closed, parent))
+        opening = text[draft.start : draft.start + len(draft.opening)]
+        closing = text[draft.end - len(draft.closing) : draft.end] if draft.closing else None
+        marks.append(Mark(span, pieces, opening, closing, closed, parent))
     return tuple(marks)
 
 
 def _cut_crossing(text: str, drafts: Sequence[_Draft]) -> None:
-    """End a stray opening mark before a quotation that outlasts its paragraph."""
+    """End a stray opening mark before a quotation that goes on in the next paragraph."""
     around: list[_Draft] = []
     for draft in drafts:
         while around and around[-1].end < draft.end:

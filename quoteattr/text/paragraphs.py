@@ -15,7 +15,7 @@ _LINE = regex.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
 _ONE_BREAK = regex.compile(r"[ \t\u00a0]*(?:\r\n|[\n\r\x0b\x0c\x85\u2028])[ \t\u00a0]*")
 _FIRST_WORD = regex.compile(r"\S++")
 _NARROWEST, _WIDEST = 50, 100
-# A line may stop this many characters short of the width and still have been broken by it.
+# A wrapped line may be this many characters shorter than the width.
 _SLACK = 4
 _LONGEST_END = 5  # code points of a comma and the marks behind it
 _NEW_SPEECH = regex.compile(r"[“\"‘'«„‚`]")
@@ -25,11 +25,11 @@ _ENDS_QUOTED = regex.compile(r"(?:[”\"’»]|'')\Z")
 
 
 def paragraph_spans(text: str) -> tuple[tuple[int, int], ...]:
-    r"""The non-blank paragraphs of a text, white space at their edges left out.
+    r"""The non-blank paragraphs of a text, without white space at their ends.
 
-    Every line is a paragraph, but for lines that were wrapped: a block of lines between blank
-    lines none of which had room for the next word, as in e-mail and wire copy, and lines in whose
-    next one a sentence visibly goes on.
+    Every line is a paragraph, except for wrapped lines. These are a block of lines between blank
+    lines, none of which had room for the next word, as in e-mail and wire copy; and a line whose
+    sentence visibly goes on in the next line.
 
     Args:
         text: any string.
@@ -97,7 +97,7 @@ def _is_wrapped(text: str, block: list[tuple[int, int]]) -> bool:
 
 
 def _starts_speech(text: str, left: tuple[int, int], right: tuple[int, int]) -> bool:
-    """Two lines of dialogue are as long as two wrapped ones; a sentence end tells them apart."""
+    """Whether the second line is dialogue: the first ends a sentence, the second opens speech."""
     return text[left[1] - 1] in ".?!…”\"’'" and bool(_NEW_SPEECH.match(text, right[0]))
 
 

@@ -1,7 +1,7 @@
-"""Single quotation marks, told apart from apostrophes: ‘ ’ ' and their like.
+"""Single quotation marks as opposed to apostrophes: ‘ ’ ' and similar ones.
 
-Every mark gets a grade from its neighbours and the words beside it; pairing is one pass over the
-marks that lie between the same pair of double marks.
+Every mark gets a grade from its neighbours and the words beside it. Pairing is one pass over the
+marks between the same pair of double marks.
 """
 
 from __future__ import annotations
@@ -43,10 +43,10 @@ class GradedMark:
 
     Attributes:
         token: the mark.
-        grade: ``open`` opens; ``held`` opens only if a closing mark is left over ('tis);
-            ``either`` closes what is open, else opens; ``strong``, ``medium`` and ``weak`` close
-            – the weak one may as well be a possessive, and gives way to a later one.
-        sure: whether, left alone, it still counts as an opening mark.
+        grade: ``open`` opens. ``held`` opens only if a closing mark would lack its partner ('tis).
+            ``either`` closes if something is open, else opens. ``strong``, ``medium`` and ``weak``
+            close; a weak one may be a possessive, so a later one is preferred to it.
+        sure: whether it counts as an opening mark even without a closing one.
         word_end: for ``held``, the end of the elided word.
     """
 
@@ -134,7 +134,7 @@ def _grade_opening(text: str, token: Token, start: int, end: int) -> GradedMark:
 def _grade_closing(text: str, token: Token, start: int, end: int) -> Grade:
     left = token.left
     before = text[max(start, token.start - _LOOK) : token.start]
-    if left == "space":  # a tokenizer's blank: look past it
+    if left == "space":  # a blank that a tokenizer wrote
         before = before.rstrip()
         left = "word" if before[-1:].isalnum() else "punct"
     possessor = bool(_POSSESSOR.search(before))
@@ -156,7 +156,7 @@ def _grade_closing(text: str, token: Token, start: int, end: int) -> Grade:
 
 @attrs.frozen
 class SentenceEnds:
-    """Where sentences end in a paragraph, found once for all its regions."""
+    """Where sentences end in a paragraph."""
 
     at: tuple[int, ...]
 
@@ -166,7 +166,7 @@ class SentenceEnds:
         return cls(tuple(match.start() for match in _SENTENCE_END.finditer(text, start, end)))
 
     def part(self, left: Token, right: Token) -> bool:
-        """Whether a sentence ends between two marks; the one that ``right`` closes does not."""
+        """Whether a sentence ends between two marks, but not right before the second."""
         i = bisect_left(self.at, left.end)
         return i < len(self.at) and self.at[i] < right.start - 1
 
@@ -174,7 +174,7 @@ class SentenceEnds:
 def pair_singles(
     marks: Sequence[GradedMark], ends: SentenceEnds
 ) -> tuple[list[tuple[Token, Token]], list[Token]]:
-    """Pair the single marks of one paragraph that no pair of other marks parts.
+    """Pair single marks of one paragraph that lie between the same pair of other marks.
 
     Args:
         marks: graded, in order.

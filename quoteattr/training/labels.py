@@ -32,8 +32,8 @@ from quoteattr.labeller.inputs import (
 )
 from quoteattr.labeller.labeller import TrainedLabeller, save_labeller
 from quoteattr.labeller.network import ROLES, LabelNetwork, Shape
-from quoteattr.labeller.pieces import WordPieces
 from quoteattr.labeller.rows import Rows, branches, row_of, rows_of
+from quoteattr.reader.pieces import WordPieces
 from quoteattr.syntax import Parse
 from quoteattr.text.marks import find_marks
 from quoteattr.training.encoder import load_encoder, read_vocabulary

@@ -1,4 +1,4 @@
-"""Fit the antecedent ranker of ``coreference.pronouns`` to GUM and GAP.
+"""Fit the antecedent ranker of ``coreference.sieves.ranker`` to GUM and GAP.
 
 GUM (https://gucorpus.org) comes with coreference; GAP (Webster et al. 2018,
 https://github.com/google-research-datasets/gap-coreference) with names that a pronoun does or
@@ -13,12 +13,14 @@ from pathlib import Path
 
 import attrs
 
-from quoteattr.attribution import attribute
-from quoteattr.coreference.participants import Participant
-from quoteattr.coreference.recency import Focus
-from quoteattr.coreference.records import Reference
-from quoteattr.coreference.resolver import read_story
-from quoteattr.coreference.sieves.ranker import Candidate, candidates_of, group_of, rank_antecedents
+from quoteattr.attribution import analyse, attribute
+from quoteattr.coreference.discourse import Discourse
+from quoteattr.coreference.records import Decision, Mention
+from quoteattr.coreference.resolver import SIEVES, Sieve, read_article
+from quoteattr.coreference.sieves.conditions import is_third_person
+from quoteattr.coreference.sieves.pronouns import taken_antecedent
+from quoteattr.coreference.sieves.ranker import Candidate, candidates_of, group_of
+from quoteattr.coreference.sources import speaker_at
 from quoteattr.corpora.gap import read_gap
 from quoteattr.corpora.gum import read_gum, reparsed
 from quoteattr.syntax import Parse, Parser
@@ -47,7 +49,7 @@ class Example:
 
 
 def examples_of(
-    parse: Parse, is_right: Callable[[Reference, Candidate], bool | None]
+    parse: Parse, is_right: Callable[[Mention, Candidate], bool | None]
 ) -> list[Example]:
     """The pronouns of one text as examples.
 
@@ -57,22 +59,32 @@ def examples_of(
     """
     found: list[Example] = []
 
-    def rank(
-        parse: Parse, pronoun: Reference, focus: Focus, excluded: frozenset[int]
-    ) -> list[tuple[float, Participant]]:
-        candidates = candidates_of(parse, pronoun, focus, excluded)
+    def annotated(discourse: Discourse, pronoun: Mention) -> Decision | None:
+        """What the corpus says of a pronoun, noted as an example; None if it says nothing."""
+        if not is_third_person(pronoun):
+            return None
+        candidates = candidates_of(discourse, pronoun, speaker_at(discourse, pronoun.head))
         labels = [is_right(pronoun, candidate) for candidate in candidates]
-        if None in labels or pronoun.pronoun is None or not candidates:
-            return rank_antecedents(parse, pronoun, focus, excluded)
+        if None in labels or not candidates:
+            return None
         right = tuple(bool(label) for label in labels)
-        if any(right):
-            features = tuple(candidate.features for candidate in candidates)
-            found.append(Example(group_of(pronoun), features, right))
-        pairs = zip(candidates, right, strict=True)
-        return [(1.0, candidate.participant) for candidate, label in pairs if label]
+        if not any(right):
+            return Decision(None)
+        features = tuple(candidate.features for candidate in candidates)
+        found.append(Example(group_of(pronoun), features, right))
+        return taken_antecedent(pronoun, 1.0, candidates[right.index(True)].entity)
 
-    read_story(parse, attribute(parse, find_marks(parse.text)), rank=rank)
+    relations = attribute(analyse(parse, find_marks(parse.text)))
+    read_article(parse, relations, sieves=_before_the_ranker(annotated))
     return found
+
+
+def _before_the_ranker(
+    resolve: Callable[[Discourse, Mention], Decision | None],
+) -> tuple[Sieve, ...]:
+    """The sieves of the library with one more, which decides before the ranker is asked."""
+    place = next(i for i, sieve in enumerate(SIEVES) if sieve.prior is None)
+    return (*SIEVES[:place], Sieve("pronoun-salience", resolve, None), *SIEVES[place:])
 
 
 def _gum_examples(path: Path, parser: Parser) -> Iterator[Example]:
@@ -83,12 +95,12 @@ def _gum_examples(path: Path, parser: Parser) -> Iterator[Example]:
         chains = seen.chains
 
         def is_right(
-            pronoun: Reference, candidate: Candidate, chains: dict[int, str] = chains
+            pronoun: Mention, candidate: Candidate, chains: dict[int, str] = chains
         ) -> bool | None:
             chain = chains.get(pronoun.head)
             if chain is None:
                 return None
-            return any(chains.get(r.head) == chain for r in candidate.references)
+            return any(chains.get(m.head) == chain for m in candidate.mentions)
 
         yield from examples_of(seen.parse, is_right)
 
@@ -100,7 +112,7 @@ def _gap_examples(path: Path, parser: Parser) -> Iterator[Example]:
         spans = [span for span, meant in zip(passage.names, passage.meant, strict=True) if meant]
 
         def is_right(
-            pronoun: Reference,
+            pronoun: Mention,
             candidate: Candidate,
             parse: Parse = parse,
             target: int | None = target,
@@ -108,10 +120,10 @@ def _gap_examples(path: Path, parser: Parser) -> Iterator[Example]:
         ) -> bool | None:
             if pronoun.head != target:
                 return None
-            names = [r for r in candidate.participant.references if r.form == "name"]
+            names = [m for m in candidate.entity.mentions if m.form == "name"]
             return any(
-                parse.words[r.first].start < end and parse.words[r.last - 1].end > start
-                for r in names
+                parse.words[m.first].start < end and parse.words[m.last - 1].end > start
+                for m in names
                 for start, end in spans
             )
 

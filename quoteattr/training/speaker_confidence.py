@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from quoteattr.attribution import attribute
+from quoteattr.attribution import analyse, attribute
 from quoteattr.attribution.analysis import Labeller
 from quoteattr.coreference import mention_type
 from quoteattr.coreference.confidence import source_features
+from quoteattr.coreference.resolver import SIEVES
 from quoteattr.corpora.gum import read_gum, reparsed
 from quoteattr.corpora.polnear import GoldArticle, GoldAttribution
 from quoteattr.evaluation.counting import content_weights
@@ -30,31 +31,13 @@ __all__ = ["expected_examples", "source_examples", "train_speaker_confidence"]
 
 _GENRES = frozenset({"news", "interview", "speech", "essay", "bio"})
 _PENALTY = 1.0
-# GUM has few sources that some rules decide, and none for others: what we expect of each rule
+# GUM has few sources that some sieves decide, and none for others: what we expect of each sieve
 # counts like so many examples.
 _EXPECTED_COUNT = 20
-_EXPECTED = {
-    "speaker:name": 0.97,
-    "speaker:apposition": 0.95,
-    "speaker:relative-clause": 0.95,
-    "speaker:relative-nearest": 0.85,
-    "speaker:first-person": 0.95,
-    "speaker:first-person-institution": 0.6,
-    "speaker:author": 0.95,
-    "speaker:kin": 0.85,
-    "speaker:description": 0.85,
-    "speaker:description-kind": 0.8,
-    "speaker:description-group": 0.8,
-    "speaker:description-salience": 0.75,
-    "speaker:description-goes-on": 0.75,
-    "speaker:known-role": 0.9,
-    "speaker:same-description": 0.9,
-    "speaker:description-unnamed": 0.9,
-}
 _HEADER = """\
 # Weights of the confidence of speakers: two logistic models (L2 penalty 1), that a source is the
 # right one, on PolNeAR's train part, and that it is resolved rightly, on GUM and what is
-# expected of each rule (20 examples each). Numbers only.
+# expected of each sieve (20 examples each). Numbers only.
 # columns: model\tfeature\tweight
 """
 
@@ -70,7 +53,7 @@ def source_examples(
         labeller: reads the article; without one, patterns are alone.
     """
     article = Article(parse.text)
-    every = attribute(parse, find_marks(parse.text), labeller=labeller)
+    every = attribute(analyse(parse, find_marks(parse.text), labeller=labeller))
     relations = [relation for relation in every if relation.parent is None]
     found = [_attribution(relation) for relation in relations]
     for left, right in assign(content_weights(article, gold.attributions, found)):
@@ -82,11 +65,13 @@ def source_examples(
 
 
 def expected_examples() -> Iterator[Example]:
-    """What is expected of each rule that finds a speaker, as made-up examples."""
-    for rule, share in _EXPECTED.items():
+    """What is expected of each sieve, as made-up examples."""
+    learned = [sieve for sieve in SIEVES if not sieve.by_hand]
+    priors = {s.name: s.prior for s in learned if s.prior is not None}
+    for name, share in priors.items():
         for number in range(_EXPECTED_COUNT):
             right = number < round(share * _EXPECTED_COUNT)
-            yield example({"bias": 1.0, rule: 1.0}, right=right)
+            yield example({"bias": 1.0, f"speaker:{name}": 1.0}, right=right)
 
 
 def train_speaker_confidence(

@@ -1,1 +1,1 @@
-"""What the library knows of words: reporting verbs, names, nouns."""
+"""Tables of words: reporting verbs, names and titles, nouns."""

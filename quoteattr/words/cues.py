@@ -1,6 +1,6 @@
 """Words that attribute, as data: reporting verbs, cue nouns and adjectives with their class.
 
-The tables lie in ``quoteattr/data`` and are read once, on first use. A class is one of the cue
+The tables are in ``quoteattr/data`` and are read once, on first use. A class is one of the cue
 types of ``quoteattr.model``: speech, writing, thought, intention, attitude.
 """
 
@@ -60,7 +60,7 @@ class Lexicon:
     Attributes:
         verbs, nouns, adjectives: lemma → class.
         forms: inflected verb form → lemma.
-        added: lemmas that the caller added; they count as well-attested reporting verbs.
+        added: lemmas that the caller added; they are scored like frequent reporting verbs.
     """
 
     verbs: Mapping[str, str]
@@ -70,7 +70,7 @@ class Lexicon:
     added: frozenset[str] = frozenset()
 
     def lemma(self, form: str, lemma: str) -> str:
-        """The lemma of a verb form: ours where the form is known, else the parser's.
+        """The lemma of a verb form: ours if the form is known, else the parser's.
 
         >>> default_lexicon().lemma("Conceded", "conced")
         'concede'
@@ -78,13 +78,13 @@ class Lexicon:
         return self.forms.get(form.lower(), lemma.lower())
 
     def with_cues(self, cues: Mapping[str, str]) -> Lexicon:
-        """A copy that knows more reporting verbs.
+        """A copy with more reporting verbs.
 
         Args:
             cues: lemma → class.
 
         Raises:
-            InputError: a class that there is not.
+            InputError: a class is unknown.
 
         >>> default_lexicon().with_cues({"rap": "speech"}).lemma("rapped", "")
         'rap'
@@ -105,7 +105,7 @@ class Lexicon:
 
 
 def inflections(lemma: str) -> tuple[str, ...]:
-    """Regular forms of an English verb; of several possible spellings, all.
+    """Regular forms of an English verb, in all possible spellings.
 
     >>> inflections("deny")
     ('deny', 'denies', 'denied', 'denying')
@@ -118,7 +118,7 @@ def inflections(lemma: str) -> tuple[str, ...]:
         return (lemma, lemma + "s", lemma + "d", lemma[:-1] + "ing")
     plain = (lemma + "ed", lemma + "ing")
     third = lemma + ("es" if lemma.endswith(("s", "x", "z", "ch", "sh", "o")) else "s")
-    short = lemma.replace("qu", "qw")  # "quip" doubles as "grip" does
+    short = lemma.replace("qu", "qw")  # "quip" doubles its consonant as "grip" does
     doubles = short[-1] in "bdglmnprt" and short[-2] in _VOWELS and short[-3] not in _VOWELS
     double = (lemma + lemma[-1] + "ed", lemma + lemma[-1] + "ing") if doubles else ()
     return (lemma, third, *plain, *double)

@@ -1,7 +1,7 @@
 """Names of people and organizations: titles split off, short forms compared, usual gender.
 
-Everything works on strings; what the parse adds is up to ``quoteattr.coreference``. The word
-lists lie in ``quoteattr/data``.
+Everything here works on strings; ``quoteattr.coreference`` adds what the parse shows. The word
+lists are in ``quoteattr/data``.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ from quoteattr.words.nouns import (
     is_given_name,
     is_honorific,
     is_kin,
+    is_letters,
+    is_rank,
     is_state,
     is_title_modifier,
     kin_genders,
@@ -45,6 +47,8 @@ __all__ = [
     "is_given_name",
     "is_honorific",
     "is_kin",
+    "is_letters",
+    "is_rank",
     "is_state",
     "is_title_modifier",
     "kin_genders",
@@ -60,13 +64,13 @@ __all__ = [
 _TOKEN = regex.compile(r"[^\s,;()\[\]“”\"]+")
 _POSSESSIVE = regex.compile(r"(?<=\w)(?:['’]s|(?<=s)['’])$", regex.IGNORECASE)
 _GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv"})
-_SUFFIXES = _GENERATIONS | {"esq", "phd", "md", "mp", "qc", "kc"}
+_RIGHT = frozenset({"rt", "right", "most", "very", "his", "her"})
 _TITLE_LINKS = frozenset({"of", "for", "and", "the", "to", "in", "at"})
 
 
 @attrs.frozen
 class Person:
-    """Someone the caller knows by name; given to an ``Attributor``, it names and links speakers.
+    """A person whom the caller knows: ``Attributor(known=…)`` names and links speakers by it.
 
     Attributes:
         name: the full name, as speakers should be called.
@@ -74,9 +78,9 @@ class Person:
         identifier: the caller's own id, passed through to ``Speaker.identifier``.
         gender: female, male or None.
         roles: what the person is ("press secretary", "French president", "mayor of Boston"), for
-            links from descriptions: "the press secretary" is this person where the article gives
-            the role to nobody else, even if it does not name the person. Country and names in
-            the description must be part of the role. Of two who fit, neither is taken.
+            descriptions: "the press secretary" is this person if the article gives the role to
+            nobody else, even if it does not name the person. A country or a name in the
+            description must be part of the role. If two known people fit, neither is taken.
 
     >>> Person("JD Vance", aliases=("James David Vance",), identifier="Q28935729")
     Person(name='JD Vance', aliases=('James David Vance',), identifier='Q28935729', gender=None,
@@ -102,13 +106,13 @@ class Person:
 
 @attrs.frozen
 class Name:
-    """A name taken apart.
+    """The parts of a name.
 
     Attributes:
         text: the name alone, as written.
         tokens: its words in lower case, without full stops and suffixes such as "Jr.".
         titles: titles and honorifics before it, as written, outermost first.
-        gender: what honorific and given name tell, None if nothing or both.
+        gender: by honorific and given name; None if they give none or contradict.
     """
 
     text: str
@@ -118,7 +122,7 @@ class Name:
 
     @property
     def generation(self) -> str | None:
-        """What tells a son from his father, in lower case: jr, sr, iii.
+        """The suffix that distinguishes father and son, in lower case: jr, sr, iii.
 
         >>> split_name("Donald Trump Jr.").generation
         'jr'
@@ -128,34 +132,49 @@ class Name:
 
 
 def is_generation(word: str) -> bool:
-    """Whether a word tells a son from his father: Jr., Sr., III."""
+    """Whether a word distinguishes father and son: Jr., Sr., III."""
     return folded(word) in _GENERATIONS
 
 
-def _is_title_word(word: str) -> bool:
-    if is_honorific(word) or is_title_modifier(word):
+def _is_title_word(word: str, *, named: bool = False) -> bool:
+    """Whether a word is a title; ``named``: a full name follows, so that it is no given name."""
+    if is_honorific(word) or is_title_modifier(word) or is_rank(word):
         return True
     sense = noun_sense(word)
-    return (
-        sense is not None
-        and sense.kind == "person"
-        and not (is_given_name(word) and folded(word) not in abbreviations())
-    )
+    if sense is None or sense.kind != "person":
+        return False
+    return named or not is_given_name(word) or folded(word) in abbreviations()
 
 
 def _title_end(words: list[str]) -> int:
-    """Number of leading words that are titles; a name of one word at least stays."""
+    """Number of leading words that are titles; at least one word is left for the name."""
     end = i = 0
     while i < len(words) - 1:
-        if _is_title_word(words[i]):
+        # "Justice Ann Lee", but "Dean Martin".
+        named = i + 2 < len(words) and is_given_name(words[i + 1])
+        if _is_title_word(words[i], named=named):
             end = i = i + 1
-        elif words[i].lower() == "of" and end == i > 0 and i + 2 < len(words):
-            end = i = i + 2  # "Secretary of State"
+        elif folded(words[i]) in _RIGHT and is_honorific(words[i + 1]):
+            end = i = i + 1  # "the Rt Hon"
+        elif words[i].lower() in ("of", "for") and end == i > 0:
+            end = i = _office_end(words, i)
+            if not end:
+                return 0
         elif place_of(words[i]) or folded(words[i]) in _TITLE_LINKS or _reaches_title(words, i):
             i += 1
         else:
             break
     return end
+
+
+def _office_end(words: list[str], link: int) -> int:
+    """Where the name begins after "Minister for Finance", 0 if all is the name of an office."""
+    given = (i for i in range(link + 2, len(words) - 1) if is_given_name(words[i]))
+    found = next(given, None)
+    if found is not None:
+        return found
+    one = words[link].lower() == "of" and words[link + 1].lower() != "the"
+    return link + 2 if one and link + 2 < len(words) < link + 5 else 0
 
 
 def _reaches_title(words: list[str], start: int) -> bool:
@@ -166,21 +185,35 @@ def _reaches_title(words: list[str], start: int) -> bool:
     )
 
 
+def _letters_start(words: list[str]) -> int:
+    """Where the letters after a name begin: the number of words if there are none."""
+    end = len(words)
+    while end > 2 and is_letters(words[end - 1]):
+        end -= 1
+    return end if any(not word.isupper() for word in words[:end]) else len(words)
+
+
 def split_name(text: str) -> Name:
-    """Take a name apart: titles and honorifics before it, possessive and suffix after it.
+    """Split a name into titles and honorifics, the name itself, possessive and suffix.
+
+    Letters after the name ("KC", "OBE") are left out.
 
     Args:
-        text: a name as written, with whatever stands around it.
+        text: a name as written, with its titles.
 
     >>> split_name("Vice President JD Vance’s")
     Name(text='JD Vance', tokens=('jd', 'vance'), titles=('Vice President',), gender='male')
     >>> split_name("Mrs. Clinton").gender
     'female'
+    >>> split_name("Minister for Finance Anne Doyle TD").text
+    'Anne Doyle'
     """
     spans = [match.span() for match in _TOKEN.finditer(text)]
     if not spans:
         return Name("", ())
     words = [_POSSESSIVE.sub("", text[start:end]) for start, end in spans]
+    end = _letters_start(words)
+    spans, words = spans[:end], words[:end]
     body = noun_sense(words[-1])
     # "Republican National Committee" begins with no title, but "Mrs. Church" does.
     is_body = body is not None and body.kind == "organization"
@@ -189,7 +222,7 @@ def split_name(text: str) -> Name:
     last_start, last_end = spans[-1]
     name = text[first : last_start + len(words[-1])] if words[-1] else text[first:last_end]
     tokens = tuple(key for word in words[cut:] if (key := folded(word)))
-    core = tuple(token for token in tokens if token not in _SUFFIXES) or tokens
+    core = tuple(token for token in tokens if token not in _GENERATIONS) or tokens
     title = " ".join(text[spans[0][0] : first].split())
     return Name(name.strip(), core, (title,) if title else (), _name_gender(words[:cut], core))
 
@@ -226,7 +259,7 @@ def _same_given(left: str, right: str) -> bool:
 
 
 def same_person(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
-    """Whether two names, as ``Name.tokens``, can be of one person; a bare surname fits any.
+    """Whether two names (``Name.tokens``) can belong to one person; a bare surname fits any.
 
     >>> same_person(("donald", "j", "trump"), ("donald", "trump"))
     True

@@ -1,4 +1,4 @@
-"""What words tell in names and descriptions: the tables of ``quoteattr/data``, read once."""
+"""What words in names and descriptions mean: the tables of ``quoteattr/data``, read once."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ __all__ = [
     "is_given_name",
     "is_honorific",
     "is_kin",
+    "is_letters",
+    "is_rank",
     "is_state",
     "is_title_modifier",
     "kin_genders",
@@ -39,7 +41,7 @@ _TITLE_MODIFIERS = frozenset({"vice", "deputy", "former", "ex", "first", "assist
 
 @attrs.frozen
 class NounSense:
-    """What a noun says of whom it describes: kind of one of them, gender where it gives one."""
+    """What a noun describes: the kind of one of them, and the gender if the noun has one."""
 
     kind: SpeakerKind
     gender: Gender | None
@@ -53,7 +55,7 @@ def _genders(table: str) -> dict[str, Gender | None]:
 
 @cache
 def nicknames() -> dict[str, frozenset[str]]:
-    """Short given names with the full ones that they may stand for."""
+    """Short given names with the full names that they may abbreviate."""
     return {short: frozenset(full.split(",")) for short, full in read_table("nicknames.tsv")}
 
 
@@ -77,7 +79,7 @@ def _nouns() -> dict[str, NounSense]:
 
 @cache
 def abbreviations() -> dict[str, str]:
-    """Abbreviated titles with the titles that they stand for."""
+    """Abbreviated titles with the full titles."""
     return {row[0]: row[1] for row in read_table("title_abbreviations.tsv")}
 
 
@@ -119,7 +121,7 @@ def lone_name_gender(word: str) -> Gender | None:
 
 
 def given_name_gender(word: str) -> Gender | None:
-    """The gender that a given name usually marks; None where it marks none or is not known.
+    """The usual gender of a given name; None if it has none or is not known.
 
     >>> given_name_gender("Volodymyr"), given_name_gender("Leslie")
     ('male', None)
@@ -132,7 +134,7 @@ def given_name_gender(word: str) -> Gender | None:
 
 
 def honorific_gender(word: str) -> Gender | None:
-    """The gender that an honorific marks.
+    """The gender of an honorific.
 
     >>> honorific_gender("Mrs."), honorific_gender("Dr.")
     ('female', None)
@@ -145,18 +147,46 @@ def is_honorific(word: str) -> bool:
     return folded(word) in _genders("honorifics.tsv")
 
 
+@cache
+def _ranks() -> dict[str, str]:
+    return {row[0]: row[1] for row in read_table("ranks.tsv")}
+
+
+def is_rank(word: str) -> bool:
+    """Whether a word is a title before a name and in this spelling alone: DC, Con, QB.
+
+    >>> is_rank("DCI"), is_rank("con")
+    (True, False)
+    """
+    return word.rstrip(".") in _ranks()
+
+
+@cache
+def _letters() -> frozenset[str]:
+    return frozenset(one for row in read_table("letters.tsv") for one in row[0].split())
+
+
+def is_letters(word: str) -> bool:
+    """Whether a word is what people have after their names: letters of office, honour, degree.
+
+    >>> is_letters("KC"), is_letters("Ph.D."), is_letters("Mp")
+    (True, True, False)
+    """
+    return word.replace(".", "") in _letters()
+
+
 def title_noun(word: str) -> str:
     """A title or role noun with its abbreviation spelled out, in lower case.
 
-    >>> title_noun("Sen."), title_noun("President")
-    ('senator', 'president')
+    >>> title_noun("Sen."), title_noun("President"), title_noun("DCI")
+    ('senator', 'president', 'inspector')
     """
     key = folded(word)
-    return abbreviations().get(key, key)
+    return abbreviations().get(key) or _ranks().get(word.rstrip("."), key)
 
 
 def noun_sense(lemma: str) -> NounSense | None:
-    """What a noun says of the speaker that it describes.
+    """The kind and gender of a speaker that a noun describes.
 
     Args:
         lemma: singular; abbreviated titles are spelled out first.
@@ -204,7 +234,7 @@ def is_state(word: str) -> bool:
 
 @cache
 def kin_genders() -> dict[str, Gender | None]:
-    """Nouns of kin with the gender that each marks."""
+    """Nouns of kin with their gender."""
     known: dict[str, Gender] = {"female": "female", "male": "male"}
     return {noun: known.get(gender) for noun, gender, _ in read_table("kin_nouns.tsv")}
 
@@ -220,7 +250,7 @@ def is_kin(noun: str) -> bool:
 
 @cache
 def body_words() -> dict[str, frozenset[str]]:
-    """Nouns for bodies ("agency") with the words in names that show such a body."""
+    """Nouns for organizations ("agency") with the words that their names contain."""
     rows = read_table("organization_nouns.tsv")
     return {noun: frozenset(words.split(",")) for noun, words in rows}
 
@@ -231,5 +261,5 @@ def press_words() -> frozenset[str]:
 
 
 def is_title_modifier(word: str) -> bool:
-    """Whether a word belongs to a title though it is none itself: vice, former, press."""
+    """Whether a word can belong to a title without being one: vice, former, press."""
     return folded(word) in _TITLE_MODIFIERS

@@ -6,7 +6,7 @@ import attrs
 import pytest
 
 from quoteattr import Attributor
-from quoteattr.attribution import attribute
+from quoteattr.attribution import analyse, attribute
 from quoteattr.attribution.analysis import Analysis
 from quoteattr.attribution.labels import Labels, Row
 from quoteattr.attribution.patterns.labelled import labelled_candidates
@@ -124,9 +124,8 @@ def test_agreement_is_told_from_disagreement() -> None:
 
 @pytest.mark.parametrize("weight", [8.0, -8.0])
 def test_the_table_decides_what_becomes_of_it(weight: float) -> None:
-    found = attribute(
-        parse(), find_marks(TEXT), labeller=lambda _: labels(), weights={"frame=labelled": weight}
-    )
+    read = analyse(parse(), find_marks(TEXT), labeller=lambda _: labels())
+    found = attribute(read, weights={"frame=labelled": weight})
     labelled = [relation for relation in found if relation.pattern == "labelled"]
     assert bool(labelled) == (weight > 0)
 

@@ -51,6 +51,25 @@ def test_options_reach_the_attributor(call, lee):
     assert json.loads(out)["meta"]["min_speaker_confidence"] == 0.7
 
 
+def test_explain_writes_what_each_step_changed(call, tmp_path):
+    path = tmp_path / "lee.txt"
+    path.write_text("Lee: “No\x1b[2J.”", encoding="utf-8")
+    status, out, err = call("--explain", path)
+    assert status == 0
+    assert out.splitlines() == [
+        f"{path}: candidates: 1, attributions: 1",
+        "first_step:",
+        "  + content-0 nobody · no cue · Lee: “No\N{REPLACEMENT CHARACTER}[2J.” (0.50, cue:turn)",
+    ]
+    assert err == f"quoteattr: {path}: a mark is never closed\n"
+
+
+def test_explain_has_no_other_format(call, lee):
+    status, out, err = call(lee, "--explain", "--format", "csv")
+    assert (status, out) == (2, "")
+    assert "--explain writes text, not csv" in err
+
+
 def test_warnings_go_to_standard_error_unless_quiet(call, tmp_path):
     path = tmp_path / "open.txt"
     path.write_text("“Lee: “Peace.”", encoding="utf-8")

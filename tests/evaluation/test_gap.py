@@ -49,13 +49,13 @@ def test_names_that_a_pronoun_means_are_found(path, parser):
     right = Measure(100.0, 100.0, 100.0, 1, 1)
     assert scores.feminine == scores.masculine == right
     assert scores.all.gold == 2
-    assert (scores.bias, scores.settled) == (1.0, 100.0)
+    assert (scores.bias, scores.resolved) == (1.0, 100.0)
 
 
 def test_a_text_that_is_not_parsed_settles_nothing(path):
     scores = score_gap(read_gap(path), lambda text: Parse(text))
     assert scores.all == Measure(0.0, 0.0, 0.0, 2, 0)
-    assert (scores.bias, scores.settled) == (None, 0.0)
+    assert (scores.bias, scores.resolved) == (None, 0.0)
     assert "Bias (feminine over masculine F1): unknown" in gap_markdown(scores)
 
 
@@ -63,7 +63,7 @@ def test_bias_is_told_in_words():
     measure = Measure(50.0, 50.0, 50.0, 4, 4)
     text = gap_markdown(GapScores(measure, measure, measure, 0.957, 88.8))
     assert "| feminine | 50.0 | 50.0 | **50.0** | 4 | 4 |" in text
-    assert text.endswith("0.96. Pronouns that have somebody: 88.8 %.")
+    assert text.endswith("0.96. Pronouns that are resolved: 88.8 %.")
 
 
 def test_an_empty_file_is_refused(tmp_path, parser):
@@ -73,6 +73,7 @@ def test_an_empty_file_is_refused(tmp_path, parser):
         score_gap(read_gap(path), parser)
 
 
+@pytest.mark.models
 def test_command(path, tmp_path, capsys):
     out = tmp_path / "gap.json"
     assert main(["gap", "--gap", str(path), "--limit", "1", "--json", str(out)]) == 0

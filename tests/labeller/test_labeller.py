@@ -14,8 +14,8 @@ from quoteattr.errors import ModelError
 from quoteattr.labeller.inputs import FEATURES, document_of, windows_of
 from quoteattr.labeller.labeller import TrainedLabeller, load_labeller, save_labeller
 from quoteattr.labeller.network import LabelNetwork, Shape
-from quoteattr.labeller.pieces import WordPieces
 from quoteattr.labeller.rows import branches
+from quoteattr.reader.pieces import WordPieces
 from quoteattr.syntax import Parse, Sentence, Word
 from quoteattr.words.cues import default_lexicon
 

@@ -1,4 +1,4 @@
-"""Patterns around quotation marks: a quotation with a cue beside it, or a name behind a dash."""
+"""Patterns around quotation marks: a quotation with a cue beside it, or a name after a dash."""
 
 from __future__ import annotations
 
@@ -40,7 +40,6 @@ def quotation_candidates(analysis: Analysis) -> Iterator[Candidate]:
         if mark.closed and not _is_title(analysis, mark):
             yield from _cue_after(analysis, mark)
             yield from _cue_before(analysis, mark)
-            yield from _named_before(analysis, mark)
             yield from _credit(analysis, mark)
 
 
@@ -68,7 +67,7 @@ def _cue_after(analysis: Analysis, mark: Mark) -> Iterator[Candidate]:
             return
         if words[verb].upos != "VERB":
             continue
-        joined = _left_edge(analysis, verb, first) == first
+        joined = _first_of_clause(analysis, verb, first) == first
         known = analysis.verb_class(verb) in _SPEAKING
         if joined or (alone and known):
             how = "joined" if joined else "loose"
@@ -88,14 +87,14 @@ def _has_stopped(analysis: Analysis, mark: Mark, first: int) -> bool:
     )
 
 
-def _left_edge(analysis: Analysis, verb: int, first: int) -> int:
-    """First word of a verb with its subject, as far as it lies behind the quotation."""
+def _first_of_clause(analysis: Analysis, verb: int, first: int) -> int:
+    """First word of a verb with its subject, as far as it comes after the quotation."""
     parse = analysis.parse
-    edge = verb_group(analysis, verb)[0]
+    start = verb_group(analysis, verb)[0]
     for kid in parse.children[verb]:
         if is_subject(parse.words[kid].deprel) and first <= kid < verb:
-            edge = min(edge, max(parse.subtree(kid)[0], first))
-    return edge
+            start = min(start, max(parse.subtree(kid)[0], first))
+    return start
 
 
 def _after_candidate(analysis: Analysis, verb: int, first: int, mark: Mark, how: str) -> Candidate:
@@ -158,67 +157,6 @@ def _verb_candidate(
         addressee=addressee_of(analysis, verb, quoted=True),
         particle=punctuation,
     )
-
-
-def _named_before(analysis: Analysis, mark: Mark) -> Iterator[Candidate]:
-    """Ruth Pell is blunt: “…” – a colon after words about one person."""
-    parse = analysis.parse
-    words = parse.words
-    last, punctuation = _word_before(analysis, mark)
-    if last is None or punctuation != ":" or analysis.level_of(last) != mark.parent:
-        return
-    colon = last + 1
-    if colon == len(words) or words[colon].text != ":":
-        return
-    first = last
-    start = max(parse.sentences[words[last].sentence].first, last - _REACH_AFTER)
-    while first > start and analysis.level_of(first - 1) == mark.parent:
-        first -= 1
-    before = range(first, last + 1)
-    if any(words[i].upos == "VERB" and analysis.verb_class(i) in _SPEAKING for i in before):
-        return
-    if any(words[i].text in (":", ";") for i in before):
-        return
-    source = _only_person(analysis, before)
-    if source is not None:
-        yield Candidate(
-            pattern="named-colon",
-            head=colon,
-            cue=((colon, colon + 1),),
-            lemma=":",
-            cue_class="speech",
-            content=pieces_of_mark(mark),
-            source=source,
-            source_rule="colon",
-        )
-
-
-def _only_person(analysis: Analysis, inside: range) -> SourceSpan | None:
-    """The one person whom some words name, or their subject that is one."""
-    words = analysis.parse.words
-    people = {
-        entity.first: entity
-        for i in inside
-        if (entity := analysis.parse.entity_at.get(i)) is not None and entity.label == "PERSON"
-    }
-    for i in inside:
-        person = i in analysis.parse.entity_at or words[i].text.lower() in ("he", "she")
-        if is_subject(words[i].deprel) and person and words[i].head in inside:
-            entity = analysis.parse.entity_at.get(i)
-            if entity is None or entity.label == "PERSON":
-                return noun_phrase(analysis, i, words[i].head)
-    if len(people) != 1:
-        return None
-    (entity,) = people.values()
-    heads = [
-        i
-        for i in range(entity.first, entity.last)
-        if not entity.first <= words[i].head < entity.last
-    ]
-    if heads and words[heads[0]].deprel == "nmod:poss":
-        return None
-    head = heads[0] if heads else entity.last - 1
-    return SourceSpan(words[entity.first].start, words[entity.last - 1].end, head)
 
 
 def _credit(analysis: Analysis, mark: Mark) -> Iterator[Candidate]:

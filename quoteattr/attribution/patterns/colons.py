@@ -1,4 +1,4 @@
-"""Patterns of a colon behind a name: headlines, transcripts, statements."""
+"""Patterns of a colon after a name: headlines, transcripts, statements."""
 
 from __future__ import annotations
 
@@ -7,15 +7,18 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from quoteattr.attribution.analysis import Analysis
-from quoteattr.attribution.candidates import Candidate, Pieces, pieces_of_mark
-from quoteattr.attribution.sources import reporting_verb
+from quoteattr.attribution.candidates import Candidate, Pieces, is_subject, pieces_of_mark
+from quoteattr.attribution.sources import noun_phrase, reporting_verb
 from quoteattr.attribution.turn_labels import turn_labels
 from quoteattr.relations import SourceSpan
 
 __all__ = ["colon_candidates"]
 
+_FINAL = (".", "?", "!", "…")
+_BLANKS = 8  # code points between a colon and its quotation, at most
 _HEADLINE_SOURCE = 6  # words before the colon at most
-_FINAL = frozenset(".?!…,")
+_LEADING = frozenset(".?!…,")
+_CLAUSE = 30  # words before a colon that are looked at
 _LABELS = 4  # quotations behind a label that are looked through for the next one
 _BLOCK = 8  # paragraphs of a statement without marks, at most
 _NEAR = 4  # words between a verb of speech and the colon that ends its paragraph
@@ -23,7 +26,8 @@ _FIRST_PERSON = frozenset({"i", "we", "my", "our", "me", "us"})
 
 
 def colon_candidates(analysis: Analysis) -> Iterator[Candidate]:
-    """Headlines, transcripts, statements: "Merkel on the euro: “…”", "LEAVITT: …", "Lee: “…”"."""
+    """A name with a colon: Merkel on the euro: “…”; LEAVITT: …; Lee: “…”."""
+    yield from _after_clauses(analysis)
     parse = analysis.parse
     turns = turn_labels(parse)
     for number, (start, end) in enumerate(parse.paragraphs):
@@ -86,8 +90,86 @@ def _block(analysis: Analysis, number: int) -> Iterator[Candidate]:
         yield reporting_verb(analysis, verb).candidate("block", tuple(content))
 
 
+def _after_clauses(analysis: Analysis) -> Iterator[Candidate]:
+    """Ruth Pell is blunt: “…”, behind a clause in which nothing else reports."""
+    parse = analysis.parse
+    for mark in analysis.outer_marks:
+        colon = parse.word_at(_before(parse.text, mark.span.start))
+        if not mark.closed or colon is None or parse.words[colon].text != ":":
+            continue
+        sentence = parse.sentence_words(parse.words[colon].sentence)
+        first = colon
+        while first > max(sentence[0], colon - _CLAUSE) and first - 1 not in analysis.mark_of_word:
+            first -= 1
+        clause = range(first, colon)
+        if not clause or mark.inner[-1].text.rstrip()[-1:] not in _FINAL:
+            continue
+        if any(_can_report(analysis, i) for i in clause):
+            continue
+        source = _who(analysis, clause) or _only_person(analysis, clause)
+        if source is not None:
+            content = (mark.span.start, mark.pieces[0].end)
+            yield _colon_candidate("clause-colon", source, colon, content)
+
+
+def _before(text: str, at: int) -> int:
+    """The last code point before a place that is no blank."""
+    return len(text[max(at - _BLANKS, 0) : at].rstrip()) + max(at - _BLANKS, 0) - 1
+
+
+def _can_report(analysis: Analysis, index: int) -> bool:
+    """Whether a word may attribute, or lies in another quotation."""
+    upos = analysis.parse.words[index].upos
+    if upos == "VERB":
+        return analysis.verb_class(index) in ("speech", "writing", "thought")
+    nouns = analysis.lexicon.nouns
+    return index in analysis.mark_of_word or (upos == "NOUN" and analysis.lemmas[index] in nouns)
+
+
+def _who(analysis: Analysis, clause: range) -> SourceSpan | None:
+    """The person whom a clause is about: its subject, or whom "for" names at its beginning."""
+    words = analysis.parse.words
+    roots = [i for i in clause if words[i].head not in clause and words[i].upos != "PUNCT"]
+    if len(roots) != 1:
+        return None
+    kids = analysis.parse.children[roots[0]]
+    for kid in kids:
+        person = words[kid].upos == "PROPN" or words[kid].lemma.lower() in ("he", "she")
+        named = analysis.parse.entity_at.get(kid)
+        someone = person and (named is None or named.label == "PERSON")
+        if someone and is_subject(words[kid].deprel) and kid in clause:
+            return noun_phrase(analysis, kid)
+    for kid in kids:
+        opening = kid in clause and min(analysis.parse.subtree(kid)) == clause[0]
+        if opening and words[kid].upos == "PROPN" and analysis.case_of(kid) == "for":
+            return noun_phrase(analysis, kid)
+    return None
+
+
+def _only_person(analysis: Analysis, inside: range) -> SourceSpan | None:
+    """The one person whom some words name: among them was Ann Lee: “…”"""
+    words = analysis.parse.words
+    people = {
+        entity.first: entity
+        for i in inside
+        if (entity := analysis.parse.entity_at.get(i)) is not None and entity.label == "PERSON"
+    }
+    if len(people) != 1:
+        return None
+    (entity,) = people.values()
+    heads = [
+        i
+        for i in range(entity.first, entity.last)
+        if not entity.first <= words[i].head < entity.last
+    ]
+    if heads and words[heads[0]].deprel == "nmod:poss":
+        return None
+    head = heads[0] if heads else entity.last - 1
+    return SourceSpan(words[entity.first].start, words[entity.last - 1].end, head)
+
+
 def _turn(analysis: Analysis, label: tuple[int, int], end: int) -> Iterator[Candidate]:
-    """What stands behind the label of a speaker, to the end of the paragraph."""
+    """What comes after the label of a speaker, to the end of the paragraph."""
     parse = analysis.parse
     before = parse.words_within(*label)
     after = parse.words_within(label[1] + 1, end)
@@ -127,7 +209,7 @@ def _quoted_pieces(analysis: Analysis, start: int, end: int) -> Pieces:
     """The quotations behind a label if the first is a sentence: what lies between is told."""
     at = bisect_left(analysis.outer_starts, start)
     marks = analysis.outer_marks[at : bisect_left(analysis.outer_starts, end)]
-    if not marks or not marks[0].closed or marks[0].inner[-1].text.rstrip()[-1:] not in _FINAL:
+    if not marks or not marks[0].closed or marks[0].inner[-1].text.rstrip()[-1:] not in _LEADING:
         return ()
     return tuple(piece for mark in marks for piece in pieces_of_mark(mark))
 

@@ -1,4 +1,4 @@
-"""Patterns over word order alone: "…, X said, …" and "…, X said." hold however the parse is cut."""
+"""Patterns over the order of words: "…, X said, …" and "…, X said." hold whatever the parse."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _LEAST_CONTENT = 3  # words
 _SPEAKING = frozenset(("speech", "writing", "thought"))
 _INTERPOLATED = frozenset(("speech", "writing", "thought", "attitude"))  # "…, they fear, …"
 _TELLING = frozenset(("speech", "writing"))
-_ADDRESSEE = 7  # words that may stand between "told" and "that"
+_ADDRESSEE = 7  # words that may come between "told" and "that"
 _OPENERS = word_list("clause openers")
 _BARRIERS = frozenset(("VERB", "AUX", "PUNCT", "SCONJ", "CCONJ"))
 _ADDRESSED = frozenset(("PROPN", "PRON", "NOUN"))
@@ -25,7 +25,7 @@ _CLOSERS = frozenset(".?!;:”\"’'")
 
 
 def order_candidates(analysis: Analysis) -> Iterator[Candidate]:
-    """Reporting clauses between commas, or at the end of a sentence behind a comma."""
+    """…, X said, …; …, X said. The order of words decides, whatever the parse."""
     for word in analysis.parse.words:
         kind = analysis.verb_class(word.index)
         if word.upos != "VERB" or kind not in _INTERPOLATED or word.xpos in ("VB", "VBG"):
@@ -49,7 +49,7 @@ def order_candidates(analysis: Analysis) -> Iterator[Candidate]:
 
 
 def rest_candidates(analysis: Analysis) -> Iterator[Candidate]:
-    """What follows a reporting verb to the end of its sentence, where the parse gives no clause."""
+    """X said …, to the end of the sentence, where the parse gives no clause."""
     parse = analysis.parse
     for word in parse.words:
         kind = analysis.verb_class(word.index)
@@ -76,7 +76,7 @@ def rest_candidates(analysis: Analysis) -> Iterator[Candidate]:
 
 
 def _announced(analysis: Analysis, verb: int) -> Iterator[Candidate]:
-    """A reader asked: Who pays? – the sentence behind a colon that ends the verb's sentence."""
+    """A reader asked: Who pays? – the sentence after a colon that ends the verb's sentence."""
     parse = analysis.parse
     words = parse.words
     number = words[verb].sentence
@@ -115,7 +115,7 @@ def _opened_far(analysis: Analysis, verb: int) -> Iterator[Candidate]:
 
 
 def _clause_start(analysis: Analysis, verb: int) -> tuple[int, str] | None:
-    """First word of the clause behind a verb, and whether a conjunction opens it."""
+    """First word of the clause after a verb, and whether a conjunction opens it."""
     words = analysis.parse.words
     sentence = analysis.parse.sentence_words(words[verb].sentence)
     for i in range(verb + 1, min(verb + _ADDRESSEE, sentence[-1] + 1)):
@@ -164,7 +164,7 @@ def _region(analysis: Analysis, verb: int) -> tuple[int, int, str] | None:
 
 
 def _is_occasion(analysis: Analysis, verb: int, rest: list[int]) -> bool:
-    """Whether the words behind a verb, up to a dash, only tell when, where and to whom."""
+    """Whether the words after a verb, up to a dash, only say when, where and to whom."""
     words = analysis.parse.words
     covered: set[int] = set()
     for kid in analysis.children(verb, "obl", "advmod", "iobj", "obj"):

@@ -10,7 +10,7 @@ from quoteattr.attribution.analysis import Analysis
 from quoteattr.attribution.candidates import Attribution, covers, in_text_order, length, overlap
 from quoteattr.attribution.quotations import merge_pieces
 
-__all__ = ["best_of_each_cue", "no_rivals", "opens_with_that", "probable_enough"]
+__all__ = ["best_of_each_cue", "no_rivals", "opens_with_that"]
 
 _JOIN_LEAST = 0.3  # a second quotation of a cue that is accepted anyway may be this unsure
 _COMPLEMENT_SHARE = 0.6  # of the fragment's score that the whole clause must have
@@ -20,25 +20,15 @@ _LABELLED_THRESHOLD = 0.5  # with the labeller, F1 is flat from 0.4 to 0.5, and 
 
 
 def best_of_each_cue(analysis: Analysis, found: tuple[Attribution, ...]) -> tuple[Attribution, ...]:
-    """Add the most probable candidate for each cue.
+    """Add the most probable candidate for each cue, if it is probable enough.
 
     Args:
         analysis: of the article, with all candidates.
         found: the attributions so far.
     """
-    best = (_best_of_cue(analysis, rivals) for rivals in analysis.rivals.values())
-    return (*found, *best)
-
-
-def probable_enough(analysis: Analysis, found: tuple[Attribution, ...]) -> tuple[Attribution, ...]:
-    """Drop attributions below the threshold; with labels it is higher.
-
-    Args:
-        analysis: of the article.
-        found: the attributions so far.
-    """
     least = _THRESHOLD if analysis.labels is None else _LABELLED_THRESHOLD
-    return tuple(item for item in found if item.score >= least)
+    best = (_best_of_cue(analysis, rivals) for rivals in analysis.rivals.values())
+    return (*found, *(item for item in best if item.score >= least))
 
 
 def no_rivals(analysis: Analysis, found: tuple[Attribution, ...]) -> tuple[Attribution, ...]:

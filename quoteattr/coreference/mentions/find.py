@@ -6,14 +6,14 @@ import attrs
 
 from quoteattr.coreference.mentions.names import (
     after_the,
-    name_references,
-    share_surnames,
+    name_mentions,
+    with_shared_surnames,
 )
-from quoteattr.coreference.mentions.repairs import spelled_words
+from quoteattr.coreference.mentions.tokens import spelled_words
 from quoteattr.coreference.records import (
     Determination,
+    Mention,
     Pronoun,
-    Reference,
     pronoun_of,
     role_of,
 )
@@ -21,10 +21,15 @@ from quoteattr.model import Gender, SpeakerKind
 from quoteattr.syntax import Parse
 from quoteattr.words.names import noun_sense, place_of, press_words, split_name, title_noun
 
-__all__ = ["find_references", "nominal_reference", "phrase_place", "pronoun_reference"]
+__all__ = ["PAIRS", "find_mentions", "nominal_mention", "phrase_place", "pronoun_mention"]
 
+PAIRS = frozenset({"pair", "duo", "couple"})
+"""Nouns for two."""
+
+_TWO = frozenset({"two", "2", "both"})
 _CAMPAIGN = frozenset({"campaign", "camp", "team"})
 _INNER = frozenset({"compound", "flat", "nmod:desc", "goeswith", "fixed"})
+_OUTSIDE = frozenset({"acl:relcl", "appos", "conj", "punct", "case", "cc", "advmod", "cop"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "both", "such"})
 _INDEFINITE = frozenset({"a", "an", "another", "one", "some", "any", "many", "several", "no"})
 
@@ -53,10 +58,9 @@ def _lemma(parse: Parse, head: int) -> str:
     return (word.lemma or word.text).lower()
 
 
-def nominal_reference(parse: Parse, head: int) -> Reference:
-    """The reference of a common-noun phrase: its head with what stands before it."""
+def _phrase_start(parse: Parse, head: int) -> int:
+    """The first of the words before a noun that belong to its phrase."""
     words = parse.words
-    word = words[head]
     first = head
     while first > 0:
         left = words[first - 1]
@@ -65,11 +69,19 @@ def nominal_reference(parse: Parse, head: int) -> Reference:
             if top.index == head or top.head < 0 or top.head == head:
                 break
             top = words[top.head]
-        if left.sentence != word.sentence or top.head != head or left.deprel == "case":
+        if left.sentence != words[head].sentence or top.head != head or left.deprel == "case":
             break
-        if top.deprel in ("acl:relcl", "appos", "conj", "punct", "case", "cc", "advmod", "cop"):
+        if top.deprel in _OUTSIDE:
             break
         first -= 1
+    return first
+
+
+def nominal_mention(parse: Parse, head: int) -> Mention:
+    """The mention of a common-noun phrase: its head with the words before it."""
+    words = parse.words
+    word = words[head]
+    first = _phrase_start(parse, head)
     determination, owner = _determination(parse, head)
     modifiers = frozenset(
         words[i].lemma.lower()
@@ -84,7 +96,7 @@ def nominal_reference(parse: Parse, head: int) -> Reference:
     kind: SpeakerKind | None = sense.kind if sense else None
     if kind == "person" and plural:
         kind = "group"
-    return Reference(
+    return Mention(
         first=first,
         last=head + 1,
         head=head,
@@ -93,6 +105,7 @@ def nominal_reference(parse: Parse, head: int) -> Reference:
         sentence=word.sentence,
         role=role_of(parse, head),
         plural=plural,
+        pair=determination != "indefinite" and _is_pair(parse, lemma, first, head + 1),
         kind=kind,
         gender=sense.gender if sense else None,
         determination=determination,
@@ -105,29 +118,45 @@ def nominal_reference(parse: Parse, head: int) -> Reference:
     )
 
 
-def _named_body(parse: Parse, reference: Reference) -> Reference:
+def _is_pair(parse: Parse, lemma: str, first: int, last: int) -> bool:
+    """Whether a phrase counts two: "the two men", "the pair", but no "pair of editorials"."""
+    if lemma in PAIRS:
+        return last >= len(parse.words) or parse.words[last].text.lower() != "of"
+    return any(word.text.lower() in _TWO for word in parse.words[first:last])
+
+
+def _is_pair_alone(parse: Parse, index: int) -> bool:
+    """Whether a pronoun counts two: "both said", "both of them said".
+
+    Not "which both oppose", "both of whom" and "both of Trump's rivals".
+    """
+    words = parse.words
+    if words[index].text.lower() not in _TWO or (index and words[index - 1].upos == "PRON"):
+        return False
+    after = [word.text.lower() for word in words[index + 1 : index + 3]]
+    return after[:1] != ["of"] or after == ["of", "them"]
+
+
+def _named_body(parse: Parse, mention: Mention) -> Mention:
     """A body called after a name is named itself: "the Trump campaign", "Tulsa police"."""
     words = parse.words
-    head = words[reference.head]
+    head = words[mention.head]
     if head.upos == "PROPN" and head.text.lower() in press_words() and after_the(parse, head.index):
-        reference.name = split_name(head.text)
-        reference.form, reference.kind = "name", "organization"
-        return reference
+        return attrs.evolve(mention, name=split_name(head.text), form="name", kind="organization")
     named = [
         kid
-        for kid in parse.children[reference.head]
+        for kid in parse.children[mention.head]
         if words[kid].upos == "PROPN"
         and words[kid].deprel in _INNER
-        and reference.first <= kid < reference.head
+        and mention.first <= kid < mention.head
         and words[kid].text[:1].isupper()
     ]
-    if reference.kind != "organization" or reference.plural or not named:
-        return reference
-    name = split_name(spelled_words(parse, named[0], reference.head + 1))
-    tokens = (*name.tokens[:-1], "campaign") if reference.lemma in _CAMPAIGN else name.tokens
-    reference.name = attrs.evolve(name, tokens=tokens, titles=(), gender=None)
-    reference.form = "name"
-    return reference
+    if mention.kind != "organization" or mention.plural or not named:
+        return mention
+    name = split_name(spelled_words(parse, named[0], mention.head + 1))
+    tokens = (*name.tokens[:-1], "campaign") if mention.lemma in _CAMPAIGN else name.tokens
+    name = attrs.evolve(name, tokens=tokens, titles=(), gender=None)
+    return attrs.evolve(mention, name=name, form="name")
 
 
 def phrase_place(parse: Parse, first: int, last: int) -> str | None:
@@ -143,12 +172,12 @@ def phrase_place(parse: Parse, first: int, last: int) -> str | None:
     return None
 
 
-def pronoun_reference(parse: Parse, head: int, pronoun: Pronoun) -> Reference:
-    """The reference of a pronoun."""
+def pronoun_mention(parse: Parse, head: int, pronoun: Pronoun) -> Mention:
+    """The mention of a pronoun."""
     word = parse.words[head]
     kinds: dict[str, SpeakerKind | None] = {"male": "person", "female": "person"}
     genders: dict[str, Gender] = {"male": "male", "female": "female"}
-    return Reference(
+    return Mention(
         first=head,
         last=head + 1,
         head=head,
@@ -157,55 +186,58 @@ def pronoun_reference(parse: Parse, head: int, pronoun: Pronoun) -> Reference:
         sentence=word.sentence,
         role="possessive" if pronoun.use == "possessive" else role_of(parse, head),
         plural=pronoun.number == "plural",
+        pair=_is_pair_alone(parse, head),
         kind=kinds.get(pronoun.gender),
         gender=genders.get(pronoun.gender),
         pronoun=pronoun,
     )
 
 
-def _is_compatriot(parse: Parse, reference: Reference) -> bool:
+def _is_compatriot(parse: Parse, mention: Mention) -> bool:
     """Whether a name is one person's nationality: "The Italian said", but "the Italian bank"."""
-    word, entity = parse.words[reference.head], parse.entity_at.get(reference.head)
+    word, entity = parse.words[mention.head], parse.entity_at.get(mention.head)
     if entity is None or entity.label != "NORP":
         return False  # "The Vatican said"
-    alone = reference.last - reference.first == 1 and after_the(parse, reference.first)
+    alone = mention.last - mention.first == 1 and after_the(parse, mention.first)
     one = word.text[:1].isupper() and word.text.endswith("an") and word.xpos not in ("NNS", "NNPS")
     return alone and one and word.deprel == "nsubj" and place_of(word.text) is not None
 
 
-def _compatriot(parse: Parse, head: int) -> Reference:
+def _compatriot(parse: Parse, head: int) -> Mention:
     """The Italian, as a description of one person."""
-    reference = nominal_reference(parse, head)
-    reference.kind, reference.plural = "person", False
-    reference.proper, reference.place = frozenset({reference.lemma}), place_of(reference.lemma)
-    return reference
+    mention = nominal_mention(parse, head)
+    return attrs.evolve(
+        mention,
+        kind="person",
+        plural=False,
+        proper=frozenset({mention.lemma}),
+        place=place_of(mention.lemma),
+    )
 
 
-def find_references(parse: Parse) -> list[Reference]:
+def find_mentions(parse: Parse) -> list[Mention]:
     """All mentions of possible speakers, in text order; one for a head word.
 
     Args:
         parse: any parse; entities help, nothing is required.
     """
-    by_head: dict[int, Reference] = {}
+    by_head: dict[int, Mention] = {}
     inside: set[int] = set()
-    for reference in name_references(parse):
-        if _is_compatriot(parse, reference):
-            by_head[reference.head] = _compatriot(parse, reference.head)
-            inside.add(reference.head)
-        elif reference.head not in by_head and reference.name and reference.name.tokens:
-            by_head[reference.head] = reference
-            inside.update(range(reference.first, reference.last))
+    for mention in name_mentions(parse):
+        if _is_compatriot(parse, mention):
+            by_head[mention.head] = _compatriot(parse, mention.head)
+            inside.add(mention.head)
+        elif mention.head not in by_head and mention.name and mention.name.tokens:
+            by_head[mention.head] = mention
+            inside.update(range(mention.first, mention.last))
     for word in parse.words:
         if word.index in inside:
             continue
         pronoun = pronoun_of(word)
         if pronoun is not None:
-            by_head[word.index] = pronoun_reference(parse, word.index, pronoun)
+            by_head[word.index] = pronoun_mention(parse, word.index, pronoun)
             continue
         heads = word.upos in ("NOUN", "PROPN") and word.deprel not in _INNER
         if heads and (noun_sense(word.lemma) or noun_sense(word.text)):
-            by_head[word.index] = _named_body(parse, nominal_reference(parse, word.index))
-    found = [by_head[head] for head in sorted(by_head)]
-    share_surnames(parse, found)
-    return found
+            by_head[word.index] = _named_body(parse, nominal_mention(parse, word.index))
+    return with_shared_surnames(parse, [by_head[head] for head in sorted(by_head)])

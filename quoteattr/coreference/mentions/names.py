@@ -1,16 +1,17 @@
-"""Names as mentions: titles before them, what the words beside them tell."""
+"""Names as mentions: the titles before them, what the words beside them show."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 import attrs
 
-from quoteattr.coreference.mentions.evidence import weigh_names
-from quoteattr.coreference.mentions.name_spans import NameSpan, find_name_spans
-from quoteattr.coreference.mentions.repairs import spelled_words
-from quoteattr.coreference.mentions.title_spans import title_start
-from quoteattr.coreference.records import Reference, role_of
+from quoteattr.coreference.mentions.corrections import corrected
+from quoteattr.coreference.mentions.name_spans import find_name_spans
+from quoteattr.coreference.mentions.repairs import NameSpan
+from quoteattr.coreference.mentions.tokens import is_proper, same_line, spelled_words
+from quoteattr.coreference.records import Mention, role_of
 from quoteattr.model import Gender, SpeakerKind
 from quoteattr.syntax import Parse, Word
 from quoteattr.words.cues import default_lexicon
@@ -20,16 +21,21 @@ from quoteattr.words.names import (
     honorific_gender,
     is_given_name,
     is_honorific,
+    is_kin,
+    is_rank,
     is_title_modifier,
     kin_genders,
     noun_sense,
     split_name,
 )
 
-__all__ = ["after_the", "name_references", "share_surnames"]
+__all__ = ["after_the", "name_mentions", "with_shared_surnames"]
+
+_IN_OFFICE = frozenset({"NOUN", "PROPN", "ADJ", "DET", "CCONJ", "NUM"})
+_LONGEST_OFFICE = 10  # words
 
 
-def name_references(parse: Parse) -> list[Reference]:
+def name_mentions(parse: Parse) -> list[Mention]:
     """All names of a document as mentions, in no particular order.
 
     Args:
@@ -38,19 +44,17 @@ def name_references(parse: Parse) -> list[Reference]:
     spans = find_name_spans(parse)
     full = [span for span in spans if span.kind == "person" and span.last - span.first > 1]
     barred = frozenset(i for span in full for i in range(span.first, span.last))
-    references = [_name_reference(parse, span, barred) for span in spans]
-    weigh_names(parse, references)
-    return references
+    return list(corrected(parse, [_name_mention(parse, span, barred) for span in spans]))
 
 
-def _name_reference(parse: Parse, span: NameSpan, barred: frozenset[int]) -> Reference:
+def _name_mention(parse: Parse, span: NameSpan, barred: frozenset[int]) -> Mention:
     first, last = span.first, span.last
     head = _head_within(parse, first, last)
     name = split_name(spelled_words(parse, first, last))
     start = first
     addressed = first > 0 and is_honorific(parse.words[first - 1].text)
     if span.kind in ("person", None) or addressed or is_given_name(parse.words[first].text):
-        start = title_start(parse, first, barred)
+        start = _title_start(parse, first, barred)
         title = _title(parse, start, first)
         if title.strip():
             name = attrs.evolve(
@@ -60,7 +64,7 @@ def _name_reference(parse: Parse, span: NameSpan, barred: frozenset[int]) -> Ref
             )
     word = parse.words[head]
     speaks = _speaks(parse, start, head)
-    return Reference(
+    return Mention(
         first=start,
         last=last,
         head=head,
@@ -113,12 +117,12 @@ def _head_within(parse: Parse, first: int, last: int) -> int:
 
 
 def after_the(parse: Parse, first: int) -> bool:
-    """Whether "the" stands right before a word."""
+    """Whether "the" is the word before."""
     return first > 0 and parse.words[first - 1].text.lower() == "the"
 
 
 def _hint(parse: Parse, start: int, first: int, head: int) -> SpeakerKind | None:
-    """The kind that a common noun beside a name gives away: "the news agency RIA Novosti"."""
+    """The kind that a common noun beside a name shows: "the news agency RIA Novosti"."""
     words = parse.words
     beside: list[Word] = []
     if start == first > 0 and words[first - 1].upos == "NOUN":
@@ -135,7 +139,7 @@ def _hint(parse: Parse, start: int, first: int, head: int) -> SpeakerKind | None
 
 
 def _own_hint(kind: SpeakerKind | None, text: str) -> SpeakerKind | None:
-    """The kind that a body's name gives away itself: "Merton & Sons", "Harlow Gazette", "CNN"."""
+    """The kind that the name of a body shows itself: "Merton & Sons", "Harlow Gazette", "CNN"."""
     words = text.lower().replace(".", "").split()
     if kind == "organization" and "&" in words:
         return "organization"
@@ -158,7 +162,7 @@ def _title_gender(title: str) -> Gender | None:
 
 
 def _kin_gender(parse: Parse, start: int, last: int) -> Gender | None:
-    """The gender that the noun before "his wife, Lynn Harper," tells."""
+    """The gender that the noun before a name shows: "his wife, Lynn Harper,"."""
     words = parse.words
     if start < 3 or words[start - 1].text != ",":
         return None
@@ -167,27 +171,166 @@ def _kin_gender(parse: Parse, start: int, last: int) -> Gender | None:
     return kin_genders().get(words[start - 2].lemma.lower()) if owned and closed else None
 
 
-def share_surnames(parse: Parse, references: list[Reference]) -> None:
-    """Give the surname to both: "James and Olive Meehan"."""
-    for left, right in pairwise(r for r in references if r.name):
-        if left.name is None or right.name is None or right.first != left.last + 1:
+def with_shared_surnames(parse: Parse, mentions: Sequence[Mention]) -> list[Mention]:
+    """Mentions in which both of "James and Olive Meehan" have the surname.
+
+    Args:
+        parse: the document.
+        mentions: in text order.
+    """
+    names = [mention for mention in mentions if mention.name is not None]
+    full = {
+        left.head: _with_surname_of(left, right)
+        for left, right in pairwise(names)
+        if _shares_surname(parse, left, right)
+    }
+    return [full.get(mention.head, mention) for mention in mentions]
+
+
+def _shares_surname(parse: Parse, left: Mention, right: Mention) -> bool:
+    if left.name is None or right.name is None or right.first != left.last + 1:
+        return False
+    tokens = right.name.tokens
+    fits = len(left.name.tokens) == 1 and len(tokens) == 2 and right.kind == "person"
+    return (
+        fits
+        and parse.words[left.last].text.lower() in ("and", "&")
+        and not right.name.titles
+        and is_given_name(left.name.text)
+        and is_given_name(tokens[0])
+    )
+
+
+def _with_surname_of(left: Mention, right: Mention) -> Mention:
+    if left.name is None or right.name is None:
+        return left
+    gender = left.gender or given_name_gender(left.name.text)
+    name = attrs.evolve(
+        left.name,
+        text=f"{left.name.text} {right.name.text.split()[-1]}",
+        tokens=(left.name.tokens[0], right.name.tokens[-1]),
+        gender=gender,
+    )
+    return attrs.evolve(left, name=name, gender=gender, kind="person")
+
+
+# --- titles ------------------------------------------------------------------------------------
+
+
+def _title_start(parse: Parse, first: int, barred: frozenset[int] = frozenset()) -> int:
+    """The first word of the titles before a name: "White House Press Secretary".
+
+    Args:
+        parse: the document.
+        first: first word of the name.
+        barred: words that belong to other names and can't be part of a title.
+    """
+    words = parse.words
+    start = _office_start(parse, first, barred)
+    i = start - 1
+    while i >= 0 and first - i <= 8 and i not in barred and same_line(parse, i, first):
+        word = words[i]
+        if word.text == "." and i > 0 and words[i].start == words[i - 1].end:
+            i -= 1
             continue
-        tokens = right.name.tokens
-        fits = len(left.name.tokens) == 1 and len(tokens) == 2 and right.kind == "person"
-        if (
-            fits
-            and parse.words[left.last].text.lower() in ("and", "&")
-            and not right.name.titles
-            and is_given_name(left.name.text)
-            and is_given_name(tokens[0])
-        ):
-            surname = right.name.text.split()[-1]
-            gender = left.gender or given_name_gender(left.name.text)
-            left.name = attrs.evolve(
-                left.name,
-                text=f"{left.name.text} {surname}",
-                tokens=(left.name.tokens[0], tokens[-1]),
-                gender=gender,
-            )
-            left.gender = gender
-            left.kind = "person"
+        if not _is_title(word):
+            break
+        start = i
+        i -= 1
+    if start == first:
+        return first
+    start = _modifier_start(parse, start, barred)
+    return _joint_title(parse, start, barred)
+
+
+def _office_start(parse: Parse, first: int, barred: frozenset[int]) -> int:
+    """First word of "Minister for Finance" or "Leader of the Opposition" before a name.
+
+    The office ends right before the name, without a comma. Where it ends in a noun for persons
+    ("the spokesman of Mayor Ann Lee"), that one alone is the title.
+
+    Args:
+        parse: the document.
+        first: first word of the name.
+        barred: words that belong to other names and can't be part of a title.
+
+    Returns:
+        ``first`` if no such office stands there.
+    """
+    words = parse.words
+    last = words[first - 1] if first > 2 else None
+    if last is None or last.upos not in ("NOUN", "PROPN", "NUM") or _is_title(last):
+        return first
+    if _has_clause(parse, first):
+        return first
+    start = first
+    for i in range(first - 1, max(first - _LONGEST_OFFICE, -1), -1):
+        word = words[i]
+        if i in barred or not same_line(parse, i, first):
+            break
+        if word.upos not in _IN_OFFICE and not (word.upos == "ADP" and _links(word)):
+            break
+        linked = i + 2 < first + 1 and _links(words[i + 1])
+        if linked and _is_title(word) and not is_kin(word.lemma.lower()):
+            start = i
+    return start
+
+
+def _links(word: Word) -> bool:
+    """Whether a preposition may tie an office to its field: "Director of …", "Minister for …"."""
+    return word.text.lower() in ("of", "for")
+
+
+def _has_clause(parse: Parse, first: int) -> bool:
+    """Whether a name begins a clause that tells more of the noun before it.
+
+    "The founder of the party Ann Lee joined": she is not the founder.
+    """
+    head = parse.words[first]
+    for _ in range(3):
+        if head.deprel.startswith("nsubj") or head.head < 0:
+            break
+        head = parse.words[head.head]
+    if head.index < first or not head.deprel.startswith("nsubj") or head.head < 0:
+        return False
+    verb = parse.words[head.head]
+    return verb.deprel.startswith("acl") and verb.head < first
+
+
+def _joint_title(parse: Parse, start: int, barred: frozenset[int]) -> int:
+    """A title of two: "English comedian and actor Peter …", not "the president and Mr. …"."""
+    words = parse.words
+    if start < 2 or words[start - 1].text.lower() != "and" or words[start].text[:1].isupper():
+        return start
+    noun = start - 2
+    if not same_line(parse, noun, start) or not _is_title(words[noun]) or noun in barred:
+        return start
+    return _modifier_start(parse, noun, barred)
+
+
+def _is_title(word: Word) -> bool:
+    if is_rank(word.text) or word.text == "Rt":
+        return True
+    if word.upos in ("PUNCT", "VERB", "AUX", "ADP", "PRON", "DET"):
+        return False
+    if is_honorific(word.text):
+        return word.text[:1].isupper()
+    sense = noun_sense(word.lemma) or noun_sense(word.text)
+    return sense is not None and sense.kind == "person" and word.xpos not in ("NNS", "NNPS")
+
+
+def _modifier_start(parse: Parse, start: int, barred: frozenset[int]) -> int:
+    """The first word that modifies a title: "Russian President", "Tulsa police Chief"."""
+    words = parse.words
+    i = start - 1
+    while i >= 0 and start - i <= 5 and i not in barred and same_line(parse, i, start):
+        word = words[i]
+        modifies = word.deprel.split(":")[0] in ("compound", "amod", "flat", "nmod")
+        modifies = modifies or (word.xpos == "NN" and words[i + 1].upos == "NOUN")
+        if word.upos not in ("PROPN", "ADJ", "NOUN") or not (modifies or is_proper(word)):
+            break
+        if word.xpos in ("NNS", "NNPS") and not is_proper(word):
+            break
+        start = i
+        i -= 1
+    return start

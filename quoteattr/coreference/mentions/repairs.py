@@ -1,60 +1,231 @@
-"""Repairs of what the recognizer marks as names: cut at verbs and colons, extended, discarded."""
+"""Repairs of what the recognizer labels as names: cut at verbs and colons, extended, discarded."""
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cached_property
 
-from quoteattr.syntax import Parse, Word
+import attrs
+
+from quoteattr.coreference.mentions.tokens import is_proper, is_role, same_line, spelled_words
+from quoteattr.model import SpeakerKind
+from quoteattr.syntax import Entity, Parse, Word
 from quoteattr.words.cues import default_lexicon
-from quoteattr.words.names import is_given_name, is_honorific, noun_sense
+from quoteattr.words.names import (
+    is_given_name,
+    is_honorific,
+    is_letters,
+    is_rank,
+    noun_sense,
+    place_of,
+)
 
-__all__ = [
-    "before_colon",
-    "capitalized_end",
-    "extended",
-    "glued",
-    "headline_person",
-    "is_proper",
-    "is_role",
-    "is_work",
-    "only_titles",
-    "person_cuts",
-    "same_line",
-    "spelled_words",
-    "spellings",
-    "trimmed",
-    "without_verb",
-]
+__all__ = ["KINDS", "REPAIRS", "NameSpan", "Recognized", "trimmed", "with_ampersand"]
 
+KINDS: dict[str, SpeakerKind] = {
+    "PERSON": "person",
+    "PER": "person",
+    "ORG": "organization",
+    "NORP": "group",
+    "LOC": "organization",
+    "GPE": "organization",
+    "FAC": "organization",
+    "MISC": "other",
+    "PRODUCT": "other",
+    "EVENT": "other",
+    "WORK_OF_ART": "document",
+    "LAW": "document",
+}
+"""What the recognizer's labels stand for; other labels (dates, numbers) are no names."""
+
+_PLACES = frozenset({"LOC", "GPE", "FAC"})
+_LONGEST_NAME = 12
 _HEADLINES = 3  # sentences at the beginning that may be title-case lines
+_ADDRESSES = frozenset({"mr", "mrs", "ms", "miss"})
 _EDGE = frozenset({"PUNCT", "ADP", "CCONJ", "AUX", "SCONJ", "PRON"})
 _OPENING = frozenset("“\"‘'")
 _CLOSING = frozenset("”\"’'")
+_OPENING_OR_COLON = frozenset("“‘:")
 _FLAT = frozenset({"flat", "flat:name", "compound", "goeswith"})
 
 
-def same_line(parse: Parse, left: int, right: int) -> bool:
-    """Whether two words lie in one sentence and in one paragraph."""
-    words = parse.words
-    if words[left].sentence != words[right].sentence:
-        return False
-    low, high = sorted((words[left].start, words[right].start))
-    if "\n" not in parse.text[low:high]:
-        return True
-    place = bisect_right(parse.paragraphs, (low, len(parse.text) + 1))
-    return place >= len(parse.paragraphs) or parse.paragraphs[place][0] > high
+@attrs.frozen
+class NameSpan:
+    """Words ``first`` to ``last`` (exclusive) of a name.
+
+    Attributes:
+        first, last: the name alone, without titles.
+        kind: what the recognizer or a gazetteer takes it for, None for neither.
+        place: whether it is labelled as a place or building.
+    """
+
+    first: int
+    last: int
+    kind: SpeakerKind | None
+    place: bool = False
 
 
-def spelled_words(parse: Parse, first: int, last: int) -> str:
-    """The text of some words."""
-    return parse.text[parse.words[first].start : parse.words[last - 1].end]
+@attrs.frozen
+class Recognized:
+    """A document with the entities that the recognizer found in it."""
+
+    parse: Parse
+
+    @cached_property
+    def spelled(self) -> Counter[str]:
+        """How often each name, and each last word of a name, is written."""
+        parse = self.parse
+        out: Counter[str] = Counter()
+        for entity in parse.entities:
+            last = min(entity.last, len(parse.words))
+            if entity.first < last:
+                first, end = trimmed(parse, entity.first, last)
+                if first < end:
+                    out.update({spelled_words(parse, first, end), parse.words[end - 1].text})
+        return out
+
+    @cached_property
+    def surnames(self) -> frozenset[str]:
+        """The last words of names of persons in two words or more, as they are written."""
+        parse = self.parse
+        out = set()
+        for entity in parse.entities:
+            last = min(entity.last, len(parse.words))
+            if KINDS.get(entity.label) != "person" or entity.first >= last:
+                continue
+            first, end = trimmed(parse, entity.first, last)
+            while first < end and (is_honorific(parse.words[first].text) or _titled(parse, first)):
+                first += 1
+            while end - first > 2 and is_letters(parse.words[end - 1].text):
+                end -= 1
+            if end - first > 1 or (end > first and _given_before(parse, first)):
+                out.add(parse.words[end - 1].text)
+        return frozenset(out)
+
+    def names(self) -> Iterator[NameSpan]:
+        """All names that are labelled, repaired."""
+        for entity in self.parse.entities:
+            span = self._span(entity)
+            if span is not None:
+                repairs = (repair(self, span) for repair in REPAIRS)
+                yield from next(found for found in repairs if found is not None)
+
+    def _span(self, entity: Entity) -> NameSpan | None:
+        """A label as it is; None if it labels no name."""
+        first, last = entity.first, min(entity.last, len(self.parse.words))
+        kind = KINDS.get(entity.label)
+        if kind is None or first >= last or last - first > _LONGEST_NAME:
+            return None
+        if kind == "organization" and _is_addressed(self.parse, first, last):
+            return NameSpan(first, last, "person")
+        return NameSpan(first, last, kind, entity.label in _PLACES)
 
 
-def is_proper(word: Word) -> bool:
-    """Whether a word is a capitalized proper noun."""
-    return word.upos == "PROPN" and word.text[:1].isupper() and any(map(str.isalpha, word.text))
+# --- the repairs -------------------------------------------------------------------------------
+
+
+def _work(article: Recognized, span: NameSpan) -> tuple[NameSpan, ...] | None:
+    """A name alone in quotation marks is a title: “Broad City”."""
+    words = article.parse.words
+    if span.first == 0 or words[span.first - 1].text not in _OPENING:
+        return None
+    for i in range(span.last, min(span.last + 5, len(words))):
+        if words[i].text in _CLOSING:
+            more = any(w.upos in ("VERB", "PUNCT") for w in words[span.last : i])
+            return None if more else (NameSpan(span.first, span.last, "other"),)
+    return None
+
+
+def _office_holder(article: Recognized, span: NameSpan) -> tuple[NameSpan, ...] | None:
+    """A label covers the end of an office and a name: "Secretary of [State Lena Ward]"."""
+    words, first = article.parse.words, span.first
+    if span.kind != "organization" or span.last - first < 3 or first < 2:
+        return None
+    office = words[first - 1].text == "of" and is_role(words[first - 2])
+    if office and is_given_name(words[first + 1].text):
+        return (NameSpan(first + 1, span.last, "person"),)
+    return None
+
+
+def _headline_person(article: Recognized, span: NameSpan) -> tuple[NameSpan, ...] | None:
+    """A title-case headline is labelled as a whole: the name that it begins with."""
+    words, first, last = article.parse.words, span.first, span.last
+    if last - first < 4 or not is_given_name(words[first].text):
+        return None
+    for i in range(first + 2, min(first + 4, last)):
+        verb = words[i].upos in ("VERB", "AUX") or words[i].text.lower() in default_lexicon().forms
+        if verb and words[i - 1].upos == "PROPN":
+            return (NameSpan(first, i, "person"),)
+    return None
+
+
+def _persons(article: Recognized, span: NameSpan) -> tuple[NameSpan, ...] | None:
+    """The label of a person may cover several names, titles, verbs, or a part of the name."""
+    if span.kind != "person":
+        return None
+    parse = article.parse
+    whole = with_ampersand(parse, *trimmed(parse, span.first, span.last))
+    if any(parse.words[i].text == "&" for i in range(*whole)):
+        return (NameSpan(*whole, "organization"),)
+    found = []
+    for first, end in _person_cuts(parse, span.first, span.last):
+        lone = first + 1 == end and parse.words[first].text in article.surnames
+        if first < end and (lone or not _only_titles(parse, first, end)):
+            end = _capitalized_end(parse, first, _without_verb(article, first, end))
+            found.append(NameSpan(*_extended(parse, first, end), "person"))
+    return tuple(found)
+
+
+def _description(article: Recognized, span: NameSpan) -> tuple[NameSpan, ...] | None:
+    """The label of a group marks an adjective or one of the group: "the Democrat"."""
+    parse = article.parse
+    first, last = trimmed(parse, span.first, _before_colon(parse, span.first, span.last))
+    words = parse.words[first:last]
+    if span.kind != "group":
+        return None
+    if all(word.upos == "ADJ" for word in words):
+        return ()
+    alone = len(words) == 1 and words[0].xpos in ("NN", "NNP") and is_role(words[0])
+    before = parse.words[first - 1].text.lower() if first else ""
+    one = alone and before in ("the", "a", "an") and not words[0].text.endswith("s")
+    return () if one else None
+
+
+def _no_name(article: Recognized, span: NameSpan) -> tuple[NameSpan, ...] | None:
+    """Nothing is left but titles, or what is no body and no person has a verb in it."""
+    parse = article.parse
+    first, last = trimmed(parse, span.first, _before_colon(parse, span.first, span.last))
+    if first >= last or (span.kind != "group" and _only_titles(parse, first, last)):
+        return ()
+    if last - first == 1 and _is_no_name(parse.words[first]):
+        return ()
+    verbs = any(parse.words[i].upos in ("VERB", "AUX") for i in range(first, last))
+    return () if span.kind == "other" and verbs else None
+
+
+def _body(article: Recognized, span: NameSpan) -> tuple[NameSpan, ...]:
+    """Anything else ends before a colon, and takes in what a hyphen ties to it: "AFL-CIO"."""
+    parse = article.parse
+    first, last = trimmed(parse, span.first, _before_colon(parse, span.first, span.last))
+    first, last = _glued(parse, first, last)
+    first, last = with_ampersand(parse, first, last)
+    return (attrs.evolve(span, first=first, last=last),)
+
+
+REPAIRS: tuple[Callable[[Recognized, NameSpan], tuple[NameSpan, ...] | None], ...] = (
+    _work,
+    _office_holder,
+    _headline_person,
+    _persons,
+    _description,
+    _no_name,
+    _body,
+)
+"""The first one that applies says which names a label covers; the others return None."""
+
+
+# --- where a name begins and ends --------------------------------------------------------------
 
 
 def trimmed(parse: Parse, first: int, last: int) -> tuple[int, int]:
@@ -77,7 +248,75 @@ def _is_edge(word: Word) -> bool:
     return word.upos in _EDGE and not acronym
 
 
-def person_cuts(parse: Parse, first: int, last: int) -> Iterator[tuple[int, int]]:
+def _titled(parse: Parse, index: int) -> bool:
+    """Whether a word at the beginning of a name is a title and no given name."""
+    word = parse.words[index]
+    return is_role(word) or is_rank(word.text)
+
+
+def _given_name_at(parse: Parse, index: int) -> bool:
+    """Whether a word before a surname is a given name, though it may be another word as well.
+
+    A capitalized "Will" is no auxiliary in the middle of a sentence: "…,” Will Moss said".
+    """
+    word = parse.words[index]
+    sense = noun_sense(word.text)
+    if not is_given_name(word.text) or (sense is not None and sense.kind == "person"):
+        return False
+    if is_proper(word):
+        return True
+    inside = index > parse.sentences[word.sentence].first
+    inside = inside and parse.words[index - 1].text not in _OPENING_OR_COLON
+    return inside and word.upos == "AUX" and word.text[:1].isupper()
+
+
+def _given_before(parse: Parse, first: int) -> bool:
+    """Whether a given name that is not labelled stands right before a name."""
+    return first > 0 and same_line(parse, first - 1, first) and _given_name_at(parse, first - 1)
+
+
+def with_ampersand(parse: Parse, first: int, last: int) -> tuple[int, int]:
+    """A name with what an ampersand ties to it: "Marks & Spencer", "Johnson & Johnson".
+
+    Two given names are two persons: "Bill & Melinda Gates".
+    """
+    words = parse.words
+    for middle in (last, first - 1):
+        left, right = middle - 1, middle + 1
+        if left < 0 or right >= len(words) or words[middle].text != "&":
+            continue
+        if not same_line(parse, left, right) or not words[right].text[:1].isupper():
+            continue
+        persons = is_given_name(words[left].text) and is_given_name(words[right].text)
+        if persons and words[left].text != words[right].text:
+            continue
+        if words[left].text[:1].isupper() and words[left].upos != "PUNCT":
+            low, high = min(first, left), max(last, right + 1)
+            while high < len(words) and high not in parse.entity_at and _flat_on(parse, high):
+                high += 1
+            return low, high
+    return first, last
+
+
+def _flat_on(parse: Parse, index: int) -> bool:
+    """Whether a proper noun goes on with the name before it."""
+    word = parse.words[index]
+    return is_proper(word) and word.deprel in _FLAT and same_line(parse, index - 1, index)
+
+
+def _is_no_name(word: Word) -> bool:
+    """Whether a lone word is a determiner or an adjective of nationality, and so no name."""
+    if word.upos in ("DET", "PRON") and not word.text.isupper():
+        return True
+    return word.upos == "ADJ" and word.xpos in ("JJ", "DT") and place_of(word.text) is not None
+
+
+def _is_addressed(parse: Parse, first: int, last: int) -> bool:
+    """Whether a name begins as persons are addressed: "Mrs. May Church"."""
+    return last - first > 1 and parse.words[first].text.rstrip(".").lower() in _ADDRESSES
+
+
+def _person_cuts(parse: Parse, first: int, last: int) -> Iterator[tuple[int, int]]:
     """The names in a person entity: split at "and", a bracket, a comma, a verb, a line end."""
     start = first
     for i in range(first, last):
@@ -98,21 +337,44 @@ def person_cuts(parse: Parse, first: int, last: int) -> Iterator[tuple[int, int]
         yield trimmed(parse, start, last)
 
 
-def _joined(parse: Parse, index: int, first: int, last: int) -> bool:
-    """Whether a capitalized word beside a name hangs together with it."""
-    word = parse.words[index]
-    if not is_proper(word) or is_honorific(word.text):
-        return False
-    if word.deprel in _FLAT and first <= word.head < last:
-        return True
-    return any(
-        parse.words[i].head == index and parse.words[i].deprel in _FLAT for i in range(first, last)
+def _only_titles(parse: Parse, first: int, last: int) -> bool:
+    """Whether nothing is left but honorifics, titles and places: "Sen", "Florida Republican"."""
+    if last - first > 1 and parse.words[last - 1].xpos in ("NN", "NNP"):
+        described = is_role(parse.words[last - 1]) and not is_given_name(parse.words[first].text)
+        if described and first > 0 and parse.words[first - 1].text.lower() in ("the", "a", "an"):
+            return True
+    return all(
+        is_honorific(word.text) or is_role(word) or word.upos == "PUNCT"
+        for word in parse.words[first:last]
     )
 
 
-def extended(parse: Parse, first: int, last: int, taken: set[int]) -> tuple[int, int]:
-    """A person's name with the parts that the recognizer left out."""
+def _without_verb(article: Recognized, first: int, last: int) -> int:
+    """The end of a headline's "Hillary Clinton Speaks" before the verb."""
+    parse, spelled = article.parse, article.spelled
+    word = parse.words[last - 1]
+    if last - first < 2 or spelled_words(parse, first, last - 1) not in spelled:
+        return last
+    # A word that ends no other name and looks like a verb: "Clinton Wades In".
+    headline = word.text[-1:] == "s" and spelled[word.text] == 1
+    headline = headline and (last - first > 2 or word.sentence < _HEADLINES)
+    return last - 1 if headline or word.text.lower() in default_lexicon().forms else last
+
+
+def _capitalized_end(parse: Parse, first: int, last: int) -> int:
+    """The end of a person's name before words in lower case: "Olivia Gray sang"."""
     words = parse.words
+    if not words[first].text[:1].isupper():
+        return last
+    # What a hyphen ties on is part of the name: "Park Min-jun".
+    while last - first > 1 and words[last - 1].text.islower() and words[last - 2].upos != "PUNCT":
+        last -= 1
+    return last
+
+
+def _extended(parse: Parse, first: int, last: int) -> tuple[int, int]:
+    """A person's name with the parts that the recognizer left out."""
+    words, taken = parse.words, parse.entity_at
     while (
         last < len(words)
         and last - first < 5
@@ -128,38 +390,33 @@ def extended(parse: Parse, first: int, last: int, taken: set[int]) -> tuple[int,
         and last - left < 5
         and left not in taken
         and same_line(parse, left, first)
-        and is_proper(words[left])
-        and is_given_name(words[left].text)
-        and not noun_sense(words[left].text)
+        and _given_name_at(parse, left)
     ):
         first, left = left, left - 1
     return first, last
 
 
-def without_verb(parse: Parse, first: int, last: int, spelled: Counter[str]) -> int:
-    """The end of a headline's "Hillary Clinton Speaks" before the verb."""
-    word = parse.words[last - 1]
-    if last - first < 2 or spelled_words(parse, first, last - 1) not in spelled:
-        return last
-    # A word that ends no other name and looks like a verb: "Clinton Wades In".
-    headline = word.text[-1:] == "s" and spelled[word.text] == 1
-    headline = headline and (last - first > 2 or word.sentence < _HEADLINES)
-    return last - 1 if headline or word.text.lower() in default_lexicon().forms else last
+def _joined(parse: Parse, index: int, first: int, last: int) -> bool:
+    """Whether the parse ties a capitalized word beside a name to it."""
+    word = parse.words[index]
+    if not is_proper(word) or is_honorific(word.text):
+        return False
+    if word.deprel in _FLAT and first <= word.head < last:
+        return True
+    return any(
+        parse.words[i].head == index and parse.words[i].deprel in _FLAT for i in range(first, last)
+    )
 
 
-def spellings(parse: Parse) -> Counter[str]:
-    """How often each name, and each last word of a name, is written."""
-    out: Counter[str] = Counter()
-    for entity in parse.entities:
-        last = min(entity.last, len(parse.words))
-        if entity.first < last:
-            first, end = trimmed(parse, entity.first, last)
-            if first < end:
-                out.update({spelled_words(parse, first, end), parse.words[end - 1].text})
-    return out
+def _before_colon(parse: Parse, first: int, last: int) -> int:
+    """The end of a name before a colon or a dash: "Judicial Watch: State Department"."""
+    for i in range(first + 1, last):
+        if parse.words[i].text in (":", "|", "–", "—"):
+            return i
+    return last
 
 
-def glued(parse: Parse, first: int, last: int) -> tuple[int, int]:
+def _glued(parse: Parse, first: int, last: int) -> tuple[int, int]:
     """A name with what a hyphen ties to it: "AFL-CIO"."""
     words = parse.words
     while last + 1 < len(words) and _tied(words[last - 1], words[last], words[last + 1]):
@@ -172,63 +429,3 @@ def glued(parse: Parse, first: int, last: int) -> tuple[int, int]:
 def _tied(left: Word, hyphen: Word, right: Word) -> bool:
     close = left.end == hyphen.start and hyphen.end == right.start
     return close and hyphen.text in ("-", "‑") and is_proper(left) and is_proper(right)
-
-
-def before_colon(parse: Parse, first: int, last: int) -> int:
-    """The end of an organization's name before a colon: "Judicial Watch: State Department"."""
-    for i in range(first + 1, last):
-        if parse.words[i].text in (":", "|", "–", "—"):
-            return i
-    return last
-
-
-def headline_person(parse: Parse, first: int, last: int) -> int:
-    """The end of the name that a title-case headline begins with, 0 if it begins with none."""
-    words = parse.words
-    if last - first < 4 or not is_given_name(words[first].text):
-        return 0
-    for i in range(first + 2, min(first + 4, last)):
-        verb = words[i].upos in ("VERB", "AUX") or words[i].text.lower() in default_lexicon().forms
-        if verb and words[i - 1].upos == "PROPN":
-            return i
-    return 0
-
-
-def capitalized_end(parse: Parse, first: int, last: int) -> int:
-    """The end of a person's name before words in lower case: "Olivia Gray sang"."""
-    words = parse.words
-    if not words[first].text[:1].isupper():
-        return last
-    # What a hyphen ties on is part of the name: "Park Min-jun".
-    while last - first > 1 and words[last - 1].text.islower() and words[last - 2].upos != "PUNCT":
-        last -= 1
-    return last
-
-
-def is_work(parse: Parse, first: int, last: int) -> bool:
-    """Whether a name stands alone in quotation marks as titles do: “Broad City”."""
-    words = parse.words
-    if first == 0 or words[first - 1].text not in _OPENING:
-        return False
-    for i in range(last, min(last + 5, len(words))):
-        if words[i].text in _CLOSING:
-            return not any(w.upos in ("VERB", "PUNCT") for w in words[last:i])
-    return False
-
-
-def is_role(word: Word) -> bool:
-    """Whether a word is a person noun and no given name as well: "Sen.", "Senators"."""
-    sense = noun_sense(word.text) or noun_sense(word.lemma)
-    return sense is not None and sense.kind == "person" and not is_given_name(word.text)
-
-
-def only_titles(parse: Parse, first: int, last: int) -> bool:
-    """Whether nothing is left but honorifics, titles and places: "Sen", "Florida Republican"."""
-    if last - first > 1 and parse.words[last - 1].xpos in ("NN", "NNP"):
-        described = is_role(parse.words[last - 1]) and not is_given_name(parse.words[first].text)
-        if described and first > 0 and parse.words[first - 1].text.lower() in ("the", "a", "an"):
-            return True
-    return all(
-        is_honorific(word.text) or is_role(word) or word.upos == "PUNCT"
-        for word in parse.words[first:last]
-    )

@@ -1,13 +1,13 @@
-"""Sources as written: the name that a source span comes down to, or the names that it lists."""
+"""What a source comes down to: one name, the description beside it, or a list of names."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from quoteattr.coreference.records import Reference
+from quoteattr.coreference.records import Mention
 from quoteattr.model import SpeakerKind
 from quoteattr.relations import SourceSpan
-from quoteattr.syntax import Parse
+from quoteattr.syntax import Parse, Word
 from quoteattr.words.names import noun_sense
 
 __all__ = ["described_in", "is_apposed", "named_in", "names_listed"]
@@ -20,7 +20,7 @@ _SINGLES = frozenset({"one", "another"})
 
 
 def _segments(parse: Parse, span: SourceSpan) -> list[list[int]]:
-    """The words of a span between commas and dashes, without what stands in brackets."""
+    """The words of a span in parts, cut at commas and dashes, without what is in brackets."""
     out: list[list[int]] = [[]]
     depth = 0
     for i in parse.words_within(span.start, span.end):
@@ -38,7 +38,9 @@ def _segments(parse: Parse, span: SourceSpan) -> list[list[int]]:
     return [segment for segment in out if segment]
 
 
-def named_in(parse: Parse, span: SourceSpan, inside: Mapping[int, Reference]) -> Reference | None:
+def named_in(
+    parse: Parse, span: SourceSpan, inside: Mapping[int, Mention]
+) -> tuple[Mention, SpeakerKind | None] | None:
     """The name that a source span comes down to, whatever the parse says.
 
     That is the name at the end of its first part ("Trump lawyer Marc Kasowitz, who …"), or one
@@ -48,6 +50,9 @@ def named_in(parse: Parse, span: SourceSpan, inside: Mapping[int, Reference]) ->
         parse: the document.
         span: the source.
         inside: the name that covers a word, by the word's index.
+
+    Returns:
+        The name, and the kind that a description before it shows; None if there is no name.
     """
     segments = _segments(parse, span)
     kind: SpeakerKind | None = None
@@ -57,18 +62,16 @@ def named_in(parse: Parse, span: SourceSpan, inside: Mapping[int, Reference]) ->
         found = _ending(parse, segment, inside, alone=number > 0)
         if number == 0:
             found = found or _beginning(parse, segment, inside)
-            kind = _described_kind(parse, segment, inside)
-        elif found is not None:
-            # The description before it tells what the name is a name of.
-            found.hint = kind
         if found is not None:
-            return found
+            return found, kind
+        if number == 0:
+            kind = _described_kind(parse, segment, inside)
     return None
 
 
 def described_in(
-    parse: Parse, span: SourceSpan, by_head: Mapping[int, Reference], name: Reference
-) -> Reference | None:
+    parse: Parse, span: SourceSpan, by_head: Mapping[int, Mention], name: Mention
+) -> Mention | None:
     """The description that a name only modifies: "the “Broad City” actress", "a Post poll"."""
     for segment in _segments(parse, span)[:1]:
         for i in segment:
@@ -81,39 +84,44 @@ def described_in(
 
 
 def _ending(
-    parse: Parse, segment: list[int], inside: Mapping[int, Reference], *, alone: bool
-) -> Reference | None:
-    """The name at the end of a part of a source; ``alone``: nothing else may stand before it."""
+    parse: Parse, segment: list[int], inside: Mapping[int, Mention], *, alone: bool
+) -> Mention | None:
+    """The name at the end of a part of a source; ``alone``: nothing else may precede it."""
     words = [i for i in segment if parse.words[i].upos not in ("PUNCT", "PART")]
-    reference = inside.get(words[-1]) if words else None
-    if reference is None or reference.name is None or reference.last != words[-1] + 1:
+    mention = inside.get(words[-1]) if words else None
+    if mention is None or mention.name is None or mention.last != words[-1] + 1:
         return None
-    particles = [parse.words[i] for i in segment if parse.words[i].upos == "PART"]
-    if any(word.index >= reference.last and word.xpos != "POS" for word in particles):
+    if any(i >= mention.last and _is_particle(parse.words[i]) for i in segment):
         return None
-    before = [parse.words[i] for i in segment if i < reference.first]
-    if alone or "person" not in (reference.kind or "person", reference.hint):
-        return reference if all(w.upos in ("DET", "PUNCT") for w in before) else None
-    fits = all(w.upos in _BEFORE or w.xpos == "VBG" or noun_sense(w.text) for w in before)
-    return reference if fits else None
+    before = [parse.words[i] for i in segment if i < mention.first]
+    if alone or "person" not in (mention.kind or "person", mention.hint):
+        return mention if all(w.upos in ("DET", "PUNCT") for w in before) else None
+    return mention if all(map(_may_introduce, before)) else None
 
 
-def _beginning(
-    parse: Parse, segment: list[int], inside: Mapping[int, Reference]
-) -> Reference | None:
+def _is_particle(word: Word) -> bool:
+    return word.upos == "PART" and word.xpos != "POS"
+
+
+def _may_introduce(word: Word) -> bool:
+    """Whether a word may be part of the description before a name."""
+    return word.upos in _BEFORE or word.xpos == "VBG" or noun_sense(word.text) is not None
+
+
+def _beginning(parse: Parse, segment: list[int], inside: Mapping[int, Mention]) -> Mention | None:
     """The name at the beginning that a preposition follows: "Joseph Brown of the church"."""
     words = [i for i in segment if parse.words[i].upos not in ("DET", "PUNCT")]
-    reference = inside.get(words[0]) if words else None
-    if reference is None or reference.first != words[0] or reference.last > segment[-1]:
+    mention = inside.get(words[0]) if words else None
+    if mention is None or mention.first != words[0] or mention.last > segment[-1]:
         return None
-    person = "person" in (reference.kind or "person", reference.hint)
-    return reference if person and parse.words[reference.last].upos == "ADP" else None
+    person = "person" in (mention.kind or "person", mention.hint)
+    return mention if person and parse.words[mention.last].upos == "ADP" else None
 
 
 def _described_kind(
-    parse: Parse, segment: list[int], inside: Mapping[int, Reference]
+    parse: Parse, segment: list[int], inside: Mapping[int, Mention]
 ) -> SpeakerKind | None:
-    """The kind of whom a singular description describes that a name can follow in apposition."""
+    """The kind that a singular description shows, if a name can follow it in apposition."""
     opening = parse.words[segment[0]]
     if opening.text.lower() in _SINGLES:
         return "person"
@@ -129,7 +137,7 @@ def _described_kind(
     return kind
 
 
-def is_apposed(parse: Parse, span: SourceSpan, inside: Mapping[int, Reference]) -> bool:
+def is_apposed(parse: Parse, span: SourceSpan, inside: Mapping[int, Mention]) -> bool:
     """Whether a source is one name with a description after a comma, whatever the parse says.
 
     So is "Ann Lee, an economist and tax expert,", but not "Ann Lee, an economist and Bob Ray".
@@ -137,9 +145,9 @@ def is_apposed(parse: Parse, span: SourceSpan, inside: Mapping[int, Reference]) 
     segments = _segments(parse, span)
     if len(segments) < 2:
         return False
-    reference = _ending(parse, segments[0], inside, alone=False)
+    mention = _ending(parse, segments[0], inside, alone=False)
     opening = parse.words[segments[1][0]]
-    if reference is None or reference.first > segments[0][0] or opening.index in inside:
+    if mention is None or mention.first > segments[0][0] or opening.index in inside:
         return False
     if opening.upos == "CCONJ" or opening.text.lower() in _ADDING:
         return False
@@ -150,9 +158,7 @@ def is_apposed(parse: Parse, span: SourceSpan, inside: Mapping[int, Reference]) 
     )
 
 
-def names_listed(
-    parse: Parse, span: SourceSpan, inside: Mapping[int, Reference]
-) -> list[Reference]:
+def names_listed(parse: Parse, span: SourceSpan, inside: Mapping[int, Mention]) -> list[Mention]:
     """The names of a span that holds nothing but names with "and": none or two at least."""
     segments = _segments(parse, span)
     if not segments:
@@ -161,17 +167,17 @@ def names_listed(
     return _listed(parse, whole, inside) or _listed(parse, segments[0], inside)
 
 
-def _listed(parse: Parse, words: list[int], inside: Mapping[int, Reference]) -> list[Reference]:
-    found: dict[int, Reference] = {}
+def _listed(parse: Parse, words: list[int], inside: Mapping[int, Mention]) -> list[Mention]:
+    found: dict[int, Mention] = {}
     linked = False
     if words and parse.words[words[0]].xpos in ("NNS", "NNPS") and words[0] not in inside:
         words = words[1:]  # "Senators Jane Moore and Paul Kim"
     for i in words:
-        reference = inside.get(i)
+        mention = inside.get(i)
         text = parse.words[i].text.lower()
-        if reference is not None:
-            found.setdefault(reference.head, reference)
+        if mention is not None:
+            found.setdefault(mention.head, mention)
         elif text not in _LISTING:
             return []
-        linked = linked or (reference is None and text in ("and", "or", "&"))
+        linked = linked or (mention is None and text in ("and", "or", "&"))
     return list(found.values()) if len(found) > 1 and linked else []

@@ -2,101 +2,128 @@
 
 from __future__ import annotations
 
-from quoteattr.coreference.discourse import Story
-from quoteattr.coreference.participants import Participant
-from quoteattr.coreference.predicates import said_of
-from quoteattr.coreference.records import Reference
-from quoteattr.coreference.roles import loose_apposition
+from quoteattr.coreference.discourse import Discourse
+from quoteattr.coreference.records import Decision, Entity, Mention
+from quoteattr.coreference.roles import loose_apposition, said_of
+from quoteattr.coreference.sources import coordination
 
-__all__ = ["described_beside"]
+__all__ = ["apposition"]
 
 _PLACE = 5  # words of "of New South Wales" at most
 _COPULAR = frozenset({"it", "this", "that", "there"})
 _CALLING = frozenset({"name", "call", "identify", "know"})
 
 
-def described_beside(story: Story, reference: Reference) -> Participant | None:
-    """Whom a description beside a name, or said of one, describes.
-
-    Args:
-        story: the reading so far.
-        reference: a description.
-    """
-    found = _apposed(story, reference)
+def apposition(discourse: Discourse, mention: Mention) -> Decision | None:
+    """Who is named beside a description, or described by it: "Marsh, chairman of the board,"."""
+    if mention.form != "nominal":
+        return None
+    found = _beside(discourse, mention)
     if found is None or found.author:
         return None  # "I became governor" gives the author no other name
-    return found if _same_sort(reference, found) else None
+    return Decision(found) if _same_sort(mention, found) else None
 
 
-def _same_sort(reference: Reference, participant: Participant) -> bool:
+def _same_sort(mention: Mention, entity: Entity) -> bool:
     """Whether a body or document is not taken for a person, nor the other way round."""
-    if reference.kind in (None, "other", "group") or participant.kind in ("other", "group"):
+    if mention.kind in (None, "other", "group") or entity.kind in ("other", "group"):
         return True
-    return (reference.kind == "person") == (participant.kind == "person")
+    return (mention.kind == "person") == (entity.kind == "person")
 
 
-def _apposed(story: Story, reference: Reference) -> Participant | None:
-    words = story.parse.words
-    word = words[reference.head]
-    for kid in story.parse.children[reference.head]:
-        named = story.inside.get(kid)
+def _beside(discourse: Discourse, mention: Mention) -> Entity | None:
+    """The first that one of these rules gives."""
+    for rule in (
+        _apposed_name,
+        _comma_before,
+        _comma_after,
+        _called,
+        _apposed_to,
+        _joined_description,
+        _subject_of_predicate,
+        _name_of_subject,
+    ):
+        found = rule(discourse, mention)
+        if found is not None:
+            return found
+    return None
+
+
+def _apposed_name(discourse: Discourse, mention: Mention) -> Entity | None:
+    """The name that the parse makes an apposition of the description: "the mayor, Ana Soto,"."""
+    words = discourse.parse.words
+    for kid in discourse.parse.children[mention.head]:
+        named = discourse.name_at(kid)
         bracketed = kid > 0 and words[kid - 1].text == "("
         if named is None or words[kid].deprel != "appos" or bracketed:
             continue
-        if not reference.plural:
-            return named.entity
-        several = story.coordination(kid)  # "The senators — Ruth Lane and Cory Bell — said"
+        if not mention.plural:
+            return discourse.entity_of(named)
+        several = coordination(discourse, kid)  # "The senators — Ruth Lane and Cory Bell — said"
         if several is not None:
             return several[0]
-    before = _comma_before(story, reference) or _comma_behind(story, reference)
-    before = before or _called(story, reference)
-    if before is not None:
-        return before
-    if word.head >= 0 and (word.deprel == "appos" or loose_apposition(story.parse, word.index)):
-        found = story.inside.get(word.head) or story.by_head.get(word.head)
-        if found is not None and found.head < reference.head:
-            return found.entity if not reference.plural or found.plural else None
-    if word.deprel == "conj" and word.head >= 0 and not reference.plural:
-        found = story.by_head.get(word.head)
-        if found is not None and found.silent and not found.plural:
-            return found.entity
-    return _subject_of_predicate(story, reference) or _name_of_subject(story, reference)
+    return None
 
 
-def _comma_before(story: Story, reference: Reference) -> Participant | None:
+def _apposed_to(discourse: Discourse, mention: Mention) -> Entity | None:
+    """The mention that the parse makes the description an apposition of."""
+    word = discourse.parse.words[mention.head]
+    if word.head < 0 or not (
+        word.deprel == "appos" or loose_apposition(discourse.parse, word.index)
+    ):
+        return None
+    found = discourse.mention_at(word.head)
+    if found is None or found.head >= mention.head or (mention.plural and not found.plural):
+        return None
+    return discourse.entity_of(found)
+
+
+def _joined_description(discourse: Discourse, mention: Mention) -> Entity | None:
+    """Whom the description before "and" describes beside a name: "Lee, a lawyer and author,"."""
+    word = discourse.parse.words[mention.head]
+    if word.deprel != "conj" or word.head < 0 or mention.plural:
+        return None
+    found = discourse.headed_by(word.head)
+    decision = discourse.decision_on(found) if found is not None else None
+    if found is None or found.plural or decision is None or decision.sieve != "apposition":
+        return None
+    return discourse.entity_of(found)
+
+
+def _comma_before(discourse: Discourse, mention: Mention) -> Entity | None:
     """Clinton, in "Clinton, a former secretary of state, said", whatever the parse says."""
-    words = story.parse.words
-    first = reference.first
-    if first < 2 or words[first - 1].text != "," or reference.plural:
+    words = discourse.parse.words
+    first = mention.first
+    if first < 2 or words[first - 1].text != "," or mention.plural:
         return None
-    if reference.determination != "indefinite" or reference.kind != "person":
+    if mention.determination != "indefinite" or mention.kind != "person":
         return None
-    return _person(story.inside.get(first - 2))
+    return _person(discourse, discourse.name_at(first - 2))
 
 
-def _comma_behind(story: Story, reference: Reference) -> Participant | None:
+def _comma_after(discourse: Discourse, mention: Mention) -> Entity | None:
     """Awa Fofana, in "his wife, Awa Fofana, said", whatever the parse says.
 
     Helen Tsang too, in "the premier of Victoria, Helen Tsang, said".
     """
-    words = story.parse.words
-    first = reference.head + 2
-    if reference.determination == "definite":
-        first = _behind_place(story, reference.head + 1)
-    elif reference.determination != "possessive":
+    words = discourse.parse.words
+    first = mention.head + 2
+    if mention.determination == "definite":
+        first = _after_place(discourse, mention.head + 1)
+    elif mention.determination != "possessive":
         return None
-    if reference.plural or not reference.head + 1 < first < len(words):
+    if mention.plural or not mention.head + 1 < first < len(words):
         return None
-    named = story.inside.get(first)
+    named = discourse.name_at(first)
     if words[first - 1].text != "," or named is None or named.first != first:
         return None
     closed = named.last < len(words) and words[named.last].text in ",.;"
-    return _person(named) if closed and reference.kind == "person" else None
+    return _person(discourse, named) if closed and mention.kind == "person" else None
 
 
-def _behind_place(story: Story, start: int) -> int:
-    """The second word behind "of Victoria", 0 if no such words begin there."""
-    words = story.parse.words
+def _after_place(discourse: Discourse, start: int) -> int:
+    """The second word after "of Victoria", 0 if no such words begin there."""
+    words = discourse.parse.words
     if start >= len(words) or words[start].text != "of":
         return 0
     last = start + 1
@@ -105,47 +132,48 @@ def _behind_place(story: Story, start: int) -> int:
     return last + 1 if last > start + 1 else 0
 
 
-def _person(named: Reference | None) -> Participant | None:
-    if named is None or named.entity is None or named.entity.kind != "person":
-        return None
-    return named.entity
+def _person(discourse: Discourse, named: Mention | None) -> Entity | None:
+    entity = discourse.entity_of(named)
+    return entity if entity is not None and entity.kind == "person" else None
 
 
-def _called(story: Story, reference: Reference) -> Participant | None:
+def _called(discourse: Discourse, mention: Mention) -> Entity | None:
     """Jo Beal, in "my neighbor, a nurse named Jo Beal"."""
-    parse = story.parse
-    if reference.plural:
+    parse = discourse.parse
+    if mention.plural:
         return None
-    beside = [k for k in parse.children[reference.head] if parse.words[k].deprel == "appos"]
-    known = reference.determination == "definite"  # it has been introduced, maybe without a name
-    for noun in (reference.head, *(() if known else beside)):
+    beside = [k for k in parse.children[mention.head] if parse.words[k].deprel == "appos"]
+    known = mention.determination == "definite"  # it has been introduced, maybe without a name
+    for noun in (mention.head, *(() if known else beside)):
         for verb in parse.children[noun]:
             if parse.words[verb].deprel != "acl" or parse.words[verb].lemma not in _CALLING:
                 continue
             for kid in parse.children[verb]:
                 if parse.words[kid].deprel in ("xcomp", "obj", "obl"):
-                    found = _person(story.inside.get(kid))
+                    found = _person(discourse, discourse.name_at(kid))
                     if found is not None:
                         return found
     return None
 
 
-def _subject_of_predicate(story: Story, reference: Reference) -> Participant | None:
+def _subject_of_predicate(discourse: Discourse, mention: Mention) -> Entity | None:
     """Whom "Marsh is chairman" and "Marsh became chairman" describe."""
-    head = None if reference.plural else said_of(story.parse, reference.head)
-    subject = None if head is None else story.inside.get(head) or story.by_head.get(head)
-    if subject is None or story.parse.words[subject.head].text.lower() in _COPULAR:
+    head = None if mention.plural else said_of(discourse.parse, mention.head)
+    subject = None if head is None else discourse.mention_at(head)
+    if subject is None or discourse.parse.words[subject.head].text.lower() in _COPULAR:
         return None
-    return subject.entity if subject.head < reference.head and not subject.plural else None
+    if subject.head >= mention.head or subject.plural:
+        return None
+    return discourse.entity_of(subject)
 
 
-def _name_of_subject(story: Story, reference: Reference) -> Participant | None:
+def _name_of_subject(discourse: Discourse, mention: Mention) -> Entity | None:
     """Ana Soto, in "the mayor is Ana Soto"."""
-    words = story.parse.words
-    word = words[reference.head]
-    if word.deprel != "nsubj" or word.head < 0 or reference.determination != "definite":
+    words = discourse.parse.words
+    word = words[mention.head]
+    if word.deprel != "nsubj" or word.head < 0 or mention.determination != "definite":
         return None
-    kids = [words[kid] for kid in story.parse.children[word.head]]
+    kids = [words[kid] for kid in discourse.parse.children[word.head]]
     if not any(k.deprel == "cop" for k in kids) or any(k.lemma in ("not", "never") for k in kids):
         return None
-    return _person(story.inside.get(word.head))
+    return _person(discourse, discourse.name_at(word.head))

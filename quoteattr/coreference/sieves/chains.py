@@ -1,78 +1,53 @@
-"""Coreference chains that the parser found, as evidence for whom a mention stands."""
+"""The parser's own coreference as a sieve, and as a second opinion on weaker ones."""
 
 from __future__ import annotations
 
-import logging
-from collections import Counter
-from collections.abc import Mapping
+import attrs
 
-from quoteattr.coreference.participants import Participant
-from quoteattr.coreference.records import Reference
-from quoteattr.syntax import Parse
+from quoteattr.coreference.discourse import Discourse
+from quoteattr.coreference.records import Decision, Entity, Mention
+from quoteattr.coreference.sieves.ranker import agrees
 
-__all__ = ["Chains", "could_describe"]
+__all__ = ["chain", "second_opinion"]
 
-_LOG = logging.getLogger("quoteattr")
+_UNSURE = 0.6  # probability of an antecedent below which a chain decides
 
 
-class Chains:
-    """The named participant of each chain, by the word that heads a mention of it.
-
-    A chain with a range that is none of the article's is left out, with a warning in the log: a
-    damaged annotation must not cost the article.
-
-    Args:
-        parse: the document with its chains.
-        names: the name that covers a word, grouped into participants.
-    """
-
-    def __init__(self, parse: Parse, names: Mapping[int, Reference]) -> None:
-        self._parse = parse
-        self._names = names
-        self._chain_of: dict[int, int] = {}
-        self._bearer: dict[int, Participant] = {}
-        for number, chain in enumerate(parse.chains):
-            if not all(0 <= first < last <= len(parse.words) for first, last in chain):
-                _LOG.warning("a coreference chain points outside the text; it is left out")
-                continue
-            self._add(number, chain)
-
-    def named(self, reference: Reference) -> Participant | None:
-        """Whoever is named in the chain of a mention; None if nobody is, or two are alike.
-
-        Args:
-            reference: a description or a pronoun.
-        """
-        number = self._chain_of.get(reference.head)
-        return None if number is None else self._bearer.get(number)
-
-    def _add(self, number: int, chain: tuple[tuple[int, int], ...]) -> None:
-        votes: Counter[Participant] = Counter()
-        for first, last in chain:
-            head = self._head(first, last)
-            self._chain_of[head] = number
-            named = self._names.get(head)
-            if named is not None and named.entity is not None:
-                votes[named.entity] += 1
-        ranked = votes.most_common(2)
-        if ranked and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]):
-            self._bearer[number] = ranked[0][0]
-
-    def _head(self, first: int, last: int) -> int:
-        """The word of a range whose governor lies outside."""
-        words = self._parse.words
-        outside = (i for i in range(first, last) if not first <= words[i].head < last)
-        return next(outside, first)
+def chain(discourse: Discourse, mention: Mention) -> Decision | None:
+    """The entity that is named in the chain of a description or of a third-person pronoun."""
+    found = discourse.entity(discourse.chains.named(mention))
+    if found is None or mention.name is not None:
+        return None
+    pronoun = mention.pronoun
+    if pronoun is None:
+        return Decision(found) if _could_describe(mention, found) else None
+    return Decision(found) if pronoun.person == 3 and agrees(mention, found) else None
 
 
-def could_describe(reference: Reference, participant: Participant) -> bool:
-    """Whether a description fits a participant in number and kind.
+def second_opinion(
+    discourse: Discourse, mention: Mention, decision: Decision, *, weak: bool
+) -> Decision:
+    """A decision with what the mention's chain says to it; the chain's own if that overrides it.
 
     Args:
-        reference: a description.
-        participant: anyone with a name.
+        discourse: the reading so far.
+        mention: a description or a pronoun.
+        decision: what a sieve decided.
+        weak: whether the sieve gives way to a chain.
     """
-    person = participant.kind == "person"
-    if reference.plural and person and not participant.plural:
+    other = chain(discourse, mention)
+    if other is None:
+        return decision
+    if other.entity == decision.entity:
+        return attrs.evolve(decision, chain="agrees")
+    if weak or decision.probability < _UNSURE:
+        return attrs.evolve(other, sieve="chain")
+    return attrs.evolve(decision, chain="differs")
+
+
+def _could_describe(mention: Mention, entity: Entity) -> bool:
+    """Whether a description fits an entity in number and kind."""
+    person = entity.kind == "person"
+    if mention.plural and person and not entity.plural:
         return False
-    return reference.kind in (None, "other") or (reference.kind == "person") == person
+    return mention.kind in (None, "other") or (mention.kind == "person") == person

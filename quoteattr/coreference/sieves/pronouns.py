@@ -1,169 +1,237 @@
-"""Pronouns: relative, first person, third person, each by its own sieve."""
+"""Pronouns: relative ones, the first person, the third person."""
 
 from __future__ import annotations
 
-from quoteattr.coreference.discourse import Story
-from quoteattr.coreference.participants import Participant
-from quoteattr.coreference.records import Reference
-from quoteattr.coreference.sieves.descriptions import describe
+from collections.abc import Iterator
 
-__all__ = ["resolve_pronoun"]
+import attrs
+
+from quoteattr.coreference.discourse import Discourse
+from quoteattr.coreference.records import Decision, Entity, Mention
+from quoteattr.coreference.sieves.conditions import is_third_person
+from quoteattr.coreference.sieves.ranker import agrees, rank_antecedents
+from quoteattr.coreference.sources import speaker_at
+
+__all__ = [
+    "author",
+    "awaited",
+    "first_person",
+    "institution",
+    "last_speaker",
+    "relative_clause",
+    "relative_nearest",
+    "salient_antecedent",
+    "taken_antecedent",
+]
 
 _CLEAR = 0.6  # probability from which an antecedent makes a sure mention
-_LEAST = 0.2  # below this nothing is settled
+_LEAST = 0.2  # below this a pronoun is left open
+_CLIMB = 12  # words upwards from a relative pronoun to its clause
 _NEAR = 12  # words back from "who" to a person
+_BODIES = 60  # mentions looked back at for the body that says "we"
+_BODY_SENTENCES = 4  # sentences in which it is
 _INSTITUTIONS = frozenset({"administration", "government", "campaign", "company", "agency", "team"})
 _WHO = frozenset({"who", "whom", "whose"})
 
 
-def resolve_pronoun(story: Story, reference: Reference) -> None:
-    """Settle a pronoun, or leave it open.
-
-    Args:
-        story: the reading so far.
-        reference: a pronoun of it.
-    """
-    pronoun = reference.pronoun
-    if pronoun is None:
-        return
-    if pronoun.use == "relative":
-        _relative(story, reference)
-    elif pronoun.person == 1:
-        _first_person(story, reference)
-    elif pronoun.person == 3 and pronoun.use in ("personal", "possessive", "reflexive"):
-        _third_person(story, reference)
-    elif reference.head in story.source_of:
-        describe(story, reference)
+# --- relative pronouns -------------------------------------------------------------------------
 
 
-def _first_person(story: Story, reference: Reference) -> None:
-    if not story.in_quotation(reference.head):
-        # Within marks of which nobody knows who speaks, "I" is not the author.
-        if not story.in_marks(reference.head):
-            story.take(story.writer(), reference, "speaker:author")
-        return
-    speaker = story.speaker_at(reference.head)
-    if speaker is None:
-        return
-    if reference.plural and speaker.kind == "person":
-        body = _institution(story, reference, speaker)
-        if body is not None:
-            reference.sure = False
-            story.take(body, reference, "speaker:first-person-institution")
-            return
-    story.take(speaker, reference, "speaker:first-person")
-
-
-def _institution(story: Story, reference: Reference, speaker: Participant) -> Participant | None:
-    """The body for which an office holder says "we": the one spoken of just before."""
-    if not speaker.titles:
+def relative_clause(discourse: Discourse, mention: Mention) -> Decision | None:
+    """The antecedent that the parse gives to a relative pronoun: "Sanders, who said …"."""
+    head = _antecedent_head(discourse, mention)
+    if head is None:
         return None
-    for candidate, entity in story.focus.before(reference.head, 60):
-        if reference.sentence - candidate.sentence > 4:
-            return None
-        if candidate.lemma in _INSTITUTIONS:
-            return entity
+    entity = discourse.entity_of(_antecedent(discourse, head))
+    if entity is None:
+        return None
+    # "that" after a person is a conjunction which the tagger took for a pronoun.
+    if mention.lemma in _WHO or entity.kind != "person" or discourse.is_source(mention):
+        return Decision(entity)
     return None
 
 
-def _relative(story: Story, reference: Reference) -> None:
-    words = story.parse.words
-    index = reference.head
-    for _ in range(12):
+def relative_nearest(discourse: Discourse, mention: Mention) -> Decision | None:
+    """The person just before "who", if the parse gives no antecedent."""
+    for candidate in _nearest(discourse, mention):
+        entity = discourse.entity_of(candidate)
+        if entity is not None and entity.kind in ("person", "group"):
+            return Decision(entity)
+    return None
+
+
+def awaited(discourse: Discourse, mention: Mention) -> Iterator[Mention]:
+    """The mentions that must be resolved before a relative pronoun can be.
+
+    Each is to be resolved before the next one is asked for. The antecedent of a relative clause
+    may be no mention yet ("those who …").
+    """
+    head = _antecedent_head(discourse, mention)
+    if head is not None:
+        yield _antecedent(discourse, head)
+        return
+    for candidate in _nearest(discourse, mention):
+        yield candidate
+        entity = discourse.entity_of(candidate)
+        if entity is not None and entity.kind in ("person", "group"):
+            return
+
+
+def _antecedent(discourse: Discourse, head: int) -> Mention:
+    return _subject_described(discourse, head) or discourse.mention_or_new(head)
+
+
+def _antecedent_head(discourse: Discourse, mention: Mention) -> int | None:
+    """The word that the clause of a relative pronoun describes, if the pronoun can stand for it."""
+    if mention.pronoun is None or mention.pronoun.use != "relative":
+        return None
+    words = discourse.parse.words
+    index = mention.head
+    for _ in range(_CLIMB):
         word = words[index]
         if word.head < 0:
-            break
+            return None
         if word.deprel.startswith("acl"):
-            fits = reference.lemma not in _WHO or _may_be_who(story, word.head, reference.head)
-            if fits and not _nearer_name(story, word.head, reference):
-                _take_antecedent(story, reference, word.head)
-                return
-            break
+            fits = mention.lemma not in _WHO or _may_be_who(discourse, word.head, mention.head)
+            return word.head if fits and not _nearer_name(discourse, word.head, mention) else None
         index = word.head
-    if reference.lemma in _WHO:
-        _take_nearest_person(story, reference)
+    return None
 
 
-def _nearer_name(story: Story, head: int, reference: Reference) -> bool:
+def _nearer_name(discourse: Discourse, head: int, mention: Mention) -> bool:
     """Whether a person right before "who" is no part of what the parse takes for its antecedent."""
-    words = story.parse.words
-    before = reference.head - 1
+    words = discourse.parse.words
+    before = mention.head - 1
     if before >= 0 and words[before].upos == "PUNCT":
         before -= 1
-    named = story.inside.get(before)
-    if reference.lemma not in _WHO or named is None or named.kind != "person":
+    named = discourse.name_at(before)
+    if mention.lemma not in _WHO or named is None or named.kind != "person":
         return False
     index = named.head
-    for _ in range(12):
+    for _ in range(_CLIMB):
         if index == head or index < 0:
             break
         index = words[index].head
     return index != head
 
 
-def _may_be_who(story: Story, head: int, who: int) -> bool:
-    """Whether a word can be what "who" stands for; a body can't if a person is nearer."""
-    found = story.inside.get(head) or story.by_head.get(head)
+def _may_be_who(discourse: Discourse, head: int, who: int) -> bool:
+    """Whether "who" can stand for a word; not for a body if a person is nearer."""
+    found = discourse.mention_at(head)
     if found is None:
-        return story.parse.words[head].upos in ("PRON", "DET", "NUM", "ADJ")
+        return discourse.parse.words[head].upos in ("PRON", "DET", "NUM", "ADJ")
     if found.kind == "organization":
-        between = (story.inside.get(i) for i in range(found.last, who))
-        return not any(r is not None and r.kind == "person" for r in between)
+        between = (discourse.name_at(i) for i in range(found.last, who))
+        return not any(name is not None and name.kind == "person" for name in between)
     return found.kind in ("person", "group", None)
 
 
-def _take_antecedent(story: Story, reference: Reference, head: int) -> None:
-    antecedent = _subject_described(story, head) or story.nominal(head)
-    if antecedent.entity is None and antecedent is not reference:
-        story.settle(antecedent)
-    if antecedent.entity is None and antecedent.pronoun is not None:
-        describe(story, antecedent)
-    entity = antecedent.entity
-    if entity is None:
-        return
-    # "that" after a person is a conjunction which the tagger took for a pronoun.
-    if reference.lemma in _WHO or entity.kind != "person" or reference.head in story.source_of:
-        story.take(entity, reference, "speaker:relative-clause")
-
-
-def _subject_described(story: Story, head: int) -> Reference | None:
+def _subject_described(discourse: Discourse, head: int) -> Mention | None:
     """The subject that "as someone who …" or "is a man who …" describes."""
-    words = story.parse.words
-    kids = [words[kid] for kid in story.parse.children[head]]
+    parse = discourse.parse
+    words = parse.words
+    kids = [words[kid] for kid in parse.children[head]]
     governor = head if any(kid.deprel == "cop" for kid in kids) else words[head].head
     as_role = any(kid.deprel == "case" and kid.text.lower() == "as" for kid in kids)
     if governor < 0 or not (as_role or governor == head):
         return None
-    for kid in story.parse.children[governor]:
+    for kid in parse.children[governor]:
         if words[kid].deprel == "nsubj" and kid != head:
-            return story.inside.get(kid) or story.by_head.get(kid)
+            return discourse.mention_at(kid)
     return None
 
 
-def _take_nearest_person(story: Story, reference: Reference) -> None:
-    """Where the parse gives "…, who" no antecedent, the person just before."""
-    for index in range(reference.head - 1, max(reference.head - _NEAR, -1), -1):
-        found = story.inside.get(index) or story.by_head.get(index)
-        if found is None or found.sentence != reference.sentence or found.pronoun:
-            continue
-        if found.entity is None:
-            story.settle(found)
-        if found.entity is not None and found.entity.kind in ("person", "group"):
-            story.take(found.entity, reference, "speaker:relative-nearest")
-            return
-
-
-def _third_person(story: Story, reference: Reference) -> None:
-    speaker = story.speaker_at(reference.head)
-    excluded = frozenset({id(speaker)} if speaker is not None else ())
-    ranked = story.rank(story.parse, reference, story.focus, excluded)
-    if not ranked or ranked[0][0] < _LEAST:
+def _nearest(discourse: Discourse, mention: Mention) -> Iterator[Mention]:
+    """Names and descriptions just before a "who" to which the parse gives no antecedent."""
+    pronoun = mention.pronoun
+    if pronoun is None or pronoun.use != "relative" or mention.lemma not in _WHO:
         return
-    probability, entity = ranked[0]
-    reference.sure = probability >= _CLEAR
-    reference.probability = probability
-    if reference.gender and entity.gender is None and entity.kind == "person":
-        entity.gender = reference.gender
-    last = story.focus.last_speaker(reference.head)
-    rule = "speaker:pronoun-last-speaker" if entity is last else "speaker:pronoun-salience"
-    story.take(entity, reference, rule)
+    if _antecedent_head(discourse, mention) is not None:
+        return
+    for index in range(mention.head - 1, max(mention.head - _NEAR, -1), -1):
+        found = discourse.mention_at(index)
+        if found is not None and found.sentence == mention.sentence and not found.pronoun:
+            yield found
+
+
+# --- first person ------------------------------------------------------------------------------
+
+
+def author(discourse: Discourse, mention: Mention) -> Decision | None:
+    """Outside quotations, "I" and "we" are the author of the article.
+
+    In quotation marks without a known speaker, they could be anybody.
+    """
+    if not _is_first_person(mention) or discourse.in_quotation(mention.head) is not None:
+        return None
+    if discourse.in_marks(mention.head):
+        return None
+    known = discourse.author()
+    return Decision(
+        known or Entity("author", kind="person", name="the author", named=False, author=True)
+    )
+
+
+def institution(discourse: Discourse, mention: Mention) -> Decision | None:
+    """The body for which an office holder says "we": the one spoken of just before."""
+    if not _is_first_person(mention) or not mention.plural:
+        return None
+    speaker = speaker_at(discourse, mention.head)
+    if speaker is None or speaker.kind != "person" or not speaker.titles:
+        return None
+    for candidate, entity in discourse.before(mention.head, _BODIES):
+        if mention.sentence - candidate.sentence > _BODY_SENTENCES:
+            return None
+        if candidate.lemma in _INSTITUTIONS:
+            return Decision(entity, sure=False)
+    return None
+
+
+def first_person(discourse: Discourse, mention: Mention) -> Decision | None:
+    """In a quotation, "I" and "we" are its speaker."""
+    speaker = speaker_at(discourse, mention.head) if _is_first_person(mention) else None
+    return None if speaker is None else Decision(speaker)
+
+
+def _is_first_person(mention: Mention) -> bool:
+    pronoun = mention.pronoun
+    return pronoun is not None and pronoun.use != "relative" and pronoun.person == 1
+
+
+# --- third person ------------------------------------------------------------------------------
+
+
+def last_speaker(discourse: Discourse, mention: Mention) -> Decision | None:
+    """The most probable antecedent, if it is who spoke last: "…," she said."""
+    last = discourse.last_speaker(mention.head) if is_third_person(mention) else None
+    if last is None or not agrees(mention, last):
+        return None
+    decision = _ranked(discourse, mention)
+    return decision if decision is not None and decision.entity == last else None
+
+
+def salient_antecedent(discourse: Discourse, mention: Mention) -> Decision | None:
+    """The most probable antecedent, if it is anybody else."""
+    return _ranked(discourse, mention)
+
+
+def _ranked(discourse: Discourse, mention: Mention) -> Decision | None:
+    if not is_third_person(mention):
+        return None
+    ranked = rank_antecedents(discourse, mention, speaker_at(discourse, mention.head))
+    if not ranked or ranked[0][0] < _LEAST:
+        return None
+    return taken_antecedent(mention, *ranked[0])
+
+
+def taken_antecedent(mention: Mention, probability: float, entity: Entity) -> Decision:
+    """A pronoun as a mention of an entity, which takes the gender of the pronoun.
+
+    Args:
+        mention: the pronoun.
+        probability: of the entity among the candidates.
+        entity: the most probable one.
+    """
+    if mention.gender and entity.gender is None and entity.kind == "person":
+        entity = attrs.evolve(entity, gender=mention.gender)
+    return Decision(entity, probability=probability, sure=probability >= _CLEAR)

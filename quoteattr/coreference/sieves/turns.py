@@ -1,4 +1,4 @@
-"""Whoever has a turn: labels such as "Q." and "ML:", and turns that no words attribute."""
+"""Who has a turn: labels such as "Q." and "ML:", and turns that no words attribute."""
 
 from __future__ import annotations
 
@@ -6,17 +6,14 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Literal
 
-from quoteattr.coreference.discourse import Story
-from quoteattr.coreference.participants import Participant
-from quoteattr.coreference.records import Reference
+from quoteattr.coreference.discourse import Discourse
+from quoteattr.coreference.records import Decision, Entity, Mention
+from quoteattr.coreference.sources import source_entity
 from quoteattr.relations import Relation
+from quoteattr.syntax import Word
 
-__all__ = ["name_labels", "take_turns"]
+__all__ = ["alternating_turns", "answers", "find_labels", "label"]
 
-_RULE = "speaker:turn"
-_LABELLED = "cue:transcript"
-_TURN = "cue:turn"
-_ANSWER = "cue:answer"
 _ASKING = frozenset({"Q", "Q.", "Question", "Interviewer"})
 _ANSWERING = frozenset({"A", "A.", "Answer", "Interviewee"})
 _INITIALS = range(2, 5)  # letters
@@ -27,187 +24,200 @@ _MEETING = _ASKING_VERBS | {
 }
 _WITH = frozenset({"with", "to"})
 
+_Part = Literal["asking", "asked"]
 
-def name_labels(story: Story) -> None:
-    """Settle the labels of a transcript, before anything else is read.
 
-    Initials are whoever alone has them. "Q" is whoever the introduction shows to ask, "A" whoever
-    it shows to be asked, or the only person that it names; else they are nobody.
+def label(discourse: Discourse, mention: Mention) -> Decision | None:
+    """The label of a turn in a transcript: "Q.", "ML:"; of nobody if the text shows nobody."""
+    return discourse.label(mention)
+
+
+def find_labels(discourse: Discourse) -> dict[Mention, Entity | None]:
+    """The labels of a transcript that are no names, and who each of them is.
+
+    Initials are the only person who has them. "Q" is the person whom the introduction shows to
+    ask, "A" the one whom it shows to be asked, or the only person that it names. Else they are
+    nobody.
 
     Args:
-        story: names are grouped, nothing is read.
+        discourse: names are grouped, nothing is read.
     """
-    answers = [i for i, relation in enumerate(story.relations) if _ANSWER in relation.evidence]
-    if answers:
-        first = story.relations[answers[0]].content[0][0]
-        _, answering = _introduced(story, story.parse.words_within(0, first).stop)
-        if answering is not None:
-            story.turn_of.update(dict.fromkeys(answers, answering))
-    labels = list(_labels(story))
-    if not labels:
-        return
-    begin = min(reference.head for reference, _ in labels)
-    asking: Participant | None = None
-    asked: Participant | None = None
+    labels = list(_labels(discourse))
+    begin = min((mention.head for mention, _ in labels), default=0)
+    asking: Entity | None = None
+    asked: Entity | None = None
     if any(text in _ANSWERING | _ASKING for _, text in labels):
-        asking, asked = _introduced(story, begin)
-    for reference, text in labels:
+        asking, asked = _introduced(discourse, begin)
+    out: dict[Mention, Entity | None] = {}
+    for mention, text in labels:
         if text in _ASKING | _ANSWERING:
             found = asking if text in _ASKING else asked
-            if found is None and len(text) > 2:
-                continue  # "Interviewer" describes who that is
-            _settle(story, reference, found)
-        elif text.isupper() and len(text) in _INITIALS:
-            found = _of_initials(story, text)
-            if found is not None:
-                _settle(story, reference, found)
+            described = found is None and len(text) > 2  # "Interviewer" describes who that is
+        else:
+            initials = text.isupper() and len(text) in _INITIALS
+            found = _of_initials(discourse, text) if initials else None
+            described = found is None
+        if not described and (found is None or found != discourse.entity_of(mention)):
+            out[mention] = found
+    return out
 
 
-def take_turns(story: Story) -> None:
-    """Give each turn that no words attribute to the one of two whose turn it is.
+def answers(discourse: Discourse) -> dict[int, Entity]:
+    """The answers of an interview, if its introduction shows who is asked.
 
     Args:
-        story: all is read that stands outside quotations.
+        discourse: names are grouped, nothing is read.
     """
+    numbers = [i for i, r in enumerate(discourse.relations) if r.pattern == "answer"]
+    if not numbers:
+        return {}
+    first = discourse.relations[numbers[0]].content[0][0]
+    _, answering = _introduced(discourse, discourse.parse.words_within(0, first).stop)
+    return {} if answering is None else dict.fromkeys(numbers, answering)
+
+
+def alternating_turns(discourse: Discourse) -> dict[int, Entity]:
+    """The turns that no words attribute, each with the one of two persons whose turn it is.
+
+    Args:
+        discourse: all is read that is outside quotations.
+    """
+    out: dict[int, Entity] = {}
     run: list[int] = []
     next_paragraph = -1
-    for number, relation in enumerate(story.relations):
+    for number, relation in enumerate(discourse.relations):
         if relation.parent is not None or relation.kind == "indirect":
             continue
-        first, last = _paragraphs(story, relation)
+        first, last = _paragraphs(discourse, relation)
         if first != next_paragraph:
-            _alternate(story, run)
+            out |= _alternating(discourse, run)
             run = []
         run.append(number)
         next_paragraph = last + 1
-    _alternate(story, run)
+    return out | _alternating(discourse, run)
 
 
-def _paragraphs(story: Story, relation: Relation) -> tuple[int, int]:
+def _paragraphs(discourse: Discourse, relation: Relation) -> tuple[int, int]:
     """The first and the last paragraph that a content reaches into."""
-    paragraphs = story.parse.paragraphs
-    first = bisect_right(paragraphs, (relation.content[0][0], len(story.parse.text))) - 1
-    last = bisect_right(paragraphs, (relation.content[-1][1] - 1, len(story.parse.text))) - 1
+    paragraphs = discourse.parse.paragraphs
+    first = bisect_right(paragraphs, (relation.content[0][0], len(discourse.parse.text))) - 1
+    last = bisect_right(paragraphs, (relation.content[-1][1] - 1, len(discourse.parse.text))) - 1
     return first, last
 
 
-def _alternate(story: Story, run: list[int]) -> None:
-    """The speakers of a conversation, if exactly two persons take turns in it."""
-    open_turns = [place for place, i in enumerate(run) if _TURN in story.relations[i].evidence]
-    sides: tuple[set[int], set[int]] = (set(), set())
-    person: dict[int, Participant] = {}
-    for place, number in enumerate(run if open_turns else ()):
-        found = story.participant_of(story.relations[number].source)
-        if place in open_turns:
+def _alternating(discourse: Discourse, run: list[int]) -> dict[int, Entity]:
+    """The speakers of the open turns of a conversation, if two persons alternate in it."""
+    relations = [discourse.relations[number] for number in run]
+    if not any(relation.pattern == "turn" for relation in relations):
+        return {}
+    sides: tuple[set[Entity], set[Entity]] = (set(), set())
+    for place, relation in enumerate(relations):
+        if relation.pattern == "turn":
             continue
+        found = source_entity(discourse, relation.source)
         if found is None or found.kind != "person" or found.plural:
-            return
-        sides[place % 2].add(id(found))
-        person[place % 2] = found
-    if all(len(side) == 1 for side in sides) and sides[0] != sides[1]:
-        for place in open_turns:
-            story.turn_of[run[place]] = person[place % 2]
+            return {}
+        sides[place % 2].add(found)
+    if any(len(side) != 1 for side in sides) or sides[0] == sides[1]:
+        return {}
+    return {
+        number: next(iter(sides[place % 2]))
+        for place, number in enumerate(run)
+        if relations[place].pattern == "turn"
+    }
 
 
-def _labels(story: Story) -> Iterator[tuple[Reference, str]]:
-    for relation in story.relations:
-        reference = story.reference_of(relation.source)
-        if _LABELLED in relation.evidence and reference is not None and relation.source is not None:
-            yield reference, story.parse.text[relation.source.start : relation.source.end]
+def _labels(discourse: Discourse) -> Iterator[tuple[Mention, str]]:
+    for relation in discourse.relations:
+        mention = discourse.source_mention(relation.source)
+        if relation.pattern == "transcript" and mention is not None and relation.source is not None:
+            yield mention, discourse.parse.text[relation.source.start : relation.source.end]
 
 
-def _settle(story: Story, reference: Reference, found: Participant | None) -> None:
-    """Make a label a mention of someone, or of nobody."""
-    old = reference.entity
-    if old is found and old is not None:
-        return
-    if old is not None:
-        old.references.remove(reference)
-        reference.entity = None
-        if not old.references:
-            story.participants.remove(old)
-    if found is None:
-        story.nobody.add(reference.head)
-    else:
-        reference.name = None  # "A" is no short form of the name
-        story.take(found, reference, _RULE)
-
-
-def _of_initials(story: Story, text: str) -> Participant | None:
+def _of_initials(discourse: Discourse, text: str) -> Entity | None:
     letters = list(text.lower())
     found = [
         person
-        for person in story.participants
+        for person in discourse.entities()
         if person.kind == "person" and [token[0] for token in person.tokens] == letters
     ]
     return found[0] if len(found) == 1 else None
 
 
-def _introduced(story: Story, begin: int) -> tuple[Participant | None, Participant | None]:
-    """Who asks and who is asked, as far as the words before the first label tell."""
-    named: dict[Participant, None] = {}
-    asking: dict[Participant, None] = {}
-    asked: dict[Participant, None] = {}
-    for reference in story.references:
-        person = reference.entity
-        if reference.head >= begin:
+def _introduced(discourse: Discourse, begin: int) -> tuple[Entity | None, Entity | None]:
+    """Who asks and who is asked, as far as the words before the first label show."""
+    named: dict[Entity, None] = {}
+    asking: dict[Entity, None] = {}
+    asked: dict[Entity, None] = {}
+    for mention in discourse.mentions:
+        person = discourse.entity_of(mention)
+        if mention.head >= begin:
             break
         if person is None or person.kind != "person" or person.author:
             continue
         named[person] = None
-        part = _part(story, reference)
+        part = _part(discourse, mention)
         if part is not None:
             (asking if part == "asking" else asked)[person] = None
-    if story.author is not None and story.author.named:
-        asking = {story.author: None}
+    author = discourse.author()
+    if author is not None and author.named:
+        asking = {author: None}
     asker = next(iter(asking)) if len(asking) == 1 else None
     left = [p for p in asked or named if p not in asking]
     return asker, left[0] if len(left) == 1 else None
 
 
-def _part(story: Story, reference: Reference) -> Literal["asking", "asked"] | None:
-    """What "Hale interviewed Weber", "a talk with Weber", "Hale spoke to her" tell of someone.
+def _part(discourse: Discourse, mention: Mention) -> _Part | None:
+    """Whether someone asks or is asked: "Hale interviewed Weber", "a talk with Weber".
 
-    "Lee spoke to Hale" does not tell which of the two asks.
+    "Lee spoke to Hale" does not show which of the two asks.
     """
-    words = story.parse.words
-    word = words[reference.head]
+    words = discourse.parse.words
+    word = words[mention.head]
     if word.deprel == "conj" and word.head >= 0:
         word = words[word.head]
     if word.head < 0 or words[word.head].lemma.lower() not in _MEETING:
         return None
     verb = words[word.head]
-    relation = word.deprel.split(":")[0]
     asks = verb.lemma.lower() in _ASKING_VERBS
-    kids = story.parse.children[verb.index]
     if word.deprel == "nsubj":
-        met = [kid for kid in kids if _is_met(story, kid)]
-        if not asks and any(_is_person(story, kid) for kid in met):
-            return None
-        return "asking" if met else "asked"
-    if relation in ("obl", "nmod"):
-        cases = _cases(story, word.index)
-        if "by" in cases:
-            return "asking"
-        by_someone = any(words[kid].deprel == "nsubj" and _is_person(story, kid) for kid in kids)
-        return None if (by_someone and not asks) or _WITH.isdisjoint(cases) else "asked"
-    return "asked" if (asks and relation == "obj") or word.deprel == "nsubj:pass" else None
+        return _part_of_subject(discourse, verb, asks=asks)
+    if word.deprel.split(":")[0] in ("obl", "nmod"):
+        return _part_of_oblique(discourse, word, verb, asks=asks)
+    return "asked" if (asks and word.deprel == "obj") or word.deprel == "nsubj:pass" else None
 
 
-def _cases(story: Story, index: int) -> frozenset[str]:
-    words = story.parse.words
-    return frozenset(words[kid].text.lower() for kid in story.parse.children[index])
+def _part_of_subject(discourse: Discourse, verb: Word, *, asks: bool) -> _Part | None:
+    met = [kid for kid in discourse.parse.children[verb.index] if _is_met(discourse, kid)]
+    if not asks and any(_is_person(discourse, kid) for kid in met):
+        return None
+    return "asking" if met else "asked"
 
 
-def _is_person(story: Story, index: int) -> bool:
+def _part_of_oblique(discourse: Discourse, word: Word, verb: Word, *, asks: bool) -> _Part | None:
+    words = discourse.parse.words
+    cases = _cases(discourse, word.index)
+    if "by" in cases:
+        return "asking"
+    kids = discourse.parse.children[verb.index]
+    by_someone = any(words[k].deprel == "nsubj" and _is_person(discourse, k) for k in kids)
+    return None if (by_someone and not asks) or _WITH.isdisjoint(cases) else "asked"
+
+
+def _cases(discourse: Discourse, index: int) -> frozenset[str]:
+    words = discourse.parse.words
+    return frozenset(words[kid].text.lower() for kid in discourse.parse.children[index])
+
+
+def _is_person(discourse: Discourse, index: int) -> bool:
     """Whether a word belongs to the name of a person."""
-    named = story.inside.get(index)
-    return named is not None and named.entity is not None and named.entity.kind == "person"
+    entity = discourse.entity_of(discourse.name_at(index))
+    return entity is not None and entity.kind == "person"
 
 
-def _is_met(story: Story, index: int) -> bool:
-    """Whether a word is whom somebody speaks to."""
-    word = story.parse.words[index]
-    to_whom = word.deprel.startswith("obl") and not _WITH.isdisjoint(_cases(story, index))
+def _is_met(discourse: Discourse, index: int) -> bool:
+    """Whether a word is somebody who is spoken to."""
+    word = discourse.parse.words[index]
+    to_whom = word.deprel.startswith("obl") and not _WITH.isdisjoint(_cases(discourse, index))
     pronoun = word.text.lower() in ("him", "her", "them")
-    return (pronoun or _is_person(story, index)) and (to_whom or word.deprel == "obj")
+    return (pronoun or _is_person(discourse, index)) and (to_whom or word.deprel == "obj")

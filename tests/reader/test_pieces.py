@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quoteattr.labeller.pieces import WordPieces
+from quoteattr.reader.pieces import WordPieces
 
 VOCABULARY = ["[UNK]", "un", "##want", "##ed", "president", "'", "s", ".", "u", "want", "cafe", '"']
 PIECES = WordPieces(VOCABULARY)

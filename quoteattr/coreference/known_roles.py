@@ -1,4 +1,4 @@
-"""Known people whom an article does not name: "the prime minister" alone, where the caller told."""
+"""Roles of the caller's persons whom the article does not name: "the prime minister" alone."""
 
 from __future__ import annotations
 
@@ -8,14 +8,13 @@ from itertools import pairwise
 
 import attrs
 
-from quoteattr.coreference.participants import Participant
-from quoteattr.coreference.records import Reference
+from quoteattr.coreference.records import Entity, Mention
 from quoteattr.syntax import Parse
 from quoteattr.words.names import Person, place_of, title_noun
 
 __all__ = ["Offices"]
 
-# Who holds an office is nobody who held it, or will.
+# A former or future holder of an office is not the holder.
 _OTHER_TIMES = frozenset({"former", "ex", "then", "late", "next", "future", "designate", "elect"})
 _EMPTY = frozenset({"of", "for", "at", "in", "the", "s", "current", "own", "new", "same"})
 _OFFICE_WORDS = frozenset({"prime", "vice", "deputy", "chief", "first", "foreign", "press"}) | {
@@ -51,29 +50,29 @@ class Offices:
             for office in (_office(text.split()) for text in person.roles if text.split()):
                 self._by_noun.setdefault(office.noun, []).append((person, office))
 
-    def holder(self, reference: Reference, participants: Iterable[Participant]) -> Person | None:
+    def holder(self, mention: Mention, entities: Iterable[Entity]) -> Person | None:
         """The one person who has the role of a description, which the article gives to nobody.
 
-        Country and every other word of the description must be part of the role, and the names
-        in the role must stand in the article: a "chief executive of Juno" is "the chief
-        executive" only where Juno is spoken of, the "British prime minister" is "the prime
-        minister" where no other country is. Where two fit, neither does.
+        Country and every other word of the description must be part of the role, and the article
+        must have the names in the role. A "chief executive of Juno" is "the chief executive" only
+        if the article speaks of Juno; the "British prime minister" is "the prime minister" only if
+        it speaks of no other country. Where two fit, neither does.
 
         Args:
-            reference: a description of one person.
-            participants: whoever the article speaks of.
+            mention: a description of one person.
+            entities: those that the article speaks of.
         """
-        told = self._by_noun.get(title_noun(reference.lemma), ())
-        asked = _asked(self._parse, reference) if told and not reference.plural else None
+        told = self._by_noun.get(title_noun(mention.lemma), ())
+        asked = _asked(self._parse, mention) if told and not mention.plural else None
         if asked is None:
             return None
         fitting = {
             person
             for person, office in told
-            if reference.gender in (None, person.gender or reference.gender)
+            if mention.gender in (None, person.gender or mention.gender)
             and self._fits(asked, office)
         }
-        return fitting.pop() if len(fitting) == 1 and not _is_taken(participants, asked) else None
+        return fitting.pop() if len(fitting) == 1 and not _is_taken(entities, asked) else None
 
     def _fits(self, asked: _Office, told: _Office) -> bool:
         """Whether a known person's office is the one of a description."""
@@ -124,31 +123,31 @@ def _taken_apart(noun: str, words: list[str]) -> _Office:
     return _Office(noun, plain | titles, names - titles, frozenset(places))
 
 
-def _asked(parse: Parse, reference: Reference) -> _Office | None:
-    """A description as an office; None for one that tells more: "who resigned", "of the firm"."""
+def _asked(parse: Parse, mention: Mention) -> _Office | None:
+    """A description as an office; None for one that says more: "who resigned", "of the firm"."""
     words = parse.words
-    if reference.kind not in ("person", None) or reference.determination == "indefinite":
+    if mention.kind not in ("person", None) or mention.determination == "indefinite":
         return None
-    if reference.determination == "bare" and not words[reference.head].text[:1].isupper():
+    if mention.determination == "bare" and not words[mention.head].text[:1].isupper():
         return None
-    kids = [words[kid] for kid in parse.children[reference.head]]
+    kids = [words[kid] for kid in parse.children[mention.head]]
     if any(kid.deprel.split(":")[0] in _TELLING for kid in kids):
         return None
-    inside = set(range(reference.first, reference.head))
+    inside = set(range(mention.first, mention.head))
     for kid in kids:
-        if kid.index > reference.head and kid.deprel.startswith("nmod"):
+        if kid.index > mention.head and kid.deprel.startswith("nmod"):
             inside.update(parse.subtree(kid.index))
     said = [words[i] for i in sorted(inside) if words[i].upos not in ("DET", "PUNCT", "ADP")]
     kept = [word.text for word in said if word.upos != "PART"]
     if any(word.upos == "PRON" for word in said):
         return None  # "her lawyer"
-    return _taken_apart(title_noun(reference.lemma), kept)
+    return _taken_apart(title_noun(mention.lemma), kept)
 
 
-def _is_taken(participants: Iterable[Participant], asked: _Office) -> bool:
-    """Whether the article gives the office to someone whom it names."""
-    for participant in participants:
-        for role in participant.roles if participant.named else ():
+def _is_taken(entities: Iterable[Entity], asked: _Office) -> bool:
+    """Whether somebody whom the article names has the office."""
+    for entity in entities:
+        for role in entity.roles if entity.named else ():
             if role.noun != asked.noun:
                 continue
             elsewhere = bool(asked.places) and role.place not in (None, *asked.places)

@@ -1,0 +1,222 @@
+"""What an article as a whole shows of its names: one mention explains another."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+
+import attrs
+
+from quoteattr.coreference.records import Mention
+from quoteattr.model import SpeakerKind
+from quoteattr.syntax import Parse
+from quoteattr.words.names import (
+    body_words,
+    full_given_names,
+    is_generation,
+    is_kin,
+    is_state,
+    noun_sense,
+)
+
+__all__ = ["CORRECTIONS", "corrected"]
+
+_FamilyName = tuple[str, str]  # given name, surname
+_Names = Sequence[Mention]
+
+
+def corrected(parse: Parse, names: _Names) -> _Names:
+    """Names with the kinds and the words that the other names of the article show.
+
+    Args:
+        parse: the document.
+        names: its names.
+    """
+    for correct in CORRECTIONS:
+        names = correct(parse, names)
+    return names
+
+
+def _tokens(mention: Mention) -> tuple[str, ...]:
+    return mention.name.tokens if mention.name else ()
+
+
+def _full(names: _Names) -> list[tuple[str, ...]]:
+    """The tokens of the full names of persons."""
+    return [t for m in names if m.kind == "person" and len(t := _tokens(m)) > 1]
+
+
+def _with_generations(parse: Parse, names: _Names) -> _Names:
+    """Keep "Jr." among the words of a name if the article speaks of the father as well.
+
+    It does so if it distinguishes a senior from a junior, if it says "Trump Jr." for short or "his
+    son, Donald Trump Jr.", and if one sentence has both names. "Joseph R. Biden Jr." alone is "Joe
+    Biden".
+    """
+    bearers: defaultdict[_FamilyName, Counter[tuple[str | None, int]]] = defaultdict(Counter)
+    told: set[str] = set()
+    for mention in names:
+        name, tokens = mention.name, _tokens(mention)
+        if name is None or not tokens:
+            continue
+        if _is_younger(mention) and (len(tokens) == 1 or _after_kin(parse, mention)):
+            told.add(tokens[-1])
+        if len(tokens) > 1:
+            bearers[tokens[0], tokens[-1]][name.generation, mention.sentence] += 1
+    apart = {key[1] for key, counts in bearers.items() if _two(counts, key[1] in told)}
+    return [
+        _renamed(mention, (*_tokens(mention), mention.name.generation or ""))
+        if mention.name and _is_younger(mention) and _tokens(mention)[-1] in apart
+        else mention
+        for mention in names
+    ]
+
+
+def _is_younger(mention: Mention) -> bool:
+    """Whether a name ends in "Jr." or a number."""
+    name = mention.name
+    return name is not None and bool(name.tokens) and name.generation not in (None, "", "sr")
+
+
+def _renamed(mention: Mention, tokens: tuple[str, ...]) -> Mention:
+    name = mention.name
+    return attrs.evolve(mention, name=attrs.evolve(name, tokens=tokens)) if name else mention
+
+
+def _after_kin(parse: Parse, mention: Mention) -> bool:
+    """Whether a noun of kin introduces a name: "his son, Donald Trump Jr."."""
+    before = parse.words[max(mention.first - 2, 0) : mention.first]
+    return any(is_kin(word.text.lower()) for word in before)
+
+
+def _two(counts: Counter[tuple[str | None, int]], told: bool) -> bool:
+    """Whether names that differ in "Jr." alone are of two persons."""
+    generations = {generation for generation, _ in counts}
+    if len(generations - {None}) > 1:
+        return True
+    if len(generations) < 2:
+        return False
+    sentences = Counter(sentence for _, sentence in counts)
+    return told or any(count > 1 for count in sentences.values())
+
+
+def _tails_are_persons(_parse: Parse, names: _Names) -> _Names:
+    """Take "Da Costa" for a person if "Luiz da Costa" is one."""
+    tails = {tokens[i:] for tokens in _full(names) for i in range(1, len(tokens) - 1)}
+    return [attrs.evolve(m, kind="person") if _tokens(m) in tails else m for m in names]
+
+
+def _states_are_places(_parse: Parse, names: _Names) -> _Names:
+    """Take "Ohio" for no person, unless the article has a person of that name."""
+    borne = {token for m in names if len(t := _tokens(m)) > 1 for token in t}
+
+    def is_place(mention: Mention) -> bool:
+        tokens = _tokens(mention)
+        lone = len(tokens) == 1 and mention.kind in ("person", None)
+        return lone and is_state(tokens[0]) and tokens[0] not in borne
+
+    return [
+        attrs.evolve(m, kind="organization", is_place=True, gender=None) if is_place(m) else m
+        for m in names
+    ]
+
+
+def _parts_of_bodies(_parse: Parse, names: _Names) -> _Names:
+    """Take "Acme", of which nothing is known, for a body if "Acme Robotics" is one.
+
+    So is "the Mercury" if the "Daily Mercury" is.
+    """
+    bodies = [t for m in names if m.kind == "organization" and len(t := _tokens(m)) > 1]
+    starts = {tokens[0] for tokens in bodies}
+    ends = {tokens[-1] for tokens in bodies}
+
+    def is_part(mention: Mention) -> bool:
+        tokens = _tokens(mention)
+        if mention.kind is not None or len(tokens) != 1:
+            return False
+        return tokens[0] in starts or (mention.determination == "definite" and tokens[0] in ends)
+
+    return [attrs.evolve(m, kind="organization") if is_part(m) else m for m in names]
+
+
+def _coordinated_with_bodies(parse: Parse, names: _Names) -> _Names:
+    """Take "Acme", of which nothing is known, for a body in "Acme and Unilux" if that is one."""
+    place = {mention.head: mention.is_place for mention in names}
+    kinds: dict[int, SpeakerKind | None] = {mention.head: mention.kind for mention in names}
+    for mention in names:
+        above = parse.words[mention.head].head
+        if above not in kinds or parse.words[mention.head].deprel != "conj":
+            continue
+        for one, other in ((above, mention.head), (mention.head, above)):
+            if kinds[one] is None and kinds[other] == "organization" and not place[other]:
+                kinds[one] = "organization"
+    return [
+        attrs.evolve(m, kind=kinds[m.head]) if m.kind is None and kinds[m.head] else m
+        for m in names
+    ]
+
+
+def _short_given_names(_parse: Parse, names: _Names) -> _Names:
+    """Take "Tommy" for the only Thomas of the article."""
+    full = _full(names)
+    given = {tokens[0] for tokens in full}
+    known = {token for tokens in full for token in tokens}
+
+    def spelled_out(mention: Mention) -> Mention:
+        tokens = _tokens(mention)
+        if len(tokens) != 1 or tokens[0] in known or mention.kind not in ("person", None):
+            return mention
+        fitting = full_given_names(tokens[0]) & given
+        if len(fitting) != 1:
+            return mention
+        return attrs.evolve(_renamed(mention, tuple(fitting)), kind="person")
+
+    return [spelled_out(mention) for mention in names]
+
+
+def _families(parse: Parse, names: _Names) -> _Names:
+    """Take "the Clintons" for a group, and "House Republicans", whom a plural noun names."""
+    surnames = {tokens[-1] for tokens in _full(names)}
+    return [
+        attrs.evolve(m, kind="group", plural=True, gender=None, hint="group")
+        if _is_family(parse, m, surnames) or _are_adherents(parse, m, surnames)
+        else m
+        for m in names
+    ]
+
+
+def _is_plural(parse: Parse, mention: Mention, surnames: Iterable[str]) -> bool:
+    tokens = _tokens(mention)
+    if not tokens or is_generation(tokens[-1]) or tokens[-1] in surnames:
+        return False
+    word = parse.words[mention.last - 1]
+    return word.xpos == "NNPS" or (word.text[-1:] == "s" and tokens[-1][:-1] in surnames)
+
+
+def _is_family(parse: Parse, mention: Mention, surnames: Iterable[str]) -> bool:
+    lone = len(_tokens(mention)) == 1 and mention.determination == "definite"
+    possible = lone and mention.kind in ("person", None)
+    return possible and _is_plural(parse, mention, surnames)
+
+
+def _are_adherents(parse: Parse, mention: Mention, surnames: Iterable[str]) -> bool:
+    """Whether a name is a plural noun of persons: no "Union of Miners", no "Auto Workers"."""
+    tokens = _tokens(mention)
+    if mention.kind not in ("organization", None) or not _is_plural(parse, mention, surnames):
+        return False
+    if mention.head != mention.last - 1 or "&" in tokens or tokens[-1] in body_words()["union"]:
+        return False
+    sense = noun_sense(tokens[-1].removesuffix("s"))
+    return sense is not None and sense.kind == "person"
+
+
+CORRECTIONS: tuple[Callable[[Parse, _Names], _Names], ...] = (
+    _with_generations,
+    _tails_are_persons,
+    _states_are_places,
+    _parts_of_bodies,
+    _coordinated_with_bodies,
+    _short_given_names,
+    _families,
+)
+"""Each takes the names of an article and returns them corrected, in this order."""

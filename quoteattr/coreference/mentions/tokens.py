@@ -1,0 +1,38 @@
+"""Questions about words that the search for mentions asks again and again."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from quoteattr.syntax import Parse, Word
+from quoteattr.words.names import is_given_name, noun_sense
+
+__all__ = ["is_proper", "is_role", "same_line", "spelled_words"]
+
+
+def same_line(parse: Parse, left: int, right: int) -> bool:
+    """Whether two words are in one sentence and in one paragraph."""
+    words = parse.words
+    if words[left].sentence != words[right].sentence:
+        return False
+    low, high = sorted((words[left].start, words[right].start))
+    if "\n" not in parse.text[low:high]:
+        return True
+    place = bisect_right(parse.paragraphs, (low, len(parse.text) + 1))
+    return place >= len(parse.paragraphs) or parse.paragraphs[place][0] > high
+
+
+def spelled_words(parse: Parse, first: int, last: int) -> str:
+    """The text of the words ``first`` to ``last``, half-open."""
+    return parse.text[parse.words[first].start : parse.words[last - 1].end]
+
+
+def is_proper(word: Word) -> bool:
+    """Whether a word is a capitalized proper noun."""
+    return word.upos == "PROPN" and word.text[:1].isupper() and any(map(str.isalpha, word.text))
+
+
+def is_role(word: Word) -> bool:
+    """Whether a word is a noun for persons and no given name as well: "Sen.", "Senators"."""
+    sense = noun_sense(word.text) or noun_sense(word.lemma)
+    return sense is not None and sense.kind == "person" and not is_given_name(word.text)

@@ -1,0 +1,150 @@
+"""Who the source of an attribution is: one entity, or the group that a compound source names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import attrs
+
+from quoteattr.coreference.discourse import Discourse
+from quoteattr.coreference.mentions.sources import is_apposed, names_listed
+from quoteattr.coreference.records import Entity, Mention
+from quoteattr.coreference.roles import loose_apposition
+from quoteattr.relations import SourceSpan
+
+__all__ = ["coordination", "group_of", "source_entity", "speaker_at"]
+
+_JOINING = frozenset({"and", "or", "&", "plus", "with", "nor"})
+_NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
+
+
+def source_entity(discourse: Discourse, span: SourceSpan | None) -> Entity | None:
+    """The entity that a source is, a group if the source names several."""
+    mention = discourse.source_mention(span)
+    if span is None or mention is None:
+        return None
+    return _compound(discourse, span) or discourse.entity_of(mention)
+
+
+def speaker_at(discourse: Discourse, index: int) -> Entity | None:
+    """The speaker of the quotation in which a word is, None if it is in none."""
+    number = discourse.in_quotation(index)
+    if number is None:
+        return None
+    turn = discourse.turn_of(number)
+    return turn or source_entity(discourse, discourse.relations[number].source)
+
+
+def group_of(discourse: Discourse, members: Sequence[Entity]) -> Entity:
+    """The group with these members, the same one throughout the article."""
+    key = frozenset(member.key for member in members)
+    names = [member.name for member in members]
+    return discourse.entity(key) or Entity(
+        key=key,
+        kind="group",
+        name=", ".join(names[:-1]) + " and " + names[-1],
+        named=all(member.named for member in members),
+        plural=True,
+        members=tuple(member.key for member in members),
+    )
+
+
+def coordination(discourse: Discourse, head: int) -> tuple[Entity, list[Mention]] | None:
+    """The group that a word makes with its conjuncts, with their mentions.
+
+    None unless each conjunct is the mention of an entity, and they are two entities at least.
+    """
+    parse = discourse.parse
+    kids = [k for k in parse.children[head] if parse.words[k].deprel == "conj"]
+    heads = [head, *(k for k in kids if not loose_apposition(parse, k))]
+    members = [discourse.mention_at(i) for i in heads]
+    return None if _one_person(members) else _group(discourse, members)
+
+
+def _group(
+    discourse: Discourse, mentions: Sequence[Mention | None]
+) -> tuple[Entity, list[Mention]] | None:
+    """The group of some mentions, if all are resolved, to two entities at least."""
+    found = [m for m in mentions if m is not None]
+    entities = [e for m in found if (e := discourse.entity_of(m)) is not None]
+    if len(entities) < len(mentions) or len(set(entities)) < 2:
+        return None
+    return group_of(discourse, list(dict.fromkeys(entities))), found
+
+
+def _one_person(members: Sequence[Mention | None]) -> bool:
+    """Whether a coordination has one article for all: "the senator and candidate"."""
+    first, *others = members
+    if first is None or first.form != "nominal" or first.determination == "bare":
+        return False
+    return all(
+        m is not None
+        and m.form == "nominal"
+        and m.kind == first.kind == "person"
+        and m.determination == "bare"
+        for m in others
+    )
+
+
+def _compound(discourse: Discourse, span: SourceSpan) -> Entity | None:
+    """The group that a source names: "Warren and Sanders", "Warren and a clutch of lawmakers"."""
+    parse = discourse.parse
+    listed = names_listed(parse, span, discourse.names)
+    if listed:
+        named = _group(discourse, listed)
+        return named[0] if named is not None else None
+    within = parse.words_within(span.start, span.end)
+    if not any(parse.words[i].text.lower() in _JOINING for i in within):
+        return None
+    if is_apposed(parse, span, discourse.names):
+        return None
+    found = coordination(discourse, span.head)
+    if found is None:
+        return _partly_known(discourse, span)
+    group, mentions = found
+    if not all(_is_inside(discourse, m.head, span) for m in mentions):
+        return None
+    if not group.named and not group.mentions:
+        return attrs.evolve(group, name=_as_written(discourse, span))
+    return group
+
+
+def _partly_known(discourse: Discourse, span: SourceSpan) -> Entity | None:
+    """A compound source of which not all is known: "Warren and a clutch of lawmakers"."""
+    first, others = discourse.mention_at(span.head), _conjuncts(discourse, span)
+    if not others or first is None or discourse.entity_of(first) is None:
+        return None
+    mentions = [discourse.mention_at(i) for i in others]
+    if any(loose_apposition(discourse.parse, i) for i in others):
+        return None
+    if _one_person([first, *mentions]) or first in mentions:
+        return None
+    entities = [discourse.entity_of(m) for m in (first, *mentions)]
+    if all(entity == entities[0] for entity in entities):
+        return None
+    name = _as_written(discourse, span)
+    members = dict.fromkeys(entity.key for entity in entities if entity is not None)
+    return discourse.entity(name.lower()) or Entity(
+        key=name.lower(),
+        kind="group",
+        name=name,
+        named=False,
+        plural=True,
+        members=tuple(members),
+        mentions=(first,),
+    )
+
+
+def _conjuncts(discourse: Discourse, span: SourceSpan) -> list[int]:
+    """The words of a source that are joined to its head."""
+    words = discourse.parse.words
+    kids = [k for k in discourse.parse.children[span.head] if words[k].deprel == "conj"]
+    return [k for k in kids if _is_inside(discourse, k, span) and words[k].upos in _NOMINAL]
+
+
+def _is_inside(discourse: Discourse, index: int, span: SourceSpan) -> bool:
+    return span.start <= discourse.parse.words[index].start < span.end
+
+
+def _as_written(discourse: Discourse, span: SourceSpan) -> str:
+    return " ".join(discourse.parse.text[span.start : span.end].split())

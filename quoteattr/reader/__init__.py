@@ -1,0 +1,1 @@
+"""The reader: one network that reads an article once, for every task."""

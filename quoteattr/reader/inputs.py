@@ -1,0 +1,279 @@
+"""An article as numbers for the reader: its words, cut into pieces, in windows of paragraphs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+import attrs
+import numpy as np
+import numpy.typing as npt
+import torch
+
+from quoteattr.reader.network import Batch, Rows
+from quoteattr.reader.pieces import WordPieces
+from quoteattr.text.marks import Mark
+
+__all__ = ["Document", "Window", "batch_of", "document_of", "rows_of", "shape_of", "windows_of"]
+
+Numbers = npt.NDArray[np.int64]
+
+_REACH = 80  # words on either side of a cue head
+_NEAR = 6  # words that are counted one by one
+_FAR = 16  # steps of distance; further words count as the last
+
+
+@attrs.frozen(eq=False)
+class Document:
+    """An article's words as arrays.
+
+    Attributes:
+        spans: (start, end) code points of every word.
+        pieces: numbers of every word's pieces.
+        shapes: shape of every word.
+        marks: place of every word with respect to quotation marks.
+        paragraphs: number of the paragraph that a word lies in.
+        outer, inner: number of the outermost and innermost quotation around a word, -1 without.
+    """
+
+    spans: Sequence[tuple[int, int]]
+    pieces: Sequence[tuple[int, ...]]
+    shapes: Numbers
+    marks: Numbers
+    paragraphs: Numbers
+    outer: Numbers
+    inner: Numbers
+    lengths: Numbers
+
+    def __len__(self) -> int:
+        return len(self.pieces)
+
+
+def shape_of(word: str, spaced: bool) -> int:
+    """The shape of a word, since the pieces have no capitals: nine kinds, twice.
+
+    Args:
+        word: as written.
+        spaced: whether white space precedes it.
+    """
+    return _kind(word) + (9 if spaced else 0)
+
+
+def _kind(word: str) -> int:
+    letters = [c for c in word if c.isalpha()]
+    if not letters:
+        return 1 if any(c.isdigit() for c in word) else 0
+    if any(c.isdigit() for c in word):
+        return 2
+    upper = sum(c.isupper() for c in letters)
+    if upper == 0:
+        return 3
+    if upper == len(letters):
+        return 4 if upper > 1 else 5
+    if letters[0].isupper():
+        return 6 if upper == 1 else 7
+    return 8
+
+
+def document_of(
+    text: str,
+    spans: Sequence[tuple[int, int]],
+    paragraphs: Sequence[int],
+    marks: Sequence[Mark],
+    pieces: WordPieces,
+) -> Document:
+    """Turn an article into numbers.
+
+    Outer quotation marks of every style are read as the plain double one: they mean the same.
+
+    Args:
+        text: the article.
+        spans: (start, end) code points of every word.
+        paragraphs: number of every word's paragraph.
+        marks: its quotation marks.
+        pieces: cuts words.
+    """
+    count = len(spans)
+    outer = np.full(count, -1, dtype=np.int64)
+    inner = np.full(count, -1, dtype=np.int64)
+    places = np.zeros(count, dtype=np.int64)
+    starts = np.array([start for start, _ in spans], dtype=np.int64)
+    plain: set[int] = set()
+    for number, mark in enumerate(marks):  # parents come before what is in them
+        for piece, body in zip(mark.pieces, mark.inner, strict=True):
+            first, last = np.searchsorted(starts, (piece.start, piece.end))
+            outer[first:last] = np.where(outer[first:last] < 0, number, outer[first:last])
+            inner[first:last] = number
+            depth = 1 if mark.parent is None else 2
+            places[first:last] = depth
+            left, right = np.searchsorted(starts, (body.start, body.end))
+            places[first:left] = 3 if depth == 1 else 5
+            places[right:last] = 4 if depth == 1 else 5
+            if depth == 1:
+                plain.update(range(first, left), range(right, last))
+    cut = [pieces('"' if i in plain else text[a:b]) for i, (a, b) in enumerate(spans)]
+    ends = [0, *(end for _, end in spans)]
+    return Document(
+        spans=spans,
+        pieces=cut,
+        shapes=np.array(
+            [shape_of(text[a:b], a > ends[i]) for i, (a, b) in enumerate(spans)], dtype=np.int64
+        ),
+        marks=places,
+        paragraphs=np.array(paragraphs, dtype=np.int64),
+        outer=outer,
+        inner=inner,
+        lengths=np.array([len(p) for p in cut], dtype=np.int64),
+    )
+
+
+@attrs.frozen(eq=False)
+class Window:
+    """Words ``first`` up to, not including, ``last`` of a document, read together."""
+
+    document: Document
+    first: int
+    last: int
+
+    def __len__(self) -> int:
+        return self.last - self.first
+
+
+def windows_of(
+    document: Document, limit: int, most: int, first_limit: int | None = None
+) -> Iterator[Window]:
+    """Whole paragraphs of at most ``limit`` pieces together.
+
+    Args:
+        document: the words.
+        limit: pieces of a window of several paragraphs, separators included.
+        most: pieces of a window; longer paragraphs are cut.
+        first_limit: pieces of the first window, so that training sees other cuts each time.
+    """
+    room = limit if first_limit is None else first_limit
+    first = last = 0
+    size = 1
+    for start, end in _units(document, most - 2):
+        weight = int(document.lengths[start:end].sum()) + 1
+        if last > first and size + weight > room:
+            yield Window(document, first, last)
+            first, size, room = start, 1, limit
+        last, size = end, size + weight
+    if last > first:
+        yield Window(document, first, last)
+
+
+def _units(document: Document, most: int) -> Iterator[tuple[int, int]]:
+    """Paragraphs; one that is too long is cut where it fills a window."""
+    borders = np.flatnonzero(np.diff(document.paragraphs)) + 1
+    bounds = [0, *borders.tolist(), len(document)] if len(document) else [0]
+    for start, end in pairwise(bounds):
+        sums = np.concatenate([[0], np.cumsum(document.lengths[start:end])])
+        here = 0
+        while sums[-1] - sums[here] > most:
+            cut = int(np.searchsorted(sums, sums[here] + most, side="right")) - 1
+            yield start + here, start + cut
+            here = cut
+        yield start + here, end
+
+
+def batch_of(windows: Sequence[Window], first: int, separator: int) -> Batch:
+    """Put windows together.
+
+    Args:
+        windows: to be read.
+        first: number of the piece that opens a window.
+        separator: number of the piece that closes a paragraph.
+    """
+    pieces: list[int] = []
+    places: list[int] = []
+    shapes: list[int] = []
+    marks: list[int] = []
+    words: list[int] = []
+    sizes: list[int] = []
+    counts: list[int] = []
+    total = sum(len(window) for window in windows)
+    word = 0
+    for window in windows:
+        document = window.document
+        begin = len(pieces)
+        pieces.append(first)
+        shapes.append(0)
+        marks.append(0)
+        words.append(total)
+        for i in range(window.first, window.last):
+            own = document.pieces[i]
+            pieces.extend(own)
+            shapes.extend([int(document.shapes[i])] * len(own))
+            marks.extend([int(document.marks[i])] * len(own))
+            words.extend([word] * len(own))
+            counts.append(len(own))
+            word += 1
+            if i + 1 == window.last or document.paragraphs[i + 1] != document.paragraphs[i]:
+                pieces.append(separator)
+                shapes.append(0)
+                marks.append(0)
+                words.append(total)
+        sizes.append(len(pieces) - begin)
+        places.extend(range(sizes[-1]))
+    return Batch(
+        sizes=tuple(sizes),
+        pieces=torch.tensor(pieces),
+        places=torch.tensor(places),
+        shapes=torch.tensor(shapes),
+        marks=torch.tensor(marks),
+        words=torch.tensor(words),
+        counts=torch.tensor(counts, dtype=torch.float32),
+    )
+
+
+def rows_of(heads: Sequence[tuple[Window, int, int]]) -> tuple[Rows, list[tuple[int, int]]]:
+    """The words around some cue heads.
+
+    Args:
+        heads: each with its window, its index in the document, and the place of the window's
+            first word in the batch.
+
+    Returns:
+        The rows, and for each the first and last (exclusive) word in the document.
+    """
+    bounds = [
+        (max(window.first, head - _REACH), min(window.last, head + _REACH + 1))
+        for window, head, _ in heads
+    ]
+    shape = (len(heads), max(last - first for first, last in bounds))
+    words = np.zeros(shape, dtype=np.int64)
+    mask = np.zeros(shape, dtype=np.float32)
+    distances = np.zeros(shape, dtype=np.int64)
+    paragraphs = np.zeros(shape, dtype=np.int64)
+    quoted = np.zeros(shape, dtype=np.int64)
+    for row, ((window, head, start), (first, last)) in enumerate(zip(heads, bounds, strict=True)):
+        document, count = window.document, last - first
+        words[row, :count] = np.arange(first, last) - window.first + start
+        mask[row, :count] = 1
+        distances[row, :count] = _distance(np.arange(first, last) - head)
+        apart = document.paragraphs[first:last] - document.paragraphs[head]
+        paragraphs[row, :count] = np.clip(apart, -2, 2) + 2
+        quoted[row, :count] = _quoted(document, slice(first, last), head)
+    places = np.array([head - window.first + start for window, head, start in heads])
+    found = Rows(
+        *(torch.from_numpy(a) for a in (places, words, mask, distances, paragraphs, quoted))
+    )
+    return found, bounds
+
+
+def _distance(delta: Numbers) -> Numbers:
+    """Words between, one by one when near, by a power of 1.3 when far."""
+    size = np.abs(delta)
+    far = _NEAR + 1 + np.floor(2.5 * np.log2(np.maximum(size, 1) / _NEAR)).astype(np.int64)
+    steps: Numbers = np.where(size <= _NEAR, size, np.minimum(far, _FAR))
+    return np.sign(delta) * steps + _FAR
+
+
+def _quoted(document: Document, span: slice, head: int) -> Numbers:
+    """Whether head and word are quoted, and by the same marks."""
+    outer, inner = document.outer[span], document.inner[span]
+    if document.outer[head] < 0:
+        return np.where(outer < 0, 0, 1)
+    same = np.where(inner == document.inner[head], 3, 4)
+    return np.where(outer < 0, 2, np.where(outer == document.outer[head], same, 5))

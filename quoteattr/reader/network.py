@@ -1,0 +1,285 @@
+"""The reader's network: one small pretrained encoder, and a light head for each task.
+
+The encoder is MiniLM (Wang et al., NeurIPS 2020). Its states of the words feed, in one product,
+the heads for tags, sentence ends, the dependency tree (biaffine arcs: Dozat & Manning, ICLR 2017),
+names, and cue heads. The roles of the words around a cue head are labelled for that head alone, so
+that a content may come in pieces and several cues may share a source.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import attrs
+import torch
+from torch import nn
+from torch.nn import functional
+
+__all__ = ["MARKS", "ROLES", "SHAPES", "Batch", "Reader", "Rows", "Shape", "States", "attend"]
+
+ROLES = ("none", "cue", "source", "content")
+
+SHAPES = 18
+"""Number of shapes of a word, as ``inputs.shape_of`` numbers them."""
+
+MARKS = 6
+"""Number of places of a word with respect to quotation marks."""
+
+_ARC, _LABEL, _TAG, _NAME, _CUE, _ROW = 160, 224, 160, 192, 96, 128
+_PARTS = (_ARC, _ARC, _TAG, _NAME, _CUE, _LABEL, _LABEL, _ROW, _ROW, _ROW)
+_ACTIVE = 5  # of these parts end in GELU at once, the others after a sum
+_DISTANCES, _PARAGRAPHS, _QUOTED = 33, 5, 6
+_KERNEL = 5  # words that a convolution sees
+
+
+@attrs.frozen
+class Shape:
+    """What of the network differs between models.
+
+    Attributes:
+        upos, xpos, relations, names: the labels, in the order of their numbers.
+        vocabulary: number of pieces.
+        layers: of the encoder.
+        window: most pieces read together.
+        width, hidden, attention: of the encoder's states, its inner layer, and number of heads.
+        dropout: share of values left out in training.
+    """
+
+    upos: tuple[str, ...]
+    xpos: tuple[str, ...]
+    relations: tuple[str, ...]
+    names: tuple[str, ...]
+    vocabulary: int
+    layers: int = 6
+    window: int = 256
+    width: int = 384
+    hidden: int = 1536
+    attention: int = 12
+    dropout: float = 0.1
+
+
+@attrs.frozen(eq=False)
+class Batch:
+    """Windows one after the other, without padding.
+
+    Attributes:
+        sizes: pieces of every window.
+        pieces, places, shapes, marks: of every piece: its number, its place in its window, the
+            shape of its word and the word's place with respect to quotation marks.
+        words: the place of every piece's word among the batch's words; the number of words for
+            the separators, which belong to none.
+        counts: number of pieces of every word.
+    """
+
+    sizes: tuple[int, ...]
+    pieces: torch.Tensor
+    places: torch.Tensor
+    shapes: torch.Tensor
+    marks: torch.Tensor
+    words: torch.Tensor
+    counts: torch.Tensor
+
+    def to(self, device: torch.device) -> Batch:
+        """The same on another device."""
+        tensors = (getattr(self, field.name) for field in attrs.fields(Batch)[1:])
+        return Batch(self.sizes, *(tensor.to(device) for tensor in tensors))
+
+
+@attrs.frozen(eq=False)
+class Rows:
+    """The words around some cue heads, padded to the same length.
+
+    Attributes:
+        heads: place of each row's head among the batch's words.
+        words, mask: place of each word, and 1 where there is one (rows, words).
+        distances, paragraphs, quoted: how each word lies to the head (rows, words).
+    """
+
+    heads: torch.Tensor
+    words: torch.Tensor
+    mask: torch.Tensor
+    distances: torch.Tensor
+    paragraphs: torch.Tensor
+    quoted: torch.Tensor
+
+    def to(self, device: torch.device) -> Rows:
+        """The same on another device."""
+        return Rows(*(getattr(self, field.name).to(device) for field in attrs.fields(Rows)))
+
+
+class _Layer(nn.Module):
+    """A transformer layer as in BERT (Devlin et al., NAACL 2019)."""
+
+    def __init__(self, shape: Shape) -> None:
+        super().__init__()
+        self.attention = shape.attention
+        self.dropout = nn.Dropout(shape.dropout)
+        self.triple = nn.Linear(shape.width, 3 * shape.width)
+        self.out = nn.Linear(shape.width, shape.width)
+        self.up = nn.Linear(shape.width, shape.hidden)
+        self.down = nn.Linear(shape.hidden, shape.width)
+        self.first_norm = nn.LayerNorm(shape.width, eps=1e-12)
+        self.second_norm = nn.LayerNorm(shape.width, eps=1e-12)
+
+    def forward(self, pieces: torch.Tensor, sizes: Sequence[int]) -> torch.Tensor:
+        seen = attend(self.triple(pieces), sizes, self.attention)
+        pieces = self.first_norm(pieces + self.dropout(self.out(seen)))
+        inner = self.down(functional.gelu(self.up(pieces)))
+        out: torch.Tensor = self.second_norm(pieces + self.dropout(inner))
+        return out
+
+
+def attend(triple: torch.Tensor, sizes: Sequence[int], heads: int) -> torch.Tensor:
+    """Attention within each window, without padding or a mask, which would be slower.
+
+    Args:
+        triple: queries, keys and values of every piece (pieces, 3 * width).
+        sizes: pieces of every window.
+        heads: number of heads.
+
+    Returns:
+        What each piece takes from its window (pieces, width).
+    """
+    parts = torch.split(triple.view(len(triple), 3, heads, -1), list(sizes))
+    return torch.cat([_attend(part) for part in parts])
+
+
+def _attend(window: torch.Tensor) -> torch.Tensor:
+    query, key, value = window.permute(1, 2, 0, 3)[:, None]
+    seen = functional.scaled_dot_product_attention(query, key, value)
+    return seen[0].transpose(0, 1).flatten(1)
+
+
+class _Encoder(nn.Module):
+    """Pieces → words, each the mean of its pieces."""
+
+    def __init__(self, shape: Shape) -> None:
+        super().__init__()
+        self.pieces = nn.Embedding(shape.vocabulary, shape.width)
+        self.places = nn.Embedding(shape.window, shape.width)
+        self.shapes = nn.Embedding(SHAPES, shape.width)
+        self.marks = nn.Embedding(MARKS, shape.width)
+        self.norm = nn.LayerNorm(shape.width, eps=1e-12)
+        self.dropout = nn.Dropout(shape.dropout)
+        self.layers = nn.ModuleList(_Layer(shape) for _ in range(shape.layers))
+        for extra in (self.shapes, self.marks):
+            nn.init.normal_(extra.weight, std=0.01)
+
+    def forward(self, batch: Batch) -> torch.Tensor:
+        out = self.pieces(batch.pieces) + self.places(batch.places)
+        out = out + self.shapes(batch.shapes) + self.marks(batch.marks)
+        out = self.dropout(self.norm(out))
+        for layer in self.layers:
+            out = layer(out, batch.sizes)
+        out = out.float()
+        total = out.new_zeros(len(batch.counts) + 1, out.shape[1])
+        total.index_add_(0, batch.words, out)
+        mean: torch.Tensor = total[:-1] / batch.counts[:, None]
+        return mean
+
+
+class _Convolution(nn.Module):
+    """Lets neighbours agree."""
+
+    def __init__(self, width: int, dropout: float) -> None:
+        super().__init__()
+        self.convolution = nn.Conv1d(width, width, _KERNEL, padding=_KERNEL // 2)
+        self.norm = nn.LayerNorm(width)
+        self.dropout = nn.Dropout(dropout)
+
+    def forward(self, row: torch.Tensor) -> torch.Tensor:
+        seen = self.convolution(row.transpose(1, 2)).transpose(1, 2)
+        out: torch.Tensor = self.norm(row + self.dropout(functional.gelu(seen)))
+        return out
+
+
+@attrs.frozen(eq=False)
+class States:
+    """What the first product of the heads says of every word, by task (words, width)."""
+
+    dependent: torch.Tensor
+    governor: torch.Tensor
+    tag: torch.Tensor
+    name: torch.Tensor
+    cue: torch.Tensor
+    labelled: torch.Tensor
+    labelling: torch.Tensor
+    row: torch.Tensor
+    row_head: torch.Tensor
+    row_key: torch.Tensor
+
+
+class Reader(nn.Module):
+    """All tasks over one encoder."""
+
+    def __init__(self, shape: Shape) -> None:
+        super().__init__()
+        self.shape = shape
+        self.encoder = _Encoder(shape)
+        self.dropout = nn.Dropout(2 * shape.dropout)
+        self.first = nn.Linear(shape.width, sum(_PARTS))
+        self.upos = nn.Linear(_TAG, len(shape.upos))
+        self.xpos = nn.Linear(_TAG, len(shape.xpos))
+        self.end = nn.Linear(_TAG, 1)
+        self.name = nn.Linear(_NAME, len(shape.names))
+        self.cue = nn.Linear(_CUE, 1)
+        self.root = nn.Parameter(torch.randn(_ARC) * 0.1)
+        self.root_label = nn.Parameter(torch.randn(_LABEL) * 0.1)
+        self.arc = nn.Linear(_ARC, _ARC)
+        self.label = nn.Linear(_LABEL, len(shape.relations))
+        self.distances = nn.Embedding(_DISTANCES, _ROW)
+        self.paragraphs = nn.Embedding(_PARAGRAPHS, _ROW)
+        self.quoted = nn.Embedding(_QUOTED, _ROW)
+        self.row_norm = nn.LayerNorm(_ROW)
+        self.convolutions = nn.ModuleList(_Convolution(_ROW, shape.dropout) for _ in range(2))
+        self.role = nn.Linear(_ROW, len(ROLES))
+        for table in (self.distances, self.paragraphs, self.quoted):
+            nn.init.normal_(table.weight, std=0.1)
+
+    def words(self, batch: Batch) -> torch.Tensor:
+        """Words in their context (words, width)."""
+        out: torch.Tensor = self.encoder(batch)
+        return out
+
+    def states(self, words: torch.Tensor) -> States:
+        """The first product of the heads."""
+        parts = self.first(self.dropout(words)).split(_PARTS, 1)
+        active = [self.dropout(functional.gelu(part)) for part in parts[:_ACTIVE]]
+        return States(*active, *parts[_ACTIVE:])
+
+    def arcs(self, dependents: torch.Tensor, governors: torch.Tensor) -> torch.Tensor:
+        """Scores of the governors of each word of some sentences of the same length.
+
+        Args:
+            dependents: states of the words (sentences, words, width).
+            governors: the same words as governors.
+
+        Returns:
+            Scores (sentences, words, 1 + words); the first governor is the root.
+        """
+        root = self.root.expand(len(governors), 1, -1)
+        governors = torch.cat([root, governors], 1)
+        scores: torch.Tensor = self.arc(dependents) @ governors.transpose(1, 2)
+        return scores
+
+    def labelling(self, states: States) -> torch.Tensor:
+        """States of the governors for their relations, the root last (words + 1, width)."""
+        return torch.cat([states.labelling.float(), self.root_label[None]])
+
+    def labels(self, labelled: torch.Tensor, labelling: torch.Tensor) -> torch.Tensor:
+        """Scores of the relations between words and their governors (words, relations)."""
+        out: torch.Tensor = self.label(self.dropout(functional.gelu(labelled + labelling)))
+        return out
+
+    def roles(self, states: States, rows: Rows) -> torch.Tensor:
+        """Scores of the roles of the words around each head (rows, words, roles)."""
+        head = states.row_head[rows.heads][:, None]
+        out = states.row[rows.words] + head + states.row_key[rows.words] * head
+        out = out + self.distances(rows.distances)
+        out = out + self.paragraphs(rows.paragraphs) + self.quoted(rows.quoted)
+        mask = rows.mask[:, :, None]
+        out = self.row_norm(functional.gelu(out)) * mask
+        for convolution in self.convolutions:
+            out = convolution(out) * mask
+        scores: torch.Tensor = self.role(out)
+        return scores

@@ -1,0 +1,1 @@
+"""Trains the reader, and measures it task by task."""

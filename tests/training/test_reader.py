@@ -1,0 +1,185 @@
+"""Training the reader: what it reads from the corpora, and that nothing is lost when it stops."""
+
+from __future__ import annotations
+
+import json
+import random
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from quoteattr.reader.files import load_reader
+from quoteattr.reader.pieces import WordPieces
+from quoteattr.training.reader import train
+from quoteattr.training.reader.examples import (
+    attribution_examples,
+    labels_of,
+    name_examples,
+    tree_examples,
+)
+
+VOCABULARY = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", *"abcdefghijklmnopqrstuvwxyz.,'\""]
+VOCABULARY += [f"##{letter}" for letter in "abcdefghijklmnopqrstuvwxyz"]
+TREEBANK = """\
+# newdoc id = a
+# newpar
+1-2\tCan't\t_\t_\t_\t_\t_\t_\t_\t_
+1\tCa\tcan\tAUX\tMD\t_\t3\taux\t_\t_
+2\tn't\tnot\tPART\tRB\t_\t3\tadvmod\t_\t_
+3\tstop\tstop\tVERB\tVB\t_\t0\troot\t_\tSpaceAfter=No
+4\t.\t.\tPUNCT\t.\t_\t3\tpunct\t_\t_
+
+# newpar
+1\tAnn\tAnn\tPROPN\tNNP\t_\t2\tnsubj\t_\t_
+2\twaits\twait\tVERB\tVBZ\t_\t0\troot\t_\tSpaceAfter=No
+3\t.\t.\tPUNCT\t.\t_\t2\tpunct\t_\t_
+
+"""
+NEWSWIRE = [[["Ann", "B-PERSON"], ["Lee’s", "I-PERSON"], ["plan", "O"], [".", "O"]]]
+ARTICLE = "Ann Lee said that all is well.\n"
+ANNOTATION = (
+    "T1\tSource 0 7\tAnn Lee\nT2\tCue 8 12\tsaid\nT3\tContent 13 29\tthat all is well\n"
+    "E1\tAttribution:T2 Source:T1 Cue:T2 Content:T3\n"
+)
+
+
+@pytest.fixture
+def corpora(tmp_path: Path) -> dict[str, Path]:
+    """A treebank, a newswire, a split of PolNeAR and an encoder, all tiny."""
+    treebank, newswire = tmp_path / "a.conllu", tmp_path / "names.json"
+    treebank.write_text(TREEBANK, encoding="utf-8")
+    rows = [[{"text": text, "ner": tag} for text, tag in row] for row in NEWSWIRE]
+    newswire.write_text(json.dumps(rows), encoding="utf-8")
+    for folder in ("text", "attributions"):
+        (tmp_path / "split" / folder).mkdir(parents=True)
+    (tmp_path / "split" / "text" / "a.txt").write_text(ARTICLE, encoding="utf-8")
+    (tmp_path / "split" / "attributions" / "a_1.ann").write_text(ANNOTATION, encoding="utf-8")
+    encoder = tmp_path / "encoder"
+    encoder.mkdir()
+    (encoder / "vocab.txt").write_text("\n".join(VOCABULARY), encoding="utf-8")
+    (encoder / "model.safetensors").write_bytes(_safetensors(_encoder()))
+    return {
+        "treebank": treebank,
+        "newswire": newswire,
+        "polnear": tmp_path / "split",
+        "encoder": encoder,
+    }
+
+
+def _encoder() -> dict[str, np.ndarray]:
+    """The weights of an encoder of one layer, by their names in such files."""
+    made = np.random.default_rng(0)
+
+    def weights(*shape: int) -> np.ndarray:
+        return made.normal(0, 0.02, shape).astype(np.float32)
+
+    layer = "encoder.layer.0."
+    tensors = {
+        "embeddings.word_embeddings.weight": weights(len(VOCABULARY), 384),
+        "embeddings.position_embeddings.weight": weights(256, 384),
+        "embeddings.token_type_embeddings.weight": weights(2, 384),
+        "embeddings.LayerNorm.weight": np.ones(384, np.float32),
+        "embeddings.LayerNorm.bias": weights(384),
+    }
+    for part, out, inside in (
+        *((f"attention.self.{name}", 384, 384) for name in ("query", "key", "value")),
+        ("attention.output.dense", 384, 384),
+        ("intermediate.dense", 1536, 384),
+        ("output.dense", 384, 1536),
+    ):
+        tensors[f"{layer}{part}.weight"] = weights(out, inside)
+        tensors[f"{layer}{part}.bias"] = weights(out)
+    for norm in ("attention.output.LayerNorm", "output.LayerNorm"):
+        tensors[f"{layer}{norm}.weight"] = np.ones(384, np.float32)
+        tensors[f"{layer}{norm}.bias"] = weights(384)
+    return tensors
+
+
+def _safetensors(tensors: dict[str, np.ndarray]) -> bytes:
+    header, data = {}, b""
+    for name, tensor in tensors.items():
+        place = [len(data), len(data) + tensor.nbytes]
+        header[name] = {"dtype": "F32", "shape": tensor.shape, "data_offsets": place}
+        data += tensor.tobytes()
+    encoded = json.dumps(header).encode()
+    return len(encoded).to_bytes(8, "little") + encoded + data
+
+
+def test_treebank_words_keep_their_places(corpora: dict[str, Path]):
+    labels = labels_of(corpora["treebank"], corpora["newswire"])
+    (example,) = tree_examples(corpora["treebank"], labels, WordPieces(VOCABULARY))
+    assert example.document.spans[:4] == [(0, 2), (2, 5), (6, 10), (10, 11)]
+    assert example.heads.tolist() == [2, 2, -1, 2, 5, -1, 5]
+    assert example.document.paragraphs.tolist() == [0, 0, 0, 0, 1, 1, 1]
+    assert [labels.relations[i] for i in example.relations[:3]] == ["aux", "advmod", "root"]
+
+
+def test_restyled_sentences_keep_tree_and_words(corpora: dict[str, Path]):
+    labels = labels_of(corpora["treebank"], corpora["newswire"])
+    pieces = WordPieces(VOCABULARY)
+    for seed in range(200):
+        chance = random.Random(seed)
+        (example,) = tree_examples(corpora["treebank"], labels, pieces, chance)
+        sizes = np.bincount(example.sentences).tolist()
+        assert sizes[0] in (3, 4)
+        assert sizes[1] in (2, 3)
+        roots = example.sentences[example.heads < 0].tolist()
+        assert roots == [0, 1]
+
+
+def test_clitics_are_no_part_of_names(corpora: dict[str, Path]):
+    labels = labels_of(corpora["treebank"], corpora["newswire"])
+    (example,) = name_examples(corpora["newswire"], labels, WordPieces(VOCABULARY))
+    found = [labels.names[i] for i in example.names]
+    assert found == ["B-PERSON", "I-PERSON", "O", "O", "O"]
+
+
+def test_attributions_are_over_words(corpora: dict[str, Path]):
+    (example,) = attribution_examples(
+        corpora["polnear"], WordPieces(VOCABULARY), lambda document, cue: cue[0]
+    )
+    (gold,) = example.gold
+    assert (gold.head, gold.source, gold.content) == (2, (0, 1), (3, 4, 5, 6))
+
+
+def test_a_run_that_stopped_goes_on_to_the_same_weights(
+    corpora: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(train, "_KEEP_EVERY", 2)
+    train.train_reader(**corpora, out=tmp_path / "whole", layers=1, steps=6)
+
+    class StoppedError(Exception):
+        pass
+
+    def stop(*arguments: object) -> None:
+        keep(*arguments)  # type: ignore[arg-type]
+        if arguments[-1] == 4:
+            raise StoppedError
+
+    keep = train._keep
+    monkeypatch.setattr(train, "_keep", stop)
+    with pytest.raises(StoppedError):
+        train.train_reader(**corpora, out=tmp_path / "parts", layers=1, steps=6)
+    monkeypatch.setattr(train, "_keep", keep)
+    train.train_reader(**corpora, out=tmp_path / "parts", layers=1, steps=6)
+    whole, parts = (
+        torch.load(tmp_path / name / "reader.pt", weights_only=True) for name in ("whole", "parts")
+    )
+    assert all(torch.equal(whole[name], parts[name]) for name in whole)
+    assert load_reader(tmp_path / "parts" / "reader.safetensors").network.shape.layers == 1
+
+
+def test_measures_are_shares(corpora: dict[str, Path], tmp_path: Path):
+    found = train.train_reader(
+        **corpora,
+        out=tmp_path / "out",
+        layers=1,
+        steps=2,
+        dev_treebank=corpora["treebank"],
+        dev_newswire=corpora["newswire"],
+        dev_polnear=corpora["polnear"],
+    )
+    assert {"las", "names-PERSON", "cue-heads", "exact-content", "sentences"} <= set(found)
+    assert all(0 <= value <= 100 for value in found.values())
