@@ -1,4 +1,4 @@
-"""Paragraphs that are no running text: page furniture, headings and captions, lines with a name."""
+"""Paragraphs that are no running text: headings, captions, lines with a name."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ import attrs
 
 from quoteattr.relations import SourceSpan
 from quoteattr.syntax import Entity, Parse
-from quoteattr.text.furniture import is_furniture, is_short_line
+from quoteattr.text.furniture import is_short_line
 
 __all__ = ["Line", "LineKind", "lines_of"]
 
-LineKind = Literal["text", "furniture", "short", "name"]
+LineKind = Literal["text", "short", "name"]
 _NAME_LINE = 12  # words of "Ann Lee, 34, teacher, Harborough" at most
 _MOST_SKIPPED = 3  # lines that may interrupt what somebody says
 _AFTER_NAME = (",", "(", "–", "—", "-", "|", "/")
@@ -23,11 +23,11 @@ class Line:
     """One paragraph.
 
     Attributes:
-        kind: "text"; "furniture" of the page; "name" for a line that names one person and says
-            who that is; "short" for other lines that are no sentence.
+        kind: "text"; "name" for a line that names one person and says who that is; "short" for
+            other lines that are no sentence.
         name: the person of a line with a name.
-        before: number of the paragraph that this one goes on from, furniture and short lines
-            between left out; None for the first.
+        before: number of the paragraph that this one goes on from, short lines between left
+            out; None for the first.
     """
 
     kind: LineKind
@@ -50,12 +50,10 @@ def lines_of(parse: Parse) -> tuple[Line, ...]:
         kind: LineKind = "text"
         if name is not None:
             kind = "name"
-        elif is_furniture(text):
-            kind = "furniture"
         elif is_short_line(text):
             kind = "short"
         out.append(Line(kind, name, before))
-        skipped = skipped + 1 if kind in ("furniture", "short") else 0
+        skipped = skipped + 1 if kind == "short" else 0
         if skipped == 0 or skipped > _MOST_SKIPPED or before is None:
             before = number
     return tuple(out)

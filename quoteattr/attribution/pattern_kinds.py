@@ -98,7 +98,6 @@ _ROWS = (
     PatternKind("headline", "colon", certain=True),
     PatternKind("clause-colon", "colon", certain=True),
     PatternKind("transcript", "colon", certain=True),
-    PatternKind("named-colon", "colon", certain=True),
     PatternKind("block", "colon", certain=True),
     PatternKind("interpolated", "word-order"),
     PatternKind("closing", "word-order"),
@@ -113,11 +112,11 @@ _ROWS = (
     PatternKind("labelled", "labeller"),
     PatternKind("turn", "turn", quote_kind="direct"),
     PatternKind("answer", "turn", quote_kind="indirect"),
-    PatternKind("gapped", "quotation", quote_kind="direct"),
     PatternKind("floating-paragraph", "floating"),
     PatternKind("floating-sentence", "floating"),
     PatternKind("floating-heading", "floating"),
     PatternKind("floating-fragment", "floating"),
+    PatternKind("gapped", "quotation", quote_kind="direct"),
 )
 
 

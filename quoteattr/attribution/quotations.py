@@ -161,6 +161,55 @@ def within_turn(text: str, content: Pieces, marks: Sequence[Mark], cue: tuple[in
     return tuple((start, end) for start, end in clipped if start < end)
 
 
+def without_stopped(analysis: Analysis, candidate: Candidate) -> Candidate | None:
+    """A candidate without quotations that are complete before the sentence of its cue.
+
+    A comma leads over to a cue: “We go.” Lee disagreed. After a full stop only a bare “Lee said.”
+    can be one.
+
+    Args:
+        analysis: of the article.
+        candidate: its content snapped to the marks.
+
+    Returns:
+        The candidate; None where nothing is left of its content.
+    """
+    if not candidate.cue:
+        return candidate
+    cue = analysis.parse.words[candidate.cue[0][0]].start
+    before = [piece for piece in candidate.content if piece[1] <= cue]
+    if not before or not _has_stopped(analysis, candidate, before[-1][1], cue):
+        return candidate
+    after = candidate.content[len(before) :]
+    return attrs.evolve(candidate, content=after) if after else None
+
+
+def leads(analysis: Analysis, candidate: Candidate) -> bool:
+    """Whether a comma or colon alone joins a quotation with its verb of speech and the source.
+
+    Args:
+        analysis: of the article.
+        candidate: its content snapped to the marks.
+    """
+    source = candidate.source
+    if source is None or candidate.cue_class != "speech" or not candidate.cue:
+        return False
+    words, text = analysis.parse.words, analysis.parse.text
+    start, end = words[candidate.cue[0][0]].start, words[candidate.cue[-1][1] - 1].end
+    level = analysis.level_of(candidate.head)
+    mark = next(analysis.touching(level, *candidate.content[0]), None)
+    if mark is None or not mark.closed or candidate.content != pieces_of_mark(mark):
+        return False
+    if mark.span.start >= end:
+        return text[end : mark.span.start].strip() in (":", ";") and source.end <= start
+    if mark.span.end > start or not mark.inner[-1].text.rstrip().endswith((",", "?", "!")):
+        return False
+    if source.start >= end:
+        return not text[mark.span.end : start].strip() and not text[end : source.start].strip()
+    between = text[mark.span.end : max(source.start, mark.span.end)] + text[source.end : start]
+    return source.start >= mark.span.end and not between.strip()
+
+
 def merge_pieces(text: str, pieces: Iterable[tuple[int, int]]) -> Pieces:
     """Sort pieces, and join those that overlap or have only blanks between them.
 
@@ -269,6 +318,24 @@ def _with_outer_source(analysis: Analysis, candidate: Candidate) -> Candidate:
     return _with_source_beside(analysis, candidate)
 
 
+def _has_stopped(analysis: Analysis, candidate: Candidate, end: int, cue: int) -> bool:
+    """Whether a quotation that ends at a code point before a cue is a sentence of its own."""
+    parse = analysis.parse
+    mark = next(analysis.touching(analysis.level_of(candidate.head), end - 1, end), None)
+    if mark is None or mark.span.end != end or not mark.closed:
+        return False
+    if not mark.inner[-1].text.rstrip().endswith((".", "…")):
+        return False
+    behind = parse.text[end:cue].lstrip(" \n\r\t(")
+    if not behind[:1].isupper() or behind[:2] in ("I ", "I’", "I'"):
+        return False
+    last = parse.sentence_words(parse.words[candidate.head].sentence)[-1]
+    last = min(last, candidate.cue[-1][1] + 4 * _BARE)
+    rest = [i for i in range(candidate.cue[-1][1], last + 1) if parse.words[i].upos != "PUNCT"]
+    bare = len(rest) <= _BARE and not analysis.children(candidate.head, "ccomp", "obj", "xcomp")
+    return not (bare and candidate.lemma in _SAYING)
+
+
 def _without_source(text: str, content: Pieces, source: SourceSpan | None) -> list[tuple[int, int]]:
     """Content pieces without the words of the source."""
     if source is None:
@@ -282,72 +349,6 @@ def _without_source(text: str, content: Pieces, source: SourceSpan | None) -> li
         else:
             out.append((start, end))
     return [(start, end) for start, end in out if end - start > 1]
-
-
-def without_stopped(analysis: Analysis, candidate: Candidate) -> Candidate | None:
-    """A candidate without quotations that are complete before the sentence of its cue.
-
-    A comma leads over to a cue: “We go.” Lee disagreed. After a full stop only a bare “Lee said.”
-    can be one.
-
-    Args:
-        analysis: of the article.
-        candidate: its content snapped to the marks.
-
-    Returns:
-        The candidate; None where nothing is left of its content.
-    """
-    if not candidate.cue:
-        return candidate
-    cue = analysis.parse.words[candidate.cue[0][0]].start
-    before = [piece for piece in candidate.content if piece[1] <= cue]
-    if not before or not _has_stopped(analysis, candidate, before[-1][1], cue):
-        return candidate
-    after = candidate.content[len(before) :]
-    return attrs.evolve(candidate, content=after) if after else None
-
-
-def _has_stopped(analysis: Analysis, candidate: Candidate, end: int, cue: int) -> bool:
-    """Whether a quotation that ends at a code point before a cue is a sentence of its own."""
-    parse = analysis.parse
-    mark = next(analysis.touching(analysis.level_of(candidate.head), end - 1, end), None)
-    if mark is None or mark.span.end != end or not mark.closed:
-        return False
-    if not mark.inner[-1].text.rstrip().endswith((".", "…")):
-        return False
-    behind = parse.text[end:cue].lstrip(" \n\r\t(")
-    if not behind[:1].isupper() or behind[:2] in ("I ", "I’", "I'"):
-        return False
-    last = parse.sentence_words(parse.words[candidate.head].sentence)[-1]
-    rest = [i for i in range(candidate.cue[-1][1], last + 1) if parse.words[i].upos != "PUNCT"]
-    bare = len(rest) <= _BARE and not analysis.children(candidate.head, "ccomp", "obj", "xcomp")
-    return not (bare and candidate.lemma in _SAYING)
-
-
-def leads(analysis: Analysis, candidate: Candidate) -> bool:
-    """Whether a comma or colon alone joins a quotation with its verb of speech and the source.
-
-    Args:
-        analysis: of the article.
-        candidate: its content snapped to the marks.
-    """
-    source = candidate.source
-    if source is None or candidate.cue_class != "speech" or not candidate.cue:
-        return False
-    words, text = analysis.parse.words, analysis.parse.text
-    start, end = words[candidate.cue[0][0]].start, words[candidate.cue[-1][1] - 1].end
-    level = analysis.level_of(candidate.head)
-    mark = next(analysis.touching(level, *candidate.content[0]), None)
-    if mark is None or not mark.closed or candidate.content != pieces_of_mark(mark):
-        return False
-    if mark.span.start >= end:
-        return text[end : mark.span.start].strip() in (":", ";") and source.end <= start
-    if mark.span.end > start or not mark.inner[-1].text.rstrip().endswith((",", "?", "!")):
-        return False
-    if source.start >= end:
-        return not text[mark.span.end : start].strip() and not text[end : source.start].strip()
-    between = text[mark.span.end : max(source.start, mark.span.end)] + text[source.end : start]
-    return source.start >= mark.span.end and not between.strip()
 
 
 def _apart(text: str, before: Mark, after: Mark) -> bool:

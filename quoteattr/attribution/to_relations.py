@@ -41,7 +41,7 @@ def _relation(
         kind=quote_kind(analysis, candidate),
         cue=_cue(analysis, candidate) if candidate.cue else None,
         source=candidate.source,
-        inferred=not candidate.cue and candidate.source is not None,
+        inferred=candidate.pattern.family == "floating" and candidate.source is not None,
         addressee=candidate.addressee,
         via=candidate.via,
         parent=parent,

@@ -9,7 +9,7 @@ from bisect import bisect_right
 
 import regex
 
-__all__ = ["is_furniture", "is_short_line", "without_furniture"]
+__all__ = ["is_short_line", "without_furniture"]
 
 _BREAKS = "\n\r\x0b\x0c\x85\u2028\u2029"
 _BLANK = r"[ \t\u00a0]*+"
@@ -39,6 +39,8 @@ _LINES = (
     r"(?:published|updated|last updated|posted|first published)(?: on| at)?:?"
     r" [^{BREAKS}“\"]{0,20}\d[^{BREAKS}“\"]{0,40}",
     r"\d{1,2}[ -]min(?:ute)?s? read",
+    r"[—–-] [^{BREAKS}“\"]{1,60}\(@\w+\)[^{BREAKS}“\"]{0,40}",
+    r"(?:https?://)?(?:pic\.twitter\.com|t\.co)/\S+",
 )
 _LINE = regex.compile(
     rf"(?<![^{_BREAKS}]){_BLANK}(?:{'|'.join(_LINES).replace('{BREAKS}', _BREAKS)}){_BLANK}"
@@ -64,24 +66,13 @@ _BOILERPLATE = regex.compile(
 _SENTENCE_END = regex.compile(rf"[.!?](?=\s|$)|[{_BREAKS}]")
 _QUOTES = regex.compile(r"[“”\"]")
 
+_LONGEST = 14  # words of a caption or a cross-heading
+_END = regex.compile(r"[.?!…:;,](?:[”\"’'»)\]]|'')*\Z")
+_ANY_MARK = regex.compile(r"[“”\"«»„]|``|''")
+
 # A bullet begins an item: at the beginning of a line, or within one.
 _BULLET = regex.compile(r"[•‣▪●◦■►▶](?=\s)")
 _MARK = regex.compile(r"[“”\"«»]")
-
-_LONGEST = 14  # words of a caption or a cross-heading
-_KNOWN_LINE = regex.compile(
-    r"(?:hide ad|advert(?:isement|ising)?|ad|sponsored(?: content)?|story continues(?: below)?.*"
-    r"|article continues.*|scroll (?:down|on) .*|loading\.*|(?:sign up|subscribe|click here)\b.*"
-    r"|(?:read|see|also read|read also|related|watch|listen|more|view|recommended|must[- ]read"
-    r"|don[’']t miss|trending)(?: (?:more|also|next|now|on|here|stories|story|articles?|gallery))*"
-    r"\s?[:|>–—-].*|(?:read|see) (?:more|also|next)\b.*|related (?:stories|articles?|content)"
-    r"|[—–-] .{1,60}\(@\w+\).*|(?:https?://)?(?:pic\.twitter\.com|t\.co)/\S+"
-    r"|(?:image|photo|picture|pic|photograph|credit|file photo)\s?(?:credit|source|by|of)?\s?[:|].*"
-    r"|(?:share|comments?|embed|play video|video|recommended|newsletter|trending))",
-    regex.IGNORECASE,
-)
-_LINE_END = regex.compile(r"[.?!…:;,](?:[”\"’'»)\]]|'')*\Z")
-_ANY_MARK = regex.compile(r"[“”\"«»„]|``|''")
 
 
 def without_furniture(text: str) -> str:
@@ -141,18 +132,6 @@ def _at_bullets(text: str) -> str:
     return "".join(letters)
 
 
-def is_furniture(line: str) -> bool:
-    """Whether a line is page furniture of a known form.
-
-    Args:
-        line: a paragraph without white space at its edges.
-
-    >>> [is_furniture(line) for line in ("Hide Ad", "Read more: Ten best pubs", "Read it aloud.")]
-    [True, True, False]
-    """
-    return bool(_KNOWN_LINE.fullmatch(line))
-
-
 def is_short_line(line: str) -> bool:
     """Whether a line is short and no sentence: a caption, a cross-heading, a name.
 
@@ -162,6 +141,4 @@ def is_short_line(line: str) -> bool:
     >>> [is_short_line(line) for line in ("The road at noon", "It was shut.", "Lee said:")]
     [True, False, False]
     """
-    return (
-        len(line.split()) <= _LONGEST and not _LINE_END.search(line) and not _ANY_MARK.search(line)
-    )
+    return len(line.split()) <= _LONGEST and not _END.search(line) and not _ANY_MARK.search(line)

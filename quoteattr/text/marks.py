@@ -15,7 +15,7 @@ import regex
 from quoteattr.errors import InputError
 from quoteattr.model import Span
 from quoteattr.text.double_marks import pair_doubles
-from quoteattr.text.furniture import is_furniture, is_short_line
+from quoteattr.text.furniture import is_short_line
 from quoteattr.text.mark_tokens import Token, same_family, scan
 from quoteattr.text.paragraphs import paragraph_spans
 from quoteattr.text.readable import SIGN_FILLER, readable
@@ -77,10 +77,10 @@ class Mark:
             return len(self.opening)
         if piece.startswith(_TWO_CHARACTERS):
             return 2
-        if not same_family(piece[:1], self.opening):
+        shown = readable(piece).text
+        if not same_family(shown[:1], readable(self.opening).text[:1]):
             return 0
-        shown = readable(piece).text[1:]
-        return 1 + len(shown) - len(shown.lstrip(SIGN_FILLER))
+        return 1 + len(shown[1:]) - len(shown[1:].lstrip(SIGN_FILLER))
 
 
 @attrs.define(eq=False)
@@ -131,8 +131,8 @@ def find_marks(text: str) -> tuple[Mark, ...]:
         raise InputError(f"find_marks needs a str, not {type(text).__name__}; decode bytes first")
     drafts: list[_Draft] = []
     waiting: list[_Draft] = []
-    shown = readable(text).text
     bare: list[tuple[int, int]] = []  # paragraphs without marks since the last one with some
+    shown = readable(text).text
     for start, end in paragraph_spans(shown):
         found, closing = _in_paragraph(shown, start, end)
         if not found and closing is None:
@@ -192,7 +192,7 @@ def _in_paragraph(text: str, start: int, end: int) -> tuple[list[_Draft], Token 
 def _close(
     text: str, waiting: Sequence[_Draft], pieces: Sequence[tuple[int, int]], closing: Token
 ) -> None:
-    """Close a quotation that opened some paragraphs ago, if only furniture or speech lies between.
+    """Close a quotation that opened some paragraphs ago, if no other one lies between.
 
     Args:
         text: the article.
@@ -200,22 +200,19 @@ def _close(
         pieces: the paragraphs since then, none of which opens with a mark, up to the closing one.
         closing: the closing mark.
     """
-    spoken = [piece for piece in pieces[:-1] if not is_furniture(text[slice(*piece)])]
     opened = [draft for draft in waiting if draft.style[0] == closing.family]
     last = text[slice(*pieces[-1])]
-    if len(opened) != 1 or len(spoken) > _MOST_BETWEEN or _NAME_LINE.fullmatch(last):
+    if len(opened) != 1 or len(pieces) > _MOST_BETWEEN or _NAME_LINE.fullmatch(last):
         return
     draft = opened[0]
-    draft.pieces += [list(piece) for piece in (*spoken, pieces[-1])]
-    draft.closing = closing.text
+    draft.pieces += [list(piece) for piece in pieces]
+    draft.closing = text[closing.start : closing.end]
     draft.goes_on = False
 
 
 def _may_stand_between(text: str, paragraphs: Sequence[tuple[int, int]]) -> bool:
-    """Whether paragraphs may interrupt a quotation: furniture, or one caption."""
-    lines = [text[start:end] for start, end in paragraphs]
-    rest = [line for line in lines if not is_furniture(line)]
-    return len(lines) <= _MOST_BETWEEN and (not rest or (len(rest) == 1 and is_short_line(rest[0])))
+    """Whether paragraphs may interrupt a quotation: one caption may."""
+    return len(paragraphs) == 1 and is_short_line(text[slice(*paragraphs[0])])
 
 
 def _is_opening(token: Token) -> bool:

@@ -40,7 +40,6 @@ def quotation_candidates(analysis: Analysis) -> Iterator[Candidate]:
         if mark.closed and not _is_title(analysis, mark):
             yield from _cue_after(analysis, mark)
             yield from _cue_before(analysis, mark)
-            yield from _named_before(analysis, mark)
             yield from _credit(analysis, mark)
 
 
@@ -158,67 +157,6 @@ def _verb_candidate(
         addressee=addressee_of(analysis, verb, quoted=True),
         particle=punctuation,
     )
-
-
-def _named_before(analysis: Analysis, mark: Mark) -> Iterator[Candidate]:
-    """Ruth Pell is blunt: “…” – a colon after words about one person."""
-    parse = analysis.parse
-    words = parse.words
-    last, punctuation = _word_before(analysis, mark)
-    if last is None or punctuation != ":" or analysis.level_of(last) != mark.parent:
-        return
-    colon = last + 1
-    if colon == len(words) or words[colon].text != ":":
-        return
-    first = last
-    start = parse.sentences[words[last].sentence].first
-    while first > start and analysis.level_of(first - 1) == mark.parent:
-        first -= 1
-    before = range(first, last + 1)
-    if any(words[i].upos == "VERB" and analysis.verb_class(i) in _SPEAKING for i in before):
-        return
-    if any(words[i].text in (":", ";") for i in before):
-        return
-    source = _only_person(analysis, before)
-    if source is not None:
-        yield Candidate(
-            pattern="named-colon",
-            head=colon,
-            cue=((colon, colon + 1),),
-            lemma=":",
-            cue_class="speech",
-            content=pieces_of_mark(mark),
-            source=source,
-            source_rule="colon",
-        )
-
-
-def _only_person(analysis: Analysis, inside: range) -> SourceSpan | None:
-    """The one person whom some words name, or their subject that is one."""
-    words = analysis.parse.words
-    people = {
-        entity.first: entity
-        for i in inside
-        if (entity := analysis.parse.entity_at.get(i)) is not None and entity.label == "PERSON"
-    }
-    for i in inside:
-        person = i in analysis.parse.entity_at or words[i].text.lower() in ("he", "she")
-        if is_subject(words[i].deprel) and person and words[i].head in inside:
-            entity = analysis.parse.entity_at.get(i)
-            if entity is None or entity.label == "PERSON":
-                return noun_phrase(analysis, i, words[i].head)
-    if len(people) != 1:
-        return None
-    (entity,) = people.values()
-    heads = [
-        i
-        for i in range(entity.first, entity.last)
-        if not entity.first <= words[i].head < entity.last
-    ]
-    if heads and words[heads[0]].deprel == "nmod:poss":
-        return None
-    head = heads[0] if heads else entity.last - 1
-    return SourceSpan(words[entity.first].start, words[entity.last - 1].end, head)
 
 
 def _credit(analysis: Analysis, mark: Mark) -> Iterator[Candidate]:

@@ -17,7 +17,8 @@ __all__ = ["colon_candidates"]
 _STOPS = (".", "?", "!", "…")
 _BLANKS = 8  # code points between a colon and its quotation, at most
 _HEADLINE_SOURCE = 6  # words before the colon at most
-_FINAL = frozenset(".?!…,")
+_LEADING = frozenset(".?!…,")
+_CLAUSE = 30  # words before a colon that are looked at
 _LABELS = 4  # quotations behind a label that are looked through for the next one
 _BLOCK = 8  # paragraphs of a statement without marks, at most
 _NEAR = 4  # words between a verb of speech and the colon that ends its paragraph
@@ -97,12 +98,15 @@ def _after_clauses(analysis: Analysis) -> Iterator[Candidate]:
         if not mark.closed or colon is None or parse.words[colon].text != ":":
             continue
         sentence = parse.sentence_words(parse.words[colon].sentence)
-        clause = range(sentence[0], colon)
+        first = colon
+        while first > max(sentence[0], colon - _CLAUSE) and first - 1 not in analysis.mark_of_word:
+            first -= 1
+        clause = range(first, colon)
         if not clause or mark.inner[-1].text.rstrip()[-1:] not in _STOPS:
             continue
         if any(_can_report(analysis, i) for i in clause):
             continue
-        source = _who(analysis, clause)
+        source = _who(analysis, clause) or _only_person(analysis, clause)
         if source is not None:
             content = (mark.span.start, mark.pieces[0].end)
             yield _colon_candidate("clause-colon", source, colon, content)
@@ -140,6 +144,28 @@ def _who(analysis: Analysis, clause: range) -> SourceSpan | None:
         if opening and words[kid].upos == "PROPN" and analysis.case_of(kid) == "for":
             return noun_phrase(analysis, kid)
     return None
+
+
+def _only_person(analysis: Analysis, inside: range) -> SourceSpan | None:
+    """The one person whom some words name: among them was Ann Lee: “…”"""
+    words = analysis.parse.words
+    people = {
+        entity.first: entity
+        for i in inside
+        if (entity := analysis.parse.entity_at.get(i)) is not None and entity.label == "PERSON"
+    }
+    if len(people) != 1:
+        return None
+    (entity,) = people.values()
+    heads = [
+        i
+        for i in range(entity.first, entity.last)
+        if not entity.first <= words[i].head < entity.last
+    ]
+    if heads and words[heads[0]].deprel == "nmod:poss":
+        return None
+    head = heads[0] if heads else entity.last - 1
+    return SourceSpan(words[entity.first].start, words[entity.last - 1].end, head)
 
 
 def _turn(analysis: Analysis, label: tuple[int, int], end: int) -> Iterator[Candidate]:
@@ -183,7 +209,7 @@ def _quoted_pieces(analysis: Analysis, start: int, end: int) -> Pieces:
     """The quotations behind a label if the first is a sentence: what lies between is told."""
     at = bisect_left(analysis.outer_starts, start)
     marks = analysis.outer_marks[at : bisect_left(analysis.outer_starts, end)]
-    if not marks or not marks[0].closed or marks[0].inner[-1].text.rstrip()[-1:] not in _FINAL:
+    if not marks or not marks[0].closed or marks[0].inner[-1].text.rstrip()[-1:] not in _LEADING:
         return ()
     return tuple(piece for mark in marks for piece in pieces_of_mark(mark))
 

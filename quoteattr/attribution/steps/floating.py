@@ -45,6 +45,7 @@ _FRAGMENT = 4  # words of a fragment that is speech and no term
 _LONG_FRAGMENT = 7  # words from which it needs no verb
 _HEADLINE = 20  # words of a heading at most
 _REACH = 3  # paragraphs before a quotation in which the last speaker is sought
+_NEAR = 250  # code points beside a quotation that are looked at
 _SHARE = 0.75  # of a heading's words that a quotation repeats
 _EXCERPT = 3  # attributions to others within a quotation that is an excerpt
 _SPEAKER_OR_ADDRESSEE = (["i"], ["we"], ["you"])
@@ -125,10 +126,10 @@ def _kind_of(analysis: Analysis, mark: Mark) -> _Kind | None:
         return "paragraph" if opens and final and verb else None
     if _fills_line(analysis, mark) and (final or len(spoken) > 1):
         return "paragraph" if final else "heading"
-    if _is_heading(parse.text[start:end]):
+    if end - start < _NEAR and _is_heading(parse.text[start:end]):
         return "heading"
-    before = parse.text[start : mark.span.start].rstrip()
-    goes_on = parse.text[mark.span.end : end].lstrip()[:1].islower()
+    before = parse.text[max(start, mark.span.start - _NEAR) : mark.span.start].rstrip()
+    goes_on = parse.text[mark.span.end : mark.span.end + _NEAR].lstrip()[:1].islower()
     if (
         final
         and not goes_on
@@ -440,11 +441,11 @@ class _Reading:
     def _of_sentences(self, mark: Mark, start: int, end: int) -> tuple[SourceSpan | None, str]:
         """Whoever text[start:end], which stands before a quotation, is of or about."""
         parse = self._analysis.parse
-        inside = parse.words_within(start, end)
+        inside = parse.words_within(max(start, end - _NEAR), end)
         if not inside:
             return None, "none"
         last = inside[-1]
-        first = max(parse.sentences[parse.words[last].sentence].first, inside[0])
+        first = parse.sentences[parse.words[last].sentence].first
         first = self._after_quotations(first, last)
         item = self._attribution_in(parse.words[first].start, end, main=True)
         if item is not None:

@@ -224,7 +224,7 @@ def _in_sentence(analysis: Analysis, mark: Mark, item: Attribution) -> bool:
 
 
 def _runs_into_cue(analysis: Analysis, mark: Mark, item: Attribution) -> bool:
-    """Whether a comma and nothing but the source parts a quotation from the cue behind it."""
+    """Whether a comma, and nothing but the source, comes between a quotation and its cue."""
     text = analysis.parse.text
     cue = analysis.parse.words[item.candidate.cue[0][0]].start
     source = item.candidate.source

@@ -126,10 +126,10 @@ def _joined_names(parse: Parse) -> Iterator[tuple[int, int]]:
 def _known_bodies(parse: Parse) -> Iterator[NameSpan]:
     """Bodies of two words or more that are known, whatever the recognizer makes of the parts."""
     words = parse.words
-    openings = {name[0]: [] for name in known_bodies() if len(name) > 1}
+    openings: dict[str, list[tuple[str, ...]]] = {}
     for name in known_bodies():
         if len(name) > 1:
-            openings[name[0]].append(name)
+            openings.setdefault(name[0], []).append(name)
     for first, word in enumerate(words):
         for name in openings.get(folded(word.text), ()) if word.text[:1].isupper() else ():
             last = first + len(name)
