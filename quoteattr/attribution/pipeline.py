@@ -22,7 +22,12 @@ from quoteattr.attribution.patterns.word_order import order_candidates, rest_can
 from quoteattr.attribution.quotations import snap
 from quoteattr.attribution.scoring import reliability
 from quoteattr.attribution.steps.boundaries import best_boundaries
-from quoteattr.attribution.steps.contents import gapped_quotations, no_times, no_topics
+from quoteattr.attribution.steps.contents import (
+    gapped_quotations,
+    listed_quotations,
+    no_times,
+    no_topics,
+)
 from quoteattr.attribution.steps.labelled import (
     addressees_are_no_sources,
     agreeing_patterns,
@@ -73,6 +78,7 @@ STEPS: tuple[Step, ...] = (
     no_times,
     no_topics,
     one_cue_per_quotation,
+    listed_quotations,
     join_continuations,
     gapped_quotations,
     nest,

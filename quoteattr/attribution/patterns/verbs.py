@@ -287,7 +287,7 @@ class _VerbPatterns:
         return out
 
     def _quoted_as(self) -> Iterator[Candidate]:
-        """RIA quoted Putin as saying: …; X was quoted as saying …"""
+        """RIA quoted Putin as saying: …; “…,” RIA quoted him as saying; X was quoted as saying …"""
         saying = self._saying() if self.base.lemma in _QUOTED_AS else None
         if saying is None:
             return
@@ -300,7 +300,7 @@ class _VerbPatterns:
         mark = self.analysis.mark_from(between)
         if mark and not self.analysis.parse.text[between : mark.span.start].strip(" ,:\u00a0"):
             content = pieces_of_mark(mark)
-        content = tuple((a, b) for a, b in content if a >= between)
+        content = tuple((a, b) for a, b in content if a >= between) or self._quoted_before()
         if content:
             yield self.base.candidate(
                 "quoted-as",
@@ -313,6 +313,13 @@ class _VerbPatterns:
                 lemma=self.analysis.lemmas[saying],
                 cue_class="speech",
             )
+
+    def _quoted_before(self) -> Pieces:
+        """“…,” RIA quoted Putin as saying: the clause before an active verb."""
+        clauses = [kid for kid in self._kids("ccomp", "parataxis") if kid < self.verb]
+        if self.passive or not clauses:
+            return ()
+        return pieces_of(self.analysis.parse, self._tree(*clauses))
 
     def _saying(self) -> int | None:
         """The word after "as" in "quoted … as saying"."""
