@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import attrs
 
 from quoteattr.coreference.discourse import Discourse
-from quoteattr.coreference.mentions.sources import is_apposed, names_listed
+from quoteattr.coreference.mentions.sources import is_apposed, is_introduced, names_listed
 from quoteattr.coreference.records import Entity, Mention
 from quoteattr.coreference.roles import loose_apposition
 from quoteattr.relations import SourceSpan
@@ -96,7 +96,7 @@ def _compound(discourse: Discourse, span: SourceSpan) -> Entity | None:
     within = parse.words_within(span.start, span.end)
     if not any(parse.words[i].text.lower() in _JOINING for i in within):
         return None
-    if is_apposed(parse, span, discourse.names):
+    if is_apposed(parse, span, discourse.names) or is_introduced(parse, span, discourse.names):
         return None
     found = coordination(discourse, span.head)
     if found is None:

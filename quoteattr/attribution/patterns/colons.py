@@ -14,7 +14,7 @@ from quoteattr.relations import SourceSpan
 
 __all__ = ["colon_candidates"]
 
-_FINAL = (".", "?", "!", "…")
+_STOPS = (".", "?", "!", "…")
 _BLANKS = 8  # code points between a colon and its quotation, at most
 _HEADLINE_SOURCE = 6  # words before the colon at most
 _LEADING = frozenset(".?!…,")
@@ -102,7 +102,7 @@ def _after_clauses(analysis: Analysis) -> Iterator[Candidate]:
         while first > max(sentence[0], colon - _CLAUSE) and first - 1 not in analysis.mark_of_word:
             first -= 1
         clause = range(first, colon)
-        if not clause or mark.inner[-1].text.rstrip()[-1:] not in _FINAL:
+        if not clause or mark.inner[-1].text.rstrip()[-1:] not in _STOPS:
             continue
         if any(_can_report(analysis, i) for i in clause):
             continue

@@ -32,6 +32,7 @@ def sources_are_somebody(
     - The court last week ruled; Hale further added: the adverb is the cue's.
     - “Russian” in "Russian representatives … insist": the whole phrase. An attribution to a
       determiner or adjective whose noun lies in the content is none.
+    - He treated her “like a toy”: nobody knows who says so; he did not say it.
     - Charlie Dunn (“The Find”) remembers: he does, not his film.
 
     Args:
@@ -44,6 +45,8 @@ def sources_are_somebody(
         source = candidate.source
         if source is None:
             source = _agent(analysis, candidate)
+        elif _is_figurative(analysis, candidate):
+            source = None
         elif _is_modifier(analysis, source):
             source = _modified(analysis, candidate, source)
             if source is None:
@@ -111,6 +114,25 @@ def _agent(analysis: Analysis, candidate: Candidate) -> SourceSpan | None:
     source = noun_phrase(analysis, agent, head)
     inside = any(source.start < end and start < source.end for start, end in candidate.content)
     return None if inside else source
+
+
+def _is_figurative(analysis: Analysis, candidate: Candidate) -> bool:
+    """Whether all that is quoted is how something was done, by a verb that reports nothing."""
+    if candidate.cue_class != "other" or not candidate.cue:
+        return False
+    parse = analysis.parse
+    marks = [
+        mark for start, end in candidate.content for mark in analysis.touching(None, start, end)
+    ]
+    if len(marks) != 1 or analysis.level_of(candidate.head) is not None:
+        return False
+    inside = parse.words_within(marks[0].inner[0].start, marks[0].inner[0].end)
+    tops = [i for i in inside if parse.words[i].head not in inside]
+    if len(tops) != 1 or parse.words[tops[0]].head != candidate.head:
+        return False
+    cases = analysis.children(tops[0], "case", "mark")
+    phrase = parse.words[tops[0]].deprel.split(":")[0] in ("obl", "advcl")
+    return phrase and any(kid in inside for kid in cases)
 
 
 def _is_modifier(analysis: Analysis, source: SourceSpan) -> bool:
