@@ -112,11 +112,11 @@ _ROWS = (
     PatternKind("labelled", "labeller"),
     PatternKind("turn", "turn", quote_kind="direct"),
     PatternKind("answer", "turn", quote_kind="indirect"),
+    PatternKind("gapped", "quotation", quote_kind="direct"),
     PatternKind("floating-paragraph", "floating"),
     PatternKind("floating-sentence", "floating"),
     PatternKind("floating-heading", "floating"),
     PatternKind("floating-fragment", "floating"),
-    PatternKind("gapped", "quotation", quote_kind="direct"),
 )
 
 

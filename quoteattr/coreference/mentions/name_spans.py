@@ -238,7 +238,9 @@ def _missed(article: Recognized, taken: set[int], dated: set[int]) -> Iterator[N
     words, surnames = parse.words, _surnames(parse)
     i = 0
     while i < len(words):
-        if i in taken or not (is_proper(words[i]) or _is_mistaken(parse, i, surnames, article.surnames)):
+        if i in taken or not (
+            is_proper(words[i]) or _is_mistaken(parse, i, surnames, article.surnames)
+        ):
             i += 1
             continue
         end = i + 1
@@ -259,9 +261,7 @@ def _missed(article: Recognized, taken: set[int], dated: set[int]) -> Iterator[N
         i = end
 
 
-def _is_mistaken(
-    parse: Parse, index: int, surnames: frozenset[str], full: frozenset[str]
-) -> bool:
+def _is_mistaken(parse: Parse, index: int, surnames: frozenset[str], full: frozenset[str]) -> bool:
     """Whether a noun is a surname: "Banks said" of Leon Banks, "SEN. LANE:"."""
     word = parse.words[index]
     if word.upos != "NOUN" or not word.text[:1].isupper():
