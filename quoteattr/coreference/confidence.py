@@ -13,7 +13,7 @@ from math import exp, log
 
 from quoteattr.coreference.records import Decision, Entity, Mention
 from quoteattr.coreference.resolver import SIEVES
-from quoteattr.coreference.sieves.ranker import group_of
+from quoteattr.coreference.sieves.candidates import group_of
 from quoteattr.model import MentionType
 from quoteattr.relations import Relation
 from quoteattr.words.cues import read_table
@@ -26,7 +26,7 @@ __all__ = [
     "turn_confidence",
 ]
 
-_RANKED = frozenset({"pronoun-last-speaker", "pronoun-salience"})
+_RANKED = frozenset({"antecedent", "description-unnamed"})
 _BY_HAND = {s.name: s.prior for s in SIEVES if s.by_hand and s.prior is not None}
 _DIFFERS = 0.75  # of the probability, if a chain names another entity
 _EDGE = 0.005  # probabilities are kept this far from 0 and 1
