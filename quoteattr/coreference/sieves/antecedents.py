@@ -107,14 +107,21 @@ def decision_for(
             return None
         new = newcomer(discourse, mention)
         return Decision(new, sieve="description-unnamed", probability=probability)
-    entity = _as_it_leaves(mention, choice.candidate.entity)
+    entity = _as_it_leaves(discourse, mention, choice.candidate.entity)
     return Decision(entity, probability=probability, sure=probability >= _CLEAR)
 
 
-def _as_it_leaves(mention: Mention, entity: Entity) -> Entity:
+def _as_it_leaves(discourse: Discourse, mention: Mention, entity: Entity) -> Entity:
+    """The entity with the gender of a pronoun, or the first description that has a name in it.
+
+    "A poll … the Gallup poll" is the Gallup poll.
+    """
     if mention.gender and entity.gender is None and entity.kind == "person":
-        return attrs.evolve(entity, gender=mention.gender)
-    return entity
+        entity = attrs.evolve(entity, gender=mention.gender)
+    called = entity.named or entity.kind == "person" or any(m.proper for m in entity.mentions)
+    if called or not mention.proper or mention.plural:
+        return entity
+    return attrs.evolve(entity, name=newcomer(discourse, mention).name)
 
 
 @cache

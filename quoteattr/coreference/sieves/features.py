@@ -58,10 +58,11 @@ def features_of(
         row = _shared(discourse, mention, candidate, speakers)
         if mention.pronoun is None:
             row |= _description(discourse, mention, candidate.entity, group)
+            row |= _together(row)
         else:
             row |= _pronoun(discourse, mention, candidate, row)
         rows.append(row)
-    _compare(candidates, rows)
+    _compare(mention, candidates, rows)
     return [{name: value for name, value in row.items() if value} for row in rows]
 
 
@@ -261,18 +262,29 @@ def _pronoun(
     return out
 
 
-def _compare(candidates: Sequence[Candidate], rows: Sequence[_Features]) -> None:
+def _compare(
+    mention: Mention, candidates: Sequence[Candidate], rows: Sequence[_Features]
+) -> None:
     """Add what speaks for one candidate only beside the others."""
     most = max((len(c.mentions) for c in candidates), default=0)
     main = max((len(c.entity.mentions) for c in candidates), default=0)
     shown = any(c.entity.gender is not None for c in candidates)
     exact = any("role-exact" in row or "same-head" in row for row in rows)
+    latest = max((c.mentions[0].sentence for c in candidates if c.mentions), default=-1)
+    near = [c for c in candidates if c.mentions and c.mentions[0].sentence == latest]
+    close = mention.sentence - latest <= 1
     for candidate, row in zip(candidates, rows, strict=True):
         row["most-mentioned"] = float(len(candidate.mentions) == most)
         row["main"] = float(len(candidate.entity.mentions) == main)
-        row["rival-of-gender"] = float(shown and row.get("unknown-gender", 0.0) > 0)
-        row["rival-of-noun"] = float(exact and not ("role-exact" in row or "same-head" in row))
         row["alone"] = float(len(candidates) == 1)
+        row["nearest-alone"] = float(close and near == [candidate])
+        row["nearest-alone-fresh"] = row["nearest-alone"] * row.get("fresh", 0.0)
+        if mention.pronoun is None:
+            row["rival-of-noun"] = float(exact and not ("role-exact" in row or "same-head" in row))
+        elif row.get("unknown-gender"):
+            row["rival-of-gender"] = float(shown)
+            row["rival-of-gender-alone"] = float(shown) * row["nearest-alone"]
+            row["rival-of-gender-subject"] = float(shown) * row.get("previous-subject", 0.0)
 
 
 # --- descriptions ------------------------------------------------------------------------------
@@ -300,6 +312,18 @@ def _description(
         out |= _body(mention, entity)
         out["unmatched"] = float(not matched and not out.get("shows-noun"))
     return out
+
+
+def _together(row: Mapping[str, float]) -> _Features:
+    """What tells of a candidate that neither noun nor role matches."""
+    if not row.get("unmatched"):
+        return {"matched-named": row["named"], "matched-speaker": row["speaker"]}
+    names = (
+        *("speaker", "main", "previous-subject", "named", "lead", "paragraphs-0", "distance-1"),
+        *("role-none", "role-open", "role-other", "proper-match", "proper-none", "modifier-none"),
+        *("owner-unknown", "place-match", "fresh", "only-quoted", "det-definite", "det-bare"),
+    )
+    return {f"unmatched-{name}": row.get(name, 0.0) for name in names}
 
 
 def _head(discourse: Discourse, mention: Mention, entity: Entity) -> _Features:
