@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 
 import attrs
 
 from quoteattr.coreference.discourse import Discourse
 from quoteattr.coreference.records import Decision, Entity, Mention
 from quoteattr.coreference.resolver import SIEVES, Sieve, read_article
+from quoteattr.coreference.roles import specific_nouns
 from quoteattr.coreference.sieves.antecedents import (
     Choice,
     choices_of,
@@ -28,11 +30,22 @@ from quoteattr.evaluation.speakers import same_speaker
 from quoteattr.relations import Relation
 from quoteattr.syntax import Parse
 from quoteattr.text.marks import Mark
+from quoteattr.words.cues import read_table
+from quoteattr.words.names import body_words, noun_sense, place_of
 
-__all__ = ["Example", "Judge", "examples_of", "gap_judge", "gum_judge", "news_judge"]
+__all__ = ["Example", "Judge", "examples_of", "gap_judge", "gum_judge", "news_judge", "silver_examples"]
 
 Judge = Callable[[Discourse, Mention, Sequence[Choice]], tuple[bool, ...] | None]
 """Which of the choices are right; None if the corpus does not say."""
+
+EXPECTED: Mapping[str, Mapping[str, float]] = {
+    "description": {
+        **{"age-match": 4.0, "age-other": -4.0, "number-match": 2.5, "number-other": -3.0},
+        **{"owner-other": -2.0, "denies-accused": 1.5, "denies-court": -1.5},
+    },
+    "pronoun": {"denies-accused": 2.0, "denies-court": -2.0, "only-quoted": -1.0},
+}
+"""Weights that we expect before any data, of what the corpora have few examples of."""
 
 _SHARE = 0.4  # of the mentions of an entity that must be in a chain
 
@@ -168,7 +181,8 @@ def news_judge(parse: Parse, speakers: Sequence[tuple[int, int, GoldSpeaker]]) -
             c.candidate is not None and _is_speaker(gold, speaker, c.candidate.entity)
             for c in choices[:-1]
         ]
-        if any(known) or mention.pronoun is not None:
+        open_to_new = mention.plural or mention.determination in ("bare", "indefinite")
+        if mention.pronoun is not None or (any(known) and not open_to_new):
             return (*known, not any(known))
         new = decision_for(discourse, mention, choices[-1], 1.0)
         entity = new.entity if new is not None else None
@@ -212,7 +226,8 @@ def fit(
         for row in example.features:
             for group in _groups(example):
                 counts.update((group, name) for name in row)
-    names = sorted(name for name, count in counts.items() if count >= least)
+    expected = {(f, n): v for f, rows in EXPECTED.items() for n, v in rows.items()}
+    names = sorted({name for name, count in counts.items() if count >= least} | {*expected})
     column = {name: i for i, name in enumerate(names)}
     rows: list[int] = []
     columns: list[int] = []
@@ -240,7 +255,8 @@ def fit(
     ).coalesce().to_sparse_csr()
     owner, allowed = torch.tensor(of), torch.tensor(right)
     weight = torch.tensor([example.weight for example in examples])
-    weights = torch.zeros(len(names), requires_grad=True)
+    prior = torch.tensor([expected.get(name, 0.0) for name in names])
+    weights = prior.clone().requires_grad_()
     optimizer = torch.optim.LBFGS([weights], max_iter=150, line_search_fn="strong_wolfe")
 
     def sums(scores: torch.Tensor) -> torch.Tensor:
@@ -255,8 +271,8 @@ def fit(
             scores = table @ weights
             every, chosen = sums(scores), sums(scores + allowed)
             share = torch.exp(scores - every[owner]) - torch.exp(scores + allowed - chosen[owner])
-            weights.grad = back @ (share * weight[owner]) + 2 * penalty * weights
-            return (weight * (every - chosen)).sum() + penalty * (weights**2).sum()
+            weights.grad = back @ (share * weight[owner]) + 2 * penalty * (weights - prior)
+            return (weight * (every - chosen)).sum() + penalty * ((weights - prior) ** 2).sum()
 
     optimizer.step(loss)
     return {name: round(float(weights[i].detach()), 3) for name, i in column.items()}
@@ -281,3 +297,89 @@ def accuracy(weights: Mapping[tuple[str, str], float], examples: Sequence[Exampl
         scores = [score(example, row) for row in example.features]
         hits += example.right[scores.index(max(scores))]
     return hits / max(len(examples), 1)
+
+
+# --- silver ------------------------------------------------------------------------------------
+
+
+def silver_examples(
+    parse: Parse,
+    relations: Sequence[Relation],
+    weight: float,
+    most: int = 12,
+    marks: Sequence[Mark] | None = None,
+) -> list[Example]:
+    """Later mentions of a name, each as if its place were taken by what the article says of it.
+
+    "Ann Lee, the mayor, …. Lee said" becomes "the mayor said", and somebody of 56 years becomes
+    "the 56-year-old". The right entity is known, whoever annotated the text.
+
+    Args:
+        parse: the text.
+        relations: its attributions.
+        weight: how much each counts.
+        most: examples of one text.
+        marks: the quotation marks, where they have been read already.
+    """
+    found: list[Example] = []
+
+    def masked(discourse: Discourse, mention: Mention) -> Decision | None:
+        entity = discourse.entity_of(mention)
+        if mention.name is None or entity is None or len(found) >= most:
+            return None
+        if mention.role != "subject" or mention.quoted or entity.plural or entity.author:
+            return None
+        descriptions = list(_descriptions_of(parse, mention, entity))
+        if not descriptions or mention is entity.mentions[0]:
+            return None
+        description = descriptions[mention.head % len(descriptions)]
+        choices = choices_of(discourse, description)
+        right = tuple(c.candidate is not None and c.candidate.entity == entity for c in choices)
+        if any(right) and len(choices) > 2:
+            features = tuple(choice.features for choice in choices)
+            source = discourse.is_source(mention)
+            found.append(Example(group_of(description), features, right, weight, source))
+        return None
+
+    read_article(parse, relations, sieves=(Sieve("masked", masked, None), *SIEVES), marks=marks)
+    return found
+
+
+def _descriptions_of(parse: Parse, mention: Mention, entity: Entity) -> Iterator[Mention]:
+    """How news would vary a name: by a role stated before, in part or with a general noun."""
+    plain = attrs.evolve(
+        mention, form="nominal", name=None, hint=None, determination="definite", owner=None
+    )
+    for role, stated in sorted(entity.roles.items(), key=lambda item: item[1]):
+        if not 0 <= stated < mention.first or stated in range(mention.first, mention.last):
+            continue
+        for number, noun in enumerate([role.noun, *sorted(_general_nouns(role.noun))[:2]]):
+            sense = noun_sense(noun)
+            if sense is None or (sense.kind == "person") != (entity.kind == "person"):
+                continue
+            words = frozenset(sorted(role.modifiers)[: (mention.head + number) % 3])
+            yield attrs.evolve(
+                plain,
+                lemma=noun,
+                kind=sense.kind,
+                gender=sense.gender,
+                modifiers=words,
+                proper=frozenset(w for w in words if place_of(w)),
+                place=role.place if (mention.head + number) % 2 else None,
+            )
+    if entity.kind == "person":
+        for noun in _EPITHETS.get(entity.gender or "", ()):
+            yield attrs.evolve(plain, lemma=noun, kind="person", gender=entity.gender)
+    if entity.kind == "organization":
+        for noun in sorted(body_words()):
+            if not body_words()[noun].isdisjoint(entity.tokens[-1:]):
+                yield attrs.evolve(plain, lemma=noun, kind="organization", gender=None)
+
+
+_EPITHETS = {"male": ("man",), "female": ("woman",)}
+
+
+@cache
+def _general_nouns(noun: str) -> frozenset[str]:
+    generals = (row[0] for row in read_table("role_synonyms.tsv"))
+    return frozenset(general for general in generals if noun in specific_nouns(general))
