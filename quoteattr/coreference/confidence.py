@@ -14,6 +14,8 @@ from math import exp, log
 from quoteattr.coreference.records import Decision, Entity, Mention
 from quoteattr.coreference.resolver import SIEVES
 from quoteattr.coreference.sieves.candidates import group_of
+from quoteattr.coreference.sieves.features import is_unlike_person
+from quoteattr.coreference.sieves.newcomers import is_newcomer
 from quoteattr.model import MentionType
 from quoteattr.relations import Relation
 from quoteattr.words.cues import read_table
@@ -21,12 +23,14 @@ from quoteattr.words.cues import read_table
 __all__ = [
     "name_step",
     "source_features",
+    "source_probability",
     "speaker_confidence",
     "speaker_features",
     "turn_confidence",
 ]
 
-_RANKED = frozenset({"antecedent", "description-unnamed"})
+_SCORED = frozenset({"antecedent", "description-unnamed"})
+_DOUBTFUL = 0.5
 _BY_HAND = {s.name: s.prior for s in SIEVES if s.by_hand and s.prior is not None}
 _DIFFERS = 0.75  # of the probability, if a chain names another entity
 _EDGE = 0.005  # probabilities are kept this far from 0 and 1
@@ -78,26 +82,33 @@ def source_features(relation: Relation, form: MentionType) -> dict[str, float]:
     }
 
 
-def speaker_features(mention: Mention, decision: Decision, step: str) -> dict[str, float]:
-    """Features of the model that a source was resolved to the right entity.
+def speaker_features(
+    source: float, mention: Mention, decision: Decision, step: str
+) -> dict[str, float]:
+    """Features of the model that a quote has the right speaker.
 
     Args:
+        source: probability that its source is the right one.
         mention: the mention that the source comes down to.
         decision: on this mention.
         step: as ``name_step`` says.
     """
-    out = {"bias": 1.0, f"speaker:{decision.sieve}": 1.0}
-    if step == "name:shared-surname":
-        out[step] = 1.0
-    if decision.sieve == "description-unnamed":
-        # "The agency" should have been somebody; "a voter" and "voters" need not.
-        out[f"unnamed:{mention.determination}"] = 1.0
-        out["unnamed:plural"] = float(mention.plural)
-        out["unnamed:pronoun"] = float(mention.pronoun is not None)
-    if decision.sieve in _RANKED:
-        out[f"pronoun:{group_of(mention)}"] = 1.0
-        out["ranker"] = _logit(decision.probability)
-        out["no-rival"] = float(decision.probability >= 1 - _EDGE)
+    entity = decision.entity
+    out = {"bias": 1.0, "source": _logit(source), f"speaker:{decision.sieve}": 1.0, step: 1.0}
+    if entity is not None:
+        out[f"entity:{entity.kind}"] = 1.0
+        out["unlike-person"] = float(is_unlike_person(entity))
+        out["once"] = float(entity.named and len(entity.mentions) == 1)
+    if decision.sieve in _SCORED:
+        group, sure = group_of(mention), _logit(decision.probability)
+        family = "pronoun" if mention.pronoun else "description"
+        new = is_newcomer(mention, decision)
+        out |= {f"group:{group}": 1.0, f"scorer:{family}": sure, f"scorer:{group}": sure}
+        out["far"] = float(decision.probability < _DOUBTFUL)
+        if new:
+            # "The agency" should have been somebody; "a voter" and "voters" need not.
+            out |= {f"new:{mention.determination}": 1.0, "scorer:new": sure}
+            out["new:plural"] = float(mention.plural)
     return {name: value for name, value in out.items() if value}
 
 
@@ -113,11 +124,21 @@ def speaker_confidence(
         decision: on this mention.
         step: as ``name_step`` says.
     """
-    source = _probability("source", source_features(relation, form))
+    source = source_probability(relation, form)
     if decision.sieve in _BY_HAND:
         return source * _BY_HAND[decision.sieve]
-    resolved = _probability("speaker", speaker_features(mention, decision, step))
-    return source * resolved * (_DIFFERS if decision.chain == "differs" else 1.0)
+    resolved = _probability("speaker", speaker_features(source, mention, decision, step))
+    return resolved * (_DIFFERS if decision.chain == "differs" else 1.0)
+
+
+def source_probability(relation: Relation, form: MentionType) -> float:
+    """Probability that the source of a quote is the right one, given that its content is.
+
+    Args:
+        relation: the attribution.
+        form: the form of its source.
+    """
+    return _probability("source", source_features(relation, form))
 
 
 def turn_confidence() -> float:

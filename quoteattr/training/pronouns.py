@@ -18,8 +18,8 @@ from quoteattr.coreference.discourse import Discourse
 from quoteattr.coreference.records import Decision, Mention
 from quoteattr.coreference.resolver import SIEVES, Sieve, read_article
 from quoteattr.coreference.sieves.conditions import is_third_person
-from quoteattr.coreference.sieves.pronouns import taken_antecedent
-from quoteattr.coreference.sieves.ranker import Candidate, candidates_of, group_of
+
+
 from quoteattr.coreference.sources import speaker_at
 from quoteattr.corpora.gap import read_gap
 from quoteattr.corpora.gum import read_gum, reparsed

@@ -19,7 +19,7 @@ from quoteattr.syntax import Parse
 from quoteattr.words.cues import word_list
 from quoteattr.words.names import body_words, is_given_name, is_state, place_of, title_noun
 
-__all__ = ["features_of", "features_of_new"]
+__all__ = ["features_of", "features_of_new", "is_unlike_person"]
 
 _Features = dict[str, float]
 
@@ -104,7 +104,7 @@ def _shared(
         "lead": float(first is not None and first.sentence < _LEAD),
         "speaker": float(bool(speakers) and speakers[0] == entity),
         "spoken": log(1 + spoken),
-        "unlike-person": float(_is_unlike_person(entity)),
+        "unlike-person": float(is_unlike_person(entity)),
         "ahead": float(candidate.ahead),
     }
     other = next((s for s in speakers if s != speakers[0]), None)
@@ -154,7 +154,7 @@ def _distance(sentences: int) -> str:
     return next((name for most, name in _DISTANCES if sentences < most), "far")
 
 
-def _is_unlike_person(entity: Entity) -> bool:
+def is_unlike_person(entity: Entity) -> bool:
     """Whether nothing but the recognizer shows that a name is one of a person."""
     if entity.kind != "person" or not entity.named or entity.gender or entity.titles:
         return False
