@@ -41,9 +41,12 @@ Judge = Callable[[Discourse, Mention, Sequence[Choice]], tuple[bool, ...] | None
 EXPECTED: Mapping[str, Mapping[str, float]] = {
     "description": {
         **{"age-match": 4.0, "age-other": -4.0, "number-match": 2.5, "number-other": -3.0},
-        **{"owner-other": -2.0, "denies-accused": 1.5, "denies-court": -1.5},
+        **{"owner-other": -2.0, "unlike-person": -1.5, "denies-accused": 1.5, "denies-court": -1.5},
     },
-    "pronoun": {"denies-accused": 2.0, "denies-court": -2.0, "only-quoted": -1.0},
+    "pronoun": {
+        **{"denies-accused": 2.0, "denies-court": -2.0, "only-quoted": -1.0},
+        **{"unlike-person": -1.5},
+    },
 }
 """Weights that we expect before any data, of what the corpora have few examples of."""
 

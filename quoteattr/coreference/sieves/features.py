@@ -155,10 +155,10 @@ def _distance(sentences: int) -> str:
 
 
 def is_unlike_person(entity: Entity) -> bool:
-    """Whether nothing but the recognizer shows that a name is one of a person."""
-    if entity.kind != "person" or not entity.named or entity.gender or entity.titles:
+    """Whether nothing but the recognizer shows that a single word names a person: "Issues"."""
+    if entity.kind != "person" or not entity.named or len(entity.tokens) != 1:
         return False
-    return not entity.roles and not any(is_given_name(token) for token in entity.tokens[:1])
+    return not (entity.titles or entity.roles or is_given_name(entity.tokens[0]))
 
 
 def _is_conjoined(parse: Parse, last: Mention) -> bool:
