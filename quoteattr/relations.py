@@ -38,7 +38,7 @@ class Relation:
         addressee: to whom, as written.
         via: who passed it on, outermost first.
         parent: position of the relation in whose content this one lies, in the same tuple.
-        statement: whether the source is not a thing, and the content more than a noun phrase.
+        statement: probability that an editor calls it a quote; None where nobody estimated it.
         confidence: probability that the relation holds.
         pattern: name of the pattern that found it, as in docs/evidence.md under ``cue:``; None
             where no pattern did (annotated relations).
@@ -54,7 +54,7 @@ class Relation:
     addressee: SourceSpan | None = None
     via: tuple[SourceSpan, ...] = ()
     parent: int | None = None
-    statement: bool = True
+    statement: float | None = None
     confidence: float = 1.0
     pattern: str | None = None
     source_rule: str | None = None

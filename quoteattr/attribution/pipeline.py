@@ -12,12 +12,17 @@ from quoteattr.attribution.patterns.beside_quotations import quotation_candidate
 from quoteattr.attribution.patterns.colons import colon_candidates
 from quoteattr.attribution.patterns.labelled import labelled_candidates
 from quoteattr.attribution.patterns.nouns import noun_candidates
-from quoteattr.attribution.patterns.others import adjective_candidates, preposition_candidates
+from quoteattr.attribution.patterns.others import (
+    adjective_candidates,
+    hearing_candidates,
+    preposition_candidates,
+)
 from quoteattr.attribution.patterns.verbs import verb_candidates
 from quoteattr.attribution.patterns.word_order import order_candidates, rest_candidates
 from quoteattr.attribution.quotations import snap
 from quoteattr.attribution.scoring import reliability
 from quoteattr.attribution.steps.boundaries import best_boundaries
+from quoteattr.attribution.steps.contents import gapped_quotations, no_times, no_topics
 from quoteattr.attribution.steps.labelled import (
     addressees_are_no_sources,
     agreeing_patterns,
@@ -27,6 +32,10 @@ from quoteattr.attribution.steps.labelled import (
 from quoteattr.attribution.steps.nesting import nest
 from quoteattr.attribution.steps.quotations import join_continuations, one_cue_per_quotation
 from quoteattr.attribution.steps.selection import best_of_each_cue, no_rivals
+from quoteattr.attribution.steps.sources import (
+    addressees_end_at_contents,
+    sources_are_somebody,
+)
 from quoteattr.attribution.steps.turns import interview_answers, unattributed_turns
 
 __all__ = ["PATTERNS", "STEPS", "Pattern", "Step", "propose", "with_scores"]
@@ -42,6 +51,7 @@ PATTERNS: tuple[Pattern, ...] = (
     noun_candidates,
     adjective_candidates,
     preposition_candidates,
+    hearing_candidates,
     colon_candidates,
     order_candidates,
     rest_candidates,
@@ -58,8 +68,13 @@ STEPS: tuple[Step, ...] = (
     inner_sources,
     agreeing_patterns,
     addressees_are_no_sources,
+    sources_are_somebody,
+    addressees_end_at_contents,
+    no_times,
+    no_topics,
     one_cue_per_quotation,
     join_continuations,
+    gapped_quotations,
     nest,
     unattributed_turns,
     interview_answers,

@@ -22,6 +22,7 @@ __all__ = [
     "noun_phrase",
     "owner_of",
     "reporting_verb",
+    "shares_passive",
     "source_beside",
     "source_of",
 ]
@@ -38,6 +39,7 @@ _THINGS = frozenset(("it", "that", "this", "there", "which", "what"))
 _NOMINAL = frozenset(("PROPN", "PRON", "NOUN", "DET", "ADJ", "NUM"))
 _IMPERSONAL = word_list("impersonal verbs")
 _TIMES = word_list("times")
+_TOLD = word_list("told verbs")
 
 
 def noun_phrase(analysis: Analysis, head: int, cue: int | None = None) -> SourceSpan:
@@ -163,7 +165,25 @@ def agent_of(analysis: Analysis, verb: int) -> int | None:
     for kid in analysis.children(verb, "conj"):  # "was booed and shouted down by"
         if kid > verb and analysis.parse.words[kid].xpos == "VBN":
             return agent_of(analysis, kid)
+    word = analysis.parse.words[verb]
+    if word.deprel == "conj" and shares_passive(analysis, verb):
+        return agent_of(analysis, word.head) if word.head < verb else None
     return None
+
+
+def shares_passive(analysis: Analysis, verb: int) -> bool:
+    """Whether a verb of telling is passive with the one before: "was rung by X and asked to go"."""
+    words = analysis.parse.words
+    governor = words[verb].head
+    kids = analysis.parse.children[verb]
+    return (
+        words[verb].deprel == "conj"
+        and words[verb].xpos in ("VBN", "VBD")
+        and analysis.lemmas[verb] in _TOLD
+        and bool(analysis.children(verb, "xcomp"))
+        and not any(words[kid].deprel.split(":")[0] in ("nsubj", "aux", "obj") for kid in kids)
+        and any(words[k].deprel == "aux:pass" for k in analysis.parse.children[governor])
+    )
 
 
 def _is_agent(analysis: Analysis, index: int) -> bool:
@@ -186,6 +206,8 @@ def is_passive(analysis: Analysis, verb: int) -> bool:
     words = analysis.parse.words
     kids = analysis.parse.children[verb]
     if any(words[kid].deprel in ("aux:pass", "nsubj:pass") for kid in kids):
+        return True
+    if shares_passive(analysis, verb):
         return True
     if any(words[kid].deprel == "aux" and analysis.lemmas[kid] == "have" for kid in kids):
         return False

@@ -236,10 +236,10 @@ def _sorted(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
 
 
 def _main_bearer(candidates: list[Entity], bare: list[int]) -> Entity | None:
-    """Of several persons with one surname, the one whom the surname alone means.
+    """Of several persons with one surname, the one that the surname alone means.
 
-    That is whoever was named in full before the surname first stands alone. Of several, it is the
-    one whom the article does not go on to name in full: the full name tells the other apart.
+    That is the one named in full before the surname first appears alone. Of several, it is the one
+    that is least often named in full later: the full name is for the other one.
     """
     if len(candidates) < 2:
         return candidates[0] if candidates else None

@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 import regex
 
+from quoteattr.text.readable import SIGN_FILLER
+
 __all__ = ["Token", "mark_words", "scan"]
 
 # Whether a neighbour suggests an opening (1) or a closing mark (-1); a dash suggests neither.
@@ -29,8 +31,8 @@ class Token(NamedTuple):
     """A mark in the text.
 
     Attributes:
-        start, end: code points.
-        text: as written.
+        start, end: code points, with what fills the place of a mark of several characters.
+        text: the mark itself.
         family: marks of one family close each other.
         style: marks of one style are better partners than others of the family ("curly", …).
         role: open, close or either, by the character alone.
@@ -133,8 +135,10 @@ def scan(text: str, start: int, end: int) -> list[Token]:
         at = first
         for mark in _split_run(text[first:last], opening=opening):
             family, style, role = _characters()[mark]
-            out.append(Token(at, at + len(mark), mark, family, style, role, left, right))
-            at += len(mark)
+            start, at = at, at + len(mark)
+            while text[at : at + 1] == SIGN_FILLER:
+                at += 1
+            out.append(Token(start, at, mark, family, style, role, left, right))
     return out
 
 

@@ -16,6 +16,7 @@ from quoteattr.model import Span
 from quoteattr.text.double_marks import pair_doubles
 from quoteattr.text.mark_tokens import Token, scan
 from quoteattr.text.paragraphs import paragraph_spans
+from quoteattr.text.readable import SIGN_FILLER, readable
 from quoteattr.text.single_marks import SentenceEnds, grade_single, pair_singles
 
 __all__ = ["Mark", "find_marks"]
@@ -69,7 +70,10 @@ class Mark:
     def _opening_width(self, piece: str) -> int:
         if piece.startswith(self.opening):
             return len(self.opening)
-        return 2 if piece.startswith(_TWO_CHARACTERS) else 1
+        if piece.startswith(_TWO_CHARACTERS):
+            return 2
+        shown = readable(piece).text[1:]
+        return 1 + len(shown) - len(shown.lstrip(SIGN_FILLER))
 
 
 @attrs.define(eq=False)
@@ -99,6 +103,7 @@ def find_marks(text: str) -> tuple[Mark, ...]:
     opens with a mark, only the last one closes. An opening mark without a closing one reaches to
     the end of its paragraph and has ``closed=False``. A closing mark without an opening one is
     ignored.
+    Damaged marks (&ldquo; â€œ) are marks: see ``quoteattr.text.readable``.
 
     Args:
         text: any string; it is never changed.
@@ -119,9 +124,10 @@ def find_marks(text: str) -> tuple[Mark, ...]:
         raise InputError(f"find_marks needs a str, not {type(text).__name__}; decode bytes first")
     drafts: list[_Draft] = []
     waiting: list[_Draft] = []
-    for start, end in paragraph_spans(text):
-        found = _in_paragraph(text, start, end)
-        joined = _join(text, waiting, found, start)
+    shown = readable(text).text
+    for start, end in paragraph_spans(shown):
+        found = _in_paragraph(shown, start, end)
+        joined = _join(shown, waiting, found, start)
         drafts += found[joined:]
         waiting = [draft for draft in (*waiting, *found[joined:]) if draft.pieces[-1][0] >= start]
         waiting = [draft for draft in waiting if draft.goes_on]
@@ -145,13 +151,18 @@ def _in_paragraph(text: str, start: int, end: int) -> list[_Draft]:
         pairs += closed
         unclosed += left
     drafts = [
-        _Draft((left.family, left.style), left.text, [[left.start, right.end]], right.text)
+        _Draft(
+            (left.family, left.style),
+            text[left.start : left.end],
+            [[left.start, right.end]],
+            text[right.start : right.end],
+        )
         for left, right in pairs
     ]
     drafts += (
         _Draft(
             (token.family, token.style),
-            token.text,
+            text[token.start : token.end],
             [[token.start, -1]],
             turned=token.role == "close",
         )
@@ -253,7 +264,9 @@ def _build(text: str, drafts: Sequence[_Draft]) -> tuple[Mark, ...]:
         parent = around[-1] if around else None
         closed = draft.closing is not None
         around.append(len(marks))
-        marks.append(Mark(span, pieces, draft.opening, draft.closing, closed, parent))
+        opening = text[draft.start : draft.start + len(draft.opening)]
+        closing = text[draft.end - len(draft.closing) : draft.end] if draft.closing else None
+        marks.append(Mark(span, pieces, opening, closing, closed, parent))
     return tuple(marks)
 
 

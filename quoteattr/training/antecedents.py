@@ -330,7 +330,7 @@ def silver_examples(
         entity = discourse.entity_of(mention)
         if mention.name is None or entity is None or len(found) >= most:
             return None
-        if mention.role != "subject" or mention.quoted or entity.plural or entity.author:
+        if mention.role != "subject" or discourse.is_quoted(mention) or entity.plural or entity.author:
             return None
         descriptions = list(_descriptions_of(parse, mention, entity))
         if not descriptions or mention is entity.mentions[0]:

@@ -22,6 +22,8 @@ from quoteattr.words.nouns import (
     is_given_name,
     is_honorific,
     is_kin,
+    is_letters,
+    is_rank,
     is_state,
     is_title_modifier,
     kin_genders,
@@ -45,6 +47,8 @@ __all__ = [
     "is_given_name",
     "is_honorific",
     "is_kin",
+    "is_letters",
+    "is_rank",
     "is_state",
     "is_title_modifier",
     "kin_genders",
@@ -60,7 +64,7 @@ __all__ = [
 _TOKEN = regex.compile(r"[^\s,;()\[\]“”\"]+")
 _POSSESSIVE = regex.compile(r"(?<=\w)(?:['’]s|(?<=s)['’])$", regex.IGNORECASE)
 _GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv"})
-_SUFFIXES = _GENERATIONS | {"esq", "phd", "md", "mp", "qc", "kc"}
+_RIGHT = frozenset({"rt", "right", "most", "very", "his", "her"})
 _TITLE_LINKS = frozenset({"of", "for", "and", "the", "to", "in", "at"})
 
 
@@ -132,30 +136,45 @@ def is_generation(word: str) -> bool:
     return folded(word) in _GENERATIONS
 
 
-def _is_title_word(word: str) -> bool:
-    if is_honorific(word) or is_title_modifier(word):
+def _is_title_word(word: str, *, named: bool = False) -> bool:
+    """Whether a word is a title; ``named``: a full name follows, so that it is no given name."""
+    if is_honorific(word) or is_title_modifier(word) or is_rank(word):
         return True
     sense = noun_sense(word)
-    return (
-        sense is not None
-        and sense.kind == "person"
-        and not (is_given_name(word) and folded(word) not in abbreviations())
-    )
+    if sense is None or sense.kind != "person":
+        return False
+    return named or not is_given_name(word) or folded(word) in abbreviations()
 
 
 def _title_end(words: list[str]) -> int:
     """Number of leading words that are titles; at least one word is left for the name."""
     end = i = 0
     while i < len(words) - 1:
-        if _is_title_word(words[i]):
+        # "Justice Ann Lee", but "Dean Martin".
+        named = i + 2 < len(words) and is_given_name(words[i + 1])
+        if _is_title_word(words[i], named=named):
             end = i = i + 1
-        elif words[i].lower() == "of" and end == i > 0 and i + 2 < len(words):
-            end = i = i + 2  # "Secretary of State"
+        elif folded(words[i]) in _RIGHT and is_honorific(words[i + 1]):
+            end = i = i + 1  # "the Rt Hon"
+        elif words[i].lower() in ("of", "for") and end == i > 0:
+            end = i = _office_end(words, i)
+            if not end:
+                return 0
         elif place_of(words[i]) or folded(words[i]) in _TITLE_LINKS or _reaches_title(words, i):
             i += 1
         else:
             break
     return end
+
+
+def _office_end(words: list[str], link: int) -> int:
+    """Where the name begins after "Minister for Finance", 0 if all is the name of an office."""
+    given = (i for i in range(link + 2, len(words) - 1) if is_given_name(words[i]))
+    found = next(given, None)
+    if found is not None:
+        return found
+    one = words[link].lower() == "of" and words[link + 1].lower() != "the"
+    return link + 2 if one and link + 2 < len(words) < link + 5 else 0
 
 
 def _reaches_title(words: list[str], start: int) -> bool:
@@ -166,8 +185,18 @@ def _reaches_title(words: list[str], start: int) -> bool:
     )
 
 
+def _letters_start(words: list[str]) -> int:
+    """Where the letters after a name begin: the number of words if there are none."""
+    end = len(words)
+    while end > 2 and is_letters(words[end - 1]):
+        end -= 1
+    return end if any(not word.isupper() for word in words[:end]) else len(words)
+
+
 def split_name(text: str) -> Name:
     """Split a name into titles and honorifics, the name itself, possessive and suffix.
+
+    Letters after the name ("KC", "OBE") are left out.
 
     Args:
         text: a name as written, with its titles.
@@ -176,11 +205,15 @@ def split_name(text: str) -> Name:
     Name(text='JD Vance', tokens=('jd', 'vance'), titles=('Vice President',), gender='male')
     >>> split_name("Mrs. Clinton").gender
     'female'
+    >>> split_name("Minister for Finance Anne Doyle TD").text
+    'Anne Doyle'
     """
     spans = [match.span() for match in _TOKEN.finditer(text)]
     if not spans:
         return Name("", ())
     words = [_POSSESSIVE.sub("", text[start:end]) for start, end in spans]
+    end = _letters_start(words)
+    spans, words = spans[:end], words[:end]
     body = noun_sense(words[-1])
     # "Republican National Committee" begins with no title, but "Mrs. Church" does.
     is_body = body is not None and body.kind == "organization"
@@ -189,7 +222,7 @@ def split_name(text: str) -> Name:
     last_start, last_end = spans[-1]
     name = text[first : last_start + len(words[-1])] if words[-1] else text[first:last_end]
     tokens = tuple(key for word in words[cut:] if (key := folded(word)))
-    core = tuple(token for token in tokens if token not in _SUFFIXES) or tokens
+    core = tuple(token for token in tokens if token not in _GENERATIONS) or tokens
     title = " ".join(text[spans[0][0] : first].split())
     return Name(name.strip(), core, (title,) if title else (), _name_gender(words[:cut], core))
 

@@ -20,6 +20,8 @@ __all__ = [
     "is_given_name",
     "is_honorific",
     "is_kin",
+    "is_letters",
+    "is_rank",
     "is_state",
     "is_title_modifier",
     "kin_genders",
@@ -145,14 +147,42 @@ def is_honorific(word: str) -> bool:
     return folded(word) in _genders("honorifics.tsv")
 
 
+@cache
+def _ranks() -> dict[str, str]:
+    return {row[0]: row[1] for row in read_table("ranks.tsv")}
+
+
+def is_rank(word: str) -> bool:
+    """Whether a word is a title before a name and in this spelling alone: DC, Con, QB.
+
+    >>> is_rank("DCI"), is_rank("con")
+    (True, False)
+    """
+    return word.rstrip(".") in _ranks()
+
+
+@cache
+def _letters() -> frozenset[str]:
+    return frozenset(one for row in read_table("letters.tsv") for one in row[0].split())
+
+
+def is_letters(word: str) -> bool:
+    """Whether a word is what people have after their names: letters of office, honour, degree.
+
+    >>> is_letters("KC"), is_letters("Ph.D."), is_letters("Mp")
+    (True, True, False)
+    """
+    return word.replace(".", "") in _letters()
+
+
 def title_noun(word: str) -> str:
     """A title or role noun with its abbreviation spelled out, in lower case.
 
-    >>> title_noun("Sen."), title_noun("President")
-    ('senator', 'president')
+    >>> title_noun("Sen."), title_noun("President"), title_noun("DCI")
+    ('senator', 'president', 'inspector')
     """
     key = folded(word)
-    return abbreviations().get(key, key)
+    return abbreviations().get(key) or _ranks().get(word.rstrip("."), key)
 
 
 def noun_sense(lemma: str) -> NounSense | None:

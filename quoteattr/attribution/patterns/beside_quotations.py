@@ -67,7 +67,7 @@ def _cue_after(analysis: Analysis, mark: Mark) -> Iterator[Candidate]:
             return
         if words[verb].upos != "VERB":
             continue
-        joined = _left_edge(analysis, verb, first) == first
+        joined = _first_of_clause(analysis, verb, first) == first
         known = analysis.verb_class(verb) in _SPEAKING
         if joined or (alone and known):
             how = "joined" if joined else "loose"
@@ -87,14 +87,14 @@ def _has_stopped(analysis: Analysis, mark: Mark, first: int) -> bool:
     )
 
 
-def _left_edge(analysis: Analysis, verb: int, first: int) -> int:
-    """First word of a verb with its subject, as far as it lies behind the quotation."""
+def _first_of_clause(analysis: Analysis, verb: int, first: int) -> int:
+    """First word of a verb with its subject, as far as it comes after the quotation."""
     parse = analysis.parse
-    edge = verb_group(analysis, verb)[0]
+    start = verb_group(analysis, verb)[0]
     for kid in parse.children[verb]:
         if is_subject(parse.words[kid].deprel) and first <= kid < verb:
-            edge = min(edge, max(parse.subtree(kid)[0], first))
-    return edge
+            start = min(start, max(parse.subtree(kid)[0], first))
+    return start
 
 
 def _after_candidate(analysis: Analysis, verb: int, first: int, mark: Mark, how: str) -> Candidate:

@@ -1,21 +1,25 @@
-"""Patterns of a colon behind a name: headlines, transcripts, statements."""
+"""Patterns of a colon after a name: headlines, transcripts, statements."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from quoteattr.attribution.analysis import Analysis
-from quoteattr.attribution.candidates import Candidate
+from quoteattr.attribution.candidates import Candidate, is_subject
+from quoteattr.attribution.sources import noun_phrase
 from quoteattr.attribution.turn_labels import turn_labels
 from quoteattr.relations import SourceSpan
 
 __all__ = ["colon_candidates"]
 
+_FINAL = (".", "?", "!", "…")
+_BLANKS = 8  # code points between a colon and its quotation, at most
 _HEADLINE_SOURCE = 6  # words before the colon at most
 
 
 def colon_candidates(analysis: Analysis) -> Iterator[Candidate]:
     """A name with a colon: Merkel on the euro: “…”; LEAVITT: …; Lee: “…”."""
+    yield from _after_clauses(analysis)
     parse = analysis.parse
     turns = turn_labels(parse)
     for number, (start, end) in enumerate(parse.paragraphs):
@@ -46,8 +50,61 @@ def colon_candidates(analysis: Analysis) -> Iterator[Candidate]:
             yield _colon_candidate(pattern, source, colon, (parse.words[colon + 1].start, end))
 
 
+def _after_clauses(analysis: Analysis) -> Iterator[Candidate]:
+    """Ruth Pell is blunt: “…”, behind a clause in which nothing else reports."""
+    parse = analysis.parse
+    for mark in analysis.outer_marks:
+        colon = parse.word_at(_before(parse.text, mark.span.start))
+        if not mark.closed or colon is None or parse.words[colon].text != ":":
+            continue
+        sentence = parse.sentence_words(parse.words[colon].sentence)
+        clause = range(sentence[0], colon)
+        if not clause or mark.inner[-1].text.rstrip()[-1:] not in _FINAL:
+            continue
+        if any(_can_report(analysis, i) for i in clause):
+            continue
+        source = _who(analysis, clause)
+        if source is not None:
+            content = (mark.span.start, mark.pieces[0].end)
+            yield _colon_candidate("clause-colon", source, colon, content)
+
+
+def _before(text: str, at: int) -> int:
+    """The last code point before a place that is no blank."""
+    return len(text[max(at - _BLANKS, 0) : at].rstrip()) + max(at - _BLANKS, 0) - 1
+
+
+def _can_report(analysis: Analysis, index: int) -> bool:
+    """Whether a word may attribute, or lies in another quotation."""
+    upos = analysis.parse.words[index].upos
+    if upos == "VERB":
+        return analysis.verb_class(index) in ("speech", "writing", "thought")
+    nouns = analysis.lexicon.nouns
+    return index in analysis.mark_of_word or (upos == "NOUN" and analysis.lemmas[index] in nouns)
+
+
+def _who(analysis: Analysis, clause: range) -> SourceSpan | None:
+    """The person whom a clause is about: its subject, or whom "for" names at its beginning."""
+    words = analysis.parse.words
+    roots = [i for i in clause if words[i].head not in clause and words[i].upos != "PUNCT"]
+    if len(roots) != 1:
+        return None
+    kids = analysis.parse.children[roots[0]]
+    for kid in kids:
+        person = words[kid].upos == "PROPN" or words[kid].lemma.lower() in ("he", "she")
+        named = analysis.parse.entity_at.get(kid)
+        someone = person and (named is None or named.label == "PERSON")
+        if someone and is_subject(words[kid].deprel) and kid in clause:
+            return noun_phrase(analysis, kid)
+    for kid in kids:
+        opening = kid in clause and min(analysis.parse.subtree(kid)) == clause[0]
+        if opening and words[kid].upos == "PROPN" and analysis.case_of(kid) == "for":
+            return noun_phrase(analysis, kid)
+    return None
+
+
 def _turn(analysis: Analysis, label: tuple[int, int], end: int) -> Iterator[Candidate]:
-    """What stands behind the label of a speaker, to the end of the paragraph."""
+    """What comes after the label of a speaker, to the end of the paragraph."""
     parse = analysis.parse
     before = parse.words_within(*label)
     after = parse.words_within(label[1] + 1, end)

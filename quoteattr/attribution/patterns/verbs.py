@@ -1,7 +1,7 @@
 """Patterns around a verb: the complement that it takes is the content.
 
-Each pattern yields candidates under a name of its own; which of them hold is decided later, by how
-reliable a pattern and a lemma have proved together.
+Each pattern yields candidates of a kind of its own. Which of them hold is decided later, by how
+often a pattern and a lemma were right together.
 """
 
 from __future__ import annotations
@@ -315,7 +315,7 @@ class _VerbPatterns:
             )
 
     def _saying(self) -> int | None:
-        """The word behind "as" in "quoted … as saying"."""
+        """The word after "as" in "quoted … as saying"."""
         words = self.analysis.parse.words
         for i in range(self.verb + 1, min(self.verb + _QUOTED_REACH, len(words) - 1)):
             if words[i].sentence != words[self.verb].sentence:

@@ -12,6 +12,7 @@ import attrs
 
 from quoteattr.attribution.analysis import Analysis
 from quoteattr.attribution.candidates import Attribution, Candidate, Pieces, covers, length, overlap
+from quoteattr.attribution.sources import shares_passive
 from quoteattr.words.cues import word_list
 
 __all__ = [
@@ -133,12 +134,12 @@ def _joined(item: Attribution, patterns: Sequence[Attribution]) -> Attribution:
         reverse=True,
     )
     best = ranked[0]
-    told = [other.candidate for other in ranked if other.candidate.addressee is not None]
+    addressed = [other.candidate for other in ranked if other.candidate.addressee is not None]
     candidate = attrs.evolve(
         item.candidate,
         lemma=best.candidate.lemma,
         cue_class=best.candidate.cue_class,
-        addressee=told[0].addressee if told else None,
+        addressee=addressed[0].addressee if addressed else None,
         via=best.candidate.via,
     )
     shared = overlap(item.content, best.content)
@@ -149,11 +150,9 @@ def _joined(item: Attribution, patterns: Sequence[Attribution]) -> Attribution:
 
 def _unsourced(item: Attribution) -> Attribution:
     """The source made the addressee."""
-    told = item.candidate
-    told = attrs.evolve(
-        told, source=None, source_rule="none", addressee=told.addressee or told.source
-    )
-    return attrs.evolve(item, candidate=told)
+    old = item.candidate
+    new = attrs.evolve(old, source=None, source_rule="none", addressee=old.addressee or old.source)
+    return attrs.evolve(item, candidate=new)
 
 
 def _is_told(analysis: Analysis, candidate: Candidate) -> bool:
@@ -161,6 +160,8 @@ def _is_told(analysis: Analysis, candidate: Candidate) -> bool:
     if candidate.source is None or analysis.lemmas[head] not in _TOLD:
         return False
     word = analysis.parse.words[candidate.source.head]
+    if shares_passive(analysis, head):
+        head = analysis.parse.words[head].head
     return word.head == head and word.deprel == "nsubj:pass"
 
 

@@ -17,7 +17,7 @@ __all__ = ["join_continuations", "one_cue_per_quotation"]
 
 _LEAST_WORDS = 3
 _RECENT = 6  # attributions before a quotation that may be the one it continues
-_LOOK_BACK = 20  # code points before a quotation that tell whether a sentence ended
+_LOOK_BACK = 20  # code points before a quotation that show whether a sentence ended
 _FINAL = frozenset(".?!,;…")
 _ENDED = regex.compile(r"[.?!:…\"'\p{Pe}\p{Pf}\p{Pi}]")  # closing marks of every style
 
@@ -121,7 +121,7 @@ def _in_sentence(analysis: Analysis, quotation: tuple[int, int], item: Attributi
 
 
 def _runs_into_cue(analysis: Analysis, piece: tuple[int, int], item: Attribution) -> bool:
-    """Whether a comma and nothing but the source parts a quotation from the cue behind it."""
+    """Whether a comma, and nothing but the source, comes between a quotation and its cue."""
     text = analysis.parse.text
     cue = analysis.parse.words[item.candidate.cue[0][0]].start
     source = item.candidate.source

@@ -9,7 +9,13 @@ from itertools import pairwise
 import attrs
 import regex
 
-from quoteattr.coreference.mentions.repairs import KINDS, NameSpan, Recognized, trimmed
+from quoteattr.coreference.mentions.repairs import (
+    KINDS,
+    NameSpan,
+    Recognized,
+    trimmed,
+    with_ampersand,
+)
 from quoteattr.coreference.mentions.tokens import is_proper, is_role, same_line, spelled_words
 from quoteattr.syntax import Parse, Word
 from quoteattr.words.cues import default_lexicon
@@ -17,6 +23,7 @@ from quoteattr.words.names import (
     is_generation,
     is_given_name,
     is_honorific,
+    is_rank,
     noun_sense,
     place_of,
 )
@@ -38,8 +45,9 @@ def find_name_spans(parse: Parse) -> list[NameSpan]:
     """
     spans: list[NameSpan] = []
     taken: set[int] = set()
+    article = Recognized(parse)
     labelled = [NameSpan(first, last, "person") for first, last in _joined_names(parse)]
-    labelled.extend(Recognized(parse).names())
+    labelled.extend(article.names())
     dated = {i for i, entity in parse.entity_at.items() if entity.label not in KINDS}
     # A title-case headline may be labelled as one work; the persons in it come first.
     for span in sorted(labelled, key=lambda span: span.kind == "other"):
@@ -49,7 +57,8 @@ def find_name_spans(parse: Parse) -> list[NameSpan]:
             taken.update(words)
     spans = [_whole(parse, span, taken) for span in spans]
     taken.update(i for span in spans for i in range(span.first, span.last))
-    spans.extend(_missed(parse, taken | dated, dated, _surnames(parse)))
+    dated -= {i for i in dated if _is_dated_surname(parse, i, article.surnames)}
+    spans.extend(_missed(article, taken | dated, dated))
     return spans
 
 
@@ -76,7 +85,7 @@ def _initials_start(parse: Parse, first: int, taken: set[int]) -> int:
 
 
 def _suffix_end(parse: Parse, last: int) -> int:
-    """The end of a name with what tells its bearer from others: "Jr.", ", Sr.", "III".
+    """The end of a name with the "Jr.", ", Sr." or "III" after it.
 
     Args:
         parse: the document.
@@ -186,11 +195,18 @@ def _placed(parse: Parse, first: int) -> bool:
 # --- names that the recognizer missed -----------------------------------------------------------
 
 
-def _missed(
-    parse: Parse, taken: set[int], dated: set[int], surnames: frozenset[str]
-) -> Iterator[NameSpan]:
+def _is_dated_surname(parse: Parse, index: int, surnames: frozenset[str]) -> bool:
+    """Whether a month or a day is somebody of the article: "May said", but not "in May"."""
+    word, entity = parse.words[index], parse.entity_at[index]
+    if word.text not in surnames or entity.last - entity.first > 1 or not is_proper(word):
+        return False
+    return word.deprel.split(":")[0] in ("nsubj", "iobj") or word.deprel == "nmod:poss"
+
+
+def _missed(article: Recognized, taken: set[int], dated: set[int]) -> Iterator[NameSpan]:
     """Runs of proper nouns without a label that the article or a gazetteer shows to be names."""
-    words = parse.words
+    parse = article.parse
+    words, surnames = parse.words, _surnames(parse)
     i = 0
     while i < len(words):
         if i in taken or not (is_proper(words[i]) or _is_mistaken(parse, i, surnames)):
@@ -207,9 +223,10 @@ def _missed(
         # "Mrs May", whose name was taken for a month.
         if end == i + 1 and end in dated and is_honorific(words[i].text) and is_proper(words[end]):
             end += 1
-        found = _name_in_run(parse, i, end, surnames)
+        found = _name_in_run(article, i, end, surnames)
         if found is not None:
             yield found
+            end = max(end, found.last)
         i = end
 
 
@@ -226,11 +243,21 @@ def _is_mistaken(parse: Parse, index: int, surnames: frozenset[str]) -> bool:
     return parse.words[title].text.isupper() and is_role(parse.words[title])
 
 
-def _name_in_run(parse: Parse, first: int, last: int, surnames: frozenset[str]) -> NameSpan | None:
+def _name_in_run(
+    article: Recognized, first: int, last: int, surnames: frozenset[str]
+) -> NameSpan | None:
     """The name in a run of proper nouns; without a kind if nothing but its role shows one."""
+    parse = article.parse
     words = parse.words
     if place_of(spelled_words(parse, first, last)):
         return NameSpan(first, last, "organization", place=True)
+    if words[last - 1].text in article.surnames and _is_addressed(parse, first, last):
+        return NameSpan(last - 1, last, "person")
+    while last > first and _is_title_of_next(parse, last):
+        last -= 1
+    wide = with_ampersand(parse, first, last) if first < last else (first, last)
+    if wide != (first, last):
+        return NameSpan(*wide, "organization")
     while first < last and is_role(words[first]):
         first += 1
     if first >= last or (last - first == 1 and _is_common(words[first])):
@@ -243,6 +270,25 @@ def _name_in_run(parse: Parse, first: int, last: int, surnames: frozenset[str]) 
     if words[first].deprel.split(":")[0] in ("nsubj", "obl", "nmod", "obj", "root"):
         return NameSpan(first, last, None)
     return None
+
+
+def _is_addressed(parse: Parse, first: int, last: int) -> bool:
+    """Whether all words before the last one are titles: "PC Shah", or "Bishop" alone."""
+    before = parse.words[first : last - 1]
+    return all(is_honorific(w.text) or is_rank(w.text) or is_role(w) for w in before)
+
+
+def _is_title_of_next(parse: Parse, last: int) -> bool:
+    """Whether the last word of a run is a title of the name that follows: "Hon. Justice"."""
+    words = parse.words
+    if last >= len(words) or last not in parse.entity_at or not same_line(parse, last - 1, last):
+        return False
+    if parse.entity_at[last].label not in _PERSONS or words[last].start != words[last - 1].end + 1:
+        return False
+    word = words[last - 1]
+    sense = noun_sense(word.text)
+    person = sense is not None and sense.kind == "person"
+    return person or is_honorific(word.text) or is_rank(word.text) or word.text.lower() == "rt"
 
 
 def _is_common(word: Word) -> bool:

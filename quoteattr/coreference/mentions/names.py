@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import attrs
 
-from quoteattr.coreference.mentions.evidence import corrected
+from quoteattr.coreference.mentions.corrections import corrected
 from quoteattr.coreference.mentions.name_spans import find_name_spans
 from quoteattr.coreference.mentions.repairs import NameSpan
 from quoteattr.coreference.mentions.tokens import is_proper, same_line, spelled_words
@@ -21,6 +21,8 @@ from quoteattr.words.names import (
     honorific_gender,
     is_given_name,
     is_honorific,
+    is_kin,
+    is_rank,
     is_title_modifier,
     kin_genders,
     noun_sense,
@@ -28,6 +30,9 @@ from quoteattr.words.names import (
 )
 
 __all__ = ["after_the", "name_mentions", "with_shared_surnames"]
+
+_IN_OFFICE = frozenset({"NOUN", "PROPN", "ADJ", "DET", "CCONJ", "NUM"})
+_LONGEST_OFFICE = 10  # words
 
 
 def name_mentions(parse: Parse) -> list[Mention]:
@@ -112,12 +117,12 @@ def _head_within(parse: Parse, first: int, last: int) -> int:
 
 
 def after_the(parse: Parse, first: int) -> bool:
-    """Whether "the" stands right before a word."""
+    """Whether "the" is the word before."""
     return first > 0 and parse.words[first - 1].text.lower() == "the"
 
 
 def _hint(parse: Parse, start: int, first: int, head: int) -> SpeakerKind | None:
-    """The kind that a common noun beside a name gives away: "the news agency RIA Novosti"."""
+    """The kind that a common noun beside a name shows: "the news agency RIA Novosti"."""
     words = parse.words
     beside: list[Word] = []
     if start == first > 0 and words[first - 1].upos == "NOUN":
@@ -134,7 +139,7 @@ def _hint(parse: Parse, start: int, first: int, head: int) -> SpeakerKind | None
 
 
 def _own_hint(kind: SpeakerKind | None, text: str) -> SpeakerKind | None:
-    """The kind that a body's name gives away itself: "Merton & Sons", "Harlow Gazette", "CNN"."""
+    """The kind that the name of a body shows itself: "Merton & Sons", "Harlow Gazette", "CNN"."""
     words = text.lower().replace(".", "").split()
     if kind == "organization" and "&" in words:
         return "organization"
@@ -157,7 +162,7 @@ def _title_gender(title: str) -> Gender | None:
 
 
 def _kin_gender(parse: Parse, start: int, last: int) -> Gender | None:
-    """The gender that the noun before "his wife, Lynn Harper," tells."""
+    """The gender that the noun before a name shows: "his wife, Lynn Harper,"."""
     words = parse.words
     if start < 3 or words[start - 1].text != ",":
         return None
@@ -213,7 +218,7 @@ def _with_surname_of(left: Mention, right: Mention) -> Mention:
 
 
 def _title_start(parse: Parse, first: int, barred: frozenset[int] = frozenset()) -> int:
-    """First word of the titles that stand before a name: "White House Press Secretary".
+    """The first word of the titles before a name: "White House Press Secretary".
 
     Args:
         parse: the document.
@@ -221,7 +226,7 @@ def _title_start(parse: Parse, first: int, barred: frozenset[int] = frozenset())
         barred: words that belong to other names and can't be part of a title.
     """
     words = parse.words
-    start = _title_of(parse, first)
+    start = _office_start(parse, first, barred)
     i = start - 1
     while i >= 0 and first - i <= 8 and i not in barred and same_line(parse, i, first):
         word = words[i]
@@ -238,15 +243,58 @@ def _title_start(parse: Parse, first: int, barred: frozenset[int] = frozenset())
     return _joint_title(parse, start, barred)
 
 
-def _title_of(parse: Parse, first: int) -> int:
-    """First word of "Secretary of State" or "Chief of Staff" before a name, else the name's."""
+def _office_start(parse: Parse, first: int, barred: frozenset[int]) -> int:
+    """First word of "Minister for Finance" or "Leader of the Opposition" before a name.
+
+    The office ends right before the name, without a comma. Where it ends in a noun for persons
+    ("the spokesman of Mayor Ann Lee"), that one alone is the title.
+
+    Args:
+        parse: the document.
+        first: first word of the name.
+        barred: words that belong to other names and can't be part of a title.
+
+    Returns:
+        ``first`` if no such office stands there.
+    """
     words = parse.words
-    if first < 3 or words[first - 2].text.lower() != "of" or not _is_title(words[first - 3]):
+    last = words[first - 1] if first > 2 else None
+    if last is None or last.upos not in ("NOUN", "PROPN", "NUM") or _is_title(last):
         return first
-    place = words[first - 1]
-    single = place.upos in ("PROPN", "NOUN") and not place.text.endswith("s")
-    single = single and not _is_title(place)  # not "the spokeswoman of Mayor …"
-    return first - 3 if single and same_line(parse, first - 3, first) else first
+    if _has_clause(parse, first):
+        return first
+    start = first
+    for i in range(first - 1, max(first - _LONGEST_OFFICE, -1), -1):
+        word = words[i]
+        if i in barred or not same_line(parse, i, first):
+            break
+        if word.upos not in _IN_OFFICE and not (word.upos == "ADP" and _links(word)):
+            break
+        linked = i + 2 < first + 1 and _links(words[i + 1])
+        if linked and _is_title(word) and not is_kin(word.lemma.lower()):
+            start = i
+    return start
+
+
+def _links(word: Word) -> bool:
+    """Whether a preposition may tie an office to its field: "Director of …", "Minister for …"."""
+    return word.text.lower() in ("of", "for")
+
+
+def _has_clause(parse: Parse, first: int) -> bool:
+    """Whether a name begins a clause that tells more of the noun before it.
+
+    "The founder of the party Ann Lee joined": she is not the founder.
+    """
+    head = parse.words[first]
+    for _ in range(3):
+        if head.deprel.startswith("nsubj") or head.head < 0:
+            break
+        head = parse.words[head.head]
+    if head.index < first or not head.deprel.startswith("nsubj") or head.head < 0:
+        return False
+    verb = parse.words[head.head]
+    return verb.deprel.startswith("acl") and verb.head < first
 
 
 def _joint_title(parse: Parse, start: int, barred: frozenset[int]) -> int:
@@ -261,6 +309,8 @@ def _joint_title(parse: Parse, start: int, barred: frozenset[int]) -> int:
 
 
 def _is_title(word: Word) -> bool:
+    if is_rank(word.text) or word.text == "Rt":
+        return True
     if word.upos in ("PUNCT", "VERB", "AUX", "ADP", "PRON", "DET"):
         return False
     if is_honorific(word.text):
@@ -270,7 +320,7 @@ def _is_title(word: Word) -> bool:
 
 
 def _modifier_start(parse: Parse, start: int, barred: frozenset[int]) -> int:
-    """The title with what modifies it, to the left: "Russian President", "Tulsa police Chief"."""
+    """The first word that modifies a title: "Russian President", "Tulsa police Chief"."""
     words = parse.words
     i = start - 1
     while i >= 0 and start - i <= 5 and i not in barred and same_line(parse, i, start):

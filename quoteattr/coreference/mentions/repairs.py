@@ -12,9 +12,16 @@ from quoteattr.coreference.mentions.tokens import is_proper, is_role, same_line,
 from quoteattr.model import SpeakerKind
 from quoteattr.syntax import Entity, Parse, Word
 from quoteattr.words.cues import default_lexicon
-from quoteattr.words.names import is_given_name, is_honorific, noun_sense
+from quoteattr.words.names import (
+    is_given_name,
+    is_honorific,
+    is_letters,
+    is_rank,
+    noun_sense,
+    place_of,
+)
 
-__all__ = ["KINDS", "REPAIRS", "NameSpan", "Recognized", "trimmed"]
+__all__ = ["KINDS", "REPAIRS", "NameSpan", "Recognized", "trimmed", "with_ampersand"]
 
 KINDS: dict[str, SpeakerKind] = {
     "PERSON": "person",
@@ -39,6 +46,7 @@ _ADDRESSES = frozenset({"mr", "mrs", "ms", "miss"})
 _EDGE = frozenset({"PUNCT", "ADP", "CCONJ", "AUX", "SCONJ", "PRON"})
 _OPENING = frozenset("“\"‘'")
 _CLOSING = frozenset("”\"’'")
+_OPENING_OR_COLON = frozenset("“‘:")
 _FLAT = frozenset({"flat", "flat:name", "compound", "goeswith"})
 
 
@@ -76,6 +84,24 @@ class Recognized:
                 if first < end:
                     out.update({spelled_words(parse, first, end), parse.words[end - 1].text})
         return out
+
+    @cached_property
+    def surnames(self) -> frozenset[str]:
+        """The last words of names of persons in two words or more, as they are written."""
+        parse = self.parse
+        out = set()
+        for entity in parse.entities:
+            last = min(entity.last, len(parse.words))
+            if KINDS.get(entity.label) != "person" or entity.first >= last:
+                continue
+            first, end = trimmed(parse, entity.first, last)
+            while first < end and (is_honorific(parse.words[first].text) or _titled(parse, first)):
+                first += 1
+            while end - first > 2 and is_letters(parse.words[end - 1].text):
+                end -= 1
+            if end - first > 1 or (end > first and _given_before(parse, first)):
+                out.add(parse.words[end - 1].text)
+        return frozenset(out)
 
     def names(self) -> Iterator[NameSpan]:
         """All names that are labelled, repaired."""
@@ -139,9 +165,13 @@ def _persons(article: Recognized, span: NameSpan) -> tuple[NameSpan, ...] | None
     if span.kind != "person":
         return None
     parse = article.parse
+    whole = with_ampersand(parse, *trimmed(parse, span.first, span.last))
+    if any(parse.words[i].text == "&" for i in range(*whole)):
+        return (NameSpan(*whole, "organization"),)
     found = []
     for first, end in _person_cuts(parse, span.first, span.last):
-        if first < end and not _only_titles(parse, first, end):
+        lone = first + 1 == end and parse.words[first].text in article.surnames
+        if first < end and (lone or not _only_titles(parse, first, end)):
             end = _capitalized_end(parse, first, _without_verb(article, first, end))
             found.append(NameSpan(*_extended(parse, first, end), "person"))
     return tuple(found)
@@ -168,6 +198,8 @@ def _no_name(article: Recognized, span: NameSpan) -> tuple[NameSpan, ...] | None
     first, last = trimmed(parse, span.first, _before_colon(parse, span.first, span.last))
     if first >= last or (span.kind != "group" and _only_titles(parse, first, last)):
         return ()
+    if last - first == 1 and _is_no_name(parse.words[first]):
+        return ()
     verbs = any(parse.words[i].upos in ("VERB", "AUX") for i in range(first, last))
     return () if span.kind == "other" and verbs else None
 
@@ -177,6 +209,7 @@ def _body(article: Recognized, span: NameSpan) -> tuple[NameSpan, ...]:
     parse = article.parse
     first, last = trimmed(parse, span.first, _before_colon(parse, span.first, span.last))
     first, last = _glued(parse, first, last)
+    first, last = with_ampersand(parse, first, last)
     return (attrs.evolve(span, first=first, last=last),)
 
 
@@ -213,6 +246,69 @@ def _is_edge(word: Word) -> bool:
     """Whether a word at the edge of a name is no part of it; "WHO" is no pronoun there."""
     acronym = word.upos == "PRON" and len(word.text) > 1 and word.text.isupper()
     return word.upos in _EDGE and not acronym
+
+
+def _titled(parse: Parse, index: int) -> bool:
+    """Whether a word at the beginning of a name is a title and no given name."""
+    word = parse.words[index]
+    return is_role(word) or is_rank(word.text)
+
+
+def _given_name_at(parse: Parse, index: int) -> bool:
+    """Whether a word before a surname is a given name, though it may be another word as well.
+
+    A capitalized "Will" is no auxiliary in the middle of a sentence: "…,” Will Moss said".
+    """
+    word = parse.words[index]
+    sense = noun_sense(word.text)
+    if not is_given_name(word.text) or (sense is not None and sense.kind == "person"):
+        return False
+    if is_proper(word):
+        return True
+    inside = index > parse.sentences[word.sentence].first
+    inside = inside and parse.words[index - 1].text not in _OPENING_OR_COLON
+    return inside and word.upos == "AUX" and word.text[:1].isupper()
+
+
+def _given_before(parse: Parse, first: int) -> bool:
+    """Whether a given name that is not labelled stands right before a name."""
+    return first > 0 and same_line(parse, first - 1, first) and _given_name_at(parse, first - 1)
+
+
+def with_ampersand(parse: Parse, first: int, last: int) -> tuple[int, int]:
+    """A name with what an ampersand ties to it: "Marks & Spencer", "Johnson & Johnson".
+
+    Two given names are two persons: "Bill & Melinda Gates".
+    """
+    words = parse.words
+    for middle in (last, first - 1):
+        left, right = middle - 1, middle + 1
+        if left < 0 or right >= len(words) or words[middle].text != "&":
+            continue
+        if not same_line(parse, left, right) or not words[right].text[:1].isupper():
+            continue
+        persons = is_given_name(words[left].text) and is_given_name(words[right].text)
+        if persons and words[left].text != words[right].text:
+            continue
+        if words[left].text[:1].isupper() and words[left].upos != "PUNCT":
+            low, high = min(first, left), max(last, right + 1)
+            while high < len(words) and high not in parse.entity_at and _flat_on(parse, high):
+                high += 1
+            return low, high
+    return first, last
+
+
+def _flat_on(parse: Parse, index: int) -> bool:
+    """Whether a proper noun goes on with the name before it."""
+    word = parse.words[index]
+    return is_proper(word) and word.deprel in _FLAT and same_line(parse, index - 1, index)
+
+
+def _is_no_name(word: Word) -> bool:
+    """Whether a lone word is a determiner or an adjective of nationality, and so no name."""
+    if word.upos in ("DET", "PRON") and not word.text.isupper():
+        return True
+    return word.upos == "ADJ" and word.xpos in ("JJ", "DT") and place_of(word.text) is not None
 
 
 def _is_addressed(parse: Parse, first: int, last: int) -> bool:
@@ -294,9 +390,7 @@ def _extended(parse: Parse, first: int, last: int) -> tuple[int, int]:
         and last - left < 5
         and left not in taken
         and same_line(parse, left, first)
-        and is_proper(words[left])
-        and is_given_name(words[left].text)
-        and not noun_sense(words[left].text)
+        and _given_name_at(parse, left)
     ):
         first, left = left, left - 1
     return first, last

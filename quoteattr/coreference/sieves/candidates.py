@@ -214,7 +214,7 @@ def _of_description(discourse: Discourse, mention: Mention) -> list[Candidate]:
             barred.add(entity)
     if open_to_all:
         for noun in sorted(nouns):
-            for entity in discourse.holders(noun, list(found)):
+            for entity in discourse.holders(noun, [e.key for e in found]):
                 if entity not in found and _fits_kind(mention, entity):
                     found[entity] = []
     return list(_listed(found, barred))

@@ -42,7 +42,7 @@ def owned_body(discourse: Discourse, mention: Mention) -> Decision | None:
 
 
 def known_role(discourse: Discourse, mention: Mention) -> Decision | None:
-    """A person of the caller's whom the article does not name, and who has the role."""
+    """One of the caller's persons who has the role, and whom the article does not name."""
     if is_body(mention) or not is_one(discourse, mention):
         return None
     person = discourse.offices.holder(mention, discourse.entities())

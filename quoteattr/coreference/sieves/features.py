@@ -112,8 +112,9 @@ def _shared(
     if not mentions:
         return out | {"far": 1.0}
     last = mentions[0]
-    quoted = [m for m in mentions if m.quoted or m.reported]
-    outside = not (mention.quoted or mention.reported)
+    is_quoted, is_reported = discourse.is_quoted, discourse.is_reported
+    quoted = [m for m in mentions if is_quoted(m) or is_reported(m)]
+    outside = not (is_quoted(mention) or is_reported(mention))
     paragraphs = parse.paragraph_of(mention.head) - parse.paragraph_of(last.head)
     out |= {
         f"distance-{_distance(mention.sentence - last.sentence)}": 1.0,
@@ -121,8 +122,8 @@ def _shared(
         f"role-{last.role}": 1.0,
         f"form-{last.form}": 1.0,
         f"roles-{mention.role}-{last.role}": 1.0,
-        "quoted": float(last.quoted and not mention.quoted),
-        "reported": float(last.reported and not mention.reported),
+        "quoted": float(is_quoted(last) and not is_quoted(mention)),
+        "reported": float(is_reported(last) and not is_reported(mention)),
         "only-quoted": float(outside and len(quoted) == len(mentions)),
         "fresh": float(
             first is not None and 0 <= mention.sentence - first.sentence <= _FRESH and entity.named
