@@ -1,24 +1,20 @@
 """How probable it is that a quote has the right speaker, and by which steps it got the name.
 
-Two logistic models, multiplied: that the source is the right one for the content, and that it was
-resolved to the right entity. The weights in ``quoteattr/data/speaker_confidence.tsv`` are
-estimated by ``python -m quoteattr.training speaker-confidence``.
+Two logistic models, one on top of the other: that the source is the right one for the content, and,
+given how probable that is, that the speaker is right. ``docs/speakers.md`` says on what they are
+fitted.
 """
 
 from __future__ import annotations
-
-from collections.abc import Mapping
-from functools import cache
-from math import exp, log
 
 from quoteattr.coreference.records import Decision, Entity, Mention
 from quoteattr.coreference.resolver import SIEVES
 from quoteattr.coreference.sieves.candidates import group_of
 from quoteattr.coreference.sieves.features import is_unlike_person
 from quoteattr.coreference.sieves.newcomers import is_newcomer
+from quoteattr.linear import load, log_odds
 from quoteattr.model import MentionType
 from quoteattr.relations import Relation
-from quoteattr.words.cues import read_table
 
 __all__ = [
     "name_step",
@@ -33,8 +29,6 @@ _SCORED = frozenset({"antecedent", "description-unnamed"})
 _DOUBTFUL = 0.5
 _BY_HAND = {s.name: s.prior for s in SIEVES if s.by_hand and s.prior is not None}
 _DIFFERS = 0.75  # of the probability, if a chain names another entity
-_EDGE = 0.005  # probabilities are kept this far from 0 and 1
-_FLAT = 30.0
 
 
 def name_step(entity: Entity, mention: Mention, decision: Decision, bearers: int) -> str:
@@ -74,7 +68,7 @@ def source_features(relation: Relation, form: MentionType) -> dict[str, float]:
     """
     return {
         "bias": 1.0,
-        "extraction": _logit(relation.confidence),
+        "extraction": log_odds(relation.confidence),
         f"kind:{relation.kind}": 1.0,
         f"form:{form}": 1.0,
         f"cue:{relation.pattern or 'none'}": 1.0,
@@ -94,13 +88,13 @@ def speaker_features(
         step: as ``name_step`` says.
     """
     entity = decision.entity
-    out = {"bias": 1.0, "source": _logit(source), f"speaker:{decision.sieve}": 1.0, step: 1.0}
+    out = {"bias": 1.0, "source": log_odds(source), f"speaker:{decision.sieve}": 1.0, step: 1.0}
     if entity is not None:
         out[f"entity:{entity.kind}"] = 1.0
         out["unlike-person"] = float(is_unlike_person(entity))
         out["once"] = float(entity.named and len(entity.mentions) == 1)
     if decision.sieve in _SCORED:
-        group, sure = group_of(mention), _logit(decision.probability)
+        group, sure = group_of(mention), log_odds(decision.probability)
         family = "pronoun" if mention.pronoun else "description"
         new = is_newcomer(mention, decision)
         out |= {f"group:{group}": 1.0, f"scorer:{family}": sure, f"scorer:{group}": sure}
@@ -127,7 +121,9 @@ def speaker_confidence(
     source = source_probability(relation, form)
     if decision.sieve in _BY_HAND:
         return source * _BY_HAND[decision.sieve]
-    resolved = _probability("speaker", speaker_features(source, mention, decision, step))
+    resolved = load("speaker_confidence.tsv").probability(
+        speaker_features(source, mention, decision, step)
+    )
     return resolved * (_DIFFERS if decision.chain == "differs" else 1.0)
 
 
@@ -138,28 +134,9 @@ def source_probability(relation: Relation, form: MentionType) -> float:
         relation: the attribution.
         form: the form of its source.
     """
-    return _probability("source", source_features(relation, form))
+    return load("source_confidence.tsv").probability(source_features(relation, form))
 
 
 def turn_confidence() -> float:
     """Probability that a turn which no words attribute has the right speaker."""
     return _BY_HAND["turn"]
-
-
-def _logit(probability: float) -> float:
-    bounded = min(max(probability, _EDGE), 1 - _EDGE)
-    return log(bounded / (1 - bounded))
-
-
-@cache
-def _weights() -> Mapping[str, Mapping[str, float]]:
-    table: dict[str, dict[str, float]] = {"source": {}, "speaker": {}}
-    for model, feature, weight in read_table("speaker_confidence.tsv"):
-        table[model][feature] = float(weight)
-    return table
-
-
-def _probability(model: str, features: Mapping[str, float]) -> float:
-    weights = _weights()[model]
-    total = sum(weights.get(name, 0.0) * value for name, value in features.items())
-    return 1 / (1 + exp(-max(min(total, _FLAT), -_FLAT)))

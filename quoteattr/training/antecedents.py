@@ -7,61 +7,79 @@ that what comes after has the same history as in use.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
 
 import attrs
 
 from quoteattr.coreference.discourse import Discourse
 from quoteattr.coreference.records import Decision, Entity, Mention
 from quoteattr.coreference.resolver import SIEVES, Sieve, read_article
-from quoteattr.coreference.roles import specific_nouns
 from quoteattr.coreference.sieves.antecedents import (
     Choice,
+    Weights,
     choices_of,
     decision_for,
+    groups_of,
     is_scored,
 )
-from quoteattr.coreference.sieves.candidates import group_of
 from quoteattr.corpora.gap import Passage
 from quoteattr.corpora.gold_speakers import GoldSpeaker
 from quoteattr.corpora.gum import GumText
 from quoteattr.evaluation.speakers import same_speaker
+from quoteattr.linear import LogLinear
 from quoteattr.relations import Relation
 from quoteattr.syntax import Parse
 from quoteattr.text.marks import Mark
-from quoteattr.words.cues import read_table
-from quoteattr.words.names import body_words, noun_sense, place_of
 
-__all__ = ["Example", "Judge", "examples_of", "gap_judge", "gum_judge", "news_judge", "silver_examples"]
+__all__ = [
+    "Example",
+    "Judge",
+    "examples_of",
+    "fit",
+    "gap_judge",
+    "gum_judge",
+    "news_judge",
+    "write_weights",
+]
 
 Judge = Callable[[Discourse, Mention, Sequence[Choice]], tuple[bool, ...] | None]
 """Which of the choices are right; None if the corpus does not say."""
 
 EXPECTED: Mapping[str, Mapping[str, float]] = {
     "description": {
-        **{"age-match": 4.0, "age-other": -4.0, "number-match": 2.5, "number-other": -3.0},
-        **{"owner-other": -2.0, "unlike-person": -1.5, "denies-accused": 1.5, "denies-court": -1.5},
+        "age-match": 4.0, "age-other": -4.0, "number-match": 2.5, "number-other": -3.0,
+        "owner-other": -2.0, "unlike-person": -1.5, "denies-accused": 1.5, "denies-court": -1.5,
     },
     "pronoun": {
-        **{"denies-accused": 2.0, "denies-court": -2.0, "only-quoted": -1.0},
-        **{"unlike-person": -1.5},
+        "denies-accused": 2.0, "denies-court": -2.0, "only-quoted": -1.0,
+        "unlike-person": -1.5,
     },
 }
 """Weights that we expect before any data, of what the corpora have few examples of."""
 
+_SMALLEST = 0.02  # weights below are left out of the table
+_STEPS = 150
+_FLAT = 1e9
 _SHARE = 0.4  # of the mentions of an entity that must be in a chain
 
 
 @attrs.frozen
 class Example:
-    """One mention: the features of its choices, which are right, how much it counts."""
+    """One mention.
 
-    group: str
+    Attributes:
+        groups: whose weights count for it.
+        features: of each of its choices.
+        right: whether the choice is right.
+        weight: how much the mention counts.
+    """
+
+    groups: tuple[str, str]
     features: tuple[Mapping[str, float], ...]
     right: tuple[bool, ...]
     weight: float = 1.0
-    source: bool = False
 
 
 def examples_of(
@@ -90,10 +108,9 @@ def examples_of(
         right = judge(discourse, mention, choices)
         if right is None or not any(right):
             return None
-        source = discourse.is_source(mention)
-        features = tuple(choice.features for choice in choices)
         if len(choices) > 1:
-            found.append(Example(group_of(mention), features, right, weight, source))
+            features = tuple(choice.features for choice in choices)
+            found.append(Example(groups_of(mention), features, right, weight))
         chosen = choices[right.index(True)]
         decided = decision_for(discourse, mention, chosen, 1.0)
         return decided or Decision(None)
@@ -137,7 +154,6 @@ def gap_judge(parse: Parse, passage: Passage) -> Judge:
     """GAP has one pronoun for each text, and two names that it may stand for."""
     target = parse.word_at(passage.pronoun)
     spans = [span for span, meant in zip(passage.names, passage.meant, strict=True) if meant]
-    others = [span for span, meant in zip(passage.names, passage.meant, strict=True) if not meant]
 
     def overlaps(entity: Entity, spans: Sequence[tuple[int, int]]) -> bool:
         return any(
@@ -157,7 +173,6 @@ def gap_judge(parse: Parse, passage: Passage) -> Judge:
         )
         return right if spans and any(right) else None
 
-    del others
     return judge
 
 
@@ -212,177 +227,87 @@ def _head_of(parse: Parse, start: int, end: int) -> int | None:
     return None
 
 
-def fit(
-    examples: Sequence[Example], penalty: float, least: int = 5
-) -> dict[tuple[str, str], float]:
-    """Weights that make the right choices most probable, by group and feature.
+def fit(examples: Sequence[Example], penalty: float, least_count: int = 5) -> Weights:
+    """Weights that make the right choices most probable, by group.
 
     Args:
         examples: of all groups.
-        penalty: of the squared weights, summed over all examples.
-        least: a feature in fewer choices gets no weight.
+        penalty: on the squared distance of each weight from what is expected, 0 mostly.
+        least_count: a feature of fewer choices has the weight that is expected.
     """
     import torch
 
-    counts: Counter[tuple[str, str]] = Counter()
-    for example in examples:
-        for row in example.features:
-            for group in _groups(example):
-                counts.update((group, name) for name in row)
-    expected = {(f, n): v for f, rows in EXPECTED.items() for n, v in rows.items()}
-    names = sorted({name for name, count in counts.items() if count >= least} | {*expected})
-    column = {name: i for i, name in enumerate(names)}
-    rows: list[int] = []
-    columns: list[int] = []
-    values: list[float] = []
-    of: list[int] = []
-    right: list[float] = []
-    for number, example in enumerate(examples):
-        groups = _groups(example)
-        for row, is_right in zip(example.features, example.right, strict=True):
-            for name, value in row.items():
-                for group in groups:
-                    place = column.get((group, name))
-                    if place is not None:
-                        rows.append(len(of))
-                        columns.append(place)
-                        values.append(value)
-            of.append(number)
-            right.append(0.0 if is_right else -1e9)
-    indices = torch.tensor([rows, columns])
-    table = torch.sparse_coo_tensor(
-        indices, torch.tensor(values), (len(of), len(names))
-    ).coalesce().to_sparse_csr()
-    back = torch.sparse_coo_tensor(
-        indices.flip(0), torch.tensor(values), (len(names), len(of))
-    ).coalesce().to_sparse_csr()
-    owner, allowed = torch.tensor(of), torch.tensor(right)
-    weight = torch.tensor([example.weight for example in examples])
-    prior = torch.tensor([expected.get(name, 0.0) for name in names])
+    names, table = _table(examples, least_count)
+    owner = torch.tensor([i for i, e in enumerate(examples) for _ in e.right])
+    allowed = torch.tensor([0.0 if right else -_FLAT for e in examples for right in e.right])
+    counts = torch.tensor([example.weight for example in examples])
+    prior = torch.tensor([EXPECTED.get(group, {}).get(name, 0.0) for group, name in names])
     weights = prior.clone().requires_grad_()
-    optimizer = torch.optim.LBFGS([weights], max_iter=150, line_search_fn="strong_wolfe")
+    back = table.t().to_sparse_csr()
+    rows = table.to_sparse_csr()
+    optimizer = torch.optim.LBFGS([weights], max_iter=_STEPS, line_search_fn="strong_wolfe")
 
-    def sums(scores: torch.Tensor) -> torch.Tensor:
-        top = torch.full((len(examples),), -1e9).scatter_reduce(0, owner, scores, "amax")
+    def log_sums(scores: torch.Tensor) -> torch.Tensor:
+        top = torch.full((len(examples),), -_FLAT).scatter_reduce(0, owner, scores, "amax")
         odds = torch.exp(scores - top[owner])
-        total = torch.zeros(len(examples)).scatter_add(0, owner, odds)
-        return top + torch.log(total)
+        return top + torch.log(torch.zeros(len(examples)).scatter_add(0, owner, odds))
 
     def loss() -> torch.Tensor:
-        """The loss, with its gradient by hand: sparse tables have a slow one."""
+        """The loss, with its gradient by hand: that of a sparse table is slow."""
         with torch.no_grad():
-            scores = table @ weights
-            every, chosen = sums(scores), sums(scores + allowed)
-            share = torch.exp(scores - every[owner]) - torch.exp(scores + allowed - chosen[owner])
-            weights.grad = back @ (share * weight[owner]) + 2 * penalty * (weights - prior)
-            return (weight * (every - chosen)).sum() + penalty * ((weights - prior) ** 2).sum()
+            scores = rows @ weights
+            every, right = log_sums(scores), log_sums(scores + allowed)
+            missed = torch.exp(scores - every[owner]) - torch.exp(scores + allowed - right[owner])
+            away = weights - prior
+            weights.grad = back @ (missed * counts[owner]) + 2 * penalty * away
+            return (counts * (every - right)).sum() + penalty * (away**2).sum()
 
     optimizer.step(loss)
-    return {name: round(float(weights[i].detach()), 3) for name, i in column.items()}
+    out: dict[str, dict[str, float]] = {}
+    for (group, name), weight in zip(names, weights.tolist(), strict=True):
+        out.setdefault(group, {})[name] = weight
+    return {group: LogLinear(own) for group, own in out.items()}
 
 
-def _groups(example: Example) -> tuple[str, str]:
-    pronoun = example.group in ("person", "thing", "plural")
-    return "pronoun" if pronoun else "description", example.group
+def _table(examples: Sequence[Example], least_count: int) -> tuple[list[tuple[str, str]], Any]:
+    """Groups and features in order, and the values: a sparse tensor with a row for each choice."""
+    import torch
 
-
-def accuracy(weights: Mapping[tuple[str, str], float], examples: Sequence[Example]) -> float:
-    """Share of the mentions whose most probable choice is right."""
-
-    def score(example: Example, row: Mapping[str, float]) -> float:
-        return sum(
-            value * sum(weights.get((group, name), 0.0) for group in _groups(example))
-            for name, value in row.items()
+    counts = Counter(
+        (group, name) for e in examples for row in e.features for name in row for group in e.groups
+    )
+    expected = {(group, name) for group, rows in EXPECTED.items() for name in rows}
+    names = sorted({name for name, count in counts.items() if count >= least_count} | expected)
+    column = {name: i for i, name in enumerate(names)}
+    cells = [
+        (number, column[group, name], value)
+        for number, (groups, row) in enumerate(
+            (e.groups, row) for e in examples for row in e.features
         )
+        for name, value in row.items()
+        for group in groups
+        if (group, name) in column
+    ]
+    size = (sum(len(e.right) for e in examples), len(names))
+    places = torch.tensor([[row for row, _, _ in cells], [place for _, place, _ in cells]])
+    values = torch.tensor([value for _, _, value in cells])
+    return names, torch.sparse_coo_tensor(places, values, size).coalesce()
 
-    hits = 0
-    for example in examples:
-        scores = [score(example, row) for row in example.features]
-        hits += example.right[scores.index(max(scores))]
-    return hits / max(len(examples), 1)
 
-
-# --- silver ------------------------------------------------------------------------------------
-
-
-def silver_examples(
-    parse: Parse,
-    relations: Sequence[Relation],
-    weight: float,
-    most: int = 12,
-    marks: Sequence[Mark] | None = None,
-) -> list[Example]:
-    """Later mentions of a name, each as if its place were taken by what the article says of it.
-
-    "Ann Lee, the mayor, …. Lee said" becomes "the mayor said", and somebody of 56 years becomes
-    "the 56-year-old". The right entity is known, whoever annotated the text.
+def write_weights(weights: Weights, path: Path, header: str) -> None:
+    """Write the table of the scorer; small weights are left out.
 
     Args:
-        parse: the text.
-        relations: its attributions.
-        weight: how much each counts.
-        most: examples of one text.
-        marks: the quotation marks, where they have been read already.
+        weights: by group.
+        path: the table.
+        header: what it is, one sentence; becomes a comment.
     """
-    found: list[Example] = []
-
-    def masked(discourse: Discourse, mention: Mention) -> Decision | None:
-        entity = discourse.entity_of(mention)
-        if mention.name is None or entity is None or len(found) >= most:
-            return None
-        if mention.role != "subject" or discourse.is_quoted(mention) or entity.plural or entity.author:
-            return None
-        descriptions = list(_descriptions_of(parse, mention, entity))
-        if not descriptions or mention is entity.mentions[0]:
-            return None
-        description = descriptions[mention.head % len(descriptions)]
-        choices = choices_of(discourse, description)
-        right = tuple(c.candidate is not None and c.candidate.entity == entity for c in choices)
-        if any(right) and len(choices) > 2:
-            features = tuple(choice.features for choice in choices)
-            source = discourse.is_source(mention)
-            found.append(Example(group_of(description), features, right, weight, source))
-        return None
-
-    read_article(parse, relations, sieves=(Sieve("masked", masked, None), *SIEVES), marks=marks)
-    return found
-
-
-def _descriptions_of(parse: Parse, mention: Mention, entity: Entity) -> Iterator[Mention]:
-    """How news would vary a name: by a role stated before, in part or with a general noun."""
-    plain = attrs.evolve(
-        mention, form="nominal", name=None, hint=None, determination="definite", owner=None
+    rows = [
+        f"{group}\t{name}\t{weight:.3g}\n"
+        for group, model in sorted(weights.items())
+        for name, weight in sorted(model.weights.items())
+        if abs(weight) >= _SMALLEST
+    ]
+    path.write_text(
+        f"# {header}\n# columns: group\tfeature\tweight\n{''.join(rows)}", encoding="utf-8"
     )
-    for role, stated in sorted(entity.roles.items(), key=lambda item: item[1]):
-        if not 0 <= stated < mention.first or stated in range(mention.first, mention.last):
-            continue
-        for number, noun in enumerate([role.noun, *sorted(_general_nouns(role.noun))[:2]]):
-            sense = noun_sense(noun)
-            if sense is None or (sense.kind == "person") != (entity.kind == "person"):
-                continue
-            words = frozenset(sorted(role.modifiers)[: (mention.head + number) % 3])
-            yield attrs.evolve(
-                plain,
-                lemma=noun,
-                kind=sense.kind,
-                gender=sense.gender,
-                modifiers=words,
-                proper=frozenset(w for w in words if place_of(w)),
-                place=role.place if (mention.head + number) % 2 else None,
-            )
-    if entity.kind == "person":
-        for noun in _EPITHETS.get(entity.gender or "", ()):
-            yield attrs.evolve(plain, lemma=noun, kind="person", gender=entity.gender)
-    if entity.kind == "organization":
-        for noun in sorted(body_words()):
-            if not body_words()[noun].isdisjoint(entity.tokens[-1:]):
-                yield attrs.evolve(plain, lemma=noun, kind="organization", gender=None)
-
-
-_EPITHETS = {"male": ("man",), "female": ("woman",)}
-
-
-@cache
-def _general_nouns(noun: str) -> frozenset[str]:
-    generals = (row[0] for row in read_table("role_synonyms.tsv"))
-    return frozenset(general for general in generals if noun in specific_nouns(general))

@@ -21,9 +21,22 @@ from quoteattr.coreference.sieves.candidates import Candidate, candidates_of, gr
 from quoteattr.coreference.sieves.conditions import is_third_person
 from quoteattr.coreference.sieves.features import features_of, features_of_new
 from quoteattr.coreference.sieves.newcomers import newcomer
+from quoteattr.linear import LogLinear
 from quoteattr.words.cues import read_table
 
-__all__ = ["Choice", "antecedent", "choices_of", "decision_for", "is_scored", "probabilities"]
+__all__ = [
+    "Choice",
+    "Weights",
+    "antecedent",
+    "choices_of",
+    "decision_for",
+    "groups_of",
+    "is_scored",
+    "probabilities",
+]
+
+Weights = Mapping[str, LogLinear]
+"""A model for each group of mentions and for the two families, pronouns and descriptions."""
 
 _CLEAR = 0.6  # probability from which an antecedent makes a sure mention
 
@@ -46,6 +59,11 @@ def is_scored(mention: Mention) -> bool:
     return mention.form == "nominal" or is_third_person(mention)
 
 
+def groups_of(mention: Mention) -> tuple[str, str]:
+    """The groups whose weights count for a mention: its family and its own."""
+    return "description" if mention.pronoun is None else "pronoun", group_of(mention)
+
+
 def choices_of(discourse: Discourse, mention: Mention) -> list[Choice]:
     """What a mention may be of; the last choice is somebody new.
 
@@ -59,34 +77,32 @@ def choices_of(discourse: Discourse, mention: Mention) -> list[Choice]:
     return [*known, Choice(None, features_of_new(discourse, mention, len(candidates)))]
 
 
-def probabilities(mention: Mention, choices: Sequence[Choice]) -> list[float]:
+def probabilities(
+    mention: Mention, choices: Sequence[Choice], weights: Weights | None = None
+) -> list[float]:
     """How probable each of the choices is; they add up to one.
 
     Args:
         mention: a description or a third-person pronoun.
         choices: at least one.
+        weights: models by group; those of the library if not given.
     """
-    weights = _weights()
-    family = weights.get("pronoun" if mention.pronoun else "description", {})
-    own = weights.get(group_of(mention), {})
-    scores = [
-        sum(
-            (family.get(name, 0.0) + own.get(name, 0.0)) * value
-            for name, value in choice.features.items()
-        )
-        for choice in choices
-    ]
+    known = _weights() if weights is None else weights
+    models = [known[group] for group in groups_of(mention) if group in known]
+    scores = [sum(model.score(choice.features) for model in models) for choice in choices]
     top = max(scores)
     odds = [exp(score - top) for score in scores]
     return [share / sum(odds) for share in odds]
 
 
-def antecedent(discourse: Discourse, mention: Mention) -> Decision | None:
+def antecedent(
+    discourse: Discourse, mention: Mention, weights: Weights | None = None
+) -> Decision | None:
     """The most probable entity; for a description perhaps a new one, for a pronoun nobody."""
     if not is_scored(mention):
         return None
     choices = choices_of(discourse, mention)
-    ranked = zip(probabilities(mention, choices), choices, strict=True)
+    ranked = zip(probabilities(mention, choices, weights), choices, strict=True)
     probability, best = max(ranked, key=lambda pair: pair[0])
     return decision_for(discourse, mention, best, probability)
 
@@ -125,8 +141,8 @@ def _as_it_leaves(discourse: Discourse, mention: Mention, entity: Entity) -> Ent
 
 
 @cache
-def _weights() -> Mapping[str, Mapping[str, float]]:
-    weights: dict[str, dict[str, float]] = {}
+def _weights() -> Weights:
+    rows: dict[str, dict[str, float]] = {}
     for group, feature, weight in read_table("antecedent_weights.tsv"):
-        weights.setdefault(group, {})[feature] = float(weight)
-    return weights
+        rows.setdefault(group, {})[feature] = float(weight)
+    return {group: LogLinear(weights) for group, weights in rows.items()}

@@ -130,9 +130,7 @@ def _shared(
         ),
         "line": float(same_line(parse, last.head, mention.head)),
         "conjoined": float(_is_conjoined(parse, last)),
-        "goes-on": float(
-            discourse.cue_of.get(mention.head) in _GOING_ON and out["speaker"] > 0
-        ),
+        "goes-on": float(discourse.cue_of.get(mention.head) in _GOING_ON and out["speaker"] > 0),
     }
     out["fresh-subject"] = float(out["fresh"] > 0 and last.role == "subject")
     out["fresh-speaker"] = float(out["fresh"] > 0 and out["speaker"] > 0)
@@ -263,9 +261,7 @@ def _pronoun(
     return out
 
 
-def _compare(
-    mention: Mention, candidates: Sequence[Candidate], rows: Sequence[_Features]
-) -> None:
+def _compare(mention: Mention, candidates: Sequence[Candidate], rows: Sequence[_Features]) -> None:
     """Add what speaks for one candidate only beside the others."""
     most = max((len(c.mentions) for c in candidates), default=0)
     main = max((len(c.entity.mentions) for c in candidates), default=0)
@@ -291,9 +287,7 @@ def _compare(
 # --- descriptions ------------------------------------------------------------------------------
 
 
-def _description(
-    discourse: Discourse, mention: Mention, entity: Entity, group: Group
-) -> _Features:
+def _description(discourse: Discourse, mention: Mention, entity: Entity, group: Group) -> _Features:
     out: _Features = {f"det-{mention.determination}": 1.0, f"cand-{entity.kind}": 1.0}
     if mention.gender:
         out["gender-match"] = float(entity.gender == mention.gender)
@@ -453,7 +447,12 @@ def _ages_beside(parse: Parse, mention: Mention) -> Iterator[str]:
     if after[:1] in (["aged"], [","], ["("]):
         after = after[1:]
     after = after[1:] if after[:1] == ["aged"] else after
-    if after and after[0].isdigit() and len(after[0]) < 4 and after[1:2] in ([","], [")"], ["."], []):
+    if (
+        after
+        and after[0].isdigit()
+        and len(after[0]) < 4
+        and after[1:2] in ([","], [")"], ["."], [])
+    ):
         yield after[0]
     before = "".join(w.text for w in words[max(mention.first - 8, 0) : mention.last + 6]).lower()
     yield from _AGE.findall(before)
