@@ -22,7 +22,11 @@ from quoteattr.attribution.patterns.word_order import order_candidates, rest_can
 from quoteattr.attribution.quotations import leads, snap, without_stopped
 from quoteattr.attribution.scoring import reliability
 from quoteattr.attribution.steps.boundaries import best_boundaries
-from quoteattr.attribution.steps.contents import gapped_quotations, no_times, no_topics
+from quoteattr.attribution.steps.contents import (
+    gapped_quotations,
+    no_times,
+    no_topics,
+)
 from quoteattr.attribution.steps.floating import floating_quotations
 from quoteattr.attribution.steps.labelled import (
     addressees_are_no_sources,

@@ -89,6 +89,8 @@ def _one_person(members: Sequence[Mention | None]) -> bool:
 def _compound(discourse: Discourse, span: SourceSpan) -> Entity | None:
     """The group that a source names: "Warren and Sanders", "Warren and a clutch of lawmakers"."""
     parse = discourse.parse
+    if is_introduced(parse, span, discourse.names):
+        return None
     listed = names_listed(parse, span, discourse.names)
     if listed:
         named = _group(discourse, listed)
@@ -96,7 +98,7 @@ def _compound(discourse: Discourse, span: SourceSpan) -> Entity | None:
     within = parse.words_within(span.start, span.end)
     if not any(parse.words[i].text.lower() in _JOINING for i in within):
         return None
-    if is_apposed(parse, span, discourse.names) or is_introduced(parse, span, discourse.names):
+    if is_apposed(parse, span, discourse.names):
         return None
     found = coordination(discourse, span.head)
     if found is None:

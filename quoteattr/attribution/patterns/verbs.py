@@ -287,7 +287,7 @@ class _VerbPatterns:
         return out
 
     def _quoted_as(self) -> Iterator[Candidate]:
-        """RIA quoted Putin as saying: …; X was quoted as saying …"""
+        """RIA quoted Putin as saying: …; “…,” RIA quoted him as saying; X was quoted as saying …"""
         saying = self._saying() if self.base.lemma in _QUOTED_AS else None
         if saying is None:
             return

@@ -160,13 +160,14 @@ def _is_person_with(tokens: tuple[str, ...], mention: Mention) -> bool:
 
 def _without_outlets(_parse: Parse, names: _Names) -> _Names:
     """Take "Daily Mail Lacerda" for Lacerda, where the article has her without the outlet."""
-    short = {_tokens(m) for m in names}
+    short = {_tokens(m) for m in names if m.kind == "person"}
     full = set(_full(names))
 
     def alone(mention: Mention) -> Mention:
         tokens = _tokens(mention)
         for start in range(1, len(tokens)):
-            outlet = tokens[start - 1] in press_words() or tokens[start - 1] in _BROADCASTERS
+            outlet = tokens[start - 1] in _BROADCASTERS
+            outlet = outlet or (start > 1 and tokens[start - 1] in press_words())
             rest = tokens[start:]
             ends = rest in short or any(t != tokens and t[-len(rest) :] == rest for t in full)
             if outlet and ends and mention.name is not None and not is_given_name(tokens[0]):

@@ -126,10 +126,10 @@ def _joined_names(parse: Parse) -> Iterator[tuple[int, int]]:
 def _known_bodies(parse: Parse) -> Iterator[NameSpan]:
     """Bodies of two words or more that are known, whatever the recognizer makes of the parts."""
     words = parse.words
-    openings = {name[0]: [] for name in known_bodies() if len(name) > 1}
+    openings: dict[str, list[tuple[str, ...]]] = {}
     for name in known_bodies():
         if len(name) > 1:
-            openings[name[0]].append(name)
+            openings.setdefault(name[0], []).append(name)
     for first, word in enumerate(words):
         for name in openings.get(folded(word.text), ()) if word.text[:1].isupper() else ():
             last = first + len(name)
@@ -229,7 +229,7 @@ def _is_dated_surname(parse: Parse, index: int, surnames: frozenset[str]) -> boo
     word, entity = parse.words[index], parse.entity_at[index]
     if word.text not in surnames or entity.last - entity.first > 1 or not is_proper(word):
         return False
-    return word.deprel.split(":")[0] in ("nsubj", "iobj") or word.deprel == "nmod:poss"
+    return word.deprel.split(":")[0] in ("nsubj", "iobj", "conj") or word.deprel == "nmod:poss"
 
 
 def _missed(article: Recognized, taken: set[int], dated: set[int]) -> Iterator[NameSpan]:
@@ -238,7 +238,9 @@ def _missed(article: Recognized, taken: set[int], dated: set[int]) -> Iterator[N
     words, surnames = parse.words, _surnames(parse)
     i = 0
     while i < len(words):
-        if i in taken or not (is_proper(words[i]) or _is_mistaken(parse, i, surnames)):
+        if i in taken or not (
+            is_proper(words[i]) or _is_mistaken(parse, i, surnames, article.surnames)
+        ):
             i += 1
             continue
         end = i + 1
@@ -259,12 +261,12 @@ def _missed(article: Recognized, taken: set[int], dated: set[int]) -> Iterator[N
         i = end
 
 
-def _is_mistaken(parse: Parse, index: int, surnames: frozenset[str]) -> bool:
+def _is_mistaken(parse: Parse, index: int, surnames: frozenset[str], full: frozenset[str]) -> bool:
     """Whether a noun is a surname: "Banks said" of Leon Banks, "SEN. LANE:"."""
     word = parse.words[index]
     if word.upos != "NOUN" or not word.text[:1].isupper():
         return False
-    if word.text.lower() in surnames:
+    if word.text.lower() in surnames or word.text in full:
         return True
     title = index - 2 if index > 1 and parse.words[index - 1].text == "." else index - 1
     if len(word.text) < 3 or not word.text.isupper() or title < 0:
@@ -280,10 +282,10 @@ def _name_in_run(
     words = parse.words
     if place_of(spelled_words(parse, first, last)):
         return NameSpan(first, last, "organization", place=True)
-    if _is_addressed(parse, first, last, article.surnames):
-        return NameSpan(last - 1, last, "person")
     while last > first and _is_title_of_next(parse, last):
         last -= 1
+    if first < last and _is_addressed(parse, first, last, article.surnames):
+        return NameSpan(last - 1, last, "person")
     wide = with_ampersand(parse, first, last) if first < last else (first, last)
     if wide != (first, last):
         return NameSpan(*wide, "organization")

@@ -317,7 +317,9 @@ def _office_start(parse: Parse, first: int, barred: frozenset[int]) -> int:
         if word.upos not in _IN_OFFICE and not (word.upos == "ADP" and _links(word)):
             break
         linked = i + 2 < first + 1 and _links(words[i + 1])
-        if linked and _is_title(word) and not is_kin(word.lemma.lower()):
+        # "mother of three Ann Lee", but not "the mother of murdered teenager Ann Lee"
+        kin = is_kin(word.lemma.lower()) and last.upos != "NUM"
+        if linked and _is_title(word) and not kin:
             start = i
     return start
 

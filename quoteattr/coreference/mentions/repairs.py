@@ -101,6 +101,7 @@ class Recognized:
                 end -= 1
             if end - first > 1 or (end > first and _given_before(parse, first)):
                 out.add(parse.words[end - 1].text)
+        out.update(parse.words[i].text for i in range(1, len(parse.words)) if _unlabelled(parse, i))
         return frozenset(out)
 
     def names(self) -> Iterator[NameSpan]:
@@ -246,6 +247,14 @@ def _is_edge(word: Word) -> bool:
     """Whether a word at the edge of a name is no part of it; "WHO" is no pronoun there."""
     acronym = word.upos == "PRON" and len(word.text) > 1 and word.text.isupper()
     return word.upos in _EDGE and not acronym
+
+
+def _unlabelled(parse: Parse, index: int) -> bool:
+    """Whether a word is the surname after a given name, and the recognizer has neither."""
+    given, word = parse.words[index - 1], parse.words[index]
+    tied = word.deprel.startswith("flat") and word.head == given.index
+    labelled = index in parse.entity_at or index - 1 in parse.entity_at
+    return tied and not labelled and is_proper(word) and is_given_name(given.text)
 
 
 def _titled(parse: Parse, index: int) -> bool:

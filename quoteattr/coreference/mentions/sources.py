@@ -166,9 +166,12 @@ def is_introduced(parse: Parse, span: SourceSpan, inside: Mapping[int, Mention])
     found = named_in(parse, span, inside)
     if found is None or found[1] != "person":
         return False
-    words = [parse.words[i] for i in _segments(parse, span)[0]]
+    segment = _segments(parse, span)[0]
+    if any(i in inside and inside[i].kind == "person" for i in segment):
+        return False
+    words = [parse.words[i] for i in segment]
     joined = [i for i, word in enumerate(words) if word.upos == "CCONJ"]
-    return bool(joined) and not any(word.upos == "DET" for word in words[joined[0] + 1 :][:1])
+    return bool(joined) and not any(w.upos in ("DET", "PRON") for w in words[joined[0] + 1 :][:1])
 
 
 def names_listed(parse: Parse, span: SourceSpan, inside: Mapping[int, Mention]) -> list[Mention]:
