@@ -229,9 +229,9 @@ def _head_of(parse: Parse, start: int, end: int) -> int | None:
     """The word of a span whose governor lies outside."""
     within = parse.words_within(start, end)
     for index in within:
-        if not within.start <= parse.words[index].head < within.stop:
-            if parse.words[index].upos not in ("PUNCT", "ADP", "DET"):
-                return index
+        outside = not within.start <= parse.words[index].head < within.stop
+        if outside and parse.words[index].upos not in ("PUNCT", "ADP", "DET"):
+            return index
     return None
 
 

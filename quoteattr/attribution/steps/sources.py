@@ -45,6 +45,8 @@ def sources_are_somebody(
         source = candidate.source
         if source is None:
             source = _agent(analysis, candidate)
+        elif candidate.pattern.family == "colon":
+            pass  # a label may be a single letter: “A: We wait.”
         elif _is_figurative(analysis, candidate):
             source = None
         elif _is_modifier(analysis, source):
