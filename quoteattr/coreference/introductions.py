@@ -150,7 +150,7 @@ def _pronoun_after(parse: Parse, name: Mention, covered: Collection[int]) -> Gen
     for word in words[name.last : name.last + 25]:
         if word.sentence != words[name.head].sentence or word.index in covered:
             return None
-        if word.text in "“\"‘":
+        if word.text in '“"‘':
             return None
         sense = noun_sense(word.lemma) if word.upos == "NOUN" else None
         if sense is not None and sense.kind == "person":
