@@ -239,9 +239,7 @@ def _missed(article: Recognized, taken: set[int], dated: set[int]) -> Iterator[N
     known = surnames | article.surnames
     i = 0
     while i < len(words):
-        if i in taken or not (
-            is_proper(words[i]) or _is_mistaken(parse, i, surnames, article.surnames)
-        ):
+        if i in taken or not (is_proper(words[i]) or _is_mistaken(parse, i, known)):
             i += 1
             continue
         end = i + 1
