@@ -269,6 +269,9 @@ class Quote:
         evidence: the rules that decided, in order.
         speaker_confidence: probability between 0 and 1 that ``speaker`` said it, given that the
             content is a quote; None without a speaker, or if it was not estimated.
+        statement: probability between 0 and 1 that an editor calls it a quote: that somebody said,
+            wrote or stated it as a belief, and that it is not a mere topic, plan or action; None if
+            it was not estimated.
     """
 
     id: str = attrs.field(validator=instance_of(str))
@@ -289,6 +292,9 @@ class Quote:
     confidence: float = attrs.field(default=1.0, validator=_check_probability)
     evidence: tuple[str, ...] = tuple_field(str)
     speaker_confidence: float | None = attrs.field(
+        default=None, validator=attrs.validators.optional(_check_probability)
+    )
+    statement: float | None = attrs.field(
         default=None, validator=attrs.validators.optional(_check_probability)
     )
 
@@ -332,14 +338,15 @@ class Quote:
             "parent": self.parent,
             "confidence": self.confidence,
             "speaker_confidence": self.speaker_confidence,
+            "statement": self.statement,
             "evidence": list(self.evidence),
         }
 
     @classmethod
     def from_dict(cls, record: Mapping[str, Any], speakers: Mapping[str, Speaker]) -> Quote:
         """The inverse of ``to_dict``; ``speakers`` maps the ids that the record uses."""
-        # Records of version 0.1 lack the confidence of the speaker.
-        names = {field.name for field in attrs.fields(cls)} - {"speaker_confidence"}
+        # Records of version 0.1 lack these two.
+        names = {field.name for field in attrs.fields(cls)} - {"speaker_confidence", "statement"}
         data = read_record(record, cls, *sorted(names))
         used = [*data["via"], *([data["speaker"]] if data["speaker"] is not None else [])]
         unknown = [name for name in used if name not in speakers]
@@ -358,4 +365,5 @@ class Quote:
             confidence=data["confidence"],
             evidence=tuple(data["evidence"]),
             speaker_confidence=data.get("speaker_confidence"),
+            statement=data.get("statement"),
         )

@@ -35,10 +35,12 @@ class Relation:
         kind: direct, mixed or indirect.
         cue: the reporting words, None if a quotation has none of its own.
         source: who said it, as written; None if the text names nobody.
+        inferred: whether the source is a mention elsewhere in the text, of whoever a reader takes
+            for the speaker; the quotation itself has no source.
         addressee: to whom, as written.
         via: who passed it on, outermost first.
         parent: position of the relation in whose content this one lies, in the same tuple.
-        statement: whether the source is not a thing, and the content more than a noun phrase.
+        statement: probability that an editor calls it a quote; None where nobody estimated it.
         confidence: probability that the relation holds.
         pattern: name of the pattern that found it, as in docs/evidence.md under ``cue:``; None
             where no pattern did (annotated relations).
@@ -51,10 +53,11 @@ class Relation:
     kind: QuoteKind
     cue: Cue | None = None
     source: SourceSpan | None = None
+    inferred: bool = attrs.field(default=False, kw_only=True)
     addressee: SourceSpan | None = None
     via: tuple[SourceSpan, ...] = ()
     parent: int | None = None
-    statement: bool = True
+    statement: float | None = None
     confidence: float = 1.0
     pattern: str | None = None
     source_rule: str | None = None

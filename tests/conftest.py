@@ -31,17 +31,36 @@ settings.register_profile(
 settings.load_profile("untimed")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that need the models, so that ``-m "not models"`` runs the others alone."""
+    for item in items:
+        if "attributor" in getattr(item, "fixturenames", ()):
+            item.add_marker("models")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _one_labeller() -> Iterator[None]:
     """Read the labeller once: every ``Attributor`` reads its own, and the tests make hundreds."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("quoteattr.attributor.labeller_of", cache(labeller_of))
+        read = cache(labeller_of)
+
+        def once(models: Any) -> Any:
+            # With a pipeline, the labeller is the shipped one.
+            return read(models if isinstance(models, str | Path) else None)
+
+        patch.setattr("quoteattr.attributor.labeller_of", once)
         yield
 
 
 @pytest.fixture(scope="session")
 def attributor() -> Attributor:
     return Attributor()
+
+
+@pytest.fixture(scope="session")
+def everything(attributor: Attributor) -> Attributor:
+    """Every attribution, quotes by an editor's measure or not."""
+    return Attributor(attributor._parser.pipeline, include="all")
 
 
 @pytest.fixture(scope="session")

@@ -51,6 +51,7 @@ def article(doc_id: str | None = "oslo") -> Quotes:
             confidence=0.97,
             evidence=("verb after quote", "quote goes on"),
             speaker_confidence=0.9,
+            statement=0.99,
         ),
         Quote(
             "q2",

@@ -89,6 +89,7 @@ def results(draw: Any, texts: st.SearchStrategy[str] = articles) -> Quotes:
             confidence=draw(st.floats(0, 1)),
             evidence=draw(st.lists(words, max_size=2)),
             speaker_confidence=draw(st.none() | st.floats(0, 1)),
+            statement=draw(st.none() | st.floats(0, 1)),
         )
         for i in range(draw(st.integers(0, 4)))
     ]

@@ -133,6 +133,7 @@ def test_pipe_is_lazy(attributor: Attributor) -> None:
     assert next(iter(attributor.pipe(articles())))
 
 
+@pytest.mark.models
 def test_an_attributor_pickles_without_its_models() -> None:
     original = Attributor(include="all", known=[Person("Maria Lopez", identifier="Q1")])
     data = pickle.dumps(original)

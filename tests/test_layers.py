@@ -15,7 +15,7 @@ PAGE = PACKAGE.parent / "docs" / "architecture.md"
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("errors", "fields", "versions"),
     ("model",),
-    ("syntax", "relations", "text", "words"),
+    ("syntax", "relations", "text", "words", "linear"),
     ("attribution", "coreference"),
     ("reader", "labeller"),
     ("parsing",),

@@ -23,6 +23,7 @@ def quote(**changes: object) -> Quote:
         "confidence": 0.9,
         "evidence": ("cue:clause",),
         "speaker_confidence": 0.8,
+        "statement": 0.7,
     }
     return Quote(**{**fields, **changes})  # type: ignore[arg-type]
 
@@ -48,6 +49,7 @@ def quote(**changes: object) -> Quote:
         (lambda: quote(confidence=1.2), "Quote.confidence must be a number between 0 and 1"),
         (lambda: quote(speaker_confidence=-0.1), "Quote.speaker_confidence must be a number"),
         (lambda: quote(speaker_confidence="high"), "Quote.speaker_confidence must be a number"),
+        (lambda: quote(statement=2), "Quote.statement must be a number between 0 and 1"),
         (lambda: quote(speaker="Ann Lee"), "Quote.speaker must be Speaker or None"),
     ],
 )
@@ -65,8 +67,9 @@ def test_records_round_trip() -> None:
 
 def test_records_of_version_0_1_are_read() -> None:
     record = quote().to_dict()
-    del record["speaker_confidence"]
-    assert Quote.from_dict(record, {"s1": ANN}) == quote(speaker_confidence=None)
+    del record["speaker_confidence"], record["statement"]
+    old = quote(speaker_confidence=None, statement=None)
+    assert Quote.from_dict(record, {"s1": ANN}) == old
     unknown = quote(cue=None, source=None, speaker=None)
     assert Quote.from_dict(unknown.to_dict(), {}) == unknown
 

@@ -83,6 +83,7 @@ def test_wheel_says_what_it_is(wheel):
     assert metadata.get_payload().startswith("# quoteattr")
 
 
+@pytest.mark.models
 def test_wheel_works_where_it_is_unpacked(wheel, tmp_path):
     """From the wheel alone, with every network connection forbidden."""
     with zipfile.ZipFile(wheel) as archive:

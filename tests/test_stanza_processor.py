@@ -10,6 +10,7 @@ from quoteattr.parsing.models import VECTORS, default_directory, load_pipeline
 from quoteattr.quotes import Quotes
 from quoteattr.stanza_processor import NAME, add_quotes
 
+pytestmark = pytest.mark.models
 TEXT = "Ministers met.\n\n“We will not wait,” Ann Lee said. “We go on.”\n"
 
 

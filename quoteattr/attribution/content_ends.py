@@ -101,7 +101,7 @@ def after_the_cue(
 ) -> set[int]:
     """The content of "Although X, he said Y" without the clause before the cue.
 
-    What stands in quotation marks stays, and so does all of "X, he said, is Y".
+    What is in quotation marks stays, and so does all of "X, he said, is Y".
 
     Args:
         analysis: of the article.
@@ -133,7 +133,7 @@ def _is_absolute(analysis: Analysis, preposition: int) -> bool:
 def shorter(
     analysis: Analysis, candidate: Candidate, indices: AbstractSet[int]
 ) -> Iterator[Candidate]:
-    """The candidate without the phrase that trails behind a comma, a dash or a conjunction.
+    """The candidate without the phrase that trails after a comma, a dash or a conjunction.
 
     Args:
         analysis: of the article.
@@ -181,7 +181,7 @@ def longer(
     Args:
         analysis: of the article.
         candidate: of which this is a variant.
-        indices: the words of its content, behind the cue.
+        indices: the words of its content, after the cue.
         end: index of the last word that may belong to it.
     """
     words = analysis.parse.words

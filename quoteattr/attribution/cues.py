@@ -59,7 +59,7 @@ def verb_group(analysis: Analysis, verb: int, particle_word: int | None = None) 
 
 
 def _with_time(analysis: Analysis, verb: int, last: int) -> int:
-    """The day right behind the verb: "said Sunday" is one cue to PolNeAR's annotators."""
+    """The day right after the verb: "said Sunday" is one cue to PolNeAR's annotators."""
     words = analysis.parse.words
     bare = (
         last < len(words)

@@ -121,7 +121,7 @@ class Explanation:
     warnings: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        head = f"{self.candidates} candidates, {len(self.attributions)} attributions"
+        head = f"candidates: {self.candidates}, attributions: {len(self.attributions)}"
         return "\n".join([head, *map(str, self.steps)])
 
 

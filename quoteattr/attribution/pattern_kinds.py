@@ -20,6 +20,7 @@ Family = Literal[
     "quotation",
     "labeller",
     "turn",
+    "floating",
 ]
 
 
@@ -30,7 +31,6 @@ class PatternKind:
     Attributes:
         name: in the evidence (``cue:clause``), and in the features of the tables of weights.
         family: what the pattern starts from.
-        bare: whether the content is a noun phrase; None where only its words show that.
         certain: whether the form alone makes it an attribution. Corpora hold too few of these to
             learn a weight from.
         complement: whether the content is the clause that the cue takes. Such a clause wins over a
@@ -45,7 +45,6 @@ class PatternKind:
 
     name: str
     family: Family
-    bare: bool | None = False
     certain: bool = attrs.field(default=False, kw_only=True)
     complement: bool = attrs.field(default=False, kw_only=True)
     clausal: bool = attrs.field(default=False, kw_only=True)
@@ -70,33 +69,36 @@ _ROWS = (
     PatternKind("passive-infinitive", "verb"),
     PatternKind("subject+infinitive", "verb"),
     PatternKind("raised-subject", "verb"),
-    PatternKind("object", "verb", bare=True, shorter=True, longer="clause"),
-    PatternKind("passive-object", "verb", bare=True),
-    PatternKind("object+phrase", "verb", bare=True, describes=True, shorter=True),
-    PatternKind("phrase-after-object", "verb", bare=True),
-    PatternKind("phrase", "verb", bare=True, shorter=True, longer="clause"),
-    PatternKind("participle", "verb", bare=True),
-    PatternKind("relative-object", "verb", bare=True),
+    PatternKind("object", "verb", shorter=True, longer="clause"),
+    PatternKind("passive-object", "verb"),
+    PatternKind("object+phrase", "verb", describes=True, shorter=True),
+    PatternKind("phrase-after-object", "verb"),
+    PatternKind("phrase", "verb", shorter=True, longer="clause"),
+    PatternKind("participle", "verb"),
+    PatternKind("relative-object", "verb"),
     PatternKind("affected-clause", "verb", clausal=True),
-    PatternKind("affected-phrase", "verb", bare=True),
+    PatternKind("affected-phrase", "verb"),
     PatternKind("noun-clause", "noun", clausal=True),
     PatternKind("noun-clause-beside", "noun"),
     PatternKind("noun-infinitive", "noun"),
     PatternKind("noun-infinitive-beside", "noun"),
-    PatternKind("noun-phrase", "noun", bare=True),
+    PatternKind("noun-phrase", "noun"),
     PatternKind("noun-predicate", "noun"),
     PatternKind("noun-colon", "noun"),
-    PatternKind("received", "noun", bare=True),
+    PatternKind("received", "noun"),
     PatternKind("adjective-clause", "adjective", clausal=True),
     PatternKind("adjective-infinitive", "adjective"),
-    PatternKind("adjective-phrase", "adjective", bare=True),
+    PatternKind("adjective-phrase", "adjective"),
     PatternKind("according-to", "preposition"),
     PatternKind("according-to-sentence", "preposition"),
     PatternKind("in-document", "preposition"),
     PatternKind("in-document-sentence", "preposition"),
     PatternKind("in-words", "preposition", certain=True),
+    PatternKind("heard", "verb", clausal=True, certain=True),
     PatternKind("headline", "colon", certain=True),
+    PatternKind("clause-colon", "colon", certain=True),
     PatternKind("transcript", "colon", certain=True),
+    PatternKind("block", "colon", certain=True),
     PatternKind("interpolated", "word-order"),
     PatternKind("closing", "word-order"),
     PatternKind("closing-far", "word-order"),
@@ -107,15 +109,20 @@ _ROWS = (
     PatternKind("quotation+cue", "quotation", joins=True),
     PatternKind("cue+quotation", "quotation", joins=True),
     PatternKind("credit", "quotation", certain=True),
-    PatternKind("labelled", "labeller", bare=None),
+    PatternKind("labelled", "labeller"),
     PatternKind("turn", "turn", quote_kind="direct"),
     PatternKind("answer", "turn", quote_kind="indirect"),
+    PatternKind("gapped", "quotation", quote_kind="direct"),
+    PatternKind("floating-paragraph", "floating"),
+    PatternKind("floating-sentence", "floating"),
+    PatternKind("floating-heading", "floating"),
+    PatternKind("floating-fragment", "floating"),
 )
 
 
 def _variants(kind: PatternKind) -> tuple[PatternKind, ...]:
     """The kind itself, and those of its shorter and longer contents."""
-    plain = PatternKind(kind.name, kind.family, kind.bare, clausal=kind.clausal)
+    plain = PatternKind(kind.name, kind.family, clausal=kind.clausal)
     names = ["short"] * kind.shorter + ["long"] * (kind.longer is not None)
     return kind, *(attrs.evolve(plain, name=f"{name}-{kind.name}") for name in names)
 
@@ -133,7 +140,7 @@ def pattern_kind(kind: str | PatternKind) -> PatternKind:
     Raises:
         KeyError: there is no such kind.
 
-    >>> pattern_kind("noun-phrase").bare
-    True
+    >>> pattern_kind("noun-phrase").family
+    'noun'
     """
     return PATTERN_KINDS[kind] if isinstance(kind, str) else kind

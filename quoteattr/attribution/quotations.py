@@ -21,56 +21,43 @@ from quoteattr.model import QuoteKind
 from quoteattr.relations import SourceSpan
 from quoteattr.text.marks import Mark
 from quoteattr.text.paragraphs import LINE_ENDS
+from quoteattr.words.cues import word_list
 
-__all__ = ["changes_turn", "kind_of", "merge_pieces", "quote_kind", "snap", "within_turn"]
+__all__ = [
+    "changes_turn",
+    "kind_of",
+    "leads",
+    "merge_pieces",
+    "quote_kind",
+    "snap",
+    "within_turn",
+    "without_stopped",
+]
 
 _DIVIDERS = (",", ";", ":", "—", "–", "-")
+_BARE = 4  # words behind "Lee said" after a full stop: "on Monday"
+_SAYING = word_list("plain verbs of saying")
 _FINAL = (".", "?", "!", "…", "—", "–", "-")
-
-
-def merge_pieces(text: str, pieces: Iterable[tuple[int, int]]) -> Pieces:
-    """Sort pieces and join those that overlap or have only blanks between them."""
-    out: list[tuple[int, int]] = []
-    for start, end in sorted(pieces):
-        if out and (start <= out[-1][1] or not text[out[-1][1] : start].strip()):
-            if start > out[-1][1] and not LINE_ENDS.isdisjoint(text[out[-1][1] : start]):
-                out.append((start, end))
-            else:
-                out[-1] = (out[-1][0], max(out[-1][1], end))
-        elif end > start:
-            out.append((start, end))
-    return tuple(out)
-
-
-def _without(text: str, content: Pieces, source: SourceSpan | None) -> list[tuple[int, int]]:
-    """Content pieces with the source's own words cut out at either end of a piece."""
-    if source is None:
-        return list(content)
-    out = []
-    for start, end in content:
-        if start <= source.start and source.end <= end:
-            rest = text[source.end : end]
-            after = source.end + len(rest) - len(rest.lstrip(" ,;"))
-            out += [(start, source.start), (after, end)]
-        else:
-            out.append((start, end))
-    return [(start, end) for start, end in out if end - start > 1]
-
-
-def _start(mark: Mark) -> int:
-    return mark.span.start
 
 
 def snap(analysis: Analysis, candidate: Candidate) -> Candidate:
     """Let a content that reaches into a quotation cover it whole.
 
-    A content never leaves the quotation that its cue lies in.
+    A content never leaves the quotation that its cue lies in, or the turn beside its cue.
+
+    Args:
+        analysis: of the article.
+        candidate: what a pattern proposes.
+
+    Returns:
+        The candidate with its content on the marks, and with another source if the old one is part
+        of a quotation.
     """
     level = analysis.level_of(candidate.head)
     taken = _taken_for_source(analysis, candidate)
     if taken is not None:
         candidate = _with_source_beside(analysis, candidate)
-    pieces = _without(analysis.parse.text, candidate.content, candidate.source)
+    pieces = _without_source(analysis.parse.text, candidate.content, candidate.source)
     pieces += pieces_of_mark(taken) if taken is not None else ()
     if level is not None:
         inside = analysis.marks[level].inner
@@ -93,10 +80,159 @@ def snap(analysis: Analysis, candidate: Candidate) -> Candidate:
     return _with_outer_source(analysis, attrs.evolve(candidate, content=content))
 
 
+def quote_kind(analysis: Analysis, candidate: Candidate) -> QuoteKind:
+    """The kind of quote that a candidate is.
+
+    Args:
+        analysis: of the article.
+        candidate: with a content.
+    """
+    level = analysis.level_of(candidate.head) if candidate.cue else None
+    return candidate.pattern.quote_kind or kind_of(analysis, candidate.content, level)
+
+
+def kind_of(analysis: Analysis, content: Pieces, level: int | None) -> QuoteKind:
+    """Whether a content is direct, mixed or indirect: all, some or none of it in quotation marks.
+
+    Args:
+        analysis: of the article.
+        content: code point pieces.
+        level: index of the mark around the cue, which does not count; None without one.
+    """
+    parse = analysis.parse
+    inside = outside = 0
+    for start, end in content:
+        marks = list(analysis.touching(level, start, end))
+        for i in parse.words_within(start, end):
+            word = parse.words[i]
+            if word.upos == "PUNCT":
+                continue
+            if any(m.span.start <= word.start and word.end <= m.span.end for m in marks):
+                inside += 1
+            else:
+                outside += 1
+    if inside and not outside:
+        return "direct"
+    return "mixed" if inside else "indirect"
+
+
+def changes_turn(text: str, before: Mark, after: Mark) -> bool:
+    """Whether the second of two quotations that follow each other is another speaker's.
+
+    Args:
+        text: the article.
+        before: the first of two marks of one level.
+        after: the second.
+
+    >>> from quoteattr.text.marks import find_marks
+    >>> [changes_turn(text, *find_marks(text)) for text in ("“No.” “Yes.”", "“No.” So: “Yes.”")]
+    [True, False]
+    """
+    gap = text[before.span.end : after.span.start]
+    if not before.closed or gap.strip():
+        return False
+    return not LINE_ENDS.isdisjoint(gap) or before.inner[-1].text.rstrip().endswith(_FINAL)
+
+
+def within_turn(text: str, content: Pieces, marks: Sequence[Mark], cue: tuple[int, int]) -> Pieces:
+    """A content without the turns before and after the one beside its cue.
+
+    Args:
+        text: the article.
+        content: code point pieces.
+        marks: the quotations that it touches, of one level, in order.
+        cue: first and last code point of the cue, the last exclusive.
+
+    Returns:
+        What is left. After a cue that the content follows, a new paragraph alone begins no turn: a
+        list may follow “She said:”.
+    """
+    first, last = 0, len(text)
+    opens = content[0][0] >= cue[1]
+    for before, after in pairwise(marks):
+        if not changes_turn(text, before, after):
+            continue
+        if after.span.end <= cue[0]:
+            first = after.span.start
+        elif before.span.start >= cue[1] and not (opens and _apart(text, before, after)):
+            last = before.span.end
+            break
+    clipped = ((max(start, first), min(end, last)) for start, end in content)
+    return tuple((start, end) for start, end in clipped if start < end)
+
+
+def without_stopped(analysis: Analysis, candidate: Candidate) -> Candidate | None:
+    """A candidate without quotations that are complete before the sentence of its cue.
+
+    A comma leads over to a cue: “We go.” Lee disagreed. After a full stop only a bare “Lee said.”
+    can be one.
+
+    Args:
+        analysis: of the article.
+        candidate: its content snapped to the marks.
+
+    Returns:
+        The candidate; None where nothing is left of its content.
+    """
+    if not candidate.cue:
+        return candidate
+    cue = analysis.parse.words[candidate.cue[0][0]].start
+    before = [piece for piece in candidate.content if piece[1] <= cue]
+    if not before or not _has_stopped(analysis, candidate, before[-1][1], cue):
+        return candidate
+    after = candidate.content[len(before) :]
+    return attrs.evolve(candidate, content=after) if after else None
+
+
+def leads(analysis: Analysis, candidate: Candidate) -> bool:
+    """Whether a comma or colon alone joins a quotation with its verb of speech and the source.
+
+    Args:
+        analysis: of the article.
+        candidate: its content snapped to the marks.
+    """
+    source = candidate.source
+    if source is None or candidate.cue_class != "speech" or not candidate.cue:
+        return False
+    words, text = analysis.parse.words, analysis.parse.text
+    start, end = words[candidate.cue[0][0]].start, words[candidate.cue[-1][1] - 1].end
+    level = analysis.level_of(candidate.head)
+    mark = next(analysis.touching(level, *candidate.content[0]), None)
+    if mark is None or not mark.closed or candidate.content != pieces_of_mark(mark):
+        return False
+    if mark.span.start >= end:
+        return text[end : mark.span.start].strip() in (":", ";") and source.end <= start
+    if mark.span.end > start or not mark.inner[-1].text.rstrip().endswith((",", "?", "!")):
+        return False
+    if source.start >= end:
+        return not text[mark.span.end : start].strip() and not text[end : source.start].strip()
+    between = text[mark.span.end : max(source.start, mark.span.end)] + text[source.end : start]
+    return source.start >= mark.span.end and not between.strip()
+
+
+def merge_pieces(text: str, pieces: Iterable[tuple[int, int]]) -> Pieces:
+    """Sort pieces, and join those that overlap or have only blanks between them.
+
+    Args:
+        text: the article.
+        pieces: code points; pieces with a line end between them stay apart.
+    """
+    out: list[tuple[int, int]] = []
+    for start, end in sorted(pieces):
+        if out and (start <= out[-1][1] or not text[out[-1][1] : start].strip()):
+            if start > out[-1][1] and not LINE_ENDS.isdisjoint(text[out[-1][1] : start]):
+                out.append((start, end))
+            else:
+                out[-1] = (out[-1][0], max(out[-1][1], end))
+        elif end > start:
+            out.append((start, end))
+    return tuple(out)
+
+
 def _in_turn(
     analysis: Analysis, candidate: Candidate, content: Pieces, level: int | None
 ) -> Pieces:
-    """The content without what other speakers say before and behind."""
+    """The content without what other speakers say before and after it."""
     words = analysis.parse.words
     first, last = candidate.cue[0][0], candidate.cue[-1][1]
     cue = words[first].start, words[last - 1].end
@@ -122,7 +258,7 @@ def _reported_between(analysis: Analysis, left: Mark, right: Mark, cue: int) -> 
 def _without_asides(
     analysis: Analysis, candidate: Candidate, content: Pieces, level: int | None
 ) -> Pieces:
-    """What is told between “…,” said he, presently, “…” is not said."""
+    """Leave out the narration: in “…,” said he, presently, “…” nobody says "presently"."""
     text = analysis.parse.text
     cue_start = analysis.parse.words[candidate.head].start
     first = next(analysis.touching(level, *content[0]), None)
@@ -130,9 +266,11 @@ def _without_asides(
         return content
     out = [piece for piece in content if piece[0] < cue_start]
     for start, end in content[len(out) :]:
-        mark = min(analysis.touching(level, start, end), key=_start, default=None)
-        told = mark is not None and text[start : mark.span.start].rstrip().endswith(_DIVIDERS)
-        out.append((mark.span.start, end) if mark is not None and told else (start, end))
+        mark = min(
+            analysis.touching(level, start, end), key=lambda mark: mark.span.start, default=None
+        )
+        narrated = mark is not None and text[start : mark.span.start].rstrip().endswith(_DIVIDERS)
+        out.append((mark.span.start, end) if mark is not None and narrated else (start, end))
     return tuple(out)
 
 
@@ -171,7 +309,7 @@ def _with_source_beside(analysis: Analysis, candidate: Candidate) -> Candidate:
 
 
 def _with_outer_source(analysis: Analysis, candidate: Candidate) -> Candidate:
-    """Replace a source that stands within the quoted content, where only a misparse puts it."""
+    """Replace a source within the quoted content: only a wrong parse puts it there."""
     source = candidate.source
     if source is None or analysis.level_of(source.head) == analysis.level_of(candidate.head):
         return candidate
@@ -180,81 +318,39 @@ def _with_outer_source(analysis: Analysis, candidate: Candidate) -> Candidate:
     return _with_source_beside(analysis, candidate)
 
 
-def quote_kind(analysis: Analysis, candidate: Candidate) -> QuoteKind:
-    """The kind of quote that a candidate is.
-
-    Args:
-        analysis: of the article.
-        candidate: with a content.
-    """
-    level = analysis.level_of(candidate.head)
-    return candidate.pattern.quote_kind or kind_of(analysis, candidate.content, level)
-
-
-def kind_of(analysis: Analysis, content: Pieces, level: int | None) -> QuoteKind:
-    """direct, mixed or indirect, by where the words lie; marks around the cue don't count."""
+def _has_stopped(analysis: Analysis, candidate: Candidate, end: int, cue: int) -> bool:
+    """Whether a quotation that ends at a code point before a cue is a sentence of its own."""
     parse = analysis.parse
-    inside = outside = 0
-    for start, end in content:
-        marks = list(analysis.touching(level, start, end))
-        for i in parse.words_within(start, end):
-            word = parse.words[i]
-            if word.upos == "PUNCT":
-                continue
-            if any(m.span.start <= word.start and word.end <= m.span.end for m in marks):
-                inside += 1
-            else:
-                outside += 1
-    if inside and not outside:
-        return "direct"
-    return "mixed" if inside else "indirect"
-
-
-def changes_turn(text: str, before: Mark, after: Mark) -> bool:
-    """Whether the second of two quotations that follow each other is another speaker's.
-
-    Args:
-        text: the article.
-        before: the first of two marks of one level.
-        after: the second.
-
-    >>> from quoteattr.text.marks import find_marks
-    >>> [changes_turn(text, *find_marks(text)) for text in ("“No.” “Yes.”", "“No.” So: “Yes.”")]
-    [True, False]
-    """
-    gap = text[before.span.end : after.span.start]
-    if not before.closed or gap.strip():
+    mark = next(analysis.touching(analysis.level_of(candidate.head), end - 1, end), None)
+    if mark is None or mark.span.end != end or not mark.closed:
         return False
-    return not LINE_ENDS.isdisjoint(gap) or before.inner[-1].text.rstrip().endswith(_FINAL)
+    if not mark.inner[-1].text.rstrip().endswith((".", "…")):
+        return False
+    behind = parse.text[end:cue].lstrip(" \n\r\t(")
+    if not behind[:1].isupper() or behind[:2] in ("I ", "I’", "I'"):
+        return False
+    last = parse.sentence_words(parse.words[candidate.head].sentence)[-1]
+    last = min(last, candidate.cue[-1][1] + 4 * _BARE)
+    rest = [i for i in range(candidate.cue[-1][1], last + 1) if parse.words[i].upos != "PUNCT"]
+    bare = len(rest) <= _BARE and not analysis.children(candidate.head, "ccomp", "obj", "xcomp")
+    return not (bare and candidate.lemma in _SAYING)
 
 
-def within_turn(text: str, content: Pieces, marks: Sequence[Mark], cue: tuple[int, int]) -> Pieces:
-    """A content without the turns before and behind the one that its cue stands beside.
-
-    Args:
-        text: the article.
-        content: code point pieces.
-        marks: the quotations that it touches, of one level, in order.
-        cue: first and last code point of the cue, the last exclusive.
-
-    Returns:
-        What is left. Behind a cue that opens the content, a new paragraph alone begins no turn: a
-        list may follow “She said:”.
-    """
-    first, last = 0, len(text)
-    opens = content[0][0] >= cue[1]
-    for before, after in pairwise(marks):
-        if not changes_turn(text, before, after):
-            continue
-        if after.span.end <= cue[0]:
-            first = after.span.start
-        elif before.span.start >= cue[1] and not (opens and _apart(text, before, after)):
-            last = before.span.end
-            break
-    clipped = ((max(start, first), min(end, last)) for start, end in content)
-    return tuple((start, end) for start, end in clipped if start < end)
+def _without_source(text: str, content: Pieces, source: SourceSpan | None) -> list[tuple[int, int]]:
+    """Content pieces without the words of the source."""
+    if source is None:
+        return list(content)
+    out = []
+    for start, end in content:
+        if start <= source.start and source.end <= end:
+            rest = text[source.end : end]
+            after = source.end + len(rest) - len(rest.lstrip(" ,;"))
+            out += [(start, source.start), (after, end)]
+        else:
+            out.append((start, end))
+    return [(start, end) for start, end in out if end - start > 1]
 
 
 def _apart(text: str, before: Mark, after: Mark) -> bool:
-    """Whether two quotations stand in paragraphs of their own."""
+    """Whether two quotations are in paragraphs of their own."""
     return not LINE_ENDS.isdisjoint(text[before.span.end : after.span.start])

@@ -22,8 +22,10 @@ __all__ = [
     "noun_phrase",
     "owner_of",
     "reporting_verb",
+    "shares_passive",
     "source_beside",
     "source_of",
+    "subject_of",
 ]
 
 _DEPTH = 8
@@ -38,6 +40,7 @@ _THINGS = frozenset(("it", "that", "this", "there", "which", "what"))
 _NOMINAL = frozenset(("PROPN", "PRON", "NOUN", "DET", "ADJ", "NUM"))
 _IMPERSONAL = word_list("impersonal verbs")
 _TIMES = word_list("times")
+_TOLD = word_list("told verbs")
 
 
 def noun_phrase(analysis: Analysis, head: int, cue: int | None = None) -> SourceSpan:
@@ -163,7 +166,25 @@ def agent_of(analysis: Analysis, verb: int) -> int | None:
     for kid in analysis.children(verb, "conj"):  # "was booed and shouted down by"
         if kid > verb and analysis.parse.words[kid].xpos == "VBN":
             return agent_of(analysis, kid)
+    word = analysis.parse.words[verb]
+    if word.deprel == "conj" and shares_passive(analysis, verb):
+        return agent_of(analysis, word.head) if word.head < verb else None
     return None
+
+
+def shares_passive(analysis: Analysis, verb: int) -> bool:
+    """Whether a verb of telling is passive with the one before: "was rung by X and asked to go"."""
+    words = analysis.parse.words
+    governor = words[verb].head
+    kids = analysis.parse.children[verb]
+    return (
+        words[verb].deprel == "conj"
+        and words[verb].xpos in ("VBN", "VBD")
+        and analysis.lemmas[verb] in _TOLD
+        and bool(analysis.children(verb, "xcomp"))
+        and not any(words[kid].deprel.split(":")[0] in ("nsubj", "aux", "obj") for kid in kids)
+        and any(words[k].deprel == "aux:pass" for k in analysis.parse.children[governor])
+    )
 
 
 def _is_agent(analysis: Analysis, index: int) -> bool:
@@ -186,6 +207,8 @@ def is_passive(analysis: Analysis, verb: int) -> bool:
     words = analysis.parse.words
     kids = analysis.parse.children[verb]
     if any(words[kid].deprel in ("aux:pass", "nsubj:pass") for kid in kids):
+        return True
+    if shares_passive(analysis, verb):
         return True
     if any(words[kid].deprel == "aux" and analysis.lemmas[kid] == "have" for kid in kids):
         return False
@@ -359,6 +382,22 @@ def _led_to(analysis: Analysis, person: int, verb: int) -> bool:
         and max(i for i in analysis.parse.subtree(person) if i < first) == first - 1
         and can_speak(analysis.parse, person)
     )
+
+
+def subject_of(parse: Parse, first: int, last: int) -> int | None:
+    """The subject of the highest verb among some words of a sentence, None if it has none there.
+
+    Args:
+        parse: the parse.
+        first: index of the first word.
+        last: index of the last word.
+    """
+    words = parse.words
+    for top in (i for i in range(first, last + 1) if not first <= words[i].head <= last):
+        for kid in parse.children[top]:
+            if first <= kid <= last and is_subject(words[kid].deprel):
+                return kid
+    return None
 
 
 def addressee_of(analysis: Analysis, verb: int, *, quoted: bool = False) -> SourceSpan | None:

@@ -8,8 +8,8 @@ from quoteattr.attribution.analysis import Analysis
 from quoteattr.attribution.candidates import Attribution, Candidate, Key
 from quoteattr.attribution.cues import is_hypothetical, is_negated
 from quoteattr.attribution.quotations import quote_kind
-from quoteattr.attribution.sources import can_speak
-from quoteattr.model import Cue, QuoteKind, Span
+from quoteattr.attribution.statements import statement_probability
+from quoteattr.model import Cue, Span
 from quoteattr.relations import Relation
 
 __all__ = ["relations_of"]
@@ -23,24 +23,32 @@ def relations_of(analysis: Analysis, found: Sequence[Attribution]) -> tuple[Rela
         found: its attributions, in text order.
     """
     place: dict[Key | None, int] = {item.key: number for number, item in enumerate(found)}
-    return tuple(_relation(analysis, item, place.get(item.parent)) for item in found)
+    out = []
+    for item in found:
+        number = place.get(item.parent)
+        parent = None if number is None else found[number]
+        statement = statement_probability(analysis, item, parent)
+        out.append(_relation(analysis, item, number, statement))
+    return tuple(out)
 
 
-def _relation(analysis: Analysis, item: Attribution, parent: int | None) -> Relation:
+def _relation(
+    analysis: Analysis, item: Attribution, parent: int | None, statement: float
+) -> Relation:
     candidate = item.candidate
-    kind = quote_kind(analysis, candidate)
     return Relation(
         content=candidate.content,
-        kind=kind,
+        kind=quote_kind(analysis, candidate),
         cue=_cue(analysis, candidate) if candidate.cue else None,
         source=candidate.source,
+        inferred=candidate.pattern.family == "floating" and candidate.source is not None,
         addressee=candidate.addressee,
         via=candidate.via,
         parent=parent,
-        statement=_is_statement(analysis, candidate, kind),
+        statement=round(statement, 3),
         confidence=round(item.score, 3),
         pattern=candidate.pattern.name,
-        source_rule=candidate.source_rule if candidate.cue else None,
+        source_rule=candidate.source_rule if candidate.cue or candidate.source else None,
         evidence=item.evidence,
     )
 
@@ -58,26 +66,4 @@ def _cue(analysis: Analysis, candidate: Candidate) -> Cue:
         type=candidate.cue_class,  # type: ignore[arg-type]
         negated=any(is_negated(analysis, i) for i in verbs),
         hypothetical=any(is_hypothetical(analysis, i) for i in verbs),
-    )
-
-
-def _is_statement(analysis: Analysis, candidate: Candidate, kind: QuoteKind) -> bool:
-    """Whether somebody says something: not "the talks focused on trade", "support for the bill"."""
-    if kind == "direct":
-        return True
-    source = candidate.source
-    if source is not None and not can_speak(analysis.parse, source.head):
-        return False
-    return kind == "mixed" or not _is_bare(analysis, candidate)
-
-
-def _is_bare(analysis: Analysis, candidate: Candidate) -> bool:
-    """Whether a content is a noun phrase."""
-    if candidate.pattern.bare is not None:
-        return candidate.pattern.bare
-    parse = analysis.parse
-    return not any(
-        parse.words[i].upos in ("VERB", "AUX")
-        for start, end in candidate.content
-        for i in parse.words_within(start, end)
     )

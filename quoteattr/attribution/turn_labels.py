@@ -60,11 +60,11 @@ def turn_labels(parse: Parse) -> dict[int, tuple[int, int]]:
 
 def _speak(parse: Parse, labels: dict[int, tuple[int, int]]) -> bool:
     """Whether speech follows the labels: half of it has verbs or asks, unlike a list of results."""
-    told = 0
+    speech = 0
     for number, (_, end) in labels.items():
         words = [parse.words[i] for i in parse.words_within(end, parse.paragraphs[number][1])]
-        told += any(word.upos in ("VERB", "AUX") or word.text == "?" for word in words)
-    return 2 * told >= len(labels)
+        speech += any(word.upos in ("VERB", "AUX") or word.text == "?" for word in words)
+    return 2 * speech >= len(labels)
 
 
 def _is_speaker(text: str, span: tuple[int, int], named: frozenset[str]) -> bool:

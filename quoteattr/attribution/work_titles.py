@@ -1,4 +1,4 @@
-"""Which quotation marks hold a title – of a novel, a song, an operation – and not speech."""
+"""Which quotation marks hold the title of a novel, a song, an operation, and not speech."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def _is_mentioned(parse: Parse, inside: range) -> bool:
 
 
 def _is_title(parse: Parse, inside: range, lexicon: Lexicon) -> bool:
-    """Whether a quotation has the capitals of a title, its sentence has not, and nobody says it."""
+    """Whether a quotation is capitalised, in a sentence that is not, and no verb reports it."""
     words = parse.words
     sentence = parse.sentence_words(words[inside[0]].sentence)
     outside = [words[i] for i in sentence if i not in inside]

@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from quoteattr.formats.export import Article
+from quoteattr.formats.export import Result
 from quoteattr.model import Quote
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _INDENT = "    "
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
-def to_text(quotes: Article, *, width: int = 80, colour: bool = False) -> str:
+def to_text(quotes: Result, *, width: int = 80, colour: bool = False) -> str:
     r"""Each quote as a line with speaker, cue and place, followed by its words.
 
     Args:
@@ -69,7 +69,7 @@ def _margin(line: str) -> int:
     return len(line) - len(line.lstrip(" "))
 
 
-def _heading(quotes: Article, colour: bool) -> str:
+def _heading(quotes: Result, colour: bool) -> str:
     quoted = len({quote.speaker.id for quote in quotes if quote.speaker})
     counts = f"{_count(len(quotes), 'quote')}, {_count(quoted, 'speaker')}"
     if quotes.doc_id is None:
@@ -77,7 +77,7 @@ def _heading(quotes: Article, colour: bool) -> str:
     return f"{_styled(_clean(quotes.doc_id), _BOLD, colour)}: {counts}"
 
 
-def _depths(quotes: Article) -> dict[str, int]:
+def _depths(quotes: Result) -> dict[str, int]:
     parents = {quote.id: quote.parent for quote in quotes}
     depths = {}
     for quote in quotes:

@@ -7,13 +7,14 @@ commands return nothing. Everything that they are given and give is frozen.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
 import attrs
+import regex
 
-from quoteattr.coreference.chains import Chains
 from quoteattr.coreference.known_roles import Offices
 from quoteattr.coreference.mentions.index import MentionIndex
+from quoteattr.coreference.parser_chains import Chains
 from quoteattr.coreference.records import Decision, Entity, Mention
 from quoteattr.relations import Relation, SourceSpan
 from quoteattr.syntax import Parse
@@ -22,6 +23,8 @@ from quoteattr.words.names import Person, is_kin
 
 __all__ = ["Discourse"]
 
+_UNMARKED = frozenset({"transcript", "answer", "block"})  # speech without quotation marks
+_MARKED = regex.compile(r"“[^”]*”?|\"[^\"]*\"?|‘(?=\w)[^’]*’?|(?<!\w)'(?=\w)[^']*'?")
 _MANY = 40  # holders of one role, beyond which only those mentioned lately are compared
 
 
@@ -69,6 +72,11 @@ class Discourse:
             source = index.of_source(relation.source) if relation.source else None
             if source is not None and relation.cue is not None:
                 self.cue_of.setdefault(source.head, relation.cue.lemma)
+        self._quotation_at = _quoted_words(parse, relations)
+        # Antecedents and groups that are added while reading are in neither.
+        reported = _reported_words(parse, relations)
+        self._quoted = frozenset(m for m in self.mentions if m.head in self._quotation_at)
+        self._reported = frozenset(m for m in self.mentions if m.head in reported)
         # Entities, by key; those of mentions; what is kept to look them up.
         self._entities: dict[Hashable, Entity] = {}
         self._entity_of: dict[Mention, Hashable] = {}
@@ -124,13 +132,21 @@ class Discourse:
         """Whether a source comes down to a mention."""
         return mention.head in self.source_of
 
+    def is_quoted(self, mention: Mention) -> bool:
+        """Whether a mention is in an attributed quotation."""
+        return mention in self._quoted
+
+    def is_reported(self, mention: Mention) -> bool:
+        """Whether a mention is in the content of an attribution."""
+        return mention in self._reported
+
     def is_antecedent(self, mention: Mention) -> bool:
         """Whether a relative clause describes a mention: "those who …"."""
         return mention.head in self._antecedents
 
     def in_quotation(self, index: int) -> int | None:
         """The number of the innermost relation in whose quotation a word is."""
-        return self._index.quotation_at.get(index)
+        return self._quotation_at.get(index)
 
     def in_marks(self, index: int) -> bool:
         """Whether a word is in quotation marks, attributed or not."""
@@ -176,11 +192,16 @@ class Discourse:
         """The body with a name of two words, by these: the Clinton campaign."""
         return self._entities.get(self._bodies.get((first, noun)))
 
-    def holders(self, noun: str, lately: Sequence[Entity]) -> list[Entity]:
-        """Entities that were introduced with a role; of many, only those mentioned lately."""
+    def holders(self, noun: str, lately: Iterable[Hashable]) -> list[Entity]:
+        """Entities that were introduced with a role.
+
+        Args:
+            noun: of the role.
+            lately: keys of the entities mentioned lately; of many holders only these count.
+        """
         keys = self._by_role.get(noun, {})
         if len(keys) > _MANY:
-            return [entity for entity in lately if entity.key in keys]
+            keys = dict.fromkeys(key for key in lately if key in keys)
         return [self._entities[key] for key in keys]
 
     def described_as(self, entity: Entity, lemma: str) -> Mention | None:
@@ -318,3 +339,31 @@ class Discourse:
         place = bisect_right(self._speaking, mention.head)
         self._speaking.insert(place, mention.head)
         self._speakers.insert(place, speaker.key)
+
+
+def _quoted_words(parse: Parse, relations: Sequence[Relation]) -> dict[int, int]:
+    """The number of the innermost relation in whose quotation marks a word is."""
+    inner: dict[int, int] = {}
+    sizes = [sum(end - start for start, end in r.content) for r in relations]
+    for i in sorted(range(len(relations)), key=lambda i: -sizes[i]):
+        relation = relations[i]
+        unmarked = relation.pattern in _UNMARKED
+        if relation.kind == "indirect" and not unmarked:
+            continue
+        for start, end in relation.content:
+            parts = [(start, end)]
+            if relation.kind == "mixed" and not unmarked:
+                parts = [m.span() for m in _MARKED.finditer(parse.text, start, end)]
+            for left, right in parts:
+                inner.update(dict.fromkeys(parse.words_within(left, right), i))
+    return inner
+
+
+def _reported_words(parse: Parse, relations: Sequence[Relation]) -> frozenset[int]:
+    """The words in the content of any relation."""
+    return frozenset(
+        index
+        for relation in relations
+        for start, end in relation.content
+        for index in parse.words_within(start, end)
+    )

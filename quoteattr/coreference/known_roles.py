@@ -1,4 +1,4 @@
-"""Known people whom an article does not name: "the prime minister" alone, where the caller told."""
+"""Roles of the caller's persons whom the article does not name: "the prime minister" alone."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from quoteattr.words.names import Person, place_of, title_noun
 
 __all__ = ["Offices"]
 
-# Who holds an office is nobody who held it, or will.
+# A former or future holder of an office is not the holder.
 _OTHER_TIMES = frozenset({"former", "ex", "then", "late", "next", "future", "designate", "elect"})
 _EMPTY = frozenset({"of", "for", "at", "in", "the", "s", "current", "own", "new", "same"})
 _OFFICE_WORDS = frozenset({"prime", "vice", "deputy", "chief", "first", "foreign", "press"}) | {
@@ -53,14 +53,14 @@ class Offices:
     def holder(self, mention: Mention, entities: Iterable[Entity]) -> Person | None:
         """The one person who has the role of a description, which the article gives to nobody.
 
-        Country and every other word of the description must be part of the role, and the names
-        in the role must stand in the article: a "chief executive of Juno" is "the chief
-        executive" only where Juno is spoken of, the "British prime minister" is "the prime
-        minister" where no other country is. Where two fit, neither does.
+        Country and every other word of the description must be part of the role, and the article
+        must have the names in the role. A "chief executive of Juno" is "the chief executive" only
+        if the article speaks of Juno; the "British prime minister" is "the prime minister" only if
+        it speaks of no other country. Where two fit, neither does.
 
         Args:
             mention: a description of one person.
-            entities: whoever the article speaks of.
+            entities: those that the article speaks of.
         """
         told = self._by_noun.get(title_noun(mention.lemma), ())
         asked = _asked(self._parse, mention) if told and not mention.plural else None
@@ -124,7 +124,7 @@ def _taken_apart(noun: str, words: list[str]) -> _Office:
 
 
 def _asked(parse: Parse, mention: Mention) -> _Office | None:
-    """A description as an office; None for one that tells more: "who resigned", "of the firm"."""
+    """A description as an office; None for one that says more: "who resigned", "of the firm"."""
     words = parse.words
     if mention.kind not in ("person", None) or mention.determination == "indefinite":
         return None
@@ -145,7 +145,7 @@ def _asked(parse: Parse, mention: Mention) -> _Office | None:
 
 
 def _is_taken(entities: Iterable[Entity], asked: _Office) -> bool:
-    """Whether the article gives the office to someone whom it names."""
+    """Whether somebody whom the article names has the office."""
     for entity in entities:
         for role in entity.roles if entity.named else ():
             if role.noun != asked.noun:

@@ -54,6 +54,7 @@ class Mention:
         sentence: index into ``Parse.sentences``.
         role: its grammatical role.
         plural: whether it speaks of several.
+        pair: whether it counts two: "both", "the two men", "the pair".
         kind: what it is a mention of, as far as its own words show.
         gender: as far as its own words show.
         name: the name taken apart, None for a description or a pronoun.
@@ -66,8 +67,6 @@ class Mention:
         proper: lemmas of the proper nouns before the head.
         place: the country that its words name.
         owner: the word that a possessive names the owner with.
-        quoted: whether it is part of an attributed quotation.
-        reported: whether it is part of the content of an attribution.
         speaks: whether it follows a reporting verb that has no subject.
     """
 
@@ -79,6 +78,7 @@ class Mention:
     sentence: int
     role: GrammaticalRole
     plural: bool = False
+    pair: bool = False
     kind: SpeakerKind | None = None
     gender: Gender | None = None
     name: Name | None = None
@@ -91,8 +91,6 @@ class Mention:
     proper: frozenset[str] = frozenset()
     place: str | None = None
     owner: int | None = None
-    quoted: bool = False
-    reported: bool = False
     speaks: bool = False
 
 
@@ -112,7 +110,7 @@ class Entity:
     A later version of an entity equals an earlier one: the key alone is compared.
 
     Attributes:
-        key: what tells it from all others. The head of the mention that introduces it; of a group,
+        key: what no other entity has. The head of the mention that introduces it; of a group,
             the keys of its members, or its words if not all members are known; of a person whom
             only the caller names, that person; "author".
         kind: person, organization, group, document or other.

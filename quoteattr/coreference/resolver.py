@@ -114,7 +114,7 @@ def read_article(
     discourse.set_labels(turns.find_labels(discourse))
     later: list[Mention] = []
     for mention in discourse.mentions:
-        if mention.quoted and mention.name is None:
+        if discourse.is_quoted(mention) and mention.name is None:
             later.append(mention)
         else:
             _read(discourse, mention, sieves)
@@ -135,16 +135,27 @@ def _begin(
     named = group_names(names, known, introductions(parse, names, sources))
     entities = [with_stated_roles(parse, entity) for entity in named]
     author = find_author(parse, entities)
-    entities = [attrs.evolve(entity, author=entity == author) for entity in entities]
+    if author is not None:
+        entities = [attrs.evolve(e, author=True) if e == author else e for e in entities]
     return Discourse(parse, relations, marks, index, entities, never_named(named, known))
 
 
-def _read(discourse: Discourse, mention: Mention, sieves: Sequence[Sieve]) -> None:
-    """Decide on a mention if that is still to be done, and let later ones refer to it."""
+def _read(
+    discourse: Discourse,
+    mention: Mention,
+    sieves: Sequence[Sieve],
+    waiting: tuple[Mention, ...] = (),
+) -> None:
+    """Decide on a mention if that is still to be done, and let later ones refer to it.
+
+    The antecedent of a relative pronoun comes first. ``waiting`` are the pronouns that wait for
+    this mention: a damaged parse may go in circles.
+    """
     if discourse.decision_on(mention) is None:
         for antecedent in pronouns.awaited(discourse, mention):
-            discourse.add_antecedent(antecedent)
-            _read(discourse, antecedent, sieves)
+            if antecedent not in (*waiting, mention):
+                discourse.add_antecedent(antecedent)
+                _read(discourse, antecedent, sieves, (*waiting, mention))
         decision = _decide(discourse, mention, sieves)
         if decision is not None:
             discourse.decide(mention, decision)
@@ -171,7 +182,7 @@ def _decide(discourse: Discourse, mention: Mention, sieves: Sequence[Sieve]) -> 
     for sieve in sieves:
         found = sieve.resolve(discourse, mention)
         if found is not None:
-            decision = attrs.evolve(found, sieve=sieve.name)
+            decision = Decision(found.entity, sieve.name, found.probability, found.sure)
             if sieve.final:
                 return decision
             return second_opinion(discourse, mention, decision, weak=sieve.weak)
@@ -184,13 +195,14 @@ def _pass(discourse: Discourse, mention: Mention, decision: Decision) -> None:
     entity = discourse.entity_of(mention)
     if decision.sieve == "name" and entity is not None and mention is entity.mentions[0]:
         _learn_name(discourse, mention)
-    if not mention.quoted or mention.name:
+    quoted = discourse.is_quoted(mention)
+    if not quoted or mention.name:
         discourse.remember(mention)
     entity = discourse.entity_of(mention)
-    if mention.quoted or entity is None:
+    if quoted or entity is None:
         return
-    # Whoever speaks only in what somebody else says is not the last speaker.
-    if (mention.speaks or discourse.is_source(mention)) and not mention.reported:
+    # A speaker within what somebody else says is not the last speaker.
+    if (mention.speaks or discourse.is_source(mention)) and not discourse.is_reported(mention):
         discourse.hear(mention, entity)
     _remember_group(discourse, mention)
 

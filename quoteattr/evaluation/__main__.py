@@ -31,8 +31,10 @@ from quoteattr.evaluation.score_commands import (
 )
 from quoteattr.evaluation.speaker_commands import (
     add_gap,
+    add_score_news,
     add_score_speakers,
     run_gap,
+    run_score_news,
     run_score_speakers,
 )
 
@@ -58,6 +60,7 @@ COMMANDS: tuple[Command, ...] = (
         add_score_speakers,
         run_score_speakers,
     ),
+    ("score-news", "quotes and speakers of varied news", add_score_news, run_score_news),
     ("gap", "pronouns of GAP, by gender", add_gap, run_gap),
     ("benchmark", "speed and memory, as Markdown tables", add_benchmark, run_benchmark),
 )

@@ -69,7 +69,7 @@ def cue_head(cue: str, lexicon: Lexicon | None = None) -> tuple[str, str]:
 
 
 def is_statement(kind: str, cue_type: str) -> bool:
-    """Whether a quote of a kind with such a cue is returned by ``include="default"``.
+    """Whether a quote says something, as far as its kind and its cue show.
 
     >>> is_statement("direct", "attitude"), is_statement("indirect", "attitude")
     (True, False)

@@ -123,7 +123,7 @@ def summary(articles: int, found: Sequence[Difference]) -> str:
     '1 of 2 articles differ: 2 quotes added'
     """
     if not found:
-        return f"identical: {articles:,} articles"
+        return f"identical: {articles:,} article{'s' * (articles != 1)}"
     counts = Counter((one.thing, one.change) for one in found)
     told = [
         f"{counts[thing, change]:,} {thing}{'s' * (counts[thing, change] > 1)} {change}"
@@ -182,11 +182,9 @@ def _pair_quotes(before: Sequence[Record], after: Sequence[Record]) -> _Pairs:
 
     pairs, old, new = _pair_by(key, before, after)
     overlaps = [[jaccard(_places(left), _places(right)) for right in new] for left in old]
-    changed = assign(overlaps)
-    pairs += [(old[i], new[j]) for i, j in changed]
-    pairs += [(quote, None) for i, quote in enumerate(old) if i not in dict(changed)]
-    taken = {j for _, j in changed}
-    pairs += [(None, quote) for j, quote in enumerate(new) if j not in taken]
+    changed = dict(assign(overlaps))
+    pairs += [(quote, new[changed[i]] if i in changed else None) for i, quote in enumerate(old)]
+    pairs += [(None, quote) for j, quote in enumerate(new) if j not in changed.values()]
     return sorted(pairs, key=lambda pair: min(_places(pair[1] or pair[0] or {}), default=0))
 
 

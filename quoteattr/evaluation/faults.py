@@ -4,10 +4,10 @@ Each gold attribution and each predicted quote is in at most one case; a pair wi
 none. The faults of a case are:
 
 missed
-    A gold attribution whose words no predicted content shares.
+    A gold attribution that shares no word with a predicted content, or only with contents that
+    are paired with other gold attributions.
 spurious
-    A predicted quote that shares no word with a gold content, or only with one that is paired
-    with another quote.
+    The same for a predicted quote.
 extent
     Gold and prediction share some words, but less than half, so they are not paired.
 source

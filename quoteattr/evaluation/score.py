@@ -34,7 +34,7 @@ __all__ = [
 
 COLUMNS = ("all", *KINDS)
 STATEMENTS = "statements"
-"""The column of what ``include="default"`` returns: see ``cue_classes.is_statement``."""
+"""The column of what says something, by kind and cue: see ``cue_classes.is_statement``."""
 
 
 @attrs.frozen

@@ -1,4 +1,4 @@
-"""Commands that measure coreference: ``score-speakers`` and ``gap``."""
+"""Commands that measure speakers: ``score-speakers``, ``score-news`` and ``gap``."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import attrs
 
 from quoteattr.corpora.gap import read_gap
 from quoteattr.corpora.gold_speakers import read_gold_speakers
+from quoteattr.corpora.news import read_news
 from quoteattr.corpora.predictions import read_predictions
 from quoteattr.evaluation.calibration import (
     judge_speakers,
@@ -16,12 +17,20 @@ from quoteattr.evaluation.calibration import (
 )
 from quoteattr.evaluation.gap import gap_markdown, score_gap
 from quoteattr.evaluation.gold_spans import resolve_gold
+from quoteattr.evaluation.news import news_markdown, score_news
 from quoteattr.evaluation.options import add_json, add_polnear, write_json
 from quoteattr.evaluation.speakers import score_speakers, speakers_markdown
 from quoteattr.parsing.pipelines import labeller_of
 from quoteattr.syntax import Parser
 
-__all__ = ["add_gap", "add_score_speakers", "run_gap", "run_score_speakers"]
+__all__ = [
+    "add_gap",
+    "add_score_news",
+    "add_score_speakers",
+    "run_gap",
+    "run_score_news",
+    "run_score_speakers",
+]
 
 
 def add_score_speakers(command: argparse.ArgumentParser) -> None:
@@ -59,6 +68,24 @@ def run_score_speakers(args: argparse.Namespace) -> None:
         judged = judge_speakers(args.polnear, args.speakers, predictions)
         print(f"\n{speaker_calibration_markdown(judged)}")
     write_json(args.json, attrs.asdict(scores))
+
+
+def add_score_news(command: argparse.ArgumentParser) -> None:
+    """Options of ``score-news``."""
+    command.add_argument(
+        "--gold", type=Path, required=True, help="a folder of gold quotes, JSON files and text/"
+    )
+    command.add_argument("--pred", type=Path, required=True, help="JSON lines, of predict")
+    command.add_argument("--prefix", default="", help="only articles whose name begins so")
+    add_json(command)
+
+
+def run_score_news(args: argparse.Namespace) -> None:
+    """Print how many quotes and speakers are right."""
+    articles = [a for a in read_news(args.gold) if a.name.startswith(args.prefix)]
+    scores = score_news(articles, read_predictions(args.pred))
+    print(news_markdown(scores))
+    write_json(args.json, {row: attrs.asdict(score) for row, score in scores.items()})
 
 
 def add_gap(command: argparse.ArgumentParser) -> None:

@@ -1,6 +1,6 @@
 """Formats of a finished result: table rows, data frame, CSV, W3C annotations, brat standoff.
 
-Everything here reads an ``Article``, which ``Quotes`` is, and nothing else.
+Everything here reads a ``Result``, which ``Quotes`` is, and nothing else.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "COLUMNS",
-    "Article",
+    "Result",
     "to_brat",
     "to_csv",
     "to_frame",
@@ -49,6 +49,7 @@ COLUMNS: Mapping[str, str] = MappingProxyType(
         "confidence": "Float64",
         "rule": "string",
         "speaker_confidence": "Float64",
+        "statement": "Float64",
     }
 )
 """The columns of the table, in order, with their pandas dtypes."""
@@ -60,7 +61,7 @@ _CONTEXT = 32
 """Code points before and after a quote, by which it is found in an edited page."""
 
 
-class Article(Protocol):
+class Result(Protocol):
     """What an exporter needs: the quotes in order, the text, the speakers."""
 
     @property
@@ -84,7 +85,7 @@ class Article(Protocol):
     def __iter__(self) -> Iterator[Quote]: ...
 
 
-def to_rows(quotes: Article) -> list[dict[str, Any]]:
+def to_rows(quotes: Result) -> list[dict[str, Any]]:
     """One flat record per quote, with exactly the ``COLUMNS``; unknown is ``None``.
 
     ``start`` and ``end`` enclose all ``n_parts`` parts of the content. ``speaker`` is the resolved
@@ -120,10 +121,11 @@ def _row(quote: Quote, doc_id: str | None) -> dict[str, Any]:
         "confidence": quote.confidence,
         "rule": "; ".join(quote.evidence) or None,
         "speaker_confidence": quote.speaker_confidence,
+        "statement": quote.statement,
     }
 
 
-def to_frame(quotes: Article) -> pd.DataFrame:
+def to_frame(quotes: Result) -> pd.DataFrame:
     """The rows as a pandas data frame with nullable dtypes, also if there are none.
 
     Raises ``MissingDependencyError`` without pandas.
@@ -144,7 +146,7 @@ def to_frame(quotes: Article) -> pd.DataFrame:
     return typed
 
 
-def to_csv(quotes: Article, *, header: bool = True) -> str:
+def to_csv(quotes: Result, *, header: bool = True) -> str:
     r"""The rows as CSV (RFC 4180: comma, CRLF, quotation marks doubled); unknown is an empty field.
 
     The text of a quote is given as written. A spreadsheet takes a cell that begins with ``=`` for a
@@ -152,7 +154,7 @@ def to_csv(quotes: Article, *, header: bool = True) -> str:
 
     >>> from quoteattr.quotes import Quotes
     >>> to_csv(Quotes((), text="Nobody spoke."))
-    'doc_id,quote_id,quote,kind,start,end,...rule,speaker_confidence\r\n'
+    'doc_id,quote_id,quote,kind,start,end,...rule,speaker_confidence,statement\r\n'
     """
     out = io.StringIO(newline="")
     writer = csv.DictWriter(out, list(COLUMNS))
@@ -162,7 +164,7 @@ def to_csv(quotes: Article, *, header: bool = True) -> str:
     return out.getvalue()
 
 
-def to_web_annotations(quotes: Article, source: str) -> list[dict[str, Any]]:
+def to_web_annotations(quotes: Result, source: str) -> list[dict[str, Any]]:
     """W3C Web Annotations (https://www.w3.org/TR/annotation-model/), one per quote, ready for JSON.
 
     Args:
@@ -229,7 +231,7 @@ def _selectors(span: Span, text: str) -> list[dict[str, Any]]:
     ]
 
 
-def to_brat(quotes: Article) -> str:
+def to_brat(quotes: Result) -> str:
     """A brat standoff file (https://brat.nlplab.org/standoff.html) to go with the text.
 
     It has text-bound annotations ``Content``, ``Cue`` and ``Source``, relations ``Source`` and

@@ -13,7 +13,7 @@ from html import escape
 
 import attrs
 
-from quoteattr.formats.export import Article
+from quoteattr.formats.export import Result
 from quoteattr.model import Cue, Quote, Span, Speaker
 
 __all__ = ["page_end", "page_start", "render", "section"]
@@ -54,7 +54,7 @@ _FIRST_HUE = 210
 _GREY = "0 0%"
 
 
-def render(quotes: Article, *, page: bool = False) -> str:
+def render(quotes: Result, *, page: bool = False) -> str:
     """The article with its quotes marked, as a piece of HTML or (``page``) a whole page.
 
     A nested quote is marked within the outer one. Each part of an interrupted quote is marked, with
@@ -86,7 +86,7 @@ def page_end() -> str:
     return "</body>\n</html>\n"
 
 
-def section(quotes: Article) -> str:
+def section(quotes: Result) -> str:
     """One article within a page: heading, legend and text, without the style."""
     keys = _keys(quotes)
     heading = f"<h2>{_text(quotes.doc_id)}</h2>\n" if quotes.doc_id else ""
@@ -137,7 +137,7 @@ def _text(text: str) -> str:
     return escape(text).replace("\r", "&#13;")
 
 
-def _keys(quotes: Article) -> dict[str, _Key]:
+def _keys(quotes: Result) -> dict[str, _Key]:
     """Number and colour of every quoted speaker; hues differ by the golden angle."""
     quoted = {quote.speaker.id for quote in quotes if quote.speaker}
     return {
@@ -146,7 +146,7 @@ def _keys(quotes: Article) -> dict[str, _Key]:
     }
 
 
-def _legend(quotes: Article, keys: dict[str, _Key]) -> str:
+def _legend(quotes: Result, keys: dict[str, _Key]) -> str:
     counts = dict.fromkeys(keys, 0)
     unknown = 0
     for quote in quotes:
@@ -182,7 +182,7 @@ def _described(speaker: Speaker) -> str:
     return f"{speaker.name} ({', '.join(speaker.titles)})" if speaker.titles else speaker.name
 
 
-def _marks(quotes: Article, keys: dict[str, _Key]) -> list[_Mark]:
+def _marks(quotes: Result, keys: dict[str, _Key]) -> list[_Mark]:
     """Every stretch to be marked; contents come before others that may cover the same stretch."""
     marks: list[_Mark] = []
     others: dict[tuple[int, int, str], _Mark] = {}

@@ -19,6 +19,7 @@ from quoteattr.parsing.tokens import mended
 from quoteattr.syntax import Entity, Parse, Sentence, Word
 from quoteattr.text.paragraphs import paragraph_spans
 from quoteattr.text.plain_marks import with_plain_marks
+from quoteattr.text.readable import FILLERS, SIGN_FILLER, readable, without_fillers
 
 __all__ = ["StanzaParser", "missing_layers", "parse_of"]
 
@@ -34,9 +35,19 @@ _DATELINE = regex.compile(
     r"\p{Lu}{3}[\p{Lu}.'’ -]{0,30}(?:, [\p{L}. ]{2,25})?(?:, \p{L}{3,9}\.? \d{1,2})?,?"
     r"(?: \(\p{L}[\p{L}. ]{1,25}\))?(?: (?:--?|[–—]) ?|—)(?=[\p{Lu}“\"‘'])"
 )
+# "Harborough – Several hundred nurses": a place in small letters, where an article begins.
+# Not "Lee – the mayor – said", nor 'Lee – “We lost it all.”'.
+_PLACE = regex.compile(
+    r"\p{Lu}[\p{L}.'’]+(?:[ -]\p{Lu}[\p{L}.'’]+){0,2}(?:, \p{Lu}[\p{L}. ]{1,24})?"
+    r"(?: \(\p{L}[\p{L}. ]{1,25}\))? (?:--?|[–—]) (?=\p{Lu})"
+)
+_SECOND_DASH = regex.compile(r"[^.?!]*? (?:--?|[–—]) ")
+_BEGINNING = 4  # paragraphs that may begin with the place
+_SENTENCE = regex.compile(r"(?:\S+\s+){7,}\S+[.?!]['\"”’]?")
 # The tokenizer crawls through long runs of one mark, which no article needs.
 _RUN = regex.compile(r"([^\w\s])\1{12,}")
 _RUN_SHOWN = 8
+_UNFILLED = regex.compile(rf"[^{FILLERS}]+")
 
 
 @attrs.frozen
@@ -69,8 +80,9 @@ class StanzaParser:
             text: any string; offsets of the result are code points of it.
 
         Returns:
-            A parse whose words all slice back to ``text``.
+            A parse whose words all slice back to ``text``; its own text is the readable one.
         """
+        text = readable(text).text
         paragraphs = paragraph_spans(text)
         shown = with_plain_marks(text)
         builder = _Builder(text, paragraphs, shown)
@@ -156,14 +168,17 @@ def _pieces(text: str, paragraphs: Sequence[tuple[int, int]]) -> Iterator[_Piece
     length = 0
     for start, end in _cut(text, paragraphs):
         if parts and length + end - start > _CHUNK:
-            yield _Piece("\n\n".join(parts), tuple(starts), tuple(origins))
+            yield _Piece("".join(parts).rstrip("\n"), tuple(starts), tuple(origins))
             parts, starts, origins, length = [], [], [], 0
-        parts.append(_RUN.sub(_shortened, _UNPRINTABLE.sub(" ", text[start:end])))
-        starts.append(length)
-        origins.append(start)
-        length += end - start + 2
+        for part in _UNFILLED.finditer(text, start, end):
+            parts.append(_RUN.sub(_shortened, _UNPRINTABLE.sub(" ", part[0])))
+            starts.append(length)
+            origins.append(part.start())
+            length += len(part[0])
+        parts.append("\n\n")
+        length += 2
     if parts:
-        yield _Piece("\n\n".join(parts), tuple(starts), tuple(origins))
+        yield _Piece("".join(parts).rstrip("\n"), tuple(starts), tuple(origins))
 
 
 def _shortened(run: regex.Match[str]) -> str:
@@ -173,13 +188,23 @@ def _shortened(run: regex.Match[str]) -> str:
 
 def _cut(text: str, paragraphs: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Cut datelines off, and paragraphs of absurd length, which a damaged file may have."""
-    for start, end in paragraphs:
+    for number, (start, end) in enumerate(paragraphs):
         dateline = _DATELINE.match(text, start, end)
+        if dateline is None and number < _BEGINNING:
+            dateline = _place(text, start, end)
         if dateline is not None and dateline.end() < end:
             yield start, dateline.end()
             start = dateline.end()
         for left in range(start, end, _CHUNK):
             yield left, min(left + _CHUNK, end)
+
+
+def _place(text: str, start: int, end: int) -> regex.Match[str] | None:
+    """The place and dash before the first sentence of an article."""
+    found = _PLACE.match(text, start, end)
+    if found is None or _SECOND_DASH.match(text, found.end(), end):
+        return None
+    return found if _SENTENCE.match(text, found.end(), end) else None
 
 
 def _bounded(document: Any) -> Any:
@@ -270,13 +295,16 @@ class _Builder:
             before = len(self._words)
             for word, (start, end) in zip(token.words, _word_offsets(token), strict=True):
                 left, right = piece.origin(start), piece.origin(max(end - 1, start)) + 1
+                while self._shown[right : right + 1] == SIGN_FILLER:
+                    right += 1
+                shown = without_fillers(self._shown[left:right])
                 self._words.append(
                     Word(
                         index=len(self._words),
                         start=left,
                         end=right,
-                        text=self._shown[left:right],
-                        lemma=word.lemma or self._shown[left:right].lower(),
+                        text=shown,
+                        lemma=word.lemma or shown.lower(),
                         upos=word.upos or "X",
                         xpos=word.xpos or "",
                         head=first + word.head - 1 if word.head else -1,

@@ -15,7 +15,7 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-__all__ = ["MARKS", "ROLES", "SHAPES", "Batch", "Reader", "Rows", "Shape"]
+__all__ = ["MARKS", "ROLES", "SHAPES", "Batch", "Reader", "Rows", "Shape", "States", "attend"]
 
 ROLES = ("none", "cue", "source", "content")
 
@@ -122,19 +122,32 @@ class _Layer(nn.Module):
         self.second_norm = nn.LayerNorm(shape.width, eps=1e-12)
 
     def forward(self, pieces: torch.Tensor, sizes: Sequence[int]) -> torch.Tensor:
-        triple = self.triple(pieces).view(len(pieces), 3, self.attention, -1)
-        # Window by window: no padding, and no mask, which would rule out the fast attention.
-        seen = torch.cat([self._attend(window) for window in triple.split(list(sizes))])
+        seen = attend(self.triple(pieces), sizes, self.attention)
         pieces = self.first_norm(pieces + self.dropout(self.out(seen)))
         inner = self.down(functional.gelu(self.up(pieces)))
         out: torch.Tensor = self.second_norm(pieces + self.dropout(inner))
         return out
 
-    @staticmethod
-    def _attend(window: torch.Tensor) -> torch.Tensor:
-        query, key, value = window.permute(1, 2, 0, 3)[:, None]
-        seen = functional.scaled_dot_product_attention(query, key, value)
-        return seen[0].transpose(0, 1).flatten(1)
+
+def attend(triple: torch.Tensor, sizes: Sequence[int], heads: int) -> torch.Tensor:
+    """Attention within each window, without padding or a mask, which would be slower.
+
+    Args:
+        triple: queries, keys and values of every piece (pieces, 3 * width).
+        sizes: pieces of every window.
+        heads: number of heads.
+
+    Returns:
+        What each piece takes from its window (pieces, width).
+    """
+    parts = torch.split(triple.view(len(triple), 3, heads, -1), list(sizes))
+    return torch.cat([_attend(part) for part in parts])
+
+
+def _attend(window: torch.Tensor) -> torch.Tensor:
+    query, key, value = window.permute(1, 2, 0, 3)[:, None]
+    seen = functional.scaled_dot_product_attention(query, key, value)
+    return seen[0].transpose(0, 1).flatten(1)
 
 
 class _Encoder(nn.Module):

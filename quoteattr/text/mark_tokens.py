@@ -9,7 +9,9 @@ from typing import NamedTuple
 
 import regex
 
-__all__ = ["Token", "mark_words", "scan"]
+from quoteattr.text.readable import SIGN_FILLER
+
+__all__ = ["Token", "mark_words", "same_family", "scan"]
 
 # Whether a neighbour suggests an opening (1) or a closing mark (-1); a dash suggests neither.
 _LEFT = {"edge": 1, "space": 1, "open": 1, "dash": 0, "punct": -1, "close": -1, "word": -1}
@@ -29,8 +31,8 @@ class Token(NamedTuple):
     """A mark in the text.
 
     Attributes:
-        start, end: code points.
-        text: as written.
+        start, end: code points, with what fills the place of a mark of several characters.
+        text: the mark itself.
         family: marks of one family close each other.
         style: marks of one style are better partners than others of the family ("curly", …).
         role: open, close or either, by the character alone.
@@ -64,6 +66,16 @@ def _characters() -> dict[str, tuple[str, str, str]]:
     return {
         mark: (family, style, role) for mark, family, style, role in _rows("marks_characters.tsv")
     }
+
+
+def same_family(left: str, right: str) -> bool:
+    """Whether two characters are marks that may open or close the same quotation.
+
+    >>> [same_family("“", '"'), same_family("I", '"')]
+    [True, False]
+    """
+    marks = _characters()
+    return left in marks and right in marks and marks[left][0] == marks[right][0]
 
 
 @cache
@@ -133,8 +145,10 @@ def scan(text: str, start: int, end: int) -> list[Token]:
         at = first
         for mark in _split_run(text[first:last], opening=opening):
             family, style, role = _characters()[mark]
-            out.append(Token(at, at + len(mark), mark, family, style, role, left, right))
-            at += len(mark)
+            start, at = at, at + len(mark)
+            while text[at : at + 1] == SIGN_FILLER:
+                at += 1
+            out.append(Token(start, at, mark, family, style, role, left, right))
     return out
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from quoteattr.text.marks import Mark, find_marks
+from quoteattr.text.readable import SIGN_FILLER, readable, without_fillers
 
 __all__ = ["with_plain_marks"]
 
@@ -18,7 +19,7 @@ _KNOWN = frozenset((left, right) for left in ("“", '"', "''") for right in ("�
 
 
 def with_plain_marks(text: str) -> str:
-    """The text with plain quotation marks; everything else, and every offset, stays.
+    """The readable text with plain quotation marks; everything else, and every offset, stays.
 
     “…”, "…" and ''…'' stay as they are, and so does what they contain. `` becomes one mark and a
     blank.
@@ -29,6 +30,7 @@ def with_plain_marks(text: str) -> str:
     >>> with_plain_marks("‘The council’, said Lee, ‘hasn’t “paid”.’ «Oui», ``Yes.''")
     '“The council”, said Lee, “hasn’t ‘paid’.” “Oui”, “ Yes.” '
     """
+    text = readable(text).text
     letters = list(text)
     depths: list[int | None] = []  # of marks that change; None of those that stay
     for mark in find_marks(text):
@@ -36,14 +38,16 @@ def with_plain_marks(text: str) -> str:
         depths.append(depth)
         if depth is not None:
             for start, end, plain in _edges(mark, *_PLAIN[depth % 2]):
-                letters[start:end] = plain.ljust(end - start)
+                filler = SIGN_FILLER if letters[end - 1] == SIGN_FILLER else " "
+                letters[start:end] = plain.ljust(end - start, filler)
     return "".join(letters)
 
 
 def _depth(mark: Mark, depths: Sequence[int | None]) -> int | None:
     """How deep a mark is nested; None if it stays, since it or one around it is plain."""
     if mark.parent is None:
-        return None if (mark.opening, mark.closing) in _KNOWN else 0
+        closing = mark.closing and without_fillers(mark.closing)
+        return None if (without_fillers(mark.opening), closing) in _KNOWN else 0
     above = depths[mark.parent]
     return None if above is None else above + 1
 
@@ -51,6 +55,7 @@ def _depth(mark: Mark, depths: Sequence[int | None]) -> int | None:
 def _edges(mark: Mark, opening: str, closing: str) -> Iterator[tuple[int, int, str]]:
     """The places of a mark's opening and closing characters, with their replacement."""
     for piece, inner in zip(mark.pieces, mark.inner, strict=True):
-        yield piece.start, inner.start, opening
+        if inner.start > piece.start:
+            yield piece.start, inner.start, opening
         if inner.end < piece.end:
             yield inner.end, piece.end, closing

@@ -1,1 +1,1 @@
-"""Train, pack and score the models that the package ships. The library never imports this."""
+"""Trains, packs and scores the models that the package ships."""

@@ -1,7 +1,7 @@
 """``python -m quoteattr.training STEP --option VALUE ...``: one step of making the models.
 
-``docs/models.md`` has the whole sequence with the values that were used.  Each step reads
-files, writes one, and can be run again.  Nothing is downloaded.
+``docs/models.md`` has the whole sequence with the values that were used. Each step reads files,
+writes one, and can be run again. Nothing is downloaded.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from quoteattr.parsing.models import PROCESSORS, verify
-from quoteattr.training import labels, pronouns, reliability, speaker_confidence
+from quoteattr.training import labels, pronouns, reliability, speaker_confidence, statements
+from quoteattr.training.reader.lemmas import train_lemmas
 from quoteattr.training.reader.train import train_reader
 from quoteattr.training.stanza import (
     entities,
@@ -72,9 +73,11 @@ STEPS: dict[str, Callable[..., Any]] = {
     "pack": _pack,
     "labels": labels.train_labels,
     "reader": train_reader,
+    "reader-lemmas": train_lemmas,
     "reliability": reliability.train_reliability,
     "pronouns": pronouns.train_pronouns,
     "speaker-confidence": speaker_confidence.train_speaker_confidence,
+    "statements": statements.train_statements,
     "verify": _verify,
     "score-treebank": score.score_treebank,
     "score-entities": score.score_entities,

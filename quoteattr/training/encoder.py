@@ -1,24 +1,16 @@
-"""Read the weights of a BERT-like encoder from a safetensors file into the labeller's network.
-
-The format is https://github.com/huggingface/safetensors: the length of a JSON header, the header
-with type, shape and place of every tensor, the tensors.
-"""
+"""Start our encoders from the weights of a BERT-like one."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from pathlib import Path
 
-import numpy as np
 import torch
 
-from quoteattr.errors import InputError
 from quoteattr.labeller.network import LabelNetwork
+from quoteattr.reader.tensors import read_tensors
 
-__all__ = ["encoder_state", "load_encoder", "read_tensors", "read_vocabulary"]
+__all__ = ["encoder_state", "load_encoder", "read_vocabulary"]
 
-_TYPES = {"F32": np.float32, "F16": np.float16, "I64": np.int64}
 _LAYER = "encoder.layer.{}."
 _PARTS = {
     "out": "attention.output.dense",
@@ -34,37 +26,16 @@ def read_vocabulary(encoder: Path) -> list[str]:
     return (encoder / "vocab.txt").read_text(encoding="utf-8").rstrip("\n").split("\n")
 
 
-def read_tensors(path: Path) -> dict[str, torch.Tensor]:
-    """Every tensor of a safetensors file by its name.
-
-    Raises:
-        InputError: the file is not in that format.
-    """
-    data = path.read_bytes()
-    try:
-        start = 8 + int.from_bytes(data[:8], "little")
-        header = json.loads(data[8:start])
-    except ValueError as error:
-        raise InputError(f"{path} is no safetensors file: {error}") from error
-    out = {}
-    for name, entry in header.items():
-        if name != "__metadata__":
-            first, last = (start + offset for offset in entry["data_offsets"])
-            values = np.frombuffer(data[first:last], dtype=_TYPES[entry["dtype"]])
-            out[name] = torch.from_numpy(values.reshape(entry["shape"]).copy())
-    return out
-
-
-def encoder_state(
-    tensors: Mapping[str, torch.Tensor], layers: int, window: int
-) -> dict[str, torch.Tensor]:
+def encoder_state(encoder: Path, layers: int, window: int) -> dict[str, torch.Tensor]:
     """Pretrained weights under the names that our encoders give them.
 
     Args:
-        tensors: as ``read_tensors`` reads them.
+        encoder: a folder with ``model.safetensors``.
         layers: that are kept, from the bottom.
         window: number of places that are kept.
     """
+    arrays, _ = read_tensors(encoder / "model.safetensors")
+    tensors = {name: torch.from_numpy(values.copy()) for name, values in arrays.items()}
     state = {
         "pieces.weight": tensors["embeddings.word_embeddings.weight"],
         "places.weight": tensors["embeddings.position_embeddings.weight"][:window]
@@ -92,6 +63,5 @@ def load_encoder(network: LabelNetwork, encoder: Path) -> None:
         network: a new network.
         encoder: a folder with ``model.safetensors``.
     """
-    tensors = read_tensors(encoder / "model.safetensors")
     shape = network.shape
-    network.encoder.load_state_dict(encoder_state(tensors, shape.layers, shape.window))
+    network.encoder.load_state_dict(encoder_state(encoder, shape.layers, shape.window))

@@ -1,4 +1,4 @@
-"""Parses of a PolNeAR split by the shipped models, made once and kept."""
+"""Parses of a PolNeAR split by the shipped models, cached in a folder."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def parses(split: Path, cache: Path) -> Iterator[tuple[GoldArticle, Parse]]:
 
     Args:
         split: a folder with ``text/`` and ``attributions/``.
-        cache: a folder for the parses (our own pickles); delete it when the models change.
+        cache: a folder for the parses, as pickles; delete it when the models change.
     """
     cache.mkdir(parents=True, exist_ok=True)
     parser: StanzaParser | None = None

@@ -66,7 +66,7 @@ def test_turns_are_what_a_step_adds(attributor: Attributor) -> None:
 
 def test_an_explanation_names_every_step(attributor: Attributor) -> None:
     lines = str(attributor.explain("Ann Lee said that it rained.")).splitlines()
-    assert lines[0] == "2 candidates, 1 attributions"
+    assert lines[0] == "candidates: 2, attributions: 1"
     assert "no_rivals: nothing" in lines
     assert any(line.startswith("  + cue-2 Ann Lee · said · that it rained (") for line in lines)
 

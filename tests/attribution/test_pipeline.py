@@ -12,8 +12,17 @@ import pytest
 from quoteattr.attribution import analyse
 from quoteattr.attribution.candidates import Attribution, Candidate
 from quoteattr.attribution.pattern_kinds import PATTERN_KINDS
-from quoteattr.attribution.pipeline import PATTERNS, STEPS, with_scores
+from quoteattr.attribution.pipeline import PATTERNS, STEPS, Step, with_scores
+from quoteattr.attribution.steps.boundaries import best_boundaries
+from quoteattr.attribution.steps.labelled import (
+    addressees_are_no_sources,
+    agreeing_patterns,
+    inner_sources,
+    split_second_cues,
+)
+from quoteattr.attribution.steps.selection import best_of_each_cue
 from quoteattr.parsing.stanza import StanzaParser
+from quoteattr.syntax import Parse
 from quoteattr.text.marks import find_marks
 
 DOCS = Path(__file__).parent.parent.parent / "docs"
@@ -46,6 +55,29 @@ def test_the_page_on_evidence_names_every_kind_of_pattern() -> None:
 def test_an_unknown_kind_of_pattern_is_an_error() -> None:
     with pytest.raises(KeyError, match="novel"):
         Candidate("novel", 0, (), "", "other", ((0, 1),))
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        best_boundaries,
+        split_second_cues,
+        inner_sources,
+        agreeing_patterns,
+        addressees_are_no_sources,
+    ],
+)
+def test_a_step_that_needs_labels_changes_nothing_without(parser: StanzaParser, step: Step) -> None:
+    analysis = with_scores(analyse(parser(TEXT), find_marks(TEXT)))
+    found = best_of_each_cue(analysis, ())
+    assert found
+    assert step(analysis, found) is found
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_step_without_attributions_and_candidates_makes_none(step: Step) -> None:
+    empty = analyse(Parse(""), ())
+    assert step(empty, ()) == ()
 
 
 def test_each_cue_has_one_attribution_after_every_step(parser: StanzaParser) -> None:

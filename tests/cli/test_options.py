@@ -57,7 +57,7 @@ def test_explain_writes_what_each_step_changed(call, tmp_path):
     status, out, err = call("--explain", path)
     assert status == 0
     assert out.splitlines() == [
-        f"{path}: 1 candidates, 1 attributions",
+        f"{path}: candidates: 1, attributions: 1",
         "first_step:",
         "  + content-0 nobody · no cue · Lee: “No\N{REPLACEMENT CHARACTER}[2J.” (0.50, cue:turn)",
     ]

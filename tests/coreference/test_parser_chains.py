@@ -106,9 +106,15 @@ class Coref:
         return document
 
 
+class Pipeline(SimpleNamespace):
+    """A pipeline of some processors; the tests keep labellers by the pipeline, so it has a hash."""
+
+    __hash__ = object.__hash__
+
+
 def with_coref(attributor: Attributor, chains: Any) -> Attributor:
     processors = {**attributor._parser.pipeline.processors, "coref": Coref(chains)}
-    return Attributor(SimpleNamespace(processors=processors))
+    return Attributor(Pipeline(processors=processors))
 
 
 def speakers(attributor: Attributor) -> list[str | None]:

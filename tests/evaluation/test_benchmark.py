@@ -30,6 +30,7 @@ def test_a_measurement_has_a_process_of_its_own():
     assert _alone(os.getpid) != os.getpid()
 
 
+@pytest.mark.models
 def test_every_step_is_measured(tmp_path, capsys, monkeypatch):
     # All in this process, where the libraries are loaded already.
     monkeypatch.setattr(module, "_alone", lambda measure, *given: measure(*given))

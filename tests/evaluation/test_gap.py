@@ -73,6 +73,7 @@ def test_an_empty_file_is_refused(tmp_path, parser):
         score_gap(read_gap(path), parser)
 
 
+@pytest.mark.models
 def test_command(path, tmp_path, capsys):
     out = tmp_path / "gap.json"
     assert main(["gap", "--gap", str(path), "--limit", "1", "--json", str(out)]) == 0

@@ -71,6 +71,7 @@ def test_head_of_a_source(source, expected):
     assert (found and (found.start, found.end, found.head)) == expected
 
 
+@pytest.mark.models
 def test_command_needs_no_predictions(tmp_path, capsys):
     for folder in ("text", "attributions", "speakers"):
         (tmp_path / folder).mkdir()

@@ -66,6 +66,7 @@ def test_command_says_what_is_wrong_and_fails(tmp_path, capsys):
     assert 'include must be "default", "all" or some of' in capsys.readouterr().err
 
 
+@pytest.mark.models
 def test_command_writes_the_quotes_of_the_library(split, tmp_path):
     out = tmp_path / "pred.jsonl"
     assert main(["predict", "--polnear", str(split), "--out", str(out), "--only", "a"]) == 0
@@ -75,6 +76,7 @@ def test_command_writes_the_quotes_of_the_library(split, tmp_path):
     assert [(span.start, span.end) for span in quote.content] == [(13, 22)]
 
 
+@pytest.mark.models
 def test_command_predicts_a_folder_of_texts_and_of_case_tables(tmp_path):
     folder, out = tmp_path / "texts", tmp_path / "pred.jsonl"
     folder.mkdir()

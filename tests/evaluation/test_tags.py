@@ -124,6 +124,7 @@ def test_texts_are_put_together_from_tokens(tmp_path):
     assert book.text[slice(*left)] == "left"
 
 
+@pytest.mark.models
 def test_commands_predict_and_score_texts_of_tokens(tmp_path, capsys):
     path, pred = tmp_path / "t.txt", tmp_path / "p.jsonl"
     path.write_text("\n".join(map(json.dumps, TAGGED)), encoding="utf-8")

@@ -37,6 +37,7 @@ ORDER = [
     "confidence",
     "rule",
     "speaker_confidence",
+    "statement",
 ]
 
 
@@ -63,13 +64,22 @@ def test_row_of_a_quote_in_two_parts():
         "confidence": 0.97,
         "rule": "verb after quote; quote goes on",
         "speaker_confidence": 0.9,
+        "statement": 0.99,
     }
 
 
 def test_what_is_unknown_is_none():
     row = to_rows(article(doc_id=None))[3]
     unknown = ["doc_id", "speaker", "speaker_mention", "speaker_kind", "role", "speaker_start"]
-    unknown += ["speaker_end", "cue", "cue_start", "cue_end", "rule", "speaker_confidence"]
+    unknown += [
+        "speaker_end",
+        "cue",
+        "cue_start",
+        "cue_end",
+        "rule",
+        "speaker_confidence",
+        "statement",
+    ]
     assert [name for name in row if row[name] is None] == unknown
 
 
@@ -112,7 +122,7 @@ def test_csv_is_rfc_4180():
     quotes = Quotes([Quote("q1", [Span.of(text, 9, 19)], "direct")], text=text)
     head, row = to_csv(quotes).split("\r\n", 1)
     assert head == ",".join(ORDER)
-    assert row == ',q1,"""One,\ntwo""",direct,9,19,1,,,,,,,,,,1.0,,\r\n'
+    assert row == ',q1,"""One,\ntwo""",direct,9,19,1,,,,,,,,,,1.0,,,\r\n'
 
 
 @given(results())

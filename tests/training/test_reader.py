@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import torch
 
+from quoteattr.reader.files import load_reader
 from quoteattr.reader.pieces import WordPieces
 from quoteattr.training.reader import train
 from quoteattr.training.reader.examples import (
@@ -167,6 +168,7 @@ def test_a_run_that_stopped_goes_on_to_the_same_weights(
         torch.load(tmp_path / name / "reader.pt", weights_only=True) for name in ("whole", "parts")
     )
     assert all(torch.equal(whole[name], parts[name]) for name in whole)
+    assert load_reader(tmp_path / "parts" / "reader.safetensors").network.shape.layers == 1
 
 
 def test_measures_are_shares(corpora: dict[str, Path], tmp_path: Path):

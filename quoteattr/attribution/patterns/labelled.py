@@ -57,7 +57,7 @@ def labelled_candidates(analysis: Analysis) -> Iterator[Candidate]:
 
 
 def _holds_subject(analysis: Analysis, head: int, content: tuple[tuple[int, int], ...]) -> bool:
-    """Whether the subject of an active verb stands in the content: then it is nobody's."""
+    """Whether the content holds the subject of an active verb: then nobody says it."""
     words = analysis.parse.words
     return any(
         words[kid].deprel == "nsubj" and start <= words[kid].start < end
@@ -67,12 +67,12 @@ def _holds_subject(analysis: Analysis, head: int, content: tuple[tuple[int, int]
 
 
 def _runs(chosen: Sequence[int], gap: int = 0) -> list[tuple[int, int]]:
-    """Stretches of ascending numbers, those at most ``gap`` apart as one; ends exclusive."""
+    """Runs of ascending numbers; a gap of at most ``gap`` ends none. Ends are exclusive."""
     if not chosen:
         return []
     breaks = [k for k, (a, b) in enumerate(pairwise(chosen), 1) if b - a > gap + 1]
-    edges = [0, *breaks, len(chosen)]
-    return [(chosen[a], chosen[b - 1] + 1) for a, b in pairwise(edges)]
+    ends = [0, *breaks, len(chosen)]
+    return [(chosen[a], chosen[b - 1] + 1) for a, b in pairwise(ends)]
 
 
 def _labelled(row: Row, name: str) -> list[int]:
@@ -87,7 +87,7 @@ def _labelled(row: Row, name: str) -> list[int]:
 
 
 def _cue(analysis: Analysis, row: Row, head: int) -> tuple[int, int]:
-    """The words of the cue: the stretch that holds its head, without a colon behind "said"."""
+    """The words of the cue: the run that holds its head, without a colon after "said"."""
     for first, last in _runs(_labelled(row, "cue")):
         if first <= head - row.first < last:
             first, last = first + row.first, last + row.first
@@ -123,7 +123,7 @@ def _hangs(words: Sequence[Word]) -> bool:
 
 
 def _head(analysis: Analysis, first: int, last: int) -> int:
-    """The head word of a source: of what stands before a comma, a relative clause or a verb."""
+    """The head word of a source: of what comes before a comma, a relative clause or a verb."""
     words = analysis.parse.words
     last = next((i for i in range(first + 1, last) if _ends_head(analysis, i)), last)
     tops = [i for i in range(first, last) if not first <= words[i].head < last]
@@ -132,7 +132,7 @@ def _head(analysis: Analysis, first: int, last: int) -> int:
 
 
 def _ends_head(analysis: Analysis, index: int) -> bool:
-    """Whether the head of a noun phrase stands before a word: "a poll released on Friday"."""
+    """Whether the head of a noun phrase comes before a word: "a poll released on Friday"."""
     word, before = analysis.parse.words[index], analysis.parse.words[index - 1]
     verb = word.upos == "VERB" and word.deprel not in ("amod", "compound")
     return (

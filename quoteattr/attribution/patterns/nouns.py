@@ -102,7 +102,7 @@ def _contents(analysis: Analysis, noun: int) -> Iterator[tuple[str, Pieces, int,
 
 
 def _opened_beside(analysis: Analysis, noun: int) -> Iterator[tuple[str, Pieces, int, str]]:
-    """The clause or infinitive right behind a noun that the parse hangs on something else."""
+    """The clause or infinitive right after a noun that the parse hangs on something else."""
     parse = analysis.parse
     first = noun + 1
     for kid in analysis.children(noun, "nmod"):  # "a suggestion by X that"
@@ -122,7 +122,7 @@ def _opened_beside(analysis: Analysis, noun: int) -> Iterator[tuple[str, Pieces,
 
 
 def _phrase_beside(analysis: Analysis, noun: int) -> Iterator[tuple[str, Pieces, int, str]]:
-    """The phrase behind a carried noun that the parse hangs on the verb: "voiced support | for"."""
+    """The phrase after a carried noun that the parse hangs on the verb: "voiced support | for"."""
     parse = analysis.parse
     words = parse.words
     preposition = noun + 1

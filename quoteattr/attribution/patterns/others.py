@@ -14,16 +14,23 @@ from quoteattr.attribution.candidates import (
 from quoteattr.attribution.cues import verb_group
 from quoteattr.attribution.patterns.colons import colon_candidates
 from quoteattr.attribution.patterns.nouns import noun_candidates
-from quoteattr.attribution.sources import noun_phrase, owner_of, source_of
+from quoteattr.attribution.sources import is_passive, noun_phrase, owner_of, source_of
 from quoteattr.words.cues import word_list
 
-__all__ = ["adjective_candidates", "colon_candidates", "noun_candidates", "preposition_candidates"]
+__all__ = [
+    "adjective_candidates",
+    "colon_candidates",
+    "hearing_candidates",
+    "noun_candidates",
+    "preposition_candidates",
+]
 
 _NOUN_PREPOSITIONS = word_list("noun prepositions")
 _SUBJECTLESS = frozenset(("conj", "xcomp", "advcl", "acl", "amod"))
 _MODIFIERS = frozenset(("acl", "amod"))
 _DOCUMENTS = word_list("poll nouns")
 _WORDS = word_list("word nouns")
+_HEARING = word_list("hearing bodies")
 
 
 def adjective_candidates(analysis: Analysis) -> Iterator[Candidate]:
@@ -75,6 +82,56 @@ def _adjective_pattern(analysis: Analysis, kid: int, head: int) -> tuple[str, st
     return "", "", set()
 
 
+def hearing_candidates(analysis: Analysis) -> Iterator[Candidate]:
+    """The court heard …: what was said there, by nobody who is named.
+
+    Args:
+        analysis: of the article.
+    """
+    words = analysis.parse.words
+    for word in words:
+        if word.upos != "VERB" or analysis.lemmas[word.index] != "hear":
+            continue
+        bodies = [
+            kid
+            for kid in analysis.children(word.index, "nsubj")
+            if kid < word.index and analysis.lemmas[kid] in _HEARING
+        ]
+        if not bodies or is_passive(analysis, word.index):
+            continue
+        content = pieces_of(analysis.parse, _heard(analysis, word.index))
+        if content:
+            yield Candidate(
+                pattern="heard",
+                head=word.index,
+                cue=(verb_group(analysis, word.index),),
+                lemma="hear",
+                cue_class="speech",
+                content=content,
+                addressee=noun_phrase(analysis, bodies[0], word.index),
+                source_rule="none",
+            )
+
+
+def _heard(analysis: Analysis, verb: int) -> set[int]:
+    """The clause that a court hears, also where the parser takes its subject for the object."""
+    words = analysis.parse.words
+    tree = set(analysis.parse.subtree(verb))
+    clauses = analysis.children(verb, "ccomp")
+    if clauses:
+        return {i for clause in clauses for i in analysis.parse.subtree(clause)}
+    if words[verb].deprel == "parataxis" and words[verb].head >= 0:
+        return set(analysis.parse.subtree(words[verb].head)) - tree
+    objects = [kid for kid in analysis.children(verb, "obj") if kid > verb]
+    for kid in analysis.children(verb, "conj", "ccomp", "parataxis"):
+        finite = words[kid].xpos in ("VBD", "VBZ", "VBP") or analysis.children(kid, "cop", "aux")
+        subject = any(is_subject(words[k].deprel) for k in analysis.parse.children[kid])
+        if objects and finite and not subject and not analysis.children(kid, "cc"):
+            last = max(analysis.parse.subtree(kid))
+            return set(range(verb + 1, last + 1))
+    return set()
+
+
 def preposition_candidates(analysis: Analysis) -> Iterator[Candidate]:
     """According to X, …; in X's words, …; in the view of X, …"""
     parse = analysis.parse
@@ -104,7 +161,7 @@ def _in_document(analysis: Analysis, noun: int) -> Iterator[Candidate]:
 def _beside_words(
     analysis: Analysis, noun: int, owner: int, cue: tuple[int, int]
 ) -> Iterator[Candidate]:
-    """In X's words, “…”: the quotation right behind the phrase is the content."""
+    """In X's words, “…”: the quotation right after the phrase is the content."""
     parse = analysis.parse
     end = parse.words[noun].end
     mark = analysis.mark_from(end)

@@ -1,7 +1,7 @@
 """Patterns around a verb: the complement that it takes is the content.
 
-Each pattern yields candidates under a name of its own; which of them hold is decided later, by how
-reliable a pattern and a lemma have proved together.
+Each pattern yields candidates of a kind of its own. Which of them hold is decided later, by how
+often a pattern and a lemma were right together.
 """
 
 from __future__ import annotations
@@ -287,7 +287,7 @@ class _VerbPatterns:
         return out
 
     def _quoted_as(self) -> Iterator[Candidate]:
-        """RIA quoted Putin as saying: …; X was quoted as saying …"""
+        """RIA quoted Putin as saying: …; “…,” RIA quoted him as saying; X was quoted as saying …"""
         saying = self._saying() if self.base.lemma in _QUOTED_AS else None
         if saying is None:
             return
@@ -300,7 +300,7 @@ class _VerbPatterns:
         mark = self.analysis.mark_from(between)
         if mark and not self.analysis.parse.text[between : mark.span.start].strip(" ,:\u00a0"):
             content = pieces_of_mark(mark)
-        content = tuple((a, b) for a, b in content if a >= between)
+        content = tuple((a, b) for a, b in content if a >= between) or self._quotation_before()
         if content:
             yield self.base.candidate(
                 "quoted-as",
@@ -314,8 +314,23 @@ class _VerbPatterns:
                 cue_class="speech",
             )
 
+    def _quotation_before(self) -> Pieces:
+        """The quotation that a comma leads over to the verb: “…,” RIA quoted Putin as saying."""
+        parse = self.analysis.parse
+        first = min(
+            [self.base.cue[0], *(min(self._tree(k)) for k in self._kids("nsubj") if k < self.verb)]
+        )
+        source = self.base.source
+        start = parse.words[first].start
+        if source is not None and source.end <= parse.words[self.verb].start:
+            start = min(start, source.start)
+        mark = self.analysis.mark_to(start)
+        if mark is None or not mark.closed or not mark.inner[-1].text.rstrip().endswith(","):
+            return ()
+        return () if parse.text[mark.span.end : start].strip() else pieces_of_mark(mark)
+
     def _saying(self) -> int | None:
-        """The word behind "as" in "quoted … as saying"."""
+        """The word after "as" in "quoted … as saying"."""
         words = self.analysis.parse.words
         for i in range(self.verb + 1, min(self.verb + _QUOTED_REACH, len(words) - 1)):
             if words[i].sentence != words[self.verb].sentence:

@@ -16,7 +16,7 @@ _LEAST_CONTENT = 3  # words
 _SPEAKING = frozenset(("speech", "writing", "thought"))
 _INTERPOLATED = frozenset(("speech", "writing", "thought", "attitude"))  # "…, they fear, …"
 _TELLING = frozenset(("speech", "writing"))
-_ADDRESSEE = 7  # words that may stand between "told" and "that"
+_ADDRESSEE = 7  # words that may come between "told" and "that"
 _OPENERS = word_list("clause openers")
 _BARRIERS = frozenset(("VERB", "AUX", "PUNCT", "SCONJ", "CCONJ"))
 _ADDRESSED = frozenset(("PROPN", "PRON", "NOUN"))
@@ -76,7 +76,7 @@ def rest_candidates(analysis: Analysis) -> Iterator[Candidate]:
 
 
 def _announced(analysis: Analysis, verb: int) -> Iterator[Candidate]:
-    """A reader asked: Who pays? – the sentence behind a colon that ends the verb's sentence."""
+    """A reader asked: Who pays? – the sentence after a colon that ends the verb's sentence."""
     parse = analysis.parse
     words = parse.words
     number = words[verb].sentence
@@ -115,7 +115,7 @@ def _opened_far(analysis: Analysis, verb: int) -> Iterator[Candidate]:
 
 
 def _clause_start(analysis: Analysis, verb: int) -> tuple[int, str] | None:
-    """First word of the clause behind a verb, and whether a conjunction opens it."""
+    """First word of the clause after a verb, and whether a conjunction opens it."""
     words = analysis.parse.words
     sentence = analysis.parse.sentence_words(words[verb].sentence)
     for i in range(verb + 1, min(verb + _ADDRESSEE, sentence[-1] + 1)):
@@ -164,7 +164,7 @@ def _region(analysis: Analysis, verb: int) -> tuple[int, int, str] | None:
 
 
 def _is_occasion(analysis: Analysis, verb: int, rest: list[int]) -> bool:
-    """Whether the words behind a verb, up to a dash, only tell when, where and to whom."""
+    """Whether the words after a verb, up to a dash, only say when, where and to whom."""
     words = analysis.parse.words
     covered: set[int] = set()
     for kid in analysis.children(verb, "obl", "advmod", "iobj", "obj"):

@@ -12,6 +12,7 @@ import attrs
 
 from quoteattr.attribution.analysis import Analysis
 from quoteattr.attribution.candidates import Attribution, Candidate, Pieces, covers, length, overlap
+from quoteattr.attribution.sources import shares_passive
 from quoteattr.words.cues import word_list
 
 __all__ = [
@@ -44,7 +45,12 @@ def split_second_cues(
         return found
     out = []
     for item, within in _with_cues_within(analysis, found):
-        second = [other for other in within if _shares_source(item, other)]
+        level = analysis.level_of(item.candidate.head)
+        second = [
+            other
+            for other in within
+            if _shares_source(item, other) and analysis.level_of(other.candidate.head) == level
+        ]
         out.append(_shortened(item, second, analysis.rivals.get(item.candidate.head, ())))
     return tuple(out)
 
@@ -133,12 +139,12 @@ def _joined(item: Attribution, patterns: Sequence[Attribution]) -> Attribution:
         reverse=True,
     )
     best = ranked[0]
-    told = [other.candidate for other in ranked if other.candidate.addressee is not None]
+    addressed = [other.candidate for other in ranked if other.candidate.addressee is not None]
     candidate = attrs.evolve(
         item.candidate,
         lemma=best.candidate.lemma,
         cue_class=best.candidate.cue_class,
-        addressee=told[0].addressee if told else None,
+        addressee=addressed[0].addressee if addressed else None,
         via=best.candidate.via,
     )
     shared = overlap(item.content, best.content)
@@ -149,11 +155,9 @@ def _joined(item: Attribution, patterns: Sequence[Attribution]) -> Attribution:
 
 def _unsourced(item: Attribution) -> Attribution:
     """The source made the addressee."""
-    told = item.candidate
-    told = attrs.evolve(
-        told, source=None, source_rule="none", addressee=told.addressee or told.source
-    )
-    return attrs.evolve(item, candidate=told)
+    old = item.candidate
+    new = attrs.evolve(old, source=None, source_rule="none", addressee=old.addressee or old.source)
+    return attrs.evolve(item, candidate=new)
 
 
 def _is_told(analysis: Analysis, candidate: Candidate) -> bool:
@@ -161,6 +165,8 @@ def _is_told(analysis: Analysis, candidate: Candidate) -> bool:
     if candidate.source is None or analysis.lemmas[head] not in _TOLD:
         return False
     word = analysis.parse.words[candidate.source.head]
+    if shares_passive(analysis, head):
+        head = analysis.parse.words[head].head
     return word.head == head and word.deprel == "nsubj:pass"
 
 

@@ -21,8 +21,12 @@ from quoteattr.model import Gender, SpeakerKind
 from quoteattr.syntax import Parse
 from quoteattr.words.names import noun_sense, place_of, press_words, split_name, title_noun
 
-__all__ = ["find_mentions", "nominal_mention", "phrase_place", "pronoun_mention"]
+__all__ = ["PAIRS", "find_mentions", "nominal_mention", "phrase_place", "pronoun_mention"]
 
+PAIRS = frozenset({"pair", "duo", "couple"})
+"""Nouns for two."""
+
+_TWO = frozenset({"two", "2", "both"})
 _CAMPAIGN = frozenset({"campaign", "camp", "team"})
 _INNER = frozenset({"compound", "flat", "nmod:desc", "goeswith", "fixed"})
 _OUTSIDE = frozenset({"acl:relcl", "appos", "conj", "punct", "case", "cc", "advmod", "cop"})
@@ -101,6 +105,7 @@ def nominal_mention(parse: Parse, head: int) -> Mention:
         sentence=word.sentence,
         role=role_of(parse, head),
         plural=plural,
+        pair=determination != "indefinite" and _is_pair(parse, lemma, first, head + 1),
         kind=kind,
         gender=sense.gender if sense else None,
         determination=determination,
@@ -111,6 +116,25 @@ def nominal_mention(parse: Parse, head: int) -> Mention:
         place=phrase_place(parse, first, head),
         owner=owner,
     )
+
+
+def _is_pair(parse: Parse, lemma: str, first: int, last: int) -> bool:
+    """Whether a phrase counts two: "the two men", "the pair", but no "pair of editorials"."""
+    if lemma in PAIRS:
+        return last >= len(parse.words) or parse.words[last].text.lower() != "of"
+    return any(word.text.lower() in _TWO for word in parse.words[first:last])
+
+
+def _is_pair_alone(parse: Parse, index: int) -> bool:
+    """Whether a pronoun counts two: "both said", "both of them said".
+
+    Not "which both oppose", "both of whom" and "both of Trump's rivals".
+    """
+    words = parse.words
+    if words[index].text.lower() not in _TWO or (index and words[index - 1].upos == "PRON"):
+        return False
+    after = [word.text.lower() for word in words[index + 1 : index + 3]]
+    return after[:1] != ["of"] or after == ["of", "them"]
 
 
 def _named_body(parse: Parse, mention: Mention) -> Mention:
@@ -162,6 +186,7 @@ def pronoun_mention(parse: Parse, head: int, pronoun: Pronoun) -> Mention:
         sentence=word.sentence,
         role="possessive" if pronoun.use == "possessive" else role_of(parse, head),
         plural=pronoun.number == "plural",
+        pair=_is_pair_alone(parse, head),
         kind=kinds.get(pronoun.gender),
         gender=genders.get(pronoun.gender),
         pronoun=pronoun,

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 import attrs
-import regex
 
 from quoteattr.coreference.mentions.find import find_mentions, nominal_mention, pronoun_mention
 from quoteattr.coreference.mentions.sources import described_in, named_in
@@ -15,9 +14,6 @@ from quoteattr.syntax import Parse
 from quoteattr.words.names import place_of
 
 __all__ = ["MentionIndex", "index_mentions"]
-
-_UNMARKED = frozenset({"transcript", "answer"})  # patterns of speech without quotation marks
-_MARKED = regex.compile(r"“[^”]*”?|\"[^\"]*\"?|‘(?=\w)[^’]*’?|(?<!\w)'(?=\w)[^']*'?")
 
 
 class MentionIndex:
@@ -30,14 +26,10 @@ class MentionIndex:
     Attributes:
         by_head: the mention that a word heads.
         names: the name that covers a word.
-        quotation_at: the number of the innermost relation in whose quotation marks a word is.
     """
 
-    def __init__(
-        self, parse: Parse, mentions: Sequence[Mention], quotation_at: Mapping[int, int]
-    ) -> None:
+    def __init__(self, parse: Parse, mentions: Sequence[Mention]) -> None:
         self.parse = parse
-        self.quotation_at = quotation_at
         self.by_head = {mention.head: mention for mention in mentions}
         self.names = {i: m for m in mentions if m.name for i in range(m.first, m.last)}
 
@@ -99,7 +91,7 @@ def index_mentions(parse: Parse, relations: Sequence[Relation]) -> MentionIndex:
         parse: the document.
         relations: its attributions.
     """
-    index = MentionIndex(parse, find_mentions(parse), _quoted_words(parse, relations))
+    index = MentionIndex(parse, find_mentions(parse))
     spans = [span for span in _sources(relations) if 0 <= span.head < len(parse.words)]
     for span in spans:
         introduced = index.introduced_in(span)
@@ -107,12 +99,6 @@ def index_mentions(parse: Parse, relations: Sequence[Relation]) -> MentionIndex:
             index.add(introduced)
         if index.of_source(span) is None and not _is_fragment(parse, span):
             index.add(index.at_or_new(span.head))
-    reported = _reported_words(parse, relations)
-    for mention in list(index.by_head.values()):
-        quoted = mention.head in index.quotation_at
-        if quoted or mention.head in reported:
-            told = mention.head in reported
-            index.add(attrs.evolve(mention, quoted=quoted, reported=told))
     return index
 
 
@@ -137,31 +123,3 @@ def _is_definite(mention: Mention | None) -> bool:
     """Whether a mention is a pronoun, but no "someone" or "many"."""
     pronoun = mention.pronoun if mention is not None else None
     return pronoun is not None and pronoun.use != "indefinite"
-
-
-def _quoted_words(parse: Parse, relations: Sequence[Relation]) -> dict[int, int]:
-    """The number of the innermost relation in whose quotation marks a word is."""
-    inner: dict[int, int] = {}
-    sizes = [sum(end - start for start, end in r.content) for r in relations]
-    for i in sorted(range(len(relations)), key=lambda i: -sizes[i]):
-        relation = relations[i]
-        unmarked = relation.pattern in _UNMARKED
-        if relation.kind == "indirect" and not unmarked:
-            continue
-        for start, end in relation.content:
-            parts = [(start, end)]
-            if relation.kind == "mixed" and not unmarked:
-                parts = [m.span() for m in _MARKED.finditer(parse.text, start, end)]
-            for left, right in parts:
-                inner.update(dict.fromkeys(parse.words_within(left, right), i))
-    return inner
-
-
-def _reported_words(parse: Parse, relations: Sequence[Relation]) -> frozenset[int]:
-    """The words in the content of any relation."""
-    return frozenset(
-        index
-        for relation in relations
-        for start, end in relation.content
-        for index in parse.words_within(start, end)
-    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -93,7 +93,7 @@ def _initials_start(parse: Parse, first: int, taken: set[int]) -> int:
 
 
 def _suffix_end(parse: Parse, last: int) -> int:
-    """The end of a name with what tells its bearer from others: "Jr.", ", Sr.", "III".
+    """The end of a name with the "Jr.", ", Sr." or "III" after it.
 
     Args:
         parse: the document.
@@ -126,10 +126,10 @@ def _joined_names(parse: Parse) -> Iterator[tuple[int, int]]:
 def _known_bodies(parse: Parse) -> Iterator[NameSpan]:
     """Bodies of two words or more that are known, whatever the recognizer makes of the parts."""
     words = parse.words
-    openings: defaultdict[str, list[tuple[str, ...]]] = defaultdict(list)
+    openings: dict[str, list[tuple[str, ...]]] = {}
     for name in known_bodies():
         if len(name) > 1:
-            openings[name[0]].append(name)
+            openings.setdefault(name[0], []).append(name)
     for first, word in enumerate(words):
         for name in openings.get(folded(word.text), ()) if word.text[:1].isupper() else ():
             last = first + len(name)

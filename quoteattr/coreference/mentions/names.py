@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import attrs
 
-from quoteattr.coreference.mentions.evidence import corrected
+from quoteattr.coreference.mentions.corrections import corrected
 from quoteattr.coreference.mentions.name_spans import find_name_spans
 from quoteattr.coreference.mentions.repairs import NameSpan
 from quoteattr.coreference.mentions.tokens import is_proper, same_line, spelled_words
@@ -135,12 +135,12 @@ def _head_within(parse: Parse, first: int, last: int) -> int:
 
 
 def after_the(parse: Parse, first: int) -> bool:
-    """Whether "the" stands right before a word."""
+    """Whether "the" is the word before."""
     return first > 0 and parse.words[first - 1].text.lower() == "the"
 
 
 def _hint(parse: Parse, start: int, first: int, head: int) -> SpeakerKind | None:
-    """The kind that a common noun beside a name gives away: "the news agency RIA Novosti"."""
+    """The kind that a common noun beside a name shows: "the news agency RIA Novosti"."""
     words = parse.words
     beside: list[Word] = []
     if start == first > 0 and words[first - 1].upos == "NOUN":
@@ -208,7 +208,7 @@ def _title_gender(title: str) -> Gender | None:
 
 
 def _kin_gender(parse: Parse, start: int, last: int) -> Gender | None:
-    """The gender that the noun before "his wife, Lynn Harper," tells."""
+    """The gender that the noun before a name shows: "his wife, Lynn Harper,"."""
     words = parse.words
     if start < 3 or words[start - 1].text != ",":
         return None
@@ -264,7 +264,7 @@ def _with_surname_of(left: Mention, right: Mention) -> Mention:
 
 
 def _title_start(parse: Parse, first: int, barred: frozenset[int] = frozenset()) -> int:
-    """First word of the titles that stand before a name: "White House Press Secretary".
+    """The first word of the titles before a name: "White House Press Secretary".
 
     Args:
         parse: the document.
@@ -388,7 +388,7 @@ def _is_title(word: Word) -> bool:
 
 
 def _modifier_start(parse: Parse, start: int, barred: frozenset[int]) -> int:
-    """The title with what modifies it, to the left: "Russian President", "Tulsa police Chief"."""
+    """The first word that modifies a title: "Russian President", "Tulsa police Chief"."""
     words = parse.words
     i = start - 1
     while i >= 0 and start - i <= 5 and i not in barred and same_line(parse, i, start):

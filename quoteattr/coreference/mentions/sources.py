@@ -1,4 +1,4 @@
-"""Sources as written: the name that a source span comes down to, or the names that it lists."""
+"""What a source comes down to: one name, the description beside it, or a list of names."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _SINGLES = frozenset({"one", "another"})
 
 
 def _segments(parse: Parse, span: SourceSpan) -> list[list[int]]:
-    """The words of a span between commas and dashes, without what stands in brackets."""
+    """The words of a span in parts, cut at commas and dashes, without what is in brackets."""
     out: list[list[int]] = [[]]
     depth = 0
     for i in parse.words_within(span.start, span.end):
@@ -86,7 +86,7 @@ def described_in(
 def _ending(
     parse: Parse, segment: list[int], inside: Mapping[int, Mention], *, alone: bool
 ) -> Mention | None:
-    """The name at the end of a part of a source; ``alone``: nothing else may stand before it."""
+    """The name at the end of a part of a source; ``alone``: nothing else may precede it."""
     words = [i for i in segment if parse.words[i].upos not in ("PUNCT", "PART")]
     mention = inside.get(words[-1]) if words else None
     if mention is None or mention.name is None or mention.last != words[-1] + 1:
@@ -121,7 +121,7 @@ def _beginning(parse: Parse, segment: list[int], inside: Mapping[int, Mention]) 
 def _described_kind(
     parse: Parse, segment: list[int], inside: Mapping[int, Mention]
 ) -> SpeakerKind | None:
-    """The kind of whom a singular description describes that a name can follow in apposition."""
+    """The kind that a singular description shows, if a name can follow it in apposition."""
     opening = parse.words[segment[0]]
     if opening.text.lower() in _SINGLES:
         return "person"

@@ -7,20 +7,13 @@ from quoteattr.coreference.records import Mention
 from quoteattr.words.names import is_kin
 
 __all__ = [
-    "PAIRS",
     "is_body",
     "is_linked",
     "is_one",
     "is_open",
-    "is_pair",
     "is_relative",
     "is_third_person",
 ]
-
-PAIRS = frozenset({"pair", "duo", "couple"})
-"""Nouns for two."""
-
-_TWO = frozenset({"two", "2", "both"})
 
 
 def is_linked(discourse: Discourse, mention: Mention) -> bool:
@@ -38,9 +31,8 @@ def is_linked(discourse: Discourse, mention: Mention) -> bool:
 
 def is_one(discourse: Discourse, mention: Mention) -> bool:
     """Whether a description speaks of one that the reader knows, and of nobody's relative."""
-    if is_relative(mention) or mention.plural or not is_linked(discourse, mention):
-        return False
-    return not is_pair(discourse, mention)
+    several = mention.plural or mention.pair
+    return not several and is_linked(discourse, mention) and not is_relative(mention)
 
 
 def is_relative(mention: Mention) -> bool:
@@ -69,23 +61,3 @@ def is_third_person(mention: Mention) -> bool:
     if pronoun is None or pronoun.person != 3:
         return False
     return pronoun.use in ("personal", "possessive", "reflexive")
-
-
-def is_pair(discourse: Discourse, mention: Mention) -> bool:
-    """Whether a mention counts two: "both", "the two men", "the pair".
-
-    Args:
-        discourse: the reading so far.
-        mention: a description or an indefinite pronoun.
-    """
-    words = discourse.parse.words
-    if mention.determination == "indefinite":
-        return False
-    after = [word.text.lower() for word in words[mention.last : mention.last + 2]]
-    if mention.lemma in PAIRS:
-        return after[:1] != ["of"]  # no "pair of editorials"
-    if mention.pronoun is not None:
-        floating = mention.first > 0 and words[mention.first - 1].upos == "PRON"
-        if floating or (after[:1] == ["of"] and after != ["of", "them"]):
-            return False  # "which both oppose", "both of whom", "both of Trump's rivals"
-    return any(word.text.lower() in _TWO for word in words[mention.first : mention.last])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Hashable
 from functools import cache
 
 import attrs
@@ -101,7 +102,7 @@ def owned_body(discourse: Discourse, mention: Mention) -> Decision | None:
 
 
 def known_role(discourse: Discourse, mention: Mention) -> Decision | None:
-    """A person of the caller's whom the article does not name, and who has the role."""
+    """One of the caller's persons who has the role, and whom the article does not name."""
     if is_body(mention) or not is_one(discourse, mention):
         return None
     person = discourse.offices.holder(mention, discourse.entities())
@@ -143,22 +144,22 @@ def stated_role(discourse: Discourse, mention: Mention) -> Decision | None:
 def _introduced(discourse: Discourse, mention: Mention) -> tuple[float, Entity] | None:
     """The entity introduced with the role: the best fit, less what the distance takes off."""
     barred = (speaker_at(discourse, mention.head), discourse.owner_of(mention))
-    latest: dict[Entity, int] = {}
+    latest: dict[Hashable, int] = {}
     for candidate, entity in discourse.before(mention.head, _FAR):
-        latest.setdefault(entity, mention.sentence - candidate.sentence)
+        latest.setdefault(entity.key, mention.sentence - candidate.sentence)
     person = mention.kind in ("person", None)
     matches = [
         (fits, entity)
-        for fits, entity in _matches(discourse, mention, list(latest))
+        for fits, entity in _matches(discourse, mention, latest)
         if entity not in barred and fits > _POOR and (entity.kind == "person") == person
     ]
     if len(matches) < 2:
         return matches[0] if matches else None
-    return max(matches, key=lambda pair: pair[0] - _PER_SENTENCE * latest.get(pair[1], _GONE))
+    return max(matches, key=lambda pair: pair[0] - _PER_SENTENCE * latest.get(pair[1].key, _GONE))
 
 
 def _matches(
-    discourse: Discourse, mention: Mention, lately: list[Entity]
+    discourse: Discourse, mention: Mention, lately: Collection[Hashable]
 ) -> list[tuple[float, Entity]]:
     """Entities that a description fits, with how well it does."""
     noun = title_noun(mention.lemma)
@@ -228,7 +229,7 @@ def _shows_body(token: str) -> bool:
     return token in body_words() or any(token in words for words in body_words().values())
 
 
-# --- whoever is in focus -----------------------------------------------------------------------
+# --- who is in focus ---------------------------------------------------------------------------
 
 
 def goes_on(discourse: Discourse, mention: Mention) -> Decision | None:
@@ -324,9 +325,7 @@ def headline(discourse: Discourse, mention: Mention) -> Decision | None:
 
 def named_document(discourse: Discourse, mention: Mention) -> Decision | None:
     """The poll of the lead, when "the Reuters/Ipsos poll" shows whose it is; it takes the name."""
-    if mention.form != "nominal" or mention.kind != "document":
-        return None
-    if not mention.proper or mention.plural:
+    if mention.kind != "document" or not mention.proper or not _is_old(mention):
         return None
     found = {
         entity
@@ -334,28 +333,38 @@ def named_document(discourse: Discourse, mention: Mention) -> Decision | None:
         if candidate.lemma == mention.lemma and not candidate.plural and entity.kind == "document"
     }
     entity = found.pop() if len(found) == 1 else None
-    if entity is None or entity.named or mention.determination == "indefinite":
+    if entity is None or entity.named or mention.plural:
         return None
     first = entity.mentions[0].sentence
+    if first >= _LEAD or mention.sentence - first > _SOON:
+        return None
     words = discourse.parse.words
     # In a headline every word may look like a name.
-    proper = any(m.proper and words[m.head].text.islower() for m in entity.mentions)
-    if first >= _LEAD or mention.sentence - first > _SOON or proper:
+    if any(m.proper and words[m.head].text.islower() for m in entity.mentions):
         return None
+    return Decision(attrs.evolve(entity, name=_proper_part(discourse, mention)))
+
+
+def _is_old(mention: Mention) -> bool:
+    """Whether a description may speak of something that has been described: no "a voter"."""
+    return mention.form == "nominal" and (mention.plural or mention.determination != "indefinite")
+
+
+def _proper_part(discourse: Discourse, mention: Mention) -> str:
+    """A description from the first word that may begin a name to the noun."""
+    parse = discourse.parse
+    words = parse.words[mention.first : mention.head + 1]
     start = next(
-        i
-        for i in range(mention.first, mention.head + 1)
-        if words[i].upos == "PROPN" or (words[i].upos != "DET" and words[i].text[:1].isupper())
+        word.start
+        for word in words
+        if word.upos == "PROPN" or (word.upos != "DET" and word.text[:1].isupper())
     )
-    name = discourse.parse.text[words[start].start : words[mention.head].end]
-    return Decision(attrs.evolve(entity, name=name))
+    return parse.text[start : words[-1].end]
 
 
 def same_words(discourse: Discourse, mention: Mention) -> Decision | None:
     """The voters, after "voters": known by these very words alone."""
-    if mention.form != "nominal" or (mention.determination == "indefinite" and not mention.plural):
-        return None
-    entity = discourse.unnamed(mention)
+    entity = discourse.unnamed(mention) if _is_old(mention) else None
     return Decision(entity) if entity is not None and entity.mentions else None
 
 

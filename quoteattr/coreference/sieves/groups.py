@@ -5,15 +5,10 @@ from __future__ import annotations
 from collections import Counter
 
 from quoteattr.coreference.discourse import Discourse
+from quoteattr.coreference.mentions.find import PAIRS
 from quoteattr.coreference.records import Decision, Entity, Mention
 from quoteattr.coreference.roles import epithets, specific_nouns
-from quoteattr.coreference.sieves.conditions import (
-    PAIRS,
-    is_linked,
-    is_open,
-    is_pair,
-    is_relative,
-)
+from quoteattr.coreference.sieves.conditions import is_linked, is_open, is_relative
 from quoteattr.coreference.sources import group_of
 from quoteattr.model import Gender, SpeakerKind
 from quoteattr.words.names import noun_sense
@@ -27,8 +22,7 @@ _SENTENCES = 2  # sentences in which exactly two are the two
 
 def several(discourse: Discourse, mention: Mention) -> Decision | None:
     """The senators, after "Mr. Grassley and Mr. Leahy"; the two men, of the two spoken of."""
-    pair = is_pair(discourse, mention)
-    if not _is_group(discourse, mention, pair=pair):
+    if not _is_group(discourse, mention):
         return None
     sense = noun_sense(mention.lemma)
     kind = sense.kind if sense else "group" if mention.pronoun else None
@@ -36,21 +30,21 @@ def several(discourse: Discourse, mention: Mention) -> Decision | None:
         return None
     gender = sense.gender if sense else None
     for candidate, entity in discourse.before(mention.head, _NEAR):
-        if _are_members(discourse, mention, entity, kind, gender, pair=pair):
+        if _are_members(discourse, mention, entity, kind, gender):
             return Decision(entity)
         same = candidate.lemma == mention.lemma and candidate.plural
         if same and not mention.modifiers and (kind == "person" or discourse.is_source(candidate)):
             return Decision(entity)
-    two = _two(discourse, mention, kind, gender) if pair else []
+    two = _two(discourse, mention, kind, gender) if mention.pair else []
     return Decision(group_of(discourse, two)) if len(two) == 2 else None
 
 
-def _is_group(discourse: Discourse, mention: Mention, *, pair: bool) -> bool:
+def _is_group(discourse: Discourse, mention: Mention) -> bool:
     """Whether a mention may speak of several whom the reader knows."""
     if mention.pronoun is not None:
-        return pair and is_open(discourse, mention)
+        return mention.pair and is_open(discourse, mention)
     linked = is_linked(discourse, mention) and not is_relative(mention)
-    return linked and (mention.plural or pair)
+    return linked and (mention.plural or mention.pair)
 
 
 def _are_members(
@@ -59,8 +53,6 @@ def _are_members(
     entity: Entity,
     kind: SpeakerKind,
     gender: Gender | None,
-    *,
-    pair: bool,
 ) -> bool:
     """Whether a description fits all members of a group."""
     family = bool(entity.tokens) and mention.lemma not in PAIRS
@@ -73,7 +65,7 @@ def _are_members(
         return False
     if mention.pronoun is None and mention.determination != "definite":
         return False
-    if pair:
+    if mention.pair:
         return len(members) == 2
     if gender is not None or mention.lemma in epithets():
         return True

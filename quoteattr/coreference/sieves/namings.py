@@ -1,4 +1,4 @@
-"""Names of whom the article has only described so far: "A New York judge … Justice Nervo"."""
+"""Names for what was only described before: "A New York judge … Justice Nervo"."""
 
 from __future__ import annotations
 

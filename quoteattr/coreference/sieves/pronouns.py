@@ -9,7 +9,7 @@ import attrs
 from quoteattr.coreference.discourse import Discourse
 from quoteattr.coreference.records import Decision, Entity, Mention
 from quoteattr.coreference.sieves.conditions import is_third_person
-from quoteattr.coreference.sieves.ranker import rank_antecedents
+from quoteattr.coreference.sieves.ranker import agrees, rank_antecedents
 from quoteattr.coreference.sources import speaker_at
 
 __all__ = [
@@ -203,10 +203,11 @@ def _is_first_person(mention: Mention) -> bool:
 
 def last_speaker(discourse: Discourse, mention: Mention) -> Decision | None:
     """The most probable antecedent, if it is who spoke last: "…," she said."""
-    decision = _ranked(discourse, mention)
-    if decision is None or decision.entity != discourse.last_speaker(mention.head):
+    last = discourse.last_speaker(mention.head) if is_third_person(mention) else None
+    if last is None or not agrees(mention, last):
         return None
-    return decision
+    decision = _ranked(discourse, mention)
+    return decision if decision is not None and decision.entity == last else None
 
 
 def salient_antecedent(discourse: Discourse, mention: Mention) -> Decision | None:

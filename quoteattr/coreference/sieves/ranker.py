@@ -7,7 +7,7 @@ for each pronoun the probabilities of its candidates add up to one. After Denis 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from functools import cache
 from math import exp, log
 
@@ -117,31 +117,35 @@ def candidates_of(
         excluded: the entity that it can't be: the speaker of the quotation around it.
     """
     parse = discourse.parse
-    found: dict[Entity, list[Mention]] = {}
-    barred = {excluded}
+    found: dict[Hashable, list[Mention]] = {}
+    entities: dict[Hashable, Entity] = {}
+    barred = {excluded.key if excluded is not None else None}
+    source = discourse.is_source(pronoun)
     own = _clause_of(parse, pronoun.head)
     for mention, entity in discourse.before(pronoun.head, _WINDOW):
         if pronoun.sentence - mention.sentence > _SENTENCES:
             break
         if not agrees(pronoun, entity) or _writes(mention, entity):
             continue
-        if discourse.is_source(pronoun) and not _can_speak(entity):
+        if source and not _can_speak(entity):
             continue
         if mention.sentence == pronoun.sentence and _beside(parse, pronoun, mention, own):
-            barred.add(entity)
-        found.setdefault(entity, []).append(mention)
+            barred.add(entity.key)
+        entities[entity.key] = entity
+        found.setdefault(entity.key, []).append(mention)
         if len(found) >= _CANDIDATES:
             break
     ahead = _ahead(discourse, pronoun)
     follows = discourse.entity_of(ahead)
     if ahead is not None and follows is not None and agrees(pronoun, follows):
-        found.setdefault(follows, []).insert(0, ahead)
+        entities[follows.key] = follows
+        found.setdefault(follows.key, []).insert(0, ahead)
     out: list[Candidate] = []
-    for entity, mentions in found.items():
-        if entity not in barred:
+    for key, mentions in found.items():
+        if key not in barred:
             newer = 0 if mentions[0] is ahead else len(out)
-            features = _features(discourse, pronoun, entity, mentions, newer)
-            out.append(Candidate(entity, tuple(mentions), features))
+            features = _features(discourse, pronoun, entities[key], mentions, newer)
+            out.append(Candidate(entities[key], tuple(mentions), features))
     _compare(out)
     return out
 
@@ -250,8 +254,8 @@ def _features(
         f"form-{last.form}": 1.0,
         "newer": log(1 + newer),
         "count": log(len(mentions)),
-        "quoted": float(last.quoted and not pronoun.quoted),
-        "reported": float(last.reported and not pronoun.reported),
+        "quoted": float(_is_deeper(discourse.is_quoted, last, pronoun)),
+        "reported": float(_is_deeper(discourse.is_reported, last, pronoun)),
         "speaker": float(entity == discourse.last_speaker(pronoun.head)),
         "named": float(entity.named),
     }
@@ -266,6 +270,10 @@ def _features(
     if not pronoun.gender:
         out |= _by_kind(pronoun, entity, mentions, source=source)
     return {name: value for name, value in out.items() if value}
+
+
+def _is_deeper(inside: Callable[[Mention], bool], last: Mention, pronoun: Mention) -> bool:
+    return inside(last) and not inside(pronoun)
 
 
 def _as_subject(parse: Parse, pronoun: Mention, mentions: Sequence[Mention]) -> dict[str, float]:

@@ -16,11 +16,13 @@ import attrs
 import torch
 from torch import nn
 
+from quoteattr.reader.files import save_reader
 from quoteattr.reader.inputs import Window, batch_of, windows_of
+from quoteattr.reader.int8 import ranges_of
 from quoteattr.reader.network import Reader, Shape
 from quoteattr.reader.pieces import WordPieces
 from quoteattr.reader.reading import TOGETHER
-from quoteattr.training.encoder import encoder_state, read_tensors, read_vocabulary
+from quoteattr.training.encoder import encoder_state, read_vocabulary
 from quoteattr.training.reader.examples import (
     attribution_examples,
     labels_of,
@@ -40,6 +42,7 @@ _WARM_UP = 200  # steps
 _LEAST_RATE = 0.01  # share of the rate that is left at the end
 _KEEP_EVERY = 250  # steps between checkpoints
 _MEASURE_EVERY = 2000
+_RANGED = 40  # articles that the ranges of int8 are found on
 _NOISE = 30  # words by which the lengths of the windows of a batch may differ by chance
 
 
@@ -74,14 +77,6 @@ def _batches(
         epoch += 1
 
 
-def _started(network: Reader, encoder: Path) -> None:
-    """Give a network's encoder the pretrained weights; it keeps the lowest layers."""
-    state = encoder_state(
-        read_tensors(encoder / "model.safetensors"), network.shape.layers, network.shape.window
-    )
-    network.encoder.load_state_dict(state, strict=False)
-
-
 def _optimizer(network: Reader) -> torch.optim.Optimizer:
     network.encoder.pieces.weight.requires_grad_(False)  # the vectors of rare pieces stay in place
     encoder = [p for p in network.encoder.parameters() if p.requires_grad]
@@ -113,7 +108,8 @@ def train_reader(
         newswire: names in Stanza's JSON format.
         polnear: the training split, a folder with ``text/`` and ``attributions/``.
         encoder: a folder with ``model.safetensors`` and ``vocab.txt`` of a BERT-like encoder.
-        out: a folder for ``reader.pt``, the weights, and ``checkpoint.pt``.
+        out: a folder for ``reader.safetensors``, the model file, ``reader.pt``, the weights as they
+            were trained, and ``checkpoint.pt``.
         dev_treebank: what to measure trees on, now and then.
         dev_newswire: what to measure names on.
         dev_polnear: what to measure attributions on.
@@ -133,7 +129,7 @@ def train_reader(
     labels = labels_of(treebank, newswire)
     shape = Shape(**attrs.asdict(labels), vocabulary=len(vocabulary), layers=layers, window=_WINDOW)
     network = Reader(shape)
-    _started(network, encoder)
+    network.encoder.load_state_dict(encoder_state(encoder, layers, _WINDOW), strict=False)
     if start is not None:
         network.load_state_dict(torch.load(start, map_location="cpu", weights_only=True))
     network.to(device)
@@ -190,7 +186,26 @@ def train_reader(
                 dev_treebank, dev_newswire, dev_polnear,
             )  # fmt: skip
             print("  ".join(f"{name} {value:.2f}" for name, value in found.items()), flush=True)
+    _export(
+        out / "reader.safetensors", network.cpu().eval(), tasks[2].examples, separators, vocabulary
+    )
     return found
+
+
+def _export(
+    path: Path,
+    network: Reader,
+    examples: Sequence[Any],
+    separators: tuple[int, int],
+    vocabulary: Sequence[str],
+) -> None:
+    """Write the model file, its ranges found on some articles."""
+    batches = [
+        batch_of([window], *separators)
+        for example in examples[:_RANGED]
+        for window in windows_of(example.document, TOGETHER, _WINDOW)
+    ]
+    save_reader(path, network, vocabulary, ranges_of(network, batches))
 
 
 def _resumed(path: Path, network: Reader, optimizer: torch.optim.Optimizer) -> int:

@@ -1,1 +1,1 @@
-"""Makes the compact Stanza models."""
+"""Training of the compact Stanza models."""

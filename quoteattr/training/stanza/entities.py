@@ -1,4 +1,4 @@
-"""Prepare entity training data: the tokens that the pipeline will see, and unseen names.
+"""Prepare training data of entities: tokens as in the pipeline, and sentences with new names.
 
 Input is Stanza's JSON format: a list of sentences, each a list of
 ``{"text": ..., "ner": "B-PERSON"}``.
@@ -80,7 +80,7 @@ def _name_parts(sentences: list[Sentence]) -> tuple[list[str], list[str]]:
 def swap_person_names(
     sentence: Sentence, given: list[str], family: list[str], chance: random.Random
 ) -> Sentence:
-    """Replace person names of one or two tokens by recombined ones, the same for repeats."""
+    """Replace person names of one or two tokens by recombined ones, repeats by the same one."""
     new: dict[str, str] = {}
     out = [dict(token) for token in sentence]
     for start, end in _person_spans(sentence):
@@ -109,7 +109,7 @@ def recase(sentence: Sentence, chance: random.Random) -> Sentence:
 
 
 def prepare_entities(source: Path, out: Path, seed: int = 11) -> None:
-    """Write every sentence as it is, and once more with other person names.
+    """Write every sentence as it is, and again with other person names.
 
     A few per cent of the second copies are written as headlines.
     """

@@ -1,4 +1,4 @@
-"""Train the lemmatizer, then let it fill a dictionary so that it hardly ever runs."""
+"""Train the lemmatizer, and store its answers in a dictionary, which is faster."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ def _rows(source: Path) -> Iterable[tuple[str, str, str]]:
 def lemma_types(source: Path, out: Path) -> None:
     """Write each form and part of speech once, with its most frequent lemma.
 
-    The rows come in order of frequency: the lemmatizer's dictionary takes the first lemma
-    it meets for a form whose part of speech it hasn't seen.
+    The rows are in order of frequency. For a form with an unknown part of speech, the lemmatizer's
+    dictionary takes its first lemma.
     """
     best: dict[tuple[str, str], str] = {}
     for (form, tag, lemma), _ in Counter(_rows(source)).most_common():
@@ -88,8 +88,8 @@ def _predict(trainer: Any, forms: list[str], tag: str) -> list[str]:
 def extend_dictionary(model: Path, vectors: Path, out: Path) -> None:
     """Store the lemma of every inflected form among the words of the vectors.
 
-    A predicted lemma is stored only if it is a known word itself; that keeps out what the
-    character model makes up.  Forms without an entry are their own lemma
+    A predicted lemma is stored only if it is a known word, since the character model makes some
+    up. Forms without an entry are their own lemma
     (`quoteattr.parsing.speedups.hooks.LemmaTable`).
     """
     from stanza.models.lemma.trainer import Trainer

@@ -17,7 +17,7 @@ from quoteattr.parsing.models import MANIFEST, PROCESSORS, VECTORS
 __all__ = ["halve", "pack", "write_manifest"]
 
 _DROPPED = ("optimizer_state_dict", "scheduler_state_dict")
-# Options that hold the paths of the machine a model was trained on.
+# Options with paths of the machine on which a model was trained.
 _PATHS = ("_dir", "_file", "_name")
 
 
@@ -44,7 +44,7 @@ def _without_word_list(vocab: dict[str, Any]) -> None:
     words = vocab["word"]
     words["_id2unit"] = words["_id2unit"][: len(VOCAB_PREFIX)]
     words["_unit2id"] = {word: i for i, word in enumerate(words["_id2unit"])}
-    # Stanza looks the class up by name among its own.
+    # Stanza looks the class up by name among its own classes.
     vocab["_key2class"]["word"] = "PretrainedWordVocab"
 
 
@@ -61,7 +61,7 @@ def _pack_checkpoint(source: Path, out: Path) -> None:
 
 
 def write_manifest(directory: Path, name: str, version: str) -> None:
-    """Write size and SHA-256 of every model file of a directory, the labeller's too if there."""
+    """Write size and SHA-256 of every model file in a directory, also the labeller's."""
     files = {}
     labels = [LABELS] if (directory / LABELS).exists() else []
     for file in [*(f"{processor}.pt" for processor in PROCESSORS), VECTORS, *labels]:

@@ -42,15 +42,15 @@ def _predict(trainer: Any, dataset: Any) -> list[list[Any]]:
 def retag(model: Path, vectors: Path, source: Path, out: Path, share: float, seed: int) -> None:
     """Write a treebank with the tagger's UPOS and XPOS.
 
-    A tagger makes far fewer errors on its own training data than on new text, and a parser
-    trained on such tags trusts them too much.  Dropout while tagging brings the errors back.
+    A tagger makes far fewer errors on its own training data than on new text. A parser that is
+    trained on such tags relies on them too much. Dropout while tagging brings the errors back.
 
     Args:
         model: a tagger checkpoint.
         vectors: the word vectors that it was trained with.
         source: a CoNLL-U file.
         out: the file to write.
-        share: share of the training dropout that stays on; 0 for text the tagger hasn't seen.
+        share: share of the training dropout that stays on; 0 for text that the tagger has not seen.
         seed: seed of the dropout.
     """
     from stanza.models.common.doc import UPOS, XPOS

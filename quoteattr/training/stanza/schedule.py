@@ -1,7 +1,7 @@
 """A learning rate that falls linearly to zero over a wall-clock budget.
 
-Stanza's tagger, parser and entity trainers stop on a plateau; a small model on one
-processor core gets further, in a time that is known beforehand, with a linear decay.
+Stanza's trainers of tagger, parser and entity tagger stop when the score no longer rises. With a
+linear decay, a small model on one core gets better, in a time that is known beforehand.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _WARM_UP_STEPS = 50
 
 
 class BudgetSpentError(Exception):
-    """Raised out of Stanza's training loop when the time is used up."""
+    """Raised from within Stanza's training loop when the time is used up."""
 
 
 def _groups(trainer: Any) -> Iterator[dict[str, Any]]:
@@ -40,8 +40,8 @@ def linear_decay(trainer_class: type[Any], minutes: float, rate: float) -> Itera
         rate: the rate after a warm-up of 50 steps; it falls linearly to 1 % of itself.
 
     Raises:
-        BudgetSpentError: from inside the training loop, 2 % after the budget's end, so that one
-            last evaluation falls into the final stretch.
+        BudgetSpentError: from within the training loop, 2 % after the end of the budget, so that
+            one evaluation runs after the end of the decay.
     """
     update = trainer_class.update
     began: list[float] = []

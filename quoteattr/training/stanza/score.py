@@ -1,4 +1,4 @@
-"""Score packed models: CoNLL 2018 from raw text, entities by type, words a second."""
+"""Score packed models: CoNLL 2018 from raw text, entities by type, words per second."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _ENTITY_BATCH = 50
 
 
 def _restore_text(document: Any, text: str) -> None:
-    """Undo ``<UNK>``, which the tokenizer puts for a very long token."""
+    """Undo ``<UNK>``, by which the tokenizer replaces a very long token."""
     for sentence in document.sentences:
         for token in sentence.tokens:
             if token.text == "<UNK>":
@@ -97,7 +97,7 @@ def score_entities(directory: Path, gold: Path) -> dict[str, float]:
 
 
 def score_speed(directory: Path, texts: Path, limit: int) -> dict[str, float]:
-    """Return words a second of processor time on one thread, for each processor and all.
+    """Return words per CPU second on one thread, for each Stanza processor and for all.
 
     Args:
         directory: a model directory.
@@ -113,7 +113,7 @@ def score_speed(directory: Path, texts: Path, limit: int) -> dict[str, float]:
         re.sub(r"\s*\n\s*", "\n\n", path.read_text(encoding="utf-8").strip())
         for path in sorted(texts.glob("*.txt"))[:limit]
     ]
-    pipeline(articles[0])  # the first run builds what later runs reuse
+    pipeline(articles[0])  # the first run fills caches
     documents = [Document([], text=article) for article in articles]
     seconds: dict[str, float] = {}
     for name, processor in pipeline.processors.items():

@@ -23,7 +23,7 @@ def prepare_segmentation(train: Path, dev: Path, out: Path) -> None:
 
     out.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(train, out / f"{_NAME}.train.gold.conllu")
-    # Stanza converts three parts; what would be the test part isn't looked at here.
+    # Stanza converts three parts; the test part is not used here.
     for part in ("dev", "test"):
         shutil.copyfile(dev, out / f"{_NAME}.{part}.gold.conllu")
     common.convert_conllu_to_txt(str(out), _NAME)

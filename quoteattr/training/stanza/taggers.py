@@ -54,7 +54,7 @@ def _run(
     rate: float,
     arguments: tuple[str, ...],
 ) -> None:
-    # Weights decay towards denormal numbers, which a processor handles very slowly.
+    # Some weights decay towards denormal numbers, with which processors are very slow.
     torch.set_flush_denormal(True)
     module: Any = importlib.import_module(module_name)
     pretrain = read_vectors(vectors, vectors)
@@ -99,7 +99,7 @@ def train_entities(
 def train_parser(
     train: Path, dev: Path, vectors: Path, out: Path, minutes: float, rate: float
 ) -> None:
-    """Train the graph parser on predicted tags; labels are scored for gold arcs only."""
+    """Train the graph parser on predicted tags; relations are scored for gold arcs only."""
     import stanza.models.depparse.trainer as trainers
 
     from quoteattr.parsing.speedups.arcs import ArcParser

@@ -46,7 +46,7 @@ def build_vectors(
     """
     data = json.loads(embedding.read_text(encoding="utf-8"))
     dimensions, known = int(data["dimensions"]), data["vectors"]
-    # A vocabulary without rows: it tells which entry a corpus word would be looked up under.
+    # A vocabulary without rows, to find the entry of each corpus word.
     lookup = NewsVocab(list(known))
     counts: Counter[str] = Counter()
     for word in _corpus_words(conllu, ner):

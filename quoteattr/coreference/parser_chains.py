@@ -1,4 +1,4 @@
-"""Comention chains that the parser found, as evidence for whom a mention stands."""
+"""The coreference chains of the parser, which a Stanza pipeline with ``coref`` gives."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ _LOG = logging.getLogger("quoteattr")
 class Chains:
     """The named entity of each chain, by the word that heads a mention.
 
-    A chain with a range that is none of the article's is left out, with a warning in the log: a
-    damaged annotation must not cost the article.
+    A chain with a range outside the article is left out, with a warning in the log: a damaged
+    annotation must not cost the article.
 
     Args:
         parse: the document with its chains.

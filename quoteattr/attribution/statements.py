@@ -1,0 +1,356 @@
+"""How probable it is that an editor calls an attribution a quote.
+
+Attribution finds whatever is attributed to somebody: what was said, and also topics, plans, actions
+and attitudes. ``statement`` is the probability that somebody said, wrote or stated it as a belief,
+and that the content is what was said. The weights (``data/statements.tsv``) are estimated by
+``python -m quoteattr.training statements`` from articles whose attributions people have judged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from math import log2
+
+from quoteattr.attribution.analysis import Analysis
+from quoteattr.attribution.candidates import Attribution, Candidate, is_subject
+from quoteattr.attribution.cues import is_hypothetical, is_negated
+from quoteattr.attribution.quotations import quote_kind
+from quoteattr.attribution.sources import can_speak, is_passive
+from quoteattr.linear import LogLinear, load, log_odds
+from quoteattr.words.names import noun_sense
+
+__all__ = ["TABLE", "statement_features", "statement_probability"]
+
+TABLE = "statements.tsv"
+
+_FIRST_PERSON = frozenset(("i", "we"))
+_FINITE = frozenset(("VBD", "VBP", "VBZ", "MD"))
+_NOMINAL = frozenset(("NOUN", "PROPN", "PRON", "NUM", "DET"))
+_CASES = ("case", "mark")
+_ENDS = (".", "!", "?", "…", ":", "”", '"', "’", "'")
+_LONGEST = 6  # log2 of the words of a content
+_FAR = 4  # log2 of the words between cue and content
+
+
+def statement_probability(
+    analysis: Analysis,
+    item: Attribution,
+    parent: Attribution | None = None,
+    model: LogLinear | None = None,
+) -> float:
+    """The probability that an editor calls an attribution a quote.
+
+    Args:
+        analysis: of the article.
+        item: the attribution.
+        parent: the one in whose content it lies.
+        model: the weights; the shipped ones by default.
+    """
+    probability = (model or load(TABLE)).probability(statement_features(analysis, item, parent))
+    # Corpora hold too few of what the form alone makes an attribution to learn a weight from.
+    return max(probability, item.score) if item.candidate.pattern.certain else probability
+
+
+def statement_features(
+    analysis: Analysis, item: Attribution, parent: Attribution | None = None
+) -> Mapping[str, float]:
+    """What shows whether an attribution is a quote, by name.
+
+    Args:
+        analysis: of the article.
+        item: the attribution.
+        parent: the one in whose content it lies.
+    """
+    out = {"bias": 1.0, "confidence": log_odds(item.score)}
+    out.update(_label_values(analysis, item))
+    for name in _names(analysis, item, parent):
+        out[name] = 1.0
+    return out
+
+
+def _label_values(analysis: Analysis, item: Attribution) -> Iterator[tuple[str, float]]:
+    """What the labeller says of the cue's head and of the words of the content."""
+    labels, candidate = analysis.labels, item.candidate
+    if labels is None or not candidate.cue:
+        return
+    yield "labels", 1.0
+    yield "label-head", log_odds(labels.heads[candidate.head])
+    row = labels.rows.get(candidate.head)
+    if row is None:
+        return
+    words = analysis.parse.words
+    chosen = {i for i in _words(analysis, candidate) if words[i].upos != "PUNCT"}
+    values = {row.first + k: value for k, value in enumerate(row.content)}
+    inside = [values.get(i, 0.0) for i in chosen]
+    outside = (v for i, v in values.items() if i not in chosen and words[i].upos != "PUNCT")
+    yield "label-row", 1.0
+    if inside:
+        total = sum(inside)
+        yield "label-content", total / (len(inside) + sum(outside) or 1.0)
+        yield "label-lowest", min(inside)
+    if candidate.source is not None:
+        at = candidate.source.head - row.first
+        yield "label-source", row.source[at] if 0 <= at < len(row.source) else 0.0
+
+
+def _names(analysis: Analysis, item: Attribution, parent: Attribution | None) -> Iterator[str]:
+    candidate = item.candidate
+    kind = quote_kind(analysis, candidate)
+    form = _form(analysis, candidate)
+    yield f"kind={kind}"
+    yield f"form={form}"
+    yield f"kind+form={kind} {form}"
+    yield from _content_names(analysis, candidate, kind)
+    yield from _place_names(analysis, candidate)
+    yield f"parent={'none' if parent is None else quote_kind(analysis, parent.candidate)}"
+    if parent is not None:
+        yield f"parent+form={form}"
+    if candidate.cue:
+        yield from _cue_names(analysis, candidate, kind, form)
+        yield from _source_names(analysis, candidate, kind)
+    else:
+        yield f"no-cue={candidate.pattern.name}"
+
+
+def _cue_names(analysis: Analysis, candidate: Candidate, kind: str, form: str) -> Iterator[str]:
+    words = analysis.parse.words
+    head = words[candidate.head]
+    group = f"{candidate.cue_class}-{head.upos}"
+    yield f"labelled={candidate.labelled}"
+    yield f"class={candidate.cue_class}"
+    yield f"cue={group}"
+    yield f"cue+form={group} {form}"
+    yield f"cue+kind={group} {kind}"
+    yield f"lemma={candidate.lemma}"
+    yield f"lemma+form={candidate.lemma} {form}"
+    yield f"cue-tag={head.xpos}"
+    relation = head.deprel.split(":")[0]
+    yield f"cue-relation={relation}"
+    yield f"cue-relation+class={relation} {candidate.cue_class}"
+    if head.head >= 0 and relation in ("xcomp", "advcl", "acl"):
+        yield f"governor={analysis.verb_class(head.head)}"
+        yield f"governor+relation={analysis.verb_class(head.head)} {relation}"
+    if head.upos == "VERB":
+        passive = is_passive(analysis, candidate.head)
+        if passive:
+            yield f"passive={'agent' if candidate.source is not None else 'no agent'}"
+        own = any(is_subject(words[kid].deprel) for kid in analysis.parse.children[candidate.head])
+        yield f"subject={own} {head.xpos}"
+        if any(
+            words[kid].deprel == "mark" and analysis.lemmas[kid] == "to"
+            for kid in analysis.parse.children[candidate.head]
+        ):
+            yield "cue-infinitive"
+            yield f"cue-infinitive={relation}"
+    if is_negated(analysis, candidate.head):
+        yield "negated"
+        yield f"negated+class={candidate.cue_class}"
+        yield f"negated+form={form}"
+    if is_hypothetical(analysis, candidate.head):
+        yield "hypothetical"
+        yield f"hypothetical+class={candidate.cue_class}"
+        yield f"hypothetical+kind={kind}"
+    if candidate.addressee is not None:
+        yield "addressee"
+        yield f"addressee+form={form}"
+    yield f"via={bool(candidate.via)}"
+    start, end = words[candidate.cue[0][0]].start, words[candidate.cue[-1][1] - 1].end
+    before = candidate.content[-1][1] <= start
+    gap = (
+        analysis.parse.words_within(candidate.content[-1][1], start)
+        if before
+        else analysis.parse.words_within(end, candidate.content[0][0])
+    )
+    size = min(_FAR, int(log2(len(gap) + 1)))
+    side = "before" if before else "after"
+    yield f"side={side}"
+    yield f"distance={side} {size}"
+
+
+def _source_names(analysis: Analysis, candidate: Candidate, kind: str) -> Iterator[str]:
+    who = _source_type(analysis, candidate)
+    yield f"source={who}"
+    yield f"source+class={who} {candidate.cue_class}"
+    yield f"source+kind={who} {kind}"
+    yield f"source-rule={candidate.source_rule}"
+    source = candidate.source
+    if source is None:
+        return
+    speaks = can_speak(analysis.parse, source.head)
+    yield f"speaks={speaks}"
+    yield f"speaks+class={speaks} {candidate.cue_class}"
+    words = analysis.parse.words
+    if words[source.head].upos == "NOUN":
+        yield f"source-noun={analysis.lemmas[source.head]}"
+    yield f"source-number={words[source.head].xpos}"
+    ends = words[source.head].head
+    yield f"source-of-cue={ends == candidate.head} {words[source.head].deprel}"
+
+
+def _content_names(analysis: Analysis, candidate: Candidate, kind: str) -> Iterator[str]:
+    """Length, quotation marks, and whether the content is whole."""
+    parse, words = analysis.parse, analysis.parse.words
+    chosen = [i for i in _words(analysis, candidate) if words[i].upos != "PUNCT"]
+    size = min(_LONGEST, int(log2(len(chosen) + 1)))
+    yield f"length={size}"
+    yield f"length+kind={size} {kind}"
+    yield f"pieces={min(3, len(candidate.content))}"
+    if not chosen:
+        yield "content=empty"
+        return
+    within = set(chosen)
+    level = analysis.level_of(candidate.head) if candidate.cue else None
+    quoted = sum(analysis.mark_of_word.get(i) not in (None, level) for i in chosen)
+    if quoted:
+        share = min(3, 4 * quoted // len(chosen))
+        yield f"quoted-share={share}"
+        yield f"quoted-words={min(_LONGEST, int(log2(quoted + 1)))}"
+        yield f"quoted={share} {min(3, int(log2(quoted + 1)))}"
+    tops = [i for i in chosen if words[i].head not in within]
+    yield f"tops={min(3, len(tops))}"
+    top = max(tops, key=lambda i: len(parse.subtree(i)))
+    relation = words[top].deprel.split(":")[0]
+    direct = words[top].head == candidate.head
+    yield f"top-of-cue={direct} {relation}"
+    preposition = _preposition(analysis, candidate, chosen[0])
+    yield f"preposition={preposition}"
+    yield f"preposition+class={preposition} {candidate.cue_class}"
+    yield f"lemma+preposition={candidate.lemma} {preposition}"
+    if any(_is_predicate(analysis, candidate, i) for i in chosen):
+        yield "as-phrase"
+        yield f"as-phrase+class={candidate.cue_class}"
+    verbs = [i for i in chosen if words[i].upos in ("VERB", "AUX")]
+    finite = any(words[i].xpos in _FINITE for i in verbs)
+    yield f"verb={'finite' if finite else 'other' if verbs else 'none'}"
+    yield f"verb+kind={'finite' if finite else 'other' if verbs else 'none'} {kind}"
+    if any(is_subject(words[i].deprel) for i in chosen):
+        yield "content-subject"
+    missing = any(
+        kid not in within
+        and kid < chosen[0]
+        and kid >= chosen[0] - 3
+        and words[kid].upos != "PUNCT"
+        for i in tops
+        for kid in parse.children[i]
+        if words[kid].deprel in ("det", "amod", "compound", "nummod", "aux", "cop", "nsubj", "neg")
+        or words[kid].deprel.startswith("nmod:poss")
+    )
+    if missing:
+        yield "begins-within"
+        yield f"begins-within+kind={kind}"
+    after = chosen[-1] + 1
+    if after < len(words) and words[after].head in within and words[after].upos != "PUNCT":
+        yield "ends-within"
+        yield f"ends-within={words[after].deprel.split(':')[0]}"
+    first = words[chosen[0]]
+    opens = first.lemma.lower() if first.upos in ("ADP", "SCONJ", "PART", "DET", "ADV") else ""
+    yield f"first={first.upos}"
+    if opens:
+        yield f"first-word={opens}"
+    capital = first.text[:1].isupper()
+    previous = parse.text[: candidate.content[0][0]].rstrip()[-1:]
+    yield f"first-capital={capital} {first.upos == 'PROPN'} {previous in _ENDS}"
+    sentences = words[chosen[-1]].sentence - words[chosen[0]].sentence
+    yield f"sentences={min(2, sentences)}"
+
+
+def _place_names(analysis: Analysis, candidate: Candidate) -> Iterator[str]:
+    """Where in the article: headline, a line that is no sentence, the end."""
+    parse = analysis.parse
+    number = parse.paragraph_of(candidate.head)
+    start, end = parse.paragraphs[number]
+    text = parse.text[start:end].rstrip()
+    last = len(parse.paragraphs) - 1
+    whole = text.endswith(_ENDS)
+    line = "sentence" if whole else "line"
+    yield f"line={line}"
+    yield f"line-length={line} {min(3, len(text) // 80)}"
+    if number == 0:
+        yield "place=headline"
+    elif number >= last - 1 and last > 4:
+        yield "place=end"
+    level = analysis.level_of(candidate.head)
+    if level is not None and candidate.cue:
+        yield "cue-in-quotation"
+
+
+def _source_type(analysis: Analysis, candidate: Candidate) -> str:
+    if candidate.source is None:
+        return "none"
+    word = analysis.parse.words[candidate.source.head]
+    lemma = word.lemma.lower()
+    if word.upos == "PRON":
+        return "I-we" if lemma in _FIRST_PERSON else f"pronoun-{word.xpos}-{_person(lemma)}"
+    entity = analysis.parse.entity_at.get(word.index)
+    if entity is not None:
+        return f"name-{entity.label}"
+    if word.upos == "PROPN":
+        return "name"
+    sense = noun_sense(lemma) if word.upos == "NOUN" else None
+    return f"noun-{sense.kind}" if sense else word.upos
+
+
+def _is_predicate(analysis: Analysis, candidate: Candidate, index: int) -> bool:
+    """Whether a word opens what the cue says of its object: "hailed the deal *as* a victory"."""
+    words = analysis.parse.words
+    word = words[index]
+    if analysis.lemmas[index] != "as" or word.deprel not in _CASES or word.head < 0:
+        return False
+    return words[word.head].head == candidate.head
+
+
+def _preposition(analysis: Analysis, candidate: Candidate, first: int) -> str:
+    """The preposition between cue and content, whichever of them it was counted to."""
+    words = analysis.parse.words
+    if words[first].upos == "ADP":
+        return analysis.lemmas[first]
+    last = candidate.cue[-1][1] - 1 if candidate.cue else -1
+    if last > candidate.head and words[last].upos == "ADP":
+        return analysis.lemmas[last]
+    return analysis.lemmas[first - 1] if first and words[first - 1].upos == "ADP" else ""
+
+
+def _person(lemma: str) -> str:
+    if lemma == "you":
+        return "you"
+    return "thing" if lemma in ("it", "this", "that", "what", "which", "there") else "person"
+
+
+def _words(analysis: Analysis, candidate: Candidate) -> Sequence[int]:
+    parse = analysis.parse
+    return [i for start, end in candidate.content for i in parse.words_within(start, end)]
+
+
+def _form(analysis: Analysis, candidate: Candidate) -> str:
+    """The grammatical form of a content: clause, that-clause, infinitive, noun phrase …"""
+    parse, words = analysis.parse, analysis.parse.words
+    chosen = [i for i in _words(analysis, candidate) if words[i].upos != "PUNCT"]
+    if not chosen:
+        return "empty"
+    within = set(chosen)
+    tops = [i for i in chosen if words[i].head not in within]
+    top = max(tops, key=lambda i: len(parse.subtree(i)))
+    first = words[chosen[0]]
+    below = [k for k in parse.children[top] if k in within]
+    relations = {words[k].deprel.split(":")[0] for k in below}
+    verbal = words[top].upos in ("VERB", "AUX") or bool({"cop", "nsubj"} & relations)
+    if not verbal:
+        if first.upos in ("ADP", "SCONJ"):
+            return f"phrase {first.lemma.lower()}"
+        verbs = any(words[i].xpos in _FINITE for i in chosen)
+        kind = "noun" if words[top].upos in _NOMINAL else words[top].upos.lower()
+        return f"{kind}+clause" if verbs else kind
+    group = [top, *(k for k in below if words[k].deprel.split(":")[0] in ("aux", "cop"))]
+    finite = any(words[i].xpos in _FINITE for i in group)
+    lead = first.lemma.lower()
+    if first.xpos in ("WDT", "WP", "WP$", "WRB") or lead in ("if", "whether"):
+        return "wh"
+    if first.upos == "SCONJ" or (first.upos == "ADP" and first.deprel in _CASES):
+        return "that" if lead == "that" else f"marked {lead}"
+    if finite:
+        return "finite" if "nsubj" in relations else "finite no subject"
+    if lead == "to":
+        return "infinitive"
+    if words[top].xpos == "VBG":
+        return "ing"
+    return "participle" if words[top].xpos == "VBN" else "verb"

@@ -1,0 +1,93 @@
+"""Read gold quotes of varied news: one JSON file an article, the texts beside them in ``text/``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from quoteattr.corpora.attributions import Pieces
+from quoteattr.corpora.gold_speakers import GoldSpeaker
+from quoteattr.errors import InputError
+
+__all__ = ["NewsArticle", "NewsQuote", "read_news"]
+
+
+@attrs.frozen
+class NewsQuote:
+    """A quote as a careful reader marked it.
+
+    Attributes:
+        content, cue, source: code point pieces; cue and source are empty where there is none.
+        speaker: who said it, None if nobody can be named.
+        nested: whether it is within another quote.
+    """
+
+    content: Pieces
+    cue: Pieces
+    source: Pieces
+    speaker: GoldSpeaker | None
+    nested: bool
+
+
+@attrs.frozen
+class NewsArticle:
+    """An article with its quotes in order."""
+
+    name: str
+    text: str
+    quotes: tuple[NewsQuote, ...]
+
+
+def read_news(folder: Path) -> Iterator[NewsArticle]:
+    """The articles of a folder, by name.
+
+    Args:
+        folder: holds the JSON files and ``text/``.
+
+    Raises:
+        InputError: the folder has no such files, or one has another form.
+    """
+    paths = sorted(folder.glob("*.json"))
+    if not paths or not (folder / "text").is_dir():
+        raise InputError(f"{folder} has no JSON files beside text/: give a folder of gold quotes")
+    for path in paths:
+        try:
+            yield _article(json.loads(path.read_text(encoding="utf-8")), folder / "text")
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise InputError(
+                f"{path} has no gold quotes ({type(error).__name__}: {error}); it needs doc, "
+                "quotes (content, cue, source, speaker, nested) and speakers"
+            ) from error
+
+
+def _article(record: Any, texts: Path) -> NewsArticle:
+    speakers = {
+        name: GoldSpeaker(
+            name=name,
+            aliases=tuple(entry["aliases"]),
+            is_person=entry["kind"] == "person",
+            is_named=entry["named"],
+            kind=entry["kind"],
+        )
+        for name, entry in record["speakers"].items()
+    }
+    quotes = tuple(
+        NewsQuote(
+            content=tuple((start, end) for start, end in quote["content"]),
+            cue=_piece(quote["cue"]),
+            source=_piece(quote["source"]),
+            speaker=speakers[quote["speaker"]] if quote["speaker"] else None,
+            nested=quote["nested"],
+        )
+        for quote in record["quotes"]
+    )
+    text = (texts / f"{record['doc']}.txt").read_bytes().decode("utf-8")
+    return NewsArticle(record["doc"], text, quotes)
+
+
+def _piece(span: Any) -> Pieces:
+    return ((span[0], span[1]),) if span else ()

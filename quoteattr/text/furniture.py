@@ -1,0 +1,144 @@
+"""Page furniture: what a page puts between the paragraphs of an article, and how it sets lists.
+
+Nobody says any of it, and a quotation goes on behind it. So it is blank in what models see.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+import regex
+
+__all__ = ["is_short_line", "without_furniture"]
+
+_BREAKS = "\n\r\x0b\x0c\x85\u2028\u2029"
+_BLANK = r"[ \t\u00a0]*+"
+
+# Lines that are furniture as a whole. After a colon anything may follow: another article's title.
+_LINES = (
+    r"(?:story |article )?(?:continues|continued)(?: below)?(?: (?:the )?advertisement)?",
+    r"(?:advertisement|advertising|hide ad|ad|sponsored|promoted)"
+    r"(?:[ –—:-]+(?:continue reading|scroll|story continues|article continues)[^{BREAKS}]{0,40})?",
+    r"(?:read|see|watch|listen|explore)(?: more| next| also| this| here| on)*[:|][^{BREAKS}“”\"]*",
+    r"(?:read|see|watch|listen|explore) more(?: here)?\.?",
+    r"(?:see|read) (?:also|more|next)",
+    r"(?:related|recommended|more|most read|trending|don['’]t miss|editors?['’]s? picks?)"
+    r"(?: (?:stories|articles|reading|news|content|coverage|topics|on this story|for you))*"
+    r"(?::[^{BREAKS}“”\"]*)?",
+    r"(?:sign up|subscribe|register)(?: now| here| today| free)* (?:to|for) (?:our|the|this)"
+    r" [^{BREAKS}.]{0,60}(?:newsletters?|alerts?|e-?mails?|updates|podcasts?|channel)"
+    r"[^{BREAKS}.”\"]{0,60}[.!]?",
+    r"(?:follow|like|find|join) us (?:on|at) [^{BREAKS}.”\"]{0,60}[.!]?",
+    r"(?:click|tap) (?:here|the link|below)[^{BREAKS}”\"]{0,80}",
+    r"(?:share|save|print|copy link|comments?|loading\.*|play video|skip to (?:main )?content"
+    r"|share this (?:article|story|page)|back to top|view comments|close|menu)",
+    r"(?:image|photo|picture|video|media) (?:caption|source|credit)s?\b[^{BREAKS}]*",
+    r"(?:photo(?:graph)?s?|pictures?|image|credit|video):[^{BREAKS}“\"]{0,80}",
+    r"\(?(?:ap|afp|reuters|getty|pa)(?:/| |-)?(?:photo|images?|pictures?|wire)[^{BREAKS}“\"]{0,60}",
+    r"(?:©|\(c\)|copyright)[^{BREAKS}“\"]*",
+    r"(?:published|updated|last updated|posted|first published)(?: on| at)?:?"
+    r" [^{BREAKS}“\"]{0,20}\d[^{BREAKS}“\"]{0,40}",
+    r"\d{1,2}[ -]min(?:ute)?s? read",
+    r"[—–-] [^{BREAKS}“\"]{1,60}\(@\w+\)[^{BREAKS}“\"]{0,40}",
+    r"(?:https?://)?(?:pic\.twitter\.com|t\.co)/\S+",
+)
+_LINE = regex.compile(
+    rf"(?<![^{_BREAKS}]){_BLANK}(?:{'|'.join(_LINES).replace('{BREAKS}', _BREAKS)}){_BLANK}"
+    rf"(?![^{_BREAKS}])",
+    regex.IGNORECASE,
+)
+
+# Sentences of the page to its reader, in the present tense: reports about cookies are news.
+_BOILERPLATE = regex.compile(
+    r"\byou (?:agree|consent|accept)\b[^.!?]{0,60}\b(?:our|the|these)\b[^.!?]{0,30}"
+    r"\b(?:cookies|terms|polic(?:y|ies)|newsletter|conditions)\b"
+    r"|\bwe (?:and our partners )?use cookies\b"
+    r"|\bthis (?:web)?site (?:uses cookies|is protected by)\b"
+    r"|\bviews(?: and opinions)? expressed (?:by|in|on|here)\b[^.!?]{0,80}"
+    r"\b(?:are (?:their|his|her|the author['’]s) own|are (?:solely )?those of"
+    r"|do not (?:necessarily )?reflect)\b"
+    r"|\ball rights reserved\b"
+    r"|\bmay not be (?:published|reproduced), (?:broadcast|rewritten|republished)"
+    r"|\b(?:sign(?:ing)? up|subscribe|subscribing) (?:to|for) our (?:[\w-]+ ){0,4}newsletters?\b"
+    r"|\b(?:our|the google) privacy policy (?:and|applies|apply|for more)\b",
+    regex.IGNORECASE,
+)
+_SENTENCE_END = regex.compile(rf"[.!?](?=\s|$)|[{_BREAKS}]")
+_QUOTES = regex.compile(r"[“”\"]")
+
+_LONGEST = 14  # words of a caption or a cross-heading
+_END = regex.compile(r"[.?!…:;,](?:[”\"’'»)\]]|'')*\Z")
+_ANY_MARK = regex.compile(r"[“”\"«»„]|``|''")
+
+# A bullet begins an item: at the beginning of a line, or within one.
+_BULLET = regex.compile(r"[•‣▪●◦■►▶](?=\s)")
+_MARK = regex.compile(r"[“”\"«»]")
+
+
+def without_furniture(text: str) -> str:
+    r"""The text with page furniture blank, and a new paragraph at each bullet.
+
+    Args:
+        text: any string.
+
+    Returns:
+        A text of the same length.
+
+    >>> without_furniture("We wait.\n\nHide Ad\n\n• Pay\n• Beds").split()
+    ['We', 'wait.', 'Pay', 'Beds']
+    """
+    text = _LINE.sub(lambda line: " " * len(line[0]), text)
+    return _at_bullets(_without_boilerplate(text))
+
+
+def _without_boilerplate(text: str) -> str:
+    ends: list[int] | None = None
+    out: list[str] = []
+    reached = 0
+    for match in _BOILERPLATE.finditer(text):
+        if ends is None:
+            ends = [0, *(end.end() for end in _SENTENCE_END.finditer(text)), len(text)]
+        place = bisect_right(ends, match.start())
+        start, end = ends[place - 1], ends[bisect_right(ends, match.end() - 1)]
+        if start >= reached and not _QUOTES.search(text, start, end):
+            out += (text[reached:start], _blanked(text[start:end]))
+            reached = end
+    return "".join((*out, text[reached:]))
+
+
+def _blanked(text: str) -> str:
+    return "".join(c if c in _BREAKS else " " for c in text)
+
+
+def _at_bullets(text: str) -> str:
+    if not _BULLET.search(text):
+        return text
+    letters = list(text)
+    reached = 0
+    inside = False  # a quotation
+    for bullet in _BULLET.finditer(text):
+        at = bullet.start()
+        line = max(text.rfind("\n", reached, at) + 1, reached)
+        if line > reached:
+            inside = False
+        for mark in _MARK.finditer(text, line, at):
+            inside = mark[0] in "“«" if mark[0] != '"' else not inside
+        reached = at
+        if inside:
+            continue
+        letters[at] = "\n"
+        if at and text[at - 1] in " \t\u00a0":
+            letters[at - 1] = "\n"
+    return "".join(letters)
+
+
+def is_short_line(line: str) -> bool:
+    """Whether a line is short and no sentence: a caption, a cross-heading, a name.
+
+    Args:
+        line: a paragraph without white space at its edges.
+
+    >>> [is_short_line(line) for line in ("The road at noon", "It was shut.", "Lee said:")]
+    [True, False, False]
+    """
+    return len(line.split()) <= _LONGEST and not _END.search(line) and not _ANY_MARK.search(line)

@@ -1,0 +1,56 @@
+"""Small inputs after bug reports and real articles, by kind, with controls for a naive mend.
+
+A row that fails today has ``fails``, the reason. Whoever mends it deletes that line.
+A control is an input on which a naive mend of its kind would go wrong.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from quoteattr import Attributor
+from tests.conftest import CASES
+from tests.wild import Row, complaints
+
+
+def table(name: str) -> list[Row]:
+    return list(json.loads((CASES / name).read_text(encoding="utf-8")))
+
+
+WILD = table("wild.json")
+CONTROLS = table("wild_controls.json")
+
+
+def param(row: Row) -> Any:
+    if "fails" not in row:
+        return pytest.param(row, id=row["label"])
+    mark = pytest.mark.xfail(strict=True, raises=AssertionError, reason=row["fails"])
+    return pytest.param(row, id=row["label"], marks=mark)
+
+
+@pytest.mark.parametrize("row", [param(row) for row in WILD])
+def test_a_wild_input(attributor: Attributor, row: Row) -> None:
+    assert complaints(attributor(row["text"]), row) == []
+
+
+@pytest.mark.parametrize("row", [param(row) for row in CONTROLS])
+def test_a_control(attributor: Attributor, row: Row) -> None:
+    assert complaints(attributor(row["text"]), row) == []
+
+
+def test_every_kind_has_a_control() -> None:
+    assert {row["kind"] for row in WILD} == {row["kind"] for row in CONTROLS}
+
+
+def test_rows_quote_their_texts() -> None:
+    for row in (*WILD, *CONTROLS):
+        contents = [
+            piece
+            for want in row["expect"]
+            for content in (want["content"], *want.get("content_or", []))
+            for piece in content
+        ]
+        assert [s for s in (*contents, *row["absent"]) if s not in row["text"]] == [], row["label"]

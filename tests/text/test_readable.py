@@ -1,0 +1,163 @@
+"""Damaged text is read as it was meant, at the places where it stands."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quoteattr.text.furniture import without_furniture
+from quoteattr.text.language import looks_english
+from quoteattr.text.marks import find_marks
+from quoteattr.text.readable import readable, without_fillers
+
+
+def read(text: str) -> str:
+    return " ".join(without_fillers(readable(text).text).split())
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("<p>Ann <b>Lee</b> left.</p>", "Ann Lee left."),
+        ("an<i>ti</i>dote, “<em>No</em>”", "antidote, “No”"),
+        ("<script>var a = '“';</script>She left.<!-- <p> -->", "She left."),
+        (
+            "&quot;No,&quot; she&nbsp;said. It isn&#8217;t &#x201C;on&#x201D;.",
+            '"No," she said. It isn’t “on”.',
+        ),
+        ("AT&amp;T", "AT&T"),
+        (
+            "â€œNo,â€\x9d she said. Itâ€™s â€˜onâ€™ â€“ RenÃ©e, Ã–sel, £5",
+            "“No,” she said. It’s ‘on’ – Renée, Ösel, £5",
+        ),
+        ("â€œNo,â€ said Ann Lee.", "“No,” said Ann Lee."),
+        ("Ã¢â‚¬Å“NoÃ¢â‚¬Â\x9d", "“No”"),
+        ("‚ÄúNo‚Äù", "“No”"),
+        ("\x93No,\x94 she said. It\x92s on.", "“No,” she said. It’s on."),
+        ("�No,� she said. It isn�t O�Neill�s.", "“No,” she said. It isn’t O’Neill’s."),
+        ("�The nurses� pay is low,� she said.", "“The nurses’ pay is low,” she said."),
+        ("Harborough � the town � waits.", "Harborough – the town – waits."),
+    ],
+)
+def test_broken_signs_are_read_as_meant(text: str, meant: str) -> None:
+    assert read(text) == meant
+    assert readable(text).warnings
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "3 < 5 and 7 > 2, she said of the <council> & Co; R&D.",
+        "“Le CAFÉ” in SÃO PAULO, a château, NÃO",
+        "She paid €5™ – “in cash”.",
+        "Ask for page=1&copy=2.",
+    ],
+)
+def test_what_only_looks_broken_stays(text: str) -> None:
+    assert readable(text).text == text
+    assert readable(text).warnings == ()
+
+
+@pytest.mark.parametrize("text", ["Ren�e Lee waits.", "The caf� is shut."])
+def test_a_lost_letter_stays_lost_and_is_told(text: str) -> None:
+    assert readable(text).text == text
+    assert len(readable(text).warnings) == 1
+
+
+@given(st.text(alphabet=st.sampled_from("<>p/b &;#8quot�â€œ\x9d™Ã©“”\"'•\n aB."), max_size=60))
+def test_every_offset_stays(text: str) -> None:
+    shown = readable(text).text
+    assert len(shown) == len(text)
+    assert readable(shown).text == shown or "&" in text or "<" in text
+
+
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("&ldquo;No,&rdquo; she said.", "&ldquo;No,&rdquo;"),
+        ("â€œNo,â€\x9d she said.", "â€œNo,â€\x9d"),
+        ("�No,� she said.", "�No,�"),
+    ],
+)
+def test_broken_marks_pair(text: str, marked: str) -> None:
+    (mark,) = find_marks(text)
+    assert (mark.text, mark.inner[0].text) == (marked, "No,")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Advertisement",
+        "Hide Ad",
+        "Read more: Union says strike goes on",
+        "Sign up to our daily newsletter",
+        "Image caption, The bridge at dawn",
+        "Picture: Tom Berg",
+        "By using this site you agree to our use of cookies.",
+        "All rights reserved.",
+        "3 min read",
+    ],
+)
+def test_page_furniture_is_blank(line: str) -> None:
+    assert without_furniture(f"We wait.\n\n{line}\n\nThey left.").split() == [
+        "We",
+        "wait.",
+        "They",
+        "left.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Advertisement rules were tightened, she said.",
+        "Google said users agree to its use of cookies.",
+        "“You agree to our terms,” the letter said.",
+        "Read more books, he said.",
+        "More: “I was there,” she said.",
+        "He asked readers to sign up for the newsletter.",
+    ],
+)
+def test_news_is_no_furniture(line: str) -> None:
+    assert without_furniture(line) == line
+
+
+def test_a_bullet_begins_a_paragraph_outside_quotations() -> None:
+    assert without_furniture("Three things: • pay • beds").count("\n\n") == 2
+    assert without_furniture("“We need • pay • beds,” she said.").count("\n") == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Der Bürgermeister sagt, dass die Straße gesperrt bleibt und wir alle warten müssen. ",
+        "Le maire a dit que la route resterait fermée et que nous devrons tous attendre. ",
+        "El alcalde dijo que la calle sigue cerrada y que me lo dijo su esposa. ",
+        "De burgemeester zegt of de straat open is, want we willen het weten in de stad. ",
+        "Borgmesteren siger, at vejen er lukket for alle, og at vi må vente i byen. ",
+        "Meya alisema barabara itafungwa na kuwataka wananchi kuwa na subira hadi kesho. ",
+    ],
+)
+def test_another_language_is_told_from_english(text: str) -> None:
+    assert not looks_english(text * 4)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mayor Ann Lee said on Monday that the road would stay shut until the repairs are done. ",
+        "Trump beats Rubio in Florida, 45 to 27; Kasich wins Ohio. Clinton leads the Democrats. ",
+    ],
+)
+def test_english_is_english(text: str) -> None:
+    assert looks_english(text * 4)
+
+
+@pytest.mark.parametrize("part", ["<", "<p ", "<!--", "&", "�", "â€", "• ", "you agree ", "Ad\n"])
+def test_time_is_linear(part: str) -> None:
+    start = time.process_time()
+    readable(part * (300_000 // len(part)))
+    assert time.process_time() - start < 5
