@@ -99,7 +99,7 @@ _ROWS = (
     PatternKind("heard", "verb", clausal=True, certain=True, stated=True),
     PatternKind("headline", "colon", certain=True),
     PatternKind("clause-colon", "colon", certain=True),
-    PatternKind("transcript", "colon", certain=True),
+    PatternKind("transcript", "colon", certain=True, stated=True),
     PatternKind("interpolated", "word-order"),
     PatternKind("closing", "word-order"),
     PatternKind("closing-far", "word-order"),
