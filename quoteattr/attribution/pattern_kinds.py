@@ -20,6 +20,7 @@ Family = Literal[
     "quotation",
     "labeller",
     "turn",
+    "floating",
 ]
 
 
@@ -39,8 +40,6 @@ class PatternKind:
         describes: whether the content says what its object is called: *described [it as “a joke”]*.
         shorter: whether the content may also end earlier than in the parse.
         longer: whether it may also go on to the end of its sentence, or of its clause.
-        stated: whether the form alone makes it a statement, since the articles that the statement
-            score learns from hold none of these.
         quote_kind: the kind of every quote of this pattern; None where the marks decide.
     """
 
@@ -53,7 +52,6 @@ class PatternKind:
     describes: bool = attrs.field(default=False, kw_only=True)
     shorter: bool = attrs.field(default=False, kw_only=True)
     longer: Literal["sentence", "clause"] | None = attrs.field(default=None, kw_only=True)
-    stated: bool = attrs.field(default=False, kw_only=True)
     quote_kind: QuoteKind | None = attrs.field(default=None, kw_only=True)
 
 
@@ -96,10 +94,11 @@ _ROWS = (
     PatternKind("in-document", "preposition"),
     PatternKind("in-document-sentence", "preposition"),
     PatternKind("in-words", "preposition", certain=True),
-    PatternKind("heard", "verb", clausal=True, certain=True, stated=True),
+    PatternKind("heard", "verb", clausal=True, certain=True),
     PatternKind("headline", "colon", certain=True),
     PatternKind("clause-colon", "colon", certain=True),
-    PatternKind("transcript", "colon", certain=True, stated=True),
+    PatternKind("transcript", "colon", certain=True),
+    PatternKind("block", "colon", certain=True),
     PatternKind("interpolated", "word-order"),
     PatternKind("closing", "word-order"),
     PatternKind("closing-far", "word-order"),
@@ -114,6 +113,10 @@ _ROWS = (
     PatternKind("turn", "turn", quote_kind="direct"),
     PatternKind("answer", "turn", quote_kind="indirect"),
     PatternKind("gapped", "quotation", quote_kind="direct"),
+    PatternKind("floating-paragraph", "floating"),
+    PatternKind("floating-sentence", "floating"),
+    PatternKind("floating-heading", "floating"),
+    PatternKind("floating-fragment", "floating"),
 )
 
 

@@ -28,6 +28,15 @@ __all__ = [
 
 _RANKED = frozenset(s.name for s in SIEVES if s.prior is None)
 _BY_HAND = {s.name: s.prior for s in SIEVES if s.by_hand and s.prior is not None}
+# Of the probability, where the quotation has no source of its own, by how it was found. Set by
+# hand after 41 such quotations in 77 articles of varied news.
+_INFERRED = {
+    "name-line": 0.95,
+    "previous-speaker": 0.95,
+    "asked": 0.9,
+    "subject-before": 0.85,
+    "repeated": 0.8,
+}
 _DIFFERS = 0.75  # of the probability, if a chain names another entity
 _EDGE = 0.005  # probabilities are kept this far from 0 and 1
 _FLAT = 30.0
@@ -114,6 +123,8 @@ def speaker_confidence(
         step: as ``name_step`` says.
     """
     source = _probability("source", source_features(relation, form))
+    if relation.inferred:
+        source *= _INFERRED.get(relation.source_rule or "", 1.0)
     if decision.sieve in _BY_HAND:
         return source * _BY_HAND[decision.sieve]
     resolved = _probability("speaker", speaker_features(mention, decision, step))

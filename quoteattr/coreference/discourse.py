@@ -23,7 +23,7 @@ from quoteattr.words.names import Person, is_kin
 
 __all__ = ["Discourse"]
 
-_UNMARKED = frozenset({"transcript", "answer"})  # patterns of speech without quotation marks
+_UNMARKED = frozenset({"transcript", "answer", "block"})  # speech without quotation marks
 _MARKED = regex.compile(r"“[^”]*”?|\"[^\"]*\"?|‘(?=\w)[^’]*’?|(?<!\w)'(?=\w)[^']*'?")
 _MANY = 40  # holders of one role, beyond which only those mentioned lately are compared
 

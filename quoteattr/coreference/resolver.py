@@ -13,6 +13,7 @@ import attrs
 from quoteattr.coreference.authors import find_author
 from quoteattr.coreference.discourse import Discourse
 from quoteattr.coreference.entities import group_names, never_named
+from quoteattr.coreference.introductions import introductions
 from quoteattr.coreference.mentions.index import index_mentions
 from quoteattr.coreference.records import Decision, Mention
 from quoteattr.coreference.roles import with_stated_roles
@@ -129,7 +130,9 @@ def _begin(
     """The discourse before anything is read: names grouped, with their roles, the author known."""
     index = index_mentions(parse, relations)
     names = [index.by_head[head] for head in sorted(index.by_head) if index.by_head[head].name]
-    named = group_names(names, known)
+    spans = [span for r in relations for span in (r.source, *r.via) if span is not None]
+    sources = {mention.head for span in spans if (mention := index.of_source(span)) is not None}
+    named = group_names(names, known, introductions(parse, names, sources))
     entities = [with_stated_roles(parse, entity) for entity in named]
     author = find_author(parse, entities)
     if author is not None:

@@ -22,11 +22,13 @@ from quoteattr.words.nouns import (
     is_given_name,
     is_honorific,
     is_kin,
+    is_known_body,
     is_letters,
     is_rank,
     is_state,
     is_title_modifier,
     kin_genders,
+    known_bodies,
     lone_name_gender,
     nicknames,
     noun_sense,
@@ -47,11 +49,13 @@ __all__ = [
     "is_given_name",
     "is_honorific",
     "is_kin",
+    "is_known_body",
     "is_letters",
     "is_rank",
     "is_state",
     "is_title_modifier",
     "kin_genders",
+    "known_bodies",
     "lone_name_gender",
     "noun_sense",
     "place_of",
@@ -140,6 +144,8 @@ def _is_title_word(word: str, *, named: bool = False) -> bool:
     """Whether a word is a title; ``named``: a full name follows, so that it is no given name."""
     if is_honorific(word) or is_title_modifier(word) or is_rank(word):
         return True
+    if word == "DJ":
+        return named  # "DJ Ann Lee", but "DJ Khaled"
     sense = noun_sense(word)
     if sense is None or sense.kind != "person":
         return False

@@ -18,7 +18,7 @@ from quoteattr.attribution.candidates import (
 from quoteattr.attribution.sources import is_passive
 from quoteattr.relations import SourceSpan
 
-__all__ = ["gapped_quotations", "listed_quotations", "no_times", "no_topics"]
+__all__ = ["gapped_quotations", "no_times", "no_topics"]
 
 _TOPICS = frozenset(("about", "of", "on", "regarding", "concerning"))
 _SPOKEN_OF = _TOPICS - {"of"}
@@ -75,45 +75,6 @@ def gapped_quotations(
             item = attrs.evolve(item, candidate=attrs.evolve(item.candidate, content=content))
         out.append(item)
     return in_text_order(out)
-
-
-def listed_quotations(
-    analysis: Analysis, found: tuple[Attribution, ...]
-) -> tuple[Attribution, ...]:
-    """Give a second quotation in a list to the cue before the first: chanted “…,” and “…”.
-
-    Args:
-        analysis: of the article.
-        found: the attributions so far.
-    """
-    claimed = {start for item in found for start, _ in item.content}
-    return tuple(_with_list(analysis, item, claimed) for item in found)
-
-
-def _with_list(analysis: Analysis, item: Attribution, claimed: set[int]) -> Attribution:
-    parse = analysis.parse
-    head = item.candidate.head
-    last = item.content[-1]
-    if head in analysis.mark_of_word or not _is_quotation(analysis, last):
-        return item
-    if parse.words[head].start > last[0]:
-        return item
-    mark = analysis.mark_from(last[1])
-    if mark is None or not mark.closed or mark.span.start in claimed:
-        return item
-    between = parse.words_within(last[1], mark.span.start)
-    joined = [parse.words[i] for i in between if parse.words[i].text != ","]
-    inside = parse.words_within(mark.span.start, mark.span.end)
-    if len(joined) != 1 or joined[0].lemma.lower() != "and" or not inside:
-        return item
-    if parse.words[inside[0]].sentence != parse.words[head].sentence:
-        return item
-    content = (*item.content, (mark.span.start, mark.span.end))
-    return attrs.evolve(
-        item,
-        candidate=attrs.evolve(item.candidate, content=content),
-        notes=(*item.notes, "join:listed-quotation"),
-    )
 
 
 def _without_topic(analysis: Analysis, item: Attribution, heads: set[int]) -> Attribution:
