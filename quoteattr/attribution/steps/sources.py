@@ -49,7 +49,7 @@ def sources_are_somebody(
             pass  # a label may be a single letter: “A: We wait.”
         elif _is_figurative(analysis, candidate):
             source = None
-        elif _is_modifier(analysis, source):
+        elif candidate.pattern.family != "colon" and _is_modifier(analysis, source):
             source = _modified(analysis, candidate, source)
             if source is None:
                 continue
@@ -65,7 +65,7 @@ def sources_are_somebody(
 def addressees_end_at_contents(
     analysis: Analysis, found: tuple[Attribution, ...]
 ) -> tuple[Attribution, ...]:
-    """End an addressee where the content begins: told the committee | he tried to work with …
+    """End an addressee where the content begins: told the committee, he tried to …
 
     Who is told something is no part of it: the inquest | was told | she had fallen.
 
