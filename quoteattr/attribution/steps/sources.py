@@ -45,11 +45,9 @@ def sources_are_somebody(
         source = candidate.source
         if source is None:
             source = _agent(analysis, candidate)
-        elif candidate.pattern.family == "colon":
-            pass  # a label may be a single letter: “A: We wait.”
         elif _is_figurative(analysis, candidate):
             source = None
-        elif candidate.pattern.family != "colon" and _is_modifier(analysis, source):
+        elif candidate.pattern.family != "colon" and _is_modifier(analysis, source):  # “A: We wait.”
             source = _modified(analysis, candidate, source)
             if source is None:
                 continue
