@@ -188,6 +188,8 @@ def _is_adverb(analysis: Analysis, index: int, inside: list[int]) -> bool:
     """Whether a word is an adverb of something outside a source, and no part of a name."""
     word = analysis.parse.words[index]
     adverb = word.upos == "ADV" and word.deprel == "advmod"
+    if word.deprel == "amod" and word.head == index + 1:  # the court last | week
+        adverb = analysis.lemmas[word.head] in _TIMES
     return adverb and word.head not in inside and index not in analysis.parse.entity_at
 
 
