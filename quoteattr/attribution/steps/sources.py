@@ -47,7 +47,9 @@ def sources_are_somebody(
             source = _agent(analysis, candidate)
         elif _is_figurative(analysis, candidate):
             source = None
-        elif candidate.pattern.family != "colon" and _is_modifier(analysis, source):  # “A: We wait.”
+        elif candidate.pattern.family != "colon" and _is_modifier(
+            analysis, source
+        ):  # “A: We wait.”
             source = _modified(analysis, candidate, source)
             if source is None:
                 continue
