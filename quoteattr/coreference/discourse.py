@@ -243,6 +243,17 @@ class Discourse:
         place = bisect_left(self._speaking, head)
         return self._entities.get(self._speakers[place - 1]) if place else None
 
+    def speakers_before(self, head: int, most: int) -> list[Entity]:
+        """The speakers of the last attributions that begin before a word, the latest first.
+
+        Args:
+            head: index of the word.
+            most: how many attributions to look back at.
+        """
+        place = bisect_left(self._speaking, head)
+        keys = self._speakers[max(place - most, 0) : place]
+        return [self._entities[key] for key in reversed(keys)]
+
     def turn_of(self, number: int) -> Entity | None:
         """The speaker of a turn that no words attribute, by the number of the relation."""
         return self._entities.get(self._turns.get(number))

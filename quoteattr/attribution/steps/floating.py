@@ -406,7 +406,12 @@ class _Reading:
         return changes_turn(self._analysis.parse.text, before, marks[number])
 
     def _of_quotation_before(self, number: int) -> tuple[SourceSpan | None, str]:
-        """The speaker of the quotation just before, unless two people take turns."""
+        """The speaker of the quotation just before, unless two people take turns.
+
+        Right after a quotation, a question is another one's, and so is the answer.
+        """
+        if any(_asks(mark) for mark in self._analysis.outer_marks[number - 1 : number + 1]):
+            return None, "none"
         before = self._floating.get(number - 1)
         if before is not None:
             return before.source, "previous-speaker"
@@ -436,7 +441,7 @@ class _Reading:
         other = self._owner(near[0])
         if other is None or other is item or other.candidate.source == item.candidate.source:
             return False
-        return any(mark.inner[-1].text.rstrip().endswith("?") for mark in near)
+        return any(map(_asks, near))
 
     def _of_sentences(self, mark: Mark, start: int, end: int) -> tuple[SourceSpan | None, str]:
         """Whoever text[start:end], which stands before a quotation, is of or about."""
@@ -514,6 +519,10 @@ class _Reading:
         if self.added and self.added[-1].content[0][0] > max(cued[0], least):
             return self.added[-1].candidate.source
         return cued[1]
+
+
+def _asks(mark: Mark) -> bool:
+    return mark.inner[-1].text.rstrip().endswith("?")
 
 
 def _furthest_ends(pieces: Sequence[tuple[int, int, int]]) -> list[int]:

@@ -45,9 +45,11 @@ def sources_are_somebody(
         source = candidate.source
         if source is None:
             source = _agent(analysis, candidate)
+        elif candidate.pattern.family == "colon":
+            pass  # a label may be a single letter: “A: We wait.”
         elif _is_figurative(analysis, candidate):
             source = None
-        elif _is_modifier(analysis, source):
+        elif candidate.pattern.family != "colon" and _is_modifier(analysis, source):
             source = _modified(analysis, candidate, source)
             if source is None:
                 continue
@@ -63,7 +65,7 @@ def sources_are_somebody(
 def addressees_end_at_contents(
     analysis: Analysis, found: tuple[Attribution, ...]
 ) -> tuple[Attribution, ...]:
-    """End an addressee where the content begins: told the committee | he tried to work with …
+    """End an addressee where the content begins: told the committee, he tried to …
 
     Who is told something is no part of it: the inquest | was told | she had fallen.
 
