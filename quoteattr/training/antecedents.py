@@ -53,16 +53,22 @@ EXPECTED: Mapping[str, Mapping[str, float]] = {
         "age-other": -4.0,
         "number-match": 2.5,
         "number-other": -3.0,
-        "owner-other": -2.0,
+        "owner-other": -5.0,
+        "former-other": -3.0,
+        "same-head-indefinite": -4.0,
+        "same-headline": 4.0,
         "unlike-person": -1.5,
+        "in-content": -1.0,
         "denies-accused": 1.5,
         "denies-court": -1.5,
     },
+    "several": {"members": 2.0},
     "pronoun": {
         "denies-accused": 2.0,
         "denies-court": -2.0,
         "only-quoted": -1.0,
         "unlike-person": -1.5,
+        "in-content": -1.0,
     },
 }
 """Weights that we expect before any data, of what the corpora have few examples of."""
@@ -139,9 +145,7 @@ def gum_judge(text: GumText) -> Judge:
     """GUM has the chain of every mention."""
     chains = text.chains
 
-    def judge(
-        discourse: Discourse, mention: Mention, choices: Sequence[Choice]
-    ) -> tuple[bool, ...] | None:
+    def judge(_: Discourse, mention: Mention, choices: Sequence[Choice]) -> tuple[bool, ...] | None:
         chain = chains.get(mention.head)
         if chain is None:
             return None
@@ -171,9 +175,7 @@ def gap_judge(parse: Parse, passage: Passage) -> Judge:
             for start, end in spans
         )
 
-    def judge(
-        discourse: Discourse, mention: Mention, choices: Sequence[Choice]
-    ) -> tuple[bool, ...] | None:
+    def judge(_: Discourse, mention: Mention, choices: Sequence[Choice]) -> tuple[bool, ...] | None:
         if mention.head != target:
             return None
         right = tuple(

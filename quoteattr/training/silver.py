@@ -55,7 +55,7 @@ def silver_examples(
             return None
         if entity.plural or entity.author:
             return None
-        descriptions = list(_descriptions_of(parse, mention, entity))
+        descriptions = list(_descriptions_of(mention, entity))
         if not descriptions or mention is entity.mentions[0]:
             return None
         description = descriptions[mention.head % len(descriptions)]
@@ -70,7 +70,7 @@ def silver_examples(
     return found
 
 
-def _descriptions_of(parse: Parse, mention: Mention, entity: Entity) -> Iterator[Mention]:
+def _descriptions_of(mention: Mention, entity: Entity) -> Iterator[Mention]:
     """How news would vary a name: by a role stated before, in part or with a general noun."""
     plain = attrs.evolve(
         mention, form="nominal", name=None, hint=None, determination="definite", owner=None

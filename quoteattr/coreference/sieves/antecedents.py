@@ -1,4 +1,4 @@
-"""The scorer of antecedents: which entity a description or third-person pronoun is of, or a new one.
+"""The scorer of antecedents: which entity a description or third-person pronoun is of.
 
 A conditional log-linear model (Denis and Baldridge 2008, "Specialized models and ranking for
 coreference resolution", EMNLP): the probabilities of the candidates of a mention and of somebody
@@ -22,6 +22,7 @@ from quoteattr.coreference.sieves.conditions import is_third_person
 from quoteattr.coreference.sieves.features import features_of, features_of_new
 from quoteattr.coreference.sieves.newcomers import newcomer
 from quoteattr.linear import LogLinear
+from quoteattr.syntax import Word
 from quoteattr.words.cues import read_table
 
 __all__ = [
@@ -132,12 +133,22 @@ def _as_it_leaves(discourse: Discourse, mention: Mention, entity: Entity) -> Ent
 
     "A poll … the Gallup poll" is the Gallup poll.
     """
+    words = discourse.parse.words
     if mention.gender and entity.gender is None and entity.kind == "person":
         entity = attrs.evolve(entity, gender=mention.gender)
-    called = entity.named or entity.kind == "person" or any(m.proper for m in entity.mentions)
-    if called or not mention.proper or mention.plural:
+    if entity.named or entity.kind == "person" or mention.plural or not _has_name(mention, words):
         return entity
-    return attrs.evolve(entity, name=newcomer(discourse, mention).name)
+    if any(_has_name(other, words) for other in entity.mentions):
+        return entity
+    first = next(i for i in range(mention.first, mention.last) if words[i].upos == "PROPN")
+    name = discourse.parse.text[words[first].start : words[mention.head].end]
+    return attrs.evolve(entity, name=name)
+
+
+def _has_name(mention: Mention, words: Sequence[Word]) -> bool:
+    """Whether a description names somebody; in a headline, every word may look like a name."""
+    inside = words[mention.first : mention.head]
+    return words[mention.head].text.islower() and any(word.upos == "PROPN" for word in inside)
 
 
 @cache

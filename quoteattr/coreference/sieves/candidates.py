@@ -10,14 +10,14 @@ import attrs
 
 from quoteattr.coreference.discourse import Discourse
 from quoteattr.coreference.records import Entity, Mention
-from quoteattr.coreference.roles import specific_nouns
+from quoteattr.coreference.roles import fit, specific_nouns
 from quoteattr.coreference.sieves.conditions import is_linked, is_relative, is_third_person
 from quoteattr.coreference.sieves.syntax import clause_of, governors
 from quoteattr.coreference.sources import speaker_at
 from quoteattr.syntax import Parse
 from quoteattr.words.names import body_words, title_noun
 
-__all__ = ["Candidate", "Group", "agrees", "candidates_of", "group_of", "role_nouns"]
+__all__ = ["Candidate", "Group", "agrees", "candidates_of", "group_of", "is_aged", "role_nouns"]
 
 Group = Literal["person", "thing", "plural", "one", "body", "document", "several", "other"]
 """What a mention speaks of: the first three of pronouns, the others of descriptions."""
@@ -56,13 +56,21 @@ def group_of(mention: Mention) -> Group:
         if pronoun.gender in ("male", "female"):
             return "person"
         return "thing" if pronoun.gender == "thing" else "plural"
+    if is_aged(mention):
+        return "one"
     if mention.plural:
         return "several"
-    if mention.kind == "person" or _AGED.fullmatch(mention.lemma):
+    if mention.kind == "person":
         return "one"
     if mention.kind == "organization":
         return "body"
     return "document" if mention.kind == "document" else "other"
+
+
+def is_aged(mention: Mention) -> bool:
+    """Whether an age is all that a description says: "the 56-year-old", in one token or in five."""
+    in_tokens = mention.lemma == "old" and "year" in mention.modifiers
+    return in_tokens or _AGED.fullmatch(mention.lemma) is not None
 
 
 def role_nouns(mention: Mention) -> frozenset[str]:
@@ -201,6 +209,7 @@ def _of_description(discourse: Discourse, mention: Mention) -> list[Candidate]:
     own = clause_of(discourse.parse, mention.head)
     nouns = role_nouns(mention)
     open_to_all = is_linked(discourse, mention) and not is_relative(mention)
+    open_to_all = open_to_all and not _is_label(discourse.parse, mention)
     for candidate, entity in discourse.before(mention.head, _FAR):
         if entity in found:
             found[entity].append(candidate)
@@ -220,6 +229,19 @@ def _of_description(discourse: Discourse, mention: Mention) -> list[Candidate]:
     return list(_listed(found, barred))
 
 
+def _is_label(parse: Parse, mention: Mention) -> bool:
+    """Whether a description is the label of a turn: "Reporter: …"."""
+    after = parse.words[mention.last : mention.last + 1]
+    return mention.determination == "bare" and [word.text for word in after] == [":"]
+
+
+def _contradicts(mention: Mention, entity: Entity) -> bool:
+    """Whether the article gives the entity another office under the noun: "vice president"."""
+    noun = title_noun(mention.lemma)
+    stated = any(role.noun == noun for role in entity.roles)
+    return stated and fit(mention, entity, noun, exact=True) is None
+
+
 def _may_be(
     discourse: Discourse,
     mention: Mention,
@@ -229,6 +251,8 @@ def _may_be(
     open_to_all: bool,
 ) -> bool:
     """Whether a description may stand for an entity; a bare one only under a noun of the same."""
+    if _contradicts(mention, entity):
+        return False
     same = discourse.described_as(entity, mention.lemma)
     if same is not None and same.plural == mention.plural:
         return not _clashes(mention, entity)

@@ -1,4 +1,4 @@
-"""Descriptions that are near certain: "his wife", "Mrs. Clinton's campaign", a known person's role."""
+"""Descriptions that are near certain: "his wife", "Mrs. Clinton's campaign", a known role."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from quoteattr.coreference.discourse import Discourse
 from quoteattr.coreference.mentions.tokens import same_line
 from quoteattr.coreference.records import Entity, Mention
 from quoteattr.coreference.roles import epithets, fit, may_play, specific_nouns
-from quoteattr.coreference.sieves.candidates import Candidate, Group, group_of, role_nouns
+from quoteattr.coreference.sieves.candidates import Candidate, Group, group_of, is_aged, role_nouns
 from quoteattr.coreference.sieves.syntax import clause_of, embedding, governors, subject_of
 from quoteattr.syntax import Parse
 from quoteattr.words.cues import word_list
@@ -37,6 +37,7 @@ _LAST_SPEAKERS = 30  # attributions looked back at
 _LEAD = 3  # sentences
 _FRESH = 2  # sentences since the first mention
 _NEAR_MENTIONS = 8  # mentions of a candidate whose predicates are looked at
+_OWNERS = 40  # mentions before, among whose names another owner may be
 _NAMES = 4  # names of a candidate beside which an age is looked for
 _DISTANCES = ((1, "0"), (2, "1"), (3, "2"), (4, "3"), (7, "4"), (11, "7"))
 
@@ -53,6 +54,7 @@ def features_of(
     """
     speakers = discourse.speakers_before(mention.head, _LAST_SPEAKERS)
     group = group_of(mention)
+    said = list(discourse.said_by(mention))
     rows = []
     for candidate in candidates:
         row = _shared(discourse, mention, candidate, speakers)
@@ -61,6 +63,7 @@ def features_of(
             row |= _together(row)
         else:
             row |= _pronoun(discourse, mention, candidate, row)
+        row["in-content"] = float(_is_said(discourse, candidate.entity, said))
         rows.append(row)
     _compare(mention, candidates, rows)
     return [{name: value for name, value in row.items() if value} for row in rows]
@@ -147,6 +150,14 @@ def _shared(
         out |= _by_place(discourse, mention, out)
     out |= _of_accused(discourse, mention, entity, mentions)
     return out
+
+
+def _is_said(discourse: Discourse, entity: Entity, said: Sequence[Mention]) -> bool:
+    """Whether a source speaks of the entity by name or description: few speak so of themselves."""
+    nouns = {m.lemma for m in entity.mentions if m.form == "nominal"}
+    return any(
+        discourse.entity_of(m) == entity or m.lemma in nouns for m in said if m.form != "pronoun"
+    )
 
 
 def _distance(sentences: int) -> str:
@@ -294,19 +305,37 @@ def _description(discourse: Discourse, mention: Mention, entity: Entity, group: 
         out["gender-unknown"] = float(entity.gender is None)
     out |= _head(discourse, mention, entity)
     out |= _role(mention, entity)
+    out["former-other"] = float(_is_of_another_time(mention, entity))
     matched = "same-head" in out or "role-exact" in out or "role-synonym" in out
     out |= _modifiers(mention, entity)
     out |= _owner(discourse, mention, entity)
     out |= _numbers(discourse.parse, mention, entity)
     if group in ("one", "other"):
-        epithet = mention.lemma in epithets() or bool(mention.proper and place_of(mention.lemma))
+        epithet = _is_epithet(discourse.parse, mention)
         out["epithet"] = float(epithet and entity.named and not matched)
         out["unmatched"] = float(not matched and not epithet)
         out["unmatched-unnamed"] = float(not matched and not entity.named)
     else:
         out |= _body(mention, entity)
+        out["members"] = float(bool(entity.members) and mention.determination == "definite")
         out["unmatched"] = float(not matched and not out.get("shows-noun"))
     return out
+
+
+def _is_epithet(parse: Parse, mention: Mention) -> bool:
+    """Whether news varies names so: "the nominee", "the senator and nominee", "the Italian"."""
+    words = parse.words
+    joined = (words[kid] for kid in parse.children[mention.head] if words[kid].deprel == "conj")
+    nouns = {mention.lemma, *(word.lemma.lower() for word in joined)}
+    nationality = bool(mention.proper) and place_of(mention.lemma) is not None
+    return nationality or not nouns.isdisjoint(epithets())
+
+
+def _is_of_another_time(mention: Mention, entity: Entity) -> bool:
+    """Whether "the former president" would be the president, or the other way round."""
+    roles = [role for role in entity.roles if role.noun == title_noun(mention.lemma)]
+    past = "former" in mention.modifiers
+    return bool(roles) and all(("former" in role.modifiers) != past for role in roles)
 
 
 def _together(row: Mapping[str, float]) -> _Features:
@@ -371,6 +400,8 @@ def _bounded(score: float) -> float:
 
 
 def _asked(mention: Mention) -> frozenset[str]:
+    if is_aged(mention):
+        return frozenset()
     return mention.modifiers - _EMPTY
 
 
@@ -399,13 +430,22 @@ def _owner(discourse: Discourse, mention: Mention, entity: Entity) -> _Features:
     owner = discourse.owner_of(mention)
     same = discourse.described_as(entity, mention.lemma)
     before = discourse.owner_of(same) if same is not None else None
-    told = {word for role in entity.roles for word in role.modifiers}
+    told = {
+        word for role in entity.roles for word in role.modifiers if role.noun == mention.lemma
+    } - set(entity.tokens)
+    others = {
+        word
+        for other, _ in discourse.before(mention.head, _OWNERS)
+        if other.name is not None and discourse.entity_of(other) not in (owner, entity)
+        for word in other.name.tokens[-1:]
+    }
     known = owner is not None and not told.isdisjoint(owner.tokens)
-    agrees = before is not None and before == owner
+    agrees = known or (before is not None and before == owner)
+    differs = not agrees and (before is not None or not told.isdisjoint(others))
     return {
-        "owner-same": float(agrees or known),
-        "owner-other": float(before is not None and not agrees and not known),
-        "owner-unknown": float(before is None and not known),
+        "owner-same": float(agrees),
+        "owner-other": float(differs),
+        "owner-unknown": float(not agrees and not differs),
     }
 
 
