@@ -166,6 +166,8 @@ class Analysis:
             content: code point pieces.
             around: how many words at most; None for any number.
         """
+        if not self.titles:
+            return False
         words = {i for start, end in content for i in self.parse.words_within(start, end)}
         rest = [self.parse.words[i].upos for i in words - self.titles]
         if len(rest) == len(words) or {"VERB", "AUX"} & set(rest):

@@ -6,6 +6,8 @@ lists are in ``quoteattr/data``.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import attrs
 import regex
 
@@ -202,6 +204,7 @@ def _letters_start(words: list[str]) -> int:
     return end if any(not word.isupper() for word in words[:end]) else len(words)
 
 
+@lru_cache(maxsize=1 << 12)
 def split_name(text: str) -> Name:
     """Split a name into titles and honorifics, the name itself, possessive and suffix.
 
