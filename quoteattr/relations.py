@@ -35,6 +35,8 @@ class Relation:
         kind: direct, mixed or indirect.
         cue: the reporting words, None if a quotation has none of its own.
         source: who said it, as written; None if the text names nobody.
+        inferred: whether the source is a mention elsewhere in the text, of whoever a reader takes
+            for the speaker; the quotation itself has no source.
         addressee: to whom, as written.
         via: who passed it on, outermost first.
         parent: position of the relation in whose content this one lies, in the same tuple.
@@ -51,6 +53,7 @@ class Relation:
     kind: QuoteKind
     cue: Cue | None = None
     source: SourceSpan | None = None
+    inferred: bool = attrs.field(default=False, kw_only=True)
     addressee: SourceSpan | None = None
     via: tuple[SourceSpan, ...] = ()
     parent: int | None = None

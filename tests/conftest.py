@@ -58,6 +58,12 @@ def attributor() -> Attributor:
 
 
 @pytest.fixture(scope="session")
+def everything(attributor: Attributor) -> Attributor:
+    """Every attribution, quotes by an editor's measure or not."""
+    return Attributor(attributor._parser.pipeline, include="all")
+
+
+@pytest.fixture(scope="session")
 def parser(attributor: Attributor) -> StanzaParser:
     return attributor._parser
 

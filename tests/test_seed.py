@@ -55,6 +55,10 @@ def test_quotation(quotes: Quotes, gold: dict[str, Any]) -> None:
     assert [s.name for s in quote.via] == ([gold["via"]] if gold["via"] else [])
 
 
+def test_little_else_is_returned(quotes: Quotes) -> None:
+    assert len(quotes) <= 27
+
+
 def test_direct_quotations_are_exact(quotes: Quotes) -> None:
     for gold in GOLD:
         if gold["kind"] == "direct" and "described" not in str(gold.get("note")):

@@ -11,6 +11,7 @@ from quoteattr.attribution.candidates import Attribution
 from quoteattr.attribution.pipeline import STEPS, with_scores
 from quoteattr.attribution.repair import reattach
 from quoteattr.attribution.to_relations import relations_of
+from quoteattr.attribution.two_cues import split_at_second_cue
 from quoteattr.relations import Relation
 from quoteattr.syntax import Parse
 from quoteattr.text.marks import Mark
@@ -38,7 +39,8 @@ def analyse(
         The analysis, with a repaired copy of the parse.
     """
     lexicon = lexicon or default_lexicon()
-    analysis = Analysis(reattach(parse, lexicon, marks), marks, lexicon)
+    repaired = reattach(parse, lexicon, marks)
+    analysis = Analysis(repaired, split_at_second_cue(repaired, marks, lexicon), lexicon)
     return analysis if labeller is None else attrs.evolve(analysis, labels=labeller(analysis))
 
 

@@ -11,6 +11,7 @@ import attrs
 
 from quoteattr.attribution.candidates import Attribution, Pieces
 from quoteattr.attribution.labels import Labels
+from quoteattr.attribution.lines import Line, lines_of
 from quoteattr.attribution.work_titles import title_words
 from quoteattr.syntax import Parse
 from quoteattr.text.marks import Mark
@@ -66,10 +67,25 @@ class Analysis:
         """Where the outer marks begin."""
         return tuple(mark.span.start for mark in self.outer_marks)
 
+    @cached_property
+    def starting_marks(self) -> frozenset[int]:
+        """The code points at which an outer mark begins."""
+        return frozenset(self.outer_starts)
+
     def mark_from(self, offset: int) -> Mark | None:
         """The first outer mark that begins at a code point or after it."""
         at = bisect_left(self.outer_starts, offset)
         return self.outer_marks[at] if at < len(self.outer_marks) else None
+
+    def mark_to(self, offset: int) -> Mark | None:
+        """The last outer mark that ends at a code point or before it, if none lies around that."""
+        at = bisect_left(self.outer_starts, offset) - 1
+        return self.outer_marks[at] if at >= 0 and self.outer_marks[at].span.end <= offset else None
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """What kind of line each paragraph is."""
+        return lines_of(self.parse)
 
     @cached_property
     def lemmas(self) -> tuple[str, ...]:

@@ -43,7 +43,8 @@ class Candidate:
         cue: index ranges (first, last) of the cue's words, last exclusive; empty without a cue.
         lemma, cue_class: of the cue's head.
         content: code point pieces.
-        source: who, as written.
+        source: who, as written; without a cue, a mention elsewhere of whoever a reader takes for
+            the speaker.
         addressee: to whom, as written.
         source_rule: how the source was found; "none" where it was not.
         particle: the preposition or particle that belongs to the pattern.
@@ -102,7 +103,8 @@ class Attribution:
     def evidence(self) -> tuple[str, ...]:
         """The rules that made it, in order, for people to read."""
         candidate = self.candidate
-        source = (f"source:{candidate.source_rule}",) if candidate.cue else ()
+        sourced = candidate.cue or candidate.source is not None
+        source = (f"source:{candidate.source_rule}",) if sourced else ()
         return (f"cue:{candidate.pattern.name}", *source, *self.notes)
 
 

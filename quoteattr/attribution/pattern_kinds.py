@@ -20,6 +20,7 @@ Family = Literal[
     "quotation",
     "labeller",
     "turn",
+    "floating",
 ]
 
 
@@ -97,6 +98,7 @@ _ROWS = (
     PatternKind("headline", "colon", certain=True),
     PatternKind("clause-colon", "colon", certain=True),
     PatternKind("transcript", "colon", certain=True),
+    PatternKind("block", "colon", certain=True),
     PatternKind("interpolated", "word-order"),
     PatternKind("closing", "word-order"),
     PatternKind("closing-far", "word-order"),
@@ -111,6 +113,10 @@ _ROWS = (
     PatternKind("turn", "turn", quote_kind="direct"),
     PatternKind("answer", "turn", quote_kind="indirect"),
     PatternKind("gapped", "quotation", quote_kind="direct"),
+    PatternKind("floating-paragraph", "floating"),
+    PatternKind("floating-sentence", "floating"),
+    PatternKind("floating-heading", "floating"),
+    PatternKind("floating-fragment", "floating"),
 )
 
 

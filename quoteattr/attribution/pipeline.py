@@ -19,10 +19,15 @@ from quoteattr.attribution.patterns.others import (
 )
 from quoteattr.attribution.patterns.verbs import verb_candidates
 from quoteattr.attribution.patterns.word_order import order_candidates, rest_candidates
-from quoteattr.attribution.quotations import snap
+from quoteattr.attribution.quotations import leads, snap, without_stopped
 from quoteattr.attribution.scoring import reliability
 from quoteattr.attribution.steps.boundaries import best_boundaries
-from quoteattr.attribution.steps.contents import gapped_quotations, no_times, no_topics
+from quoteattr.attribution.steps.contents import (
+    gapped_quotations,
+    no_times,
+    no_topics,
+)
+from quoteattr.attribution.steps.floating import floating_quotations
 from quoteattr.attribution.steps.labelled import (
     addressees_are_no_sources,
     agreeing_patterns,
@@ -30,7 +35,11 @@ from quoteattr.attribution.steps.labelled import (
     split_second_cues,
 )
 from quoteattr.attribution.steps.nesting import nest
-from quoteattr.attribution.steps.quotations import join_continuations, one_cue_per_quotation
+from quoteattr.attribution.steps.quotations import (
+    join_continuations,
+    one_cue_per_quotation,
+    own_sentences,
+)
 from quoteattr.attribution.steps.selection import best_of_each_cue, no_rivals
 from quoteattr.attribution.steps.sources import (
     addressees_end_at_contents,
@@ -39,6 +48,9 @@ from quoteattr.attribution.steps.sources import (
 from quoteattr.attribution.steps.turns import interview_answers, unattributed_turns
 
 __all__ = ["PATTERNS", "STEPS", "Pattern", "Step", "propose", "with_scores"]
+
+# Least score of “…,” Lee said and Lee said: “…”, where the tables are unsure of the parse.
+_UNMISTAKABLE = 0.6
 
 Pattern = Callable[[Analysis], Iterator[Candidate]]
 """Proposes candidates; a wrong one costs nothing, because scores and steps decide."""
@@ -72,12 +84,14 @@ STEPS: tuple[Step, ...] = (
     addressees_end_at_contents,
     no_times,
     no_topics,
+    own_sentences,
     one_cue_per_quotation,
     join_continuations,
     gapped_quotations,
     nest,
     unattributed_turns,
     interview_answers,
+    floating_quotations,
 )
 """What makes attributions of the candidates, in this order."""
 
@@ -101,8 +115,9 @@ def propose(analysis: Analysis) -> Iterator[Candidate]:
     for candidate in found:
         if candidate.pattern.certain or candidate.head not in certain:
             snapped = snap(analysis, candidate)
-            if not analysis.is_title(snapped.content):
-                yield snapped
+            kept = without_stopped(analysis, snapped)
+            if kept is not None and not analysis.is_title(kept.content):
+                yield kept
 
 
 def with_scores(analysis: Analysis, weights: Mapping[str, float] | None = None) -> Analysis:
@@ -113,7 +128,8 @@ def with_scores(analysis: Analysis, weights: Mapping[str, float] | None = None) 
         weights: of the features; the shipped ones by default.
     """
     scored = tuple(
-        Attribution(candidate, reliability(analysis, candidate, weights))
+        Attribution(candidate, max(score, _UNMISTAKABLE) if leads(analysis, candidate) else score)
         for candidate in propose(analysis)
+        for score in (reliability(analysis, candidate, weights),)
     )
     return attrs.evolve(analysis, scored=scored)

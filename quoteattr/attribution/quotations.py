@@ -21,10 +21,22 @@ from quoteattr.model import QuoteKind
 from quoteattr.relations import SourceSpan
 from quoteattr.text.marks import Mark
 from quoteattr.text.paragraphs import LINE_ENDS
+from quoteattr.words.cues import word_list
 
-__all__ = ["changes_turn", "kind_of", "merge_pieces", "quote_kind", "snap", "within_turn"]
+__all__ = [
+    "changes_turn",
+    "kind_of",
+    "leads",
+    "merge_pieces",
+    "quote_kind",
+    "snap",
+    "within_turn",
+    "without_stopped",
+]
 
 _DIVIDERS = (",", ";", ":", "—", "–", "-")
+_BARE = 4  # words behind "Lee said" after a full stop: "on Monday"
+_SAYING = word_list("plain verbs of saying")
 _FINAL = (".", "?", "!", "…", "—", "–", "-")
 
 
@@ -75,7 +87,7 @@ def quote_kind(analysis: Analysis, candidate: Candidate) -> QuoteKind:
         analysis: of the article.
         candidate: with a content.
     """
-    level = analysis.level_of(candidate.head)
+    level = analysis.level_of(candidate.head) if candidate.cue else None
     return candidate.pattern.quote_kind or kind_of(analysis, candidate.content, level)
 
 
@@ -148,6 +160,55 @@ def within_turn(text: str, content: Pieces, marks: Sequence[Mark], cue: tuple[in
             break
     clipped = ((max(start, first), min(end, last)) for start, end in content)
     return tuple((start, end) for start, end in clipped if start < end)
+
+
+def without_stopped(analysis: Analysis, candidate: Candidate) -> Candidate | None:
+    """A candidate without quotations that are complete before the sentence of its cue.
+
+    A comma leads over to a cue: “We go.” Lee disagreed. After a full stop only a bare “Lee said.”
+    can be one.
+
+    Args:
+        analysis: of the article.
+        candidate: its content snapped to the marks.
+
+    Returns:
+        The candidate; None where nothing is left of its content.
+    """
+    if not candidate.cue:
+        return candidate
+    cue = analysis.parse.words[candidate.cue[0][0]].start
+    before = [piece for piece in candidate.content if piece[1] <= cue]
+    if not before or not _has_stopped(analysis, candidate, before[-1][1], cue):
+        return candidate
+    after = candidate.content[len(before) :]
+    return attrs.evolve(candidate, content=after) if after else None
+
+
+def leads(analysis: Analysis, candidate: Candidate) -> bool:
+    """Whether a comma or colon alone joins a quotation with its verb of speech and the source.
+
+    Args:
+        analysis: of the article.
+        candidate: its content snapped to the marks.
+    """
+    source = candidate.source
+    if source is None or candidate.cue_class != "speech" or not candidate.cue:
+        return False
+    words, text = analysis.parse.words, analysis.parse.text
+    start, end = words[candidate.cue[0][0]].start, words[candidate.cue[-1][1] - 1].end
+    level = analysis.level_of(candidate.head)
+    mark = next(analysis.touching(level, *candidate.content[0]), None)
+    if mark is None or not mark.closed or candidate.content != pieces_of_mark(mark):
+        return False
+    if mark.span.start >= end:
+        return text[end : mark.span.start].strip() in (":", ";") and source.end <= start
+    if mark.span.end > start or not mark.inner[-1].text.rstrip().endswith((",", "?", "!")):
+        return False
+    if source.start >= end:
+        return not text[mark.span.end : start].strip() and not text[end : source.start].strip()
+    between = text[mark.span.end : max(source.start, mark.span.end)] + text[source.end : start]
+    return source.start >= mark.span.end and not between.strip()
 
 
 def merge_pieces(text: str, pieces: Iterable[tuple[int, int]]) -> Pieces:
@@ -256,6 +317,24 @@ def _with_outer_source(analysis: Analysis, candidate: Candidate) -> Candidate:
     if not any(a <= source.start < b for a, b in candidate.content):
         return candidate
     return _with_source_beside(analysis, candidate)
+
+
+def _has_stopped(analysis: Analysis, candidate: Candidate, end: int, cue: int) -> bool:
+    """Whether a quotation that ends at a code point before a cue is a sentence of its own."""
+    parse = analysis.parse
+    mark = next(analysis.touching(analysis.level_of(candidate.head), end - 1, end), None)
+    if mark is None or mark.span.end != end or not mark.closed:
+        return False
+    if not mark.inner[-1].text.rstrip().endswith((".", "…")):
+        return False
+    behind = parse.text[end:cue].lstrip(" \n\r\t(")
+    if not behind[:1].isupper() or behind[:2] in ("I ", "I’", "I'"):
+        return False
+    last = parse.sentence_words(parse.words[candidate.head].sentence)[-1]
+    last = min(last, candidate.cue[-1][1] + 4 * _BARE)
+    rest = [i for i in range(candidate.cue[-1][1], last + 1) if parse.words[i].upos != "PUNCT"]
+    bare = len(rest) <= _BARE and not analysis.children(candidate.head, "ccomp", "obj", "xcomp")
+    return not (bare and candidate.lemma in _SAYING)
 
 
 def _without_source(text: str, content: Pieces, source: SourceSpan | None) -> list[tuple[int, int]]:

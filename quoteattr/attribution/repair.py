@@ -51,16 +51,19 @@ def reattach(parse: Parse, lexicon: Lexicon, marks: Sequence[Mark] = ()) -> Pars
             changed.update(repairs.of(word))
         if word.upos == "VERB":
             changed.update(repairs.reduced_relative(word))
+            changed.update(repairs.in_subject(word))
     changed = _without_cycles(parse, changed)
     if not changed:
         return parse
-    words = tuple(
-        attrs.evolve(word, head=changed[word.index][0], deprel=changed[word.index][1])
-        if word.index in changed
-        else word
-        for word in parse.words
-    )
-    return attrs.evolve(parse, words=words)
+    return attrs.evolve(parse, words=tuple(_repaired(word, changed) for word in parse.words))
+
+
+def _repaired(word: Word, changed: Mapping[int, tuple[int, str]]) -> Word:
+    if word.index not in changed:
+        return word
+    head, relation = changed[word.index]
+    upos = "ADJ" if relation == "amod" and word.upos == "VERB" else word.upos
+    return attrs.evolve(word, head=head, deprel=relation, upos=upos)
 
 
 def _without_cycles(
@@ -95,6 +98,7 @@ class _Repairs:
             for kid in self.parse.children[word.index]
         )
         out.update(self._inverted(word))
+        out.update(self._second_subject(word))
         if own_subject or not self._reports(word):
             return out
         out.update(self._out_of_quotation(word))
@@ -124,6 +128,25 @@ class _Repairs:
             subjects = [k for k in below if words[k].deprel.startswith("nsubj") and k < clause]
             if subjects and words[subjects[0]].upos in ("NOUN", "PROPN", "PRON", "NUM"):
                 return {subjects[0]: (word.index, "nsubj"), clause: (subjects[0], "acl")}
+        return {}
+
+    def in_subject(self, word: Word) -> dict[int, tuple[int, str]]:
+        """In "Otieno and nominated senator Wanjiru faulted …", nobody nominates anybody."""
+        words = self.parse.words
+        after = word.index + 1
+        if word.deprel != "conj" or word.xpos not in _PARTICIPLES or after >= len(words):
+            return {}
+        subject = words[word.head]
+        kids = self.parse.children[word.index]
+        if (
+            subject.upos in ("PROPN", "NOUN")
+            and subject.deprel == "nsubj"
+            and subject.head > after
+            and words[word.index - 1].upos == "CCONJ"
+            and words[after].upos in ("NOUN", "PROPN")
+            and all(words[kid].deprel == "cc" for kid in kids)
+        ):
+            return {word.index: (after, "amod")}
         return {}
 
     def speaks(self, index: int) -> bool:
@@ -229,6 +252,20 @@ class _Repairs:
                 return {}
             out[subjects[0]] = (clause, "nsubj")
         return out
+
+    def _second_subject(self, word: Word) -> dict[int, tuple[int, str]]:
+        """In "Marsh said the girl, who was 15, called police", the girl called."""
+        words = self.parse.words
+        kids = self.parse.children[word.index]
+        subjects = [kid for kid in kids if words[kid].deprel == "nsubj"]
+        clauses = [kid for kid in kids if words[kid].deprel == "ccomp"]
+        if len(subjects) != 2 or len(clauses) != 1:
+            return {}
+        first, second = subjects
+        own = any(words[k].deprel.startswith("nsubj") for k in self.parse.children[clauses[0]])
+        if first < word.index < second < clauses[0] and not own:
+            return {second: (clauses[0], "nsubj")}
+        return {}
 
     def _speaker_after(self, word: Word) -> int | None:
         """The head of the noun phrase between a verb after a comma and the next comma."""

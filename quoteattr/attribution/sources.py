@@ -25,6 +25,7 @@ __all__ = [
     "shares_passive",
     "source_beside",
     "source_of",
+    "subject_of",
 ]
 
 _DEPTH = 8
@@ -381,6 +382,22 @@ def _led_to(analysis: Analysis, person: int, verb: int) -> bool:
         and max(i for i in analysis.parse.subtree(person) if i < first) == first - 1
         and can_speak(analysis.parse, person)
     )
+
+
+def subject_of(parse: Parse, first: int, last: int) -> int | None:
+    """The subject of the highest verb among some words of a sentence, None if it has none there.
+
+    Args:
+        parse: the parse.
+        first: index of the first word.
+        last: index of the last word.
+    """
+    words = parse.words
+    for top in (i for i in range(first, last + 1) if not first <= words[i].head <= last):
+        for kid in parse.children[top]:
+            if first <= kid <= last and is_subject(words[kid].deprel):
+                return kid
+    return None
 
 
 def addressee_of(analysis: Analysis, verb: int, *, quoted: bool = False) -> SourceSpan | None:

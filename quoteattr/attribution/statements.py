@@ -38,7 +38,7 @@ def statement_probability(
     parent: Attribution | None = None,
     model: LogLinear | None = None,
 ) -> float:
-    """The probability that an attribution is a quote, as an editor would call it.
+    """The probability that an editor calls an attribution a quote.
 
     Args:
         analysis: of the article.
@@ -46,7 +46,9 @@ def statement_probability(
         parent: the one in whose content it lies.
         model: the weights; the shipped ones by default.
     """
-    return (model or load(TABLE)).probability(statement_features(analysis, item, parent))
+    probability = (model or load(TABLE)).probability(statement_features(analysis, item, parent))
+    # Corpora hold too few of what the form alone makes an attribution to learn a weight from.
+    return max(probability, item.score) if item.candidate.pattern.certain else probability
 
 
 def statement_features(
@@ -178,6 +180,8 @@ def _source_names(analysis: Analysis, candidate: Candidate, kind: str) -> Iterat
     yield f"speaks={speaks}"
     yield f"speaks+class={speaks} {candidate.cue_class}"
     words = analysis.parse.words
+    if words[source.head].upos == "NOUN":
+        yield f"source-noun={analysis.lemmas[source.head]}"
     yield f"source-number={words[source.head].xpos}"
     ends = words[source.head].head
     yield f"source-of-cue={ends == candidate.head} {words[source.head].deprel}"
@@ -208,6 +212,13 @@ def _content_names(analysis: Analysis, candidate: Candidate, kind: str) -> Itera
     relation = words[top].deprel.split(":")[0]
     direct = words[top].head == candidate.head
     yield f"top-of-cue={direct} {relation}"
+    preposition = _preposition(analysis, candidate, chosen[0])
+    yield f"preposition={preposition}"
+    yield f"preposition+class={preposition} {candidate.cue_class}"
+    yield f"lemma+preposition={candidate.lemma} {preposition}"
+    if any(_is_predicate(analysis, candidate, i) for i in chosen):
+        yield "as-phrase"
+        yield f"as-phrase+class={candidate.cue_class}"
     verbs = [i for i in chosen if words[i].upos in ("VERB", "AUX")]
     finite = any(words[i].xpos in _FINITE for i in verbs)
     yield f"verb={'finite' if finite else 'other' if verbs else 'none'}"
@@ -277,6 +288,26 @@ def _source_type(analysis: Analysis, candidate: Candidate) -> str:
         return "name"
     sense = noun_sense(lemma) if word.upos == "NOUN" else None
     return f"noun-{sense.kind}" if sense else word.upos
+
+
+def _is_predicate(analysis: Analysis, candidate: Candidate, index: int) -> bool:
+    """Whether a word opens what the cue says of its object: "hailed the deal *as* a victory"."""
+    words = analysis.parse.words
+    word = words[index]
+    if analysis.lemmas[index] != "as" or word.deprel not in _CASES or word.head < 0:
+        return False
+    return words[word.head].head == candidate.head
+
+
+def _preposition(analysis: Analysis, candidate: Candidate, first: int) -> str:
+    """The preposition between cue and content, whichever of them it was counted to."""
+    words = analysis.parse.words
+    if words[first].upos == "ADP":
+        return analysis.lemmas[first]
+    last = candidate.cue[-1][1] - 1 if candidate.cue else -1
+    if last > candidate.head and words[last].upos == "ADP":
+        return analysis.lemmas[last]
+    return analysis.lemmas[first - 1] if first and words[first - 1].upos == "ADP" else ""
 
 
 def _person(lemma: str) -> str:

@@ -41,13 +41,14 @@ def _relation(
         kind=quote_kind(analysis, candidate),
         cue=_cue(analysis, candidate) if candidate.cue else None,
         source=candidate.source,
+        inferred=candidate.pattern.family == "floating" and candidate.source is not None,
         addressee=candidate.addressee,
         via=candidate.via,
         parent=parent,
         statement=round(statement, 3),
         confidence=round(item.score, 3),
         pattern=candidate.pattern.name,
-        source_rule=candidate.source_rule if candidate.cue else None,
+        source_rule=candidate.source_rule if candidate.cue or candidate.source else None,
         evidence=item.evidence,
     )
 

@@ -23,7 +23,7 @@ from quoteattr.words.names import Person, is_kin
 
 __all__ = ["Discourse"]
 
-_UNMARKED = frozenset({"transcript", "answer"})  # patterns of speech without quotation marks
+_UNMARKED = frozenset({"transcript", "answer", "block"})  # speech without quotation marks
 _MARKED = regex.compile(r"“[^”]*”?|\"[^\"]*\"?|‘(?=\w)[^’]*’?|(?<!\w)'(?=\w)[^']*'?")
 _MANY = 40  # holders of one role, beyond which only those mentioned lately are compared
 
@@ -64,12 +64,15 @@ class Discourse:
         self._marks = [(m.span.start, m.span.end) for m in marks if m.parent is None]
         self.source_of: dict[int, SourceSpan] = {}
         self.cue_of: dict[int, str] = {}
+        self._contents: dict[int, list[tuple[int, int]]] = {}
         for relation in relations:
             for span in (*([relation.source] if relation.source else ()), *relation.via):
                 mention = index.of_source(span)
                 if mention is not None:
                     self.source_of.setdefault(mention.head, span)
             source = index.of_source(relation.source) if relation.source else None
+            if source is not None:
+                self._contents.setdefault(source.head, []).extend(relation.content)
             if source is not None and relation.cue is not None:
                 self.cue_of.setdefault(source.head, relation.cue.lemma)
         self._quotation_at = _quoted_words(parse, relations)
@@ -131,6 +134,18 @@ class Discourse:
     def is_source(self, mention: Mention) -> bool:
         """Whether a source comes down to a mention."""
         return mention.head in self.source_of
+
+    def said_by(self, mention: Mention) -> Iterator[Mention]:
+        """The mentions in what a source says.
+
+        Args:
+            mention: the one that the source comes down to.
+        """
+        for start, end in self._contents.get(mention.head, ()):
+            for index in self.parse.words_within(start, end):
+                found = self._index.by_head.get(index)
+                if found is not None:
+                    yield found
 
     def is_quoted(self, mention: Mention) -> bool:
         """Whether a mention is in an attributed quotation."""
@@ -243,6 +258,17 @@ class Discourse:
         """The speaker of the last attribution that begins before a word."""
         place = bisect_left(self._speaking, head)
         return self._entities.get(self._speakers[place - 1]) if place else None
+
+    def speakers_before(self, head: int, most: int) -> list[Entity]:
+        """The speakers of the last attributions that begin before a word, the latest first.
+
+        Args:
+            head: index of the word.
+            most: how many attributions to look back at.
+        """
+        place = bisect_left(self._speaking, head)
+        keys = self._speakers[max(place - most, 0) : place]
+        return [self._entities[key] for key in reversed(keys)]
 
     def turn_of(self, number: int) -> Entity | None:
         """The speaker of a turn that no words attribute, by the number of the relation."""

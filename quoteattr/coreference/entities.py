@@ -7,6 +7,12 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 
 import attrs
 
+from quoteattr.coreference.introductions import (
+    Introduction,
+    clash,
+    share_role,
+    title_nouns,
+)
 from quoteattr.coreference.records import Entity, Mention, Role
 from quoteattr.model import Gender, SpeakerKind
 from quoteattr.words.names import (
@@ -32,7 +38,11 @@ _OF = frozenset({"of", "for", "at", "the"})
 _Tokens = tuple[str, ...]
 
 
-def group_names(mentions: Sequence[Mention], known: Sequence[Person] = ()) -> tuple[Entity, ...]:
+def group_names(
+    mentions: Sequence[Mention],
+    known: Sequence[Person] = (),
+    introduced: Mapping[int, Introduction] | None = None,
+) -> tuple[Entity, ...]:
     """Group the names of an article into entities.
 
     Full names of persons come first, then everything else that has a name of its own, then bare
@@ -42,13 +52,14 @@ def group_names(mentions: Sequence[Mention], known: Sequence[Person] = ()) -> tu
     Args:
         mentions: the names, in text order.
         known: persons whom the caller names.
+        introduced: what the words around the names say, by the heads of the names.
 
     Returns:
         The entities with their mentions, in order of first mention.
     """
     votes = _votes(mentions)
     kinds = {tokens: vote.kind(tokens) for tokens, vote in votes.items()}
-    drafts = _Drafts()
+    drafts = _Drafts(introduced or {}, known)
     for tokens in sorted(votes, key=lambda t: -len(t)):
         if len(tokens) > 1 and kinds[tokens] == "person":
             drafts.add_full_name(tokens, votes[tokens].mentions)
@@ -103,7 +114,7 @@ class _Votes:
         senses = [noun_sense(token) for token in tokens] if len(tokens) > 1 else []
         nouns = sum(s is not None and s.kind in ("organization", "document") for s in senses)
         acronym = any(_is_acronym(mention) for mention in self.mentions[:3])
-        return 2 * nouns + 3 * acronym
+        return 2 * nouns + 3 * acronym + 4 * ("&" in tokens)
 
 
 def _is_acronym(mention: Mention) -> bool:
@@ -137,8 +148,10 @@ class _Drafts:
         entities: by key, in the order in which they were added.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, introduced: Mapping[int, Introduction], known: Sequence[Person]) -> None:
         self.entities: dict[Hashable, Entity] = {}
+        self._introduced = introduced
+        self._directory = _Directory(known)
         self._by_surname: defaultdict[str, dict[Hashable, None]] = defaultdict(dict)
         self._by_given: defaultdict[str, dict[Hashable, None]] = defaultdict(dict)
 
@@ -156,13 +169,62 @@ class _Drafts:
         exact = [key for key in same if self.entities[key].tokens == tokens]
         return exact[0] if exact else same[0] if len(same) == 1 else None
 
-    def _bearer(self, token: str, gender: Gender | None, bare: list[int]) -> Entity | None:
-        """The person for whom the article uses a bare surname or given name."""
+    def _bearer(self, token: str, group: _Group, before: int) -> Entity | None:
+        """The person for whom the article uses a bare surname or given name.
+
+        Args:
+            token: the name.
+            group: the mentions, with what they have in common.
+            before: the first word at which the article uses the name alone.
+        """
         keys = self._by_surname.get(token) or self._by_given.get(token) or ()
         candidates = [self.entities[key] for key in list(keys)[:_BUCKET]]
+        gender = group.gender
         fitting = [p for p in candidates if gender is None or _gender_of(p) in (None, gender)]
-        shown = [p for p in fitting if gender and _gender_of(p) == gender]
-        return _main_bearer(shown or fitting, bare)
+        fitting = [p for p in fitting if not self._is_other(p, group, before)]
+        titled = [p for p in fitting if share_role(self._nouns(p), group.nouns)]
+        if not titled and group.nouns and self._is_known_holder(token, group):
+            return None
+        return _main_bearer(titled or fitting, group, self._introduced)
+
+    def _is_other(self, person: Entity, group: _Group, before: int) -> bool:
+        """Whether title, kinship or gender show that a bare surname is not a person's.
+
+        "President Hale" is not "his wife, Ruth Hale", nor is "Hale" if it came before her. A mayor
+        is no judge, and "President Hale said he …" is no woman.
+        """
+        nouns = self._nouns(person)
+        if share_role(nouns, group.nouns):
+            return False
+        if clash(nouns, group.nouns):
+            return True
+        gender = _gender_of(person)
+        heard = {g for m in group.mentions if (g := self._introduction(m).gender) is not None}
+        if group.nouns and gender is not None and heard and gender not in heard:
+            return True
+        if not self._introduction(person.mentions[0]).relative:
+            return False
+        if group.gender is not None and group.gender == gender:
+            return False
+        return bool(group.nouns) or before < person.mentions[0].first
+
+    def _is_known_holder(self, token: str, group: _Group) -> bool:
+        """Whether one of the caller's persons has the surname and the role of a title."""
+        for person in self._directory.with_surname(token):
+            nouns = {title_noun(word) for role in person.roles for word in role.split()}
+            fits = group.gender is None or person.gender in (None, group.gender)
+            if fits and share_role(frozenset(nouns), group.nouns):
+                return True
+        return False
+
+    def _introduction(self, mention: Mention) -> Introduction:
+        return self._introduced.get(mention.head, Introduction())
+
+    def _nouns(self, person: Entity) -> frozenset[str]:
+        """All roles that are stated where a person is named."""
+        return frozenset().union(
+            *(self._introduction(m).nouns | title_nouns(m) for m in person.mentions)
+        )
 
     # Commands.
 
@@ -189,17 +251,27 @@ class _Drafts:
             self._take(key, mentions)
 
     def add_short_name(self, token: str, mentions: Sequence[Mention]) -> None:
-        """Give a bare surname or given name to its bearer, one for each gender."""
-        bare = [mention.first for mention in mentions]
-        by_gender: defaultdict[Gender | None, list[Mention]] = defaultdict(list)
+        """Give a bare surname or given name to its bearers, one for each title and gender.
+
+        Those with a title come first, then those with an honorific: what is bare then goes to
+        them as well.
+        """
+        groups: defaultdict[tuple[frozenset[str], Gender | None], list[Mention]]
+        groups = defaultdict(list)
         for mention in mentions:
-            by_gender[mention.gender].append(mention)
-        bearers = {gender: self._bearer(token, gender, bare) for gender in by_gender}
-        for gender, bearer in bearers.items():
+            groups[title_nouns(mention), mention.gender].append(mention)
+        before = min(mention.first for mention in mentions)
+        bearers: dict[tuple[frozenset[str], Gender | None], Entity | None] = {}
+        for nouns, gender in sorted(groups, key=lambda key: (not key[0], key[1] is None)):
+            group = _Group(tuple(groups[nouns, gender]), nouns, gender)
+            bearer = self._bearer(token, group, before)
             if bearer is None:
-                self.add((token,), "person", by_gender[gender])
+                self.add((token,), "person", group.mentions)
             else:
-                self._take(bearer.key, by_gender[gender])
+                bearers[nouns, gender] = bearer
+        for key, bearer in bearers.items():
+            if bearer is not None:
+                self._take(bearer.key, groups[key])
 
     def _take(self, key: Hashable, mentions: Iterable[Mention]) -> None:
         entity = self.entities[key]
@@ -235,26 +307,45 @@ def _sorted(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
     return tuple(sorted(mentions, key=lambda mention: mention.first))
 
 
-def _main_bearer(candidates: list[Entity], bare: list[int]) -> Entity | None:
-    """Of several persons with one surname, the one that the surname alone means.
+@attrs.frozen
+class _Group:
+    """Mentions of one bare name with the same titles and the same gender."""
 
-    That is the one named in full before the surname first appears alone. Of several, it is the one
-    that is least often named in full later: the full name is for the other one.
+    mentions: tuple[Mention, ...]
+    nouns: frozenset[str]
+    gender: Gender | None
+
+
+def _main_bearer(
+    candidates: list[Entity],
+    group: _Group,
+    introduced: Mapping[int, Introduction],
+) -> Entity | None:
+    """Of several persons with one surname, the one whom the surname alone means.
+
+    That is whoever was named in full before the surname first stands alone. Of several, it is the
+    one whom the article does not go on to name in full: the full name tells the other apart. Of
+    these, it is who is known to have the gender of an honorific, and who has spoken.
     """
     if len(candidates) < 2:
         return candidates[0] if candidates else None
+    bare = [mention.first for mention in group.mentions]
     full = {
-        person: [m.first for m in person.mentions if m.name and len(m.name.tokens) > 1]
+        person: [m for m in person.mentions if m.name and len(m.name.tokens) > 1]
+        or list(person.mentions[:1])
         for person in candidates
     }
-    named = [person for person in candidates if full[person]]
-    begin = min((full[person][0] for person in named), default=0)
+    begin = min(full[person][0].first for person in candidates)
     alone = next((first for first in bare if first > begin), bare[0])
-    before = [person for person in named if full[person][0] < alone]
+    before = [person for person in candidates if full[person][0].first < alone]
 
-    def rank(person: Entity) -> tuple[int, int]:
-        firsts = full[person]
-        return (sum(first > alone for first in firsts), min(firsts, default=0))
+    def rank(person: Entity) -> tuple[int, bool, bool, int]:
+        named = full[person]
+        spoke = any(
+            m.first < alone and m.head in introduced and introduced[m.head].speaks for m in named
+        )
+        other = group.gender is not None and _gender_of(person) is None
+        return (sum(m.first > alone for m in named), other, not spoke, named[0].first)
 
     return min(before or candidates, key=rank)
 
@@ -303,6 +394,11 @@ class _Directory:
                 if tokens:
                     self._forms[tokens].append(person)
                     self._surnames[tokens[-1]].append((tokens, person))
+
+    def with_surname(self, surname: str) -> list[Person]:
+        """Those with a surname, each once."""
+        pairs = self._surnames.get(surname, [])[:_BUCKET]
+        return list(dict.fromkeys(person for _, person in pairs))
 
     def of(self, entity: Entity) -> list[Person]:
         """Those whom the name of an entity fits."""

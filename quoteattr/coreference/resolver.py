@@ -13,14 +13,16 @@ import attrs
 from quoteattr.coreference.authors import find_author
 from quoteattr.coreference.discourse import Discourse
 from quoteattr.coreference.entities import group_names, never_named
+from quoteattr.coreference.introductions import introductions
 from quoteattr.coreference.mentions.index import index_mentions
 from quoteattr.coreference.records import Decision, Mention
 from quoteattr.coreference.roles import with_stated_roles
-from quoteattr.coreference.sieves import descriptions, pronouns, turns
+from quoteattr.coreference.sieves import antecedents, descriptions, newcomers, pronouns, turns
 from quoteattr.coreference.sieves.appositions import apposition
 from quoteattr.coreference.sieves.chains import chain, second_opinion
 from quoteattr.coreference.sieves.groups import several
 from quoteattr.coreference.sieves.namings import described_before, family_members
+from quoteattr.coreference.sieves.newcomers import is_newcomer
 from quoteattr.coreference.sources import coordination
 from quoteattr.relations import Relation
 from quoteattr.syntax import Parse
@@ -67,23 +69,13 @@ SIEVES: tuple[Sieve, ...] = (
     Sieve("author", pronouns.author, 0.95),
     Sieve("first-person-institution", pronouns.institution, 0.6),
     Sieve("first-person", pronouns.first_person, 0.95),
-    Sieve("pronoun-last-speaker", pronouns.last_speaker, None),
-    Sieve("pronoun-salience", pronouns.salient_antecedent, None),
     Sieve("apposition", apposition, 0.95, final=True),
     Sieve("kin", descriptions.kin, 0.85),
     Sieve("description-group", several, 0.8),
     Sieve("known-role", descriptions.known_role, 0.85, by_hand=True),
     Sieve("description", descriptions.owned_body, 0.85),
-    Sieve("description", descriptions.exact_role, 0.85),
-    Sieve("same-description", descriptions.same_noun, 0.9),
-    Sieve("description", descriptions.stated_role, 0.85),
-    Sieve("description-kind", descriptions.nearest_of_kind, 0.8),
-    Sieve("description-goes-on", descriptions.goes_on, 0.75),
-    Sieve("description-salience", descriptions.varied_name, 0.75, weak=True),
-    Sieve("same-description", descriptions.headline, 0.9),
-    Sieve("same-description", descriptions.named_document, 0.9),
-    Sieve("same-description", descriptions.same_words, 0.9),
-    Sieve("description-unnamed", descriptions.unnamed, 0.9, weak=True),
+    Sieve("antecedent", antecedents.antecedent, None),
+    Sieve("description-unnamed", newcomers.unnamed, 0.9, weak=True),
     Sieve("chain", chain, 0.85, by_hand=True, final=True),
 )
 """The sieves, in the order in which they are asked."""
@@ -129,7 +121,9 @@ def _begin(
     """The discourse before anything is read: names grouped, with their roles, the author known."""
     index = index_mentions(parse, relations)
     names = [index.by_head[head] for head in sorted(index.by_head) if index.by_head[head].name]
-    named = group_names(names, known)
+    spans = [span for r in relations for span in (r.source, *r.via) if span is not None]
+    sources = {mention.head for span in spans if (mention := index.of_source(span)) is not None}
+    named = group_names(names, known, introductions(parse, names, sources))
     entities = [with_stated_roles(parse, entity) for entity in named]
     author = find_author(parse, entities)
     if author is not None:
@@ -179,10 +173,13 @@ def _decide(discourse: Discourse, mention: Mention, sieves: Sequence[Sieve]) -> 
     for sieve in sieves:
         found = sieve.resolve(discourse, mention)
         if found is not None:
-            decision = Decision(found.entity, sieve.name, found.probability, found.sure)
+            name = found.sieve or sieve.name
+            decision = Decision(found.entity, name, found.probability, found.sure)
             if sieve.final:
                 return decision
-            return second_opinion(discourse, mention, decision, weak=sieve.weak)
+            return second_opinion(
+                discourse, mention, decision, weak=sieve.weak or is_newcomer(mention, decision)
+            )
     return None
 
 

@@ -20,6 +20,7 @@ __all__ = [
     "may_play",
     "said_of",
     "specific_nouns",
+    "stated_roles",
     "with_stated_roles",
 ]
 
@@ -98,14 +99,15 @@ def with_stated_roles(parse: Parse, entity: Entity) -> Entity:
     roles = dict(entity.roles)
     gender = entity.gender
     for mention in entity.mentions:
-        for role in _stated_roles(parse, mention):
+        for role in stated_roles(parse, mention):
             roles.setdefault(role, mention.head)
             sense = noun_sense(role.noun) if entity.kind == "person" else None
             gender = gender or (sense.gender if sense else None)
     return attrs.evolve(entity, roles=roles, gender=gender)
 
 
-def _stated_roles(parse: Parse, mention: Mention) -> Iterator[Role]:
+def stated_roles(parse: Parse, mention: Mention) -> Iterator[Role]:
+    """The roles that titles, appositions and predicates state of a name."""
     words = parse.words
     head = words[mention.head]
     yield from _title_roles(parse, mention)

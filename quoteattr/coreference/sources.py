@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import attrs
 
 from quoteattr.coreference.discourse import Discourse
-from quoteattr.coreference.mentions.sources import is_apposed, names_listed
+from quoteattr.coreference.mentions.sources import is_apposed, is_introduced, names_listed
 from quoteattr.coreference.records import Entity, Mention
 from quoteattr.coreference.roles import loose_apposition
 from quoteattr.relations import SourceSpan
@@ -89,6 +89,8 @@ def _one_person(members: Sequence[Mention | None]) -> bool:
 def _compound(discourse: Discourse, span: SourceSpan) -> Entity | None:
     """The group that a source names: "Warren and Sanders", "Warren and a clutch of lawmakers"."""
     parse = discourse.parse
+    if is_introduced(parse, span, discourse.names):
+        return None
     listed = names_listed(parse, span, discourse.names)
     if listed:
         named = _group(discourse, listed)

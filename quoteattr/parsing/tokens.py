@@ -144,8 +144,8 @@ def _is_title(tokens: list[_Token]) -> bool:
 
 def _is_nickname(tokens: list[_Token]) -> bool:
     """Whether tokens end in an opening mark and a capitalized word or two: James "Jim"."""
-    reach = range(1, min(3, len(tokens)) + 1)
-    place = next((i for i in reach if tokens[-i]["text"] in _OPENING), 0)
+    last = range(1, min(len(tokens), 3) + 1)
+    place = next((i for i in last if tokens[-i]["text"] in _OPENING), 0)
     inner = tokens[len(tokens) - place + 1 :]
     named = bool(inner) and all(token["text"][:1].isupper() for token in inner)
     return named and len(tokens) > place and tokens[-place - 1]["text"][:1].isupper()

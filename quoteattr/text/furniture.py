@@ -9,7 +9,7 @@ from bisect import bisect_right
 
 import regex
 
-__all__ = ["without_furniture"]
+__all__ = ["is_short_line", "without_furniture"]
 
 _BREAKS = "\n\r\x0b\x0c\x85\u2028\u2029"
 _BLANK = r"[ \t\u00a0]*+"
@@ -39,6 +39,8 @@ _LINES = (
     r"(?:published|updated|last updated|posted|first published)(?: on| at)?:?"
     r" [^{BREAKS}“\"]{0,20}\d[^{BREAKS}“\"]{0,40}",
     r"\d{1,2}[ -]min(?:ute)?s? read",
+    r"[—–-] [^{BREAKS}“\"]{1,60}\(@\w+\)[^{BREAKS}“\"]{0,40}",
+    r"(?:https?://)?(?:pic\.twitter\.com|t\.co)/\S+",
 )
 _LINE = regex.compile(
     rf"(?<![^{_BREAKS}]){_BLANK}(?:{'|'.join(_LINES).replace('{BREAKS}', _BREAKS)}){_BLANK}"
@@ -63,6 +65,10 @@ _BOILERPLATE = regex.compile(
 )
 _SENTENCE_END = regex.compile(rf"[.!?](?=\s|$)|[{_BREAKS}]")
 _QUOTES = regex.compile(r"[“”\"]")
+
+_LONGEST = 14  # words of a caption or a cross-heading
+_END = regex.compile(r"[.?!…:;,](?:[”\"’'»)\]]|'')*\Z")
+_ANY_MARK = regex.compile(r"[“”\"«»„]|``|''")
 
 # A bullet begins an item: at the beginning of a line, or within one.
 _BULLET = regex.compile(r"[•‣▪●◦■►▶](?=\s)")
@@ -124,3 +130,15 @@ def _at_bullets(text: str) -> str:
         if at and text[at - 1] in " \t\u00a0":
             letters[at - 1] = "\n"
     return "".join(letters)
+
+
+def is_short_line(line: str) -> bool:
+    """Whether a line is short and no sentence: a caption, a cross-heading, a name.
+
+    Args:
+        line: a paragraph without white space at its edges.
+
+    >>> [is_short_line(line) for line in ("The road at noon", "It was shut.", "Lee said:")]
+    [True, False, False]
+    """
+    return len(line.split()) <= _LONGEST and not _END.search(line) and not _ANY_MARK.search(line)

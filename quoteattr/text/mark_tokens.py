@@ -11,7 +11,7 @@ import regex
 
 from quoteattr.text.readable import SIGN_FILLER
 
-__all__ = ["Token", "mark_words", "scan"]
+__all__ = ["Token", "mark_words", "same_family", "scan"]
 
 # Whether a neighbour suggests an opening (1) or a closing mark (-1); a dash suggests neither.
 _LEFT = {"edge": 1, "space": 1, "open": 1, "dash": 0, "punct": -1, "close": -1, "word": -1}
@@ -66,6 +66,16 @@ def _characters() -> dict[str, tuple[str, str, str]]:
     return {
         mark: (family, style, role) for mark, family, style, role in _rows("marks_characters.tsv")
     }
+
+
+def same_family(left: str, right: str) -> bool:
+    """Whether two characters are marks that may open or close the same quotation.
+
+    >>> [same_family("“", '"'), same_family("I", '"')]
+    [True, False]
+    """
+    marks = _characters()
+    return left in marks and right in marks and marks[left][0] == marks[right][0]
 
 
 @cache

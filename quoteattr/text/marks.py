@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import attrs
+import regex
 
 from quoteattr.errors import InputError
 from quoteattr.model import Span
 from quoteattr.text.double_marks import pair_doubles
-from quoteattr.text.mark_tokens import Token, scan
+from quoteattr.text.furniture import is_short_line
+from quoteattr.text.mark_tokens import Token, same_family, scan
 from quoteattr.text.paragraphs import paragraph_spans
 from quoteattr.text.readable import SIGN_FILLER, readable
 from quoteattr.text.single_marks import SentenceEnds, grade_single, pair_singles
@@ -23,6 +25,9 @@ __all__ = ["Mark", "find_marks"]
 
 # Every mark holds its text. Without a bound, nested marks would hold a copy each of the whole.
 _MAX_DEPTH = 64
+_MOST_BETWEEN = 8  # paragraphs without marks inside a quotation
+# Some papers put the name below, and the closing mark behind it: "We go on.⏎Jane Roe, mayor."
+_NAME_LINE = regex.compile(r"\p{Lu}\S* \p{Lu}\S*(?: \S+){0,10}")
 _TWO_CHARACTERS = ("``", "''", "‘‘", "’’")
 
 
@@ -72,8 +77,10 @@ class Mark:
             return len(self.opening)
         if piece.startswith(_TWO_CHARACTERS):
             return 2
-        shown = readable(piece).text[1:]
-        return 1 + len(shown) - len(shown.lstrip(SIGN_FILLER))
+        shown = readable(piece).text
+        if not same_family(shown[:1], readable(self.opening).text[:1]):
+            return 0
+        return 1 + len(shown[1:]) - len(shown[1:].lstrip(SIGN_FILLER))
 
 
 @attrs.define(eq=False)
@@ -124,10 +131,19 @@ def find_marks(text: str) -> tuple[Mark, ...]:
         raise InputError(f"find_marks needs a str, not {type(text).__name__}; decode bytes first")
     drafts: list[_Draft] = []
     waiting: list[_Draft] = []
+    bare: list[tuple[int, int]] = []  # paragraphs without marks since the last one with some
     shown = readable(text).text
     for start, end in paragraph_spans(shown):
-        found = _in_paragraph(shown, start, end)
-        joined = _join(shown, waiting, found, start)
+        found, closing = _in_paragraph(shown, start, end)
+        if not found and closing is None:
+            bare.append((start, end))
+            continue
+        if closing is not None:
+            _close(shown, waiting, [*bare, (start, closing.end)], closing)
+            waiting = [draft for draft in waiting if draft.goes_on]
+        apart = bare and not _may_stand_between(shown, bare)
+        bare = []
+        joined = 0 if apart else _join(shown, waiting, found, start)
         drafts += found[joined:]
         waiting = [draft for draft in (*waiting, *found[joined:]) if draft.pieces[-1][0] >= start]
         waiting = [draft for draft in waiting if draft.goes_on]
@@ -135,8 +151,8 @@ def find_marks(text: str) -> tuple[Mark, ...]:
     return _build(text, drafts)
 
 
-def _in_paragraph(text: str, start: int, end: int) -> list[_Draft]:
-    """The marks of the paragraph text[start:end], by start."""
+def _in_paragraph(text: str, start: int, end: int) -> tuple[list[_Draft], Token | None]:
+    """The marks of the paragraph text[start:end], by start, and a closing one that comes first."""
     tokens = scan(text, start, end)
     others = [token for token in tokens if token.family != "single"]
     singles = [token for token in tokens if token.family == "single"]
@@ -170,7 +186,33 @@ def _in_paragraph(text: str, start: int, end: int) -> list[_Draft]:
     )
     drafts.sort(key=lambda draft: draft.start)
     _end_unclosed(text, drafts, start, end)
-    return drafts
+    return drafts, others[0] if reading.strays[:1] == (0,) else None
+
+
+def _close(
+    text: str, waiting: Sequence[_Draft], pieces: Sequence[tuple[int, int]], closing: Token
+) -> None:
+    """Close a quotation that opened some paragraphs ago, if no other one lies between.
+
+    Args:
+        text: the article.
+        waiting: the quotations that wait for a continuation.
+        pieces: the paragraphs since then, none of which opens with a mark, up to the closing one.
+        closing: the closing mark.
+    """
+    opened = [draft for draft in waiting if draft.style[0] == closing.family]
+    last = text[slice(*pieces[-1])]
+    if len(opened) != 1 or len(pieces) > _MOST_BETWEEN or _NAME_LINE.fullmatch(last):
+        return
+    draft = opened[0]
+    draft.pieces += [list(piece) for piece in pieces]
+    draft.closing = text[closing.start : closing.end]
+    draft.goes_on = False
+
+
+def _may_stand_between(text: str, paragraphs: Sequence[tuple[int, int]]) -> bool:
+    """Whether paragraphs may interrupt a quotation: one caption may."""
+    return len(paragraphs) == 1 and is_short_line(text[slice(*paragraphs[0])])
 
 
 def _is_opening(token: Token) -> bool:

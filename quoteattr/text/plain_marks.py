@@ -55,6 +55,7 @@ def _depth(mark: Mark, depths: Sequence[int | None]) -> int | None:
 def _edges(mark: Mark, opening: str, closing: str) -> Iterator[tuple[int, int, str]]:
     """The places of a mark's opening and closing characters, with their replacement."""
     for piece, inner in zip(mark.pieces, mark.inner, strict=True):
-        yield piece.start, inner.start, opening
+        if inner.start > piece.start:
+            yield piece.start, inner.start, opening
         if inner.end < piece.end:
             yield inner.end, piece.end, closing

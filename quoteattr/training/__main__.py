@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from quoteattr.parsing.models import PROCESSORS, verify
-from quoteattr.training import labels, pronouns, reliability, speaker_confidence, statements
+from quoteattr.training import labels, reliability, source_confidence, speakers, statements
 from quoteattr.training.reader.lemmas import train_lemmas
 from quoteattr.training.reader.train import train_reader
 from quoteattr.training.stanza import (
@@ -75,8 +75,8 @@ STEPS: dict[str, Callable[..., Any]] = {
     "reader": train_reader,
     "reader-lemmas": train_lemmas,
     "reliability": reliability.train_reliability,
-    "pronouns": pronouns.train_pronouns,
-    "speaker-confidence": speaker_confidence.train_speaker_confidence,
+    "source-confidence": source_confidence.train_source_confidence,
+    "speakers": speakers.train_speakers,
     "statements": statements.train_statements,
     "verify": _verify,
     "score-treebank": score.score_treebank,

@@ -24,11 +24,13 @@ from quoteattr.words.nouns import (
     is_given_name,
     is_honorific,
     is_kin,
+    is_known_body,
     is_letters,
     is_rank,
     is_state,
     is_title_modifier,
     kin_genders,
+    known_bodies,
     lone_name_gender,
     nicknames,
     noun_sense,
@@ -49,11 +51,13 @@ __all__ = [
     "is_given_name",
     "is_honorific",
     "is_kin",
+    "is_known_body",
     "is_letters",
     "is_rank",
     "is_state",
     "is_title_modifier",
     "kin_genders",
+    "known_bodies",
     "lone_name_gender",
     "noun_sense",
     "place_of",
@@ -66,6 +70,7 @@ __all__ = [
 _TOKEN = regex.compile(r"[^\s,;()\[\]“”\"]+")
 _POSSESSIVE = regex.compile(r"(?<=\w)(?:['’]s|(?<=s)['’])$", regex.IGNORECASE)
 _GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv"})
+_OFFICE_LETTERS = frozenset({"KC", "QC", "MP", "MSP", "MEP", "TD", "OBE", "MBE", "CBE"})
 _RIGHT = frozenset({"rt", "right", "most", "very", "his", "her"})
 _TITLE_LINKS = frozenset({"of", "for", "and", "the", "to", "in", "at"})
 
@@ -142,6 +147,8 @@ def _is_title_word(word: str, *, named: bool = False) -> bool:
     """Whether a word is a title; ``named``: a full name follows, so that it is no given name."""
     if is_honorific(word) or is_title_modifier(word) or is_rank(word):
         return True
+    if word == "DJ":
+        return named  # "DJ Ann Lee", but "DJ Khaled"
     sense = noun_sense(word)
     if sense is None or sense.kind != "person":
         return False
@@ -190,7 +197,9 @@ def _reaches_title(words: list[str], start: int) -> bool:
 def _letters_start(words: list[str]) -> int:
     """Where the letters after a name begin: the number of words if there are none."""
     end = len(words)
-    while end > 2 and is_letters(words[end - 1]):
+    while end > 1 and is_letters(words[end - 1]):
+        if end == 2 and words[1] not in _OFFICE_LETTERS:
+            break  # a surname alone has no degree: "Judge Rook KC"
         end -= 1
     return end if any(not word.isupper() for word in words[:end]) else len(words)
 

@@ -20,11 +20,13 @@ __all__ = [
     "is_given_name",
     "is_honorific",
     "is_kin",
+    "is_known_body",
     "is_letters",
     "is_rank",
     "is_state",
     "is_title_modifier",
     "kin_genders",
+    "known_bodies",
     "lone_name_gender",
     "nicknames",
     "noun_sense",
@@ -254,6 +256,22 @@ def body_words() -> dict[str, frozenset[str]]:
     """Nouns for organizations ("agency") with the words that their names contain."""
     rows = read_table("organization_nouns.tsv")
     return {noun: frozenset(words.split(",")) for noun, words in rows}
+
+
+@cache
+def known_bodies() -> frozenset[tuple[str, ...]]:
+    """Bodies whose names show nothing of a body, word by word: Ofsted, JP Morgan."""
+    names = (row[1].split(",") for row in read_table("bodies.tsv"))
+    return frozenset(tuple(folded(word) for word in one.split()) for row in names for one in row)
+
+
+def is_known_body(words: tuple[str, ...]) -> bool:
+    """Whether words in lower case are the name of a well-known body.
+
+    >>> is_known_body(("ofsted",)), is_known_body(("morgan",))
+    (True, False)
+    """
+    return words in known_bodies()
 
 
 def press_words() -> frozenset[str]:

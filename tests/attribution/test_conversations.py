@@ -26,8 +26,8 @@ def test_a_turn_is_a_quote_without_cue_and_source(attributor: Attributor) -> Non
     ]
 
 
-def test_what_is_reported_within_a_turn_belongs_to_it(attributor: Attributor) -> None:
-    quotes = {quote.id: quote for quote in attributor(OPENING + TURNS)}
+def test_what_is_reported_within_a_turn_belongs_to_it(everything: Attributor) -> None:
+    quotes = {quote.id: quote for quote in everything(OPENING + TURNS)}
     inner = next(quote for quote in quotes.values() if quote.text.endswith("I was asleep"))
     assert inner.parent is not None
     assert quotes[inner.parent].evidence[0] == "cue:turn"

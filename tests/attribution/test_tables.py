@@ -57,9 +57,9 @@ def check(quotes: Quotes, row: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("row", cases("attribution_synthetic.json"))
 def test_a_pattern_finds_source_cue_and_content(
-    attributor: Attributor, row: dict[str, Any]
+    everything: Attributor, row: dict[str, Any]
 ) -> None:
-    check(attributor(row["text"]), row)
+    check(everything(row["text"]), row)
 
 
 @pytest.mark.parametrize("row", cases("attribution_in_the_wild.json"))

@@ -24,7 +24,10 @@ def test_turns_in_one_paragraph_stay_apart(attributor: Attributor) -> None:
 
 def test_an_answer_is_not_the_quotation_before_it(attributor: Attributor) -> None:
     quotes = attributor("“Will you run again?” “I will run,” Ann Lee said.")
-    assert [quote.text for quote in quotes] == ["“I will run,”"]
+    assert [(quote.text, quote.speaker and quote.speaker.name) for quote in quotes] == [
+        ("“Will you run again?”", None),
+        ("“I will run,”", "Ann Lee"),
+    ]
 
 
 def test_what_one_speaker_lists_stays_together(attributor: Attributor) -> None:
@@ -37,8 +40,12 @@ def test_turns_without_a_cue_do_not_pile_up_on_the_last_speaker(attributor: Attr
         "“The roof leaked,” Ann Lee said. “It has leaked since May.”\n\n“Did you tell the owner?”"
         "\n\n“I told him twice. He laughed.”"
     )
-    (quote,) = attributor(text)
+    quote, *turns = attributor(text)
     assert [piece.text for piece in quote.content] == [
         "“The roof leaked,”",
         "“It has leaked since May.”",
+    ]
+    assert [(turn.text, turn.speaker) for turn in turns] == [
+        ("“Did you tell the owner?”", None),
+        ("“I told him twice. He laughed.”", None),
     ]

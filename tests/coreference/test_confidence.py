@@ -47,7 +47,7 @@ def test_a_choice_is_less_sure_than_the_only_one_of_that_gender(parser: StanzaPa
         ),
         (
             "Ann Lee came. {c:“It rained,”} {s:she} {v:said}.",
-            ("mention:pronoun", "speaker:pronoun-salience", "name:linked"),
+            ("mention:pronoun", "speaker:antecedent", "name:linked"),
         ),
         (
             "{s:A police officer} {v:said} {c:it rained}.",

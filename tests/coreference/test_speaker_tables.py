@@ -11,7 +11,10 @@ from quoteattr.parsing.stanza import StanzaParser
 from quoteattr.words.names import Person
 from tests.coreference.markup import complaints, passages, read_passage
 
-TABLES = ("names", "descriptions", "pronouns", "chains", "known", "turns", "press")
+TABLES = (
+    *("names", "descriptions", "pronouns", "chains", "known", "turns", "press"),
+    "world",
+)
 _LEAST = 10  # passages of a phenomenon
 
 

@@ -39,3 +39,18 @@ def test_hard_wrapped_lines_are_joined(newline: str) -> None:
     assert len(found) == 2
     assert found[0].startswith("The minister")
     assert found[0].endswith("he said.")
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("“We will go,”\nsaid Ann Lee.", 1),
+        ("“Will you go?”\nasked Ann Lee.", 1),
+        ("“We will go,”\nAnn Lee said.", 1),
+        ("“We will go.”\nAnn Lee said so.", 2),
+        ("“We will go,”\n\nsaid Ann Lee.", 2),
+        ("“We will go,” said Lee.\n“We stay,” said Hale.", 2),
+    ],
+)
+def test_a_line_that_ends_with_a_quotation_goes_on(text: str, count: int) -> None:
+    assert len(paragraph_spans(text)) == count

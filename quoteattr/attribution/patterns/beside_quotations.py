@@ -109,8 +109,13 @@ def _after_candidate(analysis: Analysis, verb: int, first: int, mark: Mark, how:
 def _cue_before(analysis: Analysis, mark: Mark) -> Iterator[Candidate]:
     words = analysis.parse.words
     last, punctuation = _word_before(analysis, mark)
+    if punctuation == ";":  # “said;” is a slip for “said:”, other semicolons lead to no speech
+        direct = last is not None and analysis.verb_class(last) == "speech"
+        last, punctuation = (last, ":") if direct else (None, "")
     if last is None or analysis.level_of(last) != mark.parent:
         return
+    if words[last].text in ".?!" and mark.inner[-1].text.rstrip().endswith(","):
+        return  # it leads over to the cue behind it
     current = last
     for _ in range(_CLIMB):
         kind = analysis.verb_class(current)
@@ -127,7 +132,7 @@ def _cue_before(analysis: Analysis, mark: Mark) -> Iterator[Candidate]:
 
 
 def _word_before(analysis: Analysis, mark: Mark) -> tuple[int | None, str]:
-    """Last word before a mark and the colon or comma between; both reach over paragraphs."""
+    """Last word before a mark and the colon, comma or semicolon between; over paragraphs too."""
     parse = analysis.parse
     text = parse.text
     at = mark.span.start - 1
@@ -135,7 +140,7 @@ def _word_before(analysis: Analysis, mark: Mark) -> tuple[int | None, str]:
         at -= 1
     if at < 0:
         return None, ""
-    punctuation = text[at] if text[at] in ",:" else ""
+    punctuation = text[at] if text[at] in ",:;" else ""
     if not punctuation and not LINE_ENDS.isdisjoint(text[at : mark.span.start]):
         return None, ""
     if punctuation:

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import pairwise
 
 from quoteattr.attribution.analysis import Analysis
-from quoteattr.attribution.candidates import Candidate, is_subject
-from quoteattr.attribution.sources import noun_phrase
+from quoteattr.attribution.candidates import Candidate, Pieces, is_subject, pieces_of_mark
+from quoteattr.attribution.sources import noun_phrase, reporting_verb
 from quoteattr.attribution.turn_labels import turn_labels
 from quoteattr.relations import SourceSpan
 
 __all__ = ["colon_candidates"]
 
-_FINAL = (".", "?", "!", "…")
+_STOPS = (".", "?", "!", "…")
 _BLANKS = 8  # code points between a colon and its quotation, at most
 _HEADLINE_SOURCE = 6  # words before the colon at most
+_LEADING = frozenset(".?!…,")
+_CLAUSE = 30  # words before a colon that are looked at
+_LABELS = 4  # quotations behind a label that are looked through for the next one
+_BLOCK = 8  # paragraphs of a statement without marks, at most
+_NEAR = 4  # words between a verb of speech and the colon that ends its paragraph
+_FIRST_PERSON = frozenset({"i", "we", "my", "our", "me", "us"})
 
 
 def colon_candidates(analysis: Analysis) -> Iterator[Candidate]:
@@ -27,6 +35,7 @@ def colon_candidates(analysis: Analysis) -> Iterator[Candidate]:
         if number in turns:
             yield from _turn(analysis, turns[number], end)
             continue
+        yield from _block(analysis, number)
         opening = list(indices)[: _HEADLINE_SOURCE + 3]
         colon = next((i for i in opening if parse.words[i].text == ":"), None)
         if colon is None or colon == indices[0] or colon + 1 > indices[-1]:
@@ -46,8 +55,39 @@ def colon_candidates(analysis: Analysis) -> Iterator[Candidate]:
             continue
         if before and (pattern == "transcript" or _speaks_again(analysis, before, colon)):
             first, last = parse.words[before[0]].start, parse.words[before[-1]].end
+            end = _before_next_label(analysis, colon, end) if pattern == "transcript" else end
             source = SourceSpan(first, last, _phrase_head(analysis, before))
-            yield _colon_candidate(pattern, source, colon, (parse.words[colon + 1].start, end))
+            content = (parse.words[colon + 1].start, end)
+            pieces = _quoted_pieces(analysis, *content) if pattern == "transcript" else ()
+            yield _colon_candidate(pattern, source, colon, *(pieces or (content,)))
+
+
+def _block(analysis: Analysis, number: int) -> Iterator[Candidate]:
+    """A statement without marks below “the club said:”, as far as it is in the first person."""
+    parse = analysis.parse
+    start, end = parse.paragraphs[number]
+    if parse.text[end - 1] != ":" or number + 1 >= len(parse.paragraphs):
+        return
+    last = parse.words_within(start, end)
+    verb = next(
+        (
+            i
+            for i in reversed(last[-_NEAR - 1 :])
+            if parse.words[i].upos == "VERB" and analysis.verb_class(i) in ("speech", "writing")
+        ),
+        None,
+    )
+    if verb is None:
+        return
+    content: list[tuple[int, int]] = []
+    for paragraph in parse.paragraphs[number + 1 : number + 1 + _BLOCK]:
+        inside = parse.words_within(*paragraph)
+        words = [parse.words[i].text.lower() for i in inside]
+        if _FIRST_PERSON.isdisjoint(words) or any(i in analysis.mark_of_word for i in inside):
+            break
+        content.append(paragraph)
+    if content:
+        yield reporting_verb(analysis, verb).candidate("block", tuple(content))
 
 
 def _after_clauses(analysis: Analysis) -> Iterator[Candidate]:
@@ -58,12 +98,15 @@ def _after_clauses(analysis: Analysis) -> Iterator[Candidate]:
         if not mark.closed or colon is None or parse.words[colon].text != ":":
             continue
         sentence = parse.sentence_words(parse.words[colon].sentence)
-        clause = range(sentence[0], colon)
-        if not clause or mark.inner[-1].text.rstrip()[-1:] not in _FINAL:
+        first = colon
+        while first > max(sentence[0], colon - _CLAUSE) and first - 1 not in analysis.mark_of_word:
+            first -= 1
+        clause = range(first, colon)
+        if not clause or mark.inner[-1].text.rstrip()[-1:] not in _STOPS:
             continue
         if any(_can_report(analysis, i) for i in clause):
             continue
-        source = _who(analysis, clause)
+        source = _who(analysis, clause) or _only_person(analysis, clause)
         if source is not None:
             content = (mark.span.start, mark.pieces[0].end)
             yield _colon_candidate("clause-colon", source, colon, content)
@@ -103,6 +146,28 @@ def _who(analysis: Analysis, clause: range) -> SourceSpan | None:
     return None
 
 
+def _only_person(analysis: Analysis, inside: range) -> SourceSpan | None:
+    """The one person whom some words name: among them was Ann Lee: “…”"""
+    words = analysis.parse.words
+    people = {
+        entity.first: entity
+        for i in inside
+        if (entity := analysis.parse.entity_at.get(i)) is not None and entity.label == "PERSON"
+    }
+    if len(people) != 1:
+        return None
+    (entity,) = people.values()
+    heads = [
+        i
+        for i in range(entity.first, entity.last)
+        if not entity.first <= words[i].head < entity.last
+    ]
+    if heads and words[heads[0]].deprel == "nmod:poss":
+        return None
+    head = heads[0] if heads else entity.last - 1
+    return SourceSpan(words[entity.first].start, words[entity.last - 1].end, head)
+
+
 def _turn(analysis: Analysis, label: tuple[int, int], end: int) -> Iterator[Candidate]:
     """What comes after the label of a speaker, to the end of the paragraph."""
     parse = analysis.parse
@@ -119,7 +184,7 @@ def _turn(analysis: Analysis, label: tuple[int, int], end: int) -> Iterator[Cand
 
 
 def _colon_candidate(
-    pattern: str, source: SourceSpan, colon: int, content: tuple[int, int]
+    pattern: str, source: SourceSpan, colon: int, *content: tuple[int, int]
 ) -> Candidate:
     return Candidate(
         pattern=pattern,
@@ -127,7 +192,7 @@ def _colon_candidate(
         cue=((colon, colon + 1),),
         lemma=":",
         cue_class="speech",
-        content=(content,),
+        content=content,
         source=source,
         source_rule="colon",
     )
@@ -138,6 +203,31 @@ def _quotes(analysis: Analysis, colon: int) -> bool:
     mark = analysis.mark_from(analysis.parse.words[colon].end)
     between = analysis.parse.words[colon].end
     return mark is not None and not analysis.parse.text[between : mark.span.start].strip()
+
+
+def _quoted_pieces(analysis: Analysis, start: int, end: int) -> Pieces:
+    """The quotations behind a label if the first is a sentence: what lies between is told."""
+    at = bisect_left(analysis.outer_starts, start)
+    marks = analysis.outer_marks[at : bisect_left(analysis.outer_starts, end)]
+    if not marks or not marks[0].closed or marks[0].inner[-1].text.rstrip()[-1:] not in _LEADING:
+        return ()
+    return tuple(piece for mark in marks for piece in pieces_of_mark(mark))
+
+
+def _before_next_label(analysis: Analysis, colon: int, end: int) -> int:
+    """Where a label's quotations end, if another colon leads to one: Lee: “…” Hale: “…”"""
+    text = analysis.parse.text
+    start = analysis.parse.words[colon].end
+    marks = [
+        mark
+        for mark in analysis.outer_marks[bisect_left(analysis.outer_starts, start) :][:_LABELS]
+        if mark.span.start < end
+    ]
+    for before, mark in pairwise(marks):
+        between = text[before.span.end : mark.span.start].rstrip()
+        if between.endswith(":"):
+            return before.span.end
+    return end
 
 
 def _is_name(analysis: Analysis, span: range) -> bool:

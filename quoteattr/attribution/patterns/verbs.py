@@ -287,7 +287,7 @@ class _VerbPatterns:
         return out
 
     def _quoted_as(self) -> Iterator[Candidate]:
-        """RIA quoted Putin as saying: …; X was quoted as saying …"""
+        """RIA quoted Putin as saying: …; “…,” RIA quoted him as saying; X was quoted as saying …"""
         saying = self._saying() if self.base.lemma in _QUOTED_AS else None
         if saying is None:
             return
@@ -300,7 +300,7 @@ class _VerbPatterns:
         mark = self.analysis.mark_from(between)
         if mark and not self.analysis.parse.text[between : mark.span.start].strip(" ,:\u00a0"):
             content = pieces_of_mark(mark)
-        content = tuple((a, b) for a, b in content if a >= between)
+        content = tuple((a, b) for a, b in content if a >= between) or self._quotation_before()
         if content:
             yield self.base.candidate(
                 "quoted-as",
@@ -313,6 +313,21 @@ class _VerbPatterns:
                 lemma=self.analysis.lemmas[saying],
                 cue_class="speech",
             )
+
+    def _quotation_before(self) -> Pieces:
+        """The quotation that a comma leads over to the verb: “…,” RIA quoted Putin as saying."""
+        parse = self.analysis.parse
+        first = min(
+            [self.base.cue[0], *(min(self._tree(k)) for k in self._kids("nsubj") if k < self.verb)]
+        )
+        source = self.base.source
+        start = parse.words[first].start
+        if source is not None and source.end <= parse.words[self.verb].start:
+            start = min(start, source.start)
+        mark = self.analysis.mark_to(start)
+        if mark is None or not mark.closed or not mark.inner[-1].text.rstrip().endswith(","):
+            return ()
+        return () if parse.text[mark.span.end : start].strip() else pieces_of_mark(mark)
 
     def _saying(self) -> int | None:
         """The word after "as" in "quoted … as saying"."""

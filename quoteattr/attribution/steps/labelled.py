@@ -45,7 +45,12 @@ def split_second_cues(
         return found
     out = []
     for item, within in _with_cues_within(analysis, found):
-        second = [other for other in within if _shares_source(item, other)]
+        level = analysis.level_of(item.candidate.head)
+        second = [
+            other
+            for other in within
+            if _shares_source(item, other) and analysis.level_of(other.candidate.head) == level
+        ]
         out.append(_shortened(item, second, analysis.rivals.get(item.candidate.head, ())))
     return tuple(out)
 

@@ -9,16 +9,19 @@ import attrs
 import regex
 
 from quoteattr.attribution.analysis import Analysis
-from quoteattr.attribution.candidates import Attribution, pieces_of_mark
-from quoteattr.attribution.quotations import changes_turn, merge_pieces
+from quoteattr.attribution.candidates import Attribution, Pieces, pieces_of_mark
+from quoteattr.attribution.quotations import changes_turn, kind_of, merge_pieces
+from quoteattr.attribution.sources import subject_of
 from quoteattr.text.marks import Mark
 
-__all__ = ["join_continuations", "one_cue_per_quotation"]
+__all__ = ["join_continuations", "one_cue_per_quotation", "own_sentences"]
 
 _LEAST_WORDS = 3
 _RECENT = 6  # attributions before a quotation that may be the one it continues
 _LOOK_BACK = 20  # code points before a quotation that show whether a sentence ended
 _FINAL = frozenset(".?!,;…")
+_LISTING = frozenset({"and", "or", "then", "and then", "&"})
+_STOPS = frozenset(".?!…")
 _ENDED = regex.compile(r"[.?!:…\"'\p{Pe}\p{Pf}\p{Pi}]")  # closing marks of every style
 
 
@@ -37,21 +40,39 @@ def one_cue_per_quotation(
         found: the attributions so far; those whose cue is quoted stay as they are.
     """
     claims = [
-        (quotation, item)
+        (mark, item)
         for item in found
         if item.candidate.head not in analysis.mark_of_word
-        for piece in item.content
-        for quotation in _quotations(analysis, piece)
-        if quotation == piece or _in_sentence(analysis, quotation, item)
+        for mark in _quotations(analysis, item.content)
+        if set(pieces_of_mark(mark)) <= set(item.content) or _in_sentence(analysis, mark, item)
     ]
     claims.sort(key=lambda claim: -_distance(analysis, *claim))  # the last of equals wins
-    owners = {piece: item.candidate.head for piece, item in claims}
+    owners = {piece: item.candidate.head for mark, item in claims for piece in pieces_of_mark(mark)}
     owners |= {
         piece: item.candidate.head
-        for piece, item in claims
-        if item.content == (piece,) or _runs_into_cue(analysis, piece, item)
+        for mark, item in claims
+        if item.content == pieces_of_mark(mark) or _runs_into_cue(analysis, mark, item)
+        for piece in pieces_of_mark(mark)
     }
     return tuple(_without_others(analysis, item, owners) for item in found)
+
+
+def own_sentences(analysis: Analysis, found: tuple[Attribution, ...]) -> tuple[Attribution, ...]:
+    """End an indirect quote at its full stop, where a quotation follows that is a sentence.
+
+    “She said that it was late. “Nobody told us.”” is an indirect quote and a direct one, which
+    ``floating_quotations`` adds. What stands before such a quotation and its cue goes as well.
+
+    Args:
+        analysis: of the article.
+        found: the attributions so far; those whose cue is quoted stay as they are.
+    """
+    return tuple(
+        item
+        if item.candidate.head in analysis.mark_of_word
+        else _within_sentence(analysis, _up_to_next_speaker(analysis, item))
+        for item in found
+    )
 
 
 def join_continuations(
@@ -72,19 +93,37 @@ def join_continuations(
         if item.candidate.head not in analysis.mark_of_word
         for piece in item.content
     )
+    announcing = {
+        item.content[0][0] for item in items if _is_announced(analysis, item)
+    }  # and what follows at once
     recent: list[int] = []
     at = 0
     before: Mark | None = None
     for mark in analysis.outer_marks:
         adjoins = before is not None and changes_turn(analysis.parse.text, before, mark)
+        listed = before is not None and _is_listed(analysis, before, mark)
+        announced = before is not None and adjoins and before.span.start in announcing
+        if announced:
+            announcing.add(mark.span.start)
+            adjoins = False
         before = mark
         while at < len(items) and _first(analysis, items[at]) < mark.span.start:
             if items[at].candidate.head not in analysis.mark_of_word:
                 recent = [*recent[-_RECENT:], at]
             at += 1
-        if adjoins or _is_claimed(claimed, mark) or not _is_sentence(analysis, mark):
+        if adjoins or _is_claimed(claimed, mark):
             continue
-        last = next((k for k in reversed(recent) if _continues(analysis, items[k], mark)), None)
+        if not (listed or announced or _is_sentence(analysis, mark)):
+            continue
+        last = next(
+            (
+                k
+                for k in reversed(recent)
+                if _continues(analysis, items[k], mark)
+                or (listed and _ends_before(analysis, items[k], mark))
+            ),
+            None,
+        )
         if last is None:
             continue
         item = items[last]
@@ -98,37 +137,102 @@ def join_continuations(
     return tuple(items)
 
 
-def _distance(analysis: Analysis, piece: tuple[int, int], item: Attribution) -> int:
+def _up_to_next_speaker(analysis: Analysis, item: Attribution) -> Attribution:
+    """An attribution without quotations of its paragraph that follow a sentence on another."""
+    cue = analysis.parse.words[item.candidate.head].start
+    for number, (start, _) in enumerate(item.content[1:], 1):
+        first = analysis.parse.word_at(start)
+        if (
+            start > cue
+            and first is not None
+            and start in analysis.starting_marks
+            and _opens_sentence(analysis.parse.text, start)
+            and _speaker_changes(analysis, item, first)
+        ):
+            candidate = attrs.evolve(item.candidate, content=item.content[:number])
+            return attrs.evolve(item, candidate=candidate)
+    return item
+
+
+def _within_sentence(analysis: Analysis, item: Attribution) -> Attribution:
+    """An attribution without the quotations that begin a sentence behind what is reported."""
+    text = analysis.parse.text
+    if not item.candidate.cue or not _has_reported(analysis, item):
+        return item
+    cue = analysis.parse.words[item.candidate.cue[0][0]].start
+    kept: list[tuple[int, int]] = []
+    for start, end in item.content:
+        at = _sentence_in_marks(analysis, start, end)
+        if at is None or (at == start and not kept):
+            kept.append((start, end))
+        elif cue < at:
+            if at > start:
+                kept.append((start, start + len(text[start:at].rstrip(" .\n"))))
+            break
+        else:
+            kept = [(at, end)]
+    if tuple(kept) == item.content or not kept:
+        return item
+    if kept[0][0] == item.content[0][0] and kind_of(analysis, tuple(kept), None) != "indirect":
+        return item  # a quotation that goes on, whatever stands before it
+    return attrs.evolve(item, candidate=attrs.evolve(item.candidate, content=tuple(kept)))
+
+
+def _has_reported(analysis: Analysis, item: Attribution) -> bool:
+    """Whether a content has words outside quotation marks."""
+    return kind_of(analysis, item.content, None) == "mixed"
+
+
+def _sentence_in_marks(analysis: Analysis, start: int, end: int) -> int | None:
+    """Where the first quotation of text[start:end] begins that is a sentence after a full stop."""
+    text = analysis.parse.text
+    at = bisect_left(analysis.outer_starts, start)
+    for mark in analysis.outer_marks[at : bisect_left(analysis.outer_starts, end)]:
+        before = text[max(mark.span.start - _LOOK_BACK, 0) : mark.span.start].rstrip()
+        if (
+            before[-1:] in _STOPS
+            and text[mark.inner[0].start].isupper()
+            and _is_sentence(analysis, mark)
+        ):
+            return mark.span.start
+    return None
+
+
+def _distance(analysis: Analysis, mark: Mark, item: Attribution) -> int:
     """Code points between a quotation and a cue."""
     words = analysis.parse.words
     first, last = item.candidate.cue[0][0], item.candidate.cue[-1][1] - 1
-    return max(words[first].start - piece[1], piece[0] - words[last].end, 0)
+    return max(words[first].start - mark.span.end, mark.span.start - words[last].end, 0)
 
 
-def _quotations(analysis: Analysis, piece: tuple[int, int]) -> Iterator[tuple[int, int]]:
-    """The closed quotations that a piece of content holds whole."""
-    at = bisect_left(analysis.outer_starts, piece[0])
-    for mark in analysis.outer_marks[at : bisect_left(analysis.outer_starts, piece[1])]:
-        if mark.closed and mark.span.end <= piece[1]:
-            yield mark.span.start, mark.span.end
+def _quotations(analysis: Analysis, content: Pieces) -> Iterator[Mark]:
+    """The closed quotations that a content holds whole."""
+    whole = set(content)
+    for start, end in content:
+        at = bisect_left(analysis.outer_starts, start)
+        for mark in analysis.outer_marks[at : bisect_left(analysis.outer_starts, end)]:
+            inside = mark.span.end <= end or set(pieces_of_mark(mark)) <= whole
+            if mark.closed and inside:
+                yield mark
 
 
-def _in_sentence(analysis: Analysis, quotation: tuple[int, int], item: Attribution) -> bool:
+def _in_sentence(analysis: Analysis, mark: Mark, item: Attribution) -> bool:
     """Whether a quotation begins in the sentence of a cue."""
-    first = analysis.parse.word_at(quotation[0])
+    first = analysis.parse.word_at(mark.span.start)
     words = analysis.parse.words
     return first is not None and words[first].sentence == words[item.candidate.head].sentence
 
 
-def _runs_into_cue(analysis: Analysis, piece: tuple[int, int], item: Attribution) -> bool:
+def _runs_into_cue(analysis: Analysis, mark: Mark, item: Attribution) -> bool:
     """Whether a comma, and nothing but the source, comes between a quotation and its cue."""
     text = analysis.parse.text
     cue = analysis.parse.words[item.candidate.cue[0][0]].start
     source = item.candidate.source
-    between = text[piece[1] : cue]
-    if source is not None and piece[1] <= source.start and source.end <= cue:
-        between = text[piece[1] : source.start] + text[source.end : cue]
-    return cue >= piece[1] and text[piece[1] - 2] == "," and not between.strip()
+    end = mark.span.end
+    between = text[end:cue]
+    if source is not None and end <= source.start and source.end <= cue:
+        between = text[end : source.start] + text[source.end : cue]
+    return cue >= end and text[end - 2] == "," and not between.strip()
 
 
 def _without_others(
@@ -185,8 +289,60 @@ def _continues(analysis: Analysis, item: Attribution, mark: Mark) -> bool:
     if not quoted:
         return False
     if here in before:
-        return _opens_sentence(parse.text, mark.span.start)
-    return parse.paragraphs[here][0] == mark.span.start and here - 1 in before
+        opens = _opens_sentence(parse.text, mark.span.start)
+        return opens and not _speaker_changes(analysis, item, at[0])
+    return parse.paragraphs[here][0] == mark.span.start and analysis.lines[here].before in before
+
+
+def _is_announced(analysis: Analysis, item: Attribution) -> bool:
+    """Whether a cue with a colon ends the paragraph before a quotation: “Lee said:” on its line."""
+    parse = analysis.parse
+    start = item.content[0][0]
+    if not item.candidate.cue or item.candidate.head in analysis.mark_of_word:
+        return False
+    first = parse.word_at(start)
+    if first is None or parse.paragraphs[parse.paragraph_of(first)][0] != start:
+        return False
+    before = analysis.lines[parse.paragraph_of(first)].before
+    cue = parse.words[item.candidate.cue[-1][1] - 1].end
+    return (
+        before is not None
+        and parse.paragraphs[before][0] < cue <= parse.paragraphs[before][1]
+        and parse.text[parse.paragraphs[before][1] - 1] in ":;"
+    )
+
+
+def _is_listed(analysis: Analysis, before: Mark, mark: Mark) -> bool:
+    """Whether a conjunction alone parts two quotations: chanted “…,” and “…”."""
+    between = analysis.parse.text[before.span.end : mark.span.start]
+    return before.closed and mark.closed and between.strip(" ,").lower() in _LISTING
+
+
+def _ends_before(analysis: Analysis, item: Attribution, mark: Mark) -> bool:
+    """Whether a content ends with the quotation before a mark, behind its cue."""
+    at = bisect_left(analysis.outer_starts, mark.span.start) - 1
+    before = analysis.outer_marks[at]
+    cue = analysis.parse.words[item.candidate.head].start
+    return item.content[-1] == pieces_of_mark(before)[-1] and cue < before.span.start
+
+
+def _speaker_changes(analysis: Analysis, item: Attribution, first: int) -> bool:
+    """Whether the sentence before a quotation is about another person: Hale laughed. “…”"""
+    parse = analysis.parse
+    last = first - 1
+    while last > 0 and parse.words[last].upos == "PUNCT":
+        last -= 1
+    sentence = parse.sentence_words(parse.words[last].sentence)
+    source = item.candidate.source
+    if item.candidate.head >= sentence[0] or last in analysis.mark_of_word or source is None:
+        return False
+    subject = subject_of(parse, sentence[0], last)
+    entity = parse.entity_at.get(subject) if subject is not None else None
+    if entity is None or entity.label != "PERSON":
+        return False
+    known = parse.text[source.start : source.end].lower()
+    pronoun = parse.words[source.head].text.lower() in ("he", "she")
+    return not pronoun and parse.words[entity.last - 1].text.lower() not in known
 
 
 def _near(analysis: Analysis, piece: tuple[int, int]) -> list[Mark]:

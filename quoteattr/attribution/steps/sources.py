@@ -32,6 +32,7 @@ def sources_are_somebody(
     - The court last week ruled; Hale further added: the adverb is the cue's.
     - “Russian” in "Russian representatives … insist": the whole phrase. An attribution to a
       determiner or adjective whose noun lies in the content is none.
+    - He treated her “like a toy”: nobody knows who says so; he did not say it.
     - Charlie Dunn (“The Find”) remembers: he does, not his film.
 
     Args:
@@ -44,7 +45,11 @@ def sources_are_somebody(
         source = candidate.source
         if source is None:
             source = _agent(analysis, candidate)
-        elif _is_modifier(analysis, source):
+        elif _is_figurative(analysis, candidate):
+            source = None
+        elif candidate.pattern.family != "colon" and _is_modifier(
+            analysis, source
+        ):  # “A: We wait.”
             source = _modified(analysis, candidate, source)
             if source is None:
                 continue
@@ -60,7 +65,7 @@ def sources_are_somebody(
 def addressees_end_at_contents(
     analysis: Analysis, found: tuple[Attribution, ...]
 ) -> tuple[Attribution, ...]:
-    """End an addressee where the content begins: told the committee | he tried to work with …
+    """End an addressee where the content begins: told the committee, he tried to …
 
     Who is told something is no part of it: the inquest | was told | she had fallen.
 
@@ -111,6 +116,25 @@ def _agent(analysis: Analysis, candidate: Candidate) -> SourceSpan | None:
     source = noun_phrase(analysis, agent, head)
     inside = any(source.start < end and start < source.end for start, end in candidate.content)
     return None if inside else source
+
+
+def _is_figurative(analysis: Analysis, candidate: Candidate) -> bool:
+    """Whether all that is quoted is how something was done, by a verb that reports nothing."""
+    if candidate.cue_class != "other" or not candidate.cue:
+        return False
+    parse = analysis.parse
+    marks = [
+        mark for start, end in candidate.content for mark in analysis.touching(None, start, end)
+    ]
+    if len(marks) != 1 or analysis.level_of(candidate.head) is not None:
+        return False
+    inside = parse.words_within(marks[0].inner[0].start, marks[0].inner[0].end)
+    tops = [i for i in inside if parse.words[i].head not in inside]
+    if len(tops) != 1 or parse.words[tops[0]].head != candidate.head:
+        return False
+    cases = analysis.children(tops[0], "case", "mark")
+    phrase = parse.words[tops[0]].deprel.split(":")[0] in ("obl", "advcl")
+    return phrase and any(kid in inside for kid in cases)
 
 
 def _is_modifier(analysis: Analysis, source: SourceSpan) -> bool:
@@ -166,6 +190,8 @@ def _is_adverb(analysis: Analysis, index: int, inside: list[int]) -> bool:
     """Whether a word is an adverb of something outside a source, and no part of a name."""
     word = analysis.parse.words[index]
     adverb = word.upos == "ADV" and word.deprel == "advmod"
+    if word.deprel == "amod" and word.head == index + 1:  # the court last | week
+        adverb = analysis.lemmas[word.head] in _TIMES
     return adverb and word.head not in inside and index not in analysis.parse.entity_at
 
 

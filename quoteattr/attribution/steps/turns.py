@@ -221,11 +221,15 @@ def _answers(analysis: Analysis) -> list[Pieces]:
     if not questions or turn_labels(analysis.parse):
         return []
     answers: list[Pieces] = []
+    quoted = {mark.span.start for mark in analysis.marks}
     for first, last in zip(questions, [*questions[1:], len(paragraphs)], strict=True):
         if last > first + 1:
             # What follows the last answer may be the article's own words: one paragraph is safe.
             end = last if last < len(paragraphs) else first + 2
             answers.append(paragraphs[first + 1 : end])
+    opened = sum(answer[0][0] in quoted for answer in answers)
+    if 2 * opened > len(answers):
+        return []  # the answers are quotations, and what lies between them is the author's
     personal = [answer for answer in answers if _in_first_person(analysis, answer)]
     if len(answers) < len(questions) - 1 or 2 * len(personal) <= len(answers):
         return []

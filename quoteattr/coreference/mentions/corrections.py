@@ -14,15 +14,21 @@ from quoteattr.words.names import (
     body_words,
     full_given_names,
     is_generation,
+    is_given_name,
     is_kin,
+    is_known_body,
     is_state,
     noun_sense,
+    place_of,
+    press_words,
 )
 
 __all__ = ["CORRECTIONS", "corrected"]
 
 _FamilyName = tuple[str, str]  # given name, surname
 _Names = Sequence[Mention]
+
+_BROADCASTERS = body_words()["broadcaster"] | body_words()["network"]
 
 
 def corrected(parse: Parse, names: _Names) -> _Names:
@@ -121,6 +127,97 @@ def _states_are_places(_parse: Parse, names: _Names) -> _Names:
     ]
 
 
+def _surnames_that_are_places(parse: Parse, names: _Names) -> _Names:
+    """Take "London" for Jack London, whom the article has named, where it is one who acts."""
+    bearers: defaultdict[str, set[tuple[str, ...]]] = defaultdict(set)
+    since: dict[str, int] = {}
+    for mention in names:
+        tokens = _tokens(mention)
+        if len(tokens) > 1 and _is_person_with(tokens, mention):
+            bearers[tokens[-1]].add(tokens)
+            since.setdefault(tokens[-1], mention.first)
+
+    def named(mention: Mention) -> Mention:
+        tokens = _tokens(mention)
+        place = len(tokens) == 1 and (mention.is_place or place_of(tokens[0]) is not None)
+        if not place or len(bearers[tokens[0]]) != 1 or mention.first < since[tokens[0]]:
+            return mention
+        relation = parse.words[mention.head].deprel
+        if relation not in ("nsubj", "iobj") or mention.determination == "definite":
+            return mention
+        full = _renamed(mention, next(iter(bearers[tokens[0]])))
+        return attrs.evolve(full, kind="person", is_place=False)
+
+    return [named(mention) for mention in names]
+
+
+def _is_person_with(tokens: tuple[str, ...], mention: Mention) -> bool:
+    """Whether a name in two words or more is a person's, for all that the words can tell."""
+    if place_of(" ".join(tokens)) or mention.is_place:
+        return False
+    return mention.kind == "person" or is_given_name(tokens[0])
+
+
+def _without_outlets(_parse: Parse, names: _Names) -> _Names:
+    """Take "Daily Mail Lacerda" for Lacerda, where the article has her without the outlet."""
+    short = {_tokens(m) for m in names if m.kind == "person"}
+    full = set(_full(names))
+
+    def alone(mention: Mention) -> Mention:
+        tokens = _tokens(mention)
+        for start in range(1, len(tokens)):
+            outlet = tokens[start - 1] in _BROADCASTERS
+            outlet = outlet or (start > 1 and tokens[start - 1] in press_words())
+            rest = tokens[start:]
+            ends = rest in short or any(t != tokens and t[-len(rest) :] == rest for t in full)
+            if outlet and ends and mention.name is not None and not is_given_name(tokens[0]):
+                text = " ".join(mention.name.text.split()[start:])
+                name = attrs.evolve(mention.name, text=text, tokens=rest)
+                return attrs.evolve(mention, name=name, kind="person", hint=None)
+        return mention
+
+    return [alone(mention) for mention in names]
+
+
+def _abbreviated_titles(_parse: Parse, names: _Names) -> _Names:
+    """Take "CS Mwangi" for Mwangi with a title, where the article has a Kithure Mwangi."""
+    bearers: defaultdict[str, set[str]] = defaultdict(set)
+    for tokens in _full(names):
+        bearers[tokens[-1]].add(tokens[0])
+
+    def titled(mention: Mention) -> Mention:
+        tokens, name = _tokens(mention), mention.name
+        words = name.text.split() if name is not None else []
+        if name is None or len(tokens) != 2 or len(words) != 2 or name.titles:
+            return mention
+        abbreviation = words[0].isupper() and words[0].isalpha() and 2 <= len(words[0]) <= 4
+        others = bearers[tokens[1]] - {tokens[0]}
+        if not abbreviation or not others or any(given[0] == tokens[0][0] for given in others):
+            return mention
+        name = attrs.evolve(name, text=words[1], tokens=tokens[1:], titles=(words[0],))
+        return attrs.evolve(mention, name=name, kind="person", lemma=tokens[1])
+
+    return [titled(mention) for mention in names]
+
+
+def _well_known_bodies(_parse: Parse, names: _Names) -> _Names:
+    """Take Ofsted or Everton for a body, unless the article has a person of that name."""
+    surnames = {tokens[-1] for tokens in _full(names)}
+    given = {tokens[0] for tokens in _full(names)}
+
+    def is_body(mention: Mention) -> bool:
+        tokens = _tokens(mention)
+        titled = mention.name is not None and mention.name.titles
+        if titled or not is_known_body(tokens) or mention.is_place:
+            return False
+        return len(tokens) > 1 or not (tokens[0] in surnames or tokens[0] in given)
+
+    return [
+        attrs.evolve(m, kind="organization", hint="organization", gender=None) if is_body(m) else m
+        for m in names
+    ]
+
+
 def _parts_of_bodies(_parse: Parse, names: _Names) -> _Names:
     """Take "Acme", of which nothing is known, for a body if "Acme Robotics" is one.
 
@@ -212,8 +309,12 @@ def _are_adherents(parse: Parse, mention: Mention, surnames: Iterable[str]) -> b
 
 CORRECTIONS: tuple[Callable[[Parse, _Names], _Names], ...] = (
     _with_generations,
+    _without_outlets,
+    _abbreviated_titles,
     _tails_are_persons,
+    _surnames_that_are_places,
     _states_are_places,
+    _well_known_bodies,
     _parts_of_bodies,
     _coordinated_with_bodies,
     _short_given_names,

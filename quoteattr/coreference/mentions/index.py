@@ -11,6 +11,7 @@ from quoteattr.coreference.mentions.sources import described_in, named_in
 from quoteattr.coreference.records import Mention, pronoun_of
 from quoteattr.relations import Relation, SourceSpan
 from quoteattr.syntax import Parse
+from quoteattr.words.names import place_of
 
 __all__ = ["MentionIndex", "index_mentions"]
 
@@ -49,6 +50,8 @@ class MentionIndex:
     def of_source(self, span: SourceSpan | None) -> Mention | None:
         """The mention that a source comes down to, None if there is none."""
         if span is None or not 0 <= span.head < len(self.parse.words):
+            return None
+        if _is_fragment(self.parse, span):
             return None
         mention = self.at(span.head)
         if _is_definite(mention):
@@ -94,7 +97,7 @@ def index_mentions(parse: Parse, relations: Sequence[Relation]) -> MentionIndex:
         introduced = index.introduced_in(span)
         if introduced is not None:
             index.add(introduced)
-        if index.of_source(span) is None:
+        if index.of_source(span) is None and not _is_fragment(parse, span):
             index.add(index.at_or_new(span.head))
     return index
 
@@ -104,6 +107,16 @@ def _sources(relations: Sequence[Relation]) -> Iterator[SourceSpan]:
         if relation.source is not None:
             yield relation.source
         yield from relation.via
+
+
+def _is_fragment(parse: Parse, span: SourceSpan) -> bool:
+    """Whether a source is a lone determiner, or an adjective of nationality without its noun."""
+    if len(parse.words_within(span.start, span.end)) > 1:
+        return False
+    word = parse.words[span.head]
+    if word.upos == "DET":
+        return word.text.lower() in ("the", "a", "an")
+    return word.upos == "ADJ" and word.deprel == "amod" and place_of(word.text) is not None
 
 
 def _is_definite(mention: Mention | None) -> bool:

@@ -24,15 +24,22 @@ from quoteattr.words.names import (
     is_given_name,
     is_honorific,
     is_rank,
+    known_bodies,
     noun_sense,
     place_of,
 )
+from quoteattr.words.nouns import folded
 
 __all__ = ["find_name_spans"]
 
 _INITIALS = regex.compile(r"(?:\p{Lu}\.)+|\p{Lu}")
 _QUOTES = frozenset("“”\"'‘’")
 _PERSONS = frozenset({"PERSON", "PER"})
+_CALLED = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "cllr", "shri", "smt"})
+# Offices whose holders are addressed: "Mr President", "Madam Speaker".
+_OFFICES = frozenset({"president", "speaker", "justice", "chairman", "mayor", "secretary"}) | {
+    *("chancellor", "minister", "ambassador", "commissioner", "deputy", "chair"),
+}
 _NICKNAME = 3  # words between the marks at most
 _MISTAKEN = frozenset({"VERB", "NOUN", "ADJ", "INTJ"})  # what "Hope Stirling" may begin with
 
@@ -47,6 +54,7 @@ def find_name_spans(parse: Parse) -> list[NameSpan]:
     taken: set[int] = set()
     article = Recognized(parse)
     labelled = [NameSpan(first, last, "person") for first, last in _joined_names(parse)]
+    labelled.extend(_known_bodies(parse))
     labelled.extend(article.names())
     dated = {i for i, entity in parse.entity_at.items() if entity.label not in KINDS}
     # A title-case headline may be labelled as one work; the persons in it come first.
@@ -113,6 +121,27 @@ def _joined_names(parse: Parse) -> Iterator[tuple[int, int]]:
             if last:
                 yield first, last
     yield from _hyphened_names(parse)
+
+
+def _known_bodies(parse: Parse) -> Iterator[NameSpan]:
+    """Bodies of two words or more that are known, whatever the recognizer makes of the parts."""
+    words = parse.words
+    openings: dict[str, list[tuple[str, ...]]] = {}
+    for name in known_bodies():
+        if len(name) > 1:
+            openings.setdefault(name[0], []).append(name)
+    for first, word in enumerate(words):
+        for name in openings.get(folded(word.text), ()) if word.text[:1].isupper() else ():
+            last = first + len(name)
+            within = last <= len(words) and same_line(parse, first, last - 1)
+            if within and all(map(_spells, words[first:last], name)):
+                yield NameSpan(first, last, "organization")
+                break
+
+
+def _spells(word: Word, text: str) -> bool:
+    """Whether a word is that one, capitalized if it has letters."""
+    return folded(word.text) == text and (word.text[:1].isupper() or not word.text[:1].isalpha())
 
 
 def _may_begin(word: Word) -> bool:
@@ -200,16 +229,17 @@ def _is_dated_surname(parse: Parse, index: int, surnames: frozenset[str]) -> boo
     word, entity = parse.words[index], parse.entity_at[index]
     if word.text not in surnames or entity.last - entity.first > 1 or not is_proper(word):
         return False
-    return word.deprel.split(":")[0] in ("nsubj", "iobj") or word.deprel == "nmod:poss"
+    return word.deprel.split(":")[0] in ("nsubj", "iobj", "conj") or word.deprel == "nmod:poss"
 
 
 def _missed(article: Recognized, taken: set[int], dated: set[int]) -> Iterator[NameSpan]:
     """Runs of proper nouns without a label that the article or a gazetteer shows to be names."""
     parse = article.parse
     words, surnames = parse.words, _surnames(parse)
+    known = surnames | article.surnames
     i = 0
     while i < len(words):
-        if i in taken or not (is_proper(words[i]) or _is_mistaken(parse, i, surnames)):
+        if i in taken or not (is_proper(words[i]) or _is_mistaken(parse, i, known)):
             i += 1
             continue
         end = i + 1
@@ -235,7 +265,7 @@ def _is_mistaken(parse: Parse, index: int, surnames: frozenset[str]) -> bool:
     word = parse.words[index]
     if word.upos != "NOUN" or not word.text[:1].isupper():
         return False
-    if word.text.lower() in surnames:
+    if word.text.lower() in surnames or word.text in surnames:
         return True
     title = index - 2 if index > 1 and parse.words[index - 1].text == "." else index - 1
     if len(word.text) < 3 or not word.text.isupper() or title < 0:
@@ -251,18 +281,21 @@ def _name_in_run(
     words = parse.words
     if place_of(spelled_words(parse, first, last)):
         return NameSpan(first, last, "organization", place=True)
-    if words[last - 1].text in article.surnames and _is_addressed(parse, first, last):
-        return NameSpan(last - 1, last, "person")
     while last > first and _is_title_of_next(parse, last):
         last -= 1
+    if first < last and _is_addressed(parse, first, last, article.surnames):
+        return NameSpan(last - 1, last, "person")
     wide = with_ampersand(parse, first, last) if first < last else (first, last)
     if wide != (first, last):
         return NameSpan(*wide, "organization")
+    opening = first
     while first < last and is_role(words[first]):
         first += 1
-    if first >= last or (last - first == 1 and _is_common(words[first])):
+    plural = first > opening and words[first - 1].end + 1 == words[last - 1].start
+    plural = plural and words[last - 1].text.endswith("s")  # "Commissioner Banks"
+    if first >= last or (last - first == 1 and _is_common(words[first]) and not plural):
         return None
-    if words[first].text.lower() in surnames:
+    if words[first].text.lower() in surnames or (plural and last - first == 1):
         return NameSpan(first, first + 1, "person")
     first += _has_place_first(parse, first, last)
     if _is_person(parse, first, last):
@@ -272,10 +305,20 @@ def _name_in_run(
     return None
 
 
-def _is_addressed(parse: Parse, first: int, last: int) -> bool:
-    """Whether all words before the last one are titles: "PC Shah", or "Bishop" alone."""
-    before = parse.words[first : last - 1]
-    return all(is_honorific(w.text) or is_rank(w.text) or is_role(w) for w in before)
+def _is_addressed(parse: Parse, first: int, last: int, surnames: frozenset[str]) -> bool:
+    """Whether the last word is a surname and all before it titles: "PC Shah", "Bishop" alone.
+
+    Without a fuller name in the article, an honorific or a rank must stand before it; "Mr
+    President" is nobody's name.
+    """
+    *before, word = parse.words[first:last]
+    if not all(is_honorific(w.text) or is_rank(w.text) or is_role(w) for w in before):
+        return False
+    if word.text in surnames:
+        return True
+    called = bool(before) and (before[-1].text.lower().rstrip(".") in _CALLED)
+    called = called or (bool(before) and is_rank(before[-1].text) and before[-1].text.isupper())
+    return called and word.text.lower() not in _OFFICES and word.text[1:].islower()
 
 
 def _is_title_of_next(parse: Parse, last: int) -> bool:

@@ -14,8 +14,9 @@ from quoteattr.coreference.mentions.tokens import is_proper, same_line, spelled_
 from quoteattr.coreference.records import Mention, role_of
 from quoteattr.model import Gender, SpeakerKind
 from quoteattr.syntax import Parse, Word
-from quoteattr.words.cues import default_lexicon
+from quoteattr.words.cues import default_lexicon, word_list
 from quoteattr.words.names import (
+    Name,
     body_words,
     given_name_gender,
     honorific_gender,
@@ -26,13 +27,19 @@ from quoteattr.words.names import (
     is_title_modifier,
     kin_genders,
     noun_sense,
+    place_of,
     split_name,
 )
+from quoteattr.words.nouns import folded
 
 __all__ = ["after_the", "name_mentions", "with_shared_surnames"]
 
 _IN_OFFICE = frozenset({"NOUN", "PROPN", "ADJ", "DET", "CCONJ", "NUM"})
 _LONGEST_OFFICE = 10  # words
+# Heads of offices; capitalized "Spokesman of …" is somebody else's, at the head of a sentence.
+_HEADS = frozenset({"Chief", "Head", "Director", "Commander", "Inspector", "Marshal"}) | {
+    *("Duke", "Duchess", "Earl", "Countess"),
+}
 
 
 def name_mentions(parse: Parse) -> list[Mention]:
@@ -51,6 +58,9 @@ def _name_mention(parse: Parse, span: NameSpan, barred: frozenset[int]) -> Menti
     first, last = span.first, span.last
     head = _head_within(parse, first, last)
     name = split_name(spelled_words(parse, first, last))
+    if span.kind == "organization" and name.titles and _is_whole_body(name):
+        text = spelled_words(parse, first, last)
+        name = Name(text, tuple(folded(word) for word in text.split()))
     start = first
     addressed = first > 0 and is_honorific(parse.words[first - 1].text)
     if span.kind in ("person", None) or addressed or is_given_name(parse.words[first].text):
@@ -77,11 +87,19 @@ def _name_mention(parse: Parse, span: NameSpan, barred: frozenset[int]) -> Menti
         kind=span.kind,
         gender=name.gender or _kin_gender(parse, start, last),
         name=name,
-        hint=_hint(parse, start, first, head) or _own_hint(span.kind, name.text),
+        hint=_hint(parse, start, first, head) or _own_hint(parse, head, span.kind, name.text),
         determination="definite" if after_the(parse, start) else "bare",
         is_place=span.place,
         bracketed=start > 0 and parse.words[start - 1].text == "(",
     )
+
+
+def _is_whole_body(name: Name) -> bool:
+    """Whether the title that a body's name begins with belongs to it: "UN General Assembly"."""
+    titles = name.titles[0].split()
+    if any(map(is_honorific, titles)) or is_given_name(name.tokens[0]):
+        return False
+    return len(titles) > 1 or len(name.tokens) > 1 or is_rank(titles[0])
 
 
 def _speaks(parse: Parse, start: int, head: int) -> bool:
@@ -138,16 +156,44 @@ def _hint(parse: Parse, start: int, first: int, head: int) -> SpeakerKind | None
     return None
 
 
-def _own_hint(kind: SpeakerKind | None, text: str) -> SpeakerKind | None:
-    """The kind that the name of a body shows itself: "Merton & Sons", "Harlow Gazette", "CNN"."""
+def _own_hint(parse: Parse, head: int, kind: SpeakerKind | None, text: str) -> SpeakerKind | None:
+    """The kind that a body's name gives away itself: "Merton & Sons", "Harlow Gazette", "CNN".
+
+    So does what is "it" in its own words: "Unite said its members would strike".
+    """
     words = text.lower().replace(".", "").split()
     if kind == "organization" and "&" in words:
         return "organization"
     lone = kind is None and len(words) == 1 and not is_given_name(words[0])
+    if kind in ("person", None) and _is_it(parse, head):
+        return "organization"
     if not words or not (lone or (kind == "organization" and len(words) > 1)):
         return None
     shown = any(words[-1] in shown for shown in body_words().values())
     return "organization" if shown and not (lone and noun_sense(words[0])) else None
+
+
+def _is_it(parse: Parse, head: int) -> bool:
+    """Whether a lone name speaks of itself as "it": the first pronoun of what it says is "its"."""
+    words = parse.words
+    governor = words[head].head
+    lone = not any(words[k].deprel.startswith("flat") for k in parse.children[head])
+    if not lone or words[head].deprel != "nsubj" or not 0 <= governor - head <= 3:
+        return False
+    if default_lexicon().verbs.get(words[governor].lemma) is None:
+        return False
+    if is_given_name(words[head].text) or (head > 0 and is_honorific(words[head - 1].text)):
+        return False
+    for word in words[governor + 1 : governor + 5]:
+        if word.sentence != words[head].sentence or word.upos in ("PROPN", "NOUN"):
+            return False
+        if word.upos == "PRON":
+            acts = word.head > word.index and words[word.head].upos == "VERB"
+            acts = acts and words[word.head].lemma in default_lexicon().verbs
+            acts = acts and words[word.head].lemma not in word_list("impersonal verbs")
+            own = word.text.lower() == "its"
+            return own or (word.text.lower() == "it" and word.deprel == "nsubj" and acts)
+    return False
 
 
 def _title_gender(title: str) -> Gender | None:
@@ -233,13 +279,15 @@ def _title_start(parse: Parse, first: int, barred: frozenset[int] = frozenset())
         if word.text == "." and i > 0 and words[i].start == words[i - 1].end:
             i -= 1
             continue
-        if not _is_title(word):
+        first_lady = word.text.lower() == "lady" and words[i - 1].text.lower() == "first"
+        if not (_is_title(word) or first_lady):
             break
-        start = i
+        start = i = i - first_lady
         i -= 1
     if start == first:
         return first
     start = _modifier_start(parse, start, barred)
+    start = _head_of_office(parse, start, first)
     return _joint_title(parse, start, barred)
 
 
@@ -268,12 +316,32 @@ def _office_start(parse: Parse, first: int, barred: frozenset[int]) -> int:
         word = words[i]
         if i in barred or not same_line(parse, i, first):
             break
-        if word.upos not in _IN_OFFICE and not (word.upos == "ADP" and _links(word)):
+        hyphen = word.text == "-" and word.end == words[i + 1].start  # "mother-of-two"
+        if not (word.upos in _IN_OFFICE or hyphen or (word.upos == "ADP" and _links(word))):
             break
-        linked = i + 2 < first + 1 and _links(words[i + 1])
-        if linked and _is_title(word) and not is_kin(word.lemma.lower()):
+        after = i + 2 if words[i + 1].text == "-" else i + 1
+        linked = after < first - 1 and _links(words[after])
+        # "mother of three Ann Lee", but not "the mother of murdered teenager Ann Lee"
+        kin = is_kin(word.lemma.lower()) and last.upos != "NUM"
+        if linked and _is_title(word) and not kin:
             start = i
     return start
+
+
+def _head_of_office(parse: Parse, start: int, first: int) -> int:
+    """First word of a title that a rank follows: "Chief of Army Staff General Ann Lee".
+
+    Args:
+        parse: the document.
+        start: first word of the titles found so far: "Army Staff General".
+        first: first word of the name.
+    """
+    words = parse.words
+    if start < 2 or start + 1 >= first or words[start - 1].text.lower() != "of":
+        return start
+    head = words[start - 2]
+    office = head.text in _HEADS and same_line(parse, start - 2, start)
+    return start - 2 if office and place_of(words[start].text) is None else start
 
 
 def _links(word: Word) -> bool:

@@ -39,6 +39,7 @@ KINDS: dict[str, SpeakerKind] = {
 }
 """What the recognizer's labels stand for; other labels (dates, numbers) are no names."""
 
+_SEES = frozenset({"Bishop", "Archbishop", "Dean"})
 _PLACES = frozenset({"LOC", "GPE", "FAC"})
 _LONGEST_NAME = 12
 _HEADLINES = 3  # sentences at the beginning that may be title-case lines
@@ -101,6 +102,7 @@ class Recognized:
                 end -= 1
             if end - first > 1 or (end > first and _given_before(parse, first)):
                 out.add(parse.words[end - 1].text)
+        out.update(parse.words[i].text for i in range(1, len(parse.words)) if _unlabelled(parse, i))
         return frozenset(out)
 
     def names(self) -> Iterator[NameSpan]:
@@ -140,9 +142,14 @@ def _work(article: Recognized, span: NameSpan) -> tuple[NameSpan, ...] | None:
 def _office_holder(article: Recognized, span: NameSpan) -> tuple[NameSpan, ...] | None:
     """A label covers the end of an office and a name: "Secretary of [State Lena Ward]"."""
     words, first = article.parse.words, span.first
-    if span.kind != "organization" or span.last - first < 3 or first < 2:
+    if span.kind not in ("organization", "person") or span.last - first < 3 or first < 2:
         return None
-    office = words[first - 1].text == "of" and is_role(words[first - 2])
+    # A bishop may be a surname as well, but not before "of".
+    role = is_role(words[first - 2]) or words[first - 2].text in _SEES
+    office = words[first - 1].text == "of" and role
+    if span.kind == "person":
+        place = office and not is_given_name(words[first].text)
+        return (NameSpan(first + 1, span.last, "person"),) if place else None
     if office and is_given_name(words[first + 1].text):
         return (NameSpan(first + 1, span.last, "person"),)
     return None
@@ -248,6 +255,14 @@ def _is_edge(word: Word) -> bool:
     return word.upos in _EDGE and not acronym
 
 
+def _unlabelled(parse: Parse, index: int) -> bool:
+    """Whether a word is the surname after a given name, and the recognizer has neither."""
+    given, word = parse.words[index - 1], parse.words[index]
+    tied = word.deprel.startswith("flat") and word.head == given.index
+    labelled = index in parse.entity_at or index - 1 in parse.entity_at
+    return tied and not labelled and is_proper(word) and is_given_name(given.text)
+
+
 def _titled(parse: Parse, index: int) -> bool:
     """Whether a word at the beginning of a name is a title and no given name."""
     word = parse.words[index]
@@ -317,13 +332,17 @@ def _is_addressed(parse: Parse, first: int, last: int) -> bool:
 
 
 def _person_cuts(parse: Parse, first: int, last: int) -> Iterator[tuple[int, int]]:
-    """The names in a person entity: split at "and", a bracket, a comma, a verb, a line end."""
+    """The names in a person entity: split at "and", a bracket, a comma, a verb, a line end.
+
+    "Ann Lee of Ohio" ends before the state; "Joan of Arc" is one name.
+    """
     start = first
     for i in range(first, last):
         word = parse.words[i]
         spaced = i > 0 and parse.words[i - 1].end < word.start
         separates = word.upos in ("CCONJ", "PUNCT") and (spaced or word.text not in ".-‐‑’'")
-        ends = word.upos == "AUX" or (word.upos == "VERB" and i > first) or word.text in "([{"
+        ends = word.upos == "AUX" or (word.upos == "ADP" and i - start > 1 and word.text == "of")
+        ends = ends or (word.upos == "VERB" and i > first) or word.text in "([{"
         if i > start and not same_line(parse, i - 1, i):
             yield trimmed(parse, start, i)
             start = i

@@ -6,7 +6,7 @@ import attrs
 
 from quoteattr.coreference.discourse import Discourse
 from quoteattr.coreference.records import Decision, Entity, Mention
-from quoteattr.coreference.sieves.ranker import agrees
+from quoteattr.coreference.sieves.candidates import agrees
 
 __all__ = ["chain", "second_opinion"]
 

@@ -1,15 +1,11 @@
-"""Pronouns: relative ones, the first person, the third person."""
+"""Relative pronouns, and those of the first person."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-import attrs
-
 from quoteattr.coreference.discourse import Discourse
 from quoteattr.coreference.records import Decision, Entity, Mention
-from quoteattr.coreference.sieves.conditions import is_third_person
-from quoteattr.coreference.sieves.ranker import agrees, rank_antecedents
 from quoteattr.coreference.sources import speaker_at
 
 __all__ = [
@@ -17,15 +13,10 @@ __all__ = [
     "awaited",
     "first_person",
     "institution",
-    "last_speaker",
     "relative_clause",
     "relative_nearest",
-    "salient_antecedent",
-    "taken_antecedent",
 ]
 
-_CLEAR = 0.6  # probability from which an antecedent makes a sure mention
-_LEAST = 0.2  # below this a pronoun is left open
 _CLIMB = 12  # words upwards from a relative pronoun to its clause
 _NEAR = 12  # words back from "who" to a person
 _BODIES = 60  # mentions looked back at for the body that says "we"
@@ -196,42 +187,3 @@ def first_person(discourse: Discourse, mention: Mention) -> Decision | None:
 def _is_first_person(mention: Mention) -> bool:
     pronoun = mention.pronoun
     return pronoun is not None and pronoun.use != "relative" and pronoun.person == 1
-
-
-# --- third person ------------------------------------------------------------------------------
-
-
-def last_speaker(discourse: Discourse, mention: Mention) -> Decision | None:
-    """The most probable antecedent, if it is who spoke last: "…," she said."""
-    last = discourse.last_speaker(mention.head) if is_third_person(mention) else None
-    if last is None or not agrees(mention, last):
-        return None
-    decision = _ranked(discourse, mention)
-    return decision if decision is not None and decision.entity == last else None
-
-
-def salient_antecedent(discourse: Discourse, mention: Mention) -> Decision | None:
-    """The most probable antecedent, if it is anybody else."""
-    return _ranked(discourse, mention)
-
-
-def _ranked(discourse: Discourse, mention: Mention) -> Decision | None:
-    if not is_third_person(mention):
-        return None
-    ranked = rank_antecedents(discourse, mention, speaker_at(discourse, mention.head))
-    if not ranked or ranked[0][0] < _LEAST:
-        return None
-    return taken_antecedent(mention, *ranked[0])
-
-
-def taken_antecedent(mention: Mention, probability: float, entity: Entity) -> Decision:
-    """A pronoun as a mention of an entity, which takes the gender of the pronoun.
-
-    Args:
-        mention: the pronoun.
-        probability: of the entity among the candidates.
-        entity: the most probable one.
-    """
-    if mention.gender and entity.gender is None and entity.kind == "person":
-        entity = attrs.evolve(entity, gender=mention.gender)
-    return Decision(entity, probability=probability, sure=probability >= _CLEAR)

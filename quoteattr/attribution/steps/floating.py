@@ -1,0 +1,602 @@
+"""Quotations that no cue attributes: kept, and given to whoever a reader takes for the speaker.
+
+Erin Walsh said that she was furious. “Nobody told us.” – The source of such a quotation is a
+mention elsewhere: that of the attribution just before, the subject of the sentence before, a name
+on a line of its own. Where two people might speak, or nobody is in sight, there is no source.
+What follows a quotation never gives it a speaker: “We have no home.” Martin Cole disagreed.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import Literal
+
+import attrs
+import regex
+
+from quoteattr.attribution.analysis import Analysis
+from quoteattr.attribution.candidates import (
+    Attribution,
+    Candidate,
+    Pieces,
+    in_text_order,
+    pieces_of_mark,
+)
+from quoteattr.attribution.quotations import changes_turn, quote_kind
+from quoteattr.attribution.sources import noun_phrase, subject_of
+from quoteattr.relations import SourceSpan
+from quoteattr.text.furniture import is_short_line
+from quoteattr.text.marks import Mark
+from quoteattr.words.names import given_name_gender, noun_sense
+
+__all__ = ["floating_quotations"]
+
+_Kind = Literal["paragraph", "sentence", "heading", "fragment"]
+# How often such a quotation is one, on 77 articles of varied news (see docs/attribution.md).
+_SCORES: dict[_Kind, float] = {
+    "paragraph": 0.9,
+    "sentence": 0.85,
+    "heading": 0.7,
+    "fragment": 0.55,
+}
+_FRAGMENT = 4  # words of a fragment that is speech and no term
+_LONG_FRAGMENT = 7  # words from which it needs no verb
+_HEADLINE = 20  # words of a heading at most
+_REACH = 3  # paragraphs before a quotation in which the last speaker is sought
+_NEAR = 250  # code points beside a quotation that are looked at
+_SHARE = 0.75  # of a heading's words that a quotation repeats
+_EXCERPT = 3  # attributions to others within a quotation that is an excerpt
+_SPEAKER_OR_ADDRESSEE = (["i"], ["we"], ["you"])
+_POSTINGS = 30  # quotations that are compared with one heading, at most
+_LISTED = regex.compile(r"[\W\d_]*")  # "3. " or "• " before a quotation
+_FINAL = regex.compile(r"[.?!…][\s\p{Pe}\p{Pf}\"']*\Z")
+_ENDED = regex.compile(r"[.?!:…\"'\p{Pe}\p{Pf}]\Z")
+_WORD = regex.compile(r"\w+")
+_BYLINE = regex.compile(r"\b(?:editor|reporter|correspondent|writer|staff|columnist)\b|@", regex.I)
+_SINGULAR = frozenset({"i", "me", "my", "mine", "myself"})
+_PLURAL = frozenset({"we", "us", "our", "ours", "ourselves"})
+_OF_GENDER = {
+    "male": frozenset({"he", "him", "his"}),
+    "female": frozenset({"she", "her", "hers"}),
+}
+_OTHERS = _OF_GENDER["male"] | _OF_GENDER["female"]
+_PERSONAL = frozenset({"he", "she", "they", "who"})
+
+
+def floating_quotations(
+    analysis: Analysis, found: tuple[Attribution, ...]
+) -> tuple[Attribution, ...]:
+    """Add the quotations that are speech and belong to no attribution.
+
+    Args:
+        analysis: of the article.
+        found: the attributions so far, nested and in text order.
+    """
+    reading = _Reading(analysis, found)
+    headings: list[int] = []
+    for number, mark in enumerate(analysis.outer_marks):
+        free = not reading.is_claimed(mark) and not reading.is_excerpt(mark)
+        kind = _kind_of(analysis, mark) if free else None
+        if kind == "heading":
+            headings.append(number)
+        elif kind is not None:
+            reading.add(number, kind)
+    reading.add_headings(headings)
+    added = in_text_order(reading.added)
+    return in_text_order([*_nested(analysis, found, added), *added]) if added else found
+
+
+def _nested(
+    analysis: Analysis, found: Sequence[Attribution], added: Sequence[Attribution]
+) -> Iterable[Attribution]:
+    """What is reported within the added quotations becomes part of them."""
+    starts = [item.content[0][0] for item in added]
+    for item in found:
+        begin = _anchor(analysis, item)
+        place = bisect_right(starts, begin) - 1
+        if item.parent is None and place >= 0 and begin < added[place].content[-1][1]:
+            yield attrs.evolve(item, parent=added[place].key)
+        else:
+            yield item
+
+
+def _anchor(analysis: Analysis, item: Attribution) -> int:
+    """Where the cue of an attribution begins, or its content."""
+    cue = item.candidate.cue
+    return analysis.parse.words[cue[0][0]].start if cue else item.content[0][0]
+
+
+# --- what is speech -------------------------------------------------------------------------------
+
+
+def _kind_of(analysis: Analysis, mark: Mark) -> _Kind | None:
+    """The kind of a quotation that nobody is quoted with yet; None for terms, titles and names."""
+    parse = analysis.parse
+    inside = parse.words_within(mark.span.start, mark.span.end)
+    spoken = [i for i in inside if parse.words[i].upos != "PUNCT"]
+    if not spoken or analysis.is_title(((mark.span.start, mark.span.end),)):
+        return None
+    start, end = _paragraph_around(analysis, mark)
+    opens = bool(_LISTED.fullmatch(parse.text, start, mark.span.start))
+    final = _is_final(parse.text, mark)
+    verb = any(parse.words[i].upos in ("VERB", "AUX") for i in spoken)
+    if not mark.closed:
+        return "paragraph" if opens and final and verb else None
+    if _fills_line(analysis, mark) and (final or len(spoken) > 1):
+        return "paragraph" if final else "heading"
+    if end - start < _NEAR and _is_heading(parse.text[start:end]):
+        return "heading"
+    before = parse.text[max(start, mark.span.start - _NEAR) : mark.span.start].rstrip()
+    goes_on = parse.text[mark.span.end : mark.span.end + _NEAR].lstrip()[:1].islower()
+    if (
+        final
+        and not goes_on
+        and (opens or _ENDED.search(before))
+        and parse.text[mark.inner[0].start].isupper()
+    ):
+        return "sentence"
+    if _in_title_case(parse.text[mark.inner[0].start : mark.inner[0].end]):
+        return None
+    long = len(spoken) >= (_FRAGMENT if verb else _LONG_FRAGMENT)
+    return "fragment" if long and not _is_named(analysis, inside[0]) else None
+
+
+def _fills_line(analysis: Analysis, mark: Mark) -> bool:
+    """Whether nothing else, but for a number or a bullet, stands in the paragraphs of a mark."""
+    start, end = _paragraph_around(analysis, mark)
+    text = analysis.parse.text
+    return bool(_LISTED.fullmatch(text, start, mark.span.start)) and not _WORD.search(
+        text, mark.span.end, end
+    )
+
+
+def _paragraph_around(analysis: Analysis, mark: Mark) -> tuple[int, int]:
+    """From the start of a quotation's first paragraph to the end of its last one."""
+    paragraphs = analysis.parse.paragraphs
+    first, last = _paragraphs(analysis, mark)
+    return paragraphs[first][0], paragraphs[last][1]
+
+
+def _paragraphs(analysis: Analysis, mark: Mark) -> tuple[int, int]:
+    """The numbers of a quotation's first and last paragraph."""
+    paragraphs = analysis.parse.paragraphs
+    end = len(analysis.parse.text) + 1
+    first = bisect_right(paragraphs, (mark.span.start, end)) - 1
+    return max(first, 0), max(bisect_right(paragraphs, (mark.span.end - 1, end)) - 1, 0)
+
+
+def _is_final(text: str, mark: Mark) -> bool:
+    """Whether a quotation ends a sentence, its full stop inside the marks or right behind."""
+    inner = mark.inner[-1].text
+    behind = text[mark.span.end : mark.span.end + 2]
+    return bool(_FINAL.search(inner)) or (behind[:1] in (".", "?", "!") and behind[1:].isspace())
+
+
+def _is_heading(paragraph: str) -> bool:
+    """Whether a paragraph is a headline or a heading: short, and no sentence."""
+    return len(paragraph.split()) <= _HEADLINE and not _FINAL.search(paragraph)
+
+
+def _in_title_case(text: str) -> bool:
+    """Whether most words are capitalised, as in a title or a slogan on a sign."""
+    words = [word for word in _WORD.findall(text) if word[0].isalpha()]
+    capitals = sum(word[0].isupper() for word in words)
+    return bool(2 * capitals > len(words))
+
+
+def _is_named(analysis: Analysis, first: int) -> bool:
+    """Whether the word before names what is quoted: the slogan “put children first”."""
+    words = analysis.parse.words
+    before = first - 1
+    if before > 0 and words[before].text == ",":
+        before -= 1
+    if before < 0 or words[before].sentence != words[first].sentence:
+        return False
+    return words[before].upos in ("NOUN", "PROPN") or (
+        analysis.verb_class(before) == "other"
+        and (words[before].upos == "VERB" and analysis.lemmas[before] in _CALLING)
+    )
+
+
+_CALLING = frozenset({"call", "title", "entitle", "name", "dub", "label", "play", "read"})
+
+
+# --- who speaks -----------------------------------------------------------------------------------
+
+
+class _Reading:
+    """One pass over an article's quotations; it knows who has spoken so far.
+
+    Attributes:
+        added: the floating quotations found so far.
+    """
+
+    def __init__(self, analysis: Analysis, found: Sequence[Attribution]) -> None:
+        self.added: list[Attribution] = []
+        self._analysis = analysis
+        outermost = [
+            item
+            for item in found
+            if not (item.candidate.cue and item.candidate.head in analysis.mark_of_word)
+        ]
+        self._pieces = sorted(
+            (start, end, number)
+            for number, item in enumerate(outermost)
+            for start, end in item.content
+        )
+        self._outermost = outermost
+        self._cued = sorted(
+            (_anchor(analysis, item), number)
+            for number, item in enumerate(outermost)
+            if item.candidate.cue and item.parent is None
+        )
+        self._quoted = sorted(
+            _anchor(analysis, item)
+            for item in found
+            if item.candidate.cue
+            and item.candidate.head in analysis.mark_of_word
+            and item.candidate.source is not None
+            and _words(_text(analysis, item.candidate.source))[:1] not in _SPEAKER_OR_ADDRESSEE
+        )
+        self._reach = _furthest_ends(self._pieces)
+        self._floating: dict[int, Candidate] = {}  # by the number of the mark
+        self._names_follow: bool | None = None
+        self._quoting: list[Attribution] = []
+        self._said: list[set[str]] = []
+        self._postings: dict[str, list[int]] = {}
+
+    def is_claimed(self, mark: Mark) -> bool:
+        """Whether a quotation belongs to the content of some attribution already."""
+        at = bisect_left(self._pieces, (mark.span.end, 0, 0))
+        return at > 0 and self._reach[at - 1] > mark.span.start
+
+    def is_excerpt(self, mark: Mark) -> bool:
+        """Whether a quotation reports what several others say: a piece of a text, a transcript."""
+        first = bisect_left(self._quoted, mark.span.start)
+        return bisect_left(self._quoted, mark.span.end) - first >= _EXCERPT
+
+    def add(self, number: int, kind: _Kind) -> None:
+        """Add a quotation that is no heading, the mark with this number."""
+        source, rule = self._source(number, kind)
+        content = pieces_of_mark(self._analysis.outer_marks[number])
+        self._floating[number] = self._add(content, kind, source, rule)
+
+    def add_headings(self, numbers: Sequence[int]) -> None:
+        """Add the quotations in headings, the marks with these numbers.
+
+        One of several words is speech if it fills its line. One within a headline is if somebody
+        is quoted with its words; of several by the same source, what lies between is reported too.
+        """
+        self._said, self._postings = self._words_of_quotations()
+        marks = [self._analysis.outer_marks[number] for number in numbers]
+        for _, group in groupby(marks, lambda mark: _paragraphs(self._analysis, mark)):
+            self._add_heading(tuple(group))
+
+    def _add_heading(self, marks: Sequence[Mark]) -> None:
+        """Add the quotations of one heading."""
+        if len(marks) == 1 and _fills_line(self._analysis, marks[0]):
+            name = self._named_beside(*_paragraphs(self._analysis, marks[0]))
+            rule = "repeated" if name is None else "name-line"
+            source = name or self._repeated(marks[0])
+            self._add(pieces_of_mark(marks[0]), "heading", source, rule)
+            return
+        sources = [self._repeated(mark) for mark in marks]
+        known = [source for source in sources if source is not None]
+        if len(known) > 1 and len(set(known)) == 1 and len(known) > sources.count(None):
+            content = ((marks[0].span.start, marks[-1].span.end),)
+            self._add(content, "heading", known[0], "repeated")
+            return
+        for mark, source in zip(marks, sources, strict=True):
+            if source is not None:
+                self._add(pieces_of_mark(mark), "heading", source, "repeated")
+
+    def _add(self, content: Pieces, kind: _Kind, source: SourceSpan | None, rule: str) -> Candidate:
+        candidate = Candidate(
+            f"floating-{kind}",
+            self._analysis.parse.words_within(*content[0]).start,
+            (),
+            "",
+            "other",
+            content,
+            source,
+            source_rule=rule if source is not None else "none",
+        )
+        self.added.append(Attribution(candidate, _SCORES[kind]))
+        return candidate
+
+    def _source(self, number: int, kind: _Kind) -> tuple[SourceSpan | None, str]:
+        mark = self._analysis.outer_marks[number]
+        first, last = _paragraphs(self._analysis, mark)
+        if kind == "paragraph" and (name := self._named_beside(first, last)) is not None:
+            return name, "name-line"
+        if kind == "fragment":
+            return None, "none"
+        start = self._analysis.parse.paragraphs[first][0]
+        if not _LISTED.fullmatch(self._analysis.parse.text, start, mark.span.start):
+            return self._in_paragraph(number, start)
+        return self._from_paragraph_before(number, first)
+
+    # Names on lines of their own.
+
+    def _named_beside(self, first: int, last: int) -> SourceSpan | None:
+        """The name on the line before or after a quotation that fills its paragraphs."""
+        above = self._name_of(first - 1)
+        below = self._name_of(last + 1)
+        if above is not None and below is not None:
+            return below if self._names_follow else above
+        if above is not None or below is not None:
+            self._names_follow = above is None
+        return above or below
+
+    def _name_of(self, paragraph: int) -> SourceSpan | None:
+        lines, parse = self._analysis.lines, self._analysis.parse
+        if not 0 <= paragraph < len(lines):
+            return None
+        start, end = parse.paragraphs[paragraph]
+        return None if _BYLINE.search(parse.text, start, end) else lines[paragraph].name
+
+    # Headings that repeat what somebody says.
+
+    def _repeated(self, mark: Mark) -> SourceSpan | None:
+        wanted = set(_words(mark.text))
+        if not wanted:
+            return None
+        telling = [word for word in wanted if len(word) > 3] or list(wanted)
+        lists = [self._postings.get(word, []) for word in telling]
+        best: tuple[float, int] = (0.0, 0)
+        for number in min(lists, key=len)[:_POSTINGS]:
+            share = len(wanted & self._said[number]) / len(wanted)
+            best = max(best, (share, -number))
+        return self._quoting[-best[1]].candidate.source if best[0] >= _SHARE else None
+
+    def _words_of_quotations(self) -> tuple[list[set[str]], dict[str, list[int]]]:
+        """The words of each quotation with a source, and the quotations of each word."""
+        text = self._analysis.parse.text
+        self._quoting = [
+            item
+            for item in in_text_order([*self._outermost, *self.added])
+            if item.candidate.source is not None
+            and quote_kind(self._analysis, item.candidate) != "indirect"
+        ]
+        said = [
+            {word for start, end in item.content for word in _words(text[start:end])}
+            for item in self._quoting
+        ]
+        postings: dict[str, list[int]] = {}
+        for number, words in enumerate(said):
+            for word in words:
+                postings.setdefault(word, []).append(number)
+        return said, postings
+
+    # What stands before the quotation.
+
+    def _in_paragraph(self, number: int, start: int) -> tuple[SourceSpan | None, str]:
+        """Whoever the sentences before a quotation in its paragraph are of, or about."""
+        mark = self._analysis.outer_marks[number]
+        if self._follows(number):
+            return self._of_quotation_before(number)
+        return self._of_sentences(mark, start, mark.span.start)
+
+    def _from_paragraph_before(self, number: int, paragraph: int) -> tuple[SourceSpan | None, str]:
+        """Whoever the paragraph before a quotation is of, or about."""
+        before = self._analysis.lines[paragraph].before
+        if before is None:
+            return None, "none"
+        mark = self._analysis.outer_marks[number]
+        text = self._analysis.parse.text
+        start, end = self._analysis.parse.paragraphs[before]
+        if self._follows(number, end):
+            return self._of_quotation_before(number)
+        if text[start:end].endswith("?"):
+            return self._last_speaker(start, end), "asked"
+        if is_short_line(text[start:end]):
+            return None, "none"
+        return self._of_sentences(mark, start, end)
+
+    def _follows(self, number: int, end: int | None = None) -> bool:
+        """Whether a quotation follows another one at once, or the end of a paragraph with one."""
+        marks = self._analysis.outer_marks
+        if number == 0:
+            return False
+        before = marks[number - 1]
+        if end is not None:
+            return not self._analysis.parse.text[before.span.end : end].strip(" .")
+        return changes_turn(self._analysis.parse.text, before, marks[number])
+
+    def _of_quotation_before(self, number: int) -> tuple[SourceSpan | None, str]:
+        """The speaker of the quotation just before, unless two people take turns.
+
+        Right after a quotation, a question is another one's, and so is the answer.
+        """
+        if any(_asks(mark) for mark in self._analysis.outer_marks[number - 1 : number + 1]):
+            return None, "none"
+        before = self._floating.get(number - 1)
+        if before is not None:
+            return before.source, "previous-speaker"
+        mark = self._analysis.outer_marks[number - 1]
+        item = self._owner(mark)
+        if item is None or not item.candidate.cue or self._in_dialogue(number, item):
+            return None, "none"
+        # Who closes each paragraph of what one person says has a cue before the first of them.
+        cue = self._analysis.parse.words[item.candidate.cue[-1][1] - 1].end
+        return (item.candidate.source if cue <= mark.span.start else None), "previous-speaker"
+
+    def _owner(self, mark: Mark) -> Attribution | None:
+        """The attribution whose content begins or goes on with a quotation."""
+        at = bisect_left(self._pieces, (mark.span.start, mark.span.end, 0))
+        at = min(at, len(self._pieces) - 1)
+        for start, end, number in self._pieces[max(at - 1, 0) : at + 1]:
+            if start <= mark.span.start < end:
+                return self._outermost[number]
+        return None
+
+    def _in_dialogue(self, number: int, item: Attribution) -> bool:
+        """Whether two people take turns before a quotation, one of whom asks."""
+        marks = self._analysis.outer_marks
+        if number < 2:
+            return False
+        near = marks[number - 2 : number + 1]
+        other = self._owner(near[0])
+        if other is None or other is item or other.candidate.source == item.candidate.source:
+            return False
+        return any(map(_asks, near))
+
+    def _of_sentences(self, mark: Mark, start: int, end: int) -> tuple[SourceSpan | None, str]:
+        """Whoever text[start:end], which stands before a quotation, is of or about."""
+        parse = self._analysis.parse
+        inside = parse.words_within(max(start, end - _NEAR), end)
+        if not inside:
+            return None, "none"
+        last = inside[-1]
+        first = parse.sentences[parse.words[last].sentence].first
+        first = self._after_quotations(first, last)
+        item = self._attribution_in(parse.words[first].start, end, main=True)
+        if item is not None:
+            return self._of_attribution(item, start, mark)
+        person = _about(self._analysis, first, last, mark)
+        if person is not None:
+            return person, "subject-before"
+        item = self._attribution_in(start, end)
+        if item is not None:
+            return self._of_attribution(item, start, mark)
+        return None, "none"
+
+    def _after_quotations(self, first: int, last: int) -> int:
+        """The first word of a sentence behind the quotations that it begins with."""
+        level = self._analysis.mark_of_word
+        at = first
+        for i in range(first, last + 1):
+            if i in level:
+                at = i + 1
+        return at if at <= last else first
+
+    def _attribution_in(self, start: int, end: int, *, main: bool = False) -> Attribution | None:
+        """The last outermost attribution whose cue lies in text[start:end] and has a source.
+
+        With ``main``, a cue in a relative clause does not count: Hale, whom Lee accused, left.
+        """
+        at = bisect_left(self._cued, (end, 0))
+        while at > 0 and self._cued[at - 1][0] >= start:
+            at -= 1
+            item = self._outermost[self._cued[at][1]]
+            aside = main and self._analysis.parse.words[item.candidate.head].deprel == "acl:relcl"
+            if item.candidate.source is not None and not aside:
+                return item
+        return None
+
+    def _of_attribution(
+        self, item: Attribution, start: int, mark: Mark
+    ) -> tuple[SourceSpan | None, str]:
+        source = item.candidate.source
+        number = bisect_left(self._analysis.outer_starts, mark.span.start)
+        direct = quote_kind(self._analysis, item.candidate) == "direct"
+        if direct and self._in_dialogue(number, item):
+            return None, "none"
+        if source is not None and self._is_author(source):
+            return self._last_speaker(start, start), "asked"
+        return source, "previous-speaker"
+
+    def _is_author(self, source: SourceSpan) -> bool:
+        """Whether a source is the article's own "I" or "we"."""
+        word = self._analysis.parse.words[source.head]
+        return word.text.lower() in ("i", "we") and source.head not in self._analysis.mark_of_word
+
+    def _last_speaker(self, start: int, end: int) -> SourceSpan | None:
+        """The last one who is quoted before a question, or before what the author says."""
+        parse = self._analysis.parse
+        here = bisect_right(parse.paragraphs, (start, len(parse.text) + 1)) - 1
+        least = parse.paragraphs[max(here - _REACH, 0)][0]
+        at = bisect_left(self._cued, (end, 0))
+        cued: tuple[int, SourceSpan | None] = (-1, None)
+        while at > 0 and self._cued[at - 1][0] >= least:
+            at -= 1
+            source = self._outermost[self._cued[at][1]].candidate.source
+            if source is not None and not self._is_author(source):
+                cued = (self._cued[at][0], source)
+                break
+        if self.added and self.added[-1].content[0][0] > max(cued[0], least):
+            return self.added[-1].candidate.source
+        return cued[1]
+
+
+def _asks(mark: Mark) -> bool:
+    return mark.inner[-1].text.rstrip().endswith("?")
+
+
+def _furthest_ends(pieces: Sequence[tuple[int, int, int]]) -> list[int]:
+    """How far the pieces up to each one reach."""
+    out: list[int] = []
+    for _, end, _ in pieces:
+        out.append(max(end, out[-1]) if out else end)
+    return out
+
+
+def _text(analysis: Analysis, span: SourceSpan) -> str:
+    return analysis.parse.text[span.start : span.end]
+
+
+def _words(text: str) -> list[str]:
+    return [word.lower() for word in _WORD.findall(text)]
+
+
+def _about(analysis: Analysis, first: int, last: int, mark: Mark) -> SourceSpan | None:
+    """The person that words ``first`` to ``last`` are about, who may well say the quotation."""
+    words = analysis.parse.words
+    said = set(_words(mark.text))
+    subject = subject_of(analysis.parse, first, last)
+    if subject is not None and _may_say(analysis, subject, said):
+        return noun_phrase(analysis, subject, words[subject].head)
+    if subject is not None and (words[subject].upos == "PRON" or _is_person(analysis, subject)):
+        return None
+    people = {
+        entity
+        for i in range(first, last + 1)
+        if (entity := analysis.parse.entity_at.get(i)) is not None and entity.label == "PERSON"
+    }
+    if len(people) != 1 or said.isdisjoint(_SINGULAR):
+        return None
+    (entity,) = people  # Tom Hale’s house burned down. “I lost it all.”
+    names = range(entity.first, entity.last)
+    if any(words[i].text.lower() in said for i in names):
+        return None
+    head = next((i for i in names if words[i].head not in names), entity.last - 1)
+    return SourceSpan(words[entity.first].start, words[entity.last - 1].end, head)
+
+
+def _is_person(analysis: Analysis, index: int) -> bool:
+    entity = analysis.parse.entity_at.get(index)
+    return entity is not None and entity.label == "PERSON"
+
+
+def _gender(analysis: Analysis, subject: int) -> str | None:
+    """The gender that a pronoun, a given name or a noun shows."""
+    word = analysis.parse.words[subject]
+    if word.upos == "PRON":
+        return {"he": "male", "she": "female"}.get(word.text.lower())
+    entity = analysis.parse.entity_at.get(subject)
+    if entity is not None:
+        return given_name_gender(analysis.parse.words[entity.first].text)
+    sense = noun_sense(word.lemma.lower())
+    return sense.gender if sense is not None else None
+
+
+def _may_say(analysis: Analysis, subject: int, said: set[str]) -> bool:
+    """Whether a subject is somebody who may say these words about himself or others."""
+    word = analysis.parse.words[subject]
+    own = _OF_GENDER.get(_gender(analysis, subject) or "", _OTHERS)
+    if said.isdisjoint(_SINGULAR) and not said.isdisjoint(own):
+        return False  # “He lied to us” is rather about the man just named than by him
+    entity = analysis.parse.entity_at.get(subject)
+    if entity is not None:
+        name = {analysis.parse.words[i].text.lower() for i in range(entity.first, entity.last)}
+        if not name.isdisjoint(said):
+            return False
+        return entity.label == "PERSON" or not said.isdisjoint(_PLURAL)
+    if word.upos == "PRON":
+        return word.lemma.lower() in _PERSONAL or word.text.lower() in _PERSONAL
+    sense = noun_sense(word.lemma.lower())
+    if sense is None:
+        return word.upos == "PROPN"
+    return sense.kind == "person" or not said.isdisjoint(_PLURAL)

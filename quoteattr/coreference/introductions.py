@@ -1,0 +1,160 @@
+"""What the words around a name say of its bearer: roles, kinship, gender.
+
+Names are grouped by it: "President Hale" is not his wife, Ruth Hale, and no judge of that surname.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cache
+
+import attrs
+
+from quoteattr.coreference.mentions.tokens import same_line
+from quoteattr.coreference.records import Mention
+from quoteattr.coreference.roles import specific_nouns, stated_roles
+from quoteattr.model import Gender
+from quoteattr.syntax import Parse
+from quoteattr.words.cues import read_table
+from quoteattr.words.names import is_honorific, is_kin, noun_sense, title_noun
+
+__all__ = ["Introduction", "clash", "introductions", "share_role", "title_nouns"]
+
+_HE: Mapping[str, Gender] = {"he": "male", "him": "male", "his": "male"}
+_SHE: Mapping[str, Gender] = {"she": "female", "her": "female", "hers": "female"}
+_PRONOUNS: Mapping[str, Gender] = {**_HE, **_SHE}
+_FAMILY = frozenset({"lady", "consort", "widow", "heir"})
+
+
+@attrs.frozen
+class Introduction:
+    """What the words around one mention of a name say.
+
+    Attributes:
+        nouns: the roles that titles, appositions and predicates state.
+        relative: whether it is introduced as somebody's relative: "his wife, Ruth Hale".
+        gender: of the first pronoun after it that can be nobody else.
+        speaks: whether it is the source of an attribution.
+    """
+
+    nouns: frozenset[str] = frozenset()
+    relative: bool = False
+    gender: Gender | None = None
+    speaks: bool = False
+
+
+def introductions(
+    parse: Parse, names: Sequence[Mention], sources: Collection[int]
+) -> dict[int, Introduction]:
+    """What the words around each name say, by the head of the name.
+
+    Args:
+        parse: the document.
+        names: its names, in text order.
+        sources: heads of the mentions that sources come down to.
+    """
+    covered = {i for name in names for i in range(name.first, name.last)}
+    found = {}
+    for name in names:
+        nouns = frozenset(role.noun for role in stated_roles(parse, name))
+        found[name.head] = Introduction(
+            nouns=frozenset(noun for noun in nouns if not is_kin(noun)),
+            relative=_is_relative(parse, name),
+            gender=_pronoun_after(parse, name, covered),
+            speaks=name.speaks or name.head in sources,
+        )
+    return found
+
+
+def title_nouns(mention: Mention) -> frozenset[str]:
+    """The roles in the titles before a name: neither honorifics nor kinship."""
+    titles = mention.name.titles if mention.name is not None else ()
+    words = (title_noun(word) for title in titles for word in title.split())
+    return frozenset(
+        word
+        for word in words
+        if not is_kin(word)
+        and not is_honorific(word)
+        and (sense := noun_sense(word)) is not None
+        and sense.kind == "person"
+    )
+
+
+@cache
+def _fields() -> dict[str, str]:
+    rows = read_table("role_families.tsv")
+    return {noun: field for field, nouns in rows for noun in nouns.split()}
+
+
+def share_role(left: frozenset[str], right: frozenset[str]) -> bool:
+    """Whether two sets of roles have one in common, or one that stands for another."""
+    return bool(left & right) or any(
+        specific_nouns(one) & other for a, other in ((left, right), (right, left)) for one in a
+    )
+
+
+def clash(left: frozenset[str], right: frozenset[str]) -> bool:
+    """Whether nobody has both sets of roles: a mayor and a judge, a president and a first lady."""
+    if share_role(left, right):
+        return False
+    if left & _FAMILY or right & _FAMILY:
+        return bool(left and right)
+    fields = [{_fields()[noun] for noun in nouns if noun in _fields()} for nouns in (left, right)]
+    return bool(fields[0] and fields[1]) and not fields[0] & fields[1]
+
+
+# --- kinship -----------------------------------------------------------------------------------
+
+
+def _is_relative(parse: Parse, name: Mention) -> bool:
+    """Whether a name is introduced as the relative of somebody who is named or a pronoun."""
+    return any(_is_owned_kin(parse, noun) for noun in _nouns_beside(parse, name))
+
+
+def _nouns_beside(parse: Parse, name: Mention) -> Iterator[int]:
+    """The words that may be a noun of kin for a name: "his wife, X", "X’s son Y", "Y, his son"."""
+    words = parse.words
+    yield from range(name.first, name.last)
+    if name.first > 0 and same_line(parse, name.first - 1, name.first):
+        yield name.first - 1
+        if words[name.first - 1].text == "," and name.first > 1:
+            yield name.first - 2
+    yield from (k for k in parse.children[name.head] if words[k].deprel == "appos")
+    head = words[name.head]
+    if head.head >= 0 and head.deprel in ("appos", "flat", "nmod"):
+        yield head.head
+
+
+def _is_owned_kin(parse: Parse, noun: int) -> bool:
+    """Whether a word is a noun of kin with a possessive pronoun or name: "her brother"."""
+    word = parse.words[noun]
+    if word.upos not in ("NOUN", "PROPN") or not is_kin((word.lemma or word.text).lower()):
+        return False
+    owners = [k for k in parse.children[noun] if parse.words[k].deprel == "nmod:poss"]
+    left = noun - 1
+    while left >= 0 and noun - left < 4 and parse.words[left].upos in ("ADJ", "NUM", "ADV"):
+        left -= 1
+    if left >= 0 and (parse.words[left].xpos in ("PRP$", "POS")):
+        owners.append(left if parse.words[left].xpos == "PRP$" else left - 1)
+    return any(parse.words[k].upos in ("PRON", "PROPN") for k in owners)
+
+
+# --- gender ------------------------------------------------------------------------------------
+
+
+def _pronoun_after(parse: Parse, name: Mention, covered: Collection[int]) -> Gender | None:
+    """The gender of the first pronoun after the subject of a sentence, no other name between."""
+    words = parse.words
+    if name.role != "subject" or name.plural:
+        return None
+    for word in words[name.last : name.last + 25]:
+        if word.sentence != words[name.head].sentence or word.index in covered:
+            return None
+        if word.text in '“"‘':
+            return None
+        sense = noun_sense(word.lemma) if word.upos == "NOUN" else None
+        if sense is not None and sense.kind == "person":
+            return None
+        if word.upos == "PRON" and word.text.lower() in _PRONOUNS:
+            return _PRONOUNS[word.text.lower()]
+    return None

@@ -1,0 +1,159 @@
+"""The scorer of antecedents: which entity a description or third-person pronoun is of.
+
+A conditional log-linear model (Denis and Baldridge 2008, "Specialized models and ranking for
+coreference resolution", EMNLP): the probabilities of the candidates of a mention and of somebody
+new add up to one. ``quoteattr/data/antecedent_weights.tsv`` has its weights; ``docs/speakers.md``
+says on what they are fitted. A feature has a weight for all pronouns or all descriptions, and one
+more for the group of the mention, such as bodies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from math import exp
+
+import attrs
+
+from quoteattr.coreference.discourse import Discourse
+from quoteattr.coreference.records import Decision, Entity, Mention
+from quoteattr.coreference.sieves.candidates import Candidate, candidates_of, group_of
+from quoteattr.coreference.sieves.conditions import is_third_person
+from quoteattr.coreference.sieves.features import features_of, features_of_new
+from quoteattr.coreference.sieves.newcomers import newcomer
+from quoteattr.linear import LogLinear
+from quoteattr.syntax import Word
+from quoteattr.words.cues import read_table
+
+__all__ = [
+    "Choice",
+    "Weights",
+    "antecedent",
+    "choices_of",
+    "decision_for",
+    "groups_of",
+    "is_scored",
+    "probabilities",
+]
+
+Weights = Mapping[str, LogLinear]
+"""A model for each group of mentions and for the two families, pronouns and descriptions."""
+
+_CLEAR = 0.6  # probability from which an antecedent makes a sure mention
+
+
+@attrs.frozen(eq=False)
+class Choice:
+    """What a mention may be of, with what speaks for it.
+
+    Attributes:
+        candidate: None for somebody new, or for nobody if the mention is a pronoun.
+        features: values by name.
+    """
+
+    candidate: Candidate | None
+    features: Mapping[str, float]
+
+
+def is_scored(mention: Mention) -> bool:
+    """Whether a mention is a description or a third-person pronoun."""
+    return mention.form == "nominal" or is_third_person(mention)
+
+
+def groups_of(mention: Mention) -> tuple[str, str]:
+    """The groups whose weights count for a mention: its family and its own."""
+    return "description" if mention.pronoun is None else "pronoun", group_of(mention)
+
+
+def choices_of(discourse: Discourse, mention: Mention) -> list[Choice]:
+    """What a mention may be of; the last choice is somebody new.
+
+    Args:
+        discourse: the reading so far.
+        mention: a description or a third-person pronoun.
+    """
+    candidates = candidates_of(discourse, mention)
+    rows = features_of(discourse, mention, candidates)
+    known = [Choice(c, row) for c, row in zip(candidates, rows, strict=True)]
+    return [*known, Choice(None, features_of_new(discourse, mention, len(candidates)))]
+
+
+def probabilities(
+    mention: Mention, choices: Sequence[Choice], weights: Weights | None = None
+) -> list[float]:
+    """How probable each of the choices is; they add up to one.
+
+    Args:
+        mention: a description or a third-person pronoun.
+        choices: at least one.
+        weights: models by group; those of the library if not given.
+    """
+    known = _weights() if weights is None else weights
+    models = [known[group] for group in groups_of(mention) if group in known]
+    scores = [sum(model.score(choice.features) for model in models) for choice in choices]
+    top = max(scores)
+    odds = [exp(score - top) for score in scores]
+    return [share / sum(odds) for share in odds]
+
+
+def antecedent(
+    discourse: Discourse, mention: Mention, weights: Weights | None = None
+) -> Decision | None:
+    """The most probable entity; for a description perhaps a new one, for a pronoun nobody."""
+    if not is_scored(mention):
+        return None
+    choices = choices_of(discourse, mention)
+    ranked = zip(probabilities(mention, choices, weights), choices, strict=True)
+    probability, best = max(ranked, key=lambda pair: pair[0])
+    return decision_for(discourse, mention, best, probability)
+
+
+def decision_for(
+    discourse: Discourse, mention: Mention, choice: Choice, probability: float
+) -> Decision | None:
+    """The decision that a choice comes down to; a pronoun shows the gender of its entity.
+
+    Args:
+        discourse: the reading so far.
+        mention: a description or a third-person pronoun.
+        choice: the one taken.
+        probability: of the choice.
+    """
+    if choice.candidate is None:
+        if mention.pronoun is not None:
+            return None
+        new = newcomer(discourse, mention)
+        return Decision(new, sieve="description-unnamed", probability=probability)
+    entity = _as_it_leaves(discourse, mention, choice.candidate.entity)
+    return Decision(entity, probability=probability, sure=probability >= _CLEAR)
+
+
+def _as_it_leaves(discourse: Discourse, mention: Mention, entity: Entity) -> Entity:
+    """The entity with the gender of a pronoun, or the first description that has a name in it.
+
+    "A poll … the Gallup poll" is the Gallup poll.
+    """
+    words = discourse.parse.words
+    if mention.gender and entity.gender is None and entity.kind == "person":
+        entity = attrs.evolve(entity, gender=mention.gender)
+    if entity.named or entity.kind == "person" or mention.plural or not _has_name(mention, words):
+        return entity
+    if any(_has_name(other, words) for other in entity.mentions):
+        return entity
+    first = next(i for i in range(mention.first, mention.last) if words[i].upos == "PROPN")
+    name = discourse.parse.text[words[first].start : words[mention.head].end]
+    return attrs.evolve(entity, name=name)
+
+
+def _has_name(mention: Mention, words: Sequence[Word]) -> bool:
+    """Whether a description names somebody; in a headline, every word may look like a name."""
+    inside = words[mention.first : mention.head]
+    return words[mention.head].text.islower() and any(word.upos == "PROPN" for word in inside)
+
+
+@cache
+def _weights() -> Weights:
+    rows: dict[str, dict[str, float]] = {}
+    for group, feature, weight in read_table("antecedent_weights.tsv"):
+        rows.setdefault(group, {})[feature] = float(weight)
+    return {group: LogLinear(weights) for group, weights in rows.items()}

@@ -1,0 +1,285 @@
+"""Candidates: the entities that a description or a third-person pronoun may speak of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Literal
+
+import attrs
+
+from quoteattr.coreference.discourse import Discourse
+from quoteattr.coreference.records import Entity, Mention
+from quoteattr.coreference.roles import fit, specific_nouns
+from quoteattr.coreference.sieves.conditions import is_linked, is_relative, is_third_person
+from quoteattr.coreference.sieves.syntax import clause_of, governors
+from quoteattr.coreference.sources import speaker_at
+from quoteattr.syntax import Parse
+from quoteattr.words.names import body_words, title_noun
+
+__all__ = ["Candidate", "Group", "agrees", "candidates_of", "group_of", "is_aged", "role_nouns"]
+
+Group = Literal["person", "thing", "plural", "one", "body", "document", "several", "other"]
+"""What a mention speaks of: the first three of pronouns, the others of descriptions."""
+
+_WINDOW = 80  # mentions looked back at for a pronoun
+_SENTENCES = 10  # sentences looked back at for a pronoun
+_ENTITIES = 14  # entities compared for a pronoun
+_FAR = 200  # mentions looked back at for a description
+_DESCRIBED = 24  # entities compared for a description
+_BYLINE = 4  # sentences in which the author's name is a byline
+_FRONTED = frozenset({"obl", "advcl", "nmod", "advmod"})
+_AGED = re.compile(r"(\d+-)?year-old")
+
+
+@attrs.frozen(eq=False)
+class Candidate:
+    """An entity that a mention may speak of.
+
+    Attributes:
+        entity: with what the article has said of it so far.
+        mentions: its mentions near the mention, the latest first; none if it is far away.
+        newer: how many candidates were mentioned since.
+        ahead: whether the latest mention follows: "In his speech, Trump …".
+    """
+
+    entity: Entity
+    mentions: tuple[Mention, ...]
+    newer: int
+    ahead: bool = False
+
+
+def group_of(mention: Mention) -> Group:
+    """Which group of weights scores the candidates of a mention."""
+    pronoun = mention.pronoun
+    if pronoun is not None:
+        if pronoun.gender in ("male", "female"):
+            return "person"
+        return "thing" if pronoun.gender == "thing" else "plural"
+    if is_aged(mention):
+        return "one"
+    if mention.plural:
+        return "several"
+    if mention.kind == "person":
+        return "one"
+    if mention.kind == "organization":
+        return "body"
+    return "document" if mention.kind == "document" else "other"
+
+
+def is_aged(mention: Mention) -> bool:
+    """Whether an age is all that a description says: "the 56-year-old", in one token or in five."""
+    in_tokens = mention.lemma == "old" and "year" in mention.modifiers
+    return in_tokens or _AGED.fullmatch(mention.lemma) is not None
+
+
+def role_nouns(mention: Mention) -> frozenset[str]:
+    """The nouns of roles that a description may stand for."""
+    noun = title_noun(mention.lemma)
+    return specific_nouns(noun) | {noun}
+
+
+def agrees(mention: Mention, entity: Entity) -> bool:
+    """Whether an entity fits a third-person pronoun in kind, number and gender.
+
+    Args:
+        mention: a pronoun.
+        entity: anyone.
+    """
+    pronoun = mention.pronoun
+    if pronoun is None or pronoun.gender in ("male", "female"):
+        return (
+            entity.kind == "person"
+            and not entity.plural
+            and (mention.gender is None or entity.gender in (None, mention.gender))
+        )
+    if pronoun.gender == "thing":
+        return entity.kind in ("organization", "document", "other") and not entity.plural
+    if pronoun.number == "plural":
+        several = entity.plural or entity.kind in ("group", "organization")
+        return several or _could_be_anyone(entity)
+    return True
+
+
+def candidates_of(discourse: Discourse, mention: Mention) -> list[Candidate]:
+    """The entities that a mention may speak of, the latest mentioned first.
+
+    Args:
+        discourse: the reading so far.
+        mention: a description or a third-person pronoun.
+    """
+    if is_third_person(mention):
+        return _of_pronoun(discourse, mention)
+    return _of_description(discourse, mention)
+
+
+# --- pronouns ----------------------------------------------------------------------------------
+
+
+def _of_pronoun(discourse: Discourse, pronoun: Mention) -> list[Candidate]:
+    found: dict[Entity, list[Mention]] = {}
+    barred = {speaker_at(discourse, pronoun.head)}
+    own = clause_of(discourse.parse, pronoun.head)
+    for mention, entity in discourse.before(pronoun.head, _WINDOW):
+        if pronoun.sentence - mention.sentence > _SENTENCES:
+            break
+        if not agrees(pronoun, entity) or _writes(mention, entity):
+            continue
+        if discourse.is_source(pronoun) and not _can_speak(entity):
+            continue
+        if mention.sentence == pronoun.sentence and _beside(discourse.parse, pronoun, mention, own):
+            barred.add(entity)
+        found.setdefault(entity, []).append(mention)
+        if len(found) >= _ENTITIES:
+            break
+    ahead = _ahead(discourse, pronoun)
+    follows = discourse.entity_of(ahead)
+    if ahead is not None and follows is not None and agrees(pronoun, follows):
+        found.setdefault(follows, []).insert(0, ahead)
+    return list(_listed(found, barred, ahead))
+
+
+def _listed(
+    found: dict[Entity, list[Mention]], barred: set[Entity | None], ahead: Mention | None = None
+) -> Iterator[Candidate]:
+    number = 0
+    for entity, mentions in found.items():
+        if entity not in barred:
+            follows = ahead is not None and mentions[:1] == [ahead]
+            yield Candidate(entity, tuple(mentions), 0 if follows else number, follows)
+            number += 1
+
+
+def _could_be_anyone(entity: Entity) -> bool:
+    """Whether singular "they" can stand for someone: "a teacher", of whom no gender is known."""
+    return entity.kind == "person" and not entity.named and entity.gender is None
+
+
+def _writes(mention: Mention, entity: Entity) -> bool:
+    """Whether a mention is the author's "I" or byline; a closing note goes on with "she lives"."""
+    if not entity.author:
+        return False
+    if mention.pronoun is not None:
+        return mention.pronoun.person == 1
+    return mention.sentence < _BYLINE and mention.role == "other"
+
+
+def _can_speak(entity: Entity) -> bool:
+    """Whether an entity can be a source: things as such can't, documents can."""
+    return entity.kind != "other" or entity.named
+
+
+def _beside(parse: Parse, own: Mention, mention: Mention, clause: int) -> bool:
+    """Whether a mention is another argument of the same predicate, so of somebody else."""
+    if own.pronoun is not None and own.pronoun.use == "reflexive":
+        return False
+    if own.role not in ("subject", "object") or clause < 0:
+        return False
+    thing = own.pronoun is not None and own.pronoun.gender == "thing"
+    if parse.words[mention.head].head == clause and thing:
+        return True  # "In a statement, it said"
+    return mention.role in ("subject", "object") and clause == clause_of(parse, mention.head)
+
+
+def _ahead(discourse: Discourse, pronoun: Mention) -> Mention | None:
+    """The name that follows as the subject, if the pronoun is in what precedes the clause.
+
+    "In his speech, Trump …", "After she left, Ms. Lee …".
+    """
+    parse = discourse.parse
+    below = pronoun.head
+    for head in governors(parse, pronoun.head):
+        fronted = parse.words[below].deprel.split(":")[0] in _FRONTED and pronoun.head < head
+        for kid in parse.children[head]:
+            subject = parse.words[kid].deprel in ("nsubj", "nsubj:pass")
+            if subject and fronted and below < kid:
+                return discourse.name_at(kid)
+        below = head
+    return None
+
+
+# --- descriptions ------------------------------------------------------------------------------
+
+
+def _of_description(discourse: Discourse, mention: Mention) -> list[Candidate]:
+    """Those mentioned before whom the description fits, and whoever has the role anywhere."""
+    found: dict[Entity, list[Mention]] = {}
+    owner = discourse.owner_of(mention)
+    barred = {speaker_at(discourse, mention.head), owner}
+    own = clause_of(discourse.parse, mention.head)
+    nouns = role_nouns(mention)
+    open_to_all = is_linked(discourse, mention) and not is_relative(mention)
+    open_to_all = open_to_all and not _is_label(discourse.parse, mention)
+    for candidate, entity in discourse.before(mention.head, _FAR):
+        if entity in found:
+            found[entity].append(candidate)
+        elif len(found) < _DESCRIBED and _may_be(
+            discourse, mention, entity, nouns, open_to_all=open_to_all
+        ):
+            found[entity] = [candidate]
+        if candidate.sentence == mention.sentence and _beside(
+            discourse.parse, mention, candidate, own
+        ):
+            barred.add(entity)
+    if open_to_all:
+        for noun in sorted(nouns):
+            for entity in discourse.holders(noun, [e.key for e in found]):
+                if entity not in found and _fits_kind(mention, entity):
+                    found[entity] = []
+    return list(_listed(found, barred))
+
+
+def _is_label(parse: Parse, mention: Mention) -> bool:
+    """Whether a description is the label of a turn: "Reporter: …"."""
+    after = parse.words[mention.last : mention.last + 1]
+    return mention.determination == "bare" and [word.text for word in after] == [":"]
+
+
+def _contradicts(mention: Mention, entity: Entity) -> bool:
+    """Whether the article gives the entity another office under the noun: "vice president"."""
+    noun = title_noun(mention.lemma)
+    stated = any(role.noun == noun for role in entity.roles)
+    return stated and fit(mention, entity, noun, exact=True) is None
+
+
+def _may_be(
+    discourse: Discourse,
+    mention: Mention,
+    entity: Entity,
+    nouns: frozenset[str],
+    *,
+    open_to_all: bool,
+) -> bool:
+    """Whether a description may stand for an entity; a bare one only under a noun of the same."""
+    if _contradicts(mention, entity):
+        return False
+    same = discourse.described_as(entity, mention.lemma)
+    if same is not None and same.plural == mention.plural:
+        return not _clashes(mention, entity)
+    if not open_to_all or not _fits_kind(mention, entity):
+        return False
+    if group_of(mention) == "other":
+        return any(role.noun in nouns for role in entity.roles)
+    return True
+
+
+def _fits_kind(mention: Mention, entity: Entity) -> bool:
+    """Whether an entity is of the kind, number and gender of a description."""
+    if _clashes(mention, entity) or entity.author:
+        return False
+    group = group_of(mention)
+    if group == "several":
+        return entity.plural or entity.kind == "group"
+    if entity.plural and entity.kind != "organization":
+        return False
+    if group == "one":
+        return entity.kind == "person" or (
+            entity.kind == "organization" and mention.lemma in body_words()
+        )
+    if group == "body":
+        return entity.kind == "organization"
+    return entity.kind == "document" if group == "document" else True
+
+
+def _clashes(mention: Mention, entity: Entity) -> bool:
+    return None not in (mention.gender, entity.gender) and mention.gender != entity.gender

@@ -1,0 +1,559 @@
+"""What speaks for a candidate: agreement in words and roles, syntax, recency, who speaks where.
+
+The names are those in ``quoteattr/data/antecedent_weights.tsv``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from math import log
+
+from quoteattr.coreference.discourse import Discourse
+from quoteattr.coreference.mentions.tokens import same_line
+from quoteattr.coreference.records import Entity, Mention
+from quoteattr.coreference.roles import epithets, fit, may_play, specific_nouns
+from quoteattr.coreference.sieves.candidates import Candidate, Group, group_of, is_aged, role_nouns
+from quoteattr.coreference.sieves.syntax import clause_of, embedding, governors, subject_of
+from quoteattr.syntax import Parse
+from quoteattr.words.cues import word_list
+from quoteattr.words.names import body_words, is_given_name, is_state, place_of, title_noun
+
+__all__ = ["features_of", "features_of_new", "is_unlike_person"]
+
+_Features = dict[str, float]
+
+_ACCUSING = word_list("accusing verbs")
+_ANSWERING = word_list("verbs of the accused")
+_ACCUSED = word_list("accused nouns")
+_COURT = word_list("court nouns")
+_GOING_ON = word_list("verbs of going on")
+_VAGUE = word_list("vague nouns")
+_ANY_BODY = word_list("nouns of any body")
+_EMPTY = frozenset({"former", "then", "own", "new", "old", "long", "late", "current", "same", "-"})
+_DEMONSTRATIVE = frozenset({"this", "that", "these", "those"})
+_AGE = re.compile(r"(\d+)-year-old")
+_LAST_SPEAKERS = 30  # attributions looked back at
+_LEAD = 3  # sentences
+_FRESH = 2  # sentences since the first mention
+_NEAR_MENTIONS = 8  # mentions of a candidate whose predicates are looked at
+_OWNERS = 40  # mentions before, among whose names another owner may be
+_NAMES = 4  # names of a candidate beside which an age is looked for
+_DISTANCES = ((1, "0"), (2, "1"), (3, "2"), (4, "3"), (7, "4"), (11, "7"))
+
+
+def features_of(
+    discourse: Discourse, mention: Mention, candidates: Sequence[Candidate]
+) -> list[_Features]:
+    """The features of the candidates of a mention, in the same order.
+
+    Args:
+        discourse: the reading so far.
+        mention: a description or a third-person pronoun.
+        candidates: the entities that it may speak of.
+    """
+    speakers = discourse.speakers_before(mention.head, _LAST_SPEAKERS)
+    group = group_of(mention)
+    said = list(discourse.said_by(mention))
+    rows = []
+    for candidate in candidates:
+        row = _shared(discourse, mention, candidate, speakers)
+        if mention.pronoun is None:
+            row |= _description(discourse, mention, candidate.entity, group)
+            row |= _together(row)
+        else:
+            row |= _pronoun(discourse, mention, candidate, row)
+        row["in-content"] = float(_is_said(discourse, candidate.entity, said))
+        rows.append(row)
+    _compare(mention, candidates, rows)
+    return [{name: value for name, value in row.items() if value} for row in rows]
+
+
+def features_of_new(discourse: Discourse, mention: Mention, rivals: int) -> _Features:
+    """The features of somebody who has not been mentioned yet; of nobody, for a pronoun.
+
+    Args:
+        discourse: the reading so far.
+        mention: a description or a third-person pronoun.
+        rivals: the number of candidates.
+    """
+    source = discourse.is_source(mention)
+    out = {"new": 1.0, "new-source": float(source), "new-rivals": log(1 + rivals)}
+    if mention.pronoun is None:
+        out |= _new_description(discourse, mention)
+    else:
+        out[f"new-role-{mention.role}"] = 1.0
+        out["new-plural-source"] = float(source and mention.plural)
+    return {name: value for name, value in out.items() if value}
+
+
+# --- every mention -----------------------------------------------------------------------------
+
+
+def _shared(
+    discourse: Discourse, mention: Mention, candidate: Candidate, speakers: Sequence[Entity]
+) -> _Features:
+    """Distance, syntax, salience, who speaks."""
+    parse, entity, mentions = discourse.parse, candidate.entity, candidate.mentions
+    source = discourse.is_source(mention)
+    spoken = sum(speaker == entity for speaker in speakers)
+    first = entity.mentions[0] if entity.mentions else None
+    out: _Features = {
+        "newer": log(1 + candidate.newer),
+        "count": log(1 + len(mentions)),
+        "total": log(1 + len(entity.mentions)),
+        "named": float(entity.named),
+        "headline": float(first is not None and first.sentence == 0),
+        "lead": float(first is not None and first.sentence < _LEAD),
+        "speaker": float(bool(speakers) and speakers[0] == entity),
+        "spoken": log(1 + spoken),
+        "unlike-person": float(is_unlike_person(entity)),
+        "ahead": float(candidate.ahead),
+    }
+    other = next((s for s in speakers if s != speakers[0]), None)
+    out["speaker-before"] = float(other == entity)
+    if not mentions:
+        return out | {"far": 1.0}
+    last = mentions[0]
+    is_quoted, is_reported = discourse.is_quoted, discourse.is_reported
+    quoted = [m for m in mentions if is_quoted(m) or is_reported(m)]
+    outside = not (is_quoted(mention) or is_reported(mention))
+    paragraphs = parse.paragraph_of(mention.head) - parse.paragraph_of(last.head)
+    out |= {
+        f"distance-{_distance(mention.sentence - last.sentence)}": 1.0,
+        f"paragraphs-{min(max(paragraphs, 0), 3)}": 1.0,
+        f"role-{last.role}": 1.0,
+        f"form-{last.form}": 1.0,
+        f"roles-{mention.role}-{last.role}": 1.0,
+        "quoted": float(is_quoted(last) and not is_quoted(mention)),
+        "reported": float(is_reported(last) and not is_reported(mention)),
+        "only-quoted": float(outside and len(quoted) == len(mentions)),
+        "fresh": float(
+            first is not None and 0 <= mention.sentence - first.sentence <= _FRESH and entity.named
+        ),
+        "line": float(same_line(parse, last.head, mention.head)),
+        "conjoined": float(_is_conjoined(parse, last)),
+        "goes-on": float(discourse.cue_of.get(mention.head) in _GOING_ON and out["speaker"] > 0),
+    }
+    out["fresh-subject"] = float(out["fresh"] > 0 and last.role == "subject")
+    out["fresh-speaker"] = float(out["fresh"] > 0 and out["speaker"] > 0)
+    out |= _as_subject(parse, mention, mentions)
+    out |= _of_target(parse, last)
+    if source:
+        out |= {
+            f"source-{name}": out[name]
+            for name in (
+                *("embedded", "speaker", "named", "quoted", "fresh", "fresh-subject"),
+                *("only-quoted", "target", "speaker-before", "previous-subject"),
+            )
+        }
+        out |= _by_place(discourse, mention, out)
+    out |= _of_accused(discourse, mention, entity, mentions)
+    return out
+
+
+def _is_said(discourse: Discourse, entity: Entity, said: Sequence[Mention]) -> bool:
+    """Whether a source speaks of the entity by name or description: few speak so of themselves."""
+    nouns = {m.lemma for m in entity.mentions if m.form == "nominal"}
+    return any(
+        discourse.entity_of(m) == entity or m.lemma in nouns for m in said if m.form != "pronoun"
+    )
+
+
+def _distance(sentences: int) -> str:
+    return next((name for most, name in _DISTANCES if sentences < most), "far")
+
+
+def is_unlike_person(entity: Entity) -> bool:
+    """Whether nothing but the recognizer shows that a single word names a person: "Issues"."""
+    if entity.kind != "person" or not entity.named or len(entity.tokens) != 1:
+        return False
+    return not (entity.titles or entity.roles or is_given_name(entity.tokens[0]))
+
+
+def _is_conjoined(parse: Parse, last: Mention) -> bool:
+    word = parse.words[last.head]
+    kids = (parse.words[kid].deprel.split(":")[0] for kid in parse.children[last.head])
+    return word.deprel.split(":")[0] == "conj" or "conj" in kids
+
+
+def _as_subject(parse: Parse, mention: Mention, mentions: Sequence[Mention]) -> _Features:
+    """Whether the candidate is a subject in the sentence before or in the mention's, and where."""
+    last = mentions[0]
+    subjects = [other for other in mentions if other.role == "subject"]
+    previous = [m for m in subjects if m.sentence == mention.sentence - 1]
+    own = [m for m in subjects if m.sentence == mention.sentence]
+    above = set(governors(parse, mention.head))
+    return {
+        "previous-subject": float(bool(previous)),
+        "own-subject": float(bool(own)),
+        "above": float(any(parse.words[m.head].head in above for m in own)),
+        "embedded": float(embedding(parse, last.head) > embedding(parse, mention.head)),
+        "root-subject": float(any(not embedding(parse, m.head) for m in previous)),
+    }
+
+
+def _of_target(parse: Parse, last: Mention) -> _Features:
+    """Whether the candidate is what somebody else speaks of or acts on: "a dig at Sood"."""
+    clause = clause_of(parse, last.head)
+    subject = subject_of(parse, clause)
+    target = last.role != "subject" and subject is not None and subject != last.head
+    return {"target": float(target)}
+
+
+def _by_place(discourse: Discourse, mention: Mention, single: Mapping[str, float]) -> _Features:
+    """Features of a source together with its place: it opens a paragraph, or closes a quotation."""
+    parse = discourse.parse
+    span = discourse.source_of[mention.head]
+    paragraph = parse.paragraphs[parse.paragraph_of(mention.head)]
+    opens = not parse.text[paragraph[0] : span.start].strip()
+    closes = not opens and parse.text[paragraph[0] : paragraph[0] + 1] in "\"“‘'"
+    place = "opens" if opens else "closes" if closes else "inside"
+    names = ("speaker", "previous-subject", "own-subject", "speaker-before")
+    return {f"{place}-{name}": single[name] for name in names}
+
+
+def _of_accused(
+    discourse: Discourse, mention: Mention, entity: Entity, mentions: Sequence[Mention]
+) -> _Features:
+    """Whether the accused denies: "He had denied assault" is not the judge."""
+    parse = discourse.parse
+    clause = clause_of(parse, mention.head)
+    answers = clause >= 0 and parse.words[clause].lemma.lower() in _ANSWERING
+    nouns = {role.noun for role in entity.roles}
+    court = not nouns.isdisjoint(_COURT)
+    accused = not nouns.isdisjoint(_ACCUSED) or any(
+        _is_accused(parse, m) for m in mentions[:_NEAR_MENTIONS]
+    )
+    subject = answers and mention.role == "subject"
+    return {
+        "denies-accused": float(subject and accused),
+        "denies-court": float(subject and court),
+        "accused": float(accused and not subject),
+        "court": float(court and not subject and discourse.is_source(mention)),
+    }
+
+
+def _is_accused(parse: Parse, mention: Mention) -> bool:
+    word = parse.words[mention.head]
+    if word.head < 0 or parse.words[word.head].lemma.lower() not in _ACCUSING:
+        return False
+    return word.deprel in ("obj", "nsubj:pass")
+
+
+# --- pronouns ----------------------------------------------------------------------------------
+
+
+def _pronoun(
+    discourse: Discourse, pronoun: Mention, candidate: Candidate, shared: Mapping[str, float]
+) -> _Features:
+    entity, mentions = candidate.entity, candidate.mentions
+    out: _Features = {}
+    if pronoun.gender:
+        unknown = float(entity.gender is None)
+        out |= {"unknown-gender": unknown, f"unknown-{pronoun.gender}": unknown}
+    if pronoun.role == "subject":
+        out["subject-speaker"] = shared["speaker"]
+        out["subject-previous"] = shared["previous-subject"]
+    if pronoun.role == "possessive":
+        out["possessive-own"] = shared["own-subject"]
+    if pronoun.gender:
+        return out
+    plural = float(entity.plural)
+    out |= {
+        f"kind-{entity.kind}": 1.0,
+        "plural": plural,
+        "members": float(bool(entity.members)),
+        "same-word": float(any(m.lemma == pronoun.lemma for m in mentions)),
+        "place": float(entity.place is not None),
+    }
+    if discourse.is_source(pronoun):
+        out |= {f"source-kind-{entity.kind}": 1.0, "source-plural": plural}
+    return out
+
+
+def _compare(mention: Mention, candidates: Sequence[Candidate], rows: Sequence[_Features]) -> None:
+    """Add what speaks for one candidate only beside the others."""
+    most = max((len(c.mentions) for c in candidates), default=0)
+    main = max((len(c.entity.mentions) for c in candidates), default=0)
+    shown = any(c.entity.gender is not None for c in candidates)
+    exact = any("role-exact" in row or "same-head" in row for row in rows)
+    latest = max((c.mentions[0].sentence for c in candidates if c.mentions), default=-1)
+    near = [c for c in candidates if c.mentions and c.mentions[0].sentence == latest]
+    close = mention.sentence - latest <= 1
+    for candidate, row in zip(candidates, rows, strict=True):
+        row["most-mentioned"] = float(len(candidate.mentions) == most)
+        row["main"] = float(len(candidate.entity.mentions) == main)
+        row["alone"] = float(len(candidates) == 1)
+        row["nearest-alone"] = float(close and near == [candidate])
+        row["nearest-alone-fresh"] = row["nearest-alone"] * row.get("fresh", 0.0)
+        if mention.pronoun is None:
+            row["rival-of-noun"] = float(exact and not ("role-exact" in row or "same-head" in row))
+        elif row.get("unknown-gender"):
+            row["rival-of-gender"] = float(shown)
+            row["rival-of-gender-alone"] = float(shown) * row["nearest-alone"]
+            row["rival-of-gender-subject"] = float(shown) * row.get("previous-subject", 0.0)
+
+
+# --- descriptions ------------------------------------------------------------------------------
+
+
+def _description(discourse: Discourse, mention: Mention, entity: Entity, group: Group) -> _Features:
+    out: _Features = {f"det-{mention.determination}": 1.0, f"cand-{entity.kind}": 1.0}
+    if mention.gender:
+        out["gender-match"] = float(entity.gender == mention.gender)
+        out["gender-unknown"] = float(entity.gender is None)
+    out |= _head(discourse, mention, entity)
+    out |= _role(mention, entity)
+    out["former-other"] = float(_is_of_another_time(mention, entity))
+    matched = "same-head" in out or "role-exact" in out or "role-synonym" in out
+    out |= _modifiers(mention, entity)
+    out |= _owner(discourse, mention, entity)
+    out |= _numbers(discourse.parse, mention, entity)
+    if group in ("one", "other"):
+        epithet = _is_epithet(discourse.parse, mention)
+        out["epithet"] = float(epithet and entity.named and not matched)
+        out["unmatched"] = float(not matched and not epithet)
+        out["unmatched-unnamed"] = float(not matched and not entity.named)
+    else:
+        out |= _body(mention, entity)
+        out["members"] = float(bool(entity.members) and mention.determination == "definite")
+        out["unmatched"] = float(not matched and not out.get("shows-noun"))
+    return out
+
+
+def _is_epithet(parse: Parse, mention: Mention) -> bool:
+    """Whether news varies names so: "the nominee", "the senator and nominee", "the Italian"."""
+    words = parse.words
+    joined = (words[kid] for kid in parse.children[mention.head] if words[kid].deprel == "conj")
+    nouns = {mention.lemma, *(word.lemma.lower() for word in joined)}
+    nationality = bool(mention.proper) and place_of(mention.lemma) is not None
+    return nationality or not nouns.isdisjoint(epithets())
+
+
+def _is_of_another_time(mention: Mention, entity: Entity) -> bool:
+    """Whether "the former president" would be the president, or the other way round."""
+    roles = [role for role in entity.roles if role.noun == title_noun(mention.lemma)]
+    past = "former" in mention.modifiers
+    return bool(roles) and all(("former" in role.modifiers) != past for role in roles)
+
+
+def _together(row: Mapping[str, float]) -> _Features:
+    """What tells of a candidate that neither noun nor role matches."""
+    if not row.get("unmatched"):
+        return {"matched-named": row["named"], "matched-speaker": row["speaker"]}
+    names = (
+        *("speaker", "main", "previous-subject", "named", "lead", "paragraphs-0", "distance-1"),
+        *("role-none", "role-open", "role-other", "proper-match", "proper-none", "modifier-none"),
+        *("owner-unknown", "place-match", "fresh", "only-quoted", "det-definite", "det-bare"),
+    )
+    return {f"unmatched-{name}": row.get(name, 0.0) for name in names}
+
+
+def _head(discourse: Discourse, mention: Mention, entity: Entity) -> _Features:
+    """How the entity was described before: with the same noun, with the same words."""
+    same = discourse.described_as(entity, mention.lemma)
+    if same is None:
+        nouns = {m.lemma for m in entity.mentions if m.form == "nominal"}
+        return {
+            "synonym-head": float(not nouns.isdisjoint(specific_nouns(mention.lemma))),
+            "other-noun": float(bool(nouns) and not entity.named),
+        }
+    more = _asked(mention) - _asked(same)
+    return {
+        "same-head": 1.0,
+        "same-head-unnamed": float(not entity.named),
+        "same-head-indefinite": float(mention.determination == "indefinite"),
+        "same-words": float(mention.modifiers == same.modifiers),
+        "same-number": float(mention.plural == same.plural),
+        "more-words": float(bool(more)),
+        "other-place": float(mention.place not in (None, same.place)),
+        "same-headline": float(same.sentence == 0 and mention.sentence <= _LEAD),
+    }
+
+
+def _role(mention: Mention, entity: Entity) -> _Features:
+    """Whether the article gives the entity the role: this noun, a more special one, another."""
+    noun = title_noun(mention.lemma)
+    exact = fit(mention, entity, noun, exact=True)
+    if exact is not None:
+        return {"role-exact": 1.0, "role-fit": _bounded(exact)}
+    fits = [
+        score
+        for other in specific_nouns(noun)
+        if (score := fit(mention, entity, other, exact=False)) is not None
+    ]
+    if fits:
+        return {"role-synonym": 1.0, "role-fit": _bounded(max(fits))}
+    stated = {role.noun for role in entity.roles}
+    if not stated:
+        return {"role-none": 1.0}
+    if noun in stated:
+        return {"role-contradicts": 1.0}
+    if any(noun in specific_nouns(other) for other in stated):
+        return {"role-general": 1.0}
+    return {"role-open" if may_play(noun, entity) else "role-other": 1.0}
+
+
+def _bounded(score: float) -> float:
+    return max(min(score, 3.0), -2.0)
+
+
+def _asked(mention: Mention) -> frozenset[str]:
+    if is_aged(mention):
+        return frozenset()
+    return mention.modifiers - _EMPTY
+
+
+def _modifiers(mention: Mention, entity: Entity) -> _Features:
+    """Whether roles, descriptions or name have the modifiers: "the Harborough MP"."""
+    known = {word for role in entity.roles for word in role.modifiers} | set(entity.tokens)
+    known |= {word for m in entity.mentions[-_NEAR_MENTIONS:] for word in m.modifiers}
+    places = {role.place for role in entity.roles if role.place}
+    place = mention.place is not None and mention.place in places
+    proper = mention.proper - {mention.lemma}
+    plain = _asked(mention) - mention.proper
+    return {
+        "proper-match": float(bool(proper & known) or (bool(proper) and place)),
+        "proper-none": float(bool(proper) and not proper & known and not place),
+        "modifier-match": float(bool(plain & known)),
+        "modifier-none": float(bool(plain) and not plain & known),
+        "place-match": float(place),
+        "place-other": float(mention.place is not None and bool(places) and not place),
+    }
+
+
+def _owner(discourse: Discourse, mention: Mention, entity: Entity) -> _Features:
+    """Whether the entity is introduced as that owner's: "Mason's lawyer"."""
+    if mention.owner is None:
+        return {}
+    owner = discourse.owner_of(mention)
+    same = discourse.described_as(entity, mention.lemma)
+    before = discourse.owner_of(same) if same is not None else None
+    told = {
+        word for role in entity.roles for word in role.modifiers if role.noun == mention.lemma
+    } - set(entity.tokens)
+    others = {
+        word
+        for other, _ in discourse.before(mention.head, _OWNERS)
+        if other.name is not None and discourse.entity_of(other) not in (owner, entity)
+        for word in other.name.tokens[-1:]
+    }
+    known = owner is not None and not told.isdisjoint(owner.tokens)
+    agrees = known or (before is not None and before == owner)
+    differs = not agrees and (before is not None or not told.isdisjoint(others))
+    return {
+        "owner-same": float(agrees),
+        "owner-other": float(differs),
+        "owner-unknown": float(not agrees and not differs),
+    }
+
+
+def _numbers(parse: Parse, mention: Mention, entity: Entity) -> _Features:
+    """Whether age and number of children are the stated ones: "the 56-year-old"."""
+    asked = _age_of(parse, mention)
+    out: _Features = {}
+    if asked is not None:
+        ages = {age for m in entity.mentions[:_NAMES] for age in _ages_beside(parse, m)}
+        out = {
+            "age-match": float(asked in ages),
+            "age-other": float(bool(ages) and asked not in ages),
+            "age-unknown": float(not ages),
+        }
+    number = _number_after(parse, mention.head)
+    if number:
+        told = {
+            _number_after(parse, kid)
+            for m in entity.mentions[:_NAMES]
+            for kid in (m.head, *parse.children[m.head])
+            if parse.words[kid].lemma.lower() == mention.lemma
+        } - {""}
+        out["number-match"] = float(number in told)
+        out["number-other"] = float(bool(told) and number not in told)
+    return out
+
+
+def _age_of(parse: Parse, mention: Mention) -> str | None:
+    """The age that a description names, in figures."""
+    words = parse.words[max(mention.first - 2, 0) : mention.last]
+    found = _AGE.search("".join(w.text for w in words).lower())
+    return found[1] if found else None
+
+
+def _ages_beside(parse: Parse, mention: Mention) -> Iterator[str]:
+    """Ages beside a name or in a description: "Lee, 56,", "Lee, aged 56", "the 56-year-old"."""
+    words = parse.words
+    after = [w.text.lower() for w in words[mention.last : mention.last + 4]]
+    if after[:1] in (["aged"], [","], ["("]):
+        after = after[1:]
+    after = after[1:] if after[:1] == ["aged"] else after
+    if (
+        after
+        and after[0].isdigit()
+        and len(after[0]) < 4
+        and after[1:2] in ([","], [")"], ["."], [])
+    ):
+        yield after[0]
+    before = "".join(w.text for w in words[max(mention.first - 8, 0) : mention.last + 6]).lower()
+    yield from _AGE.findall(before)
+
+
+def _number_after(parse: Parse, head: int) -> str:
+    """Three, in "mother of three"."""
+    words = parse.words[head + 1 : head + 3]
+    of_number = len(words) == 2 and words[0].text.lower() == "of" and words[1].upos == "NUM"
+    hyphens = parse.words[head].text.lower().split("-of-")
+    return words[1].text.lower() if of_number else hyphens[1] if len(hyphens) > 1 else ""
+
+
+def _body(mention: Mention, entity: Entity) -> _Features:
+    """Whether a body can be "the agency": its name shows the noun, or shows another one."""
+    shown = body_words().get(mention.lemma, frozenset()) | {mention.lemma}
+    shows = entity.named and not shown.isdisjoint(entity.tokens)
+    other = entity.named and not shows and any(map(_shows_body, entity.tokens))
+    acronym = entity.named and len(entity.tokens) == 1 and entity.name.isupper()
+    place = entity.place is not None or is_state(entity.name)
+    return {
+        "shows-noun": float(shows),
+        "shows-other": float(other),
+        "acronym": float(acronym and not shows),
+        "any-body": float(
+            mention.lemma in _ANY_BODY and entity.named and not (shows or other or place)
+        ),
+        "body-place": float(place and not shows),
+    }
+
+
+def _shows_body(token: str) -> bool:
+    return token in body_words() or any(token in words for words in body_words().values())
+
+
+# --- somebody new ------------------------------------------------------------------------------
+
+
+def _new_description(discourse: Discourse, mention: Mention) -> _Features:
+    words = discourse.parse.words
+    kids = [words[kid] for kid in discourse.parse.children[mention.head]]
+    after = {kid.deprel.split(":")[0] for kid in kids if kid.index > mention.head}
+    opening = words[mention.first].text.lower()
+    capital = mention.determination == "bare" and words[mention.head].text[:1].isupper()
+    owner = discourse.owner_of(mention)
+    return {
+        f"new-det-{mention.determination}": 1.0,
+        "new-demonstrative": float(opening in _DEMONSTRATIVE),
+        "new-clause": float("acl" in after),
+        "new-of": float("nmod" in after),
+        "new-modifiers": float(bool(_asked(mention) - mention.proper)),
+        "new-proper": float(bool(mention.proper)),
+        "new-place": float(mention.place is not None),
+        "new-capital": float(capital),
+        "new-lead": float(mention.sentence < _LEAD),
+        "new-epithet": float(mention.lemma in epithets()),
+        "new-vague": float(mention.lemma in _VAGUE),
+        "new-owner": float(mention.owner is not None),
+        "new-named-owner": float(owner is not None and owner.named),
+        "new-role-noun": float(bool(role_nouns(mention) - {mention.lemma})),
+        "new-any-body": float(mention.lemma in _ANY_BODY),
+        f"new-role-{mention.role}": 1.0,
+        "new-age": float(_age_of(discourse.parse, mention) is not None),
+    }

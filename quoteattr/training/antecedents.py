@@ -1,0 +1,323 @@
+"""Examples for the scorer of antecedents: mentions whose entity a corpus tells.
+
+Each corpus answers with a ``Judge``. A mention on which it is silent is resolved by the library, so
+that what comes after has the same history as in use.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from quoteattr.coreference.discourse import Discourse
+from quoteattr.coreference.records import Decision, Entity, Mention
+from quoteattr.coreference.resolver import SIEVES, Sieve, read_article
+from quoteattr.coreference.sieves.antecedents import (
+    Choice,
+    Weights,
+    choices_of,
+    decision_for,
+    groups_of,
+    is_scored,
+)
+from quoteattr.corpora.gap import Passage
+from quoteattr.corpora.gold_speakers import GoldSpeaker
+from quoteattr.corpora.gum import GumText
+from quoteattr.evaluation.speakers import same_speaker
+from quoteattr.linear import LogLinear
+from quoteattr.relations import Relation
+from quoteattr.syntax import Parse
+from quoteattr.text.marks import Mark
+
+__all__ = [
+    "Example",
+    "Judge",
+    "examples_of",
+    "fit",
+    "gap_judge",
+    "gum_judge",
+    "news_judge",
+    "write_weights",
+]
+
+Judge = Callable[[Discourse, Mention, Sequence[Choice]], tuple[bool, ...] | None]
+"""Which of the choices are right; None if the corpus does not say."""
+
+EXPECTED: Mapping[str, Mapping[str, float]] = {
+    "description": {
+        "age-match": 4.0,
+        "age-other": -4.0,
+        "number-match": 2.5,
+        "number-other": -3.0,
+        "owner-other": -5.0,
+        "former-other": -3.0,
+        "same-head-indefinite": -4.0,
+        "same-headline": 4.0,
+        "unlike-person": -1.5,
+        "in-content": -1.0,
+        "denies-accused": 1.5,
+        "denies-court": -1.5,
+    },
+    "several": {"members": 2.0},
+    "pronoun": {
+        "denies-accused": 2.0,
+        "denies-court": -2.0,
+        "only-quoted": -1.0,
+        "unlike-person": -1.5,
+        "in-content": -1.0,
+    },
+}
+"""Weights that we expect before any data, of what the corpora have few examples of."""
+
+_SMALLEST = 0.02  # weights below are left out of the table
+_STEPS = 150
+_FLAT = 1e9
+_SHARE = 0.4  # of the mentions of an entity that must be in a chain
+
+
+@attrs.frozen
+class Example:
+    """One mention.
+
+    Attributes:
+        groups: whose weights count for it.
+        features: of each of its choices.
+        right: whether the choice is right.
+        weight: how much the mention counts.
+    """
+
+    groups: tuple[str, str]
+    features: tuple[Mapping[str, float], ...]
+    right: tuple[bool, ...]
+    weight: float = 1.0
+
+
+def examples_of(
+    parse: Parse,
+    relations: Sequence[Relation],
+    judge: Judge,
+    weight: float = 1.0,
+    marks: Sequence[Mark] | None = None,
+) -> list[Example]:
+    """The mentions of one text that the scorer decides on and a corpus tells of.
+
+    Args:
+        parse: the text.
+        relations: its attributions.
+        judge: what the corpus says.
+        weight: how much each counts.
+        marks: the quotation marks, where they have been read already.
+    """
+    found: list[Example] = []
+
+    def annotated(discourse: Discourse, mention: Mention) -> Decision | None:
+        """What the corpus says of a mention, noted as an example; None if it says nothing."""
+        if not is_scored(mention):
+            return None
+        choices = choices_of(discourse, mention)
+        right = judge(discourse, mention, choices)
+        if right is None or not any(right):
+            return None
+        if len(choices) > 1:
+            features = tuple(choice.features for choice in choices)
+            found.append(Example(groups_of(mention), features, right, weight))
+        chosen = choices[right.index(True)]
+        decided = decision_for(discourse, mention, chosen, 1.0)
+        return decided or Decision(None)
+
+    read_article(parse, relations, sieves=_before_the_scorer(annotated), marks=marks)
+    return found
+
+
+def _before_the_scorer(
+    resolve: Callable[[Discourse, Mention], Decision | None],
+) -> tuple[Sieve, ...]:
+    """The sieves of the library with one more, which decides before the scorer is asked."""
+    place = next(i for i, sieve in enumerate(SIEVES) if sieve.name == "antecedent")
+    return (*SIEVES[:place], Sieve("antecedent", resolve, None), *SIEVES[place:])
+
+
+def gum_judge(text: GumText) -> Judge:
+    """GUM has the chain of every mention."""
+    chains = text.chains
+
+    def judge(_: Discourse, mention: Mention, choices: Sequence[Choice]) -> tuple[bool, ...] | None:
+        chain = chains.get(mention.head)
+        if chain is None:
+            return None
+        known = [_is_in(choice, chain) for choice in choices[:-1]]
+        return (*known, not any(known))
+
+    def _is_in(choice: Choice, chain: str) -> bool:
+        if choice.candidate is None:
+            return False
+        entity = choice.candidate.entity
+        votes = Counter(chains[m.head] for m in entity.mentions if m.head in chains)
+        return votes.total() > 0 and votes[chain] >= _SHARE * votes.total()
+
+    return judge
+
+
+def gap_judge(parse: Parse, passage: Passage) -> Judge:
+    """GAP has one pronoun for each text, and two names that it may stand for."""
+    target = parse.word_at(passage.pronoun)
+    spans = [span for span, meant in zip(passage.names, passage.meant, strict=True) if meant]
+
+    def overlaps(entity: Entity, spans: Sequence[tuple[int, int]]) -> bool:
+        return any(
+            parse.words[m.first].start < end and parse.words[m.last - 1].end > start
+            for m in entity.mentions
+            if m.form == "name"
+            for start, end in spans
+        )
+
+    def judge(_: Discourse, mention: Mention, choices: Sequence[Choice]) -> tuple[bool, ...] | None:
+        if mention.head != target:
+            return None
+        right = tuple(
+            c.candidate is not None and overlaps(c.candidate.entity, spans) for c in choices
+        )
+        return right if spans and any(right) else None
+
+    return judge
+
+
+def news_judge(parse: Parse, speakers: Sequence[tuple[int, int, GoldSpeaker]]) -> Judge:
+    """News articles have the speakers of their sources.
+
+    Args:
+        parse: the article.
+        speakers: start and end of each source, with its speaker.
+    """
+    gold: dict[int, GoldSpeaker] = {}
+    for start, end, speaker in speakers:
+        head = _head_of(parse, start, end)
+        if head is not None:
+            gold[head] = speaker
+
+    def judge(
+        discourse: Discourse, mention: Mention, choices: Sequence[Choice]
+    ) -> tuple[bool, ...] | None:
+        speaker = gold.get(mention.head)
+        if speaker is None:
+            return None
+        known = [
+            c.candidate is not None and _is_speaker(gold, speaker, c.candidate.entity)
+            for c in choices[:-1]
+        ]
+        open_to_new = mention.plural or mention.determination in ("bare", "indefinite")
+        if mention.pronoun is not None or (any(known) and not open_to_new):
+            return (*known, not any(known))
+        new = decision_for(discourse, mention, choices[-1], 1.0)
+        entity = new.entity if new is not None else None
+        return (*known, entity is not None and same_speaker(speaker, entity.name))
+
+    return judge
+
+
+def _is_speaker(gold: Mapping[int, GoldSpeaker], speaker: GoldSpeaker, entity: Entity) -> bool:
+    """Whether an entity is a gold speaker: by its sources, or else by its name."""
+    told = [gold[m.head] for m in entity.mentions if m.head in gold]
+    if told and not entity.named:
+        return told.count(speaker) >= _SHARE * len(told)
+    return same_speaker(speaker, entity.name)
+
+
+def _head_of(parse: Parse, start: int, end: int) -> int | None:
+    """The word of a span whose governor lies outside."""
+    within = parse.words_within(start, end)
+    for index in within:
+        outside = not within.start <= parse.words[index].head < within.stop
+        if outside and parse.words[index].upos not in ("PUNCT", "ADP", "DET"):
+            return index
+    return None
+
+
+def fit(examples: Sequence[Example], penalty: float, least_count: int = 5) -> Weights:
+    """Weights that make the right choices most probable, by group.
+
+    Args:
+        examples: of all groups.
+        penalty: on the squared distance of each weight from what is expected, 0 mostly.
+        least_count: a feature of fewer choices has the weight that is expected.
+    """
+    import torch
+
+    names, table = _table(examples, least_count)
+    owner = torch.tensor([i for i, e in enumerate(examples) for _ in e.right])
+    allowed = torch.tensor([0.0 if right else -_FLAT for e in examples for right in e.right])
+    counts = torch.tensor([example.weight for example in examples])
+    prior = torch.tensor([EXPECTED.get(group, {}).get(name, 0.0) for group, name in names])
+    weights = prior.clone().requires_grad_()
+    back = table.t().to_sparse_csr()
+    rows = table.to_sparse_csr()
+    optimizer = torch.optim.LBFGS([weights], max_iter=_STEPS, line_search_fn="strong_wolfe")
+
+    def log_sums(scores: torch.Tensor) -> torch.Tensor:
+        top = torch.full((len(examples),), -_FLAT).scatter_reduce(0, owner, scores, "amax")
+        odds = torch.exp(scores - top[owner])
+        return top + torch.log(torch.zeros(len(examples)).scatter_add(0, owner, odds))
+
+    def loss() -> torch.Tensor:
+        """The loss, with its gradient by hand: that of a sparse table is slow."""
+        with torch.no_grad():
+            scores = rows @ weights
+            every, right = log_sums(scores), log_sums(scores + allowed)
+            missed = torch.exp(scores - every[owner]) - torch.exp(scores + allowed - right[owner])
+            away = weights - prior
+            weights.grad = back @ (missed * counts[owner]) + 2 * penalty * away
+            return (counts * (every - right)).sum() + penalty * (away**2).sum()
+
+    optimizer.step(loss)
+    out: dict[str, dict[str, float]] = {}
+    for (group, name), weight in zip(names, weights.tolist(), strict=True):
+        out.setdefault(group, {})[name] = weight
+    return {group: LogLinear(own) for group, own in out.items()}
+
+
+def _table(examples: Sequence[Example], least_count: int) -> tuple[list[tuple[str, str]], Any]:
+    """Groups and features in order, and the values: a sparse tensor with a row for each choice."""
+    import torch
+
+    counts = Counter(
+        (group, name) for e in examples for row in e.features for name in row for group in e.groups
+    )
+    expected = {(group, name) for group, rows in EXPECTED.items() for name in rows}
+    names = sorted({name for name, count in counts.items() if count >= least_count} | expected)
+    column = {name: i for i, name in enumerate(names)}
+    cells = [
+        (number, column[group, name], value)
+        for number, (groups, row) in enumerate(
+            (e.groups, row) for e in examples for row in e.features
+        )
+        for name, value in row.items()
+        for group in groups
+        if (group, name) in column
+    ]
+    size = (sum(len(e.right) for e in examples), len(names))
+    places = torch.tensor([[row for row, _, _ in cells], [place for _, place, _ in cells]])
+    values = torch.tensor([value for _, _, value in cells])
+    return names, torch.sparse_coo_tensor(places, values, size).coalesce()
+
+
+def write_weights(weights: Weights, path: Path, header: str) -> None:
+    """Write the table of the scorer; small weights are left out.
+
+    Args:
+        weights: by group.
+        path: the table.
+        header: what it is, one sentence; becomes a comment.
+    """
+    rows = [
+        f"{group}\t{name}\t{weight:.3g}\n"
+        for group, model in sorted(weights.items())
+        for name, weight in sorted(model.weights.items())
+        if abs(weight) >= _SMALLEST
+    ]
+    path.write_text(
+        f"# {header}\n# columns: group\tfeature\tweight\n{''.join(rows)}", encoding="utf-8"
+    )

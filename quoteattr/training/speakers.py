@@ -1,0 +1,317 @@
+"""Fit the scorer of antecedents and the confidence of speakers.
+
+The scorer learns from gold speakers of news, from GUM, GAP and silver examples. The confidence
+learns from the answers that the library gives on news articles, each with a scorer that has not
+seen the article. Mentions on which a corpus is silent are resolved with the weights that the
+library has: run the step twice after a change of features.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import pickle
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from itertools import pairwise
+from pathlib import Path
+
+import attrs
+
+from quoteattr.attribution import analyse, attribute
+from quoteattr.attribution.analysis import Labeller
+from quoteattr.coreference import mention_type
+from quoteattr.coreference.confidence import name_step, source_probability, speaker_features
+from quoteattr.coreference.discourse import Discourse
+from quoteattr.coreference.records import Decision
+from quoteattr.coreference.resolver import SIEVES, Sieve, read_article
+from quoteattr.coreference.sieves.antecedents import Weights, antecedent
+from quoteattr.coreference.sources import source_entity
+from quoteattr.corpora.attributions import Pieces
+from quoteattr.corpora.gap import read_gap
+from quoteattr.corpora.gold_speakers import GoldSpeaker, read_gold_speakers
+from quoteattr.corpora.gum import read_gum, reparsed
+from quoteattr.corpora.news import read_news
+from quoteattr.corpora.polnear import read_split
+from quoteattr.evaluation.pairing import assign, jaccard
+from quoteattr.evaluation.spans import Article
+from quoteattr.evaluation.speakers import same_speaker
+from quoteattr.labeller.labeller import LABELS, load_labeller
+from quoteattr.parsing.models import default_directory, load_pipeline
+from quoteattr.parsing.stanza import StanzaParser
+from quoteattr.relations import Relation
+from quoteattr.syntax import Parse
+from quoteattr.text.marks import Mark, find_marks
+from quoteattr.training import antecedents, linear
+from quoteattr.training.silver import silver_examples
+
+__all__ = ["GoldNews", "expected_examples", "outcomes", "train_speakers"]
+
+_GENRES = frozenset(
+    {"news", "interview", "speech", "letter", "essay", "bio", "academic", "court", "podcast"}
+)
+# How much an example counts, and the penalty: best log loss out of fold on the news articles.
+_OF_NEWS = 2.0
+_OF_GUM = 0.3
+_OF_GAP = 0.1
+_OF_SILVER = 0.1
+_PENALTY = 5.0
+_SILVER_ARTICLES = 3  # every third
+_CONFIDENCE_PENALTY = 2.0
+_LEAST_COUNT = 3
+_FOLDS = 5
+_SAME = 0.5  # overlap of contents from which they mean the same
+_EXPECTED_COUNT = 10
+_LIKELY_SOURCE = 3.0  # log odds that a source is right, mostly
+_BINS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.0)
+_SCORER = (
+    "Weights of the scorer of antecedents: a conditional log-linear model, by "
+    "python -m quoteattr.training speakers. Numbers only."
+)
+_CONFIDENCE = (
+    "Weights of the confidence of speakers: a logistic model (L2 penalty 2), by "
+    "python -m quoteattr.training speakers. Numbers only."
+)
+
+
+@attrs.frozen
+class GoldNews:
+    """A news article with gold speakers.
+
+    Attributes:
+        name: of the article.
+        parse: of its text.
+        marks: its quotation marks.
+        relations: the attributions that the library finds.
+        sources: start and end of each gold source, with its speaker.
+        quotes: each gold content, with its speaker.
+    """
+
+    name: str
+    parse: Parse
+    marks: Sequence[Mark]
+    relations: Sequence[Relation]
+    sources: tuple[tuple[int, int, GoldSpeaker], ...]
+    quotes: tuple[tuple[Pieces, GoldSpeaker | None], ...]
+
+
+def train_speakers(
+    polnear: Path,
+    speakers: Path,
+    world: Path,
+    gum: Sequence[Path],
+    gap: Sequence[Path],
+    cache: Path,
+    out: Path,
+) -> dict[str, float]:
+    """Fit the scorer and the confidence, write both tables and print the reliability.
+
+    Args:
+        polnear: the training split of PolNeAR.
+        speakers: gold speakers of some of its articles; the others make silver examples.
+        world: gold quotes of varied news, a folder of JSON files with ``text/``.
+        gum: CoNLL-U files of GUM with all layers, may be gzipped.
+        gap: TSV files of GAP.
+        cache: a folder for the parses; delete it when the models change.
+        out: the folder of the tables, ``quoteattr/data``.
+
+    Returns:
+        The numbers of examples, and the share of right speakers and the calibration error out of
+        fold, both in percent.
+    """
+    reader = _Reader(cache)
+    news = [*_of_polnear(polnear, speakers, reader), *_of_world(world, reader)]
+    own = {item.name: _gold_examples(item) for item in news}
+    others = [
+        *_of_gum(gum, reader),
+        *_of_gap(gap, reader),
+        *_of_silver(polnear, {item.name for item in news}, reader),
+    ]
+    answers: list[linear.Example] = []
+    for fold in range(_FOLDS):
+        known = [e for name, rows in own.items() if _fold_of(name) != fold for e in rows]
+        weights = antecedents.fit([*known, *others], _PENALTY)
+        answers += [a for n in news if _fold_of(n.name) == fold for a in outcomes(n, weights)]
+    every = [*(example for rows in own.values() for example in rows), *others]
+    weights = antecedents.fit(every, _PENALTY)
+    antecedents.write_weights(weights, out / "antecedent_weights.tsv", _SCORER)
+    probable = linear.out_of_fold(answers, _CONFIDENCE_PENALTY, _LEAST_COUNT, _FOLDS)
+    right = [answer.right for answer in answers]
+    _print_reliability(probable, right)
+    examples = [*answers, *expected_examples()]
+    confidence = linear.fit(examples, _CONFIDENCE_PENALTY, _LEAST_COUNT)
+    linear.write_table(confidence, out / "speaker_confidence.tsv", _CONFIDENCE)
+    return {
+        "gold examples": sum(map(len, own.values())),
+        "other examples": len(others),
+        "answers": len(answers),
+        "right": 100 * sum(right) / len(right),
+        "calibration error": 100 * linear.calibration_error(probable, right),
+    }
+
+
+def outcomes(article: GoldNews, weights: Weights) -> Iterator[linear.Example]:
+    """The quotes of an article with a gold speaker and one of ours: is ours right?
+
+    Args:
+        article: with gold quotes.
+        weights: of the scorer; they have not seen the article.
+    """
+    discourse = read_article(
+        article.parse, article.relations, sieves=_with_weights(weights), marks=article.marks
+    )
+    text = Article(article.parse.text)
+    theirs = [text.tokens(content) for content, _ in article.quotes]
+    ours = [text.tokens(relation.content) for relation in article.relations]
+    overlaps = [[_agreement(left, right) for right in ours] for left in theirs]
+    for left, right in assign(overlaps) if ours and theirs else ():
+        gold = article.quotes[left][1]
+        answer = _answer(discourse, article.relations[right])
+        if gold is not None and answer is not None:
+            name, features = answer
+            yield linear.Example(features, same_speaker(gold, name), article.name)
+
+
+def expected_examples() -> Iterator[linear.Example]:
+    """What we expect of each sieve, as made-up examples: news has few for some, none for others."""
+    priors = {s.name: s.prior for s in SIEVES if not s.by_hand and s.prior is not None}
+    for name, share in priors.items():
+        features = {"bias": 1.0, "source": _LIKELY_SOURCE, f"speaker:{name}": 1.0}
+        for number in range(_EXPECTED_COUNT):
+            yield linear.Example(features, number < round(share * _EXPECTED_COUNT), "expected")
+
+
+# --- corpora -----------------------------------------------------------------------------------
+
+
+class _Reader:
+    """Parses with the library's models, kept in a folder, and finds attributions in them."""
+
+    def __init__(self, cache: Path) -> None:
+        cache.mkdir(parents=True, exist_ok=True)
+        self._cache = cache
+        self._parser: StanzaParser | None = None
+        self.labeller: Labeller = load_labeller(default_directory() / LABELS)
+
+    def parse(self, text: str) -> Parse:
+        path = self._cache / f"{hashlib.sha256(text.encode()).hexdigest()[:24]}.pkl"
+        if path.exists():
+            found: Parse = pickle.loads(path.read_bytes())
+            return found
+        self._parser = self._parser or StanzaParser(load_pipeline())
+        parse = self._parser(text)
+        path.write_bytes(pickle.dumps(parse))
+        return parse
+
+    def relations(
+        self, parse: Parse, labeller: Labeller | None = None
+    ) -> tuple[Sequence[Mark], tuple[Relation, ...]]:
+        marks = find_marks(parse.text)
+        return marks, attribute(analyse(parse, marks, labeller=labeller))
+
+
+def _of_polnear(split: Path, speakers: Path, reader: _Reader) -> Iterator[GoldNews]:
+    for gold in read_gold_speakers(split, speakers):
+        rows = list(zip(gold.article.attributions, gold.speakers, strict=True))
+        sources = [(*row.source[0], who) for row, who in rows if row.source and who is not None]
+        quotes = [(row.content, who) for row, who in rows]
+        yield _gold_news(gold.article.name, gold.article.text, sources, quotes, reader)
+
+
+def _of_world(folder: Path, reader: _Reader) -> Iterator[GoldNews]:
+    for gold in read_news(folder):
+        sources = [(*q.source[0], q.speaker) for q in gold.quotes if q.source and q.speaker]
+        quotes = [(q.content, q.speaker) for q in gold.quotes if not q.nested]
+        yield _gold_news(gold.name, gold.text, sources, quotes, reader)
+
+
+def _gold_news(
+    name: str,
+    text: str,
+    sources: Sequence[tuple[int, int, GoldSpeaker]],
+    quotes: Sequence[tuple[Pieces, GoldSpeaker | None]],
+    reader: _Reader,
+) -> GoldNews:
+    parse = reader.parse(text)
+    marks, relations = reader.relations(parse, reader.labeller)
+    return GoldNews(name, parse, marks, relations, tuple(sources), tuple(quotes))
+
+
+def _gold_examples(article: GoldNews) -> list[antecedents.Example]:
+    judge = antecedents.news_judge(article.parse, article.sources)
+    return antecedents.examples_of(article.parse, article.relations, judge, _OF_NEWS, article.marks)
+
+
+def _of_gum(paths: Sequence[Path], reader: _Reader) -> Iterator[antecedents.Example]:
+    for path in paths:
+        for text in read_gum(path):
+            if text.genre in _GENRES:
+                seen = reparsed(text, reader.parse)
+                marks, relations = reader.relations(seen.parse)
+                judge = antecedents.gum_judge(seen)
+                yield from antecedents.examples_of(seen.parse, relations, judge, _OF_GUM, marks)
+
+
+def _of_gap(paths: Sequence[Path], reader: _Reader) -> Iterator[antecedents.Example]:
+    for path in paths:
+        for passage in read_gap(path):
+            parse = reader.parse(passage.text)
+            marks, relations = reader.relations(parse)
+            judge = antecedents.gap_judge(parse, passage)
+            yield from antecedents.examples_of(parse, relations, judge, _OF_GAP, marks)
+
+
+def _of_silver(split: Path, gold: set[str], reader: _Reader) -> Iterator[antecedents.Example]:
+    articles = [article for article in read_split(split) if article.name not in gold]
+    for article in articles[::_SILVER_ARTICLES]:
+        parse = reader.parse(article.text)
+        marks, relations = reader.relations(parse)
+        yield from silver_examples(parse, relations, _OF_SILVER, marks)
+
+
+# --- answers -----------------------------------------------------------------------------------
+
+
+def _fold_of(name: str) -> int:
+    return int(hashlib.md5(name.encode(), usedforsecurity=False).hexdigest(), 16) % _FOLDS
+
+
+def _with_weights(weights: Weights) -> tuple[Sieve, ...]:
+    resolve = partial(antecedent, weights=weights)
+    return tuple(
+        attrs.evolve(sieve, resolve=resolve) if sieve.resolve is antecedent else sieve
+        for sieve in SIEVES
+    )
+
+
+def _answer(discourse: Discourse, relation: Relation) -> tuple[str, Mapping[str, float]] | None:
+    """The name of the speaker and the features of its confidence, as ``resolve`` finds them."""
+    source = relation.source
+    mention = discourse.source_mention(source)
+    entity = source_entity(discourse, source)
+    if source is None or mention is None or entity is None:
+        return None
+    decision = discourse.decision_on(mention) or Decision(entity)
+    bearers = len(discourse.by_surname(entity.tokens[-1])) if entity.tokens else 0
+    step = name_step(entity, mention, decision, bearers)
+    likely = source_probability(relation, mention_type(discourse.parse, source))
+    return entity.name, speaker_features(likely, mention, decision, step)
+
+
+def _agreement(left: frozenset[int], right: frozenset[int]) -> float:
+    overlap = jaccard(left, right)
+    return overlap if overlap >= _SAME else 0.0
+
+
+def _print_reliability(probable: Sequence[float], right: Sequence[bool]) -> None:
+    for low, high in pairwise(_BINS):
+        inside = [
+            (p, answer)
+            for p, answer in zip(probable, right, strict=True)
+            if low <= p < high or (p == high == 1.0)
+        ]
+        if inside:
+            mean = sum(p for p, _ in inside) / len(inside)
+            share = 100 * sum(answer for _, answer in inside) / len(inside)
+            print(
+                f"{low:.2f}-{high:.2f}: {len(inside)} speakers, mean {mean:.2f}, right {share:.1f}"
+            )

@@ -1,0 +1,76 @@
+"""What the default returns, and what only ``include="all"`` does: an editor's idea of a quote."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from quoteattr import Attributor
+from quoteattr.model import Quote
+from tests.conftest import CASES
+
+TABLE: dict[str, list[str]] = json.loads(
+    (CASES / "attribution_default.json").read_text(encoding="utf-8")
+)
+
+
+@pytest.mark.parametrize("text", TABLE["quotes"])
+def test_what_somebody_says_writes_or_believes_is_a_quote(
+    attributor: Attributor, text: str
+) -> None:
+    assert len(attributor(text)) >= 1
+
+
+@pytest.mark.parametrize("text", TABLE["others"])
+def test_topics_plans_actions_and_attitudes_are_none(attributor: Attributor, text: str) -> None:
+    assert list(attributor(text)) == []
+
+
+def test_all_returns_plans_too_with_a_low_score(everything: Attributor) -> None:
+    (plan,) = everything("The council plans to build a second bridge.")
+    assert plan.statement is not None
+    assert plan.statement < 0.2
+
+
+def test_the_score_tells_saying_from_discussing(everything: Attributor) -> None:
+    def score(text: str) -> float:
+        return max((quote.statement or 0.0 for quote in everything(text)), default=0.0)
+
+    said = score("Ann Lee said that the bridge would close on Monday.")
+    discussed = score("Ann Lee discussed the bridge with reporters on Monday.")
+    assert said > 0.9 > 0.4 > discussed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ann Lee chanted “never again”.",
+        "“Nonsense,” Lee sighed.",
+        "“Out!” shouted Tom Hale.",
+        "Lee could not bring herself to say “sorry”.",
+    ],
+)
+def test_words_in_marks_of_somebody_named_are_kept(attributor: Attributor, text: str) -> None:
+    assert [quote.kind for quote in attributor(text)] == ["direct"]
+
+
+def test_a_quotation_without_a_cue_is_kept(attributor: Attributor) -> None:
+    text = "“It was close,” Lee said.\n\n“We saw the numbers.”"
+    assert "“We saw the numbers.”" in " ".join(quote.text for quote in attributor(text))
+
+
+def test_the_default_is_a_part_of_all(
+    attributor: Attributor, everything: Attributor, seed_text: str
+) -> None:
+    def places(quotes: list[Quote]) -> set[tuple[int, int]]:
+        return {(quote.start, quote.end) for quote in quotes}
+
+    few, many = places(list(attributor(seed_text))), places(list(everything(seed_text)))
+    assert few < many
+
+
+def test_without_the_labeller_the_score_still_tells_them_apart(attributor: Attributor) -> None:
+    patterns = Attributor(attributor._parser.pipeline, patterns_only=True)
+    assert len(patterns("Ann Lee said that the bridge would close on Monday.")) == 1
+    assert len(patterns("The council plans to build a second bridge.")) == 0

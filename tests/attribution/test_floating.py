@@ -1,0 +1,58 @@
+"""Quotations without a cue of their own, and the shapes that quotations take on a page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from quoteattr import Attributor, Quote
+from tests.attribution.test_tables import overlap
+from tests.conftest import cases, known_failures
+
+
+def fits(quote: Quote, expected: dict[str, Any]) -> bool:
+    speaker = quote.speaker.name if quote.speaker else None
+    cue = quote.cue.text if quote.cue else None
+    return (
+        overlap(quote.text, expected["content"]) >= 0.9
+        and speaker == expected["speaker"]
+        and cue == expected.get("cue", cue)
+        and quote.kind == expected.get("kind", quote.kind)
+    )
+
+
+def hold(quotes: tuple[Quote, ...], row: dict[str, Any]) -> None:
+    found = [(quote.text, quote.speaker and quote.speaker.name) for quote in quotes]
+    for expected in row["expect"]:
+        assert any(fits(quote, expected) for quote in quotes), (expected, found)
+    for phrase in row.get("never", []):
+        assert not any(overlap(quote.text, phrase) >= 0.5 for quote in quotes), (phrase, found)
+
+
+@pytest.mark.parametrize("row", cases("attribution_floating.json"))
+def test_speech_in_marks_is_kept_with_its_speaker(
+    attributor: Attributor, row: dict[str, Any]
+) -> None:
+    hold(tuple(attributor(row["text"])), row)
+
+
+@pytest.mark.parametrize("row", known_failures("attribution_floating_failures.json"))
+def test_known_failures(attributor: Attributor, row: dict[str, Any]) -> None:
+    hold(tuple(attributor(row["text"])), row)
+
+
+def test_a_speaker_who_is_inferred_gives_no_source(attributor: Attributor) -> None:
+    _, quote = attributor("Mara Quist said she was furious. “Nobody told us a thing.”")
+    assert quote.source is None
+    assert quote.cue is None
+    assert quote.speaker is not None
+    assert quote.speaker.name == "Mara Quist"
+    assert "source:previous-speaker" in quote.evidence
+
+
+def test_what_is_reported_within_lies_in_the_quotation(attributor: Attributor) -> None:
+    quotes = attributor("Mara Quist shook her head. “The mayor said that the road was safe.”")
+    outer, inner = quotes
+    assert inner.parent == outer.id
+    assert outer.evidence[0] == "cue:floating-sentence"
