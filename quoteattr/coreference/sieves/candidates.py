@@ -242,6 +242,27 @@ def _contradicts(mention: Mention, entity: Entity) -> bool:
     return stated and fit(mention, entity, noun, exact=True) is None
 
 
+def _is_anothers(discourse: Discourse, mention: Mention, entity: Entity) -> bool:
+    """Whether the entity is introduced as somebody else's: "Mason's lawyer" is not Dunn's."""
+    owner = discourse.owner_of(mention)
+    if owner is None:
+        return False
+    roles = [role for role in entity.roles if role.noun == title_noun(mention.lemma)]
+    told = {word for role in roles for word in role.modifiers} - set(entity.tokens)
+    if not told.isdisjoint(owner.tokens):
+        return False
+    same = discourse.described_as(entity, mention.lemma)
+    before = discourse.owner_of(same) if same is not None else None
+    if before is not None:
+        return before != owner
+    names = (
+        m for m, other in discourse.before(mention.head, _WINDOW) if other not in (owner, entity)
+    )
+    return any(
+        m.name is not None and m.name.tokens[-1:] and m.name.tokens[-1] in told for m in names
+    )
+
+
 def _may_be(
     discourse: Discourse,
     mention: Mention,
@@ -251,9 +272,12 @@ def _may_be(
     open_to_all: bool,
 ) -> bool:
     """Whether a description may stand for an entity; a bare one only under a noun of the same."""
-    if _contradicts(mention, entity):
+    if _contradicts(mention, entity) or _is_anothers(discourse, mention, entity):
         return False
     same = discourse.described_as(entity, mention.lemma)
+    if mention.determination == "indefinite":
+        # "A new poll" is somebody else's, or news; but a headline leaves the article out.
+        return same is not None and same.sentence == 0 and same.determination == "bare"
     if same is not None and same.plural == mention.plural:
         return not _clashes(mention, entity)
     if not open_to_all or not _fits_kind(mention, entity):
