@@ -224,7 +224,9 @@ def _of_description(discourse: Discourse, mention: Mention) -> list[Candidate]:
     if open_to_all:
         for noun in sorted(nouns):
             for entity in discourse.holders(noun, [e.key for e in found]):
-                if entity not in found and _fits_kind(mention, entity):
+                if entity not in found and _may_be(
+                    discourse, mention, entity, nouns, open_to_all=True
+                ):
                     found[entity] = []
     return list(_listed(found, barred))
 
@@ -263,6 +265,11 @@ def _is_anothers(discourse: Discourse, mention: Mention, entity: Entity) -> bool
     )
 
 
+def _is_in_headline(parse: Parse, earlier: Mention, mention: Mention) -> bool:
+    first, later = parse.paragraph_of(earlier.head), parse.paragraph_of(mention.head)
+    return first == 0 < later and earlier.determination == "bare"
+
+
 def _may_be(
     discourse: Discourse,
     mention: Mention,
@@ -277,7 +284,7 @@ def _may_be(
     same = discourse.described_as(entity, mention.lemma)
     if mention.determination == "indefinite":
         # "A new poll" is somebody else's, or news; but a headline leaves the article out.
-        return same is not None and same.sentence == 0 and same.determination == "bare"
+        return same is not None and _is_in_headline(discourse.parse, same, mention)
     if same is not None and same.plural == mention.plural:
         return not _clashes(mention, entity)
     if not open_to_all or not _fits_kind(mention, entity):
