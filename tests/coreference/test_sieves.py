@@ -74,8 +74,9 @@ def test_the_page_on_architecture_says_which_file_has_which_sieve():
 
 
 def test_a_sieve_without_a_prior_set_by_hand_has_a_learned_weight():
-    weights = {name for name, *_ in read_table("speaker_confidence.tsv")}
-    learned = {f"speaker:{sieve.name}" for sieve in SIEVES if not sieve.by_hand}
+    weights = {name for name, _ in read_table("speaker_confidence.tsv")}
+    rows = [sieve for sieve in SIEVES if not sieve.by_hand and sieve.prior is not None]
+    learned = {f"speaker:{sieve.name}" for sieve in rows}
     assert learned <= weights
 
 

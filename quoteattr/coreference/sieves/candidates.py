@@ -224,7 +224,9 @@ def _of_description(discourse: Discourse, mention: Mention) -> list[Candidate]:
     if open_to_all:
         for noun in sorted(nouns):
             for entity in discourse.holders(noun, [e.key for e in found]):
-                if entity not in found and _fits_kind(mention, entity):
+                if entity not in found and _may_be(
+                    discourse, mention, entity, nouns, open_to_all=True
+                ):
                     found[entity] = []
     return list(_listed(found, barred))
 
@@ -242,6 +244,32 @@ def _contradicts(mention: Mention, entity: Entity) -> bool:
     return stated and fit(mention, entity, noun, exact=True) is None
 
 
+def _is_anothers(discourse: Discourse, mention: Mention, entity: Entity) -> bool:
+    """Whether the entity is introduced as somebody else's: "Mason's lawyer" is not Dunn's."""
+    owner = discourse.owner_of(mention)
+    if owner is None:
+        return False
+    roles = [role for role in entity.roles if role.noun == title_noun(mention.lemma)]
+    told = {word for role in roles for word in role.modifiers} - set(entity.tokens)
+    if not told.isdisjoint(owner.tokens):
+        return False
+    same = discourse.described_as(entity, mention.lemma)
+    before = discourse.owner_of(same) if same is not None else None
+    if before is not None:
+        return before != owner
+    names = (
+        m for m, other in discourse.before(mention.head, _WINDOW) if other not in (owner, entity)
+    )
+    return any(
+        m.name is not None and m.name.tokens[-1:] and m.name.tokens[-1] in told for m in names
+    )
+
+
+def _is_in_headline(parse: Parse, earlier: Mention, mention: Mention) -> bool:
+    first, later = parse.paragraph_of(earlier.head), parse.paragraph_of(mention.head)
+    return first == 0 < later and earlier.determination == "bare"
+
+
 def _may_be(
     discourse: Discourse,
     mention: Mention,
@@ -251,9 +279,12 @@ def _may_be(
     open_to_all: bool,
 ) -> bool:
     """Whether a description may stand for an entity; a bare one only under a noun of the same."""
-    if _contradicts(mention, entity):
+    if _contradicts(mention, entity) or _is_anothers(discourse, mention, entity):
         return False
     same = discourse.described_as(entity, mention.lemma)
+    if mention.determination == "indefinite":
+        # "A new poll" is somebody else's, or news; but a headline leaves the article out.
+        return same is not None and _is_in_headline(discourse.parse, same, mention)
     if same is not None and same.plural == mention.plural:
         return not _clashes(mention, entity)
     if not open_to_all or not _fits_kind(mention, entity):

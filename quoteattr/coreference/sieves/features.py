@@ -37,7 +37,6 @@ _LAST_SPEAKERS = 30  # attributions looked back at
 _LEAD = 3  # sentences
 _FRESH = 2  # sentences since the first mention
 _NEAR_MENTIONS = 8  # mentions of a candidate whose predicates are looked at
-_OWNERS = 40  # mentions before, among whose names another owner may be
 _NAMES = 4  # names of a candidate beside which an age is looked for
 _DISTANCES = ((1, "0"), (2, "1"), (3, "2"), (4, "3"), (7, "4"), (11, "7"))
 
@@ -363,7 +362,6 @@ def _head(discourse: Discourse, mention: Mention, entity: Entity) -> _Features:
     return {
         "same-head": 1.0,
         "same-head-unnamed": float(not entity.named),
-        "same-head-indefinite": float(mention.determination == "indefinite"),
         "same-words": float(mention.modifiers == same.modifiers),
         "same-number": float(mention.plural == same.plural),
         "more-words": float(bool(more)),
@@ -430,23 +428,10 @@ def _owner(discourse: Discourse, mention: Mention, entity: Entity) -> _Features:
     owner = discourse.owner_of(mention)
     same = discourse.described_as(entity, mention.lemma)
     before = discourse.owner_of(same) if same is not None else None
-    told = {
-        word for role in entity.roles for word in role.modifiers if role.noun == mention.lemma
-    } - set(entity.tokens)
-    others = {
-        word
-        for other, _ in discourse.before(mention.head, _OWNERS)
-        if other.name is not None and discourse.entity_of(other) not in (owner, entity)
-        for word in other.name.tokens[-1:]
-    }
+    told = {word for role in entity.roles for word in role.modifiers}
     known = owner is not None and not told.isdisjoint(owner.tokens)
     agrees = known or (before is not None and before == owner)
-    differs = not agrees and (before is not None or not told.isdisjoint(others))
-    return {
-        "owner-same": float(agrees),
-        "owner-other": float(differs),
-        "owner-unknown": float(not agrees and not differs),
-    }
+    return {"owner-same": float(agrees), "owner-unknown": float(not agrees)}
 
 
 def _numbers(parse: Parse, mention: Mention, entity: Entity) -> _Features:
