@@ -188,13 +188,20 @@ def _broken() -> regex.Pattern[str]:
     return regex.compile(rf"{either}|[{''.join(_CONTROLS)}]")
 
 
+_ROUNDS = 3  # of decoding, at most
 _MAYBE_BROKEN = regex.compile(r"[ÂÃâ‚\x91-\x97]")
 
 
 def _decoded(text: str) -> str:
-    if not _MAYBE_BROKEN.search(text):
-        return text
-    return _broken().sub(_decoded_sign, text)
+    """The text with mis-encoded signs as they were meant; some were encoded wrongly twice."""
+    for _ in range(_ROUNDS):
+        if not _MAYBE_BROKEN.search(text):
+            break
+        decoded = _broken().sub(_decoded_sign, text)
+        if decoded == text:
+            break
+        text = decoded
+    return text
 
 
 def _decoded_sign(broken: regex.Match[str]) -> str:

@@ -73,10 +73,9 @@ def renamed(parse: Parse, new: dict[str, str]) -> tuple[Parse, list[int]]:
         )
         for word, (start, end) in zip(parse.words, spans, strict=True)
     ]
-    return Parse(text, tuple(changed), parse.sentences, parse.entities, ((0, len(text)),)), [
-        *moved,
-        len(text),
-    ]
+    paragraphs = tuple((moved[start], moved[end - 1] + 1) for start, end in parse.paragraphs)
+    made = Parse(text, tuple(changed), parse.sentences, parse.entities, paragraphs)
+    return made, [*moved, len(text)]
 
 
 def shifted(relation: Relation, moved: list[int]) -> Relation:
