@@ -14,6 +14,8 @@ import attrs
 
 __all__ = ["Entity", "Parse", "Parser", "Sentence", "Word"]
 
+_SHORT = 100  # words of a subtree that is kept; in a long chain of clauses all would be too many
+
 
 @attrs.frozen
 class Word:
@@ -88,8 +90,22 @@ class Parse:
         return tuple(tuple(kids) for kids in out)
 
     @cached_property
+    def main_relations(self) -> tuple[str, ...]:
+        """Relation of every word to its governor, without the subtype."""
+        return tuple(word.deprel.split(":")[0] for word in self.words)
+
+    @cached_property
     def _starts(self) -> tuple[int, ...]:
         return tuple(word.start for word in self.words)
+
+    @cached_property
+    def _ends(self) -> tuple[int, ...]:
+        return tuple(word.end for word in self.words)
+
+    @cached_property
+    def _subtrees(self) -> dict[int, tuple[int, ...]]:
+        """The subtrees that were asked for, as far as they are short."""
+        return {}
 
     @cached_property
     def entity_at(self) -> dict[int, Entity]:
@@ -104,21 +120,25 @@ class Parse:
     def words_within(self, start: int, end: int) -> range:
         """Indices of the words that lie wholly in text[start:end]."""
         first = bisect_right(self._starts, start - 1)
-        last = first
-        while last < len(self.words) and self.words[last].end <= end:
-            last += 1
-        return range(first, last)
+        return range(first, bisect_right(self._ends, end, first))
 
     def subtree(self, index: int) -> tuple[int, ...]:
         """A word and all its direct and indirect dependents, in text order."""
+        known = self._subtrees.get(index)
+        if known is not None:
+            return known
+        children = self.children
         seen = {index}
         todo = [index]
         while todo:
-            for kid in self.children[todo.pop()]:
+            for kid in children[todo.pop()]:
                 if kid not in seen:
                     seen.add(kid)
                     todo.append(kid)
-        return tuple(sorted(seen))
+        found = tuple(sorted(seen))
+        if len(found) <= _SHORT:
+            self._subtrees[index] = found
+        return found
 
     def sentence_words(self, sentence: int) -> range:
         """Indices of a sentence's words."""

@@ -64,7 +64,7 @@ LINE_END = re.compile("\r\n|[\r\u2028]")
 def check(quotes: Quotes, text: str) -> None:
     """Everything that every result promises."""
     assert quotes.text == text
-    assert quotes.warnings == ()
+    assert not any("failed" in warning for warning in quotes.warnings)
     spans = []
     for quote in quotes:
         spans += quote.content

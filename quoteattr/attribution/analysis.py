@@ -98,6 +98,11 @@ class Analysis:
         )
 
     @cached_property
+    def punctuation(self) -> frozenset[int]:
+        """Words that are punctuation."""
+        return frozenset(word.index for word in self.parse.words if word.upos == "PUNCT")
+
+    @cached_property
     def asides(self) -> frozenset[int]:
         """Words of "according to X" phrases: they are no part of any other cue's content."""
         words = self.parse.words
@@ -161,6 +166,8 @@ class Analysis:
             content: code point pieces.
             around: how many words at most; None for any number.
         """
+        if not self.titles:
+            return False
         words = {i for start, end in content for i in self.parse.words_within(start, end)}
         rest = [self.parse.words[i].upos for i in words - self.titles]
         if len(rest) == len(words) or {"VERB", "AUX"} & set(rest):
@@ -173,11 +180,11 @@ class Analysis:
 
     def children(self, index: int, *relations: str) -> list[int]:
         """Dependents of a word with one of the relations; subtypes count as their main type."""
-        words = self.parse.words
+        words, main = self.parse.words, self.parse.main_relations
         return [
             kid
             for kid in self.parse.children[index]
-            if words[kid].deprel in relations or words[kid].deprel.split(":")[0] in relations
+            if main[kid] in relations or words[kid].deprel in relations
         ]
 
     def case_of(self, index: int) -> str | None:

@@ -94,10 +94,10 @@ def is_negated(analysis: Analysis, verb: int) -> bool:
 def is_hypothetical(analysis: Analysis, verb: int) -> bool:
     """Whether the speech has not happened: modal, future, conditional or imperative."""
     words = analysis.parse.words
-    own = {analysis.lemmas[kid] for kid in analysis.children(verb, "aux")} | {
-        words[kid].text.lower() for kid in analysis.children(verb, "aux")
-    }
-    if own & _UNREAL:
+    if any(
+        analysis.lemmas[kid] in _UNREAL or words[kid].text.lower() in _UNREAL
+        for kid in analysis.children(verb, "aux")
+    ):
         return True
     if any(analysis.lemmas[kid] in ("if", "unless") for kid in analysis.children(verb, "mark")):
         return True

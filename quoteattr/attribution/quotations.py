@@ -99,18 +99,19 @@ def kind_of(analysis: Analysis, content: Pieces, level: int | None) -> QuoteKind
         content: code point pieces.
         level: index of the mark around the cue, which does not count; None without one.
     """
-    parse = analysis.parse
+    words_within, silent = analysis.parse.words_within, analysis.punctuation
     inside = outside = 0
     for start, end in content:
-        marks = list(analysis.touching(level, start, end))
-        for i in parse.words_within(start, end):
-            word = parse.words[i]
-            if word.upos == "PUNCT":
-                continue
-            if any(m.span.start <= word.start and word.end <= m.span.end for m in marks):
-                inside += 1
-            else:
-                outside += 1
+        spans = [mark.span for mark in analysis.touching(level, start, end)]
+        spoken = set(words_within(start, end)) - silent
+        within = {
+            i
+            for span in spans
+            for i in words_within(max(start, span.start), min(end, span.end))
+            if i not in silent
+        }
+        inside += len(within)
+        outside += len(spoken) - len(within)
     if inside and not outside:
         return "direct"
     return "mixed" if inside else "indirect"

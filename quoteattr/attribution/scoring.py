@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import repeat
 
 from quoteattr.attribution.analysis import Analysis
 from quoteattr.attribution.candidates import Candidate
@@ -135,7 +136,7 @@ def reliability(
 
 
 def _odds(weights: Mapping[str, float], seen: Iterable[str]) -> float:
-    return sum(weights.get(name, 0.0) for name in seen)
+    return sum(map(weights.get, seen, repeat(0.0)))
 
 
 def _sigmoid(value: float) -> float:
@@ -183,14 +184,10 @@ def _agreement(
     pieces: Sequence[tuple[int, int]],
 ) -> int:
     """Expected overlap of some pieces with a label, punctuation left out, in tenths."""
-    words = analysis.parse.words
-    chosen = {
-        i for a, b in pieces for i in analysis.parse.words_within(a, b) if words[i].upos != "PUNCT"
-    }
-    silent = [
-        0.0 if words[first + k].upos == "PUNCT" else value for k, value in enumerate(probabilities)
-    ]
-    return _overlap(first, silent, chosen)
+    silent = analysis.punctuation
+    chosen = {i for a, b in pieces for i in analysis.parse.words_within(a, b)} - silent
+    spoken = [0.0 if i in silent else value for i, value in enumerate(probabilities, start=first)]
+    return _overlap(first, spoken, chosen)
 
 
 def _overlap(first: int, probabilities: Sequence[float], chosen: set[int]) -> int:

@@ -482,17 +482,15 @@ class ReportingVerb:
             content: code point pieces.
             changes: other fields of the candidate, in place of the verb's own.
         """
-        shared = Candidate(
-            pattern,
-            self.head,
-            (self.cue,),
-            self.lemma,
-            self.cue_class,
-            content,
-            self.source,
-            source_rule=self.source_rule,
-        )
-        return attrs.evolve(shared, **changes)
+        own: dict[str, Any] = {
+            "head": self.head,
+            "cue": (self.cue,),
+            "lemma": self.lemma,
+            "cue_class": self.cue_class,
+            "source": self.source,
+            "source_rule": self.source_rule,
+        }
+        return Candidate(pattern, content=content, **(own | changes))
 
 
 def reporting_verb(analysis: Analysis, verb: int) -> ReportingVerb:

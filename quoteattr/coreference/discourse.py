@@ -248,10 +248,11 @@ class Discourse:
             most: how many mentions to look back at.
         """
         end = bisect_left(self._heads, head)
-        for i in range(end - 1, max(end - 1 - most, -1), -1):
-            entity = self.entity_of(self._recent[i])
+        entities, entity_of = self._entities, self._entity_of
+        for mention in reversed(self._recent[max(end - most, 0) : end]):
+            entity = entities.get(entity_of.get(mention))
             if entity is not None:
-                yield self._recent[i], entity
+                yield mention, entity
 
     def last_speaker(self, head: int) -> Entity | None:
         """The speaker of the last attribution that begins before a word."""

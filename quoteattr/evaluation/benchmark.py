@@ -6,6 +6,7 @@ cache is filled before it starts. Times are CPU times.
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -30,7 +31,10 @@ __all__ = [
     "Stage",
     "benchmark",
     "benchmark_markdown",
+    "count_words",
+    "in_own_process",
     "of_length",
+    "one_thread",
     "peak_megabytes",
     "reference_seconds",
     "seconds_of",
@@ -172,17 +176,17 @@ def benchmark(
     Raises:
         InputError: the articles have no words.
     """
-    words = sum(_count(text) for text in articles)
+    words = sum(count_words(text) for text in articles)
     if not words:
         raise InputError("the articles hold no word; give texts of news articles")
     passes = -(-least_words // words)
     return Benchmark(
         articles=len(articles) * passes,
         words=words * passes,
-        load=_alone(_load),
-        stages=_alone(_stages, list(articles) * passes),
-        growth=tuple(_alone(_growth, of_length(articles, length)) for length in lengths),
-        marks=_alone(_marks, list(mark_lengths)),
+        load=in_own_process(_load),
+        stages=in_own_process(_stages, list(articles) * passes),
+        growth=tuple(in_own_process(_growth, of_length(articles, length)) for length in lengths),
+        marks=in_own_process(_marks, list(mark_lengths)),
     )
 
 
@@ -198,21 +202,30 @@ def of_length(articles: Sequence[str], words: int) -> str:
         if count >= words:
             break
         out.append(paragraph + "\n")
-        count += _count(paragraph)
+        count += count_words(paragraph)
     return "".join(out)
 
 
-def _count(text: str) -> int:
+def count_words(text: str) -> int:
+    """How many words, separated by white space, a text has."""
     return len(text.split())
 
 
-def _alone(measure: Callable[..., _T], *arguments: Any) -> _T:
-    """Run a measurement in a fresh process."""
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+def in_own_process(measure: Callable[..., _T], *arguments: Any) -> _T:
+    """Run a measurement in a fresh process, in which every library that counts has one thread."""
+    context = get_context("spawn")
+    with ProcessPoolExecutor(1, mp_context=context, initializer=_limit_threads) as pool:
         return pool.submit(measure, *arguments).result()
 
 
-def _one_thread() -> None:
+def _limit_threads() -> None:
+    """Libraries of matrices read these names when they are imported."""
+    for library in ("BLIS", "MKL", "OMP", "OPENBLAS"):
+        os.environ[f"{library}_NUM_THREADS"] = "1"
+
+
+def one_thread() -> None:
+    """Let torch use one thread."""
     import torch
 
     torch.set_num_threads(1)
@@ -234,7 +247,7 @@ def _load() -> Load:
 
     first = seconds_of(import_quoteattr)
     second = seconds_of(import_stanza)
-    _one_thread()
+    one_thread()
     return Load(first, second, seconds_of(load_models), peak_megabytes())
 
 
@@ -265,7 +278,7 @@ def _stages(articles: list[str]) -> tuple[Stage, ...]:
     from quoteattr.parsing.stanza import StanzaParser
     from quoteattr.text.marks import find_marks
 
-    _one_thread()
+    one_thread()
     clock = Clock()
     processors = load_pipeline().processors
     parser = StanzaParser(
@@ -292,7 +305,7 @@ def _stages(articles: list[str]) -> tuple[Stage, ...]:
             relations = attribute(analysis)
         with clock.running("coreference"):
             resolve(parse, relations, marks=marks)
-    words = sum(_count(text) for text in articles)
+    words = sum(count_words(text) for text in articles)
     seconds = dict(clock.seconds)
     parts = ("marks", "parser, whole", "attribution", "coreference")
     seconds["all"] = sum(seconds[name] for name in parts)
@@ -312,12 +325,12 @@ def _stages(articles: list[str]) -> tuple[Stage, ...]:
 def _growth(text: str) -> Growth:
     from quoteattr.attributor import Attributor
 
-    _one_thread()
+    one_thread()
     attributor = Attributor()
     attributor("“We will win,” Ann Lee said.")
     found = []
     seconds = seconds_of(lambda: found.append(attributor(text)))
-    words = _count(text)
+    words = count_words(text)
     return Growth(words, len(found[0]), seconds, words / seconds, peak_megabytes())
 
 

@@ -20,6 +20,13 @@ from quoteattr.evaluation.benchmark import (
     benchmark_markdown,
 )
 from quoteattr.evaluation.options import add_json, add_polnear, write_json
+from quoteattr.evaluation.rivals import (
+    RIVALS,
+    ROUNDS,
+    compare_speed,
+    comparison_markdown,
+    rival_named,
+)
 from quoteattr.quotes import Quotes
 from quoteattr.text.marks import find_marks
 
@@ -142,11 +149,23 @@ def count_marks(texts: Iterable[str]) -> MarkCounts:
 
 def add_benchmark(command: argparse.ArgumentParser) -> None:
     """Options of ``benchmark``."""
-    command.add_argument(
+    texts = command.add_mutually_exclusive_group()
+    texts.add_argument(
         "--articles",
         type=Path,
         default=Path("seeds"),
         help="a folder of .txt articles; default: seeds, of the source tree",
+    )
+    texts.add_argument("--polnear", type=Path, help="a split, as polnear/dev")
+    command.add_argument(
+        "--against",
+        metavar="RIVAL",
+        help="only compare speed and memory with another tool, which has to be installed: "
+        + ", ".join(rival.name for rival in RIVALS),
+    )
+    command.add_argument("--model", help="of the rival: a package or a folder")
+    command.add_argument(
+        "--rounds", type=int, default=ROUNDS, help=f"of the comparison; default: {ROUNDS}"
     )
     command.add_argument(
         "--lengths", type=int, nargs="*", default=LENGTHS, help="of long articles, in words"
@@ -161,8 +180,17 @@ def add_benchmark(command: argparse.ArgumentParser) -> None:
 
 
 def run_benchmark(args: argparse.Namespace) -> None:
-    """Print speed and memory."""
-    articles = [text for _, text in read_texts(args.articles)]
+    """Print speed and memory, our own or beside those of a rival."""
+    if args.polnear:
+        articles = [article.text for article in read_split(args.polnear)]
+    else:
+        articles = [text for _, text in read_texts(args.articles)]
+    if args.against:
+        rival = rival_named(args.against)
+        compared = compare_speed(articles, rival, args.model, args.rounds, args.least_words)
+        print(comparison_markdown(compared))
+        write_json(args.json, attrs.asdict(compared))
+        return
     result = benchmark(articles, args.lengths, args.mark_lengths, args.least_words)
     print(benchmark_markdown(result))
     write_json(args.json, attrs.asdict(result))

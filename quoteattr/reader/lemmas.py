@@ -51,9 +51,9 @@ class Lemmatizer:
             upos: its universal tag.
             xpos: its Penn tag.
 
-        >>> lemma = Lemmatizer(("hope", "hop", "stop"), {("went", "VERB", "VBD"): "go"})
-        >>> lemma("Hoped", "VERB", "VBD"), lemma("stopping", "VERB", "VBG")
-        ('hope', 'stop')
+        >>> lemma = Lemmatizer(("create", "stop"), {("went", "VERB", "VBD"): "go"})
+        >>> lemma("Created", "VERB", "VBD"), lemma("stopping", "VERB", "VBG")
+        ('create', 'stop')
         >>> lemma("went", "VERB", "VBD"), lemma("Parties", "NOUN", "NNS")
         ('go', 'party')
         """

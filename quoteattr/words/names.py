@@ -6,6 +6,8 @@ lists are in ``quoteattr/data``.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import attrs
 import regex
 
@@ -68,6 +70,7 @@ __all__ = [
 _TOKEN = regex.compile(r"[^\s,;()\[\]“”\"]+")
 _POSSESSIVE = regex.compile(r"(?<=\w)(?:['’]s|(?<=s)['’])$", regex.IGNORECASE)
 _GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv"})
+_OFFICE_LETTERS = frozenset({"KC", "QC", "MP", "MSP", "MEP", "TD", "OBE", "MBE", "CBE"})
 _RIGHT = frozenset({"rt", "right", "most", "very", "his", "her"})
 _TITLE_LINKS = frozenset({"of", "for", "and", "the", "to", "in", "at"})
 
@@ -194,11 +197,14 @@ def _reaches_title(words: list[str], start: int) -> bool:
 def _letters_start(words: list[str]) -> int:
     """Where the letters after a name begin: the number of words if there are none."""
     end = len(words)
-    while end > 2 and is_letters(words[end - 1]):
+    while end > 1 and is_letters(words[end - 1]):
+        if end == 2 and words[1] not in _OFFICE_LETTERS:
+            break  # a surname alone has no degree: "Judge Rook KC"
         end -= 1
     return end if any(not word.isupper() for word in words[:end]) else len(words)
 
 
+@lru_cache(maxsize=1 << 12)
 def split_name(text: str) -> Name:
     """Split a name into titles and honorifics, the name itself, possessive and suffix.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 import attrs
 
@@ -94,6 +94,7 @@ def _places() -> dict[str, str]:
     return table
 
 
+@lru_cache(maxsize=1 << 14)
 def folded(word: str) -> str:
     """A word for look-up: lower case, without full stops, straight apostrophes."""
     return word.lower().replace(".", "").replace("’", "'")

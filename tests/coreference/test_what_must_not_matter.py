@@ -14,7 +14,13 @@ from quoteattr.coreference import resolve
 from quoteattr.parsing.stanza import StanzaParser
 from quoteattr.relations import Relation, SourceSpan
 from quoteattr.syntax import Parse
-from quoteattr.words.names import given_name_gender, noun_sense, place_of
+from quoteattr.words.names import (
+    given_name_gender,
+    is_honorific,
+    is_title_modifier,
+    noun_sense,
+    place_of,
+)
 from tests.coreference.test_coreference import names, read, relations_of
 
 STORY = (
@@ -31,7 +37,8 @@ PEOPLE = ("Abba Korvu", "Dild Marsen", "Tolm Vedek")
 
 def plain(word: str) -> bool:
     """Whether a made-up word is no name or noun that the tables know."""
-    return not (given_name_gender(word) or noun_sense(word.lower()) or place_of(word))
+    known = given_name_gender(word) or noun_sense(word.lower()) or place_of(word)
+    return not (known or is_honorific(word) or is_title_modifier(word))
 
 
 made_up = st.text("bdfgklmnprstvz", min_size=2, max_size=4).map(

@@ -10,7 +10,7 @@ import pytest
 from quoteattr.errors import InputError
 from quoteattr.evaluation import benchmark as module
 from quoteattr.evaluation.__main__ import main
-from quoteattr.evaluation.benchmark import _alone, benchmark, of_length
+from quoteattr.evaluation.benchmark import benchmark, in_own_process, of_length
 
 ARTICLE = "“We will win,” Ann Lee said.\nTom Hill told reporters that it rained.\n"
 
@@ -27,13 +27,13 @@ def test_articles_without_words():
 
 
 def test_a_measurement_has_a_process_of_its_own():
-    assert _alone(os.getpid) != os.getpid()
+    assert in_own_process(os.getpid) != os.getpid()
 
 
 @pytest.mark.models
 def test_every_step_is_measured(tmp_path, capsys, monkeypatch):
     # All in this process, where the libraries are loaded already.
-    monkeypatch.setattr(module, "_alone", lambda measure, *given: measure(*given))
+    monkeypatch.setattr(module, "in_own_process", lambda measure, *given: measure(*given))
     (tmp_path / "a.txt").write_text(ARTICLE, encoding="utf-8")
     numbers = tmp_path / "numbers.json"
     command = ["benchmark", "--articles", str(tmp_path), "--lengths", "30", "--least-words", "1"]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+import attrs
+
 from quoteattr.attribution.analysis import Analysis
 from quoteattr.attribution.candidates import Candidate, pieces_of
 from quoteattr.attribution.content_ends import (
@@ -37,11 +39,12 @@ def labelled_candidates(analysis: Analysis) -> Iterator[Candidate]:
     for head, row in labels.rows.items():
         if labels.heads[head] < _LEAST or head in analysis.mark_of_word:
             continue
-        content = _content(analysis, head, row)
+        labelled = _Labelled.of(row)
+        content = _content(analysis, head, row, labelled.content)
         if content and not analysis.is_title(content, around=None):
-            cue = _cue(analysis, row, head)
+            cue = _cue(analysis, row.first, head, labelled.cue)
             lemma, cue_class = _cue_word(analysis, head, cue)
-            source = _source(analysis, row)
+            source = _source(analysis, row, labelled.source)
             if source is None and _holds_subject(analysis, head, content):
                 continue
             yield Candidate(
@@ -75,30 +78,40 @@ def _runs(chosen: Sequence[int], gap: int = 0) -> list[tuple[int, int]]:
     return [(chosen[a], chosen[b - 1] + 1) for a, b in pairwise(ends)]
 
 
-def _labelled(row: Row, name: str) -> list[int]:
-    """Offsets into a row where a label is likelier than each other and than none."""
-    out = []
-    values = zip(row.cue, row.source, row.content, strict=True)
-    place = ("cue", "source", "content").index(name)
-    for at, trio in enumerate(values):
-        if trio[place] == max(trio) and trio[place] > 1 - sum(trio):
-            out.append(at)
-    return out
+@attrs.frozen
+class _Labelled:
+    """Offsets into a row where each label is likelier than each other and than none."""
+
+    cue: list[int]
+    source: list[int]
+    content: list[int]
+
+    @classmethod
+    def of(cls, row: Row) -> _Labelled:
+        out = cls([], [], [])
+        places = (out.cue, out.source, out.content)
+        for at, trio in enumerate(zip(row.cue, row.source, row.content, strict=True)):
+            top = max(trio)
+            if top > 1 - sum(trio):
+                for value, offsets in zip(trio, places, strict=True):
+                    if value == top:
+                        offsets.append(at)
+        return out
 
 
-def _cue(analysis: Analysis, row: Row, head: int) -> tuple[int, int]:
+def _cue(analysis: Analysis, start: int, head: int, labelled: Sequence[int]) -> tuple[int, int]:
     """The words of the cue: the run that holds its head, without a colon after "said"."""
-    for first, last in _runs(_labelled(row, "cue")):
-        if first <= head - row.first < last:
-            first, last = first + row.first, last + row.first
+    for first, last in _runs(labelled):
+        if first <= head - start < last:
+            first, last = first + start, last + start
             while last - 1 > head and analysis.parse.words[last - 1].upos == "PUNCT":
                 last -= 1
             return first, last
     return head, head + 1
 
 
-def _source(analysis: Analysis, row: Row) -> SourceSpan | None:
-    runs = _runs(_labelled(row, "source"), gap=2)  # ", whose"
+def _source(analysis: Analysis, row: Row, labelled: Sequence[int]) -> SourceSpan | None:
+    runs = _runs(labelled, gap=2)  # ", whose"
     if not runs:
         return None
     words = analysis.parse.words
@@ -142,9 +155,11 @@ def _ends_head(analysis: Analysis, index: int) -> bool:
     )
 
 
-def _content(analysis: Analysis, head: int, row: Row) -> tuple[tuple[int, int], ...]:
+def _content(
+    analysis: Analysis, head: int, row: Row, labelled: Sequence[int]
+) -> tuple[tuple[int, int], ...]:
     chosen: set[int] = set()
-    for first, last in _runs(_labelled(row, "content"), gap=1):
+    for first, last in _runs(labelled, gap=1):
         if sum(row.content[first:last]) >= _LEAST_MASS:
             chosen.update(range(row.first + first, row.first + last))
     sentence = analysis.parse.words[head].sentence

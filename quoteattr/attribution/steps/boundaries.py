@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import repeat
 
 import attrs
 
@@ -83,7 +84,7 @@ def _beside(analysis: Analysis, index: int, step: int) -> int:
 def _row_features(
     analysis: Analysis, row: Row, chosen: Sequence[int], before: int, after: int
 ) -> Iterator[str]:
-    values = {row.first + k: value for k, value in enumerate(row.content)}
+    values = dict(enumerate(row.content, start=row.first))
     first, last = _level(values.get(chosen[0])), _level(values.get(chosen[-1]))
     outside_first, outside_last = _level(values.get(before)), _level(values.get(after))
     yield f"edge-first={first}"
@@ -94,9 +95,8 @@ def _row_features(
     yield f"edge-end={last} {outside_last}"
     taken = set(chosen)
     lowest = _level(min((values[i] for i in chosen if i in values), default=None))
-    words = analysis.parse.words
-    rest = (v for i, v in values.items() if i not in taken and words[i].upos != "PUNCT")
-    highest = _level(max(rest, default=None))
+    rest = values.keys() - taken - analysis.punctuation
+    highest = _level(max((values[i] for i in rest), default=None))
     yield f"lowest={lowest}"
     yield f"highest-outside={highest}"
     yield f"lowest+highest={lowest} {highest}"
@@ -134,7 +134,7 @@ def _with_best(analysis: Analysis, item: Attribution, table: Mapping[str, float]
 
     def worth(rival: Attribution) -> float:
         features = boundary_features(analysis, rival.candidate)
-        return math.log(rival.score) + _log_sigmoid(sum(table.get(name, 0.0) for name in features))
+        return math.log(rival.score) + _log_sigmoid(sum(map(table.get, features, repeat(0.0))))
 
     near = [rival for rival in rivals if rival.score >= _SHARE * item.score]
     near = [rival for rival in near if _ends_in_time(analysis, rival.candidate)] or near

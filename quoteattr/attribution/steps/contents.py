@@ -42,7 +42,7 @@ def no_topics(analysis: Analysis, found: tuple[Attribution, ...]) -> tuple[Attri
 
 
 def no_times(analysis: Analysis, found: tuple[Attribution, ...]) -> tuple[Attribution, ...]:
-    """Drop attributions whose content is a clause of time: apologised | as the report came out.
+    """Drop attributions whose content is a clause of time: apologised as the report came out.
 
     Args:
         analysis: of the article.

@@ -47,7 +47,9 @@ def sources_are_somebody(
             source = _agent(analysis, candidate)
         elif _is_figurative(analysis, candidate):
             source = None
-        elif _is_modifier(analysis, source):
+        elif candidate.pattern.family != "colon" and _is_modifier(
+            analysis, source
+        ):  # “A: We wait.”
             source = _modified(analysis, candidate, source)
             if source is None:
                 continue
@@ -63,7 +65,7 @@ def sources_are_somebody(
 def addressees_end_at_contents(
     analysis: Analysis, found: tuple[Attribution, ...]
 ) -> tuple[Attribution, ...]:
-    """End an addressee where the content begins: told the committee | he tried to work with …
+    """End an addressee where the content begins: told the committee, he tried to …
 
     Who is told something is no part of it: the inquest | was told | she had fallen.
 
@@ -188,6 +190,8 @@ def _is_adverb(analysis: Analysis, index: int, inside: list[int]) -> bool:
     """Whether a word is an adverb of something outside a source, and no part of a name."""
     word = analysis.parse.words[index]
     adverb = word.upos == "ADV" and word.deprel == "advmod"
+    if word.deprel == "amod" and word.head == index + 1:  # the court last | week
+        adverb = analysis.lemmas[word.head] in _TIMES
     return adverb and word.head not in inside and index not in analysis.parse.entity_at
 
 

@@ -179,6 +179,27 @@ def _without_outlets(_parse: Parse, names: _Names) -> _Names:
     return [alone(mention) for mention in names]
 
 
+def _abbreviated_titles(_parse: Parse, names: _Names) -> _Names:
+    """Take "CS Mwangi" for Mwangi with a title, where the article has a Kithure Mwangi."""
+    bearers: defaultdict[str, set[str]] = defaultdict(set)
+    for tokens in _full(names):
+        bearers[tokens[-1]].add(tokens[0])
+
+    def titled(mention: Mention) -> Mention:
+        tokens, name = _tokens(mention), mention.name
+        words = name.text.split() if name is not None else []
+        if name is None or len(tokens) != 2 or len(words) != 2 or name.titles:
+            return mention
+        abbreviation = words[0].isupper() and words[0].isalpha() and 2 <= len(words[0]) <= 4
+        others = bearers[tokens[1]] - {tokens[0]}
+        if not abbreviation or not others or any(given[0] == tokens[0][0] for given in others):
+            return mention
+        name = attrs.evolve(name, text=words[1], tokens=tokens[1:], titles=(words[0],))
+        return attrs.evolve(mention, name=name, kind="person", lemma=tokens[1])
+
+    return [titled(mention) for mention in names]
+
+
 def _well_known_bodies(_parse: Parse, names: _Names) -> _Names:
     """Take Ofsted or Everton for a body, unless the article has a person of that name."""
     surnames = {tokens[-1] for tokens in _full(names)}
@@ -289,6 +310,7 @@ def _are_adherents(parse: Parse, mention: Mention, surnames: Iterable[str]) -> b
 CORRECTIONS: tuple[Callable[[Parse, _Names], _Names], ...] = (
     _with_generations,
     _without_outlets,
+    _abbreviated_titles,
     _tails_are_persons,
     _surnames_that_are_places,
     _states_are_places,

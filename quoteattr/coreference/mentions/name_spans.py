@@ -236,11 +236,10 @@ def _missed(article: Recognized, taken: set[int], dated: set[int]) -> Iterator[N
     """Runs of proper nouns without a label that the article or a gazetteer shows to be names."""
     parse = article.parse
     words, surnames = parse.words, _surnames(parse)
+    known = surnames | article.surnames
     i = 0
     while i < len(words):
-        if i in taken or not (
-            is_proper(words[i]) or _is_mistaken(parse, i, surnames, article.surnames)
-        ):
+        if i in taken or not (is_proper(words[i]) or _is_mistaken(parse, i, known)):
             i += 1
             continue
         end = i + 1
@@ -261,12 +260,12 @@ def _missed(article: Recognized, taken: set[int], dated: set[int]) -> Iterator[N
         i = end
 
 
-def _is_mistaken(parse: Parse, index: int, surnames: frozenset[str], full: frozenset[str]) -> bool:
+def _is_mistaken(parse: Parse, index: int, surnames: frozenset[str]) -> bool:
     """Whether a noun is a surname: "Banks said" of Leon Banks, "SEN. LANE:"."""
     word = parse.words[index]
     if word.upos != "NOUN" or not word.text[:1].isupper():
         return False
-    if word.text.lower() in surnames or word.text in full:
+    if word.text.lower() in surnames or word.text in surnames:
         return True
     title = index - 2 if index > 1 and parse.words[index - 1].text == "." else index - 1
     if len(word.text) < 3 or not word.text.isupper() or title < 0:
@@ -289,11 +288,14 @@ def _name_in_run(
     wide = with_ampersand(parse, first, last) if first < last else (first, last)
     if wide != (first, last):
         return NameSpan(*wide, "organization")
+    opening = first
     while first < last and is_role(words[first]):
         first += 1
-    if first >= last or (last - first == 1 and _is_common(words[first])):
+    plural = first > opening and words[first - 1].end + 1 == words[last - 1].start
+    plural = plural and words[last - 1].text.endswith("s")  # "Commissioner Banks"
+    if first >= last or (last - first == 1 and _is_common(words[first]) and not plural):
         return None
-    if words[first].text.lower() in surnames:
+    if words[first].text.lower() in surnames or (plural and last - first == 1):
         return NameSpan(first, first + 1, "person")
     first += _has_place_first(parse, first, last)
     if _is_person(parse, first, last):

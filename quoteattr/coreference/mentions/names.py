@@ -37,7 +37,9 @@ __all__ = ["after_the", "name_mentions", "with_shared_surnames"]
 _IN_OFFICE = frozenset({"NOUN", "PROPN", "ADJ", "DET", "CCONJ", "NUM"})
 _LONGEST_OFFICE = 10  # words
 # Heads of offices; capitalized "Spokesman of …" is somebody else's, at the head of a sentence.
-_HEADS = frozenset({"Chief", "Head", "Director", "Commander", "Inspector", "Marshal"})
+_HEADS = frozenset({"Chief", "Head", "Director", "Commander", "Inspector", "Marshal"}) | {
+    *("Duke", "Duchess", "Earl", "Countess"),
+}
 
 
 def name_mentions(parse: Parse) -> list[Mention]:
@@ -314,9 +316,11 @@ def _office_start(parse: Parse, first: int, barred: frozenset[int]) -> int:
         word = words[i]
         if i in barred or not same_line(parse, i, first):
             break
-        if word.upos not in _IN_OFFICE and not (word.upos == "ADP" and _links(word)):
+        hyphen = word.text == "-" and word.end == words[i + 1].start  # "mother-of-two"
+        if not (word.upos in _IN_OFFICE or hyphen or (word.upos == "ADP" and _links(word))):
             break
-        linked = i + 2 < first + 1 and _links(words[i + 1])
+        after = i + 2 if words[i + 1].text == "-" else i + 1
+        linked = after < first - 1 and _links(words[after])
         # "mother of three Ann Lee", but not "the mother of murdered teenager Ann Lee"
         kin = is_kin(word.lemma.lower()) and last.upos != "NUM"
         if linked and _is_title(word) and not kin:

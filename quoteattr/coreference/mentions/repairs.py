@@ -39,6 +39,7 @@ KINDS: dict[str, SpeakerKind] = {
 }
 """What the recognizer's labels stand for; other labels (dates, numbers) are no names."""
 
+_SEES = frozenset({"Bishop", "Archbishop", "Dean"})
 _PLACES = frozenset({"LOC", "GPE", "FAC"})
 _LONGEST_NAME = 12
 _HEADLINES = 3  # sentences at the beginning that may be title-case lines
@@ -141,9 +142,14 @@ def _work(article: Recognized, span: NameSpan) -> tuple[NameSpan, ...] | None:
 def _office_holder(article: Recognized, span: NameSpan) -> tuple[NameSpan, ...] | None:
     """A label covers the end of an office and a name: "Secretary of [State Lena Ward]"."""
     words, first = article.parse.words, span.first
-    if span.kind != "organization" or span.last - first < 3 or first < 2:
+    if span.kind not in ("organization", "person") or span.last - first < 3 or first < 2:
         return None
-    office = words[first - 1].text == "of" and is_role(words[first - 2])
+    # A bishop may be a surname as well, but not before "of".
+    role = is_role(words[first - 2]) or words[first - 2].text in _SEES
+    office = words[first - 1].text == "of" and role
+    if span.kind == "person":
+        place = office and not is_given_name(words[first].text)
+        return (NameSpan(first + 1, span.last, "person"),) if place else None
     if office and is_given_name(words[first + 1].text):
         return (NameSpan(first + 1, span.last, "person"),)
     return None
