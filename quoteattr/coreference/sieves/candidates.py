@@ -265,6 +265,17 @@ def _is_anothers(discourse: Discourse, mention: Mention, entity: Entity) -> bool
     )
 
 
+def _is_called_otherwise(mention: Mention, entity: Entity) -> bool:
+    """Whether both have names in them, and no common one: "the Gallup poll", "the Marist poll"."""
+    known = {
+        name
+        for other in entity.mentions
+        if other.form == "nominal" and other.lemma == mention.lemma
+        for name in other.proper
+    }
+    return bool(known and mention.proper) and known.isdisjoint(mention.proper)
+
+
 def _is_in_headline(parse: Parse, earlier: Mention, mention: Mention) -> bool:
     first, later = parse.paragraph_of(earlier.head), parse.paragraph_of(mention.head)
     return first == 0 < later and earlier.determination == "bare"
@@ -285,6 +296,8 @@ def _may_be(
     if mention.determination == "indefinite":
         # "A new poll" is somebody else's, or news; but a headline leaves the article out.
         return same is not None and _is_in_headline(discourse.parse, same, mention)
+    if same is not None and _is_called_otherwise(mention, entity):
+        return False
     if same is not None and same.plural == mention.plural:
         return not _clashes(mention, entity)
     if not open_to_all or not _fits_kind(mention, entity):
