@@ -69,6 +69,7 @@ class Mark:
             last = len(piece.text)
             if self.closing is not None and i == len(self.pieces) - 1:
                 last -= len(self.closing)
+            first = min(first, last)  # a paragraph that is a closing mark alone
             out.append(Span(piece.start + first, piece.start + last, piece.text[first:last]))
         return tuple(out)
 

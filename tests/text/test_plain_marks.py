@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from quoteattr.model import Span
@@ -38,6 +38,7 @@ def test_every_paragraph_of_a_long_quotation_opens_plainly() -> None:
 
 
 @given(st.text("ab. \n'\"“”‘’«»„‚`「」", max_size=40))
+@example("«.\n«")
 def test_offsets_and_all_but_marks_stay(text: str) -> None:
     plain = with_plain_marks(text)
     assert len(plain) == len(text)
