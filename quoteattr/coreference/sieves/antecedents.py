@@ -39,6 +39,8 @@ __all__ = [
 Weights = Mapping[str, LogLinear]
 """A model for each group of mentions and for the two families, pronouns and descriptions."""
 
+_OF_ANY_BODY = frozenset(("agency", "body", "company", "firm", "group", "organization"))
+
 _CLEAR = 0.6  # probability from which an antecedent makes a sure mention
 
 
@@ -74,8 +76,17 @@ def choices_of(discourse: Discourse, mention: Mention) -> list[Choice]:
     """
     candidates = candidates_of(discourse, mention)
     rows = features_of(discourse, mention, candidates)
-    known = [Choice(c, row) for c, row in zip(candidates, rows, strict=True)]
+    known = [
+        Choice(c, row)
+        for c, row in zip(candidates, rows, strict=True)
+        if not (row.get("unmatched") and _is_plain(mention))
+    ]
     return [*known, Choice(None, features_of_new(discourse, mention, len(candidates)))]
+
+
+def _is_plain(mention: Mention) -> bool:
+    """Whether a description is a noun alone: "the referee" is nobody whom nothing calls that."""
+    return not (mention.pronoun or mention.modifiers or mention.lemma in _OF_ANY_BODY)
 
 
 def probabilities(
