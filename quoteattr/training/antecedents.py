@@ -55,6 +55,7 @@ EXPECTED: Mapping[str, Mapping[str, float]] = {
         "number-other": -3.0,
         "former-other": -3.0,
         "same-headline": 4.0,
+        "only-name": -4.0,
         "unlike-person": -1.5,
         "in-content": -1.0,
         "denies-accused": 1.5,

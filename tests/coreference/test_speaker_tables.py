@@ -29,9 +29,6 @@ def test_a_reader_would_name_the_same_speakers(parser: StanzaParser, row: dict[s
     assert complaints(attributor(text), expected) == []
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the confidence of “it” stays below the threshold where it has no rival"
-)
 def test_it_is_given_where_one_body_is_spoken_of(attributor: Attributor) -> None:
     text, expected = read_passage(
         "The Justice Department sued the state. It said {Justice Department: the law was unfair}."

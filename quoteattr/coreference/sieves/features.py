@@ -31,6 +31,7 @@ _GOING_ON = word_list("verbs of going on")
 _VAGUE = word_list("vague nouns")
 _ANY_BODY = word_list("nouns of any body")
 _EMPTY = frozenset({"former", "then", "own", "new", "old", "long", "late", "current", "same", "-"})
+_OPENING = ('"', "“", "‘", "'")
 _DEMONSTRATIVE = frozenset({"this", "that", "these", "those"})
 _AGE = re.compile(r"(\d+)-year-old")
 _LAST_SPEAKERS = 30  # attributions looked back at
@@ -204,9 +205,10 @@ def _by_place(discourse: Discourse, mention: Mention, single: Mapping[str, float
     """Features of a source together with its place: it opens a paragraph, or closes a quotation."""
     parse = discourse.parse
     span = discourse.source_of[mention.head]
-    paragraph = parse.paragraphs[parse.paragraph_of(mention.head)]
-    opens = not parse.text[paragraph[0] : span.start].strip()
-    closes = not opens and parse.text[paragraph[0] : paragraph[0] + 1] in "\"“‘'"
+    number = parse.paragraph_of(mention.head)
+    begin = parse.paragraphs[number][0] if 0 <= number < len(parse.paragraphs) else 0
+    opens = not parse.text[begin : span.start].strip()
+    closes = not opens and parse.text[begin : begin + 1] in _OPENING
     place = "opens" if opens else "closes" if closes else "inside"
     names = ("speaker", "previous-subject", "own-subject", "speaker-before")
     return {f"{place}-{name}": single[name] for name in names}
@@ -313,6 +315,7 @@ def _description(discourse: Discourse, mention: Mention, entity: Entity, group: 
         epithet = _is_epithet(discourse.parse, mention)
         out["epithet"] = float(epithet and entity.named and not matched)
         out["unmatched"] = float(not matched and not epithet)
+        out["only-name"] = float(not matched and mention.lemma in entity.tokens)
         out["unmatched-unnamed"] = float(not matched and not entity.named)
     else:
         out |= _body(mention, entity)
