@@ -39,7 +39,11 @@ __all__ = [
 Weights = Mapping[str, LogLinear]
 """A model for each group of mentions and for the two families, pronouns and descriptions."""
 
-_OF_ANY_BODY = frozenset(("agency", "body", "company", "firm", "group", "organization"))
+# Nouns by which news calls any body, or any medium, after its name: "the broadcaster".
+_OF_ANY_BODY = frozenset((
+    "agency", "body", "broadcaster", "channel", "company", "firm", "group", "magazine", "network",
+    "newspaper", "organization", "outlet", "paper", "publication", "station", "website",
+))  # fmt: skip
 
 _CLEAR = 0.6  # probability from which an antecedent makes a sure mention
 
