@@ -39,6 +39,7 @@ __all__ = [
 Weights = Mapping[str, LogLinear]
 """A model for each group of mentions and for the two families, pronouns and descriptions."""
 
+_LATEST = 40  # mentions of an entity whose words are looked at
 _CLEAR = 0.6  # probability from which an antecedent makes a sure mention
 
 
@@ -138,7 +139,7 @@ def _as_it_leaves(discourse: Discourse, mention: Mention, entity: Entity) -> Ent
         entity = attrs.evolve(entity, gender=mention.gender)
     if entity.named or entity.kind == "person" or mention.plural or not _has_name(mention, words):
         return entity
-    if any(_has_name(other, words) for other in entity.mentions):
+    if any(_has_name(other, words) for other in entity.mentions[-_LATEST:]):
         return entity
     first = next(i for i in range(mention.first, mention.last) if words[i].upos == "PROPN")
     name = discourse.parse.text[words[first].start : words[mention.head].end]
