@@ -45,6 +45,7 @@ _OF_ANY_BODY = frozenset((
     "newspaper", "organization", "outlet", "paper", "publication", "station", "website",
 ))  # fmt: skip
 
+_LATEST = 40  # mentions of an entity whose words are looked at
 _CLEAR = 0.6  # probability from which an antecedent makes a sure mention
 
 
@@ -153,7 +154,7 @@ def _as_it_leaves(discourse: Discourse, mention: Mention, entity: Entity) -> Ent
         entity = attrs.evolve(entity, gender=mention.gender)
     if entity.named or entity.kind == "person" or mention.plural or not _has_name(mention, words):
         return entity
-    if any(_has_name(other, words) for other in entity.mentions):
+    if any(_has_name(other, words) for other in entity.mentions[-_LATEST:]):
         return entity
     first = next(i for i in range(mention.first, mention.last) if words[i].upos == "PROPN")
     name = discourse.parse.text[words[first].start : words[mention.head].end]

@@ -27,6 +27,7 @@ _SENTENCES = 10  # sentences looked back at for a pronoun
 _ENTITIES = 14  # entities compared for a pronoun
 _FAR = 200  # mentions looked back at for a description
 _DESCRIBED = 24  # entities compared for a description
+_LATEST = 40  # mentions of an entity whose words are looked at
 _BYLINE = 4  # sentences in which the author's name is a byline
 _FRONTED = frozenset({"obl", "advcl", "nmod", "advmod"})
 _AGED = re.compile(r"(\d+-)?year-old")
@@ -269,7 +270,7 @@ def _is_called_otherwise(mention: Mention, entity: Entity) -> bool:
     """Whether both have names in them, and no common one: "the Gallup poll", "the Marist poll"."""
     known = {
         name
-        for other in entity.mentions
+        for other in entity.mentions[-_LATEST:]
         if other.form == "nominal" and other.lemma == mention.lemma
         for name in other.proper
     }

@@ -38,6 +38,7 @@ _LAST_SPEAKERS = 30  # attributions looked back at
 _LEAD = 3  # sentences
 _FRESH = 2  # sentences since the first mention
 _NEAR_MENTIONS = 8  # mentions of a candidate whose predicates are looked at
+_LATEST = 40  # mentions of a candidate whose nouns are looked at
 _NAMES = 4  # names of a candidate beside which an age is looked for
 _DISTANCES = ((1, "0"), (2, "1"), (3, "2"), (4, "3"), (7, "4"), (11, "7"))
 
@@ -154,7 +155,7 @@ def _shared(
 
 def _is_said(discourse: Discourse, entity: Entity, said: Sequence[Mention]) -> bool:
     """Whether a source speaks of the entity by name or description: few speak so of themselves."""
-    nouns = {m.lemma for m in entity.mentions if m.form == "nominal"}
+    nouns = {m.lemma for m in entity.mentions[-_LATEST:] if m.form == "nominal"}
     return any(
         discourse.entity_of(m) == entity or m.lemma in nouns for m in said if m.form != "pronoun"
     )
@@ -356,7 +357,7 @@ def _head(discourse: Discourse, mention: Mention, entity: Entity) -> _Features:
     """How the entity was described before: with the same noun, with the same words."""
     same = discourse.described_as(entity, mention.lemma)
     if same is None:
-        nouns = {m.lemma for m in entity.mentions if m.form == "nominal"}
+        nouns = {m.lemma for m in entity.mentions[-_LATEST:] if m.form == "nominal"}
         return {
             "synonym-head": float(not nouns.isdisjoint(specific_nouns(mention.lemma))),
             "other-noun": float(bool(nouns) and not entity.named),
