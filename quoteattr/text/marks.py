@@ -201,9 +201,10 @@ def _close(
         pieces: the paragraphs since then, none of which opens with a mark, up to the closing one.
         closing: the closing mark.
     """
-    opened = [draft for draft in waiting if draft.style[0] == closing.family]
+    opened = [d for d in waiting if d.style[0] == closing.family and not d.turned]
     last = text[slice(*pieces[-1])]
-    if len(opened) != 1 or len(pieces) > _MOST_BETWEEN or _NAME_LINE.fullmatch(last):
+    alone = last == text[closing.start : closing.end]
+    if len(opened) != 1 or len(pieces) > _MOST_BETWEEN or alone or _NAME_LINE.fullmatch(last):
         return
     draft = opened[0]
     draft.pieces += [list(piece) for piece in pieces]
