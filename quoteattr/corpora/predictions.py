@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import attrs
 
 from quoteattr.corpora.attributions import Pieces
 from quoteattr.errors import InputError
 
-__all__ = ["PredictedQuote", "read_predictions"]
+__all__ = ["PredictedQuote", "read_predictions", "records_by_article"]
+
+_Read = TypeVar("_Read")
 
 
 @attrs.frozen
@@ -53,12 +55,28 @@ def read_predictions(path: Path) -> dict[str, tuple[PredictedQuote, ...]]:
     Raises:
         InputError: a line has another form, an article comes twice, or the file is empty.
     """
-    out: dict[str, tuple[PredictedQuote, ...]] = {}
+    out = records_by_article(path, _read_record)
+    if not out:
+        raise InputError(f"{path} is empty; give the JSON lines that the command predict writes")
+    return out
+
+
+def records_by_article(path: Path, read: Callable[[Any], tuple[str, _Read]]) -> dict[str, _Read]:
+    """What is read of each line of a file of predictions, by the name of its article.
+
+    Args:
+        path: JSON lines.
+        read: gives the name of an article, and what is kept of its line.
+
+    Raises:
+        InputError: a line has another form, or an article comes twice.
+    """
+    out: dict[str, _Read] = {}
     for number, line in enumerate(path.read_bytes().split(b"\n"), start=1):
         if not line.strip():
             continue
         try:
-            name, quotes = _read_record(json.loads(line))
+            name, record = read(json.loads(line))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise InputError(
                 f"{path}, line {number}: not a record of quotes ({type(error).__name__}: {error}); "
@@ -66,9 +84,7 @@ def read_predictions(path: Path) -> dict[str, tuple[PredictedQuote, ...]]:
             ) from error
         if name in out:
             raise InputError(f"{path}, line {number}: article {name} comes a second time")
-        out[name] = quotes
-    if not out:
-        raise InputError(f"{path} is empty; give the JSON lines that the command predict writes")
+        out[name] = record
     return out
 
 

@@ -18,7 +18,7 @@ from typing import Any, Literal, get_args
 
 import attrs
 
-from quoteattr.errors import InputError
+from quoteattr.corpora.predictions import records_by_article
 from quoteattr.evaluation.pairing import assign, jaccard
 
 __all__ = ["Difference", "differences", "differences_text", "read_records", "summary"]
@@ -56,23 +56,13 @@ def read_records(path: Path) -> dict[str, Record]:
     Raises:
         InputError: a line has another form, or an article comes twice.
     """
-    out: dict[str, Record] = {}
-    for number, line in enumerate(path.read_bytes().split(b"\n"), start=1):
-        if not line.strip():
-            continue
-        try:
-            record = json.loads(line)
-            name = str(record["doc_id"])
-            _by_meaning(record)
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise InputError(
-                f"{path}, line {number}: not a record of quotes ({type(error).__name__}: {error}); "
-                "give the JSON lines that the command predict writes"
-            ) from error
-        if name in out:
-            raise InputError(f"{path}, line {number}: article {name} comes a second time")
-        out[name] = record
-    return out
+    return records_by_article(path, _named)
+
+
+def _named(record: Any) -> tuple[str, Record]:
+    name = str(record["doc_id"])
+    _by_meaning(record)  # raises where the record has another form
+    return name, record
 
 
 def differences(

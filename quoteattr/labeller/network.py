@@ -8,7 +8,7 @@ may come in pieces and several cues may share a source.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import attrs
 import torch
@@ -17,6 +17,7 @@ from torch.nn import functional
 
 from quoteattr.labeller.inputs import FEATURES, Batch
 from quoteattr.labeller.rows import PLACES, SIZES, Rows
+from quoteattr.reader.network import Convolution, Layer
 
 __all__ = ["ROLES", "LabelNetwork", "Shape"]
 
@@ -25,7 +26,6 @@ ROLES = ("none", "cue", "source", "content")
 _FEATURE_WIDTHS = {"upos": 16, "xpos": 16, "relation": 24, "marks": 12, "entity": 12, "cue": 12}
 _WORD = 256  # width of a word for the two tasks
 _HEAD = 128
-_KERNEL = 5  # words that a convolution sees
 
 
 @attrs.frozen
@@ -55,36 +55,6 @@ class Shape:
     dropout: float = 0.1
 
 
-class _Layer(nn.Module):
-    """A transformer layer as in BERT (Devlin et al., NAACL 2019)."""
-
-    def __init__(self, shape: Shape) -> None:
-        super().__init__()
-        self.attention = shape.attention
-        self.dropout = nn.Dropout(shape.dropout)
-        self.triple = nn.Linear(shape.width, 3 * shape.width)
-        self.out = nn.Linear(shape.width, shape.width)
-        self.up = nn.Linear(shape.width, shape.hidden)
-        self.down = nn.Linear(shape.hidden, shape.width)
-        self.first_norm = nn.LayerNorm(shape.width, eps=1e-12)
-        self.second_norm = nn.LayerNorm(shape.width, eps=1e-12)
-
-    def forward(self, words: torch.Tensor, sizes: Sequence[int]) -> torch.Tensor:
-        triple = self.triple(words).view(len(words), 3, self.attention, -1)
-        # Window by window: no padding, and no mask, which would rule out the fast attention.
-        seen = torch.cat([self._attend(window) for window in triple.split(list(sizes))])
-        words = self.first_norm(words + self.dropout(self.out(seen)))
-        inner = self.down(functional.gelu(self.up(words)))
-        out: torch.Tensor = self.second_norm(words + self.dropout(inner))
-        return out
-
-    @staticmethod
-    def _attend(window: torch.Tensor) -> torch.Tensor:
-        query, key, value = window.permute(1, 2, 0, 3)[:, None]
-        seen = functional.scaled_dot_product_attention(query, key, value)
-        return seen[0].transpose(0, 1).flatten(1)
-
-
 class _Encoder(nn.Module):
     """Pieces → words, each the mean of its pieces."""
 
@@ -94,7 +64,7 @@ class _Encoder(nn.Module):
         self.places = nn.Embedding(shape.window, shape.width)
         self.norm = nn.LayerNorm(shape.width, eps=1e-12)
         self.dropout = nn.Dropout(shape.dropout)
-        self.layers = nn.ModuleList(_Layer(shape) for _ in range(shape.layers))
+        self.layers = nn.ModuleList(Layer(shape) for _ in range(shape.layers))
 
     def forward(self, batch: Batch) -> torch.Tensor:
         pieces, places = torch.from_numpy(batch.pieces), torch.from_numpy(batch.places)
@@ -107,21 +77,6 @@ class _Encoder(nn.Module):
         total.index_add_(0, torch.from_numpy(batch.words), out)
         mean: torch.Tensor = total / counts[:, None]
         return mean
-
-
-class _Convolution(nn.Module):
-    """Lets neighbours agree."""
-
-    def __init__(self, width: int, dropout: float) -> None:
-        super().__init__()
-        self.convolution = nn.Conv1d(width, width, _KERNEL, padding=_KERNEL // 2)
-        self.norm = nn.LayerNorm(width)
-        self.dropout = nn.Dropout(dropout)
-
-    def forward(self, row: torch.Tensor) -> torch.Tensor:
-        seen = self.convolution(row.transpose(1, 2)).transpose(1, 2)
-        out: torch.Tensor = self.norm(row + self.dropout(functional.gelu(seen)))
-        return out
 
 
 class LabelNetwork(nn.Module):
@@ -146,7 +101,7 @@ class LabelNetwork(nn.Module):
         sizes = {**SIZES, "branch": shape.branches}
         self.places = nn.ModuleDict({name: nn.Embedding(sizes[name], shape.row) for name in PLACES})
         self.row_norm = nn.LayerNorm(shape.row)
-        self.convolutions = nn.ModuleList(_Convolution(shape.row, shape.dropout) for _ in range(2))
+        self.convolutions = nn.ModuleList(Convolution(shape.row, shape.dropout) for _ in range(2))
         self.role = nn.Linear(shape.row, len(ROLES))
         for module in (*self.features.modules(), *self.places.modules()):
             if isinstance(module, nn.Embedding):

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from quoteattr.labeller.inputs import Document, Window
+from quoteattr.reader.inputs import distances_of, quoted_of
 
 __all__ = ["PLACES", "SIZES", "RowInput", "Rows", "branches", "row_of", "rows_of"]
 
@@ -22,8 +23,6 @@ SIZES = {"distance": 33, "depth": 10, "sentence": 7, "paragraph": 5, "marks": 6}
 
 _REACH = 80  # words on either side of a cue head
 _CLIMB = 3  # governors above the cue head whose branches are told apart
-_NEAR = 6  # words that are counted one by one
-_FAR = 16  # steps of distance; further words count as the last
 
 
 @attrs.frozen(eq=False)
@@ -59,12 +58,12 @@ def row_of(window: Window, head: int, numbers: Mapping[str, int]) -> RowInput:
         head,
         first,
         {
-            "distance": _distance(np.arange(first, last) - head),
+            "distance": distances_of(np.arange(first, last) - head),
             "branch": branch,
             "depth": depth,
             "sentence": _clipped(document.sentences, span, head, 3),
             "paragraph": _clipped(document.paragraphs, span, head, 2),
-            "marks": _marks(document, span, head),
+            "marks": quoted_of(document.outer, document.inner, span, head),
         },
     )
 
@@ -101,26 +100,9 @@ def _below(document: Document, top: int, name: str, steps: int) -> Iterator[tupl
         todo.extend((kid, depth + 1) for kid in document.children[word])
 
 
-def _distance(delta: Numbers) -> Numbers:
-    """Words between, one by one when near, by a power of 1.3 when far."""
-    size = np.abs(delta)
-    far = _NEAR + 1 + np.floor(2.5 * np.log2(np.maximum(size, 1) / _NEAR)).astype(np.int64)
-    steps: Numbers = np.where(size <= _NEAR, size, np.minimum(far, _FAR))
-    return np.sign(delta) * steps + _FAR
-
-
 def _clipped(numbers: Numbers, span: slice, head: int, most: int) -> Numbers:
     apart: Numbers = np.clip(numbers[span] - numbers[head], -most, most)
     return apart + most
-
-
-def _marks(document: Document, span: slice, head: int) -> Numbers:
-    """Whether head and word are quoted, and by the same marks."""
-    outer, inner = document.outer[span], document.inner[span]
-    if document.outer[head] < 0:
-        return np.where(outer < 0, 0, 1)
-    same = np.where(inner == document.inner[head], 3, 4)
-    return np.where(outer < 0, 2, np.where(outer == document.outer[head], same, 5))
 
 
 @attrs.frozen(eq=False)

@@ -14,7 +14,17 @@ from quoteattr.reader.network import Batch, Rows
 from quoteattr.reader.pieces import WordPieces
 from quoteattr.text.marks import Mark
 
-__all__ = ["Document", "Window", "batch_of", "document_of", "rows_of", "shape_of", "windows_of"]
+__all__ = [
+    "Document",
+    "Window",
+    "batch_of",
+    "distances_of",
+    "document_of",
+    "quoted_of",
+    "rows_of",
+    "shape_of",
+    "windows_of",
+]
 
 Numbers = npt.NDArray[np.int64]
 
@@ -251,10 +261,10 @@ def rows_of(heads: Sequence[tuple[Window, int, int]]) -> tuple[Rows, list[tuple[
         document, count = window.document, last - first
         words[row, :count] = np.arange(first, last) - window.first + start
         mask[row, :count] = 1
-        distances[row, :count] = _distance(np.arange(first, last) - head)
+        distances[row, :count] = distances_of(np.arange(first, last) - head)
         apart = document.paragraphs[first:last] - document.paragraphs[head]
         paragraphs[row, :count] = np.clip(apart, -2, 2) + 2
-        quoted[row, :count] = _quoted(document, slice(first, last), head)
+        quoted[row, :count] = quoted_of(document.outer, document.inner, slice(first, last), head)
     places = np.array([head - window.first + start for window, head, start in heads])
     found = Rows(
         *(torch.from_numpy(a) for a in (places, words, mask, distances, paragraphs, quoted))
@@ -262,7 +272,7 @@ def rows_of(heads: Sequence[tuple[Window, int, int]]) -> tuple[Rows, list[tuple[
     return found, bounds
 
 
-def _distance(delta: Numbers) -> Numbers:
+def distances_of(delta: Numbers) -> Numbers:
     """Words between, one by one when near, by a power of 1.3 when far."""
     size = np.abs(delta)
     far = _NEAR + 1 + np.floor(2.5 * np.log2(np.maximum(size, 1) / _NEAR)).astype(np.int64)
@@ -270,10 +280,17 @@ def _distance(delta: Numbers) -> Numbers:
     return np.sign(delta) * steps + _FAR
 
 
-def _quoted(document: Document, span: slice, head: int) -> Numbers:
-    """Whether head and word are quoted, and by the same marks."""
-    outer, inner = document.outer[span], document.inner[span]
-    if document.outer[head] < 0:
-        return np.where(outer < 0, 0, 1)
-    same = np.where(inner == document.inner[head], 3, 4)
-    return np.where(outer < 0, 2, np.where(outer == document.outer[head], same, 5))
+def quoted_of(outer: Numbers, inner: Numbers, span: slice, head: int) -> Numbers:
+    """Whether the words of a span and a head are quoted, and by the same marks.
+
+    Args:
+        outer: number of the outermost quotation around each word, -1 without.
+        inner: that of the innermost one.
+        span: the words.
+        head: index of the head.
+    """
+    around, within = outer[span], inner[span]
+    if outer[head] < 0:
+        return np.where(around < 0, 0, 1)
+    same = np.where(within == inner[head], 3, 4)
+    return np.where(around < 0, 2, np.where(around == outer[head], same, 5))

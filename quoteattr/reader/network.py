@@ -9,13 +9,27 @@ that a content may come in pieces and several cues may share a source.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Protocol
 
 import attrs
 import torch
 from torch import nn
 from torch.nn import functional
 
-__all__ = ["MARKS", "ROLES", "SHAPES", "Batch", "Reader", "Rows", "Shape", "States", "attend"]
+__all__ = [
+    "MARKS",
+    "ROLES",
+    "SHAPES",
+    "Batch",
+    "Convolution",
+    "Layer",
+    "Reader",
+    "Rows",
+    "Shape",
+    "Sizes",
+    "States",
+    "attend",
+]
 
 ROLES = ("none", "cue", "source", "content")
 
@@ -107,10 +121,34 @@ class Rows:
         return Rows(*(getattr(self, field.name).to(device) for field in attrs.fields(Rows)))
 
 
-class _Layer(nn.Module):
+class Sizes(Protocol):
+    """What a transformer layer needs to know of a network's shape."""
+
+    @property
+    def width(self) -> int:
+        """Width of the states."""
+        ...
+
+    @property
+    def hidden(self) -> int:
+        """Width of the inner layer."""
+        ...
+
+    @property
+    def attention(self) -> int:
+        """Number of attention heads."""
+        ...
+
+    @property
+    def dropout(self) -> float:
+        """Share of values left out in training."""
+        ...
+
+
+class Layer(nn.Module):
     """A transformer layer as in BERT (Devlin et al., NAACL 2019)."""
 
-    def __init__(self, shape: Shape) -> None:
+    def __init__(self, shape: Sizes) -> None:
         super().__init__()
         self.attention = shape.attention
         self.dropout = nn.Dropout(shape.dropout)
@@ -122,6 +160,7 @@ class _Layer(nn.Module):
         self.second_norm = nn.LayerNorm(shape.width, eps=1e-12)
 
     def forward(self, pieces: torch.Tensor, sizes: Sequence[int]) -> torch.Tensor:
+        """The states of the pieces of some windows after this layer."""
         seen = attend(self.triple(pieces), sizes, self.attention)
         pieces = self.first_norm(pieces + self.dropout(self.out(seen)))
         inner = self.down(functional.gelu(self.up(pieces)))
@@ -161,7 +200,7 @@ class _Encoder(nn.Module):
         self.marks = nn.Embedding(MARKS, shape.width)
         self.norm = nn.LayerNorm(shape.width, eps=1e-12)
         self.dropout = nn.Dropout(shape.dropout)
-        self.layers = nn.ModuleList(_Layer(shape) for _ in range(shape.layers))
+        self.layers = nn.ModuleList(Layer(shape) for _ in range(shape.layers))
         for extra in (self.shapes, self.marks):
             nn.init.normal_(extra.weight, std=0.01)
 
@@ -178,7 +217,7 @@ class _Encoder(nn.Module):
         return mean
 
 
-class _Convolution(nn.Module):
+class Convolution(nn.Module):
     """Lets neighbours agree."""
 
     def __init__(self, width: int, dropout: float) -> None:
@@ -188,6 +227,7 @@ class _Convolution(nn.Module):
         self.dropout = nn.Dropout(dropout)
 
     def forward(self, row: torch.Tensor) -> torch.Tensor:
+        """Rows of words (rows, words, width), each word seeing those beside it."""
         seen = self.convolution(row.transpose(1, 2)).transpose(1, 2)
         out: torch.Tensor = self.norm(row + self.dropout(functional.gelu(seen)))
         return out
@@ -231,7 +271,7 @@ class Reader(nn.Module):
         self.paragraphs = nn.Embedding(_PARAGRAPHS, _ROW)
         self.quoted = nn.Embedding(_QUOTED, _ROW)
         self.row_norm = nn.LayerNorm(_ROW)
-        self.convolutions = nn.ModuleList(_Convolution(_ROW, shape.dropout) for _ in range(2))
+        self.convolutions = nn.ModuleList(Convolution(_ROW, shape.dropout) for _ in range(2))
         self.role = nn.Linear(_ROW, len(ROLES))
         for table in (self.distances, self.paragraphs, self.quoted):
             nn.init.normal_(table.weight, std=0.1)
