@@ -8,6 +8,7 @@ from __future__ import annotations
 import gzip
 import json
 import random
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -15,7 +16,8 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 
-from quoteattr.corpora.polnear import GoldArticle, read_split
+from quoteattr.corpora.attributions import Pieces
+from quoteattr.corpora.polnear import GoldArticle, GoldAttribution, read_split
 from quoteattr.corpora.treebank import TreeSentence, TreeWord, read_treebank
 from quoteattr.reader.inputs import Document, document_of
 from quoteattr.reader.pieces import WordPieces
@@ -40,6 +42,11 @@ Numbers = npt.NDArray[np.int64]
 _LONGEST = 1500  # words of a treebank document that are kept together
 _TOGETHER = 12  # paragraphs of the newswire in one document
 _CAPITALS, _HEADLINE, _OPEN_END = 0.02, 0.02, 0.04  # shares of sentences that are restyled
+_COMMAS_OUTSIDE = 0.1  # share of PolNeAR's articles with commas after quotation marks
+_NESTED = 0.15  # share of the paragraphs fit for it that somebody says
+_LEAST_QUOTED, _MOST_QUOTED = 40, 400  # code points of such a paragraph
+_LONGEST_SOURCE = 40  # code points of who says it
+_SAID = (*["said"] * 6, "says", "says", "added", "wrote", "told reporters", "tweeted", "explained")
 _NO_SPACE_BEFORE = frozenset([*",.;:!?)%]", "'", "”", "’", "'s", "’s", "n't", "n’t"])
 _NO_SPACE_AFTER = frozenset(["", *"($[“£€"])
 
@@ -83,12 +90,16 @@ class NameExample:
 
 @attrs.frozen
 class Attribution:
-    """A gold attribution over words: the head of its cue, and the words of each role."""
+    """A gold attribution over words: the head of its cue, and the words of each role.
+
+    ``known`` says that the attributions within its content are annotated too.
+    """
 
     head: int
     cue: tuple[int, ...]
     source: tuple[int, ...]
     content: tuple[int, ...]
+    known: bool = False
 
 
 @attrs.frozen(eq=False)
@@ -222,14 +233,17 @@ def name_examples(path: Path, labels: Labels, pieces: WordPieces) -> Iterator[Na
         for paragraph, row in enumerate(rows[start : start + _TOGETHER]):
             text += "\n\n" if text else ""
             before = ""
-            for token, tag in row:
+            joined = False
+            for place, (token, tag) in enumerate(row):
                 clitic = len(token) > 1 and token[0] in "'’"
-                close = token in _NO_SPACE_BEFORE or before in _NO_SPACE_AFTER or clitic
+                close = token in _NO_SPACE_BEFORE or before in _NO_SPACE_AFTER or clitic or joined
+                joined = _joins(row, place)
+                close = close or joined
                 text += token if close else f" {token}"
                 inside = list(word_spans(text, len(text) - len(token)))
-                for place, (first, last) in enumerate(inside):
-                    ending = place > 0 and text[first] in "'’"
-                    name = "O" if ending or tag == "O" else f"{'I' if place else tag[0]}-{tag[2:]}"
+                for number, (first, last) in enumerate(inside):
+                    ending = number > 0 and text[first] in "'’"
+                    name = "O" if ending or tag == "O" else f"{'I' if number else tag[0]}-{tag[2:]}"
                     spans.append((first, last))
                     names.append(numbers.get(name, 0))
                     paragraphs.append(paragraph)
@@ -238,8 +252,22 @@ def name_examples(path: Path, labels: Labels, pieces: WordPieces) -> Iterator[Na
         yield NameExample(document, np.array(names))
 
 
+def _joins(row: Sequence[tuple[str, str]], place: int) -> bool:
+    """Whether a token is a hyphen within a word, which the newswire sets apart like a dash."""
+    if row[place][0] != "-" or not 0 < place < len(row) - 1:
+        return False
+    (before, _), (_, tag), (after, following) = row[place - 1 : place + 2]
+    if tag.startswith("I-") and following.startswith("I-"):
+        return True
+    small = before[-1].islower() or before.isdigit()
+    return tag == following == "O" and small and after.islower()
+
+
 def attribution_examples(
-    split: Path, pieces: WordPieces, head_of: Callable[[Document, Sequence[int]], int]
+    split: Path,
+    pieces: WordPieces,
+    head_of: Callable[[Document, Sequence[int]], int],
+    chance: random.Random | None = None,
 ) -> Iterator[AttributionExample]:
     """The articles of a PolNeAR split.
 
@@ -247,11 +275,114 @@ def attribution_examples(
         split: a folder with ``text/`` and ``attributions/``.
         pieces: cuts words.
         head_of: which of the words of a cue is its head.
+        chance: restyles some articles, with commas after quotation marks, and quotes some plain
+            paragraphs so that their attributions lie within a quotation; none without it.
     """
     for article in read_split(split):
+        nested: frozenset[int] = frozenset()
+        if chance is not None:
+            if chance.random() < _COMMAS_OUTSIDE:
+                article = _commas_outside(article)
+            article, nested = _quoted(article, chance)
         spans, paragraphs = words_of(article.text)
         document = document_of(article.text, spans, paragraphs, find_marks(article.text), pieces)
-        yield AttributionExample(document, tuple(_gold(article, document, head_of)))
+        yield AttributionExample(document, tuple(_gold(article, document, head_of, nested)))
+
+
+def _commas_outside(article: GoldArticle) -> GoldArticle:
+    """An article with commas after closing quotation marks, as British newspapers have them."""
+    places = {match.end() for match in re.finditer(r',["”](?=\s)', article.text)}
+    text = re.sub(r',(["”])(?=\s)', r"\1,", article.text)
+
+    def spans(parts: Pieces) -> Pieces:
+        return tuple((a, b - 1 if b in places else b) for a, b in parts)
+
+    golds = (
+        GoldAttribution(spans(gold.content), spans(gold.cue), spans(gold.source))
+        for gold in article.attributions
+    )
+    return attrs.evolve(article, text=text, attributions=tuple(golds))
+
+
+def _quoted(article: GoldArticle, chance: random.Random) -> tuple[GoldArticle, frozenset[int]]:
+    """An article in which somebody says some of its paragraphs; also the starts of these.
+
+    A paragraph is taken if it has no quotation marks and a single attribution, or several, that
+    lie within it. PolNeAR annotates outermost attributions only: these teach the inner ones.
+    """
+    plain = [
+        (start, end)
+        for start, end in paragraph_spans(article.text)
+        if _LEAST_QUOTED <= end - start <= _MOST_QUOTED
+        and article.text[end - 1] == "."
+        and not any(mark in article.text[start:end] for mark in "\"“”")
+        and any(start <= gold.content[0][0] < end for gold in article.attributions)
+    ]
+    sources = [
+        article.text[gold.source[0][0] : gold.source[0][1]]
+        for gold in article.attributions
+        if len(gold.source) == 1 and gold.source[0][1] - gold.source[0][0] < _LONGEST_SOURCE
+    ]
+    nested: set[int] = set()
+    shift = 0
+    for start, end in plain:
+        if chance.random() >= _NESTED or not sources:
+            continue
+        source, verb = chance.choice(sources), chance.choice(_SAID)
+        after = chance.random() < 0.5
+        if after:  # “….” → “…,” Vance said.
+            order = f"{source} {verb}" if chance.random() < 0.8 else f"{verb} {source}"
+            left, right = "“", f",” {order}."
+            cut = 1
+        else:
+            opening = f"{source[0].upper()}{source[1:]} {verb}"
+            left, right = f"{opening}, “", "”"
+            cut = 0
+        article = _wrapped(article, (start + shift, end + shift - cut), (left, right), cut)
+        begin = start + shift + len(left)
+        finish = end + shift - cut + len(left)
+        outside = right[2:-1] if after else left[:-3]
+        place = finish + 2 if after else begin - len(left)
+        place += len(outside) - len(outside.lstrip())
+        outside = outside.strip()
+        cue = place + outside.index(verb), place + outside.index(verb) + len(verb)
+        name = outside.lower().index(source.lower()) + place
+        gold = GoldAttribution(
+            content=((begin - 1, finish + 2 if after else finish + 1),),
+            cue=(cue,),
+            source=((name, name + len(source)),),
+        )
+        article = attrs.evolve(article, attributions=(*article.attributions, gold))
+        nested.add(begin - 1)
+        shift += len(left) + len(right) - cut
+    return article, frozenset(nested)
+
+
+def _wrapped(
+    article: GoldArticle, span: tuple[int, int], around: tuple[str, str], cut: int
+) -> GoldArticle:
+    """An article with something before and after a span; ``cut`` characters after it go."""
+    (start, end), (left, right) = span, around
+    text = article.text
+
+    def moved(place: int, closing: bool) -> int:
+        if place < start or (closing and place == start):
+            return place
+        if place <= end:
+            return place + len(left)
+        if place <= end + cut and closing:
+            return end + len(left)
+        return place + len(left) + len(right) - cut
+
+    def spans(parts: Pieces) -> Pieces:
+        return tuple((moved(a, False), moved(b, True)) for a, b in parts)
+
+    golds = tuple(
+        GoldAttribution(spans(gold.content), spans(gold.cue), spans(gold.source))
+        for gold in article.attributions
+    )
+    text = text[:start] + left + text[start:end] + right + text[end + cut :]
+    return attrs.evolve(article, text=text, attributions=golds)
 
 
 def words_of(text: str) -> tuple[list[tuple[int, int]], list[int]]:
@@ -269,6 +400,7 @@ def _gold(
     article: GoldArticle,
     document: Document,
     head_of: Callable[[Document, Sequence[int]], int],
+    nested: frozenset[int],
 ) -> Iterator[Attribution]:
     starts = np.array([start for start, _ in document.spans])
 
@@ -283,4 +415,6 @@ def _gold(
     for gold in article.attributions:
         cue = words(gold.cue)
         if cue:
-            yield Attribution(head_of(document, cue), cue, words(gold.source), words(gold.content))
+            known = gold.content[0][0] in nested
+            roles = words(gold.source), words(gold.content)
+            yield Attribution(head_of(document, cue), cue, *roles, known)
