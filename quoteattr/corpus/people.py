@@ -1,4 +1,8 @@
-"""Merge the speakers of many articles: who is the same person or organization in all of them?"""
+"""Merge the speakers of many articles: who is the same person or organization in all of them?
+
+Full names decide first (``_tell_apart``, ``_join``). Then a titled surname, "President Obama", joins
+the one person who may hold that office (``_add_titled``).
+"""
 
 from __future__ import annotations
 
@@ -9,6 +13,7 @@ from itertools import combinations
 
 import attrs
 
+from quoteattr.corpus.offices import Office, offices_of, places_conflict, places_fit
 from quoteattr.errors import InputError
 from quoteattr.model import Gender, Speaker, SpeakerKind
 from quoteattr.quotes import Quotes
@@ -16,10 +21,14 @@ from quoteattr.words.cues import read_table
 from quoteattr.words.names import same_person, split_name, title_noun
 from quoteattr.words.nouns import folded, nicknames
 
-__all__ = ["MergedSpeaker", "Occurrence", "merge_speakers"]
+__all__ = ["MergedSpeaker", "Occurrence", "merge_occurrences", "merge_speakers"]
 
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _BUCKET = 60  # people with one surname and given name who are compared; of more, none is joined
+# What begins a surname: "de Blasio", "Le Pen" and "von der Leyen" are no full names.
+_PARTICLES = frozenset("da de del della den der di du la le van von bin ibn ter ten dos das".split())
+# With a name alone they are all that the press ever writes of a person.
+_REIGNING = frozenset({"king", "queen", "pope", "prince", "princess"})
 
 
 @attrs.frozen
@@ -72,6 +81,7 @@ class _Entry:
     tokens: tuple[str, ...]
     suffix: str
     fields: frozenset[str]
+    offices: frozenset[Office]
 
     @property
     def speaker(self) -> Speaker:
@@ -87,10 +97,14 @@ def merge_speakers(results: Iterable[Quotes]) -> tuple[MergedSpeaker, ...]:
     - Speakers with one identifier (``Attributor(known=…)``) are the same.
     - People are the same if their full names are. A surname alone, a given name alone, or an
       initial with a surname is never enough.
+    - A surname with an office, "President Obama", joins the one person of that surname who holds
+      the office in the batch, unless gender, country or body contradict. Kings, queens, princes
+      and popes need no surname.
     - "Donald J. Trump" joins "Donald Trump", and "Bill" joins "William", if no third name of the
       batch fits as well.
-    - Different suffixes (Jr.), identifiers, genders or fields of work (a judge, a coach) keep
-      people apart. A name that could then belong to either stays alone.
+    - Different suffixes (Jr.), identifiers, genders, fields of work (a judge, a coach) or places of
+      one office (governors of two states) keep people apart. A name that could then belong to
+      either stays alone.
     - Organizations and documents are the same if their names are equal.
     - Two speakers of one article are never merged, nor are speakers without a name.
 
@@ -114,45 +128,68 @@ def merge_speakers(results: Iterable[Quotes]) -> tuple[MergedSpeaker, ...]:
     >>> [(who.id, who.name, len(who.occurrences)) for who in merge_speakers(batch)]
     [('m1', 'Ann Lee', 2), ('m2', 'Berg', 1), ('m3', 'Berg', 1)]
     """
-    alone: list[_Part] = []
-    identified: defaultdict[str, list[_Entry]] = defaultdict(list)
-    people: defaultdict[tuple[tuple[str, ...], str], list[_Entry]] = defaultdict(list)
-    bodies: defaultdict[tuple[str, tuple[str, ...]], list[_Entry]] = defaultdict(list)
-    for entry in _entries(results):
-        if entry.speaker.identifier is not None:
-            identified[entry.speaker.identifier].append(entry)
-        elif _is_full_name(entry):
-            people[entry.tokens, entry.suffix].append(entry)
-        elif _is_body(entry):
-            bodies[entry.speaker.kind, entry.tokens].append(entry)
-        else:
-            alone.append((entry,))
-    parts: list[_Part] = []
-    for known in map(tuple, identified.values()):
-        (parts if _is_full_name(known[0]) else alone).append(known)
-    for group in people.values():
-        _tell_apart(group, parts, alone)
-    for group in bodies.values():
-        _one_an_article(group, alone, alone)
-    whole = sorted([*alone, *_join(parts)], key=lambda part: part[0].number)
-    return tuple(_merged(f"m{i}", part) for i, part in enumerate(whole, 1))
+    return merge_occurrences(_occurrences(results))
 
 
-def _entries(results: Iterable[Quotes]) -> Iterator[_Entry]:
-    number = 0
+def _occurrences(results: Iterable[Quotes]) -> Iterator[Occurrence]:
     for article, quotes in enumerate(results):
         if not isinstance(quotes, Quotes):
             raise InputError(f"merge_speakers needs Quotes, one per article, not {quotes!r}")
         for speaker in quotes.speakers:
-            words = [folded(word) for word in speaker.name.replace(",", " ").split()]
-            yield _Entry(
-                number,
-                Occurrence(article, quotes.doc_id, speaker),
-                _tokens_of(speaker),
-                words[-1] if words and words[-1] in _SUFFIXES else "",
-                _fields_of(speaker.titles),
-            )
-            number += 1
+            yield Occurrence(article, quotes.doc_id, speaker)
+
+
+def merge_occurrences(occurrences: Iterable[Occurrence]) -> tuple[MergedSpeaker, ...]:
+    """Merge speakers wherever they come from; see ``merge_speakers``.
+
+    Args:
+        occurrences: every speaker of every article once, article by article.
+
+    Returns:
+        Every speaker of the batch once, in order of appearance.
+    """
+    alone: list[_Part] = []
+    titled: list[_Entry] = []
+    identified: defaultdict[str, list[_Entry]] = defaultdict(list)
+    people: defaultdict[tuple[tuple[str, ...], str], list[_Entry]] = defaultdict(list)
+    bodies: defaultdict[tuple[str, tuple[str, ...]], list[_Entry]] = defaultdict(list)
+    for number, occurrence in enumerate(occurrences):
+        entry = _entry(number, occurrence)
+        if entry.speaker.identifier is not None:
+            identified[entry.speaker.identifier].append(entry)
+        elif _is_full_name(entry):
+            people[_full_name(entry), entry.suffix].append(entry)
+        elif _is_body(entry):
+            bodies[entry.speaker.kind, entry.tokens].append(entry)
+        elif _is_person(entry) and entry.offices:
+            titled.append(entry)
+        else:
+            alone.append((entry,))
+    parts: list[_Part] = []
+    for known in identified.values():
+        # A known person may be called by a surname in some articles: a full name comes first.
+        part = _full_names_first(known)
+        (parts if _is_full_name(part[0]) else alone).append(part)
+    for group in people.values():
+        _tell_apart(group, parts, alone)
+    for group in bodies.values():
+        _one_an_article(group, alone, alone)
+    whole = [*alone, *_add_titled(titled, _join(parts))]
+    whole.sort(key=lambda part: min(entry.number for entry in part))
+    return tuple(_merged(f"m{i}", part) for i, part in enumerate(whole, 1))
+
+
+def _entry(number: int, occurrence: Occurrence) -> _Entry:
+    speaker = occurrence.speaker
+    words = [folded(word) for word in speaker.name.replace(",", " ").split()]
+    return _Entry(
+        number,
+        occurrence,
+        _tokens_of(speaker),
+        words[-1] if words and words[-1] in _SUFFIXES else "",
+        _fields_of(speaker.titles),
+        offices_of(speaker.titles),
+    )
 
 
 def _tokens_of(speaker: Speaker) -> tuple[str, ...]:
@@ -172,11 +209,31 @@ def _fields_of(titles: Sequence[str]) -> frozenset[str]:
     return frozenset(field for word in words if (field := _families().get(word)))
 
 
+def _is_person(entry: _Entry) -> bool:
+    speaker = entry.speaker
+    named = speaker.kind == "person" and speaker.named and not speaker.members
+    return named and bool(entry.tokens)
+
+
 def _is_full_name(entry: _Entry) -> bool:
-    speaker, tokens = entry.speaker, entry.tokens
-    if speaker.kind != "person" or not speaker.named or speaker.members or len(tokens) < 2:
+    tokens = entry.tokens
+    if not _is_person(entry):
         return False
-    return len(tokens) > 2 or len(tokens[0]) > 1
+    if len(tokens) == 1:
+        return any(office.name in _REIGNING for office in entry.offices)
+    return tokens[0] not in _PARTICLES and (len(tokens) > 2 or len(tokens[0]) > 1)
+
+
+def _full_name(entry: _Entry) -> tuple[str, ...]:
+    """What people of one name share: the words of the name, of a lone name with its title."""
+    if len(entry.tokens) > 1:
+        return entry.tokens
+    reigning = (office.name for office in entry.offices if office.name in _REIGNING)
+    return (min(reigning), *entry.tokens)
+
+
+def _full_names_first(entries: Iterable[_Entry]) -> _Part:
+    return tuple(sorted(entries, key=lambda entry: (not _is_full_name(entry), entry.number)))
 
 
 def _is_body(entry: _Entry) -> bool:
@@ -188,7 +245,10 @@ def _is_body(entry: _Entry) -> bool:
 
 
 def _tell_apart(group: Sequence[_Entry], parts: list[_Part], alone: list[_Part]) -> None:
-    """Split people of one full name by gender, then by field of work; the undecided stay alone."""
+    """Split people of one full name by gender, field of work and place of office.
+
+    Who could belong to more than one of them stays alone.
+    """
     genders = {entry.speaker.gender for entry in group} - {None}
     if len(genders) < 2:
         by_gender = [list(group)]
@@ -198,7 +258,7 @@ def _tell_apart(group: Sequence[_Entry], parts: list[_Part], alone: list[_Part])
     for some in by_gender:
         fields = _linked([entry.fields for entry in some if entry.fields])
         if len(set(fields.values())) < 2:
-            _one_an_article(some, parts, alone)
+            _tell_offices_apart(some, parts, alone)
             continue
         by_field: defaultdict[str, list[_Entry]] = defaultdict(list)
         for entry in some:
@@ -207,7 +267,33 @@ def _tell_apart(group: Sequence[_Entry], parts: list[_Part], alone: list[_Part])
             else:
                 alone.append((entry,))
         for one in by_field.values():
-            _one_an_article(one, parts, alone)
+            _tell_offices_apart(one, parts, alone)
+
+
+def _tell_offices_apart(
+    group: Sequence[_Entry], parts: list[_Part], alone: list[_Part]
+) -> None:
+    """Keep people of one name apart who hold one office in different places.
+
+    Where there are two such people, only those with the same places are joined.
+    """
+    if not any(places_conflict(a.offices, b.offices) for a, b in _pairs(group)):
+        _one_an_article(group, parts, alone)
+        return
+    by_office: defaultdict[frozenset[Office], list[_Entry]] = defaultdict(list)
+    for entry in group:
+        if any(office.places for office in entry.offices):
+            by_office[entry.offices].append(entry)
+        else:
+            alone.append((entry,))
+    for one in by_office.values():
+        _one_an_article(one, parts, alone)
+
+
+def _pairs(group: Sequence[_Entry]) -> Iterator[tuple[_Entry, _Entry]]:
+    """Pairs of entries, one for each choice of offices: a group has few of them."""
+    distinct = {entry.offices: entry for entry in group}
+    return combinations(distinct.values(), 2)
 
 
 def _linked(sets: Sequence[frozenset[str]]) -> dict[str, str]:
@@ -263,8 +349,7 @@ def _join(parts: Sequence[_Part]) -> list[_Part]:
             joined.append(part)
             continue
         seen |= clique
-        members = (entry for j in clique for entry in parts[j])
-        joined.append(tuple(sorted(members, key=lambda entry: entry.number)))
+        joined.append(_full_names_first(entry for j in clique for entry in parts[j]))
     return joined
 
 
@@ -274,6 +359,8 @@ def _compatible(left: _Part, right: _Part) -> bool:
         return False
     if one.suffix != other.suffix or not same_person(one.tokens, other.tokens):
         return False
+    if min(len(one.tokens), len(other.tokens)) < 2:
+        return False  # "King William", "Prince William"
     middles = [part[0].tokens[1:-1] for part in (left, right)]
     if all(middles) and middles[0][0][0] != middles[1][0][0]:
         return False  # "George W. Bush", "George H. W. Bush"
@@ -281,14 +368,75 @@ def _compatible(left: _Part, right: _Part) -> bool:
     fields = [frozenset().union(*(entry.fields for entry in part)) for part in (left, right)]
     if len(genders) > 1 or (all(fields) and not fields[0] & fields[1]):
         return False
+    if any(places_conflict(a.offices, b.offices) for a in left for b in right):
+        return False
     articles = [{entry.occurrence.article for entry in part} for part in (left, right)]
     return not articles[0] & articles[1]
 
 
+# --- surnames with an office -------------------------------------------------------------------
+
+
+def _add_titled(titled: Sequence[_Entry], parts: Sequence[_Part]) -> list[_Part]:
+    """Join each surname with an office to the one person who may be meant."""
+    by_surname: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+    for i, part in enumerate(parts):
+        tokens = part[0].tokens
+        for start in range(1, len(tokens)):
+            by_surname[tokens[start:]].append(i)
+    more: defaultdict[int, list[_Entry]] = defaultdict(list)
+    alone: list[_Part] = []
+    for entry in titled:
+        holder = _holder(entry, [(i, parts[i]) for i in by_surname[entry.tokens]])
+        if holder is None:
+            alone.append((entry,))
+        else:
+            more[holder].append(entry)
+    out: list[_Part] = []
+    for i, part in enumerate(parts):
+        there = {entry.occurrence.article for entry in part}
+        count = Counter(entry.occurrence.article for entry in more[i])
+        fits = [
+            entry
+            for entry in more[i]
+            if count[entry.occurrence.article] == 1 and entry.occurrence.article not in there
+        ]
+        out.append((*part, *fits))
+        alone += ((entry,) for entry in more[i] if entry not in fits)
+    return [*out, *alone]
+
+
+def _holder(entry: _Entry, bearers: Sequence[tuple[int, _Part]]) -> int | None:
+    """The number of the person who is meant by a surname with an office; None if it isn't clear.
+
+    Where one person at a time holds the office in a country, others of the surname don't matter.
+    Where a few do, the person must be the only one of the surname; where many do, the place or the
+    body must be the same as well.
+    """
+    gender, suffix = entry.speaker.gender, entry.suffix
+    possible = []
+    holders = []
+    for i, part in bearers:
+        genders = {other.speaker.gender for other in part} - {None}
+        if (gender and genders and gender not in genders) or part[0].suffix != suffix:
+            continue
+        possible.append(i)
+        offices = frozenset().union(*(other.offices for other in part))
+        fit = [office.holders for office in entry.offices if places_fit(office, offices)]
+        if fit and not places_conflict(entry.offices, offices):
+            holders.append((i, "one" in fit))
+    if len(holders) != 1:
+        return None
+    i, only_one = holders[0]
+    return i if only_one or len(possible) == 1 else None
+
+
 def _merged(name: str, part: _Part) -> MergedSpeaker:
-    speakers = [entry.speaker for entry in part]
+    in_order = sorted(part, key=lambda entry: entry.number)
+    speakers = [entry.speaker for entry in in_order]
     counts = Counter(speaker.name for speaker in speakers)
-    called = max(counts, key=lambda known: (counts[known], len(known), known))
+    full = {entry.speaker.name for entry in part if len(entry.tokens) > 1} or set(counts)
+    called = max(full, key=lambda known: (counts[known], len(known), known))
     names = [*(s.name for s in speakers), *(alias for s in speakers for alias in s.aliases)]
     return MergedSpeaker(
         id=name,
@@ -299,5 +447,5 @@ def _merged(name: str, part: _Part) -> MergedSpeaker:
         aliases=tuple(alias for alias in dict.fromkeys(names) if alias != called),
         gender=next((s.gender for s in speakers if s.gender), None),
         identifier=next((s.identifier for s in speakers if s.identifier is not None), None),
-        occurrences=tuple(entry.occurrence for entry in part),
+        occurrences=tuple(entry.occurrence for entry in in_order),
     )
