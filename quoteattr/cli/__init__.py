@@ -21,6 +21,7 @@ import quoteattr
 from quoteattr.cli.articles import STDIN, Document, Unreadable, read_documents
 from quoteattr.cli.output import FORMATS, STDOUT, opened
 from quoteattr.cli.terminal import explanation_to_text
+from quoteattr.cli.verify import run_verify
 from quoteattr.errors import InputError, MissingDependencyError, ModelError
 from quoteattr.quotes import Quotes
 
@@ -46,8 +47,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     Raises:
         SystemExit: for wrong usage (status 2), ``--help`` and ``--version`` (0).
     """
+    given = sys.argv[1:] if argv is None else list(argv)
+    if given[:1] == ["verify"]:
+        return run_verify(given[1:])
     parser = _parser()
-    args = parser.parse_args(argv)
+    args = parser.parse_args(given)
     _check(parser, args)
     run = _Run(args)
     try:
@@ -71,7 +75,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="quoteattr",
         description="Who said what: find the quotes of news articles, with their speakers.",
-        epilog="Exit status: 0 all is well, 1 some article failed, 2 nothing could be done.",
+        epilog="Exit status: 0 all is well, 1 some article failed, 2 nothing could be done. "
+        "quoteattr verify --help: check quotations against a transcript or a rewrite.",
     )
     parser.add_argument(
         "files",

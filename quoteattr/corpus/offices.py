@@ -19,8 +19,10 @@ Holders = Literal["one", "few", "many"]
 _WITHOUT_PLACE = frozenset(
     """the of for and a an former ex then acting interim current outgoing incoming new late longtime
     republican democratic democrat gop conservative labour labor liberal tory mr mrs ms sir dame
-    dr hon honourable honorable right""".split()
+    dr hon honourable honorable right united states""".split()
 )
+# Held in states only, whatever their names.
+_OF_STATES = frozenset({"governor", "lieutenant governor", "senator"})
 
 
 @attrs.frozen
@@ -102,7 +104,8 @@ def places_fit(office: Office, others: Iterable[Office]) -> bool:
             continue
         if not office.places and not other.places:
             return True
-        if not (office.places and other.places) and _is_public(office.places | other.places):
+        public = office.name in _OF_STATES or _is_public(office.places | other.places)
+        if public and not (office.places and other.places):
             return True
     return False
 
@@ -119,11 +122,17 @@ def _is_public(places: frozenset[str]) -> bool:
 
 
 def places_conflict(left: Iterable[Office], right: Iterable[Office]) -> bool:
-    """Whether two sets of titles give one office in different places: governors of two states."""
+    """Whether two sets of titles give one office in different places: governors of two states.
+
+    Words that are no country or state may be parts of a title that is cut, so that they are no
+    conflict, unless many people hold the office.
+    """
     places: dict[str, frozenset[str]] = {}
     for office in left:
         places[office.name] = places.get(office.name, frozenset()) | office.places
     return any(
-        places.get(office.name) and office.places and not office.places & places[office.name]
+        not office.places & places[office.name]
+        and (office.holders == "many" or (_is_public(office.places) and _is_public(places[name])))
         for office in right
+        if office.places and places.get(name := office.name)
     )

@@ -7,9 +7,10 @@ the one person who may hold that office (``_add_titled``).
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import combinations
+from typing import Any
 
 import attrs
 
@@ -27,6 +28,9 @@ _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _BUCKET = 60  # people with one surname and given name who are compared; of more, none is joined
 # What begins a surname: "de Blasio", "Le Pen" and "von der Leyen" are no full names.
 _PARTICLES = frozenset("da de del della den der di du la le van von bin ibn ter ten dos das".split())
+# A namesake is the one that articles mean if there are so many of them, and so many times others.
+_LEAST_MAIN = 3
+_TIMES = 4
 # With a name alone they are all that the press ever writes of a person.
 _REIGNING = frozenset({"king", "queen", "pope", "prince", "princess"})
 
@@ -104,7 +108,7 @@ def merge_speakers(results: Iterable[Quotes]) -> tuple[MergedSpeaker, ...]:
       batch fits as well.
     - Different suffixes (Jr.), identifiers, genders, fields of work (a judge, a coach) or places of
       one office (governors of two states) keep people apart. A name that could then belong to
-      either stays alone.
+      either stays alone, unless the batch has one of them far more often.
     - Organizations and documents are the same if their names are equal.
     - Two speakers of one article are never merged, nor are speakers without a name.
 
@@ -249,45 +253,53 @@ def _tell_apart(group: Sequence[_Entry], parts: list[_Part], alone: list[_Part])
 
     Who could belong to more than one of them stays alone.
     """
-    genders = {entry.speaker.gender for entry in group} - {None}
-    if len(genders) < 2:
-        by_gender = [list(group)]
-    else:
-        by_gender = [[e for e in group if e.speaker.gender == gender] for gender in genders]
-        alone += ((entry,) for entry in group if entry.speaker.gender is None)
-    for some in by_gender:
+    by_gender: defaultdict[Gender | None, list[_Entry]] = defaultdict(list)
+    for entry in group:
+        by_gender[entry.speaker.gender].append(entry)
+    for some in _decided(by_gender, alone):
         fields = _linked([entry.fields for entry in some if entry.fields])
-        if len(set(fields.values())) < 2:
-            _tell_offices_apart(some, parts, alone)
-            continue
-        by_field: defaultdict[str, list[_Entry]] = defaultdict(list)
+        by_field: defaultdict[str | None, list[_Entry]] = defaultdict(list)
         for entry in some:
-            if entry.fields:
-                by_field[fields[min(entry.fields)]].append(entry)
-            else:
-                alone.append((entry,))
-        for one in by_field.values():
+            by_field[fields[min(entry.fields)] if entry.fields else None].append(entry)
+        for one in _decided(by_field, alone):
             _tell_offices_apart(one, parts, alone)
 
 
-def _tell_offices_apart(
-    group: Sequence[_Entry], parts: list[_Part], alone: list[_Part]
-) -> None:
+def _tell_offices_apart(group: Sequence[_Entry], parts: list[_Part], alone: list[_Part]) -> None:
     """Keep people of one name apart who hold one office in different places.
 
     Where there are two such people, only those with the same places are joined.
     """
-    if not any(places_conflict(a.offices, b.offices) for a, b in _pairs(group)):
-        _one_an_article(group, parts, alone)
-        return
-    by_office: defaultdict[frozenset[Office], list[_Entry]] = defaultdict(list)
-    for entry in group:
-        if any(office.places for office in entry.offices):
-            by_office[entry.offices].append(entry)
-        else:
-            alone.append((entry,))
-    for one in by_office.values():
+    by_office: defaultdict[frozenset[Office] | None, list[_Entry]] = defaultdict(list)
+    if any(places_conflict(a.offices, b.offices) for a, b in _pairs(group)):
+        for entry in group:
+            placed = any(office.places for office in entry.offices)
+            by_office[entry.offices if placed else None].append(entry)
+    else:
+        by_office[None] += group
+    for one in _decided(by_office, alone):
         _one_an_article(one, parts, alone)
+
+
+def _decided(
+    by_value: Mapping[Any, list[_Entry]], alone: list[_Part]
+) -> Iterator[Sequence[_Entry]]:
+    """The groups of entries with different values of something that keeps people apart.
+
+    Those of unknown value, under the key None, belong to the only group. Of several groups they
+    belong to the one that is many times larger than all others together: these are namesakes whom
+    hardly any article means, or mistakes. Without one, they stay alone.
+    """
+    known = [some for value, some in by_value.items() if value is not None]
+    unknown = by_value.get(None, [])
+    largest = max(known, key=len, default=[])
+    others = sum(map(len, known)) - len(largest)
+    if len(largest) < max(1, _LEAST_MAIN * bool(others)) or len(largest) < _TIMES * others:
+        alone += ((entry,) for entry in unknown) if known else ()
+        yield from known if known else [unknown]
+        return
+    yield sorted([*largest, *unknown], key=lambda entry: entry.number)
+    yield from (some for some in known if some is not largest)
 
 
 def _pairs(group: Sequence[_Entry]) -> Iterator[tuple[_Entry, _Entry]]:
@@ -410,8 +422,8 @@ def _holder(entry: _Entry, bearers: Sequence[tuple[int, _Part]]) -> int | None:
     """The number of the person who is meant by a surname with an office; None if it isn't clear.
 
     Where one person at a time holds the office in a country, others of the surname don't matter.
-    Where a few do, the person must be the only one of the surname; where many do, the place or the
-    body must be the same as well.
+    Where a few do, the person must be the only one of the surname who holds an office; where many
+    do, the place or the body must be the same as well.
     """
     gender, suffix = entry.speaker.gender, entry.suffix
     possible = []
@@ -420,8 +432,9 @@ def _holder(entry: _Entry, bearers: Sequence[tuple[int, _Part]]) -> int | None:
         genders = {other.speaker.gender for other in part} - {None}
         if (gender and genders and gender not in genders) or part[0].suffix != suffix:
             continue
-        possible.append(i)
         offices = frozenset().union(*(other.offices for other in part))
+        if offices:
+            possible.append(i)
         fit = [office.holders for office in entry.offices if places_fit(office, offices)]
         if fit and not places_conflict(entry.offices, offices):
             holders.append((i, "one" in fit))

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 
 import attrs
 
@@ -35,9 +36,10 @@ _MOST_LEADERS = 16  # of one shingle; a shingle that more groups have is a commo
 _COMPARED = 4  # leaders that a quote is compared with
 # Tuned on tests/cases/corpus_repeated.json.
 _LEAST_WORDS = 5
-_LEAST_CONTENT_WORDS = 2
-_CONTAINED = 0.75  # of the shorter text's words
+_LEAST_CONTENT_WORDS = 3
+_CONTAINED = 0.8  # of the shorter text's words, and of those that mean something
 _OVERLAP = 8  # words in a row that two texts may share in place of that
+_AROUND = 3  # words, and a quarter of the text's, by which its words may have moved
 _NEW_MATERIAL = 0.9  # a text that its leader contains less of becomes a leader too
 
 _FUNCTION_WORDS = frozenset(
@@ -124,22 +126,44 @@ def _forms() -> dict[str, str]:
     return forms
 
 
-def _keys(text: str) -> tuple[str, ...]:
-    """The words of a text as they are compared, without what an editor put in brackets."""
-    forms = _forms()
-    words = [word.key for word in compared_words(text) if not word.bracketed]
-    if words[:1] == ["that"]:
-        del words[0]
-    return tuple(forms.get(word, word) for word in words)
+@attrs.frozen
+class _Text:
+    """What was said, as it is compared.
+
+    Attributes:
+        keys: its words, without what an editor put in brackets.
+        gaps: positions of words with an ellipsis before them.
+    """
+
+    keys: tuple[str, ...]
+    gaps: tuple[int, ...]
+
+    @classmethod
+    def of(cls, text: str) -> _Text:
+        forms = _forms()
+        words = [word for word in compared_words(text) if not word.bracketed]
+        if words and words[0].key == "that":
+            del words[0]
+        return cls(
+            tuple(forms.get(word.key, word.key) for word in words),
+            tuple(i for i, word in enumerate(words) if word.after_gap and i),
+        )
+
+    @property
+    def parts(self) -> Iterator[tuple[str, ...]]:
+        """The words between ellipses."""
+        for start, end in pairwise((0, *self.gaps, len(self.keys))):
+            yield self.keys[start:end]
 
 
 def group_texts(texts: Sequence[str]) -> tuple[tuple[int, ...], ...]:
     """Group the texts that are wordings of one quotation.
 
-    A text belongs to a longer one if that has three quarters of its words in the same order, or
-    shares a stretch of eight words with it. Numbers must agree. Texts of fewer than five words, or
-    without two words that mean something, belong to nothing. Words that change in reported speech
-    (pronouns, auxiliaries) count as equal.
+    A text belongs to a longer one if that has four fifths of its words in the same order and in
+    one place (an ellipsis may skip any number of words), or shares a stretch of eight words with
+    it. Numbers must agree. Texts of fewer than five words, or without three words that mean
+    something, belong to nothing. Words that change in reported speech (pronouns, auxiliaries) count
+    as equal.
 
     Args:
         texts: what was said, in any order; the order changes nothing.
@@ -154,25 +178,29 @@ def group_texts(texts: Sequence[str]) -> tuple[tuple[int, ...], ...]:
     ... ])
     ((0, 1),)
     """
-    keys = [_keys(text) for text in texts]
+    read = [_Text.of(text) for text in texts]
     order = sorted(
-        (i for i in range(len(texts)) if _is_long_enough(keys[i])),
-        key=lambda i: (-len(keys[i]), keys[i], i),
+        (i for i in range(len(texts)) if _is_long_enough(read[i].keys)),
+        key=lambda i: (-len(read[i].keys), read[i].keys, read[i].gaps, i),
     )
     index = _Index()
     groups: defaultdict[int, list[int]] = defaultdict(list)
     seen: dict[tuple[str, ...], int] = {}
     for i in order:
-        if keys[i] not in seen:
-            seen[keys[i]] = index.add(keys[i])
-        groups[seen[keys[i]]].append(i)
+        keys = read[i].keys
+        if keys not in seen:
+            seen[keys] = index.add(read[i])
+        groups[seen[keys]].append(i)
     found = (tuple(sorted(group)) for group in groups.values() if len(group) > 1)
     return tuple(sorted(found))
 
 
 def _is_long_enough(keys: Sequence[str]) -> bool:
-    content = sum(key not in _FUNCTION_WORDS for key in keys)
-    return len(keys) >= _LEAST_WORDS and content >= _LEAST_CONTENT_WORDS
+    return len(keys) >= _LEAST_WORDS and len(_content(keys)) >= _LEAST_CONTENT_WORDS
+
+
+def _content(keys: Sequence[str]) -> list[str]:
+    return [key for key in keys if key not in _FUNCTION_WORDS]
 
 
 class _Index:
@@ -184,13 +212,14 @@ class _Index:
         self._by_shingle: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
         self._groups = 0
 
-    def add(self, keys: tuple[str, ...]) -> int:
+    def add(self, text: _Text) -> int:
         """Put a text into the group that it belongs to, or into a new one; gives its number."""
+        keys = text.keys
         shingles = list(dict.fromkeys(_shingles(keys)))
         shared = Counter(leader for s in shingles for leader in self._found(s))
         best = sorted(shared, key=lambda leader: (-shared[leader], leader))[:_COMPARED]
         for leader in best:
-            part = _part_shared(keys, self._leaders[leader])
+            part = _part_shared(text, self._leaders[leader])
             if part:
                 group = self._group_of[leader]
                 if part < _NEW_MATERIAL:
@@ -218,15 +247,36 @@ def _shingles(keys: Sequence[str]) -> Iterator[tuple[str, ...]]:
         yield tuple(keys[i : i + _SHINGLE])
 
 
-def _part_shared(short: tuple[str, ...], long: tuple[str, ...]) -> float:
-    """The part of the shorter text that the longer one has; 0 if they are not one quotation."""
-    numbers = {key for key in short if key[0].isdigit()}
-    if not numbers <= set(long):
+def _part_shared(short: _Text, long: tuple[str, ...]) -> float:
+    """The part of a text that a longer one has; 0 if they are not wordings of one quotation."""
+    numbers = {key for key in short.keys if key[0].isdigit()}
+    there = set(long)
+    if not numbers <= there:
         return 0.0
-    part = common_length(short, long) / len(short)
-    if part >= _CONTAINED or _share_stretch(short, long):
+    equal = sum(common_length(part, _window(part, long)) for part in short.parts)
+    part = equal / len(short.keys)
+    if _share_stretch(short.keys, long):
         return part
-    return 0.0
+    content = _content(short.keys)
+    known = sum(key in there for key in content)
+    enough = known >= max(_LEAST_CONTENT_WORDS, _CONTAINED * len(content))
+    return part if enough and part >= _CONTAINED else 0.0
+
+
+def _window(part: tuple[str, ...], long: tuple[str, ...]) -> tuple[str, ...]:
+    """The words of a longer text that are where most of the shingles of a part are.
+
+    Without it, the words of any short sentence are somewhere in a long text.
+    """
+    places = defaultdict(list)
+    for i, shingle in enumerate(_shingles(long)):
+        places[shingle].append(i)
+    votes = Counter(at - i for i, s in enumerate(_shingles(part)) for at in places.get(s, ()))
+    if not votes:
+        return long if len(part) < _SHINGLE else ()
+    start = min(votes, key=lambda place: (-votes[place], place))
+    around = _AROUND + len(part) // 4
+    return long[max(0, start - around) : start + len(part) + around]
 
 
 def _share_stretch(left: Sequence[str], right: Sequence[str]) -> bool:

@@ -216,19 +216,20 @@ def _groups(
 def _equal_pairs(
     old: Sequence[Quotation], new: Sequence[Quotation]
 ) -> tuple[tuple[int, int], ...]:
-    """Quotations with the same words; of several, those of the same speaker first."""
+    """Quotations with the same words; of several, those of the same speaker and order first."""
     places: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
     for j, quotation in enumerate(new):
         places[quotation.keys].append(j)
     out: list[tuple[int, int]] = []
+    last = -1
     # A quotation that is attributed chooses before a title with the same words.
     for i in sorted(range(len(old)), key=lambda i: (old[i].quote is None, i)):
         free = places[old[i].keys]
         if free:
-            same = (j for j in free if compare_speakers(old[i].speaker, new[j].speaker) == "same")
-            chosen = next(same, free[0])
-            free.remove(chosen)
-            out.append((i, chosen))
+            verdicts = {j: compare_speakers(old[i].speaker, new[j].speaker) for j in free}
+            last = min(free, key=lambda j: (verdicts[j] != "same", j < last, j))
+            free.remove(last)
+            out.append((i, last))
     return tuple(sorted(out))
 
 
