@@ -151,12 +151,7 @@ def test_each_question_of_a_newsroom_takes_three_lines(question):
         **dict.fromkeys(("article", "original", "rewrite", "transcript"), article),
         "rewrite_with_a_machine": lambda text: text.replace("Ann Lee", "Lee"),
     }
-    *first, last = lines
-    if last.startswith((" ", "print", "filled")):
-        first, last = lines, "None"
-    exec("\n".join(first), names)
-    shown = eval(last, names)
-    assert last == "None" or len(shown if not hasattr(shown, "figure") else "1") > 0
+    exec("\n".join(lines), names)
 
 
 def test_the_page_for_newsrooms_has_many_questions():

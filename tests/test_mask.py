@@ -147,7 +147,9 @@ def masked_and(rewriting):
 
 
 def test_placeholders_that_stay_with_their_speakers_are_no_problem():
-    masked, rewritten, restored = masked_and(lambda text: text.replace("said Tom Berg", "Berg said"))
+    masked, rewritten, restored = masked_and(
+        lambda text: text.replace("said Tom Berg", "Berg said")
+    )
     done = masked.check(rewritten, restored)
     assert [check.speaker for check in done.checks] == ["same", "same"]
     assert done.ok
@@ -170,7 +172,9 @@ def test_placeholders_that_change_places_change_speakers():
 
 
 def test_a_placeholder_that_nobody_says_any_more():
-    masked, rewritten, restored = masked_and(lambda text: text.replace("Ann Lee said", "so it goes"))
+    masked, rewritten, restored = masked_and(
+        lambda text: text.replace("Ann Lee said", "so it goes")
+    )
     assert [check.speaker for check in masked.check(rewritten, restored).checks] == ["lost", "same"]
 
 

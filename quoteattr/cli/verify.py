@@ -62,7 +62,9 @@ def _parser() -> argparse.ArgumentParser:
         "Example: quoteattr verify article.txt --against transcript.txt",
     )
     parser.add_argument(
-        "file", metavar="FILE", help="the article; with --as rewrite, the original (UTF-8; -: stdin)"
+        "file",
+        metavar="FILE",
+        help="the article; with --as rewrite, the original (UTF-8; -: stdin)",
     )
     parser.add_argument(
         "--against", required=True, metavar="FILE", help="the transcript, or the rewrite"

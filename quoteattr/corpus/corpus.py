@@ -47,9 +47,7 @@ def _named(_quote: CorpusQuote, _article: CorpusArticle, who: MergedSpeaker | No
 
 
 def _when(pattern: str) -> Dimension:
-    def when(
-        _quote: CorpusQuote, article: CorpusArticle, _who: MergedSpeaker | None
-    ) -> str | None:
+    def when(_quote: CorpusQuote, article: CorpusArticle, _who: MergedSpeaker | None) -> str | None:
         return article.date.strftime(pattern) if article.date else None
 
     return when
@@ -136,7 +134,8 @@ class Corpus:
         Args:
             paths: JSON lines (``quoteattr -f jsonl``; also ``.jsonl.gz``) or Parquet files of the
                 table of quotes. Parquet has no aliases of speakers, and no articles without quotes.
-            outlets, dates: as in ``of``.
+            outlets: who published an article, by ``doc_id``; as in ``of``.
+            dates: when; as in ``of``.
 
         Raises:
             InputError: a file has another format; the message names the line.
@@ -206,12 +205,13 @@ class Corpus:
         *,
         since: date | str | None = None,
         until: date | str | None = None,
-        **values: str | None | Collection[str | None],
+        **values: str | Collection[str | None] | None,
     ) -> Corpus:
         """The corpus of the quotes with certain values; articles and speakers keep their places.
 
         Args:
-            since, until: the first and the last day; articles without a date are left out.
+            since: the first day; articles without a date are left out.
+            until: the last day.
             values: for any of the ``DIMENSIONS`` a value or several: ``gender="female"``,
                 ``kind=("direct", "mixed")``. A speaker is named as in ``find``.
 
@@ -484,7 +484,7 @@ def _dimension(name: str) -> str:
     return name
 
 
-def _wanted(value: str | None | Collection[str | None]) -> set[str | None]:
+def _wanted(value: str | Collection[str | None] | None) -> set[str | None]:
     return {value} if value is None or isinstance(value, str) else set(value)
 
 

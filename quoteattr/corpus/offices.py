@@ -8,19 +8,13 @@ from typing import Literal
 
 import attrs
 
-from quoteattr.words.cues import read_table
+from quoteattr.words.cues import read_table, word_list
 from quoteattr.words.nouns import folded, is_state, place_of, title_noun
 
 __all__ = ["Holders", "Office", "offices_of", "places_conflict", "places_fit"]
 
 Holders = Literal["one", "few", "many"]
 
-# Words of a title that say nothing of where an office is held: time, order, party.
-_WITHOUT_PLACE = frozenset(
-    """the of for and a an former ex then acting interim current outgoing incoming new late longtime
-    republican democratic democrat gop conservative labour labor liberal tory mr mrs ms sir dame
-    dr hon honourable honorable right united states""".split()
-)
 # Held in states only, whatever their names.
 _OF_STATES = frozenset({"governor", "lieutenant governor", "senator"})
 
@@ -71,7 +65,7 @@ def _places(words: list[str]) -> frozenset[str]:
             out.add(country)
             i += 2
             continue
-        if words[i] not in _WITHOUT_PLACE:
+        if words[i] not in word_list("title words without a place"):
             out.add(place_of(words[i]) or words[i])
         i += 1
     return frozenset(out)

@@ -1,7 +1,7 @@
 """Merge the speakers of many articles: who is the same person or organization in all of them?
 
-Full names decide first (``_tell_apart``, ``_join``). Then a titled surname, "President Obama", joins
-the one person who may hold that office (``_add_titled``).
+Full names decide first (``_tell_apart``, ``_join``). Then a surname with an office, "President
+Obama", joins the one person who may hold that office (``_add_titled``).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from quoteattr.corpus.offices import Office, offices_of, places_conflict, places
 from quoteattr.errors import InputError
 from quoteattr.model import Gender, Speaker, SpeakerKind
 from quoteattr.quotes import Quotes
-from quoteattr.words.cues import read_table
+from quoteattr.words.cues import read_table, word_list
 from quoteattr.words.names import same_person, split_name, title_noun
 from quoteattr.words.nouns import folded, nicknames
 
@@ -26,8 +26,6 @@ __all__ = ["MergedSpeaker", "Occurrence", "merge_occurrences", "merge_speakers"]
 
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _BUCKET = 60  # people with one surname and given name who are compared; of more, none is joined
-# What begins a surname: "de Blasio", "Le Pen" and "von der Leyen" are no full names.
-_PARTICLES = frozenset("da de del della den der di du la le van von bin ibn ter ten dos das".split())
 # A namesake is the one that articles mean if there are so many of them, and so many times others.
 _LEAST_MAIN = 3
 _TIMES = 4
@@ -225,7 +223,9 @@ def _is_full_name(entry: _Entry) -> bool:
         return False
     if len(tokens) == 1:
         return any(office.name in _REIGNING for office in entry.offices)
-    return tokens[0] not in _PARTICLES and (len(tokens) > 2 or len(tokens[0]) > 1)
+    if tokens[0] in word_list("surname particles"):
+        return False  # "de Blasio", "Le Pen"
+    return len(tokens) > 2 or len(tokens[0]) > 1
 
 
 def _full_name(entry: _Entry) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ from quoteattr.text.alignment import (
     differences,
     in_wdiff,
 )
-from quoteattr.words.cues import read_table
+from quoteattr.words.cues import read_table, word_list
 from quoteattr.words.names import same_person, split_name
 
 __all__ = ["Attribution", "RepeatedQuotation", "Variant", "group_texts", "repeated_quotation"]
@@ -41,13 +41,6 @@ _CONTAINED = 0.8  # of the shorter text's words, and of those that mean somethin
 _OVERLAP = 8  # words in a row that two texts may share in place of that
 _AROUND = 3  # words, and a quarter of the text's, by which its words may have moved
 _NEW_MATERIAL = 0.9  # a text that its leader contains less of becomes a leader too
-
-_FUNCTION_WORDS = frozenset(
-    """a an the and or but if of to in on at by for from with as than so not no that this it its
-    i me my is has do will can may must be been being there what who which when how about into up
-    out all any just very more most only also because don't isn't won't can't i'm i've i'll it's
-    that's these here going get got go think know say said want""".split()
-)
 
 
 @attrs.frozen
@@ -200,7 +193,8 @@ def _is_long_enough(keys: Sequence[str]) -> bool:
 
 
 def _content(keys: Sequence[str]) -> list[str]:
-    return [key for key in keys if key not in _FUNCTION_WORDS]
+    function_words = word_list("function words of quotations")
+    return [key for key in keys if key not in function_words]
 
 
 class _Index:

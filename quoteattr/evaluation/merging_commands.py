@@ -1,4 +1,4 @@
-"""Commands that measure a corpus: ``score-people``, ``score-repeated`` and ``benchmark-repeated``."""
+"""Commands that measure a corpus: ``score-people``, ``score-repeated``, ``benchmark-repeated``."""
 
 from __future__ import annotations
 

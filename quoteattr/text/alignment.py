@@ -95,7 +95,8 @@ def compared_words(text: str, start: int = 0, end: int | None = None) -> tuple[W
 
     Args:
         text: any string.
-        start, end: the part to read, in code points; the whole text by default.
+        start: the first code point to read.
+        end: one past the last code point to read; the end of the text by default.
 
     Returns:
         the words in order. Signs of currencies and "%" are words, hyphens separate words.
@@ -133,7 +134,8 @@ def align(left: Sequence[Hashable], right: Sequence[Hashable]) -> tuple[Edit, ..
     This is Ratcliff and Obershelp's way, as in ``difflib``: people find its differences natural.
 
     Args:
-        left, right: the words to compare.
+        left: words.
+        right: the words to compare them with.
 
     Returns:
         the edits that turn ``left`` into ``right``, equal stretches included, in order.
@@ -155,8 +157,10 @@ def differences(
     """How the words of one text became those of another, with the words as written.
 
     Args:
-        before, first: a text and its words, or some of them.
-        after, second: the other text and its words.
+        before: a text.
+        first: its words, or some of them.
+        after: the other text.
+        second: its words, or some of them.
 
     Returns:
         all stretches in order, the equal ones too.

@@ -40,7 +40,8 @@ def compare_with_source(source: Sequence[Word], quotation: Sequence[Word]) -> Fi
 
     >>> from quoteattr.text.alignment import compared_words
     >>> said = compared_words("I think we will not wait for the council to act")
-    >>> for text in ("we will not wait", "We will … act", "[Ministers] will not wait", "we will act"):
+    >>> quoted = ("we will not wait", "We will … act", "[Ministers] will not wait", "we will act")
+    >>> for text in quoted:
     ...     print(compare_with_source(said, compared_words(text)).status)
     shortened
     edited

@@ -213,9 +213,7 @@ def _groups(
     return (*(((i,), (j,)) for i, j in pairs), *_components(links))
 
 
-def _equal_pairs(
-    old: Sequence[Quotation], new: Sequence[Quotation]
-) -> tuple[tuple[int, int], ...]:
+def _equal_pairs(old: Sequence[Quotation], new: Sequence[Quotation]) -> tuple[tuple[int, int], ...]:
     """Quotations with the same words; of several, those of the same speaker and order first."""
     places: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
     for j, quotation in enumerate(new):
@@ -270,9 +268,7 @@ def _in_sequence(source: Sequence[Word], parts: Sequence[Sequence[Word]]) -> lis
     return out
 
 
-def _aligned_part(
-    fidelity: Fidelity, after: Sequence[Word], start: int, end: int
-) -> list[Word]:
+def _aligned_part(fidelity: Fidelity, after: Sequence[Word], start: int, end: int) -> list[Word]:
     """The words of a rewritten quotation that correspond to ``start`` to ``end`` of its source."""
     low, high = len(after), 0
     for edit in fidelity.edits:

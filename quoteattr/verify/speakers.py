@@ -6,18 +6,13 @@ from collections.abc import Iterable
 
 from quoteattr.model import Speaker
 from quoteattr.verify.records import SpeakerVerdict
+from quoteattr.words.cues import word_list
 from quoteattr.words.names import Name, same_person, split_name
 from quoteattr.words.nouns import noun_sense, title_noun
 
 __all__ = ["compare_label", "compare_speakers", "worst"]
 
 _ORDER: tuple[SpeakerVerdict, ...] = ("same", "unclear", "added", "lost", "changed")
-# Labels of turns that name nobody.
-_ROLES = frozenset(
-    """q a question answer speaker moderator interviewer interviewee host reporter journalist
-    anchor audience caller operator unidentified unknown male female man woman participant
-    voice crowd translator interpreter""".split()
-)
 
 
 def compare_speakers(before: Speaker | None, after: Speaker | None) -> SpeakerVerdict:
@@ -57,7 +52,8 @@ def compare_label(speaker: Speaker | None, label: str | None) -> SpeakerVerdict:
     if speaker is None or label is None or not speaker.named:
         return "unclear"
     words = label.title().split() if label.isupper() else label.split()
-    if all(word.lower().strip(".") in _ROLES or word.isdigit() for word in words):
+    nobody = word_list("turn labels of nobody")
+    if all(word.lower().strip(".") in nobody or word.isdigit() for word in words):
         return "unclear"
     if words[0] == "The" or (len(words) == 1 and noun_sense(words[0])):
         nouns = {title_noun(word) for word in words}

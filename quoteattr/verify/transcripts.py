@@ -17,6 +17,7 @@ from quoteattr.verify.passages import PassageIndex
 from quoteattr.verify.quotations import Quotation, quotations_of
 from quoteattr.verify.records import Check, Verification
 from quoteattr.verify.speakers import compare_label
+from quoteattr.words.cues import word_list
 
 __all__ = ["verify_transcript"]
 
@@ -34,7 +35,6 @@ _ASIDE = regex.compile(
     r"</?[a-z][^>\n]*>|\((?:[\p{Lu}\s.,’'-]{3,}|[^)\n]{0,40}(?:laugh|applau|cross-?talk|inaudible|cheer|pause)"
     r"[^)\n]{0,40})\)"
 )
-_FILLERS = frozenset("um uh er erm ah eh hm hmm mm mhm uhm".split())
 
 
 @attrs.frozen
@@ -46,7 +46,7 @@ class _Turn:
 
 
 def verify_transcript(article: Quotes, transcript: str) -> Verification:
-    """Find every quotation of an article in a transcript.
+    r"""Find every quotation of an article in a transcript.
 
     Captions (SRT, WebVTT), times, asides ("(LAUGHTER)", "[applause]") and fillers ("um") are not
     read as words. Labels that open a line ("MAYOR LEE:") say who has the turn.
@@ -67,7 +67,7 @@ def verify_transcript(article: Quotes, transcript: str) -> Verification:
     >>> lee = Speaker("s1", "Lee")
     >>> quote = Quote("q1", [Span.of(text, 0, 19)], "direct", speaker=lee)
     >>> article = Quotes([quote], text=text, speakers=[lee])
-    >>> done = verify_transcript(article, "Q: And now?\\nLEE: Um, we will not wait for them.\\n")
+    >>> done = verify_transcript(article, "Q: And now?\nLEE: Um, we will not wait for them.\n")
     >>> [(check.status, check.speaker, check.found[0].text) for check in done.checks]
     [('exact', 'same', 'we will not wait')]
     """
@@ -118,6 +118,7 @@ def _turn_at(turns: list[_Turn], place: int) -> str | None:
 def _read(transcript: str) -> tuple[list[_Turn], list[Word]]:
     """The turns of a transcript, and its words without labels, asides and fillers."""
     labels = Counter(label for _, _, label in _labels(transcript))
+    fillers = word_list("fillers of speech")
     turns: list[_Turn] = []
     words: list[Word] = []
     for line in _LINE.finditer(transcript):
@@ -133,7 +134,7 @@ def _read(transcript: str) -> tuple[list[_Turn], list[Word]]:
             word
             for word in compared_words(transcript, start, end)
             if not word.bracketed
-            and word.key not in _FILLERS
+            and word.key not in fillers
             and not any(low <= word.start < high for low, high in asides)
         )
     return turns, words

@@ -41,14 +41,14 @@ def test_people_are_merged_and_found_from_both_sides(corpus):
         "that she would not wait for the ministry to act",
         "“Yes.”",
     ]
-    assert {corpus.speaker_of(quote) for quote in corpus.by("Senator Lee") or corpus.by(lee)} == {lee}
+    assert {corpus.speaker_of(quote) for quote in corpus.by("ann lee")} == {lee}
     assert corpus.article_of(corpus.by(lee)[2]).date == date(2026, 2, 9)
     assert corpus.by("nobody of that name") == ()
 
 
 def test_most_quoted(corpus):
     assert rows(corpus.most_quoted(), "speaker", "quotes", "words", "articles") == [
-        ("Ann B. Lee", 3, 19, 3),
+        ("Ann B. Lee", 3, 20, 3),
         ("Tom Berg", 2, 14, 2),
         ("Acme", 1, 5, 1),
     ]
@@ -137,7 +137,9 @@ def test_repeated_quotations_show_who_attributes_them_to_whom(corpus):
 
 def test_a_quotation_of_nobody_takes_the_speaker_of_the_others():
     words = "“We will not wait for the ministry to act.”"
-    corpus = Corpus.of([said("a", (LEE, words)), said("b", (None, words)), said("c", (None, "“No.”"))])
+    corpus = Corpus.of(
+        [said("a", (LEE, words)), said("b", (None, words)), said("c", (None, "“No.”"))]
+    )
     filled = corpus.with_repeated_speakers()
     assert [quote.speaker for quote in filled] == ["m1", "m1", None]
     assert filled.quotes[1].evidence == ("speaker:same-quotation",)

@@ -37,9 +37,7 @@ def result(text: str, people: Sequence[str], doc_id: str | None = None) -> Quote
     return Quotes(quotes, text=text, speakers=speakers.values(), doc_id=doc_id)
 
 
-def _nearest(
-    text: str, span: Span, named: Sequence[tuple[int, int, Speaker]]
-) -> Speaker | None:
+def _nearest(text: str, span: Span, named: Sequence[tuple[int, int, Speaker]]) -> Speaker | None:
     start = text.rfind("\n", 0, span.start) + 1
     end = text.find("\n", span.end)
     within = [row for row in named if start <= row[0] and (end < 0 or row[1] <= end)]

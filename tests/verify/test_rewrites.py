@@ -14,7 +14,7 @@ CASES = cases("verify_rewrites.json")
 
 
 def shown(check) -> str:
-    """"exact same moved": the status, the verdict on the speaker where there is one, the move."""
+    """A check as "exact same moved": status, verdict on the speaker if there is one, move."""
     verdict = [] if check.status in ("lost", "new") else [check.speaker]
     return " ".join([check.status, *verdict, *["moved"] * check.moved])
 
@@ -78,7 +78,9 @@ def test_what_is_no_result_is_refused():
 
 
 def test_with_the_models(attributor):
-    original = "“We will not wait for the ministry,” Mayor Ann Lee said.\n\n“It is late,” said Tom Berg.\n"
+    original = (
+        "“We will not wait for the ministry,” Mayor Ann Lee said.\n\n“It is late,” said Tom Berg.\n"
+    )
     done = verify_rewrite(
         attributor(original), attributor(original.replace("said Tom Berg", "Ann Lee added"))
     )

@@ -46,7 +46,9 @@ def test_there_are_cases_of_every_kind():
 
 
 def test_the_passage_is_found_in_a_long_transcript():
-    turns = [f"SPEAKER {i % 7}: Item {i} of the list was read and nobody spoke.\n" for i in range(3000)]
+    turns = [
+        f"SPEAKER {i % 7}: Item {i} of the list was read and nobody spoke.\n" for i in range(3000)
+    ]
     turns[1800] = "ANN LEE: We will not wait for the list to end.\n"
     article = result("“We will not wait for the list to end,” Ann Lee said.", ["Ann Lee"])
     (check,) = verify_transcript(article, "".join(turns)).checks
