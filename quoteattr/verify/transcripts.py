@@ -1,4 +1,4 @@
-"""Check the quotations of an article against a transcript: is that what was said, and by whom?"""
+"""Check quotations against a transcript: were they said there, and by the speaker?"""
 
 from __future__ import annotations
 
