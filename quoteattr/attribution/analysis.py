@@ -10,10 +10,9 @@ from typing import Protocol
 import attrs
 
 from quoteattr.attribution.candidates import Attribution, Pieces
-from quoteattr.attribution.labels import Labels
 from quoteattr.attribution.lines import Line, lines_of
 from quoteattr.attribution.work_titles import title_words
-from quoteattr.syntax import Parse
+from quoteattr.syntax import Labels, Parse
 from quoteattr.text.marks import Mark
 from quoteattr.words.cues import Lexicon
 

@@ -13,13 +13,13 @@ import numpy.typing as npt
 import torch
 
 from quoteattr.attribution.analysis import Analysis
-from quoteattr.attribution.labels import Labels, Row
 from quoteattr.errors import ModelError
 from quoteattr.labeller.inputs import Document, Window, batch_of, document_of, windows_of
 from quoteattr.labeller.network import LabelNetwork, Shape
 from quoteattr.labeller.quantized import quantize
 from quoteattr.labeller.rows import row_of, rows_of
 from quoteattr.reader.pieces import WordPieces
+from quoteattr.syntax import Labels, Row
 
 __all__ = ["LABELS", "TrainedLabeller", "load_labeller", "save_labeller"]
 

@@ -8,10 +8,9 @@ import pytest
 from quoteattr import Attributor
 from quoteattr.attribution import analyse, attribute
 from quoteattr.attribution.analysis import Analysis
-from quoteattr.attribution.labels import Labels, Row
 from quoteattr.attribution.patterns.labelled import labelled_candidates
 from quoteattr.attribution.scoring import label_features
-from quoteattr.syntax import Parse, Sentence, Word
+from quoteattr.syntax import Labels, Parse, Row, Sentence, Word
 from quoteattr.text.marks import find_marks
 from quoteattr.words.cues import default_lexicon
 

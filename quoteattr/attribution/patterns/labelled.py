@@ -14,9 +14,8 @@ from quoteattr.attribution.content_ends import (
     without_absolute,
     without_concession,
 )
-from quoteattr.attribution.labels import Row
 from quoteattr.relations import SourceSpan
-from quoteattr.syntax import Word
+from quoteattr.syntax import Row, Word
 
 __all__ = ["labelled_candidates"]
 

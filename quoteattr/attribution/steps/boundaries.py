@@ -16,9 +16,9 @@ import attrs
 from quoteattr.attribution.analysis import Analysis
 from quoteattr.attribution.candidates import Attribution, Candidate, covers, length
 from quoteattr.attribution.content_ends import without_absolute
-from quoteattr.attribution.labels import Row
 from quoteattr.attribution.scoring import label_features, load_weights
 from quoteattr.attribution.steps.selection import opens_with_that
+from quoteattr.syntax import Row
 
 __all__ = ["best_boundaries", "boundary_features"]
 

@@ -157,7 +157,8 @@ def train_reader(
         if step >= first and not tasks[2].examples:
             heads = CueHeads(network, separators, out / "heads.json")
             tasks[2] = attrs.evolve(
-                tasks[2], examples=list(attribution_examples(polnear, pieces, heads, random.Random(seed)))
+                tasks[2],
+                examples=list(attribution_examples(polnear, pieces, heads, random.Random(seed))),
             )
             heads.save()
             sources[2] = _batches(tasks[2].examples, f"{seed}-2")
