@@ -93,7 +93,7 @@ def labeller_of(models: Any) -> Labeller:
 
     def labels(article: Analysis) -> Labels:
         known = article.parse.labels
-        return reader.label(article.parse, article.marks) if known is None else known
+        return reader(article) if known is None else known
 
     return labels
 

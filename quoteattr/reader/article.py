@@ -8,14 +8,15 @@ from pathlib import Path
 
 import attrs
 
+from quoteattr.attribution.analysis import Analysis
 from quoteattr.reader.files import Loaded, load_reader
 from quoteattr.reader.inputs import document_of
 from quoteattr.reader.lemmas import Lemmatizer, default_table
 from quoteattr.reader.network import Shape
 from quoteattr.reader.reading import Reading, label, read
 from quoteattr.reader.words import words_of
-from quoteattr.syntax import Labels, Parse
-from quoteattr.text.marks import Mark, find_marks
+from quoteattr.syntax import Labels
+from quoteattr.text.marks import find_marks
 
 __all__ = ["Article", "ArticleReader", "reader_at"]
 
@@ -85,13 +86,9 @@ class ArticleReader:
         reading = read(loaded.network, document, loaded.separators, sentences)
         return Article(text, spans, reading, loaded.network.shape)
 
-    def label(self, parse: Parse, marks: Sequence[Mark]) -> Labels:
-        """The cue heads and roles of the words of a parse.
-
-        Args:
-            parse: of any parser.
-            marks: the quotation marks of its text.
-        """
+    def __call__(self, article: Analysis) -> Labels:
+        """The cue heads and roles of the words of an article, which any parser may have parsed."""
+        parse, marks = article.parse, article.marks
         count = len(parse.words)
         document = document_of(
             parse.text,

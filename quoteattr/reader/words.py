@@ -87,9 +87,9 @@ def word_spans(text: str, start: int = 0, end: int | None = None) -> Iterator[tu
 
 
 def words_of(text: str) -> tuple[list[tuple[int, int]], list[int]]:
-    """The words of a raw text, and the number of each one's paragraph.
+    r"""The words of a raw text, and the number of each one's paragraph.
 
-    >>> words_of("Yes.\\n\\nNo.")
+    >>> words_of("Yes.\n\nNo.")
     ([(0, 3), (3, 4), (6, 8), (8, 9)], [0, 0, 1, 1])
     """
     spans: list[tuple[int, int]] = []

@@ -21,10 +21,9 @@ from quoteattr.attribution.quotations import kind_of
 from quoteattr.attribution.scoring import features
 from quoteattr.attribution.steps.boundaries import boundary_features
 from quoteattr.corpora.polnear import GoldArticle, GoldAttribution
-from quoteattr.labeller.labeller import load_labeller
 from quoteattr.syntax import Parse
 from quoteattr.text.marks import find_marks
-from quoteattr.training.parses import parses
+from quoteattr.training.parses import labelled_parses, parses
 
 __all__ = ["Example", "examples_of", "fit", "train_reliability", "write_weights"]
 
@@ -165,22 +164,18 @@ def train_reliability(
         cache: a folder for the parses, which take most of the time.
         out: the folder for ``reliability.tsv``, the table of patterns alone, or with labels for
             ``reliability_labelled.tsv`` and ``edges.tsv``.
-        labels: two labellers, trained on the even and on the odd half of the split: each article
-            is read by the one that never saw it.
+        labels: readers that were trained on the even half of the split, and on the odd one: each
+            article is labelled by the one that never saw it. With one, the odd half counts alone.
 
     Returns:
         Numbers of candidates, right ones and weights.
     """
-    labellers = [load_labeller(path) for path in labels]
-    examples = [
-        example
-        for number, (gold, parse) in enumerate(parses(polnear, cache))
-        for example in examples_of(gold, parse, labellers[1 - number % 2] if labellers else None)
-    ]
+    articles = labelled_parses(polnear, cache, labels) if labels else parses(polnear, cache)
+    examples = [example for article in articles for example in examples_of(*article)]
     weights = fit((example.features, example.right) for example in examples)
-    name = "reliability_labelled.tsv" if labellers else "reliability.tsv"
+    name = "reliability_labelled.tsv" if labels else "reliability.tsv"
     write_weights(weights, out / name)
-    if labellers:
+    if labels:
         edges = fit((e.edges, e.exact) for e in examples if e.exact is not None)
         write_weights(edges, out / "edges.tsv")
     right = sum(example.right for example in examples)

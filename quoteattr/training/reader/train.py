@@ -16,13 +16,14 @@ import attrs
 import torch
 from torch import nn
 
+from quoteattr.errors import InputError
 from quoteattr.reader.files import save_reader
 from quoteattr.reader.inputs import Window, batch_of, windows_of
 from quoteattr.reader.int8 import ranges_of
 from quoteattr.reader.network import Reader, Shape
 from quoteattr.reader.pieces import WordPieces
 from quoteattr.reader.reading import TOGETHER
-from quoteattr.training.encoder import encoder_state, read_vocabulary
+from quoteattr.training.reader.encoder import encoder_state, read_vocabulary
 from quoteattr.training.reader.examples import (
     attribution_examples,
     labels_of,
@@ -43,6 +44,7 @@ _LEAST_RATE = 0.01  # share of the rate that is left at the end
 _KEEP_EVERY = 250  # steps between checkpoints
 _MEASURE_EVERY = 2000
 _RANGED = 40  # articles that the ranges of int8 are found on
+_HALVES = {"all": slice(None), "even": slice(0, None, 2), "odd": slice(1, None, 2)}
 _NOISE = 30  # words by which the lengths of the windows of a batch may differ by chance
 
 
@@ -100,6 +102,7 @@ def train_reader(
     steps: int = 9000,
     seed: int = 1,
     device: str = "cpu",
+    half: str = "all",
 ) -> dict[str, float]:
     """Train the reader; a checkpoint is written every few minutes, and a run goes on from it.
 
@@ -119,6 +122,7 @@ def train_reader(
         steps: batches to read.
         seed: of everything random.
         device: of torch, such as ``cpu`` or ``cuda``.
+        half: of PolNeAR that is learned from: ``all``, ``even`` or ``odd`` articles, in order.
 
     Returns:
         The last measures.
@@ -158,7 +162,9 @@ def train_reader(
             heads = CueHeads(network, separators, out / "heads.json")
             tasks[2] = attrs.evolve(
                 tasks[2],
-                examples=list(attribution_examples(polnear, pieces, heads, random.Random(seed))),
+                examples=_half(
+                    list(attribution_examples(polnear, pieces, heads, random.Random(seed))), half
+                ),
             )
             heads.save()
             sources[2] = _batches(tasks[2].examples, f"{seed}-2")
@@ -193,6 +199,12 @@ def train_reader(
         out / "reader.safetensors", network.cpu().eval(), tasks[2].examples, separators, vocabulary
     )
     return found
+
+
+def _half(examples: list[Any], half: str) -> list[Any]:
+    if half not in _HALVES:
+        raise InputError(f"half must be one of {', '.join(_HALVES)}, not {half!r}")
+    return examples[_HALVES[half]]
 
 
 def _export(
