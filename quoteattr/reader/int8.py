@@ -22,6 +22,7 @@ __all__ = ["Range", "has_kernels", "ranges_of", "rounded", "use_int8"]
 
 _LEVELS = 255
 _PROBE = 16
+_STEP = 64  # rows are filled up to a multiple of it: oneDNN keeps code for each shape that it meets
 
 
 @attrs.frozen
@@ -114,13 +115,15 @@ class _Linear:
         return (levels.float() - self._out_zero) * self._out_scale
 
     def __call__(self, levels: torch.Tensor) -> torch.Tensor:
+        rows = len(levels)
+        levels = functional.pad(levels, (0, 0, 0, -rows % _STEP))
         kind = torch.uint8 if self._activated else torch.float32
         after, how = ("gelu", "none") if self._activated else ("none", "")
         out: torch.Tensor = torch.ops.onednn.qlinear_pointwise(
             levels, self._in_scale, self._in_zero, self._weight, self._scale, self._zeros,
             self._bias, self._out_scale, self._out_zero, kind, after, [], how,
         )  # fmt: skip
-        return out
+        return out[:rows]
 
 
 def _scale_of(values: Range) -> tuple[float, int]:

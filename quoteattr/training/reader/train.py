@@ -37,7 +37,7 @@ __all__ = ["train_reader"]
 
 _WINDOW = 256  # pieces that are read together at most
 _BATCH = 12  # windows
-_SHARES = (0.38, 0.32, 0.30)  # of the steps: treebanks, newswire, PolNeAR
+_SHARES = (0.30, 0.28, 0.42)  # of the steps: treebanks, newswire, PolNeAR
 _ENCODER_RATE, _RATE = 2e-4, 1e-3
 _WARM_UP = 200  # steps
 _LEAST_RATE = 0.01  # share of the rate that is left at the end
