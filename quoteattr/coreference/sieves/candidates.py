@@ -258,11 +258,12 @@ def _is_anothers(discourse: Discourse, mention: Mention, entity: Entity) -> bool
     before = discourse.owner_of(same) if same is not None else None
     if before is not None:
         return before != owner
-    names = (
-        m for m, other in discourse.before(mention.head, _WINDOW) if other not in (owner, entity)
-    )
+    if not told:  # mostly, and what follows is slow
+        return False
     return any(
-        m.name is not None and m.name.tokens[-1:] and m.name.tokens[-1] in told for m in names
+        m.name is not None and m.name.tokens[-1:] and m.name.tokens[-1] in told
+        for m, other in discourse.before(mention.head, _WINDOW)
+        if other not in (owner, entity)
     )
 
 

@@ -30,7 +30,7 @@ from quoteattr.training.reader.examples import (
     name_examples,
     tree_examples,
 )
-from quoteattr.training.reader.losses import attribution_loss, name_loss, tree_loss
+from quoteattr.training.reader.losses import attribution_loss, name_loss, role_targets, tree_loss
 from quoteattr.training.reader.measure import CueHeads, Measured, measure
 
 __all__ = ["train_reader"]
@@ -215,11 +215,11 @@ def _export(
     vocabulary: Sequence[str],
 ) -> None:
     """Write the model file, its ranges found on some articles."""
-    batches = [
-        batch_of([window], *separators)
-        for example in examples[:_RANGED]
-        for window in windows_of(example.document, TOGETHER, _WINDOW)
-    ]
+    batches = []
+    for example in examples[:_RANGED]:
+        for window in windows_of(example.document, TOGETHER, _WINDOW):
+            roles = role_targets([window], [example])
+            batches.append((batch_of([window], *separators), roles and roles[0]))
     save_reader(path, network, vocabulary, ranges_of(network, batches))
 
 
