@@ -8,7 +8,7 @@ the rest of its place is filled, so that every offset stays that of the caller's
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from html.entities import html5
 from itertools import pairwise
 
@@ -76,6 +76,7 @@ class Readable:
     warnings: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=4)  # parser, labeller, marks and warnings ask for the same article
 def readable(text: str) -> Readable:
     r"""A text without HTML, with its signs as they were meant.
 
