@@ -28,38 +28,58 @@ _FIRST_PERSON = frozenset({"i", "we", "my", "our", "me", "us"})
 def colon_candidates(analysis: Analysis) -> Iterator[Candidate]:
     """A name with a colon: Merkel on the euro: “…”; LEAVITT: …; Lee: “…”."""
     yield from _after_clauses(analysis)
-    parse = analysis.parse
-    turns = turn_labels(parse)
-    for number, (start, end) in enumerate(parse.paragraphs):
-        indices = parse.words_within(start, end)
+    turns = turn_labels(analysis.parse)
+    for number, (_, end) in enumerate(analysis.parse.paragraphs):
         if number in turns:
             yield from _turn(analysis, turns[number], end)
-            continue
-        yield from _block(analysis, number)
-        opening = list(indices)[: _HEADLINE_SOURCE + 3]
-        colon = next((i for i in opening if parse.words[i].text == ":"), None)
-        if colon is None or colon == indices[0] or colon + 1 > indices[-1]:
-            continue
-        before = range(indices[0], colon)
-        if parse.words[before[0]].text == "From" and _quotes(analysis, colon):
-            before = before[1:]
-        if _quotes(analysis, colon) and _is_name(analysis, before):
-            pattern = "transcript"
-        elif number == 0:
-            pattern = "headline"
-            topic = next((i for i in before if analysis.lemmas[i] == "on"), colon)
-            before = range(indices[0], topic)
-            if topic != colon and parse.words[colon + 1].upos != "PUNCT":
-                continue  # "X on Y:" announces a quotation, or it is a section's title
         else:
-            continue
-        if before and (pattern == "transcript" or _speaks_again(analysis, before, colon)):
-            first, last = parse.words[before[0]].start, parse.words[before[-1]].end
-            end = _before_next_label(analysis, colon, end) if pattern == "transcript" else end
-            source = SourceSpan(first, last, _phrase_head(analysis, before))
-            content = (parse.words[colon + 1].start, end)
-            pieces = _quoted_pieces(analysis, *content) if pattern == "transcript" else ()
-            yield _colon_candidate(pattern, source, colon, *(pieces or (content,)))
+            yield from _block(analysis, number)
+            yield from _after_opening(analysis, number)
+
+
+def _after_opening(analysis: Analysis, number: int) -> Iterator[Candidate]:
+    """What comes after a colon near the beginning of a paragraph."""
+    parse = analysis.parse
+    start, end = parse.paragraphs[number]
+    indices = parse.words_within(start, end)
+    opening = indices[: _HEADLINE_SOURCE + 3]
+    colon = next((i for i in opening if parse.words[i].text == ":"), None)
+    if colon is None or colon == indices[0] or colon + 1 > indices[-1]:
+        return
+    before = range(indices[0], colon)
+    if _quotes(analysis, colon):
+        name = before[1:] if parse.words[before[0]].text == "From" else before
+        if _is_name(analysis, name):
+            yield _label(analysis, name, colon, end)
+            return
+        before = name
+    if number == 0:
+        yield from _headline(analysis, before, colon, end)
+
+
+def _label(analysis: Analysis, name: range, colon: int, end: int) -> Candidate:
+    """The quotations after a name with a colon: Lee: “…”"""
+    start = analysis.parse.words[colon + 1].start
+    end = _before_next_label(analysis, colon, end)
+    pieces = _quoted_pieces(analysis, start, end) or ((start, end),)
+    return _colon_candidate("transcript", _source(analysis, name), colon, *pieces)
+
+
+def _headline(analysis: Analysis, before: range, colon: int, end: int) -> Iterator[Candidate]:
+    """What a headline quotes after a name, or after a name and a topic: Merkel on the euro: …"""
+    words = analysis.parse.words
+    topic = next((i for i in before if analysis.lemmas[i] == "on"), colon)
+    if topic != colon and words[colon + 1].upos != "PUNCT":
+        return  # "X on Y:" announces a quotation, or it is a section's title
+    name = range(analysis.parse.words_within(*analysis.parse.paragraphs[0])[0], topic)
+    if name and _speaks_again(analysis, name, colon):
+        content = (words[colon + 1].start, end)
+        yield _colon_candidate("headline", _source(analysis, name), colon, content)
+
+
+def _source(analysis: Analysis, name: range) -> SourceSpan:
+    words = analysis.parse.words
+    return SourceSpan(words[name[0]].start, words[name[-1]].end, _phrase_head(analysis, name))
 
 
 def _block(analysis: Analysis, number: int) -> Iterator[Candidate]:

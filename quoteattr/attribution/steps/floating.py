@@ -115,41 +115,53 @@ def _kind_of(analysis: Analysis, mark: Mark) -> _Kind | None:
     """The kind of a quotation that nobody is quoted with yet; None for terms, titles and names."""
     parse = analysis.parse
     inside = parse.words_within(mark.span.start, mark.span.end)
-    spoken = [i for i in inside if parse.words[i].upos != "PUNCT"]
+    spoken = [parse.words[i].upos for i in inside if parse.words[i].upos != "PUNCT"]
     if not spoken or analysis.is_title(((mark.span.start, mark.span.end),)):
         return None
-    start, end = _paragraph_around(analysis, mark)
-    opens = bool(_LISTED.fullmatch(parse.text, start, mark.span.start))
     final = _is_final(parse.text, mark)
-    verb = any(parse.words[i].upos in ("VERB", "AUX") for i in spoken)
+    verb = not {"VERB", "AUX"}.isdisjoint(spoken)
     if not mark.closed:
-        return "paragraph" if opens and final and verb else None
+        return "paragraph" if _opens_line(analysis, mark) and final and verb else None
     if _fills_line(analysis, mark) and (final or len(spoken) > 1):
         return "paragraph" if final else "heading"
-    if end - start < _NEAR and _is_heading(parse.text[start:end]):
+    if _is_in_heading(analysis, mark):
         return "heading"
-    before = parse.text[max(start, mark.span.start - _NEAR) : mark.span.start].rstrip()
-    goes_on = parse.text[mark.span.end : mark.span.end + _NEAR].lstrip()[:1].islower()
-    if (
-        final
-        and not goes_on
-        and (opens or _ENDED.search(before))
-        and parse.text[mark.inner[0].start].isupper()
-    ):
+    if final and _is_sentence(analysis, mark):
         return "sentence"
-    if _in_title_case(parse.text[mark.inner[0].start : mark.inner[0].end]):
-        return None
     long = len(spoken) >= (_FRAGMENT if verb else _LONG_FRAGMENT)
-    return "fragment" if long and not _is_named(analysis, inside[0]) else None
+    if not long or _in_title_case(mark.inner[0].text) or _is_named(analysis, inside[0]):
+        return None
+    return "fragment"
+
+
+def _opens_line(analysis: Analysis, mark: Mark) -> bool:
+    """Whether a quotation begins its paragraph, but for a number or a bullet."""
+    start, _ = _paragraph_around(analysis, mark)
+    return bool(_LISTED.fullmatch(analysis.parse.text, start, mark.span.start))
+
+
+def _is_in_heading(analysis: Analysis, mark: Mark) -> bool:
+    """Whether a quotation is in a headline or a heading: a short paragraph that is no sentence."""
+    start, end = _paragraph_around(analysis, mark)
+    text = analysis.parse.text
+    short = end - start < _NEAR and len(text[start:end].split()) <= _HEADLINE
+    return short and not _FINAL.search(text[start:end])
+
+
+def _is_sentence(analysis: Analysis, mark: Mark) -> bool:
+    """Whether a quotation with a full stop is a sentence of its own, not the end of another."""
+    text, (start, _) = analysis.parse.text, _paragraph_around(analysis, mark)
+    before = text[max(start, mark.span.start - _NEAR) : mark.span.start].rstrip()
+    goes_on = text[mark.span.end : mark.span.end + _NEAR].lstrip()[:1].islower()
+    begins = _opens_line(analysis, mark) or _ENDED.search(before)
+    return bool(begins) and not goes_on and text[mark.inner[0].start].isupper()
 
 
 def _fills_line(analysis: Analysis, mark: Mark) -> bool:
     """Whether nothing else, but for a number or a bullet, stands in the paragraphs of a mark."""
-    start, end = _paragraph_around(analysis, mark)
-    text = analysis.parse.text
-    return bool(_LISTED.fullmatch(text, start, mark.span.start)) and not _WORD.search(
-        text, mark.span.end, end
-    )
+    _, end = _paragraph_around(analysis, mark)
+    rest = _WORD.search(analysis.parse.text, mark.span.end, end)
+    return _opens_line(analysis, mark) and rest is None
 
 
 def _paragraph_around(analysis: Analysis, mark: Mark) -> tuple[int, int]:
@@ -172,11 +184,6 @@ def _is_final(text: str, mark: Mark) -> bool:
     inner = mark.inner[-1].text
     behind = text[mark.span.end : mark.span.end + 2]
     return bool(_FINAL.search(inner)) or (behind[:1] in (".", "?", "!") and behind[1:].isspace())
-
-
-def _is_heading(paragraph: str) -> bool:
-    """Whether a paragraph is a headline or a heading: short, and no sentence."""
-    return len(paragraph.split()) <= _HEADLINE and not _FINAL.search(paragraph)
 
 
 def _in_title_case(text: str) -> bool:

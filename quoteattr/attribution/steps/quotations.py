@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import pairwise
 
 import attrs
 import regex
@@ -87,54 +88,59 @@ def join_continuations(
         found: the attributions so far.
     """
     items = sorted(found, key=lambda item: _first(analysis, item))
-    claimed = sorted(
-        piece
-        for item in items
-        if item.candidate.head not in analysis.mark_of_word
-        for piece in item.content
-    )
-    announcing = {
-        item.content[0][0] for item in items if _is_announced(analysis, item)
-    }  # and what follows at once
-    recent: list[int] = []
+    recent: list[int] = []  # attributions that a quotation may continue, the likeliest last
     at = 0
-    before: Mark | None = None
-    for mark in analysis.outer_marks:
-        adjoins = before is not None and changes_turn(analysis.parse.text, before, mark)
-        listed = before is not None and _is_listed(analysis, before, mark)
-        announced = before is not None and adjoins and before.span.start in announcing
-        if announced:
-            announcing.add(mark.span.start)
-            adjoins = False
-        before = mark
+    for mark, listed in _continuations(analysis, found):
         while at < len(items) and _first(analysis, items[at]) < mark.span.start:
             if items[at].candidate.head not in analysis.mark_of_word:
                 recent = [*recent[-_RECENT:], at]
             at += 1
-        if adjoins or _is_claimed(claimed, mark):
-            continue
-        if not (listed or announced or _is_sentence(analysis, mark)):
-            continue
-        last = next(
-            (
-                k
-                for k in reversed(recent)
-                if _continues(analysis, items[k], mark)
-                or (listed and _ends_before(analysis, items[k], mark))
-            ),
-            None,
-        )
-        if last is None:
-            continue
-        item = items[last]
-        content = merge_pieces(analysis.parse.text, (*item.content, *pieces_of_mark(mark)))
-        items[last] = attrs.evolve(
-            item,
-            candidate=attrs.evolve(item.candidate, content=content),
-            notes=(*item.notes, "join:continued-quotation"),
-        )
-        recent = [*[k for k in recent if k != last], last]
+        for k in reversed(recent):
+            if _continues(analysis, items[k], mark) or (
+                listed and _ends_before(analysis, items[k], mark)
+            ):
+                items[k] = _with_quotation(analysis, items[k], mark)
+                recent = [*[other for other in recent if other != k], k]
+                break
     return tuple(items)
+
+
+def _continuations(
+    analysis: Analysis, found: tuple[Attribution, ...]
+) -> Iterator[tuple[Mark, bool]]:
+    """The quotations that may continue another one, and whether “and” alone joins them to it.
+
+    Right after a closed quotation, another speaker's turn begins. Only after “Lee said:” on a line
+    of its own all quotations that follow are his.
+    """
+    claimed = sorted(
+        piece
+        for item in found
+        if item.candidate.head not in analysis.mark_of_word
+        for piece in item.content
+    )
+    announced = {item.content[0][0] for item in found if _is_announced(analysis, item)}
+    for before, mark in pairwise((None, *analysis.outer_marks)):
+        if mark is None:
+            continue
+        adjoins = before is not None and changes_turn(analysis.parse.text, before, mark)
+        listed = before is not None and _is_listed(analysis, before, mark)
+        goes_on = before is not None and adjoins and before.span.start in announced
+        if goes_on:
+            announced.add(mark.span.start)
+        if (adjoins and not goes_on) or _is_claimed(claimed, mark):
+            continue
+        if listed or goes_on or _is_sentence(analysis, mark):
+            yield mark, listed
+
+
+def _with_quotation(analysis: Analysis, item: Attribution, mark: Mark) -> Attribution:
+    content = merge_pieces(analysis.parse.text, (*item.content, *pieces_of_mark(mark)))
+    return attrs.evolve(
+        item,
+        candidate=attrs.evolve(item.candidate, content=content),
+        notes=(*item.notes, "join:continued-quotation"),
+    )
 
 
 def _up_to_next_speaker(analysis: Analysis, item: Attribution) -> Attribution:

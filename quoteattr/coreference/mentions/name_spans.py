@@ -278,24 +278,37 @@ def _name_in_run(
 ) -> NameSpan | None:
     """The name in a run of proper nouns; without a kind if nothing but its role shows one."""
     parse = article.parse
-    words = parse.words
     if place_of(spelled_words(parse, first, last)):
         return NameSpan(first, last, "organization", place=True)
     while last > first and _is_title_of_next(parse, last):
         last -= 1
-    if first < last and _is_addressed(parse, first, last, article.surnames):
+    if first == last:
+        return None
+    if _is_addressed(parse, first, last, article.surnames):
         return NameSpan(last - 1, last, "person")
-    wide = with_ampersand(parse, first, last) if first < last else (first, last)
+    wide = with_ampersand(parse, first, last)
     if wide != (first, last):
         return NameSpan(*wide, "organization")
+    return _name_after_roles(parse, first, last, surnames)
+
+
+def _name_after_roles(
+    parse: Parse, first: int, last: int, surnames: frozenset[str]
+) -> NameSpan | None:
+    """The name in a run of proper nouns that may begin with roles: "Commissioner Banks"."""
+    words = parse.words
     opening = first
     while first < last and is_role(words[first]):
         first += 1
-    plural = first > opening and words[first - 1].end + 1 == words[last - 1].start
-    plural = plural and words[last - 1].text.endswith("s")  # "Commissioner Banks"
-    if first >= last or (last - first == 1 and _is_common(words[first]) and not plural):
+    if first == last:
         return None
-    if words[first].text.lower() in surnames or (plural and last - first == 1):
+    alone = last - first == 1
+    # "Banks" is a plural as well, but not after a role in the singular.
+    plural = first > opening and words[first - 1].end + 1 == words[last - 1].start
+    plural = plural and alone and words[first].text.endswith("s")
+    if alone and _is_common(words[first]) and not plural:
+        return None
+    if words[first].text.lower() in surnames or plural:
         return NameSpan(first, first + 1, "person")
     first += _has_place_first(parse, first, last)
     if _is_person(parse, first, last):
