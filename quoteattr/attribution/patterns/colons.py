@@ -19,7 +19,7 @@ _BLANKS = 8  # code points between a colon and its quotation, at most
 _HEADLINE_SOURCE = 6  # words before the colon at most
 _LEADING = frozenset(".?!…,")
 _CLAUSE = 30  # words before a colon that are looked at
-_LABELS = 4  # quotations behind a label that are looked through for the next one
+_LABELS = 4  # quotations after a label among which the next label is searched
 _BLOCK = 8  # paragraphs of a statement without marks, at most
 _NEAR = 4  # words between a verb of speech and the colon that ends its paragraph
 _FIRST_PERSON = frozenset({"i", "we", "my", "our", "me", "us"})
@@ -111,7 +111,7 @@ def _block(analysis: Analysis, number: int) -> Iterator[Candidate]:
 
 
 def _after_clauses(analysis: Analysis) -> Iterator[Candidate]:
-    """Ruth Pell is blunt: “…”, behind a clause in which nothing else reports."""
+    """Ruth Pell is blunt: “…”: a quotation after a clause without any cue."""
     parse = analysis.parse
     for mark in analysis.outer_marks:
         colon = parse.word_at(_before(parse.text, mark.span.start))
@@ -147,7 +147,7 @@ def _can_report(analysis: Analysis, index: int) -> bool:
 
 
 def _who(analysis: Analysis, clause: range) -> SourceSpan | None:
-    """The person whom a clause is about: its subject, or whom "for" names at its beginning."""
+    """The person that a clause is about: its subject, or the name after "for" at its beginning."""
     words = analysis.parse.words
     roots = [i for i in clause if words[i].head not in clause and words[i].upos != "PUNCT"]
     if len(roots) != 1:
@@ -167,7 +167,7 @@ def _who(analysis: Analysis, clause: range) -> SourceSpan | None:
 
 
 def _only_person(analysis: Analysis, inside: range) -> SourceSpan | None:
-    """The one person whom some words name: among them was Ann Lee: “…”"""
+    """The only person named in some words: among them was Ann Lee: “…”"""
     words = analysis.parse.words
     people = {
         entity.first: entity
@@ -226,7 +226,7 @@ def _quotes(analysis: Analysis, colon: int) -> bool:
 
 
 def _quoted_pieces(analysis: Analysis, start: int, end: int) -> Pieces:
-    """The quotations behind a label if the first is a sentence: what lies between is told."""
+    """The quotations after a label, without the words between them, if the first is a sentence."""
     at = bisect_left(analysis.outer_starts, start)
     marks = analysis.outer_marks[at : bisect_left(analysis.outer_starts, end)]
     if not marks or not marks[0].closed or marks[0].inner[-1].text.rstrip()[-1:] not in _LEADING:
@@ -277,7 +277,7 @@ def _speaks_again(analysis: Analysis, span: range, colon: int) -> bool:
 
 
 def _says(analysis: Analysis, index: int) -> bool:
-    """Whether a word is the subject of a verb of saying, or whom "according to" names."""
+    """Whether a word is the subject of a verb of saying, or follows "according to"."""
     word = analysis.parse.words[index]
     if word.head < 0:
         return False

@@ -1,4 +1,4 @@
-"""Quotations that no cue attributes: kept, and given to whoever a reader takes for the speaker.
+"""Quotations without a cue: each becomes an attribution, if possible with a source.
 
 Erin Walsh said that she was furious. “Nobody told us.” – The source of such a quotation is a
 mention elsewhere: that of the attribution just before, the subject of the sentence before, a name
@@ -158,7 +158,7 @@ def _is_sentence(analysis: Analysis, mark: Mark) -> bool:
 
 
 def _fills_line(analysis: Analysis, mark: Mark) -> bool:
-    """Whether nothing else, but for a number or a bullet, stands in the paragraphs of a mark."""
+    """Whether a quotation fills its paragraphs, but for a number or a bullet."""
     _, end = _paragraph_around(analysis, mark)
     rest = _WORD.search(analysis.parse.text, mark.span.end, end)
     return _opens_line(analysis, mark) and rest is None
@@ -180,7 +180,7 @@ def _paragraphs(analysis: Analysis, mark: Mark) -> tuple[int, int]:
 
 
 def _is_final(text: str, mark: Mark) -> bool:
-    """Whether a quotation ends a sentence, its full stop inside the marks or right behind."""
+    """Whether a quotation ends a sentence, with the full stop inside the marks or right after."""
     inner = mark.inner[-1].text
     behind = text[mark.span.end : mark.span.end + 2]
     return bool(_FINAL.search(inner)) or (behind[:1] in (".", "?", "!") and behind[1:].isspace())
@@ -377,17 +377,17 @@ class _Reading:
                 postings.setdefault(word, []).append(number)
         return said, postings
 
-    # What stands before the quotation.
+    # What comes before the quotation.
 
     def _in_paragraph(self, number: int, start: int) -> tuple[SourceSpan | None, str]:
-        """Whoever the sentences before a quotation in its paragraph are of, or about."""
+        """The source or the subject of the sentences before a quotation in its paragraph."""
         mark = self._analysis.outer_marks[number]
         if self._follows(number):
             return self._of_quotation_before(number)
         return self._of_sentences(mark, start, mark.span.start)
 
     def _from_paragraph_before(self, number: int, paragraph: int) -> tuple[SourceSpan | None, str]:
-        """Whoever the paragraph before a quotation is of, or about."""
+        """The source or the subject of the paragraph before a quotation."""
         before = self._analysis.lines[paragraph].before
         if before is None:
             return None, "none"
@@ -440,7 +440,7 @@ class _Reading:
         return None
 
     def _in_dialogue(self, number: int, item: Attribution) -> bool:
-        """Whether two people take turns before a quotation, one of whom asks."""
+        """Whether two people take turns before a quotation, and one of them asks."""
         marks = self._analysis.outer_marks
         if number < 2:
             return False
@@ -451,7 +451,7 @@ class _Reading:
         return any(map(_asks, near))
 
     def _of_sentences(self, mark: Mark, start: int, end: int) -> tuple[SourceSpan | None, str]:
-        """Whoever text[start:end], which stands before a quotation, is of or about."""
+        """The source or the subject of text[start:end], which precedes a quotation."""
         parse = self._analysis.parse
         inside = parse.words_within(max(start, end - _NEAR), end)
         if not inside:
@@ -471,7 +471,7 @@ class _Reading:
         return None, "none"
 
     def _after_quotations(self, first: int, last: int) -> int:
-        """The first word of a sentence behind the quotations that it begins with."""
+        """The first word of a sentence after the quotations that it begins with."""
         level = self._analysis.mark_of_word
         at = first
         for i in range(first, last + 1):
@@ -482,7 +482,7 @@ class _Reading:
     def _attribution_in(self, start: int, end: int, *, main: bool = False) -> Attribution | None:
         """The last outermost attribution whose cue lies in text[start:end] and has a source.
 
-        With ``main``, a cue in a relative clause does not count: Hale, whom Lee accused, left.
+        With ``main``, a cue in a relative clause does not count: Hale, who Lee accused, left.
         """
         at = bisect_left(self._cued, (end, 0))
         while at > 0 and self._cued[at - 1][0] >= start:

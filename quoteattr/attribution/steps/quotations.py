@@ -62,7 +62,7 @@ def own_sentences(analysis: Analysis, found: tuple[Attribution, ...]) -> tuple[A
     """End an indirect quote at its full stop, where a quotation follows that is a sentence.
 
     “She said that it was late. “Nobody told us.”” is an indirect quote and a direct one, which
-    ``floating_quotations`` adds. What stands before such a quotation and its cue goes as well.
+    ``floating_quotations`` adds. What comes before such a quotation and its cue is removed as well.
 
     Args:
         analysis: of the article.
@@ -161,7 +161,7 @@ def _up_to_next_speaker(analysis: Analysis, item: Attribution) -> Attribution:
 
 
 def _within_sentence(analysis: Analysis, item: Attribution) -> Attribution:
-    """An attribution without the quotations that begin a sentence behind what is reported."""
+    """An attribution without the quotations that begin a sentence after what is reported."""
     text = analysis.parse.text
     if not item.candidate.cue or not _has_reported(analysis, item):
         return item
@@ -180,7 +180,7 @@ def _within_sentence(analysis: Analysis, item: Attribution) -> Attribution:
     if tuple(kept) == item.content or not kept:
         return item
     if kept[0][0] == item.content[0][0] and kind_of(analysis, tuple(kept), None) != "indirect":
-        return item  # a quotation that goes on, whatever stands before it
+        return item  # a quotation that goes on
     return attrs.evolve(item, candidate=attrs.evolve(item.candidate, content=tuple(kept)))
 
 
@@ -262,7 +262,7 @@ def _is_claimed(claimed: list[tuple[int, int]], mark: Mark) -> bool:
 
 
 def _is_sentence(analysis: Analysis, mark: Mark) -> bool:
-    """Whether a quotation can stand alone; a scare quote or a title can't."""
+    """Whether a quotation is a sentence of its own; a scare quote or a title is none."""
     if not mark.closed:
         return False
     words = [
@@ -325,7 +325,7 @@ def _is_listed(analysis: Analysis, before: Mark, mark: Mark) -> bool:
 
 
 def _ends_before(analysis: Analysis, item: Attribution, mark: Mark) -> bool:
-    """Whether a content ends with the quotation before a mark, behind its cue."""
+    """Whether a content ends with the quotation before a mark, and its cue comes before that."""
     at = bisect_left(analysis.outer_starts, mark.span.start) - 1
     before = analysis.outer_marks[at]
     cue = analysis.parse.words[item.candidate.head].start

@@ -124,7 +124,7 @@ def _joined_names(parse: Parse) -> Iterator[tuple[int, int]]:
 
 
 def _known_bodies(parse: Parse) -> Iterator[NameSpan]:
-    """Bodies of two words or more that are known, whatever the recognizer makes of the parts."""
+    """Known bodies of two words or more, even if the recognizer labels the parts otherwise."""
     words = parse.words
     openings: dict[str, list[tuple[str, ...]]] = {}
     for name in known_bodies():
@@ -321,8 +321,8 @@ def _name_after_roles(
 def _is_addressed(parse: Parse, first: int, last: int, surnames: frozenset[str]) -> bool:
     """Whether the last word is a surname and all before it titles: "PC Shah", "Bishop" alone.
 
-    Without a fuller name in the article, an honorific or a rank must stand before it; "Mr
-    President" is nobody's name.
+    Without a fuller name in the article, an honorific or a rank must come before it; "Mr
+    President" is no name.
     """
     *before, word = parse.words[first:last]
     if not all(is_honorific(w.text) or is_rank(w.text) or is_role(w) for w in before):

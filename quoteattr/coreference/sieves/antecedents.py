@@ -85,7 +85,7 @@ def choices_of(discourse: Discourse, mention: Mention) -> list[Choice]:
 
 
 def _is_plain(mention: Mention) -> bool:
-    """Whether a description is a noun alone: "the referee" is nobody whom nothing calls that."""
+    """Whether a description is a noun alone: "the referee" is only somebody called that before."""
     return not (mention.pronoun or mention.modifiers or mention.lemma in _NAMED_BEFORE)
 
 
@@ -122,7 +122,7 @@ def antecedent(
 def decision_for(
     discourse: Discourse, mention: Mention, choice: Choice, probability: float
 ) -> Decision | None:
-    """The decision that a choice comes down to; a pronoun shows the gender of its entity.
+    """The decision for a choice; a pronoun shows the gender of its entity.
 
     Args:
         discourse: the reading so far.

@@ -34,7 +34,7 @@ _EMPTY = frozenset({"former", "then", "own", "new", "old", "long", "late", "curr
 _OPENING = ('"', "“", "‘", "'")
 _DEMONSTRATIVE = frozenset({"this", "that", "these", "those"})
 _AGE = re.compile(r"(\d+)-year-old")
-# What is told of a source once more, by features of its own.
+# These features have a second weight for sources.
 _OF_SOURCES = (
     *("embedded", "speaker", "named", "quoted", "fresh", "fresh-subject"),
     *("only-quoted", "target", "speaker-before", "previous-subject"),
@@ -356,7 +356,7 @@ def _is_of_another_time(mention: Mention, entity: Entity) -> bool:
 
 
 def _together(row: Mapping[str, float]) -> _Features:
-    """What tells of a candidate that neither noun nor role matches."""
+    """Features of a candidate that neither noun nor role matches."""
     if not row.get("unmatched"):
         return {"matched-named": row["named"], "matched-speaker": row["speaker"]}
     names = (
