@@ -43,9 +43,8 @@ class Candidate:
         cue: index ranges (first, last) of the cue's words, last exclusive; empty without a cue.
         lemma, cue_class: of the cue's head.
         content: code point pieces.
-        source: who, as written; without a cue, a mention elsewhere of whoever a reader takes for
-            the speaker.
-        addressee: to whom, as written.
+        source: the source as written; without a cue, a mention elsewhere of the likely speaker.
+        addressee: the addressee as written.
         source_rule: how the source was found; "none" where it was not.
         particle: the preposition or particle that belongs to the pattern.
         via: who passed it on.

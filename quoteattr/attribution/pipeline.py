@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 
 import attrs
 
@@ -46,6 +46,7 @@ from quoteattr.attribution.steps.sources import (
     sources_are_somebody,
 )
 from quoteattr.attribution.steps.turns import interview_answers, unattributed_turns
+from quoteattr.linear import LogLinear
 
 __all__ = ["PATTERNS", "STEPS", "Pattern", "Step", "propose", "with_scores"]
 
@@ -120,16 +121,16 @@ def propose(analysis: Analysis) -> Iterator[Candidate]:
                 yield kept
 
 
-def with_scores(analysis: Analysis, weights: Mapping[str, float] | None = None) -> Analysis:
+def with_scores(analysis: Analysis, model: LogLinear | None = None) -> Analysis:
     """An article with all its candidates, scored.
 
     Args:
         analysis: of the article.
-        weights: of the features; the shipped ones by default.
+        model: of candidates; the shipped ones by default.
     """
     scored = tuple(
         Attribution(candidate, max(score, _UNMISTAKABLE) if leads(analysis, candidate) else score)
         for candidate in propose(analysis)
-        for score in (reliability(analysis, candidate, weights),)
+        for score in (reliability(analysis, candidate, model),)
     )
     return attrs.evolve(analysis, scored=scored)

@@ -35,7 +35,7 @@ __all__ = [
 ]
 
 _DIVIDERS = (",", ";", ":", "—", "–", "-")
-_BARE = 4  # words behind "Lee said" after a full stop: "on Monday"
+_BARE = 4  # words that may follow "Lee said" in its sentence: "on Monday"
 _SAYING = word_list("plain verbs of saying")
 _FINAL = (".", "?", "!", "…", "—", "–", "-")
 

@@ -62,7 +62,7 @@ def noun_phrase(analysis: Analysis, head: int, cue: int | None = None) -> Source
     while last + 1 in kept or _inner_punctuation(analysis, last + 1, kept, 1):
         last += 1
     entity = analysis.parse.entity_at.get(head)
-    if entity is not None:  # a name is never cut, whatever the parse makes of its parts
+    if entity is not None:  # a name is never cut, even if the parser separates its parts
         first, last = min(first, entity.first), max(last, entity.last - 1)
     while first > 0 and is_honorific(words[first - 1].text):
         first -= 1
@@ -139,7 +139,7 @@ def _incidental(analysis: Analysis, kid: int) -> bool:
         ].text == ","
     if relation == "conj":
         return words[kid].upos in ("VERB", "AUX")
-    # Of "the government on Monday informed …" the day is the verb's, whatever the parse says.
+    # In "the government on Monday informed …" the day belongs to the verb; parsers often err.
     return analysis.lemmas[kid].lower() in _TIMES and analysis.case_of(kid) == "on"
 
 
@@ -286,7 +286,7 @@ def _absolute_subject(analysis: Analysis, verb: int) -> int | None:
 
 
 def _is_expletive(analysis: Analysis, verb: int) -> bool:
-    """Whether "it" stands for the clause: "it seems that", "it was reported that"."""
+    """Whether "it" is an expletive: "it seems that", "it was reported that"."""
     return bool(analysis.children(verb, "ccomp", "csubj")) and (
         analysis.lemmas[verb] in _IMPERSONAL or is_passive(analysis, verb)
     )
@@ -401,7 +401,7 @@ def subject_of(parse: Parse, first: int, last: int) -> int | None:
 
 
 def addressee_of(analysis: Analysis, verb: int, *, quoted: bool = False) -> SourceSpan | None:
-    """To whom: "told reporters", "said to Congress".
+    """The addressee: "told reporters", "said to Congress".
 
     Args:
         analysis: of the article.
@@ -457,7 +457,7 @@ def source_beside(analysis: Analysis, verb: int, first: int) -> SourceSpan | Non
 
 @attrs.frozen
 class ReportingVerb:
-    """What all candidates of one verb share, whatever their content is.
+    """What all candidates of one verb share: everything but the content.
 
     Attributes:
         head: index of the verb.

@@ -56,7 +56,7 @@ def _around(marks: Sequence[Mark], numbers: Sequence[int], inner: Mark) -> int:
 
 
 def _parted(mark: Mark) -> tuple[Mark, Mark]:
-    """What stands before the last paragraph of a quotation, and that paragraph."""
+    """The paragraphs of a quotation before the last one, and the last one."""
     first, last = mark.pieces[:-1], mark.pieces[-1:]
     end = first[-1].end - mark.span.start
     span = Span(mark.span.start, first[-1].end, mark.span.text[:end])
@@ -92,7 +92,7 @@ def _sentence_behind(parse: Parse, mark: Mark) -> tuple[int, int]:
 
 
 def _speaks(parse: Parse, start: int, end: int, lexicon: Lexicon) -> bool:
-    """Whether a verb of speech stands between two code points."""
+    """Whether a verb of speech is between two code points."""
     return any(
         parse.words[i].upos == "VERB"
         and lexicon.verbs.get(lexicon.lemma(parse.words[i].text, parse.words[i].lemma)) in _SPEAKING

@@ -138,13 +138,13 @@ def resolve(
     Args:
         parse: the document.
         relations: its attributions, in order.
-        known: persons whom the caller names; an ambiguous match names nobody.
+        known: the caller's persons; an ambiguous match gives none of them.
         least: a speaker who is less probable than this is not given.
         marks: the quotation marks of the text, where they have been read already.
 
     Returns:
         The speakers in order of their first mention as a source, and for every relation its
-        speaker with those who passed it on. A speaker whom the text does not show is None.
+        speaker with those who passed it on. A speaker that the text does not show is None.
     """
     discourse = read_article(parse, relations, known, marks=marks)
     chosen = [_choose(discourse, number) for number in range(len(relations))]

@@ -45,14 +45,14 @@ def name_step(entity: Entity, mention: Mention, decision: Decision, bearers: int
 
     Args:
         entity: of the source.
-        mention: the mention that the source comes down to.
+        mention: the mention that the source is resolved to.
         decision: on this mention.
         bearers: how many persons of the article have the surname.
 
     Returns:
-        A rule for the evidence, ``name:`` and one of known (the caller told), members, description
-        (there is no name), written (the source has the whole name), shared-surname, fuller (it has
-        a short form) and linked (the source has no name of its own).
+        A rule for the evidence, ``name:`` and one of known (given by the caller), members,
+        description (there is no name), written (the source has the whole name), shared-surname,
+        fuller (it has a short form) and linked (the source has no name of its own).
     """
     if entity.members:
         return "name:members"
@@ -92,7 +92,7 @@ def speaker_features(
 
     Args:
         source: probability that its source is the right one.
-        mention: the mention that the source comes down to.
+        mention: the mention that the source is resolved to.
         decision: on this mention.
         step: as ``name_step`` says.
     """
@@ -123,7 +123,7 @@ def speaker_confidence(
     Args:
         relation: the attribution.
         form: the form of its source.
-        mention: the mention that the source comes down to.
+        mention: the mention that the source is resolved to.
         decision: on this mention.
         step: as ``name_step`` says.
     """

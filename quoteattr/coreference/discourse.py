@@ -37,13 +37,13 @@ class Discourse:
         marks: its quotation marks.
         index: its mentions.
         entities: those with a name, in order of first mention.
-        known: the caller's persons whom no mention names.
+        known: the caller's persons that no mention names.
 
     Attributes:
         mentions: in text order.
         source_of: the source whose mention a word heads.
         cue_of: the lemma of the cue beside the source whose mention a word heads.
-        offices: roles of the caller's persons whom the article does not name.
+        offices: roles of the caller's persons that the article does not name.
         chains: what the parser's own coreference says.
     """
 
@@ -93,7 +93,7 @@ class Discourse:
         for entity in entities:
             self._introduce(entity)
             self._entity_of.update(dict.fromkeys(entity.mentions, entity.key))
-        # What has been read, in text order, whatever the order in which it was read.
+        # What has been read, in text order; what is in quotation marks was read last.
         self._read: set[Mention] = set()
         self._antecedents: set[int] = set()
         self._heads: list[int] = []
@@ -128,18 +128,18 @@ class Discourse:
         return self._index.names
 
     def source_mention(self, span: SourceSpan | None) -> Mention | None:
-        """The mention that a source comes down to."""
+        """The mention that a source is resolved to."""
         return None if span is None else self._index.of_source(span)
 
     def is_source(self, mention: Mention) -> bool:
-        """Whether a source comes down to a mention."""
+        """Whether a source is resolved to a mention."""
         return mention.head in self.source_of
 
     def said_by(self, mention: Mention) -> Iterator[Mention]:
         """The mentions in what a source says.
 
         Args:
-            mention: the one that the source comes down to.
+            mention: the one that the source is resolved to.
         """
         for start, end in self._contents.get(mention.head, ()):
             for index in self.parse.words_within(start, end):

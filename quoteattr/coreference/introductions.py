@@ -51,7 +51,7 @@ def introductions(
     Args:
         parse: the document.
         names: its names, in text order.
-        sources: heads of the mentions that sources come down to.
+        sources: heads of the mentions that sources are resolved to.
     """
     covered = {i for name in names for i in range(name.first, name.last)}
     found = {}
@@ -87,7 +87,7 @@ def _fields() -> dict[str, str]:
 
 
 def share_role(left: frozenset[str], right: frozenset[str]) -> bool:
-    """Whether two sets of roles have one in common, or one that stands for another."""
+    """Whether two sets of roles have one in common, or a general and a special one."""
     return bool(left & right) or any(
         specific_nouns(one) & other for a, other in ((left, right), (right, left)) for one in a
     )

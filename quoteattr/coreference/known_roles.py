@@ -1,4 +1,4 @@
-"""Roles of the caller's persons whom the article does not name: "the prime minister" alone."""
+"""Roles of the caller's persons that the article does not name: "the prime minister" alone."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class _Office:
 
 
 class Offices:
-    """The roles of known persons whom an article does not name.
+    """The roles of known persons that an article does not name.
 
     Args:
         parse: the article.
@@ -145,7 +145,7 @@ def _asked(parse: Parse, mention: Mention) -> _Office | None:
 
 
 def _is_taken(entities: Iterable[Entity], asked: _Office) -> bool:
-    """Whether somebody whom the article names has the office."""
+    """Whether somebody named in the article has the office."""
     for entity in entities:
         for role in entity.roles if entity.named else ():
             if role.noun != asked.noun:

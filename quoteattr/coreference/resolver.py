@@ -93,7 +93,7 @@ def read_article(
     Args:
         parse: the document.
         relations: its attributions.
-        known: persons whom the caller names.
+        known: the caller's persons.
         sieves: in the order in which they are asked.
         marks: the quotation marks of the text, where they have been read already.
 
@@ -202,7 +202,7 @@ def _pass(discourse: Discourse, mention: Mention, decision: Decision) -> None:
 
 
 def _learn_name(discourse: Discourse, mention: Mention) -> None:
-    """At the first mention of a name: whom it was described as before, who is in the family."""
+    """At the first mention of a name: its descriptions before, and who is in the family."""
     entity = discourse.entity_of(mention)
     if entity is None:
         return

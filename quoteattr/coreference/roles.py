@@ -61,7 +61,7 @@ def epithets() -> frozenset[str]:
 
 
 def specific_nouns(noun: str) -> frozenset[str]:
-    """The role nouns that a more general one can stand for."""
+    """The special role nouns that a general one can mean."""
     return _specific().get(noun, frozenset())
 
 

@@ -26,7 +26,7 @@ __all__ = ["Mark", "find_marks"]
 # Every mark holds its text. Without a bound, nested marks would hold a copy each of the whole.
 _MAX_DEPTH = 64
 _MOST_BETWEEN = 8  # paragraphs without marks inside a quotation
-# Some papers put the name below, and the closing mark behind it: "We go on.⏎Jane Roe, mayor."
+# Some papers put the name below, and the closing mark after it: "We go on.⏎Jane Roe, mayor."
 _NAME_LINE = regex.compile(r"\p{Lu}\S* \p{Lu}\S*(?: \S+){0,10}")
 _TWO_CHARACTERS = ("``", "''", "‘‘", "’’")
 

@@ -1,14 +1,14 @@
 """Damaged text as it was meant: what models and patterns see, code point for code point.
 
-HTML left-overs, mojibake (“â€œ” for “) and U+FFFD in place of a mark are read as what they stand
-for, and page furniture is blank. Nothing is removed: a sign of several characters becomes one, and
-the rest of its place is filled, so that every offset stays that of the caller's own string.
+HTML, mojibake (“â€œ” for “) and U+FFFD in place of a mark are read as they were meant, and page
+furniture is blank. Nothing is removed: if a sign took several characters, fillers follow it, so
+that every offset stays that of the caller's own string.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from html.entities import html5
 from itertools import pairwise
 
@@ -24,7 +24,7 @@ SIGN_FILLER = "\u2060"
 """Fills the place of a sign that took several characters: it belongs to the character before."""
 _TAG_FILLER = "\u2063"  # fills the place of a tag within a word or beside a mark
 FILLERS = SIGN_FILLER + _TAG_FILLER
-"""What stands for nothing. Both are format characters, which no mark or word looks at."""
+"""Fillers mean nothing. Both are format characters, which no mark or word looks at."""
 
 _HTML = "the text holds HTML (tags or entities); it was read without"
 _MOJIBAKE = "the text is mis-encoded, such as “â€œ” for a quotation mark; it was read as meant"
@@ -50,7 +50,7 @@ _ENTITY = regex.compile(r"&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([A-Za-z][A-Za-
 # --- Mojibake: UTF-8 read as another encoding.
 _SIGNS = "“”‘’‚„‹›–—…•™€\u00a0"
 _LETTERS = "".join(map(chr, range(0xA1, 0x100)))
-# Beside these a capital letter may stand for itself: “CAFÉ”, SÃ–. They must come before a letter.
+# A capital letter beside one of these may be no mojibake: “CAFÉ”, SÃ–. A letter must follow.
 _TYPOGRAPHY = frozenset("“”‘’–—…‚„‹›")
 _CUT_SHORT = {"â€\u009d": "”", "â€": "”", 'â€"': "—"}  # the last character lost, or made plain
 _CONTROLS = {"\x91": "‘", "\x92": "’", "\x93": "“", "\x94": "”", "\x96": "–", "\x97": "—"}
@@ -76,6 +76,7 @@ class Readable:
     warnings: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=4)  # parser, labeller, marks and warnings ask for the same article
 def readable(text: str) -> Readable:
     r"""A text without HTML, with its signs as they were meant.
 
@@ -216,7 +217,7 @@ def _with_lost(text: str) -> str:
 
 
 def _lost_in_line(line: regex.Match[str]) -> str:
-    """Marks and apostrophes where a line's U+FFFD stand for them; what may be a letter stays."""
+    """A line with marks and apostrophes in place of U+FFFD; what may be a letter stays."""
     letters = list(line[0])
     if _BULLET.match(line[0]) and line[0].count(_LOST) == 1:
         letters[line[0].index(_LOST)] = "•"
@@ -243,7 +244,7 @@ def _opens_line(line: str, at: int) -> bool:
 
 
 def _lost_signs(line: str) -> Iterator[tuple[int, str]]:
-    """What each U+FFFD of a line stands for, by its neighbours; none for what may be a letter."""
+    """The sign that each U+FFFD of a line was, by its neighbours; none if it may be a letter."""
     for match in regex.finditer(_LOST, line):
         at = match.start()
         before, after = line[at - 1 : at] if at else "", line[at + 1 : at + 2]

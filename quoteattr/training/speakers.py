@@ -133,7 +133,7 @@ def train_speakers(
         answers += [a for n in news if _fold_of(n.name) == fold for a in outcomes(n, weights)]
     every = [*(example for rows in own.values() for example in rows), *others]
     weights = antecedents.fit(every, _PENALTY)
-    antecedents.write_weights(weights, out / "antecedent_weights.tsv", _SCORER)
+    linear.write_groups(weights, out / "antecedent_weights.tsv", _SCORER)
     probable = linear.out_of_fold(answers, _CONFIDENCE_PENALTY, _LEAST_COUNT, _FOLDS)
     right = [answer.right for answer in answers]
     _print_reliability(probable, right)

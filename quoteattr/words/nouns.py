@@ -62,7 +62,7 @@ def nicknames() -> dict[str, frozenset[str]]:
 
 
 def full_given_names(short: str) -> frozenset[str]:
-    """The given names, in lower case, that a short form may stand for.
+    """The given names, in lower case, that a short form may mean.
 
     >>> sorted(full_given_names("tommy"))
     ['thomas']
@@ -211,7 +211,7 @@ def noun_sense(lemma: str) -> NounSense | None:
 
 
 def place_of(words: str) -> str | None:
-    """The country that an adjective, a country name or a seat of government stands for.
+    """The country of an adjective, a country name or a seat of government.
 
     >>> place_of("Russian"), place_of("the Kremlin"), place_of("White House")
     ('russia', 'russia', 'united states')

@@ -1,4 +1,4 @@
-"""What grammar corrects in contents, whoever proposed them: topics and times are not said."""
+"""What grammar corrects in the contents of all patterns: topics and times are not said."""
 
 from __future__ import annotations
 
@@ -158,7 +158,7 @@ def _is_time(analysis: Analysis, item: Attribution) -> bool:
 def _gapped(
     analysis: Analysis, item: Attribution
 ) -> Iterator[tuple[int, SourceSpan, tuple[int, int]]]:
-    """Where "and Benson “…”" begins behind an earlier quotation, with speaker and quotation."""
+    """Where "and Benson “…”" begins after an earlier quotation, with speaker and quotation."""
     parse = analysis.parse
     head = item.candidate.head
     marks = [

@@ -1,4 +1,4 @@
-"""Quotations that no cue attributes: kept, and given to whoever a reader takes for the speaker.
+"""Quotations without a cue: each becomes an attribution, if possible with a source.
 
 Erin Walsh said that she was furious. “Nobody told us.” – The source of such a quotation is a
 mention elsewhere: that of the attribution just before, the subject of the sentence before, a name
@@ -115,41 +115,53 @@ def _kind_of(analysis: Analysis, mark: Mark) -> _Kind | None:
     """The kind of a quotation that nobody is quoted with yet; None for terms, titles and names."""
     parse = analysis.parse
     inside = parse.words_within(mark.span.start, mark.span.end)
-    spoken = [i for i in inside if parse.words[i].upos != "PUNCT"]
+    spoken = [parse.words[i].upos for i in inside if parse.words[i].upos != "PUNCT"]
     if not spoken or analysis.is_title(((mark.span.start, mark.span.end),)):
         return None
-    start, end = _paragraph_around(analysis, mark)
-    opens = bool(_LISTED.fullmatch(parse.text, start, mark.span.start))
     final = _is_final(parse.text, mark)
-    verb = any(parse.words[i].upos in ("VERB", "AUX") for i in spoken)
+    verb = not {"VERB", "AUX"}.isdisjoint(spoken)
     if not mark.closed:
-        return "paragraph" if opens and final and verb else None
+        return "paragraph" if _opens_line(analysis, mark) and final and verb else None
     if _fills_line(analysis, mark) and (final or len(spoken) > 1):
         return "paragraph" if final else "heading"
-    if end - start < _NEAR and _is_heading(parse.text[start:end]):
+    if _is_in_heading(analysis, mark):
         return "heading"
-    before = parse.text[max(start, mark.span.start - _NEAR) : mark.span.start].rstrip()
-    goes_on = parse.text[mark.span.end : mark.span.end + _NEAR].lstrip()[:1].islower()
-    if (
-        final
-        and not goes_on
-        and (opens or _ENDED.search(before))
-        and parse.text[mark.inner[0].start].isupper()
-    ):
+    if final and _is_sentence(analysis, mark):
         return "sentence"
-    if _in_title_case(parse.text[mark.inner[0].start : mark.inner[0].end]):
-        return None
     long = len(spoken) >= (_FRAGMENT if verb else _LONG_FRAGMENT)
-    return "fragment" if long and not _is_named(analysis, inside[0]) else None
+    if not long or _in_title_case(mark.inner[0].text) or _is_named(analysis, inside[0]):
+        return None
+    return "fragment"
+
+
+def _opens_line(analysis: Analysis, mark: Mark) -> bool:
+    """Whether a quotation begins its paragraph, but for a number or a bullet."""
+    start, _ = _paragraph_around(analysis, mark)
+    return bool(_LISTED.fullmatch(analysis.parse.text, start, mark.span.start))
+
+
+def _is_in_heading(analysis: Analysis, mark: Mark) -> bool:
+    """Whether a quotation is in a headline or a heading: a short paragraph that is no sentence."""
+    start, end = _paragraph_around(analysis, mark)
+    text = analysis.parse.text
+    short = end - start < _NEAR and len(text[start:end].split()) <= _HEADLINE
+    return short and not _FINAL.search(text[start:end])
+
+
+def _is_sentence(analysis: Analysis, mark: Mark) -> bool:
+    """Whether a quotation with a full stop is a sentence of its own, not the end of another."""
+    text, (start, _) = analysis.parse.text, _paragraph_around(analysis, mark)
+    before = text[max(start, mark.span.start - _NEAR) : mark.span.start].rstrip()
+    goes_on = text[mark.span.end : mark.span.end + _NEAR].lstrip()[:1].islower()
+    begins = _opens_line(analysis, mark) or _ENDED.search(before)
+    return bool(begins) and not goes_on and text[mark.inner[0].start].isupper()
 
 
 def _fills_line(analysis: Analysis, mark: Mark) -> bool:
-    """Whether nothing else, but for a number or a bullet, stands in the paragraphs of a mark."""
-    start, end = _paragraph_around(analysis, mark)
-    text = analysis.parse.text
-    return bool(_LISTED.fullmatch(text, start, mark.span.start)) and not _WORD.search(
-        text, mark.span.end, end
-    )
+    """Whether a quotation fills its paragraphs, but for a number or a bullet."""
+    _, end = _paragraph_around(analysis, mark)
+    rest = _WORD.search(analysis.parse.text, mark.span.end, end)
+    return _opens_line(analysis, mark) and rest is None
 
 
 def _paragraph_around(analysis: Analysis, mark: Mark) -> tuple[int, int]:
@@ -168,15 +180,10 @@ def _paragraphs(analysis: Analysis, mark: Mark) -> tuple[int, int]:
 
 
 def _is_final(text: str, mark: Mark) -> bool:
-    """Whether a quotation ends a sentence, its full stop inside the marks or right behind."""
+    """Whether a quotation ends a sentence, with the full stop inside the marks or right after."""
     inner = mark.inner[-1].text
     behind = text[mark.span.end : mark.span.end + 2]
     return bool(_FINAL.search(inner)) or (behind[:1] in (".", "?", "!") and behind[1:].isspace())
-
-
-def _is_heading(paragraph: str) -> bool:
-    """Whether a paragraph is a headline or a heading: short, and no sentence."""
-    return len(paragraph.split()) <= _HEADLINE and not _FINAL.search(paragraph)
 
 
 def _in_title_case(text: str) -> bool:
@@ -370,17 +377,17 @@ class _Reading:
                 postings.setdefault(word, []).append(number)
         return said, postings
 
-    # What stands before the quotation.
+    # What comes before the quotation.
 
     def _in_paragraph(self, number: int, start: int) -> tuple[SourceSpan | None, str]:
-        """Whoever the sentences before a quotation in its paragraph are of, or about."""
+        """The source or the subject of the sentences before a quotation in its paragraph."""
         mark = self._analysis.outer_marks[number]
         if self._follows(number):
             return self._of_quotation_before(number)
         return self._of_sentences(mark, start, mark.span.start)
 
     def _from_paragraph_before(self, number: int, paragraph: int) -> tuple[SourceSpan | None, str]:
-        """Whoever the paragraph before a quotation is of, or about."""
+        """The source or the subject of the paragraph before a quotation."""
         before = self._analysis.lines[paragraph].before
         if before is None:
             return None, "none"
@@ -433,7 +440,7 @@ class _Reading:
         return None
 
     def _in_dialogue(self, number: int, item: Attribution) -> bool:
-        """Whether two people take turns before a quotation, one of whom asks."""
+        """Whether two people take turns before a quotation, and one of them asks."""
         marks = self._analysis.outer_marks
         if number < 2:
             return False
@@ -444,7 +451,7 @@ class _Reading:
         return any(map(_asks, near))
 
     def _of_sentences(self, mark: Mark, start: int, end: int) -> tuple[SourceSpan | None, str]:
-        """Whoever text[start:end], which stands before a quotation, is of or about."""
+        """The source or the subject of text[start:end], which precedes a quotation."""
         parse = self._analysis.parse
         inside = parse.words_within(max(start, end - _NEAR), end)
         if not inside:
@@ -464,7 +471,7 @@ class _Reading:
         return None, "none"
 
     def _after_quotations(self, first: int, last: int) -> int:
-        """The first word of a sentence behind the quotations that it begins with."""
+        """The first word of a sentence after the quotations that it begins with."""
         level = self._analysis.mark_of_word
         at = first
         for i in range(first, last + 1):
@@ -475,7 +482,7 @@ class _Reading:
     def _attribution_in(self, start: int, end: int, *, main: bool = False) -> Attribution | None:
         """The last outermost attribution whose cue lies in text[start:end] and has a source.
 
-        With ``main``, a cue in a relative clause does not count: Hale, whom Lee accused, left.
+        With ``main``, a cue in a relative clause does not count: Hale, who Lee accused, left.
         """
         at = bisect_left(self._cued, (end, 0))
         while at > 0 and self._cued[at - 1][0] >= start:

@@ -103,7 +103,7 @@ def agreeing_patterns(
 def addressees_are_no_sources(
     analysis: Analysis, found: tuple[Attribution, ...]
 ) -> tuple[Attribution, ...]:
-    """Make whoever is told something the addressee, not the source: "Reagan was asked how …".
+    """Make the subject of a passive the addressee, not the source: "Reagan was asked how …".
 
     Args:
         analysis: of the article; without labels nothing changes.

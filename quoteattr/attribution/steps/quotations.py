@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import pairwise
 
 import attrs
 import regex
@@ -61,7 +62,7 @@ def own_sentences(analysis: Analysis, found: tuple[Attribution, ...]) -> tuple[A
     """End an indirect quote at its full stop, where a quotation follows that is a sentence.
 
     “She said that it was late. “Nobody told us.”” is an indirect quote and a direct one, which
-    ``floating_quotations`` adds. What stands before such a quotation and its cue goes as well.
+    ``floating_quotations`` adds. What comes before such a quotation and its cue is removed as well.
 
     Args:
         analysis: of the article.
@@ -87,54 +88,59 @@ def join_continuations(
         found: the attributions so far.
     """
     items = sorted(found, key=lambda item: _first(analysis, item))
-    claimed = sorted(
-        piece
-        for item in items
-        if item.candidate.head not in analysis.mark_of_word
-        for piece in item.content
-    )
-    announcing = {
-        item.content[0][0] for item in items if _is_announced(analysis, item)
-    }  # and what follows at once
-    recent: list[int] = []
+    recent: list[int] = []  # attributions that a quotation may continue, the likeliest last
     at = 0
-    before: Mark | None = None
-    for mark in analysis.outer_marks:
-        adjoins = before is not None and changes_turn(analysis.parse.text, before, mark)
-        listed = before is not None and _is_listed(analysis, before, mark)
-        announced = before is not None and adjoins and before.span.start in announcing
-        if announced:
-            announcing.add(mark.span.start)
-            adjoins = False
-        before = mark
+    for mark, listed in _continuations(analysis, found):
         while at < len(items) and _first(analysis, items[at]) < mark.span.start:
             if items[at].candidate.head not in analysis.mark_of_word:
                 recent = [*recent[-_RECENT:], at]
             at += 1
-        if adjoins or _is_claimed(claimed, mark):
-            continue
-        if not (listed or announced or _is_sentence(analysis, mark)):
-            continue
-        last = next(
-            (
-                k
-                for k in reversed(recent)
-                if _continues(analysis, items[k], mark)
-                or (listed and _ends_before(analysis, items[k], mark))
-            ),
-            None,
-        )
-        if last is None:
-            continue
-        item = items[last]
-        content = merge_pieces(analysis.parse.text, (*item.content, *pieces_of_mark(mark)))
-        items[last] = attrs.evolve(
-            item,
-            candidate=attrs.evolve(item.candidate, content=content),
-            notes=(*item.notes, "join:continued-quotation"),
-        )
-        recent = [*[k for k in recent if k != last], last]
+        for k in reversed(recent):
+            if _continues(analysis, items[k], mark) or (
+                listed and _ends_before(analysis, items[k], mark)
+            ):
+                items[k] = _with_quotation(analysis, items[k], mark)
+                recent = [*[other for other in recent if other != k], k]
+                break
     return tuple(items)
+
+
+def _continuations(
+    analysis: Analysis, found: tuple[Attribution, ...]
+) -> Iterator[tuple[Mark, bool]]:
+    """The quotations that may continue another one, and whether “and” alone joins them to it.
+
+    Right after a closed quotation, another speaker's turn begins. Only after “Lee said:” on a line
+    of its own all quotations that follow are his.
+    """
+    claimed = sorted(
+        piece
+        for item in found
+        if item.candidate.head not in analysis.mark_of_word
+        for piece in item.content
+    )
+    announced = {item.content[0][0] for item in found if _is_announced(analysis, item)}
+    for before, mark in pairwise((None, *analysis.outer_marks)):
+        if mark is None:
+            continue
+        adjoins = before is not None and changes_turn(analysis.parse.text, before, mark)
+        listed = before is not None and _is_listed(analysis, before, mark)
+        goes_on = before is not None and adjoins and before.span.start in announced
+        if goes_on:
+            announced.add(mark.span.start)
+        if (adjoins and not goes_on) or _is_claimed(claimed, mark):
+            continue
+        if listed or goes_on or _is_sentence(analysis, mark):
+            yield mark, listed
+
+
+def _with_quotation(analysis: Analysis, item: Attribution, mark: Mark) -> Attribution:
+    content = merge_pieces(analysis.parse.text, (*item.content, *pieces_of_mark(mark)))
+    return attrs.evolve(
+        item,
+        candidate=attrs.evolve(item.candidate, content=content),
+        notes=(*item.notes, "join:continued-quotation"),
+    )
 
 
 def _up_to_next_speaker(analysis: Analysis, item: Attribution) -> Attribution:
@@ -155,7 +161,7 @@ def _up_to_next_speaker(analysis: Analysis, item: Attribution) -> Attribution:
 
 
 def _within_sentence(analysis: Analysis, item: Attribution) -> Attribution:
-    """An attribution without the quotations that begin a sentence behind what is reported."""
+    """An attribution without the quotations that begin a sentence after what is reported."""
     text = analysis.parse.text
     if not item.candidate.cue or not _has_reported(analysis, item):
         return item
@@ -174,7 +180,7 @@ def _within_sentence(analysis: Analysis, item: Attribution) -> Attribution:
     if tuple(kept) == item.content or not kept:
         return item
     if kept[0][0] == item.content[0][0] and kind_of(analysis, tuple(kept), None) != "indirect":
-        return item  # a quotation that goes on, whatever stands before it
+        return item  # a quotation that goes on
     return attrs.evolve(item, candidate=attrs.evolve(item.candidate, content=tuple(kept)))
 
 
@@ -256,7 +262,7 @@ def _is_claimed(claimed: list[tuple[int, int]], mark: Mark) -> bool:
 
 
 def _is_sentence(analysis: Analysis, mark: Mark) -> bool:
-    """Whether a quotation can stand alone; a scare quote or a title can't."""
+    """Whether a quotation is a sentence of its own; a scare quote or a title is none."""
     if not mark.closed:
         return False
     words = [
@@ -319,7 +325,7 @@ def _is_listed(analysis: Analysis, before: Mark, mark: Mark) -> bool:
 
 
 def _ends_before(analysis: Analysis, item: Attribution, mark: Mark) -> bool:
-    """Whether a content ends with the quotation before a mark, behind its cue."""
+    """Whether a content ends with the quotation before a mark, and its cue comes before that."""
     at = bisect_left(analysis.outer_starts, mark.span.start) - 1
     before = analysis.outer_marks[at]
     cue = analysis.parse.words[item.candidate.head].start

@@ -1,4 +1,4 @@
-"""What grammar corrects in sources and addressees, whoever proposed them.
+"""What grammar corrects in the sources and addressees of all patterns.
 
 A source is somebody: no adverb, no determiner or adjective alone, no title of a work in brackets.
 """
@@ -67,7 +67,7 @@ def addressees_end_at_contents(
 ) -> tuple[Attribution, ...]:
     """End an addressee where the content begins: told the committee, he tried to …
 
-    Who is told something is no part of it: the inquest | was told | she had fallen.
+    The addressee is no part of the content: the inquest | was told | she had fallen.
 
     Args:
         analysis: of the article.
@@ -106,7 +106,7 @@ def _apart(analysis: Analysis, item: Attribution) -> Attribution:
 
 
 def _agent(analysis: Analysis, candidate: Candidate) -> SourceSpan | None:
-    """Who is behind "by", outside the content."""
+    """The agent after "by", if it is outside the content."""
     head = candidate.head
     if not candidate.cue or analysis.parse.words[head].upos != "VERB":
         return None
@@ -166,7 +166,7 @@ def _modified(analysis: Analysis, candidate: Candidate, source: SourceSpan) -> S
 
 
 def _without_adverbs(analysis: Analysis, source: SourceSpan) -> SourceSpan:
-    """A source without the adverbs and times at its end that tell how or when."""
+    """A source without the adverbs and times at its end, which belong to the verb."""
     words = analysis.parse.words
     inside = list(analysis.parse.words_within(source.start, source.end))
     kept = list(inside)

@@ -64,7 +64,7 @@ def unattributed_turns(
 
     Paragraphs make a conversation where each holds a quotation, two sources take turns, and one
     side asks, twice at least and more often than the other. Without questions, news mostly goes on
-    with whoever was quoted last.
+    with the last person quoted.
 
     Args:
         analysis: of the article.
@@ -152,7 +152,7 @@ def _attributed(analysis: Analysis, found: Sequence[Attribution]) -> dict[int, l
 def _turn(
     text: str, start: int, end: int, inside: Sequence[Mark], attributed: Sequence[Attribution]
 ) -> _Turn | None:
-    """The turn of a paragraph: of whoever it is attributed to, or of nobody if it is all quoted."""
+    """The turn of a paragraph: that of its attribution; without a source if all is quoted."""
     if not inside or not all(mark.closed for mark in inside):
         return None
     if len(attributed) == 1:
@@ -187,7 +187,7 @@ def _is_conversation(analysis: Analysis, run: Sequence[_Turn]) -> bool:
 def _split_off(
     analysis: Analysis, turns: Sequence[tuple[Mark, float]], found: Sequence[Attribution]
 ) -> list[Attribution]:
-    """Take turns from whoever they were joined to; what is reported within them goes along."""
+    """Remove turns from the attributions they were joined to, with what is reported within them."""
     starts = [mark.span.start for mark, _ in turns]
     added = [
         _without_cue(analysis, "turn", pieces_of_mark(mark), _TURN_SHARE * score)

@@ -128,7 +128,7 @@ def _states_are_places(_parse: Parse, names: _Names) -> _Names:
 
 
 def _surnames_that_are_places(parse: Parse, names: _Names) -> _Names:
-    """Take "London" for Jack London, whom the article has named, where it is one who acts."""
+    """Take "London" for Jack London where it acts and the article has named him."""
     bearers: defaultdict[str, set[tuple[str, ...]]] = defaultdict(set)
     since: dict[str, int] = {}
     for mention in names:
@@ -152,7 +152,7 @@ def _surnames_that_are_places(parse: Parse, names: _Names) -> _Names:
 
 
 def _is_person_with(tokens: tuple[str, ...], mention: Mention) -> bool:
-    """Whether a name in two words or more is a person's, for all that the words can tell."""
+    """Whether nothing in a name of two words or more speaks against a person."""
     if place_of(" ".join(tokens)) or mention.is_place:
         return False
     return mention.kind == "person" or is_given_name(tokens[0])
@@ -272,7 +272,7 @@ def _short_given_names(_parse: Parse, names: _Names) -> _Names:
 
 
 def _families(parse: Parse, names: _Names) -> _Names:
-    """Take "the Clintons" for a group, and "House Republicans", whom a plural noun names."""
+    """Take "the Clintons" for a group, and "House Republicans", which is a plural."""
     surnames = {tokens[-1] for tokens in _full(names)}
     return [
         attrs.evolve(m, kind="group", plural=True, gender=None, hint="group")

@@ -48,7 +48,7 @@ class MentionIndex:
         return nominal_mention(self.parse, index)
 
     def of_source(self, span: SourceSpan | None) -> Mention | None:
-        """The mention that a source comes down to, None if there is none."""
+        """The mention that a source is resolved to, None if there is none."""
         if span is None or not 0 <= span.head < len(self.parse.words):
             return None
         if _is_fragment(self.parse, span):

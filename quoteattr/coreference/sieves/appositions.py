@@ -91,7 +91,7 @@ def _joined_description(discourse: Discourse, mention: Mention) -> Entity | None
 
 
 def _comma_before(discourse: Discourse, mention: Mention) -> Entity | None:
-    """Clinton, in "Clinton, a former secretary of state, said", whatever the parse says."""
+    """Clinton, in "Clinton, a former secretary of state, said", found without the parse."""
     words = discourse.parse.words
     first = mention.first
     if first < 2 or words[first - 1].text != "," or mention.plural:
@@ -102,7 +102,7 @@ def _comma_before(discourse: Discourse, mention: Mention) -> Entity | None:
 
 
 def _comma_after(discourse: Discourse, mention: Mention) -> Entity | None:
-    """Awa Fofana, in "his wife, Awa Fofana, said", whatever the parse says.
+    """Awa Fofana, in "his wife, Awa Fofana, said", found without the parse.
 
     Helen Tsang too, in "the premier of Victoria, Helen Tsang, said".
     """

@@ -75,7 +75,7 @@ def is_aged(mention: Mention) -> bool:
 
 
 def role_nouns(mention: Mention) -> frozenset[str]:
-    """The nouns of roles that a description may stand for."""
+    """The nouns of roles that a description may mean."""
     noun = title_noun(mention.lemma)
     return specific_nouns(noun) | {noun}
 
@@ -85,7 +85,7 @@ def agrees(mention: Mention, entity: Entity) -> bool:
 
     Args:
         mention: a pronoun.
-        entity: anyone.
+        entity: any entity.
     """
     pronoun = mention.pronoun
     if pronoun is None or pronoun.gender in ("male", "female"):
@@ -152,7 +152,7 @@ def _listed(
 
 
 def _could_be_anyone(entity: Entity) -> bool:
-    """Whether singular "they" can stand for someone: "a teacher", of whom no gender is known."""
+    """Whether singular "they" can be an entity: "a teacher", whose gender is unknown."""
     return entity.kind == "person" and not entity.named and entity.gender is None
 
 
@@ -203,7 +203,7 @@ def _ahead(discourse: Discourse, pronoun: Mention) -> Mention | None:
 
 
 def _of_description(discourse: Discourse, mention: Mention) -> list[Candidate]:
-    """Those mentioned before whom the description fits, and whoever has the role anywhere."""
+    """Entities mentioned before that the description fits, and all that have the role anywhere."""
     found: dict[Entity, list[Mention]] = {}
     owner = discourse.owner_of(mention)
     barred = {speaker_at(discourse, mention.head), owner}
@@ -291,7 +291,7 @@ def _may_be(
     *,
     open_to_all: bool,
 ) -> bool:
-    """Whether a description may stand for an entity; a bare one only under a noun of the same."""
+    """Whether a description may be of an entity; a bare one only if its noun was used before."""
     if _contradicts(mention, entity) or _is_anothers(discourse, mention, entity):
         return False
     same = discourse.described_as(entity, mention.lemma)

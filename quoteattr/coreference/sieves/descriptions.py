@@ -42,7 +42,7 @@ def owned_body(discourse: Discourse, mention: Mention) -> Decision | None:
 
 
 def known_role(discourse: Discourse, mention: Mention) -> Decision | None:
-    """One of the caller's persons who has the role, and whom the article does not name."""
+    """One of the caller's persons who has the role, and that the article does not name."""
     if is_body(mention) or not is_one(discourse, mention):
         return None
     person = discourse.offices.holder(mention, discourse.entities())
@@ -52,7 +52,7 @@ def known_role(discourse: Discourse, mention: Mention) -> Decision | None:
 
 
 def _was_described(discourse: Discourse, mention: Mention) -> bool:
-    """Whether somebody was described with the same noun, and nothing tells the two apart."""
+    """Whether the same noun has described an entity, and nothing distinguishes the two."""
     for _, entity in discourse.before(mention.head, _NEAR):
         earlier = discourse.described_as(entity, mention.lemma)
         if earlier is None or earlier.plural or entity.plural:

@@ -40,7 +40,7 @@ def several(discourse: Discourse, mention: Mention) -> Decision | None:
 
 
 def _is_group(discourse: Discourse, mention: Mention) -> bool:
-    """Whether a mention may speak of several whom the reader knows."""
+    """Whether a mention may be of several entities that the reader knows."""
     if mention.pronoun is not None:
         return mention.pair and is_open(discourse, mention)
     linked = is_linked(discourse, mention) and not is_relative(mention)

@@ -38,7 +38,7 @@ def described_before(discourse: Discourse, mention: Mention) -> Entity | None:
 
 
 def family_members(discourse: Discourse, entity: Entity) -> tuple[Hashable, ...]:
-    """The Clintons whom the article names: Bill and Hillary. Empty for less than two.
+    """The Clintons that the article names: Bill and Hillary. Empty for less than two.
 
     Args:
         discourse: the reading so far.
