@@ -223,8 +223,9 @@ def _remember_group(discourse: Discourse, mention: Mention) -> None:
     group, members = found
     first = members[0]
     whole = Mention(
-        first=first.first,
-        last=mention.last,
+        # In a damaged tree the members may be in any order.
+        first=min(member.first for member in members),
+        last=max(member.last for member in members),
         head=mention.head,
         form="name" if all(member.name for member in members) else "nominal",
         lemma="",

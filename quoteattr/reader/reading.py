@@ -27,6 +27,8 @@ TOGETHER = 128
 _WINDOWS = 16  # that are read in one product
 _LONGEST = 160  # words of a sentence; scores of its arcs need the square of it
 _HEAD = 0.08  # probability of a cue head from which the words around it are labelled
+_FORWARD = frozenset({"conj", "fixed", "flat", "goeswith"})
+"""Relations whose governor precedes: https://universaldependencies.org/u/dep/conj.html."""
 _ROWS = 64  # heads whose words are labelled in one product
 
 
@@ -163,7 +165,11 @@ def _relations(network: Reader, states: States, origin: int, heads: Numbers) -> 
     """Relations of all words to their governors."""
     places = torch.from_numpy(np.where(heads < 0, -1, heads - origin)).to(states.tag.device)
     governors = network.labelling(states)[places]
-    found: Numbers = network.labels(states.labelled.float(), governors).argmax(1).cpu().numpy()
+    scores = network.labels(states.labelled.float(), governors).cpu().numpy()
+    backward = heads > np.arange(origin, origin + len(heads))
+    forward = [relation.split(":")[0] in _FORWARD for relation in network.shape.relations]
+    scores[np.ix_(backward, forward)] = -np.inf
+    found: Numbers = scores.argmax(1)
     return found
 
 
