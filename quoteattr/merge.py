@@ -189,7 +189,7 @@ def _is_body(entry: _Entry) -> bool:
 
 
 def _tell_apart(group: Sequence[_Entry], parts: list[_Part], alone: list[_Part]) -> None:
-    """Split people of one full name by gender, then by field of work; the undecided stay alone."""
+    """Split people of one full name by gender, then by field of work; those without stay alone."""
     genders = {entry.speaker.gender for entry in group} - {None}
     if len(genders) < 2:
         by_gender = [list(group)]
@@ -220,7 +220,7 @@ def _linked(sets: Sequence[frozenset[str]]) -> dict[str, str]:
 
 
 def _one_an_article(group: Sequence[_Entry], parts: list[_Part], alone: list[_Part]) -> None:
-    """All as one part, except that two speakers of one article stay alone."""
+    """Merge speakers into one part, but leave those alone that share an article."""
     count = Counter(entry.occurrence.article for entry in group)
     part = tuple(entry for entry in group if count[entry.occurrence.article] == 1)
     alone += ((entry,) for entry in group if count[entry.occurrence.article] > 1)
@@ -232,7 +232,7 @@ def _one_an_article(group: Sequence[_Entry], parts: list[_Part], alone: list[_Pa
 
 
 def _join(parts: Sequence[_Part]) -> list[_Part]:
-    """Join longer and shorter names where each fits every other one, so that there is no choice."""
+    """Join longer and shorter names if each fits every other one, so that none is ambiguous."""
     buckets: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
     for i, part in enumerate(parts):
         tokens = part[0].tokens

@@ -26,13 +26,13 @@ def analyse(
     lexicon: Lexicon | None = None,
     labeller: Labeller | None = None,
 ) -> Analysis:
-    """An article as patterns and steps look at it: repaired, and read by the labeller.
+    """Prepare an article for patterns and steps: repair its parse, ask the labeller.
 
     Args:
         parse: the parsed article.
         marks: its quotation marks, as ``find_marks`` returns them.
         lexicon: cue words; the shipped ones by default.
-        labeller: labels the words; without one, patterns are alone.
+        labeller: labels the words; without one, only patterns propose.
 
     Returns:
         The analysis, with a repaired copy of the parse.

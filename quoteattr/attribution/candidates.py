@@ -1,4 +1,4 @@
-"""Candidates, the attributions made of them, and small questions about their words."""
+"""Candidates, the attributions made of them, and questions about their words."""
 
 from __future__ import annotations
 
@@ -108,12 +108,12 @@ class Attribution:
 
 
 def length(pieces: Pieces) -> int:
-    """Code points of some pieces."""
+    """The number of code points in some pieces."""
     return sum(end - start for start, end in pieces)
 
 
 def overlap(left: Pieces, right: Pieces) -> int:
-    """Code points that two contents share."""
+    """The number of code points that two contents share."""
     return sum(max(0, min(b, d) - max(a, c)) for a, b in left for c, d in right)
 
 

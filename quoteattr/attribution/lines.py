@@ -1,4 +1,4 @@
-"""Paragraphs that are no running text: headings, captions, lines with a name."""
+"""Paragraphs that are no sentences: headings, captions, lines with a name."""
 
 from __future__ import annotations
 

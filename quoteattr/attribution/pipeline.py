@@ -1,4 +1,4 @@
-"""Attribution as two lists: what proposes attributions, and what is then done with them."""
+"""Attribution as two lists: the patterns that propose, and the steps that decide."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ from quoteattr.linear import LogLinear
 
 __all__ = ["PATTERNS", "STEPS", "Pattern", "Step", "propose", "with_scores"]
 
-# Least score of “…,” Lee said and Lee said: “…”, where the tables are unsure of the parse.
+# Least score of “…,” Lee said and Lee said: “…”, where a wrong parse makes the score too low.
 _UNMISTAKABLE = 0.6
 
 Pattern = Callable[[Analysis], Iterator[Candidate]]
@@ -100,7 +100,7 @@ STEPS: tuple[Step, ...] = (
 def propose(analysis: Analysis) -> Iterator[Candidate]:
     """Every candidate of every pattern, its content snapped to the quotation marks.
 
-    A word of a certain cue heads no other cue, and titles in quotation marks are not said.
+    Without those headed by a word of a certain cue, and those whose content is a title.
 
     Args:
         analysis: of the article.

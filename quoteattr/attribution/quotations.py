@@ -1,10 +1,9 @@
 """Contents and quotation marks: contents snapped to the marks that they touch, turns, kinds.
 
-A quotation right after one that closes is another speaker's turn: “Ah, my dear,” said he, “poor
-Miss Taylor.” “Oh yes, sir,” … Who goes on leaves the closing mark away, or has words between the
-two. In PolNeAR's training part that holds for 252 of 271 such pairs over the end of a paragraph.
-Within a paragraph, news also lists what one person said (“Law and Order,” “Peace”), so there the
-first quotation has to end a sentence.
+A quotation right after a closed one is another speaker's turn: “Ah, my dear,” said he, “poor Miss
+Taylor.” “Oh yes, sir,” … In PolNeAR's training part this holds for 252 of 271 such pairs at the end
+of a paragraph. Within a paragraph, news also lists what one person said (“Law and Order,” “Peace”).
+So there the first quotation has to end a sentence.
 """
 
 from __future__ import annotations
@@ -41,7 +40,7 @@ _FINAL = (".", "?", "!", "…", "—", "–", "-")
 
 
 def snap(analysis: Analysis, candidate: Candidate) -> Candidate:
-    """Let a content that reaches into a quotation cover it whole.
+    """Extend a content that reaches into a quotation to all of it.
 
     A content never leaves the quotation that its cue lies in, or the turn beside its cue.
 
@@ -259,7 +258,7 @@ def _reported_between(analysis: Analysis, left: Mark, right: Mark, cue: int) -> 
 def _without_asides(
     analysis: Analysis, candidate: Candidate, content: Pieces, level: int | None
 ) -> Pieces:
-    """Leave out the narration: in “…,” said he, presently, “…” nobody says "presently"."""
+    """Leave out the narration between two quotations: “…,” said he, presently, “…”."""
     text = analysis.parse.text
     cue_start = analysis.parse.words[candidate.head].start
     first = next(analysis.touching(level, *content[0]), None)
@@ -310,7 +309,7 @@ def _with_source_beside(analysis: Analysis, candidate: Candidate) -> Candidate:
 
 
 def _with_outer_source(analysis: Analysis, candidate: Candidate) -> Candidate:
-    """Replace a source within the quoted content: only a wrong parse puts it there."""
+    """Replace a source within the quoted content, where only a wrong parse puts it."""
     source = candidate.source
     if source is None or analysis.level_of(source.head) == analysis.level_of(candidate.head):
         return candidate
@@ -320,7 +319,7 @@ def _with_outer_source(analysis: Analysis, candidate: Candidate) -> Candidate:
 
 
 def _has_stopped(analysis: Analysis, candidate: Candidate, end: int, cue: int) -> bool:
-    """Whether a quotation that ends at a code point before a cue is a sentence of its own."""
+    """Whether a quotation before a cue is a sentence of its own."""
     parse = analysis.parse
     mark = next(analysis.touching(analysis.level_of(candidate.head), end - 1, end), None)
     if mark is None or mark.span.end != end or not mark.closed:

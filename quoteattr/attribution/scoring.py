@@ -168,7 +168,7 @@ def _agreement(
 def _overlap(first: int, probabilities: Sequence[float], chosen: set[int]) -> int:
     """Expected words in common over expected words in either, in tenths.
 
-    No words at all agree with a label as far as it is expected nowhere.
+    An empty choice agrees the better, the fewer words are expected.
     """
     mass = sum(probabilities)
     if not chosen:

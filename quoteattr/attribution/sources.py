@@ -1,4 +1,4 @@
-"""Who a cue's source is: subjects, agents, owners, and subjects shared between verbs."""
+"""The source of a cue: subjects, agents, owners, and subjects shared between verbs."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ __all__ = [
 
 _DEPTH = 8
 _CLIMB = 6
-# Relations of a verb to the one above with which it shares its subject.
+# Relations through which a verb shares the subject of the verb above.
 _SHARING = frozenset(("conj", "advcl", "parataxis", "cop", "aux"))
 _GOVERNORS = frozenset(("VERB", "ADJ", "AUX", "NOUN"))
 _SEPARATORS = frozenset((",", "—", "–"))
@@ -173,7 +173,7 @@ def agent_of(analysis: Analysis, verb: int) -> int | None:
 
 
 def shares_passive(analysis: Analysis, verb: int) -> bool:
-    """Whether a verb of telling is passive with the one before: "was rung by X and asked to go"."""
+    """Whether a verb is passive like the one before: "was rung by X and asked to go"."""
     words = analysis.parse.words
     governor = words[verb].head
     kids = analysis.parse.children[verb]
@@ -222,7 +222,7 @@ def is_passive(analysis: Analysis, verb: int) -> bool:
 
 
 def _own_subject(analysis: Analysis, verb: int) -> int | None:
-    """The nearest subject that is no time: "this month rejected" has another one, or none."""
+    """The nearest subject that is no time, as it is in "this month rejected"."""
     words = analysis.parse.words
     gerund = words[verb].xpos == "VBG"  # "the president's going to say": read as a possessive
     kids = [
@@ -354,7 +354,7 @@ def _own_source(analysis: Analysis, current: int, verb: int) -> _Found | None:
 
 
 def _source_above(analysis: Analysis, current: int) -> _Found | None:
-    """The noun or object above a verb that acts in it; None where the verb above has the source."""
+    """The noun or object above a verb that is its subject; None if the source is further up."""
     word = analysis.parse.words[current]
     if word.head < 0:
         return None, "none"

@@ -1,9 +1,9 @@
 """How probable it is that an editor calls an attribution a quote.
 
-Attribution finds whatever is attributed to somebody: what was said, and also topics, plans, actions
-and attitudes. ``statement`` is the probability that somebody said, wrote or stated it as a belief,
-and that the content is what was said. The weights (``data/statements.tsv``) are estimated by
-``python -m quoteattr.training statements`` from articles whose attributions people have judged.
+Attribution also finds topics, plans, actions and attitudes of somebody. ``statement`` is the
+probability that somebody said, wrote or stated the content as a belief, and that it is complete.
+``python -m quoteattr.training statements`` estimates the weights (``data/statements.tsv``) from
+articles whose attributions people have judged.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def statement_probability(
         model: the weights; the shipped ones by default.
     """
     probability = (model or load(TABLE)).probability(statement_features(analysis, item, parent))
-    # Corpora hold too few of what the form alone makes an attribution to learn a weight from.
+    # Corpora hold too few of these to learn a weight from.
     return max(probability, item.score) if item.candidate.pattern.certain else probability
 
 
@@ -332,7 +332,7 @@ def _source_type(analysis: Analysis, candidate: Candidate) -> str:
 
 
 def _is_predicate(analysis: Analysis, candidate: Candidate, index: int) -> bool:
-    """Whether a word opens what the cue says of its object: "hailed the deal *as* a victory"."""
+    """Whether a word is the "as" of a predicate: "hailed the deal *as* a victory"."""
     words = analysis.parse.words
     word = words[index]
     if analysis.lemmas[index] != "as" or word.deprel not in _CASES or word.head < 0:
@@ -341,7 +341,7 @@ def _is_predicate(analysis: Analysis, candidate: Candidate, index: int) -> bool:
 
 
 def _preposition(analysis: Analysis, candidate: Candidate, first: int) -> str:
-    """The preposition between cue and content, whichever of them it was counted to."""
+    """The preposition between cue and content; it may be part of either."""
     words = analysis.parse.words
     if words[first].upos == "ADP":
         return analysis.lemmas[first]

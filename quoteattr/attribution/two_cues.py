@@ -1,4 +1,4 @@
-"""Quotations over several paragraphs of which the last one has a cue of its own.
+"""Quotations over several paragraphs, the last of which has a cue of its own.
 
 “We go,” Lee said. “It is late. / “Nobody stays,” she added. – The marks make one quotation of the
 last two paragraphs, since the first of them does not close. But “said” ends before “added” begins.

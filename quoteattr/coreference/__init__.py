@@ -1,4 +1,4 @@
-"""Who is quoted: mentions grouped into entities, sources resolved to them.
+"""Coreference: mentions are grouped into entities, and sources resolved to these.
 
 ``resolver.SIEVES`` lists the ways to resolve a mention, in the order in which they are tried.
 """
@@ -108,7 +108,7 @@ class _Cast:
         )
 
     def _name(self, entity: Entity) -> str:
-        """The name; of a body that is only spoken of, the description that is used most."""
+        """The name; for a body without a name, its most frequent description."""
         described = [m for m in entity.mentions if m.form == "nominal" and self._is_sure(m)]
         own = any(self._discourse.is_source(m) for m in described)
         if entity.named or own or not described:

@@ -1,7 +1,7 @@
-"""What is known of an article while it is read: its mentions, its entities, who spoke.
+"""The state of an article while it is read: its mentions, its entities, who spoke.
 
-``Discourse`` is the one place of coreference that changes. Its queries change nothing, its
-commands return nothing. Everything that they are given and give is frozen.
+Only ``Discourse`` changes; all other records of coreference are frozen. Its queries change nothing,
+and its commands return nothing.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ __all__ = ["Discourse"]
 
 _UNMARKED = frozenset({"transcript", "answer", "block"})  # speech without quotation marks
 _MARKED = regex.compile(r"“[^”]*”?|\"[^\"]*\"?|‘(?=\w)[^’]*’?|(?<!\w)'(?=\w)[^']*'?")
-_MANY = 40  # holders of one role, beyond which only those mentioned lately are compared
+_MANY = 40  # holders of one role; of more, only those mentioned lately are compared
 
 
 class Discourse:
@@ -80,7 +80,7 @@ class Discourse:
         reported = _reported_words(parse, relations)
         self._quoted = frozenset(m for m in self.mentions if m.head in self._quotation_at)
         self._reported = frozenset(m for m in self.mentions if m.head in reported)
-        # Entities, by key; those of mentions; what is kept to look them up.
+        # Entities by key, the decisions on mentions, and indices of both.
         self._entities: dict[Hashable, Entity] = {}
         self._entity_of: dict[Mention, Hashable] = {}
         self._decisions: dict[Mention, Decision] = {}
@@ -111,7 +111,7 @@ class Discourse:
         return self._index.at(index)
 
     def mention_or_new(self, index: int) -> Mention:
-        """The same; where there is none, the mention that the word would head."""
+        """Like ``mention_at``; without one, a new mention with the word as head."""
         return self._index.at_or_new(index)
 
     def name_at(self, index: int) -> Mention | None:
@@ -180,7 +180,7 @@ class Discourse:
         return iter(self._entities.values())
 
     def entity_of(self, mention: Mention | None) -> Entity | None:
-        """The entity that a mention is of; None if it is not resolved, or of nobody known."""
+        """The entity of a mention; None if it is not resolved to one."""
         return None if mention is None else self._entities.get(self._entity_of.get(mention))
 
     def decision_on(self, mention: Mention) -> Decision | None:
@@ -204,7 +204,7 @@ class Discourse:
         return [self._entities[key] for key in self._by_surname.get(surname, ())]
 
     def body(self, first: str, noun: str) -> Entity | None:
-        """The body with a name of two words, by these: the Clinton campaign."""
+        """The body whose name is these two words: the Clinton campaign."""
         return self._entities.get(self._bodies.get((first, noun)))
 
     def holders(self, noun: str, lately: Iterable[Hashable]) -> list[Entity]:
@@ -224,7 +224,7 @@ class Discourse:
         return self._described.get((entity.key, lemma))
 
     def unnamed(self, mention: Mention) -> Entity | None:
-        """The entity that is known by the very words of a description alone."""
+        """The unnamed entity with the same words as a description."""
         return self._entities.get(self._unnamed.get(self._words_of(mention)))
 
     def relative(self, owner: Entity, noun: str) -> Entity | None:
@@ -271,7 +271,7 @@ class Discourse:
         return [self._entities[key] for key in reversed(keys)]
 
     def turn_of(self, number: int) -> Entity | None:
-        """The speaker of a turn that no words attribute, by the number of the relation."""
+        """The speaker of a turn without a cue, by the number of the relation."""
         return self._entities.get(self._turns.get(number))
 
     def label(self, mention: Mention) -> Decision | None:
@@ -287,7 +287,7 @@ class Discourse:
     # --- commands ------------------------------------------------------------------------------
 
     def add_antecedent(self, mention: Mention) -> None:
-        """Take in the antecedent of a relative pronoun, which may be no mention yet."""
+        """Add the antecedent of a relative pronoun, which may be no mention yet."""
         self._antecedents.add(mention.head)
         if self._index.at(mention.head) is None:
             self._index.add(mention)
@@ -344,11 +344,11 @@ class Discourse:
         self._entities[described.key] = attrs.evolve(described, mentions=())
 
     def set_labels(self, labels: Mapping[Mention, Entity | None]) -> None:
-        """Say whose labels the labels of a transcript are, None for nobody who is known."""
+        """Set the speakers of the labels of a transcript; None if a label's is unknown."""
         self._labels.update({m: e.key if e is not None else None for m, e in labels.items()})
 
     def give_turns(self, turns: Mapping[int, Entity]) -> None:
-        """Say who has the turns that no words attribute, by the numbers of the relations."""
+        """Set the speakers of turns without a cue, by the numbers of the relations."""
         self._turns.update({number: entity.key for number, entity in turns.items()})
 
     def mark_read(self, mention: Mention) -> None:

@@ -45,9 +45,8 @@ def group_names(
 ) -> tuple[Entity, ...]:
     """Group the names of an article into entities.
 
-    Full names of persons come first, then everything else that has a name of its own, then bare
-    surnames and given names, which go to the persons who have them. Last, short names of bodies
-    join the full ones.
+    Full names of persons come first, then other names, then bare surnames and given names, which
+    join the persons who have them. Last, short names of bodies join the full ones.
 
     Args:
         mentions: the names, in text order.
@@ -323,9 +322,9 @@ def _main_bearer(
 ) -> Entity | None:
     """Of several persons with one surname, the one that the surname alone means.
 
-    That is whoever was named in full before the surname first stands alone. Of several, it is the
-    one whom the article does not go on to name in full: the full name tells the other apart. Of
-    these, it is who is known to have the gender of an honorific, and who has spoken.
+    It is the one named in full before the first bare surname. Of several such persons, it is the
+    one that the article no longer names in full; then the one with the gender of an honorific;
+    then the one who has spoken.
     """
     if len(candidates) < 2:
         return candidates[0] if candidates else None
@@ -396,12 +395,12 @@ class _Directory:
                     self._surnames[tokens[-1]].append((tokens, person))
 
     def with_surname(self, surname: str) -> list[Person]:
-        """Those with a surname, each once."""
+        """The persons with a surname, each once."""
         pairs = self._surnames.get(surname, [])[:_BUCKET]
         return list(dict.fromkeys(person for _, person in pairs))
 
     def of(self, entity: Entity) -> list[Person]:
-        """Those that the name of an entity fits."""
+        """The persons that the name of an entity fits."""
         plain = tuple(t for t in entity.tokens if not is_generation(t)) or entity.tokens
         exact = list(dict.fromkeys(self._forms.get(plain, [])))
         if not exact and entity.kind == "person" and plain:

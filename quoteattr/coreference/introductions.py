@@ -1,6 +1,6 @@
-"""What the words around a name say of its bearer: roles, kinship, gender.
+"""The roles, kinship and gender that the words around a name state.
 
-Names are grouped by it: "President Hale" is not his wife, Ruth Hale, and no judge of that surname.
+They distinguish bearers of one surname: "President Hale" is neither his wife nor Judge Hale.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Introduction:
     Attributes:
         nouns: the roles that titles, appositions and predicates state.
         relative: whether it is introduced as somebody's relative: "his wife, Ruth Hale".
-        gender: of the first pronoun after it that can be nobody else.
+        gender: of the first pronoun after it that can only be the bearer.
         speaks: whether it is the source of an attribution.
     """
 
@@ -94,7 +94,7 @@ def share_role(left: frozenset[str], right: frozenset[str]) -> bool:
 
 
 def clash(left: frozenset[str], right: frozenset[str]) -> bool:
-    """Whether nobody has both sets of roles: a mayor and a judge, a president and a first lady."""
+    """Whether two sets of roles exclude each other: a mayor and a judge."""
     if share_role(left, right):
         return False
     if left & _FAMILY or right & _FAMILY:

@@ -1,4 +1,4 @@
-"""The resolver: every mention of an article goes through the sieves, and the first answer counts.
+"""The resolver: every mention goes through the sieves, and the first answer decides.
 
 After Lee et al. 2013, "Deterministic coreference resolution based on entity-centric,
 precision-ranked rules", Computational Linguistics 39(4).
@@ -137,7 +137,7 @@ def _read(
     sieves: Sequence[Sieve],
     waiting: tuple[Mention, ...] = (),
 ) -> None:
-    """Decide on a mention if that is still to be done, and let later ones refer to it.
+    """Decide on a mention, unless that is done, and let later ones refer to it.
 
     The antecedent of a relative pronoun comes first. ``waiting`` are the pronouns that wait for
     this mention: a damaged parse may go in circles.

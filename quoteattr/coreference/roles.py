@@ -66,7 +66,7 @@ def specific_nouns(noun: str) -> frozenset[str]:
 
 
 def may_play(noun: str, entity: Entity) -> bool:
-    """Whether the roles of an entity leave room for another one.
+    """Whether an entity with its roles can have another one.
 
     A senator may be the nominee, since both are politicians; a judge's wife is not likely to be.
 
@@ -311,7 +311,7 @@ def _is_possible(mention: Mention, role: Role) -> bool:
 
 
 def _score(mention: Mention, role: Role, stated: int, *, exact: bool) -> float:
-    """How well a description fits a role that it may speak of.
+    """How well a description fits a role.
 
     The numbers are set by hand on the passages of the tests.
     """

@@ -1,4 +1,4 @@
-"""Page furniture: what a page puts between the paragraphs of an article, and how it sets lists.
+"""Page furniture: what a web page puts between the paragraphs of an article, and bullets.
 
 It is no part of any quotation, and a quotation goes on after it. So models see blanks instead.
 """

@@ -142,7 +142,7 @@ def find_marks(text: str) -> tuple[Mark, ...]:
         if closing is not None:
             _close(shown, waiting, [*bare, (start, closing.end)], closing)
             waiting = [draft for draft in waiting if draft.goes_on]
-        apart = bare and not _may_stand_between(shown, bare)
+        apart = bare and not _may_interrupt(shown, bare)
         bare = []
         joined = 0 if apart else _join(shown, waiting, found, start)
         drafts += found[joined:]
@@ -212,8 +212,8 @@ def _close(
     draft.goes_on = False
 
 
-def _may_stand_between(text: str, paragraphs: Sequence[tuple[int, int]]) -> bool:
-    """Whether paragraphs may interrupt a quotation: one caption may."""
+def _may_interrupt(text: str, paragraphs: Sequence[tuple[int, int]]) -> bool:
+    """Whether paragraphs may interrupt a quotation: a single caption may."""
     return len(paragraphs) == 1 and is_short_line(text[slice(*paragraphs[0])])
 
 
@@ -260,7 +260,7 @@ def _end_unclosed(text: str, drafts: Sequence[_Draft], start: int, end: int) -> 
             draft.pieces[0][1] = _rstrip(text, draft.start + len(draft.opening), limit)
             draft.goes_on = limit == end and (not draft.turned or draft.start == start)
         if parent and parent.opening == draft.opening:
-            # Nobody opens a quotation within one of the same marks: the first mark is a stray.
+            # Marks of one form do not nest: the first one is a stray.
             parent.goes_on = False
         around.append(draft)
 

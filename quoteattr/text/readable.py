@@ -135,7 +135,7 @@ def _block(tag: regex.Match[str]) -> str:
 
 
 def _inline(tags: regex.Match[str]) -> str:
-    """Blanks beside a blank, otherwise what no word or mark is parted by."""
+    """Blanks beside a blank, otherwise fillers, which do not separate words or marks."""
     start, end = tags.span()
     beside = tags.string[start - 1 : start] or " ", tags.string[end : end + 1] or " "
     blank = any(character.isspace() for character in beside)
@@ -189,7 +189,7 @@ def _broken() -> regex.Pattern[str]:
     return regex.compile(rf"{either}|[{''.join(_CONTROLS)}]")
 
 
-_ROUNDS = 3  # of decoding, at most
+_ROUNDS = 3  # of decoding at most
 _MAYBE_BROKEN = regex.compile(r"[ÂÃâ‚\x91-\x97]")
 
 

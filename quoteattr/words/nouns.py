@@ -1,4 +1,4 @@
-"""What words in names and descriptions mean: the tables of ``quoteattr/data``, read once."""
+"""Nouns and names, as tables: what words in names and descriptions mean."""
 
 from __future__ import annotations
 
@@ -260,7 +260,7 @@ def body_words() -> dict[str, frozenset[str]]:
 
 @cache
 def known_bodies() -> frozenset[tuple[str, ...]]:
-    """Bodies whose names show nothing of a body, word by word: Ofsted, JP Morgan."""
+    """Bodies whose names do not show that they are bodies, split into words: Ofsted, JP Morgan."""
     names = (row[1].split(",") for row in read_table("bodies.tsv"))
     return frozenset(tuple(folded(word) for word in one.split()) for row in names for one in row)
 

@@ -83,7 +83,7 @@ def _source(analysis: Analysis, name: range) -> SourceSpan:
 
 
 def _block(analysis: Analysis, number: int) -> Iterator[Candidate]:
-    """A statement without marks below “the club said:”, as far as it is in the first person."""
+    """Paragraphs in the first person, without marks, after “the club said:”."""
     parse = analysis.parse
     start, end = parse.paragraphs[number]
     if parse.text[end - 1] != ":" or number + 1 >= len(parse.paragraphs):
@@ -133,7 +133,7 @@ def _after_clauses(analysis: Analysis) -> Iterator[Candidate]:
 
 
 def _before(text: str, at: int) -> int:
-    """The last code point before a place that is no blank."""
+    """The last code point before ``at`` that is no blank."""
     return len(text[max(at - _BLANKS, 0) : at].rstrip()) + max(at - _BLANKS, 0) - 1
 
 

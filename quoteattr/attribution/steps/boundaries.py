@@ -1,4 +1,4 @@
-"""Of the candidates for one cue, the one whose content has the right boundaries.
+"""The choice, among the candidates for one cue, of the content with the right boundaries.
 
 ``scoring`` asks whether a candidate is right, this step whether its content is right to the word.
 ``python -m quoteattr.training reliability`` estimates its weights (``data/edges.tsv``).
@@ -112,7 +112,7 @@ def best_boundaries(
 ) -> tuple[Attribution, ...]:
     """Take, of the candidates for one cue, the one whose content has the best boundaries.
 
-    The score stays that of the attribution. What was joined from several candidates stays.
+    The attribution keeps its score. One that was joined from several candidates stays as it is.
 
     Args:
         analysis: of the article; without labels nothing changes.
@@ -141,7 +141,7 @@ def _with_best(analysis: Analysis, item: Attribution, model: LogLinear) -> Attri
 
 
 def _ends_in_time(analysis: Analysis, candidate: Candidate) -> bool:
-    """Whether a content stops before "with … being …", which the journalist adds."""
+    """Whether a content ends before "with … being …", which the journalist adds."""
     words = set(_spoken(analysis, candidate))
     return without_absolute(analysis, words) == words
 

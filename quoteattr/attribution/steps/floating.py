@@ -2,8 +2,8 @@
 
 Erin Walsh said that she was furious. “Nobody told us.” – The source of such a quotation is a
 mention elsewhere: that of the attribution just before, the subject of the sentence before, a name
-on a line of its own. Where two people might speak, or nobody is in sight, there is no source.
-What follows a quotation never gives it a speaker: “We have no home.” Martin Cole disagreed.
+on a line of its own. It has no source if two people may speak, or if no person is near. A name
+that follows gives no source: “We have no home.” Martin Cole disagreed.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from quoteattr.words.names import given_name_gender, noun_sense
 __all__ = ["floating_quotations"]
 
 _Kind = Literal["paragraph", "sentence", "heading", "fragment"]
-# How often such a quotation is one, on 77 articles of varied news (see docs/attribution.md).
+# The share of these that are quotes, in 77 articles of varied news (see docs/attribution.md).
 _SCORES: dict[_Kind, float] = {
     "paragraph": 0.9,
     "sentence": 0.85,
@@ -91,7 +91,7 @@ def floating_quotations(
 def _nested(
     analysis: Analysis, found: Sequence[Attribution], added: Sequence[Attribution]
 ) -> Iterable[Attribution]:
-    """What is reported within the added quotations becomes part of them."""
+    """Attributions within the added quotations get these as parents."""
     starts = [item.content[0][0] for item in added]
     for item in found:
         begin = _anchor(analysis, item)
@@ -112,7 +112,7 @@ def _anchor(analysis: Analysis, item: Attribution) -> int:
 
 
 def _kind_of(analysis: Analysis, mark: Mark) -> _Kind | None:
-    """The kind of a quotation that nobody is quoted with yet; None for terms, titles and names."""
+    """The kind of a quotation without an attribution; None for terms, titles and names."""
     parse = analysis.parse
     inside = parse.words_within(mark.span.start, mark.span.end)
     spoken = [parse.words[i].upos for i in inside if parse.words[i].upos != "PUNCT"]
@@ -273,8 +273,9 @@ class _Reading:
     def add_headings(self, numbers: Sequence[int]) -> None:
         """Add the quotations in headings, the marks with these numbers.
 
-        One of several words is speech if it fills its line. One within a headline is if somebody
-        is quoted with its words; of several by the same source, what lies between is reported too.
+        A quotation that fills its line is speech if it has several words. One within a headline is
+        speech if the text quotes somebody with its words. Several in one headline that are from one
+        source are one mixed quote, with the words between them.
         """
         self._said, self._postings = self._words_of_quotations()
         marks = [self._analysis.outer_marks[number] for number in numbers]
@@ -426,7 +427,7 @@ class _Reading:
         item = self._owner(mark)
         if item is None or not item.candidate.cue or self._in_dialogue(number, item):
             return None, "none"
-        # Who closes each paragraph of what one person says has a cue before the first of them.
+        # Where each paragraph of one speech is closed, the cue comes before the first of them.
         cue = self._analysis.parse.words[item.candidate.cue[-1][1] - 1].end
         return (item.candidate.source if cue <= mark.span.start else None), "previous-speaker"
 
@@ -549,7 +550,7 @@ def _words(text: str) -> list[str]:
 
 
 def _about(analysis: Analysis, first: int, last: int, mark: Mark) -> SourceSpan | None:
-    """The person that words ``first`` to ``last`` are about, who may well say the quotation."""
+    """The person that words ``first`` to ``last`` are about, if that may say the quotation."""
     words = analysis.parse.words
     said = set(_words(mark.text))
     subject = subject_of(analysis.parse, first, last)

@@ -1,4 +1,4 @@
-"""Whose a quotation is: one cue for each, and the last one's where it goes on without a cue."""
+"""The attribution of each quotation: one cue for each, also where it goes on without a cue."""
 
 from __future__ import annotations
 
@@ -31,10 +31,9 @@ def one_cue_per_quotation(
 ) -> tuple[Attribution, ...]:
     """Leave each quotation to one cue.
 
-    A content that reaches into the next sentence sometimes takes the next speaker's words along. A
-    quotation belongs to the attribution that has nothing else, or whose cue it leads into;
-    otherwise to the one with the nearest cue. Only whole pieces of content are taken away, never
-    the last one.
+    A content that reaches into the next sentence may include the next speaker's words. A quotation
+    belongs to the attribution whose whole content it is, or whose cue it runs into; otherwise to
+    the one with the nearest cue. Only whole pieces are removed, and never the last one.
 
     Args:
         analysis: of the article.
@@ -79,7 +78,7 @@ def own_sentences(analysis: Analysis, found: tuple[Attribution, ...]) -> tuple[A
 def join_continuations(
     analysis: Analysis, found: tuple[Attribution, ...]
 ) -> tuple[Attribution, ...]:
-    """Give quotations that belong to nobody yet to the attribution that they continue.
+    """Add quotations without an attribution to the one that they continue.
 
     “…,” she said. “…” is one attribution, also over a paragraph break (PolNeAR's guidelines).
 
@@ -111,7 +110,7 @@ def _continuations(
     """The quotations that may continue another one, and whether “and” alone joins them to it.
 
     Right after a closed quotation, another speaker's turn begins. Only after “Lee said:” on a line
-    of its own all quotations that follow are his.
+    of its own, all quotations that follow belong to that cue.
     """
     claimed = sorted(
         piece

@@ -35,9 +35,9 @@ def best_of_each_cue(analysis: Analysis, found: tuple[Attribution, ...]) -> tupl
 
 
 def _is_sure_clause(analysis: Analysis, item: Attribution) -> bool:
-    """Whether the labeller is sure of a cue, and the clause that it takes is all but likely enough.
+    """Whether the labeller is sure of a cue, and its clause is only just too unlikely.
 
-    There the parse is odd, and pattern and labels differ in where the content ends.
+    There parse and labels differ in where the content ends.
     """
     candidate = item.candidate
     return (
@@ -98,7 +98,7 @@ def _best_of_cue(analysis: Analysis, rivals: Sequence[Attribution]) -> Attributi
 
 
 def _whole_clause(analysis: Analysis, ranked: Sequence[Attribution]) -> Attribution:
-    """The best candidate, unless a clause nearly as good says more.
+    """The best candidate, or a clause that holds more and is nearly as good.
 
     A clause that holds the quotation and more wins over the fragment, and a that-clause over the
     other complements of its verb: "told reporters traveling with him that …".

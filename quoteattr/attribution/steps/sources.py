@@ -26,14 +26,14 @@ _IN_NAMES = frozenset(("PROPN", "NOUN", "ADJ"))
 def sources_are_somebody(
     analysis: Analysis, found: tuple[Attribution, ...]
 ) -> tuple[Attribution, ...]:
-    """Correct sources that are more or less than somebody.
+    """Correct sources that are not a noun phrase of a speaker.
 
     - “…,” I was told by Martin Cole: the agent of a passive cue, where there is no source.
     - The court last week ruled; Hale further added: the adverb is the cue's.
     - “Russian” in "Russian representatives … insist": the whole phrase. An attribution to a
       determiner or adjective whose noun lies in the content is none.
-    - He treated her “like a toy”: nobody knows who says so; he did not say it.
-    - Charlie Dunn (“The Find”) remembers: he does, not his film.
+    - He treated her “like a toy”: he did not say it, so that it has no source.
+    - Charlie Dunn (“The Find”) remembers: the source is the man, not his film.
 
     Args:
         analysis: of the article.
@@ -119,7 +119,7 @@ def _agent(analysis: Analysis, candidate: Candidate) -> SourceSpan | None:
 
 
 def _is_figurative(analysis: Analysis, candidate: Candidate) -> bool:
-    """Whether all that is quoted is how something was done, by a verb that reports nothing."""
+    """Whether all that is quoted modifies a verb that reports nothing."""
     if candidate.cue_class != "other" or not candidate.cue:
         return False
     parse = analysis.parse

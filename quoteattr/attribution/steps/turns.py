@@ -1,8 +1,8 @@
 """Turns without a cue: two people who are quoted paragraph by paragraph, and interviews.
 
 “Why did you do it?” Ross asked. / “For money,” Lee said. / “Who knew?” / “Nobody.” – Coreference
-resolves who speaks the last two. Here they become attributions without cue and source. So do the
-answers to questions that are paragraphs of their own.
+finds the speakers of the last two. Here they become attributions without cue and source, and so do
+the answers to questions that are paragraphs of their own.
 """
 
 from __future__ import annotations
@@ -62,9 +62,9 @@ def unattributed_turns(
 ) -> tuple[Attribution, ...]:
     """Add the turns of a conversation that no words attribute.
 
-    Paragraphs make a conversation where each holds a quotation, two sources take turns, and one
-    side asks, twice at least and more often than the other. Without questions, news mostly goes on
-    with the last person quoted.
+    Paragraphs make a conversation if each holds a quotation, two sources take turns, and one side
+    asks at least twice and more often than the other. Without questions, the next quotation in news
+    is mostly from the last person quoted.
 
     Args:
         analysis: of the article.
@@ -85,7 +85,7 @@ def interview_answers(
     """Add the answers of an interview whose questions are paragraphs of their own.
 
     There must be two questions in bold or three that are not, words that announce an interview
-    before the first one, and a first person in most answers. Coreference resolves whose they are.
+    before the first one, and a first person in most answers. Coreference finds their speaker.
 
     Args:
         analysis: of the article.

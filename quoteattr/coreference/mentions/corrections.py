@@ -1,4 +1,4 @@
-"""What an article as a whole shows of its names: one mention explains another."""
+"""Corrections of names by other names of the article."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def _after_kin(parse: Parse, mention: Mention) -> bool:
 
 
 def _two(counts: Counter[tuple[str | None, int]], told: bool) -> bool:
-    """Whether names that differ in "Jr." alone are of two persons."""
+    """Whether names that differ only in "Jr." are of two persons."""
     generations = {generation for generation, _ in counts}
     if len(generations - {None}) > 1:
         return True

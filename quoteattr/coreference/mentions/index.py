@@ -38,7 +38,7 @@ class MentionIndex:
         return self.names.get(index) or self.by_head.get(index)
 
     def at_or_new(self, index: int) -> Mention:
-        """The same; where there is none yet, the mention that the word would head."""
+        """Like ``at``; without one, a new mention with the word as head."""
         found = self.at(index)
         if found is not None:
             return found

@@ -109,7 +109,7 @@ def _suffix_end(parse: Parse, last: int) -> int:
 
 
 def _joined_names(parse: Parse) -> Iterator[tuple[int, int]]:
-    """Names of persons of which the recognizer marks the parts alone, or some of them.
+    """Names of persons of which the recognizer labels only parts.
 
     Args:
         parse: the document.
@@ -151,7 +151,7 @@ def _may_begin(word: Word) -> bool:
 
 
 def _hyphened_names(parse: Parse) -> Iterator[tuple[int, int]]:
-    """Say, "Wen-Li" and "Zhou", which the recognizer takes for two persons side by side."""
+    """Names such as "Wen-Li Zhou", which the recognizer takes for two persons."""
     for given, surname in pairwise(parse.entities):
         persons = given.label in _PERSONS and surname.label in _PERSONS
         if not persons or given.last != surname.first or surname.last != surname.first + 1:
@@ -212,7 +212,7 @@ def _flat(parse: Parse, first: int) -> bool:
 
 
 def _placed(parse: Parse, first: int) -> bool:
-    """Whether the word before makes it a place or another name: "in Brooklyn Wade won"."""
+    """Whether the word before shows a place or another name: "in Brooklyn Wade won"."""
     before = parse.words[first - 1] if first else None
     sense = noun_sense(before.text) if before else None
     titled = sense is not None and sense.kind == "person"

@@ -157,9 +157,9 @@ def _hint(parse: Parse, start: int, first: int, head: int) -> SpeakerKind | None
 
 
 def _own_hint(parse: Parse, head: int, kind: SpeakerKind | None, text: str) -> SpeakerKind | None:
-    """The kind that a body's name gives away itself: "Merton & Sons", "Harlow Gazette", "CNN".
+    """The kind that a body's name itself shows: "Merton & Sons", "Harlow Gazette", "CNN".
 
-    So does what is "it" in its own words: "Unite said its members would strike".
+    So does "it" in what the body says: "Unite said its members would strike".
     """
     words = text.lower().replace(".", "").split()
     if kind == "organization" and "&" in words:

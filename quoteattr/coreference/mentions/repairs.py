@@ -256,7 +256,7 @@ def _is_edge(word: Word) -> bool:
 
 
 def _unlabelled(parse: Parse, index: int) -> bool:
-    """Whether a word is the surname after a given name, and the recognizer has neither."""
+    """Whether a word is the surname after a given name, and neither has a label."""
     given, word = parse.words[index - 1], parse.words[index]
     tied = word.deprel.startswith("flat") and word.head == given.index
     labelled = index in parse.entity_at or index - 1 in parse.entity_at

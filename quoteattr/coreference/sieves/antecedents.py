@@ -46,7 +46,7 @@ _CLEAR = 0.6  # probability from which an antecedent makes a sure mention
 
 @attrs.frozen(eq=False)
 class Choice:
-    """What a mention may be of, with what speaks for it.
+    """One choice for a mention, with its features.
 
     Attributes:
         candidate: None for somebody new, or for nobody if the mention is a pronoun.
@@ -68,7 +68,7 @@ def groups_of(mention: Mention) -> tuple[str, str]:
 
 
 def choices_of(discourse: Discourse, mention: Mention) -> list[Choice]:
-    """What a mention may be of; the last choice is somebody new.
+    """The choices for a mention; the last one is somebody new.
 
     Args:
         discourse: the reading so far.

@@ -1,4 +1,4 @@
-"""Candidates: the entities that a description or a third-person pronoun may speak of."""
+"""Candidates: the entities that a description or a third-person pronoun may be of."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def group_of(mention: Mention) -> Group:
 
 
 def is_aged(mention: Mention) -> bool:
-    """Whether an age is all that a description says: "the 56-year-old", in one token or in five."""
+    """Whether a description is only an age: "the 56-year-old", in one token or in five."""
     in_tokens = mention.lemma == "old" and "year" in mention.modifiers
     return in_tokens or _AGED.fullmatch(mention.lemma) is not None
 
@@ -171,7 +171,7 @@ def _can_speak(entity: Entity) -> bool:
 
 
 def _beside(parse: Parse, own: Mention, mention: Mention, clause: int) -> bool:
-    """Whether a mention is another argument of the same predicate, so of somebody else."""
+    """Whether a mention is another argument of the same predicate, and so of another entity."""
     if own.pronoun is not None and own.pronoun.use == "reflexive":
         return False
     if own.role not in ("subject", "object") or clause < 0:

@@ -1,6 +1,6 @@
-"""What speaks for a candidate: agreement in words and roles, syntax, recency, who speaks where.
+"""The features of candidates: agreement in words and roles, syntax, recency, speakers.
 
-The names are those in ``quoteattr/data/antecedent_weights.tsv``.
+Their weights are in ``quoteattr/data/antecedent_weights.tsv``.
 """
 
 from __future__ import annotations
@@ -168,7 +168,7 @@ def _quotation(discourse: Discourse, mention: Mention, mentions: Sequence[Mentio
 
 
 def _is_said(discourse: Discourse, entity: Entity, said: Sequence[Mention]) -> bool:
-    """Whether a source speaks of the entity by name or description: few speak so of themselves."""
+    """Whether a source mentions the entity by name or description, as few do of themselves."""
     nouns = {m.lemma for m in entity.mentions[-_LATEST:] if m.form == "nominal"}
     return any(
         discourse.entity_of(m) == entity or m.lemma in nouns for m in said if m.form != "pronoun"
@@ -209,7 +209,7 @@ def _as_subject(parse: Parse, mention: Mention, mentions: Sequence[Mention]) -> 
 
 
 def _of_target(parse: Parse, last: Mention) -> _Features:
-    """Whether the candidate is what somebody else speaks of or acts on: "a dig at Sood"."""
+    """Whether the candidate is in the predicate of another subject: "a dig at Sood"."""
     clause = clause_of(parse, last.head)
     subject = subject_of(parse, clause)
     target = last.role != "subject" and subject is not None and subject != last.head
@@ -289,7 +289,7 @@ def _pronoun(
 
 
 def _compare(mention: Mention, candidates: Sequence[Candidate], rows: Sequence[_Features]) -> None:
-    """Add what speaks for one candidate only beside the others."""
+    """Add the features that compare a candidate with the others."""
     most = max((len(c.mentions) for c in candidates), default=0)
     main = max((len(c.entity.mentions) for c in candidates), default=0)
     shown = any(c.entity.gender is not None for c in candidates)
@@ -340,7 +340,7 @@ def _description(discourse: Discourse, mention: Mention, entity: Entity, group: 
 
 
 def _is_epithet(parse: Parse, mention: Mention) -> bool:
-    """Whether news varies names so: "the nominee", "the senator and nominee", "the Italian"."""
+    """Whether news uses a description in place of a name: "the nominee", "the Italian"."""
     words = parse.words
     joined = (words[kid] for kid in parse.children[mention.head] if words[kid].deprel == "conj")
     nouns = {mention.lemma, *(word.lemma.lower() for word in joined)}

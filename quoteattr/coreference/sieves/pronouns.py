@@ -151,7 +151,7 @@ def _nearest(discourse: Discourse, mention: Mention) -> Iterator[Mention]:
 def author(discourse: Discourse, mention: Mention) -> Decision | None:
     """Outside quotations, "I" and "we" are the author of the article.
 
-    In quotation marks without a known speaker, they could be anybody.
+    In quotation marks without a known speaker, they are not resolved.
     """
     if not _is_first_person(mention) or discourse.in_quotation(mention.head) is not None:
         return None

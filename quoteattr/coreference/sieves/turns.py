@@ -1,4 +1,4 @@
-"""Who has a turn: labels such as "Q." and "ML:", and turns that no words attribute."""
+"""The speakers of turns: labels such as "Q." and "ML:", and turns without a cue."""
 
 from __future__ import annotations
 
@@ -28,16 +28,15 @@ _Part = Literal["asking", "asked"]
 
 
 def label(discourse: Discourse, mention: Mention) -> Decision | None:
-    """The label of a turn in a transcript: "Q.", "ML:"; of nobody if the text shows nobody."""
+    """The speaker of a label in a transcript: "Q.", "ML:"; None if the text shows none."""
     return discourse.label(mention)
 
 
 def find_labels(discourse: Discourse) -> dict[Mention, Entity | None]:
     """The labels of a transcript that are no names, and who each of them is.
 
-    Initials are the only person who has them. "Q" is the person whom the introduction shows to
-    ask, "A" the one whom it shows to be asked, or the only person that it names. Else they are
-    nobody.
+    Initials are the only person who has them. "Q" is the person who asks by the introduction, "A"
+    the one who is asked, or the only person that it names. Other labels have no speaker.
 
     Args:
         discourse: names are grouped, nothing is read.
@@ -77,7 +76,7 @@ def answers(discourse: Discourse) -> dict[int, Entity]:
 
 
 def alternating_turns(discourse: Discourse) -> dict[int, Entity]:
-    """The turns that no words attribute, each with the one of two persons whose turn it is.
+    """The turns without a cue, each with the one of two persons whose turn it is.
 
     Args:
         discourse: all is read that is outside quotations.
