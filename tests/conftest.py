@@ -31,6 +31,16 @@ settings.register_profile(
 settings.load_profile("untimed")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--growth",
+        type=int,
+        default=4,
+        metavar="N",
+        help="compare the work for texts with that for texts N times as long (default: 4)",
+    )
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark the tests that need the models, so that ``-m "not models"`` runs the others alone."""
     for item in items:
