@@ -28,6 +28,8 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 settings.register_profile(
     "untimed", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow]
 )
+# --hypothesis-profile=long: before a release.
+settings.register_profile("long", settings.get_profile("untimed"), max_examples=20_000)
 settings.load_profile("untimed")
 
 

@@ -7,9 +7,13 @@ sentence is its root, a name before a verb is its subject, and the next verb is 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from typing import Any
 
+from quoteattr.attributor import Attributor
 from quoteattr.syntax import Entity, Parse, Sentence, Word
 from quoteattr.text.paragraphs import paragraph_spans
+from quoteattr.text.readable import readable
 
 LONGEST = 160  # words of a sentence
 _TOKEN = re.compile(r"\w+|[^\w\s]")
@@ -126,3 +130,19 @@ def _names(words: list[Word]) -> list[Entity]:
         if inside and first is None:
             first = i
     return out
+
+
+class PlainAttributor(Attributor):
+    """An attributor that needs no model, for all that does not depend on good parses."""
+
+    @property
+    def _parser(self) -> Callable[[str], Parse]:
+        return lambda text: parse(readable(text).text)
+
+    @property
+    def _labeller(self) -> None:
+        return None
+
+    @property
+    def _meta(self) -> dict[str, Any]:
+        return {"models": "plain"}
