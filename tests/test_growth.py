@@ -120,10 +120,15 @@ def test_what_follows_the_parse(shape, factor: int):
     assert exponent(whole, shape, SMALL, factor) <= STEEPEST
 
 
-@pytest.mark.parametrize(
-    "shape",
-    ["one paragraph of cues", "quotations with cues", "nested marks", "a quotation of many paragraphs"],
-)  # fmt: skip
+LABELLED = (
+    "one paragraph of cues",
+    "quotations with cues",
+    "nested marks",
+    "a quotation of many paragraphs",
+)
+
+
+@pytest.mark.parametrize("shape", LABELLED)
 def test_what_follows_the_labels(shape: str, factor: int):
     work = exponent(lambda text: whole(text, labeller), ARTICLES[shape], SMALL, factor)
     assert work <= STEEPEST
@@ -173,7 +178,7 @@ def labeller(article: Analysis) -> Labels:
 def exponent(
     work: Callable[[str], None], shape: Callable[[int], str], size: int, factor: int
 ) -> float:
-    """By which power of the length the work grows between a text and one ``factor`` times as long."""
+    """By which power of the length the work grows, up to a text ``factor`` times as long."""
     unit = len(shape(40)) / 40
     small, large = shape(round(size / unit)), shape(round(size * factor / unit))
     work(shape(2))  # tables are read once

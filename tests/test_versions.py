@@ -23,7 +23,9 @@ class Installed:
     def __init__(self, origin: object, installer: str = "pip", place: Path = PACKAGE) -> None:
         self.files = {"INSTALLER": f"{installer}\n"}
         if origin is not None:
-            self.files["direct_url.json"] = origin if isinstance(origin, str) else json.dumps(origin)
+            self.files["direct_url.json"] = (
+                origin if isinstance(origin, str) else json.dumps(origin)
+            )
         self.place = place
 
     def read_text(self, name: str) -> str | None:

@@ -150,7 +150,7 @@ def to_frame(quotes: Result) -> pd.DataFrame:
         import pandas as pd
     except ImportError as error:
         raise MissingDependencyError(
-            'a data frame needs pandas: python -m pip install pandas'
+            "a data frame needs pandas: python -m pip install pandas"
         ) from error
     frame = pd.DataFrame(to_rows(quotes), columns=list(COLUMNS))
     typed: pd.DataFrame = frame.astype(dict(COLUMNS))

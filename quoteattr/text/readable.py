@@ -1,8 +1,9 @@
 """Damaged text as it was meant: what models and patterns see, code point for code point.
 
 HTML left-overs, mojibake (“â€œ” for “) and U+FFFD in place of a mark are read as what they stand
-for; encoded data and page furniture are blank. Nothing is removed: a sign of several characters becomes one, and
-the rest of its place is filled, so that every offset stays that of the caller's own string.
+for; encoded data and page furniture are blank. Nothing is removed: a sign of several characters
+becomes one, and the rest of its place is filled, so that every offset stays that of the caller's
+own string.
 """
 
 from __future__ import annotations
@@ -49,9 +50,10 @@ _UNREAD_START = regex.compile(r"<script\b|<style\b|<!--", regex.IGNORECASE)
 _ENTITY = regex.compile(r"&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([A-Za-z][A-Za-z0-9]{1,30}));")
 
 # --- Encoded data, such as an image within the page. No word of any language is as long, and what
-# reads words may need the square of their length. Text without blanks has other letters or marks.
+# reads words may need the square of their length, or keep them.
 _LONGEST_WORD = 1_000  # code points
-_DATA = regex.compile(rf"(?<![A-Za-z0-9+/=_%-])[A-Za-z0-9+/=_%-]{{{_LONGEST_WORD},}}+")
+_IN_DATA = r"\p{L}\p{M}\p{N}+/=_%-"
+_DATA = regex.compile(rf"(?<![{_IN_DATA}])[{_IN_DATA}]{{{_LONGEST_WORD},}}+")
 
 # --- Mojibake: UTF-8 read as another encoding.
 _SIGNS = "“”‘’‚„‹›–—…•™€\u00a0"

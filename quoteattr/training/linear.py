@@ -53,7 +53,7 @@ def fit(examples: Sequence[Example], penalty: float, least_count: int) -> LogLin
         from sklearn.linear_model import LogisticRegression
     except ImportError as error:
         raise MissingDependencyError(
-            'this step needs scikit-learn: python -m pip install scikit-learn'
+            "this step needs scikit-learn: python -m pip install scikit-learn"
         ) from error
     counts = Counter(name for one in examples for name in one.features)
     frequent = {name for name, count in counts.items() if count >= least_count}

@@ -68,9 +68,7 @@ def test_a_reader_that_goes_away_is_no_noise(tmp_path):
         assert process.wait() == 141
 
 
-@pytest.mark.parametrize(
-    ("name", "status"), [("SIGINT", 130), ("SIGTERM", 143), ("SIGHUP", 129)]
-)
+@pytest.mark.parametrize(("name", "status"), [("SIGINT", 130), ("SIGTERM", 143), ("SIGHUP", 129)])
 def test_signal_is_quiet_and_leaves_no_half_file(lee, tmp_path, name: str, status: int):
     (tmp_path / "wait.txt").write_text("WAIT")
     assert stopped(name, lee, tmp_path / "wait.txt", "-o", tmp_path / "a.csv") == (status, b"")
