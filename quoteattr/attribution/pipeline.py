@@ -40,7 +40,11 @@ from quoteattr.attribution.steps.quotations import (
     one_cue_per_quotation,
     own_sentences,
 )
-from quoteattr.attribution.steps.selection import best_of_each_cue, no_rivals
+from quoteattr.attribution.steps.selection import (
+    best_of_each_cue,
+    no_rivals,
+    one_of_each_content,
+)
 from quoteattr.attribution.steps.sources import (
     addressees_end_at_contents,
     sources_are_somebody,
@@ -89,6 +93,7 @@ STEPS: tuple[Step, ...] = (
     one_cue_per_quotation,
     join_continuations,
     gapped_quotations,
+    one_of_each_content,
     nest,
     unattributed_turns,
     interview_answers,

@@ -8,7 +8,8 @@ So there the first quotation has to end a sentence.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 import attrs
@@ -16,7 +17,7 @@ import attrs
 from quoteattr.attribution.analysis import Analysis
 from quoteattr.attribution.candidates import Candidate, Pieces, pieces_of_mark
 from quoteattr.attribution.sources import source_beside
-from quoteattr.model import QuoteKind
+from quoteattr.model import QuoteKind, Span
 from quoteattr.relations import SourceSpan
 from quoteattr.text.marks import Mark
 from quoteattr.text.paragraphs import LINE_ENDS
@@ -59,13 +60,7 @@ def snap(analysis: Analysis, candidate: Candidate) -> Candidate:
     pieces = _without_source(analysis.parse.text, candidate.content, candidate.source)
     pieces += pieces_of_mark(taken) if taken is not None else ()
     if level is not None:
-        inside = analysis.marks[level].inner
-        pieces = [
-            (max(a, span.start), min(b, span.end))
-            for a, b in pieces
-            for span in inside
-            if max(a, span.start) < min(b, span.end)
-        ]
+        pieces = list(_clipped(pieces, analysis.marks[level].inner))
     grown = list(pieces)
     for a, b in pieces:
         for mark in analysis.touching(level, a, b):
@@ -77,6 +72,16 @@ def snap(analysis: Analysis, candidate: Candidate) -> Candidate:
     content = _in_turn(analysis, candidate, content, level)
     content = _without_asides(analysis, candidate, content, level)
     return _with_outer_source(analysis, attrs.evolve(candidate, content=content))
+
+
+def _clipped(pieces: Iterable[tuple[int, int]], spans: Sequence[Span]) -> Iterator[tuple[int, int]]:
+    """What of some pieces lies in spans, which are in order and disjoint."""
+    for start, end in pieces:
+        at = bisect_right(spans, start, key=lambda span: span.end)
+        while at < len(spans) and spans[at].start < end:
+            if spans[at].start < spans[at].end and start < end:
+                yield max(start, spans[at].start), min(end, spans[at].end)
+            at += 1
 
 
 def quote_kind(analysis: Analysis, candidate: Candidate) -> QuoteKind:

@@ -2,7 +2,7 @@
 
 Data goes to standard output, messages to standard error. Exit status: 0 all is well, 1 an article
 failed (the others were processed), 2 nothing could be done (wrong usage, no models, no place to
-write), 130 interrupted, 141 the reader of a pipe went away.
+write), 130 interrupted, 129 or 143 ended by SIGHUP or SIGTERM, 141 the reader of a pipe went away.
 """
 
 from __future__ import annotations
@@ -15,12 +15,14 @@ import sys
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO, TypeVar
+from typing import TYPE_CHECKING, NoReturn, TextIO, TypeVar
 
 import quoteattr
 from quoteattr.cli.articles import STDIN, Document, Unreadable, read_documents
 from quoteattr.cli.output import FORMATS, STDOUT, opened
-from quoteattr.cli.terminal import explanation_to_text
+from quoteattr.cli.signals import INTERRUPTED, Signals, Stopped
+from quoteattr.cli.streams import hold_standard_descriptors, is_terminal, same_file, silence_stdout
+from quoteattr.cli.terminal import explanation_to_text, for_terminal
 from quoteattr.errors import InputError, MissingDependencyError, ModelError
 from quoteattr.quotes import Quotes
 
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = ["main"]
 
-_OK, _SOME_FAILED, _NOTHING_DONE, _INTERRUPTED, _BROKEN_PIPE = 0, 1, 2, 130, 141
+_OK, _SOME_FAILED, _NOTHING_DONE, _BROKEN_PIPE = 0, 1, 2, 141
 
 _Result = TypeVar("_Result")
 
@@ -46,16 +48,25 @@ def main(argv: Sequence[str] | None = None) -> int:
     Raises:
         SystemExit: for wrong usage (status 2), ``--help`` and ``--version`` (0).
     """
+    hold_standard_descriptors()
     parser = _parser()
     args = parser.parse_args(argv)
     _check(parser, args)
-    run = _Run(args)
+    with Signals() as signals:
+        return _status(_Run(args, signals))
+
+
+def _status(run: _Run) -> int:
+    """The exit status of a run, which is run."""
+    args = run.args
     try:
         run.write()
+    except Stopped as stopped:
+        return stopped.status
     except KeyboardInterrupt:
-        return _INTERRUPTED
+        return INTERRUPTED
     except BrokenPipeError:
-        _silence_stdout()
+        silence_stdout()
         return _BROKEN_PIPE
     except (InputError, ModelError, MissingDependencyError) as error:
         _tell(str(error))
@@ -67,8 +78,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     return _SOME_FAILED if run.failed else _OK
 
 
+class _Parser(argparse.ArgumentParser):
+    """A parser of arguments whose messages can't control the terminal."""
+
+    def error(self, message: str) -> NoReturn:
+        super().error(for_terminal(message))
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="quoteattr",
         description="Who said what: find the quotes of news articles, with their speakers.",
         epilog="Exit status: 0 all is well, 1 some article failed, 2 nothing could be done.",
@@ -147,17 +165,19 @@ def _check(parser: argparse.ArgumentParser, args: argparse.Namespace) -> None:
         suffix = Path(args.output).suffix.lower().removeprefix(".")
         args.format = suffix if suffix in FORMATS else "text"
     for path in args.files:
-        if path != STDIN and _same_file(path, args.output):
-            parser.error(f"the output {args.output} is one of the input files")
-    if args.files == [STDIN] and sys.stdin.isatty() and not args.quiet:
+        if same_file(path, args.output):
+            name = "standard output" if args.output == STDOUT else f"the output {args.output}"
+            parser.error(f"{name} is one of the input files")
+    if args.files == [STDIN] and is_terminal(sys.stdin) and not args.quiet:
         _tell("reading an article from the terminal; end it with Ctrl-D")
 
 
 class _Run:
     """One run: reads, extracts, writes; counts what failed."""
 
-    def __init__(self, args: argparse.Namespace) -> None:
+    def __init__(self, args: argparse.Namespace, signals: Signals) -> None:
         self.args = args
+        self._signals = signals
         self.failed = 0
         self.done = 0
 
@@ -177,8 +197,10 @@ class _Run:
         # Wait for the first result: without models not even a heading is written.
         first = list(itertools.islice(results, 1))
         with opened(self.args.output) as stream:
+            # Text is made for terminals, with colours; data is shown on one all the same.
+            data = self.args.format != "text" and is_terminal(stream)
             for piece in pieces(itertools.chain(first, results), stream):
-                stream.write(piece)
+                stream.write(for_terminal(piece) if data else piece)
                 stream.flush()
 
     def _results(self, result_of: Callable[[Attributor, Document], _Result]) -> Iterator[_Result]:
@@ -194,14 +216,19 @@ class _Run:
             if isinstance(item, Unreadable):
                 self._fail(f"{item.name}: {item.reason}")
                 continue
-            attributor = attributor or _load(args)
+            try:
+                attributor = attributor or _load(args)
+            finally:
+                self._signals.check()
             try:
                 result = result_of(attributor, item)
             except ModelError:
                 raise
             except Exception as error:  # one bad article must not end the run
+                self._signals.check()
                 self._fail(f"{item.name}: {type(error).__name__}: {error}", error)
                 continue
+            self._signals.check()
             self.done += 1
             self._progress(f"{self.done} done, {self.failed} failed")
             yield result
@@ -223,7 +250,7 @@ class _Run:
         self._progress("")
         _tell(message)
         if error and self.args.verbose:
-            traceback.print_exception(error)
+            _tell_lines("".join(traceback.format_exception(error)))
 
     def _report(self, name: str, warnings: Sequence[str], summary: str) -> None:
         """Say what could not be done, and on request what was found."""
@@ -238,8 +265,8 @@ class _Run:
 
     def _progress(self, message: str) -> None:
         """Show one line that overwrites itself, unless the terminal shows data as well."""
-        hidden = self.args.output == STDOUT and sys.stdout.isatty()
-        if sys.stderr.isatty() and not hidden and not self.args.quiet:
+        hidden = self.args.output == STDOUT and is_terminal(sys.stdout)
+        if is_terminal(sys.stderr) and not hidden and not self.args.quiet:
             sys.stderr.write(f"\r\x1b[K{message}")
             sys.stderr.flush()
 
@@ -261,27 +288,29 @@ def _load(args: argparse.Namespace) -> Attributor:
 
 
 def _tell(message: str) -> None:
-    sys.stderr.write(f"quoteattr: {message}\n")
-    sys.stderr.flush()
+    _tell_lines(f"quoteattr: {message}\n")
+
+
+def _tell_lines(lines: str) -> None:
+    if sys.stderr is not None:
+        sys.stderr.write(for_terminal(lines))
+        sys.stderr.flush()
+
+
+class _Plain(logging.Formatter):
+    """Log lines that can't control the terminal."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return for_terminal(super().format(record))
 
 
 def _log_to_stderr(level: int) -> None:
     logger = logging.getLogger("quoteattr")
     logger.setLevel(level)
-    logger.addHandler(logging.StreamHandler())
-
-
-def _same_file(left: str, right: str) -> bool:
-    try:
-        return Path(left).samefile(right)
-    except OSError:  # one of them does not exist
-        return False
-
-
-def _silence_stdout() -> None:
-    """Keep the interpreter from flushing into the closed pipe when it ends."""
-    devnull = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(devnull, sys.stdout.fileno())
+    if sys.stderr is not None:
+        handler = logging.StreamHandler()
+        handler.setFormatter(_Plain())
+        logger.addHandler(handler)
 
 
 def _probability(value: str) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import sys
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
@@ -13,9 +14,10 @@ from typing import Any, BinaryIO
 
 import attrs
 
+from quoteattr.cli.streams import CLOSED, STDIN
+
 __all__ = ["STDIN", "Document", "Unreadable", "read_documents"]
 
-STDIN = "-"
 _LINES = (".jsonl", ".ndjson")
 
 
@@ -88,7 +90,11 @@ def _ids(paths: list[str]) -> dict[str, str | None]:
 
 
 def _opened(path: str) -> Any:
-    return nullcontext(sys.stdin.buffer) if path == STDIN else Path(path).open("rb")
+    if path != STDIN:
+        return Path(path).open("rb")
+    if sys.stdin is None:
+        raise OSError(errno.EBADF, CLOSED)
+    return nullcontext(sys.stdin.buffer)
 
 
 def _from_text(data: bytes, name: str, doc_id: str | None) -> Document | Unreadable:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import secrets
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -11,13 +13,13 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TextIO
 
+from quoteattr.cli.streams import CLOSED, STDOUT
 from quoteattr.cli.terminal import to_text
 from quoteattr.formats import export, html
 from quoteattr.quotes import Quotes
 
 __all__ = ["FORMATS", "STDOUT", "opened"]
 
-STDOUT = "-"
 _WIDEST = 100
 
 
@@ -76,7 +78,7 @@ def opened(path: str) -> Iterator[TextIO]:
         with target.open("w", encoding="utf-8", errors="backslashreplace", newline="") as stream:
             yield stream
         return
-    draft = target.with_name(f".{target.name}.{os.getpid()}.part")
+    draft = target.with_name(f".quoteattr-{secrets.token_hex(8)}.part")  # any name fits, even long
     try:
         with draft.open("x", encoding="utf-8", errors="backslashreplace", newline="") as stream:
             yield stream
@@ -90,6 +92,8 @@ def opened(path: str) -> Iterator[TextIO]:
 def _standard_output() -> TextIO:
     """Standard output, as UTF-8 unless it is a terminal, with line ends unchanged."""
     stream = sys.stdout
+    if stream is None:
+        raise OSError(errno.EBADF, CLOSED)
     if not hasattr(stream, "reconfigure"):
         return stream
     if stream.isatty():

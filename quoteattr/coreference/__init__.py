@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 
@@ -207,10 +208,13 @@ def _telling_titles(titles: Iterable[str]) -> tuple[str, ...]:
     ('Mr',)
     """
     every = list(titles)
-    kept = [
-        title
-        for title in every
-        if not any(other != title and other.lower().endswith(title.lower()) for other in every)
-    ]
+    backwards = sorted(title.lower()[::-1] for title in every)
+    kept = [title for title in every if not _ends_another(title.lower()[::-1], backwards)]
     real = [title for title in kept if not honorific_gender(title)]
     return tuple(real or kept)
+
+
+def _ends_another(title: str, backwards: Sequence[str]) -> bool:
+    """Whether a title, spelled backwards, begins another one of a sorted list."""
+    after = bisect_left(backwards, title) + 1
+    return after < len(backwards) and backwards[after].startswith(title)

@@ -26,6 +26,7 @@ __all__ = ["Discourse"]
 _UNMARKED = frozenset({"transcript", "answer", "block"})  # speech without quotation marks
 _MARKED = regex.compile(r"“[^”]*”?|\"[^\"]*\"?|‘(?=\w)[^’]*’?|(?<!\w)'(?=\w)[^']*'?")
 _MANY = 40  # holders of one role; of more, only those mentioned lately are compared
+_BEARERS = 60  # persons of one surname who are looked at
 
 
 class Discourse:
@@ -84,6 +85,7 @@ class Discourse:
         self._entities: dict[Hashable, Entity] = {}
         self._entity_of: dict[Mention, Hashable] = {}
         self._decisions: dict[Mention, Decision] = {}
+        self._author: Hashable | None = None
         self._by_surname: dict[str, list[Hashable]] = {}
         self._bodies: dict[tuple[str, str], Hashable] = {}
         self._by_role: dict[str, dict[Hashable, None]] = {}
@@ -197,11 +199,11 @@ class Discourse:
 
     def author(self) -> Entity | None:
         """The author of the article, once it is known or speaks of itself."""
-        return next((entity for entity in self._entities.values() if entity.author), None)
+        return self._entities.get(self._author)
 
     def by_surname(self, surname: str) -> list[Entity]:
-        """Persons named in full with a surname."""
-        return [self._entities[key] for key in self._by_surname.get(surname, ())]
+        """Persons named in full with a surname; of many only the first ones."""
+        return [self._entities[key] for key in self._by_surname.get(surname, ())[:_BEARERS]]
 
     def body(self, first: str, noun: str) -> Entity | None:
         """The body whose name is these two words: the Clinton campaign."""
@@ -218,6 +220,11 @@ class Discourse:
         if len(keys) > _MANY:
             keys = dict.fromkeys(key for key in lately if key in keys)
         return [self._entities[key] for key in keys]
+
+    def named_with_role(self, noun: str) -> Iterator[Entity]:
+        """The entities with a name that were introduced with a role."""
+        entities = (self._entities[key] for key in self._by_role.get(noun, ()))
+        return (entity for entity in entities if entity.named)
 
     def described_as(self, entity: Entity, lemma: str) -> Mention | None:
         """The latest description of an entity with a noun."""
@@ -298,7 +305,8 @@ class Discourse:
         entity = decision.entity
         old = self.entity_of(mention)
         if old is not None and old != entity:
-            rest = tuple(m for m in old.mentions if m is not mention)
+            place = old.mentions.index(mention)
+            rest = old.mentions[:place] + old.mentions[place + 1 :]
             self._entities[old.key] = attrs.evolve(old, mentions=rest)
             del self._entity_of[mention]
         if entity is None:
@@ -319,6 +327,8 @@ class Discourse:
 
     def _introduce(self, entity: Entity) -> None:
         self._entities[entity.key] = entity
+        if entity.author and self._author is None:
+            self._author = entity.key
         tokens = entity.tokens
         if entity.kind == "person" and len(tokens) > 1:
             self._by_surname.setdefault(tokens[-1], []).append(entity.key)

@@ -40,6 +40,7 @@ _OFFICES = frozenset(
 )
 # Nouns that fit many people of one article: a state before them must have been stated.
 _ADHERENTS = frozenset({"republican", "democrat", "conservative", "liberal", "native", "resident"})
+_MOST_ROLES = 60  # of one entity; each description is compared with all of them
 _EARLY = 60  # words: a headline or lead may describe before the text introduces
 _EMPTY = frozenset({"former", "then", "own", "new", "old", "long", "late", "current", "same", "-"})
 
@@ -100,7 +101,8 @@ def with_stated_roles(parse: Parse, entity: Entity) -> Entity:
     gender = entity.gender
     for mention in entity.mentions:
         for role in stated_roles(parse, mention):
-            roles.setdefault(role, mention.head)
+            if len(roles) < _MOST_ROLES:
+                roles.setdefault(role, mention.head)
             sense = noun_sense(role.noun) if entity.kind == "person" else None
             gender = gender or (sense.gender if sense else None)
     return attrs.evolve(entity, roles=roles, gender=gender)

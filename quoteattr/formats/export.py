@@ -26,6 +26,7 @@ __all__ = [
     "to_frame",
     "to_rows",
     "to_web_annotations",
+    "without_surrogates",
 ]
 
 COLUMNS: Mapping[str, str] = MappingProxyType(
@@ -57,6 +58,7 @@ COLUMNS: Mapping[str, str] = MappingProxyType(
 # The format can't escape tabs and line ends; these are all that some reader takes for one.
 _BRAT_PIECE = re.compile("[^\t\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 _IRI = re.compile("[A-Za-z][A-Za-z0-9+.-]*:[^ ]")
+_SURROGATES = re.compile("[\ud800-\udfff]")  # no encoding has them
 _CONTEXT = 32
 """Code points before and after a quote, by which it is found in an edited page."""
 
@@ -83,6 +85,15 @@ class Result(Protocol):
     def __len__(self) -> int: ...
 
     def __iter__(self) -> Iterator[Quote]: ...
+
+
+def without_surrogates(text: str) -> str:
+    r"""Text that can be encoded, with U+FFFD in place of each lone surrogate.
+
+    >>> without_surrogates("a\ud800") == "a\N{REPLACEMENT CHARACTER}"
+    True
+    """
+    return _SURROGATES.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def to_rows(quotes: Result) -> list[dict[str, Any]]:
@@ -139,7 +150,7 @@ def to_frame(quotes: Result) -> pd.DataFrame:
         import pandas as pd
     except ImportError as error:
         raise MissingDependencyError(
-            'a data frame needs pandas: pip install "quoteattr[frame]"'
+            "a data frame needs pandas: python -m pip install pandas"
         ) from error
     frame = pd.DataFrame(to_rows(quotes), columns=list(COLUMNS))
     typed: pd.DataFrame = frame.astype(dict(COLUMNS))
@@ -149,8 +160,9 @@ def to_frame(quotes: Result) -> pd.DataFrame:
 def to_csv(quotes: Result, *, header: bool = True) -> str:
     r"""The rows as CSV (RFC 4180: comma, CRLF, quotation marks doubled); unknown is an empty field.
 
-    The text of a quote is given as written. A spreadsheet takes a cell that begins with ``=`` for a
-    formula, so import the columns of untrusted articles as text.
+    The text of a quote is given as written, except that a lone surrogate is U+FFFD: no file can
+    hold one. A spreadsheet takes a cell that begins with ``=`` for a formula, so import the columns
+    of untrusted articles as text.
 
     >>> from quoteattr.quotes import Quotes
     >>> to_csv(Quotes((), text="Nobody spoke."))
@@ -161,7 +173,7 @@ def to_csv(quotes: Result, *, header: bool = True) -> str:
     if header:
         writer.writeheader()
     writer.writerows(to_rows(quotes))
-    return out.getvalue()
+    return without_surrogates(out.getvalue())
 
 
 def to_web_annotations(quotes: Result, source: str) -> list[dict[str, Any]]:
@@ -249,7 +261,7 @@ def to_brat(quotes: Result) -> str:
     writer = _Brat(quotes.text)
     for quote in quotes:
         writer.add(quote)
-    return "".join(f"{line}\n" for line in writer.lines)
+    return without_surrogates("".join(f"{line}\n" for line in writer.lines))
 
 
 class _Brat:

@@ -8,6 +8,7 @@ paragraph are joined. Time is linear in the length of the text.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 import attrs
 import regex
@@ -42,6 +43,9 @@ class Mark:
         closing: the closing mark as written, None if there is none.
         closed: whether there is a closing mark.
         parent: position of the enclosing mark in what ``find_marks`` returned.
+
+    >>> find_marks("“Go,” he said.")[0].inner
+    (Span(1, 4, 'Go,'),)
     """
 
     span: Span
@@ -56,13 +60,9 @@ class Mark:
         """The whole span as written, marks included."""
         return self.span.text
 
-    @property
+    @cached_property  # asked for at every cue in a quotation, which may have thousands of pieces
     def inner(self) -> tuple[Span, ...]:
-        """The pieces without their marks.
-
-        >>> find_marks("“Go,” he said.")[0].inner
-        (Span(1, 4, 'Go,'),)
-        """
+        """The pieces without their marks."""
         out = []
         for i, piece in enumerate(self.pieces):
             first = self._opening_width(piece.text)

@@ -1,8 +1,8 @@
 """Damaged text as it was meant: what models and patterns see, code point for code point.
 
-HTML, mojibake (“â€œ” for “) and U+FFFD in place of a mark are read as they were meant, and page
-furniture is blank. Nothing is removed: if a sign took several characters, fillers follow it, so
-that every offset stays that of the caller's own string.
+HTML, mojibake (“â€œ” for “) and U+FFFD in place of a mark are read as they were meant; encoded data
+and page furniture are blank. Nothing is removed: if a sign took several characters, fillers follow
+it, so that every offset stays that of the caller's own string.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ FILLERS = SIGN_FILLER + _TAG_FILLER
 
 _HTML = "the text holds HTML (tags or entities); it was read without"
 _MOJIBAKE = "the text is mis-encoded, such as “â€œ” for a quotation mark; it was read as meant"
+_ENCODED = "the text holds encoded data (1,000 characters and more without a blank); read without"
 _REPLACED = "the text holds replacement characters (U+FFFD): letters or marks are lost"
 
 # --- HTML. No pattern looks further than the next “<”, so that time stays linear.
@@ -46,6 +47,12 @@ _INLINE_TAGS = regex.compile(rf"(?:</?(?:{_INLINE}){_REST})++", regex.IGNORECASE
 _UNREAD = {"<script": "</script>", "<style": "</style>", "<!--": "-->"}
 _UNREAD_START = regex.compile(r"<script\b|<style\b|<!--", regex.IGNORECASE)
 _ENTITY = regex.compile(r"&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([A-Za-z][A-Za-z0-9]{1,30}));")
+
+# --- Encoded data, such as an image within the page. No word of any language is as long, and what
+# reads words may need the square of their length, or keep them.
+_LONGEST_WORD = 1_000  # code points
+_IN_DATA = r"\p{L}\p{M}\p{N}+/=_%-"
+_DATA = regex.compile(rf"(?<![{_IN_DATA}])[{_IN_DATA}]{{{_LONGEST_WORD},}}+")
 
 # --- Mojibake: UTF-8 read as another encoding.
 _SIGNS = "“”‘’‚„‹›–—…•™€\u00a0"
@@ -92,12 +99,16 @@ def readable(text: str) -> Readable:
     '“We don’t know,” she said.'
     """
     out, warnings = text, []
-    for read, warning in ((_without_html, _HTML), (_decoded, _MOJIBAKE), (_with_lost, _REPLACED)):
+    for read, warning in _READINGS:
         changed = read(out)
         if changed != out or (read is _with_lost and _LOST in out):
             warnings.append(warning)
         out = changed
     return Readable(without_furniture(out), tuple(warnings))
+
+
+def _without_data(text: str) -> str:
+    return _DATA.sub(lambda data: " " * len(data[0]), text) if len(text) >= _LONGEST_WORD else text
 
 
 def without_fillers(text: str) -> str:
@@ -260,3 +271,12 @@ def _lost_signs(line: str) -> Iterator[tuple[int, str]]:
             yield at, "“"
         elif before and (free_after or after in ".,;:!?)]-–—"):
             yield at, "”"
+
+
+_READINGS = (
+    (_without_html, _HTML),
+    (_without_data, _ENCODED),
+    (_decoded, _MOJIBAKE),
+    (_with_lost, _REPLACED),
+)
+"""What is done to a text, in this order, with the warning where it changes something."""

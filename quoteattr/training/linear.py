@@ -1,6 +1,6 @@
 """Fit log-linear models (``quoteattr.linear``) with scikit-learn, and write their tables.
 
-scikit-learn is needed here only: ``pip install "quoteattr[training]"``.
+scikit-learn is needed here only: ``python -m pip install scikit-learn``.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def fit(examples: Sequence[Example], penalty: float, least_count: int) -> LogLin
         from sklearn.linear_model import LogisticRegression
     except ImportError as error:
         raise MissingDependencyError(
-            'this step needs scikit-learn: pip install "quoteattr[training]"'
+            "this step needs scikit-learn: python -m pip install scikit-learn"
         ) from error
     counts = Counter(name for one in examples for name in one.features)
     frequent = {name for name, count in counts.items() if count >= least_count}

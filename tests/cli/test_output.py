@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import signal
 import subprocess
 from pathlib import Path
@@ -67,20 +68,88 @@ def test_a_reader_that_goes_away_is_no_noise(tmp_path):
         assert process.wait() == 141
 
 
-def test_interrupt_is_quiet_and_leaves_no_half_file(lee, tmp_path):
+@pytest.mark.parametrize(("name", "status"), [("SIGINT", 130), ("SIGTERM", 143), ("SIGHUP", 129)])
+def test_signal_is_quiet_and_leaves_no_half_file(lee, tmp_path, name: str, status: int):
     (tmp_path / "wait.txt").write_text("WAIT")
-    with subprocess.Popen(
-        command(lee, tmp_path / "wait.txt", "-o", tmp_path / "a.csv"),
-        stderr=subprocess.PIPE,
-        cwd=ROOT,
-        # a shell lets what it runs in the background ignore the signal, and so its children
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
-    ) as process:
-        assert process.stderr.readline() == b"waiting\n"
-        process.send_signal(signal.SIGINT)
-        assert process.wait() == 130
-        assert process.stderr.read() == b""
+    assert stopped(name, lee, tmp_path / "wait.txt", "-o", tmp_path / "a.csv") == (status, b"")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["lee.txt", "wait.txt"]
+
+
+def test_interrupt_that_an_import_swallows_ends_the_run(lee, berg):
+    """An import that Ctrl-C breaks may go on, half done: every article would fail."""
+    assert stopped("SIGINT", lee, berg, "--models", "slow") == (130, b"")
+
+
+def test_ignored_hangup_stays_ignored(lee, tmp_path):
+    """As nohup does it."""
+    (tmp_path / "wait.txt").write_text("WAIT")
+    arguments = (tmp_path / "wait.txt", "-o", tmp_path / "a.csv")
+    with started(*arguments, ignored=signal.SIGHUP) as process:
+        process.stderr.readline()
+        process.send_signal(signal.SIGHUP)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait() == 143
+
+
+def stopped(name: str, *arguments: object) -> tuple[int, bytes]:
+    """Status and last messages of a run that a signal ends while it waits."""
+    with started(*arguments) as process:
+        assert process.stderr.readline() == b"waiting\n"
+        process.send_signal(getattr(signal, name))
+        return process.wait(), process.stderr.read()
+
+
+def started(*arguments: object, ignored: int | None = None) -> subprocess.Popen[bytes]:
+    def prepare() -> None:
+        # A shell lets what it runs in the background ignore the signal, and so its children.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        if ignored is not None:
+            signal.signal(ignored, signal.SIG_IGN)
+
+    return subprocess.Popen(
+        command(*arguments), stderr=subprocess.PIPE, cwd=ROOT, preexec_fn=prepare
+    )
+
+
+def test_longest_name_that_the_file_system_takes(call, lee, tmp_path):
+    out = tmp_path / ("a" * 251 + ".csv")
+    assert call(lee, "-o", out) == (0, "", "")
+    assert out.read_text(encoding="utf-8").startswith("doc_id")
+
+
+def test_output_over_standard_input_is_refused(lee):
+    for redirected in (f"-o {lee} < {lee}", f"{lee} >> {lee}", f"< {lee} >> {lee}"):
+        done = in_shell(redirected)
+        assert done.returncode == 2
+        assert b"is one of the input files" in done.stderr
+        assert lee.read_bytes() == LEE.encode()
+
+
+def test_closed_standard_output_is_told(lee):
+    done = in_shell(f"{lee} >&-")
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr == b"quoteattr: <stdout>: can't be written: it is closed\n"
+    assert in_shell("--help >&-").returncode == 0
+
+
+def test_closed_standard_input_is_told():
+    done = in_shell("- <&-")
+    assert done.returncode == 1
+    assert done.stderr == b"quoteattr: <stdin>: can't be read: it is closed\n"
+
+
+def test_closed_standard_error_costs_messages_only(lee, tmp_path):
+    out = tmp_path / "a.json"
+    assert in_shell(f"{lee} no.txt -v -o {out} 2>&-").returncode == 1
+    assert [result["doc_id"] for result in json.loads(out.read_bytes())] == ["lee"]
+    assert in_shell("--nonsense 2>&-").returncode == 2
+    assert in_shell(f"{lee} -o {out} <&- >&- 2>&-").returncode == 0
+    assert json.loads(out.read_bytes())
+
+
+def in_shell(arguments: str) -> subprocess.CompletedProcess[bytes]:
+    line = f"{shlex.join(command())} {arguments}"
+    return subprocess.run(["sh", "-c", line], capture_output=True, cwd=ROOT, check=False)
 
 
 def test_full_disk_is_told():

@@ -12,6 +12,7 @@ from hypothesis import given
 
 from quoteattr.errors import InputError, MissingDependencyError
 from quoteattr.formats.export import COLUMNS, to_brat, to_csv, to_frame, to_rows, to_web_annotations
+from quoteattr.formats.html import render
 from quoteattr.model import Mention, Quote, Span, Speaker
 from quoteattr.quotes import Quotes
 from tests.factories import article
@@ -227,3 +228,13 @@ def test_brat_cuts_at_line_ends_and_shares_a_source():
     bounds, relations, _ = read_brat(to_brat(Quotes(made, text=text, speakers=[lee])))
     assert bounds["T1"] == ("Content", [(10, 14), (16, 21)], "“One two.”")
     assert relations == [("Source", "T1", "T2"), ("Source", "T3", "T2")]
+
+
+def test_lone_surrogates_can_be_written():
+    text = "“\ud800” \udc00 Lee said."
+    lee = Speaker("s1", "\udc00 Lee")
+    made = [Quote("q1", [Span.of(text, 0, 3)], "direct", speaker=lee)]
+    quotes = Quotes(made, text=text, speakers=[lee], doc_id="\ud800", warnings=["\ud800"])
+    for written in (to_csv(quotes), to_brat(quotes), render(quotes, page=True)):
+        assert "“\N{REPLACEMENT CHARACTER}”" in written
+        written.encode("utf-8")

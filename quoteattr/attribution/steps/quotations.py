@@ -134,7 +134,9 @@ def _continuations(
 
 
 def _with_quotation(analysis: Analysis, item: Attribution, mark: Mark) -> Attribution:
-    content = merge_pieces(analysis.parse.text, (*item.content, *pieces_of_mark(mark)))
+    # What went before is merged already; a quotation may go on for hundreds of pieces.
+    merged = merge_pieces(analysis.parse.text, (item.content[-1], *pieces_of_mark(mark)))
+    content = (*item.content[:-1], *merged)
     return attrs.evolve(
         item,
         candidate=attrs.evolve(item.candidate, content=content),
@@ -283,20 +285,22 @@ def _continues(analysis: Analysis, item: Attribution, mark: Mark) -> bool:
     if not at:
         return False
     here = parse.paragraph_of(at[0])
-    quoted = [
-        piece
-        for piece in item.content
-        if any(piece[0] < m.span.end and m.span.start < piece[1] for m in _near(analysis, piece))
-    ]
-    before = {parse.paragraph_of(item.candidate.head)} | {
-        parse.paragraph_of(i) for a, b in quoted[-1:] for i in parse.words_within(a, b)[-1:]
-    }
-    if not quoted:
+    quoted = next((p for p in reversed(item.content) if _is_quoted(analysis, p)), None)
+    if quoted is None:
         return False
+    before = {parse.paragraph_of(item.candidate.head)} | {
+        parse.paragraph_of(i) for i in parse.words_within(*quoted)[-1:]
+    }
     if here in before:
         opens = _opens_sentence(parse.text, mark.span.start)
         return opens and not _speaker_changes(analysis, item, at[0])
     return parse.paragraphs[here][0] == mark.span.start and analysis.lines[here].before in before
+
+
+def _is_quoted(analysis: Analysis, piece: tuple[int, int]) -> bool:
+    """Whether a piece of content touches a quotation."""
+    start, end = piece
+    return any(start < m.span.end and m.span.start < end for m in _near(analysis, piece))
 
 
 def _is_announced(analysis: Analysis, item: Attribution) -> bool:

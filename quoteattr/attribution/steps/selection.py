@@ -10,7 +10,7 @@ from quoteattr.attribution.analysis import Analysis
 from quoteattr.attribution.candidates import Attribution, covers, in_text_order, length, overlap
 from quoteattr.attribution.quotations import merge_pieces
 
-__all__ = ["best_of_each_cue", "no_rivals", "opens_with_that"]
+__all__ = ["best_of_each_cue", "no_rivals", "one_of_each_content", "opens_with_that"]
 
 _JOIN_LEAST = 0.3  # a second quotation of a cue that is accepted anyway may be this unsure
 _COMPLEMENT_SHARE = 0.6  # of the fragment's score that the whole clause must have
@@ -71,6 +71,32 @@ def no_rivals(analysis: Analysis, found: tuple[Attribution, ...]) -> tuple[Attri
             near.setdefault(part, []).append(len(accepted))
         accepted.append(item)
     return in_text_order(accepted)
+
+
+def one_of_each_content(
+    analysis: Analysis, found: tuple[Attribution, ...]
+) -> tuple[Attribution, ...]:
+    """Of two attributions of the very same words, keep the more probable one.
+
+    Rivals are gone by now, but other steps change contents, until two may be one.
+
+    Args:
+        analysis: of the article.
+        found: the attributions so far.
+    """
+    best: dict[tuple[int, ...], Attribution] = {}
+    for item in sorted(found, key=lambda item: -item.score):
+        best.setdefault(_spoken(analysis, item), item)
+    kept = {item.key for item in best.values()}
+    return tuple(item for item in found if item.key in kept)
+
+
+def _spoken(analysis: Analysis, item: Attribution) -> tuple[int, ...]:
+    """The words of a content without punctuation; where there are none, its place."""
+    parse = analysis.parse
+    inside = (i for start, end in item.content for i in parse.words_within(start, end))
+    words = tuple(i for i in inside if i not in analysis.punctuation)
+    return words or (-1, *(at for piece in item.content for at in piece))
 
 
 def opens_with_that(analysis: Analysis, item: Attribution) -> bool:

@@ -162,6 +162,7 @@ def _without_outlets(_parse: Parse, names: _Names) -> _Names:
     """Take "Daily Mail Lacerda" for Lacerda, where the article has her without the outlet."""
     short = {_tokens(m) for m in names if m.kind == "person"}
     full = set(_full(names))
+    tails = Counter(tokens[i:] for tokens in full for i in range(1, len(tokens)))
 
     def alone(mention: Mention) -> Mention:
         tokens = _tokens(mention)
@@ -169,7 +170,7 @@ def _without_outlets(_parse: Parse, names: _Names) -> _Names:
             outlet = tokens[start - 1] in _BROADCASTERS
             outlet = outlet or (start > 1 and tokens[start - 1] in press_words())
             rest = tokens[start:]
-            ends = rest in short or any(t != tokens and t[-len(rest) :] == rest for t in full)
+            ends = rest in short or rest in full or tails[rest] > (tokens in full)
             if outlet and ends and mention.name is not None and not is_given_name(tokens[0]):
                 text = " ".join(mention.name.text.split()[start:])
                 name = attrs.evolve(mention.name, text=text, tokens=rest)

@@ -6,7 +6,7 @@ from quoteattr.coreference.discourse import Discourse
 from quoteattr.coreference.entities import entity_of_known
 from quoteattr.coreference.records import Decision, Mention
 from quoteattr.coreference.sieves.conditions import is_body, is_linked, is_one, is_relative
-from quoteattr.words.names import given_name_gender, kin_genders
+from quoteattr.words.names import given_name_gender, kin_genders, title_noun
 
 __all__ = ["kin", "known_role", "owned_body"]
 
@@ -45,7 +45,8 @@ def known_role(discourse: Discourse, mention: Mention) -> Decision | None:
     """One of the caller's persons who has the role, and that the article does not name."""
     if is_body(mention) or not is_one(discourse, mention):
         return None
-    person = discourse.offices.holder(mention, discourse.entities())
+    named = discourse.named_with_role(title_noun(mention.lemma))
+    person = discourse.offices.holder(mention, named)
     if person is None or _was_described(discourse, mention):
         return None
     return Decision(discourse.entity(person) or entity_of_known(person))

@@ -47,6 +47,7 @@ def find_labels(discourse: Discourse) -> dict[Mention, Entity | None]:
     asked: Entity | None = None
     if any(text in _ANSWERING | _ASKING for _, text in labels):
         asking, asked = _introduced(discourse, begin)
+    bearers = _by_initials(discourse) if labels else {}
     out: dict[Mention, Entity | None] = {}
     for mention, text in labels:
         if text in _ASKING | _ANSWERING:
@@ -54,7 +55,7 @@ def find_labels(discourse: Discourse) -> dict[Mention, Entity | None]:
             described = found is None and len(text) > 2  # "Interviewer" describes who that is
         else:
             initials = text.isupper() and len(text) in _INITIALS
-            found = _of_initials(discourse, text) if initials else None
+            found = bearers.get(text.lower()) if initials else None
             described = found is None
         if not described and (found is None or found != discourse.entity_of(mention)):
             out[mention] = found
@@ -133,14 +134,14 @@ def _labels(discourse: Discourse) -> Iterator[tuple[Mention, str]]:
             yield mention, discourse.parse.text[relation.source.start : relation.source.end]
 
 
-def _of_initials(discourse: Discourse, text: str) -> Entity | None:
-    letters = list(text.lower())
-    found = [
-        person
-        for person in discourse.entities()
-        if person.kind == "person" and [token[0] for token in person.tokens] == letters
-    ]
-    return found[0] if len(found) == 1 else None
+def _by_initials(discourse: Discourse) -> dict[str, Entity | None]:
+    """The only person who has some initials; None where several have them."""
+    out: dict[str, Entity | None] = {}
+    for person in discourse.entities():
+        if person.kind == "person":
+            initials = "".join(token[:1] for token in person.tokens)
+            out[initials] = None if initials in out else person
+    return out
 
 
 def _introduced(discourse: Discourse, begin: int) -> tuple[Entity | None, Entity | None]:
