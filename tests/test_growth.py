@@ -18,8 +18,8 @@ import pytest
 
 from quoteattr.attribution import analyse, attribute
 from quoteattr.attribution.analysis import Analysis
-from quoteattr.attribution.labels import Labels, Row
 from quoteattr.coreference import resolve
+from quoteattr.syntax import Labels, Row
 from quoteattr.text.language import looks_english
 from quoteattr.text.marks import find_marks
 from quoteattr.text.paragraphs import paragraph_spans

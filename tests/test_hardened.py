@@ -18,11 +18,6 @@ from quoteattr.quotes import Quotes
 ROOT = Path(__file__).parent.parent
 SEED = ROOT / "seeds" / "000_ba9086a16d75d270.txt"
 
-OLD_MODELS = pytest.mark.xfail(
-    strict=True,
-    reason="loading builds an optimizer, which imports a compiler that wants a temporary directory",
-)
-
 # Refuses in Python what a read-only file system and a missing network refuse.
 REFUSING = """
 import errno, os, sys
@@ -52,7 +47,6 @@ def run(*command: str) -> subprocess.CompletedProcess[bytes]:
     )
 
 
-@OLD_MODELS
 @pytest.mark.models
 def test_nothing_is_written_and_nobody_is_called(seed_quotes: Quotes):
     done = run(sys.executable, "-B", "-c", REFUSING, str(ROOT), "-f", "jsonl", str(SEED))
@@ -60,7 +54,6 @@ def test_nothing_is_written_and_nobody_is_called(seed_quotes: Quotes):
     assert json.loads(done.stdout)["quotes"] == seed_quotes.to_dict()["quotes"]
 
 
-@OLD_MODELS
 @pytest.mark.models
 def test_a_file_system_that_is_really_read_only(seed_quotes: Quotes):
     """What PyTorch's own code writes, no hook of Python sees."""

@@ -6,21 +6,19 @@ Nothing here opens a network connection.
 
 from __future__ import annotations
 
-import hashlib
-import json
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from quoteattr.errors import InputError, ModelError
+from quoteattr.reader.model_files import MANIFEST, load_failure, read_manifest
 
 if TYPE_CHECKING:
     import stanza
 
 __all__ = [
-    "MANIFEST",
     "PROCESSORS",
     "READER",
     "default_directory",
@@ -29,11 +27,8 @@ __all__ = [
     "verify",
 ]
 
-MANIFEST = "manifest.json"
 READER = "reader.safetensors"
 PROCESSORS = ("tokenize", "mwt", "pos", "lemma", "depparse", "ner")
-
-_REPAIR = "python -m pip install --force-reinstall --no-deps quoteattr"
 
 
 def default_directory() -> Path:
@@ -43,31 +38,6 @@ def default_directory() -> Path:
     'models'
     """
     return Path(__file__).parent.parent / "models"
-
-
-def _damaged(path: Path, problem: str) -> ModelError:
-    return ModelError(f"model file {path} {problem}; repair with: {_REPAIR}")
-
-
-def _manifest(directory: Path) -> dict[str, Any]:
-    path = directory / MANIFEST
-    try:
-        manifest = json.loads(path.read_text(encoding="utf-8"))
-        if not isinstance(manifest["files"], dict) or not isinstance(manifest["version"], str):
-            raise TypeError("not a manifest")
-    except FileNotFoundError:
-        if not directory.is_dir() and directory != default_directory():
-            raise ModelError(
-                f"{directory} is no folder of models; leave it out to use the shipped ones"
-            ) from None
-        raise _damaged(path, "is missing") from None
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise _damaged(path, f"can't be read ({error})") from None
-    return dict(manifest)
-
-
-def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def verify(directory: Path) -> None:
@@ -81,32 +51,21 @@ def verify(directory: Path) -> None:
 
     >>> verify(default_directory())
     """
-    for name, expected in _manifest(directory)["files"].items():
-        path = directory / name
-        try:
-            size = path.stat().st_size
-            if size != expected["bytes"]:
-                raise _damaged(path, f"has {size} bytes instead of {expected['bytes']}")
-            if _digest(path) != expected["sha256"]:
-                raise _damaged(path, "doesn't have the SHA-256 of its manifest entry")
-        except FileNotFoundError:
-            raise _damaged(path, "is missing") from None
-        except PermissionError:
-            raise _damaged(path, "can't be read (permission denied)") from None
+    manifest = read_manifest(directory)
+    if READER not in {file.name for file in manifest.files}:
+        raise ModelError(f"{directory / MANIFEST} names no {READER}; give another folder of models")
+    manifest.verify(directory)
 
 
 def model_versions(directory: Path) -> dict[str, str]:
-    """Return name, version and short SHA-256 of each processor's model.
+    """Return name, version and short SHA-256 of each model.
 
-    >>> model_versions(default_directory())["pos"]
+    >>> model_versions(default_directory())["reader"]
     'newsq/...'
     """
-    manifest = _manifest(directory)
-    version = f"{manifest['name']}/{manifest['version']}"
-    return {
-        Path(name).stem: f"{version}+{entry['sha256'][:8]}"
-        for name, entry in manifest["files"].items()
-    }
+    manifest = read_manifest(directory)
+    version = f"{manifest.name}/{manifest.version}"
+    return {Path(file.name).stem: f"{version}+{file.sha256[:8]}" for file in manifest.files}
 
 
 @contextmanager
@@ -163,6 +122,10 @@ def load_pipeline(
     from quoteattr.reader.article import reader_at
 
     path = directory / READER
+    try:
+        reader = reader_at(path)
+    except Exception as error:  # PyTorch raises many types, for want of memory as well
+        raise load_failure(path, error) from error
     variants = [name for name in names if name != "ner"]
     with _quiet():
         pipeline = stanza.Pipeline(
@@ -176,5 +139,5 @@ def load_pipeline(
             **settings_of(variants, path),
         )
     if "ner" in names:
-        pipeline.processors["ner"] = NamesProcessor(reader_at(path), pipeline)
+        pipeline.processors["ner"] = NamesProcessor(reader, pipeline)
     return pipeline

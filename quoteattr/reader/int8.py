@@ -33,9 +33,7 @@ class Range:
     high: float
 
 
-def ranges_of(
-    network: Reader, examples: Sequence[tuple[Batch, Rows | None]]
-) -> dict[str, Range]:
+def ranges_of(network: Reader, examples: Sequence[tuple[Batch, Rows | None]]) -> dict[str, Range]:
     """The range of the inputs of each matrix that int8 is used for.
 
     Args:

@@ -7,7 +7,8 @@ import json
 import shutil
 from pathlib import Path
 
-from quoteattr.parsing.models import MANIFEST, READER, verify
+from quoteattr.parsing.models import READER, verify
+from quoteattr.reader.model_files import MANIFEST
 
 __all__ = ["pack", "verify_directory"]
 

@@ -37,7 +37,8 @@ def test_offsets_slice_back(document: Document) -> None:
 def test_each_layer_is_filled_and_each_sentence_has_one_root(document: Document) -> None:
     for sentence in document.sentences:
         assert sum(word.head == 0 for word in sentence.words) == 1
-        assert all(word.upos and word.xpos and word.lemma and word.deprel for word in sentence.words)
+        for word in sentence.words:
+            assert all((word.upos, word.xpos, word.lemma, word.deprel))
         assert len(sentence.dependencies) == len(sentence.words)
     assert [entity.text for entity in document.ents] == ["Ann Lee’s", "Tom Berg’s"]
 
