@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import secrets
 import shutil
@@ -94,7 +95,7 @@ def _standard_output() -> TextIO:
     stream = sys.stdout
     if stream is None:
         raise OSError(errno.EBADF, CLOSED)
-    if not hasattr(stream, "reconfigure"):
+    if not isinstance(stream, io.TextIOWrapper):  # a notebook's, or one of the caller's own
         return stream
     if stream.isatty():
         stream.reconfigure(errors="replace")

@@ -55,7 +55,7 @@ def labels_of(document: Any) -> Labels | None:
     return None if article is None else article.labels
 
 
-class _Variant(ProcessorVariant):  # type: ignore[misc]
+class _Variant(ProcessorVariant):
     """A processor that writes what the reader says."""
 
     OVERRIDE = True
@@ -122,7 +122,7 @@ class _Parse(_Variant):
         return document
 
 
-class NamesProcessor(Processor):  # type: ignore[misc]
+class NamesProcessor(Processor):
     """Named entities. Stanza's own processor can't have a variant: it asks for its trainers.
 
     Args:

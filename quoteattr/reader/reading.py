@@ -167,7 +167,7 @@ def _relations(network: Reader, states: States, origin: int, heads: Numbers) -> 
     governors = network.labelling(states)[places]
     scores = network.labels(states.labelled.float(), governors).cpu().numpy()
     backward = heads > np.arange(origin, origin + len(heads))
-    forward = [relation.split(":")[0] in _FORWARD for relation in network.shape.relations]
+    forward = np.array([name.split(":")[0] in _FORWARD for name in network.shape.relations])
     scores[np.ix_(backward, forward)] = -np.inf
     found: Numbers = scores.argmax(1)
     return found

@@ -111,5 +111,5 @@ def test_damage_is_told_with_the_file(path: Path, tmp_path: Path, damage: str):
 
 
 def test_a_missing_file_is_told(tmp_path: Path):
-    with pytest.raises(ModelError, match=r"nothing\.safetensors can't be read"):
+    with pytest.raises(ModelError, match=r"nothing\.safetensors is missing"):
         load_reader(tmp_path / "nothing.safetensors")
