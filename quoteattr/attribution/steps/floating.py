@@ -119,7 +119,7 @@ def _kind_of(analysis: Analysis, mark: Mark) -> _Kind | None:
     if not spoken or analysis.is_title(((mark.span.start, mark.span.end),)):
         return None
     start, end = _paragraph_around(analysis, mark)
-    opens = bool(_LISTED.fullmatch(parse.text, start, mark.span.start))
+    opens = _is_listed(parse.text, start, mark)
     final = _is_final(parse.text, mark)
     verb = any(parse.words[i].upos in ("VERB", "AUX") for i in spoken)
     if not mark.closed:
@@ -147,9 +147,13 @@ def _fills_line(analysis: Analysis, mark: Mark) -> bool:
     """Whether nothing else, but for a number or a bullet, stands in the paragraphs of a mark."""
     start, end = _paragraph_around(analysis, mark)
     text = analysis.parse.text
-    return bool(_LISTED.fullmatch(text, start, mark.span.start)) and not _WORD.search(
-        text, mark.span.end, end
-    )
+    return _is_listed(text, start, mark) and not _WORD.search(text, mark.span.end, end)
+
+
+def _is_listed(text: str, start: int, mark: Mark) -> bool:
+    """Whether at most a number or a bullet comes before a quotation in its paragraph."""
+    near = mark.span.start - start <= _NEAR
+    return near and bool(_LISTED.fullmatch(text, start, mark.span.start))
 
 
 def _paragraph_around(analysis: Analysis, mark: Mark) -> tuple[int, int]:
@@ -230,7 +234,7 @@ class _Reading:
         self._cued = sorted(
             (_anchor(analysis, item), number)
             for number, item in enumerate(outermost)
-            if item.candidate.cue and item.parent is None
+            if item.candidate.cue and item.candidate.source is not None and item.parent is None
         )
         self._quoted = sorted(
             _anchor(analysis, item)
@@ -314,7 +318,7 @@ class _Reading:
         if kind == "fragment":
             return None, "none"
         start = self._analysis.parse.paragraphs[first][0]
-        if not _LISTED.fullmatch(self._analysis.parse.text, start, mark.span.start):
+        if not _is_listed(self._analysis.parse.text, start, mark):
             return self._in_paragraph(number, start)
         return self._from_paragraph_before(number, first)
 
@@ -482,7 +486,7 @@ class _Reading:
             at -= 1
             item = self._outermost[self._cued[at][1]]
             aside = main and self._analysis.parse.words[item.candidate.head].deprel == "acl:relcl"
-            if item.candidate.source is not None and not aside:
+            if not aside:
                 return item
         return None
 
