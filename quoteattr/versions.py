@@ -9,7 +9,6 @@ from importlib.metadata import Distribution, PackageNotFoundError, distribution,
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
 __all__ = ["installed_version", "repair"]
 
@@ -81,6 +80,8 @@ def _is(info: Any, flag: str) -> bool:
 
 def _folder(url: str) -> Path | None:
     """The local folder or archive that a URL names."""
+    from urllib.request import url2pathname  # it imports much, and is seldom needed
+
     parts = urlsplit(url)
     return Path(url2pathname(parts.path)) if parts.scheme == "file" else None
 

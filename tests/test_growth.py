@@ -65,6 +65,13 @@ ARTICLES: dict[str, Callable[[int], str]] = {
     "dialogue": repeated("“It rained,” Ann Lee said.\n\n“Again?” Tom Hill asked.\n\n“Yes.”\n\n"),
     "dialogue in one paragraph": repeated("“It rained,” Ann Lee said. “Again?” Tom Hill asked. "),
     "questions and answers": repeated("Q: Is it that he left?\n\nA: He said that it rained.\n\n"),
+    "an interview": repeated(
+        "Why has she left?\n\nI said that we left. He told me it rained.\n\n",
+        before="Ann Lee spoke to us.\n\n",
+    ),
+    "sayings of nobody": repeated("It was said that it rained. “We left again.” "),
+    "numbers in marks": repeated("“1” "),
+    "a label with many quotations": repeated("“it rained.” and ", before="Ann Lee: "),
     "initials": repeated(
         "ML: Is it that he left?\n\nTH: He said it rained.\n\n",
         before="Mary Lee and Tom Hill spoke.\n\n",

@@ -237,12 +237,8 @@ def _quoted_pieces(analysis: Analysis, start: int, end: int) -> Pieces:
 def _before_next_label(analysis: Analysis, colon: int, end: int) -> int:
     """Where a label's quotations end, if another colon leads to one: Lee: “…” Hale: “…”"""
     text = analysis.parse.text
-    start = analysis.parse.words[colon].end
-    marks = [
-        mark
-        for mark in analysis.outer_marks[bisect_left(analysis.outer_starts, start) :][:_LABELS]
-        if mark.span.start < end
-    ]
+    at = bisect_left(analysis.outer_starts, analysis.parse.words[colon].end)
+    marks = [mark for mark in analysis.outer_marks[at : at + _LABELS] if mark.span.start < end]
     for before, mark in pairwise(marks):
         between = text[before.span.end : mark.span.start].rstrip()
         if between.endswith(":"):

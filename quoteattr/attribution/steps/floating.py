@@ -137,7 +137,8 @@ def _kind_of(analysis: Analysis, mark: Mark) -> _Kind | None:
 def _opens_line(analysis: Analysis, mark: Mark) -> bool:
     """Whether a quotation begins its paragraph, but for a number or a bullet."""
     start, _ = _paragraph_around(analysis, mark)
-    return bool(_LISTED.fullmatch(analysis.parse.text, start, mark.span.start))
+    near = mark.span.start - start <= _NEAR
+    return near and bool(_LISTED.fullmatch(analysis.parse.text, start, mark.span.start))
 
 
 def _is_in_heading(analysis: Analysis, mark: Mark) -> bool:
@@ -237,7 +238,7 @@ class _Reading:
         self._cued = sorted(
             (_anchor(analysis, item), number)
             for number, item in enumerate(outermost)
-            if item.candidate.cue and item.parent is None
+            if item.candidate.cue and item.candidate.source is not None and item.parent is None
         )
         self._quoted = sorted(
             _anchor(analysis, item)
@@ -322,7 +323,7 @@ class _Reading:
         if kind == "fragment":
             return None, "none"
         start = self._analysis.parse.paragraphs[first][0]
-        if not _LISTED.fullmatch(self._analysis.parse.text, start, mark.span.start):
+        if not _opens_line(self._analysis, mark):
             return self._in_paragraph(number, start)
         return self._from_paragraph_before(number, first)
 
@@ -490,7 +491,7 @@ class _Reading:
             at -= 1
             item = self._outermost[self._cued[at][1]]
             aside = main and self._analysis.parse.words[item.candidate.head].deprel == "acl:relcl"
-            if item.candidate.source is not None and not aside:
+            if not aside:
                 return item
         return None
 

@@ -43,8 +43,9 @@ def one_cue_per_quotation(
         (mark, item)
         for item in found
         if item.candidate.head not in analysis.mark_of_word
+        for whole in (frozenset(item.content),)
         for mark in _quotations(analysis, item.content)
-        if set(pieces_of_mark(mark)) <= set(item.content) or _in_sentence(analysis, mark, item)
+        if whole.issuperset(pieces_of_mark(mark)) or _in_sentence(analysis, mark, item)
     ]
     claims.sort(key=lambda claim: -_distance(analysis, *claim))  # the last of equals wins
     owners = {piece: item.candidate.head for mark, item in claims for piece in pieces_of_mark(mark)}
@@ -218,7 +219,7 @@ def _quotations(analysis: Analysis, content: Pieces) -> Iterator[Mark]:
     for start, end in content:
         at = bisect_left(analysis.outer_starts, start)
         for mark in analysis.outer_marks[at : bisect_left(analysis.outer_starts, end)]:
-            inside = mark.span.end <= end or set(pieces_of_mark(mark)) <= whole
+            inside = mark.span.end <= end or whole.issuperset(pieces_of_mark(mark))
             if mark.closed and inside:
                 yield mark
 

@@ -7,7 +7,7 @@ the answers to questions that are paragraphs of their own.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 import attrs
@@ -93,12 +93,13 @@ def interview_answers(
     """
     answers = _answers(analysis)
     out = list(found)
+    begins = sorted((_begins_at(analysis, item), i) for i, item in enumerate(found))
     for answer in answers:
         added = _without_cue(analysis, "answer", answer, _ANSWER_SCORE)
-        for i, item in enumerate(out):
-            begin = _begins_at(analysis, item)
-            if item.parent is None and any(start <= begin < end for start, end in answer):
-                out[i] = attrs.evolve(item, parent=added.key)
+        for start, end in answer:
+            for _, i in begins[bisect_left(begins, (start, 0)) : bisect_left(begins, (end, 0))]:
+                if out[i].parent is None:
+                    out[i] = attrs.evolve(out[i], parent=added.key)
         out.append(added)
     return in_text_order(out) if answers else found
 
