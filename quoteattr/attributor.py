@@ -33,7 +33,7 @@ __all__ = ["Attributor", "extract"]
 
 _LOG = logging.getLogger("quoteattr")
 _STATEMENT = 0.43  # least score of a quote of the default; chosen in docs/attribution.md
-_GAP = re.compile(r"\s*\n\s*")
+_GAP = re.compile(r"(?<!\s)\s*\n\s*")  # from the first blank on, or a long run takes its square
 _NOT_ENGLISH = "the text does not look English; only English is read well"
 _SURE_ENOUGH = 0.35  # of the speaker: see docs/speakers.md for how it was chosen
 

@@ -302,7 +302,7 @@ def _taken_for_source(analysis: Analysis, candidate: Candidate) -> Mark | None:
         return None
     mark = analysis.marks[level]
     text = analysis.parse.text
-    divided = mark.inner[-1].text.rstrip()[-1:] == "," or text[mark.span.end :][:1] == ","
+    divided = mark.inner[-1].text.rstrip().endswith(",") or text.startswith(",", mark.span.end)
     if not divided or mark.span.end > analysis.parse.words[candidate.head].start:
         return None
     return mark

@@ -30,6 +30,7 @@ _NOMINAL = frozenset(("NOUN", "PROPN", "PRON", "NUM", "DET"))
 _CASES = ("case", "mark")
 _ENDS = (".", "!", "?", "…", ":", "”", '"', "’", "'")
 _LONGEST = 6  # log2 of the words of a content
+_BEFORE = 50  # code points before a content in which the character before it is sought
 _FAR = 4  # log2 of the words between cue and content
 _MISSING = 3  # words before a content that may belong to its first phrase
 _OF_PHRASE = frozenset(("det", "amod", "compound", "nummod", "aux", "cop", "nsubj", "neg"))
@@ -278,7 +279,8 @@ def _opening_names(
     if first.lemma and first.upos in ("ADP", "SCONJ", "PART", "DET", "ADV"):
         yield f"first-word={first.lemma.lower()}"
     capital = first.text[:1].isupper()
-    previous = analysis.parse.text[: candidate.content[0][0]].rstrip()[-1:]
+    start = candidate.content[0][0]
+    previous = analysis.parse.text[max(start - _BEFORE, 0) : start].rstrip()[-1:]
     yield f"first-capital={capital} {first.upos == 'PROPN'} {previous in _ENDS}"
     sentences = words[chosen[-1]].sentence - words[chosen[0]].sentence
     yield f"sentences={min(2, sentences)}"
@@ -300,12 +302,11 @@ def _place_names(analysis: Analysis, candidate: Candidate) -> Iterator[str]:
     parse = analysis.parse
     number = parse.paragraph_of(candidate.head)
     start, end = parse.paragraphs[number]
-    text = parse.text[start:end].rstrip()
     last = len(parse.paragraphs) - 1
-    whole = text.endswith(_ENDS)
+    whole = parse.text.endswith(_ENDS, start, end)
     line = "sentence" if whole else "line"
     yield f"line={line}"
-    yield f"line-length={line} {min(3, len(text) // 80)}"
+    yield f"line-length={line} {min(3, (end - start) // 80)}"
     if number == 0:
         yield "place=headline"
     elif number >= last - 1 and last > 4:

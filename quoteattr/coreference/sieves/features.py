@@ -44,6 +44,7 @@ _LEAD = 3  # sentences
 _FRESH = 2  # sentences since the first mention
 _NEAR_MENTIONS = 8  # mentions of a candidate whose predicates are looked at
 _LATEST = 40  # mentions of a candidate whose nouns are looked at
+_BLANKS = 200  # code points at the beginning of a paragraph that may be blank
 _NAMES = 4  # names of a candidate beside which an age is looked for
 _DISTANCES = ((1, "0"), (2, "1"), (3, "2"), (4, "3"), (7, "4"), (11, "7"))
 
@@ -222,7 +223,7 @@ def _by_place(discourse: Discourse, mention: Mention, single: Mapping[str, float
     span = discourse.source_of[mention.head]
     number = parse.paragraph_of(mention.head)
     begin = parse.paragraphs[number][0] if 0 <= number < len(parse.paragraphs) else 0
-    opens = not parse.text[begin : span.start].strip()
+    opens = not parse.text[begin : min(span.start, begin + _BLANKS)].strip()
     closes = not opens and parse.text[begin : begin + 1] in _OPENING
     place = "opens" if opens else "closes" if closes else "inside"
     names = ("speaker", "previous-subject", "own-subject", "speaker-before")
