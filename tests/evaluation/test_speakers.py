@@ -113,7 +113,7 @@ def quote(start, end, speaker):
     return PredictedQuote(content=((start, end),), speaker=speaker)
 
 
-def test_found_and_resolved_are_told_apart(split):
+def test_found_and_resolved_are_different_measures(split):
     """One is right, one has the wrong speaker, one is missed; one prediction more is nothing."""
     found = [quote(13, 22, "Lee"), quote(35, 47, "Bob Hill"), quote(0, 3, "Ann Lee")]
     elsewhere = [quote(0, 7, "Ann Lee")]  # an article without gold speakers: left out
