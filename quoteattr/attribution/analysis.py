@@ -173,6 +173,15 @@ class Analysis:
             return False
         return around is None or sum(upos != "PUNCT" for upos in rest) <= around
 
+    def spoken(self, content: Pieces) -> list[int]:
+        """The words of a content without punctuation, in order.
+
+        Args:
+            content: code point pieces.
+        """
+        words = (i for start, end in content for i in self.parse.words_within(start, end))
+        return [i for i in words if i not in self.punctuation]
+
     def verb_class(self, index: int) -> str:
         """The lexicon's class of a verb; "other" for one that it does not know."""
         return self.lexicon.verbs.get(self.lemmas[index], "other")

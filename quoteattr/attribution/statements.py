@@ -84,7 +84,7 @@ def _label_values(analysis: Analysis, item: Attribution) -> Iterator[tuple[str, 
     if row is None:
         return
     words = analysis.parse.words
-    chosen = set(_spoken(analysis, candidate))
+    chosen = set(analysis.spoken(candidate.content))
     values = {row.first + k: value for k, value in enumerate(row.content)}
     inside = [values.get(i, 0.0) for i in chosen]
     outside = (v for i, v in values.items() if i not in chosen and words[i].upos != "PUNCT")
@@ -194,7 +194,7 @@ def _source_names(analysis: Analysis, candidate: Candidate, kind: str) -> Iterat
 
 def _content_names(analysis: Analysis, candidate: Candidate, kind: str) -> Iterator[str]:
     """Length, quotation marks, and whether the content is whole."""
-    chosen = _spoken(analysis, candidate)
+    chosen = analysis.spoken(candidate.content)
     size = min(_LONGEST, int(log2(len(chosen) + 1)))
     yield f"length={size}"
     yield f"length+kind={size} {kind}"
@@ -358,21 +358,10 @@ def _person(lemma: str) -> str:
     return "thing" if lemma in ("it", "this", "that", "what", "which", "there") else "person"
 
 
-def _spoken(analysis: Analysis, candidate: Candidate) -> Sequence[int]:
-    """The words of a content without punctuation."""
-    parse = analysis.parse
-    return [
-        i
-        for start, end in candidate.content
-        for i in parse.words_within(start, end)
-        if parse.words[i].upos != "PUNCT"
-    ]
-
-
 def _form(analysis: Analysis, candidate: Candidate) -> str:
     """The grammatical form of a content: clause, that-clause, infinitive, noun phrase …"""
     words = analysis.parse.words
-    chosen = _spoken(analysis, candidate)
+    chosen = analysis.spoken(candidate.content)
     if not chosen:
         return "empty"
     top, within = _widest(analysis, chosen), set(chosen)

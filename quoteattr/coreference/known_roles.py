@@ -62,27 +62,27 @@ class Offices:
             mention: a description of one person.
             entities: those that the article names with the noun of the role.
         """
-        told = self._by_noun.get(title_noun(mention.lemma), ())
-        asked = _asked(self._parse, mention) if told and not mention.plural else None
+        held = self._by_noun.get(title_noun(mention.lemma), ())
+        asked = _asked(self._parse, mention) if held and not mention.plural else None
         if asked is None:
             return None
         fitting = {
             person
-            for person, office in told
+            for person, office in held
             if mention.gender in (None, person.gender or mention.gender)
             and self._fits(asked, office)
         }
         return fitting.pop() if len(fitting) == 1 and not _is_taken(entities, asked) else None
 
-    def _fits(self, asked: _Office, told: _Office) -> bool:
+    def _fits(self, asked: _Office, held: _Office) -> bool:
         """Whether a known person's office is the one of a description."""
-        if told.words != asked.words:
+        if held.words != asked.words:
             return False
-        if asked.places - told.places or asked.names - told.names:
+        if asked.places - held.places or asked.names - held.names:
             return False
-        if told.places - asked.places and self._places - told.places:
+        if held.places - asked.places and self._places - held.places:
             return False
-        return told.names - asked.names <= self._words
+        return held.names - asked.names <= self._words
 
     @cached_property
     def _words(self) -> frozenset[str]:

@@ -306,8 +306,8 @@ def _is_possible(mention: Mention, role: Role) -> bool:
         return False
     if (role.modifiers & _LOWER) != (asked & _LOWER):
         return False
-    told = any(not place_of(m) for m in role.modifiers)
-    if role.noun in _OFFICES and asked and told and asked.isdisjoint(role.modifiers):
+    specified = any(not place_of(m) for m in role.modifiers)
+    if role.noun in _OFFICES and asked and specified and asked.isdisjoint(role.modifiers):
         return False
     return role.noun not in _ADHERENTS or mention.proper <= role.modifiers
 

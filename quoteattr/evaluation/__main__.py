@@ -93,8 +93,8 @@ def _failed(reason: str) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m quoteattr.evaluation", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for name, told, add, run in COMMANDS:
-        command = commands.add_parser(name, help=told)
+    for name, summary, add, run in COMMANDS:
+        command = commands.add_parser(name, help=summary)
         add(command)
         command.set_defaults(run=run)
     return parser

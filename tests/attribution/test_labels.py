@@ -111,7 +111,7 @@ def test_content_in_pieces_stays_in_pieces() -> None:
     assert [TEXT[a:b] for a, b in candidate.content] == ["sources", "that rain is near"]
 
 
-def test_agreement_is_told_from_disagreement() -> None:
+def test_agreement_differs_from_disagreement() -> None:
     (candidate,) = labelled_candidates(analysis(labels()))
     same = set(label_features(analysis(labels()), candidate))
     other = attrs.evolve(candidate, content=((TEXT.index("sources"), TEXT.index(", that")),))

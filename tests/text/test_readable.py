@@ -1,4 +1,4 @@
-"""Damaged text is read as it was meant, at the places where it stands."""
+"""Damaged text is read as it was meant, and offsets stay."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def test_what_only_looks_broken_stays(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["Ren�e Lee waits.", "The caf� is shut."])
-def test_a_lost_letter_stays_lost_and_is_told(text: str) -> None:
+def test_a_lost_letter_stays_lost_with_a_warning(text: str) -> None:
     assert readable(text).text == text
     assert len(readable(text).warnings) == 1
 
@@ -151,7 +151,7 @@ def test_a_bullet_begins_a_paragraph_outside_quotations() -> None:
         "Meya alisema barabara itafungwa na kuwataka wananchi kuwa na subira hadi kesho. ",
     ],
 )
-def test_another_language_is_told_from_english(text: str) -> None:
+def test_another_language_is_not_english(text: str) -> None:
     assert not looks_english(text * 4)
 
 

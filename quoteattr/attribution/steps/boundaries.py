@@ -36,7 +36,7 @@ def boundary_features(analysis: Analysis, candidate: Candidate) -> Iterator[str]
     yield "bias"
     yield f"pattern={pattern}"
     yield from label_features(analysis, candidate)
-    chosen = _spoken(analysis, candidate)
+    chosen = analysis.spoken(candidate.content)
     if not chosen:
         return
     first, last = chosen[0], chosen[-1]
@@ -57,17 +57,6 @@ def boundary_features(analysis: Analysis, candidate: Candidate) -> Iterator[str]
     row = analysis.labels.rows.get(candidate.head) if analysis.labels is not None else None
     if row is not None:
         yield from _row_features(analysis, row, chosen, before, after)
-
-
-def _spoken(analysis: Analysis, candidate: Candidate) -> list[int]:
-    """The words of a content without punctuation."""
-    parse = analysis.parse
-    return [
-        i
-        for start, end in candidate.content
-        for i in parse.words_within(start, end)
-        if parse.words[i].upos != "PUNCT"
-    ]
 
 
 def _beside(analysis: Analysis, index: int, step: int) -> int:
@@ -142,7 +131,7 @@ def _with_best(analysis: Analysis, item: Attribution, model: LogLinear) -> Attri
 
 def _ends_in_time(analysis: Analysis, candidate: Candidate) -> bool:
     """Whether a content ends before "with … being …", which the journalist adds."""
-    words = set(_spoken(analysis, candidate))
+    words = set(analysis.spoken(candidate.content))
     return without_absolute(analysis, words) == words
 
 

@@ -60,16 +60,16 @@ def _with_generations(parse: Parse, names: _Names) -> _Names:
     Biden".
     """
     bearers: defaultdict[_FamilyName, Counter[tuple[str | None, int]]] = defaultdict(Counter)
-    told: set[str] = set()
+    shown: set[str] = set()
     for mention in names:
         name, tokens = mention.name, _tokens(mention)
         if name is None or not tokens:
             continue
         if _is_younger(mention) and (len(tokens) == 1 or _after_kin(parse, mention)):
-            told.add(tokens[-1])
+            shown.add(tokens[-1])
         if len(tokens) > 1:
             bearers[tokens[0], tokens[-1]][name.generation, mention.sentence] += 1
-    apart = {key[1] for key, counts in bearers.items() if _two(counts, key[1] in told)}
+    apart = {key[1] for key, counts in bearers.items() if _two(counts, key[1] in shown)}
     return [
         _renamed(mention, (*_tokens(mention), mention.name.generation or ""))
         if mention.name and _is_younger(mention) and _tokens(mention)[-1] in apart
@@ -95,7 +95,7 @@ def _after_kin(parse: Parse, mention: Mention) -> bool:
     return any(is_kin(word.text.lower()) for word in before)
 
 
-def _two(counts: Counter[tuple[str | None, int]], told: bool) -> bool:
+def _two(counts: Counter[tuple[str | None, int]], shown: bool) -> bool:
     """Whether names that differ only in "Jr." are of two persons."""
     generations = {generation for generation, _ in counts}
     if len(generations - {None}) > 1:
@@ -103,7 +103,7 @@ def _two(counts: Counter[tuple[str | None, int]], told: bool) -> bool:
     if len(generations) < 2:
         return False
     sentences = Counter(sentence for _, sentence in counts)
-    return told or any(count > 1 for count in sentences.values())
+    return shown or any(count > 1 for count in sentences.values())
 
 
 def _tails_are_persons(_parse: Parse, names: _Names) -> _Names:

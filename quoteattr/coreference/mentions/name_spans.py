@@ -104,8 +104,8 @@ def _suffix_end(parse: Parse, last: int) -> int:
     if place >= len(words) or not same_line(parse, last - 1, place):
         return last
     numeral = words[place].text.isupper() and place == last
-    told = is_generation(words[place].text) and (numeral or words[place].text[:1] in "JS")
-    return place + 1 if told and not is_generation(words[last - 1].text) else last
+    suffix = is_generation(words[place].text) and (numeral or words[place].text[:1] in "JS")
+    return place + 1 if suffix and not is_generation(words[last - 1].text) else last
 
 
 def _joined_names(parse: Parse) -> Iterator[tuple[int, int]]:

@@ -251,17 +251,17 @@ def _is_anothers(discourse: Discourse, mention: Mention, entity: Entity) -> bool
     if owner is None:
         return False
     roles = [role for role in entity.roles if role.noun == title_noun(mention.lemma)]
-    told = {word for role in roles for word in role.modifiers} - set(entity.tokens)
-    if not told.isdisjoint(owner.tokens):
+    stated = {word for role in roles for word in role.modifiers} - set(entity.tokens)
+    if not stated.isdisjoint(owner.tokens):
         return False
     same = discourse.described_as(entity, mention.lemma)
     before = discourse.owner_of(same) if same is not None else None
     if before is not None:
         return before != owner
-    if not told:  # mostly, and what follows is slow
+    if not stated:  # mostly, and what follows is slow
         return False
     return any(
-        m.name is not None and m.name.tokens[-1:] and m.name.tokens[-1] in told
+        m.name is not None and m.name.tokens[-1:] and m.name.tokens[-1] in stated
         for m, other in discourse.before(mention.head, _WINDOW)
         if other not in (owner, entity)
     )

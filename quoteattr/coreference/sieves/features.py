@@ -447,8 +447,8 @@ def _owner(discourse: Discourse, mention: Mention, entity: Entity) -> _Features:
     owner = discourse.owner_of(mention)
     same = discourse.described_as(entity, mention.lemma)
     before = discourse.owner_of(same) if same is not None else None
-    told = {word for role in entity.roles for word in role.modifiers}
-    known = owner is not None and not told.isdisjoint(owner.tokens)
+    stated = {word for role in entity.roles for word in role.modifiers}
+    known = owner is not None and not stated.isdisjoint(owner.tokens)
     agrees = known or (before is not None and before == owner)
     return {"owner-same": float(agrees), "owner-unknown": float(not agrees)}
 
@@ -466,14 +466,14 @@ def _numbers(parse: Parse, mention: Mention, entity: Entity) -> _Features:
         }
     number = _number_after(parse, mention.head)
     if number:
-        told = {
+        stated = {
             _number_after(parse, kid)
             for m in entity.mentions[:_NAMES]
             for kid in (m.head, *parse.children[m.head])
             if parse.words[kid].lemma.lower() == mention.lemma
         } - {""}
-        out["number-match"] = float(number in told)
-        out["number-other"] = float(bool(told) and number not in told)
+        out["number-match"] = float(number in stated)
+        out["number-other"] = float(bool(stated) and number not in stated)
     return out
 
 
