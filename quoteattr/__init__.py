@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:  # the names of _HOME again, since type checkers read import statements only
     from quoteattr.attributor import Attributor as Attributor
     from quoteattr.attributor import extract as extract
+    from quoteattr.corpus.corpus import Corpus as Corpus
+    from quoteattr.corpus.people import MergedSpeaker as MergedSpeaker
+    from quoteattr.corpus.people import merge_speakers as merge_speakers
     from quoteattr.errors import InputError as InputError
     from quoteattr.errors import MissingDependencyError as MissingDependencyError
     from quoteattr.errors import ModelError as ModelError
     from quoteattr.errors import QuoteattrError as QuoteattrError
-    from quoteattr.merge import MergedSpeaker as MergedSpeaker
-    from quoteattr.merge import merge_speakers as merge_speakers
     from quoteattr.model import Cue as Cue
     from quoteattr.model import Mention as Mention
     from quoteattr.model import Quote as Quote
@@ -29,15 +30,18 @@ if TYPE_CHECKING:  # the names of _HOME again, since type checkers read import s
     from quoteattr.quotes import Quotes as Quotes
     from quoteattr.text.marks import Mark as Mark
     from quoteattr.text.marks import find_marks as find_marks
+    from quoteattr.verify.rewrites import verify_rewrite as verify_rewrite
+    from quoteattr.verify.transcripts import verify_transcript as verify_transcript
     from quoteattr.words.names import Person as Person
 
 _HOME = {
     "Attributor": "attributor",
+    "Corpus": "corpus.corpus",
     "Cue": "model",
     "InputError": "errors",
     "Mark": "text.marks",
     "Mention": "model",
-    "MergedSpeaker": "merge",
+    "MergedSpeaker": "corpus.people",
     "MissingDependencyError": "errors",
     "ModelError": "errors",
     "Person": "words.names",
@@ -48,7 +52,9 @@ _HOME = {
     "Speaker": "model",
     "extract": "attributor",
     "find_marks": "text.marks",
-    "merge_speakers": "merge",
+    "merge_speakers": "corpus.people",
+    "verify_rewrite": "verify.rewrites",
+    "verify_transcript": "verify.transcripts",
 }
 """The module of each public name."""
 

@@ -1,4 +1,7 @@
-"""Cut quotations out of a text and put them back unchanged, so that the rest can be rewritten."""
+"""Cut quotations out of a text and put them back unchanged, so that the rest can be rewritten.
+
+Afterwards, ``Masked.check`` says whether each quotation is still with its speaker.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,13 @@ import attrs
 import regex
 
 from quoteattr.errors import InputError
-from quoteattr.model import Span
+from quoteattr.model import Span, Speaker
+from quoteattr.quotes import Quotes
+from quoteattr.verify.quotations import quotations_of, speaker_at
+from quoteattr.verify.records import Check, Verification
+from quoteattr.verify.speakers import compare_speakers
 
-__all__ = ["Masked", "mask"]
+__all__ = ["Masked", "mask", "mask_quotes"]
 
 _LIKE_A_PLACEHOLDER = regex.compile(r"⟦(Q+)")
 
@@ -24,11 +31,13 @@ class Masked:
         text: the text to rewrite.
         pieces: what was cut out, in order, with its place in the original text.
         placeholders: the replacement of each piece in ``text``, in the same order.
+        speakers: who said each piece, None where nobody is known; empty if speakers were not given.
     """
 
     text: str
     pieces: tuple[Span, ...]
     placeholders: tuple[str, ...]
+    speakers: tuple[Speaker | None, ...] = ()
 
     def restore(self, rewritten: str) -> str:
         """Replace every placeholder by its piece; their order may have changed.
@@ -48,21 +57,68 @@ class Masked:
         >>> masked.restore("⟦Q1⟧ was what he said.")
         '“no” was what he said.'
         """
+        parts = self._parts(rewritten)
+        return "".join(text for text, _ in parts)
+
+    def check(self, rewritten: str, restored: Quotes) -> Verification:
+        """Check that each quotation is still with its speaker.
+
+        Args:
+            rewritten: ``text`` as rewritten, with the placeholders.
+            restored: the result for ``restore(rewritten)``.
+
+        Returns:
+            One check per piece; its ``found`` is the place in the restored text.
+
+        Raises:
+            InputError: the speakers are not known (mask with ``mask_quotes``), ``restored`` is the
+                result for another text, or placeholders are wrong.
+        """
+        if len(self.speakers) != len(self.pieces):
+            raise InputError("mask has no speakers to check; mask the text with mask_quotes")
+        if restored.text != self.restore(rewritten):
+            raise InputError("the result is for another text; call extract(masked.restore(…))")
+        places: dict[int, Span] = {}
+        at = 0
+        for text, number in self._parts(rewritten):
+            if number is not None:
+                places[number] = Span(at, at + len(text), text)
+            at += len(text)
+        return Verification("mask", tuple(self._check(i, places[i], restored) for i in places))
+
+    def _check(self, number: int, place: Span, restored: Quotes) -> Check:
+        before = self.speakers[number]
+        there, after = speaker_at(restored, place.start, place.end)
+        return Check(
+            status="exact",
+            text=" ".join(place.text.split()),
+            place=self.pieces[number],
+            found=(place,),
+            score=1.0,
+            speaker=compare_speakers(before, after) if there else "lost",
+            said_by=before.name if before else None,
+            found_with=after.name if after else None,
+        )
+
+    def _parts(self, rewritten: str) -> list[tuple[str, int | None]]:
+        """The restored text in parts: each with the number of its piece, None between pieces."""
         if not isinstance(rewritten, str):
             raise InputError(f"restore needs a str, not {type(rewritten).__name__}")
         if not self.placeholders:
-            return rewritten
-        by_name = dict(zip(self.placeholders, self.pieces, strict=True))
+            return [(rewritten, None)]
+        numbers = {name: i for i, name in enumerate(self.placeholders)}
         # Any number matches, so that a made-up ⟦Q9⟧ is found as well.
         letters = self.placeholders[0].rstrip("⟧0123456789")
-        pattern = regex.compile(rf"{letters}\d++⟧")
-        found = Counter(pattern.findall(rewritten))
+        pattern = regex.compile(rf"({letters}\d++⟧)")
+        # Every other part is a placeholder.
+        parts = pattern.split(rewritten)
+        found = Counter(parts[1::2])
         wrong = [
             f"{name}: {', '.join(names)}"
             for name, names in (
                 ("missing", [name for name in self.placeholders if not found[name]]),
                 ("more than once", [name for name, count in found.items() if count > 1]),
-                ("unknown", [name for name in found if name not in by_name]),
+                ("unknown", [name for name in found if name not in numbers]),
             )
             if names
         ]
@@ -70,7 +126,10 @@ class Masked:
             raise InputError(
                 f"the rewritten text must keep every placeholder once; {'; '.join(wrong)}"
             )
-        return pattern.sub(lambda match: by_name[match.group()].text, rewritten)
+        return [
+            (self.pieces[numbers[part]].text, numbers[part]) if i % 2 else (part, None)
+            for i, part in enumerate(parts)
+        ]
 
 
 def mask(text: str, spans: Iterable[Span]) -> Masked:
@@ -108,6 +167,36 @@ def mask(text: str, spans: Iterable[Span]) -> Masked:
         parts += text[at : piece.start], name
         at = piece.end
     return Masked("".join((*parts, text[at:])), pieces, names)
+
+
+def mask_quotes(quotes: Quotes) -> Masked:
+    """Mask the quotations of an article, and remember who said them.
+
+    Args:
+        quotes: the result for the article. What is in quotation marks and of no quote (a title, a
+            nickname) stays in the text.
+
+    Returns:
+        the masked text; its ``check`` compares the speakers after the rewriting.
+
+    >>> from quoteattr.model import Quote
+    >>> def result(text, name):
+    ...     who = Speaker("s1", name)
+    ...     start = text.index("“")
+    ...     span = Span.of(text, start, text.index("”") + 1)
+    ...     return Quotes([Quote("q1", [span], "direct", speaker=who)], text=text, speakers=[who])
+    >>> masked = mask_quotes(result("“We go on,” Ann Lee said.", "Ann Lee"))
+    >>> masked.text
+    '“⟦Q1⟧” Ann Lee said.'
+    >>> rewritten = "“⟦Q1⟧” said Tom Berg."
+    >>> masked.check(rewritten, result(masked.restore(rewritten), "Tom Berg")).problems[0].speaker
+    'changed'
+    """
+    if not isinstance(quotes, Quotes):
+        raise InputError(f"mask_quotes needs Quotes, not {quotes!r}; call extract(article)")
+    found = [one for one in quotations_of(quotes) if one.quote]
+    masked = mask(quotes.text, [one.span for one in found])
+    return attrs.evolve(masked, speakers=tuple(one.speaker for one in found))
 
 
 def _outermost(text: str, spans: Iterable[Span]) -> list[tuple[int, int]]:

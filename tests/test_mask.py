@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from quoteattr.errors import InputError
-from quoteattr.mask import mask
+from quoteattr.mask import mask, mask_quotes
 from quoteattr.model import Span
 from quoteattr.text.marks import find_marks
+from tests.verify.results import result
 
 TEXT = "“We left,” said Ann. “He said ‘no’ twice.”"
 
@@ -132,3 +135,54 @@ def test_a_text_that_is_no_string_is_refused():
         mask(b"no", [])
     with pytest.raises(InputError, match="str"):
         mask("no", []).restore(None)
+
+
+def masked_and(rewriting):
+    """A masked article, what a rewriting makes of it, and the result for the restored text."""
+    people = ["Ann Lee", "Tom Berg"]
+    text = "“We go on,” Ann Lee said.\n\n“It is late,” said Tom Berg.\n"
+    masked = mask_quotes(result(text, people))
+    rewritten = rewriting(masked.text)
+    return masked, rewritten, result(masked.restore(rewritten), people)
+
+
+def test_placeholders_that_stay_with_their_speakers_are_no_problem():
+    masked, rewritten, restored = masked_and(
+        lambda text: text.replace("said Tom Berg", "Berg said")
+    )
+    done = masked.check(rewritten, restored)
+    assert [check.speaker for check in done.checks] == ["same", "same"]
+    assert done.ok
+
+
+def test_placeholders_that_change_places_change_speakers():
+    swap = {"⟦Q1⟧": "⟦Q2⟧", "⟦Q2⟧": "⟦Q1⟧"}
+    masked, rewritten, restored = masked_and(
+        lambda text: re.sub("⟦Q.⟧", lambda match: swap[match.group()], text)
+    )
+    done = masked.check(rewritten, restored)
+    assert [(c.text, c.said_by, c.found_with) for c in done.problems] == [
+        ("It is late,", "Tom Berg", "Ann Lee"),
+        ("We go on,", "Ann Lee", "Tom Berg"),
+    ]
+    assert [restored.text[c.found[0].start : c.found[0].end] for c in done.checks] == [
+        "It is late,",
+        "We go on,",
+    ]
+
+
+def test_a_placeholder_that_nobody_says_any_more():
+    masked, rewritten, restored = masked_and(
+        lambda text: text.replace("Ann Lee said", "so it goes")
+    )
+    assert [check.speaker for check in masked.check(rewritten, restored).checks] == ["lost", "same"]
+
+
+def test_a_check_needs_speakers_and_the_restored_text():
+    masked, rewritten, restored = masked_and(lambda text: text)
+    with pytest.raises(InputError, match="mask_quotes"):
+        mask(TEXT, spans_of(TEXT)).check(TEXT, restored)
+    with pytest.raises(InputError, match="another text"):
+        masked.check(rewritten, result("Nothing.", []))
+    with pytest.raises(InputError, match="call extract"):
+        mask_quotes("“No,” he said.")

@@ -23,6 +23,7 @@ from quoteattr.cli.output import FORMATS, STDOUT, opened
 from quoteattr.cli.signals import INTERRUPTED, Signals, Stopped
 from quoteattr.cli.streams import hold_standard_descriptors, is_terminal, same_file, silence_stdout
 from quoteattr.cli.terminal import explanation_to_text, for_terminal
+from quoteattr.cli.verify import run_verify
 from quoteattr.errors import InputError, MissingDependencyError, ModelError
 from quoteattr.quotes import Quotes
 
@@ -49,8 +50,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         SystemExit: for wrong usage (status 2), ``--help`` and ``--version`` (0).
     """
     hold_standard_descriptors()
+    given = sys.argv[1:] if argv is None else list(argv)
+    if given[:1] == ["verify"]:
+        return run_verify(given[1:])
     parser = _parser()
-    args = parser.parse_args(argv)
+    args = parser.parse_args(given)
     _check(parser, args)
     with Signals() as signals:
         return _status(_Run(args, signals))
@@ -89,7 +93,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="quoteattr",
         description="Who said what: find the quotes of news articles, with their speakers.",
-        epilog="Exit status: 0 all is well, 1 some article failed, 2 nothing could be done.",
+        epilog="Exit status: 0 all is well, 1 some article failed, 2 nothing could be done. "
+        "quoteattr verify --help: check quotations against a transcript or a rewrite.",
     )
     parser.add_argument(
         "files",

@@ -7,6 +7,14 @@ import sys
 from collections.abc import Callable, Sequence
 
 from quoteattr.errors import QuoteattrError
+from quoteattr.evaluation.merging_commands import (
+    add_benchmark_repeated,
+    add_score_people,
+    add_score_repeated,
+    run_benchmark_repeated,
+    run_score_people,
+    run_score_repeated,
+)
 from quoteattr.evaluation.run_commands import (
     add_benchmark,
     add_marks,
@@ -64,6 +72,19 @@ COMMANDS: tuple[Command, ...] = (
     ),
     ("score-news", "quotes and speakers of varied news", add_score_news, run_score_news),
     ("gap", "pronouns of GAP, by gender", add_gap, run_gap),
+    ("score-people", "people merged across articles", add_score_people, run_score_people),
+    (
+        "score-repeated",
+        "wordings of one quotation that are grouped",
+        add_score_repeated,
+        run_score_repeated,
+    ),
+    (
+        "benchmark-repeated",
+        "the cost of grouping quotations, by their number",
+        add_benchmark_repeated,
+        run_benchmark_repeated,
+    ),
     ("benchmark", "speed and memory, as Markdown tables", add_benchmark, run_benchmark),
     ("soak", "whether memory stays flat over a long batch", add_soak, run_soak),
 )

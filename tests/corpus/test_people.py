@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from quoteattr import InputError, Quotes, Speaker, merge_speakers
-from quoteattr.merge import MergedSpeaker
+from quoteattr.corpus.people import MergedSpeaker
 
 
 def batch(*articles: list[dict[str, Any]]) -> list[Quotes]:

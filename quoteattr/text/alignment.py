@@ -1,0 +1,229 @@
+"""Words as two texts are compared by them, and how two sequences of words align."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Sequence
+from difflib import SequenceMatcher
+from typing import Literal
+
+import attrs
+import regex
+
+__all__ = [
+    "Difference",
+    "Edit",
+    "EditKind",
+    "Word",
+    "align",
+    "common_length",
+    "compared_words",
+    "differences",
+    "in_wdiff",
+]
+
+EditKind = Literal["equal", "deleted", "inserted", "replaced"]
+
+_LETTERS = r"[\p{L}\p{M}\p{N}]"
+# "we", "don't", "1,000", "U.S."; "[W]e" and "wait[ed]" are one word, whose end an editor changed.
+_TOKEN = regex.compile(
+    rf"(?P<gap>…|\.(?:\s?\.){{2,}})"
+    rf"|(?P<bracket>[\[\]])(?<!\[(?=\p{{L}}+\]{_LETTERS}))"
+    rf"|(?P<word>\[\p{{L}}+\]{_LETTERS}+(?:['’]{_LETTERS}+)*|{_LETTERS}+\[\p{{L}}+\]"
+    rf"|{_LETTERS}+(?:(?:['’]|(?<=\p{{N}})[.,](?=\p{{N}})|(?<=\b\p{{L}})\.(?=\p{{L}})){_LETTERS}+)*"
+    rf"|[$€£¥%])"
+)
+_KINDS: dict[str, EditKind] = {
+    "equal": "equal",
+    "delete": "deleted",
+    "insert": "inserted",
+    "replace": "replaced",
+}
+
+
+@attrs.frozen
+class Word:
+    """A word of a text, as it is compared.
+
+    Attributes:
+        key: the word in lower case, without brackets, and without full stops but in numbers.
+        start, end: code points of the text, half-open.
+        bracketed: whether an editor put it, or a part of it, between [brackets].
+        after_gap: whether an ellipsis is before it, so that words may be left out there.
+    """
+
+    key: str
+    start: int
+    end: int
+    bracketed: bool = False
+    after_gap: bool = False
+
+
+@attrs.frozen
+class Edit:
+    """Words of two sequences that correspond: equal, or changed.
+
+    Attributes:
+        kind: equal; deleted (left only); inserted (right only); replaced.
+        left, right: positions in the two sequences, half-open.
+    """
+
+    kind: EditKind
+    left: tuple[int, int]
+    right: tuple[int, int]
+
+
+@attrs.frozen
+class Difference:
+    """A stretch of two texts that is equal word by word, or differs.
+
+    Attributes:
+        kind: equal; deleted (in the first text only); inserted (in the second only); replaced.
+        before, after: the words of the first and of the second text, as written.
+    """
+
+    kind: EditKind
+    before: str
+    after: str
+
+    def to_dict(self) -> dict[str, str]:
+        """The JSON form."""
+        return {"kind": self.kind, "before": self.before, "after": self.after}
+
+
+def compared_words(text: str, start: int = 0, end: int | None = None) -> tuple[Word, ...]:
+    """The words of a text, without punctuation, quotation marks and case.
+
+    Args:
+        text: any string.
+        start: the first code point to read.
+        end: one past the last code point to read; the end of the text by default.
+
+    Returns:
+        the words in order. Signs of currencies and "%" are words, hyphens separate words.
+
+    >>> [word.key for word in compared_words("“Don’t,” he said — the U.S. owes $1,000.")]
+    ["don't", 'he', 'said', 'the', 'us', 'owes', '$', '1000']
+    >>> [(word.key, word.bracketed, word.after_gap) for word in compared_words("[We] go … home")]
+    [('we', True, False), ('go', False, False), ('home', False, True)]
+    """
+    return tuple(_words(text, start, len(text) if end is None else end))
+
+
+def _words(text: str, start: int, end: int) -> Iterator[Word]:
+    within = gap = False
+    for match in _TOKEN.finditer(text, start, end):
+        if match["gap"]:
+            gap = True
+        elif match["bracket"]:
+            within = match["bracket"] == "["
+        else:
+            written = match["word"]
+            key = written.casefold().replace("’", "'").replace(",", "")
+            if not any(letter.isdigit() for letter in key):
+                key = key.replace(".", "")  # U.S. and US, but not 3.5 and 35
+            # "[W]e" only changes a capital; "wait[ed]" changes the word.
+            changed = written.endswith("]")
+            key = key.replace("[", "").replace("]", "")
+            yield Word(key, match.start(), match.end(), within or changed, gap)
+            gap = False
+
+
+def align(left: Sequence[Hashable], right: Sequence[Hashable]) -> tuple[Edit, ...]:
+    """How two sequences of words correspond, longest common stretch first.
+
+    This is Ratcliff and Obershelp's way, as in ``difflib``: people find its differences natural.
+
+    Args:
+        left: words.
+        right: the words to compare them with.
+
+    Returns:
+        the edits that turn ``left`` into ``right``, equal stretches included, in order.
+
+    >>> for edit in align("we will not wait".split(), "we will wait here".split()):
+    ...     print(edit.kind, edit.left, edit.right)
+    equal (0, 2) (0, 2)
+    deleted (2, 3) (2, 2)
+    equal (3, 4) (2, 3)
+    inserted (4, 4) (3, 4)
+    """
+    codes = SequenceMatcher(None, left, right, autojunk=False).get_opcodes()
+    return tuple(Edit(_KINDS[tag], (i1, i2), (j1, j2)) for tag, i1, i2, j1, j2 in codes)
+
+
+def differences(
+    before: str, first: Sequence[Word], after: str, second: Sequence[Word]
+) -> tuple[Difference, ...]:
+    """How the words of one text became those of another, with the words as written.
+
+    Args:
+        before: a text.
+        first: its words, or some of them.
+        after: the other text.
+        second: its words, or some of them.
+
+    Returns:
+        all stretches in order, the equal ones too.
+
+    >>> old, new = "We will not wait.", "We will never wait!"
+    >>> [d.kind for d in differences(old, compared_words(old), new, compared_words(new))]
+    ['equal', 'replaced', 'equal']
+    """
+    edits = align([word.key for word in first], [word.key for word in second])
+    return tuple(
+        Difference(
+            edit.kind, _written(before, first, edit.left), _written(after, second, edit.right)
+        )
+        for edit in edits
+    )
+
+
+def _written(text: str, words: Sequence[Word], part: tuple[int, int]) -> str:
+    if part[0] == part[1]:
+        return ""
+    return " ".join(text[words[part[0]].start : words[part[1] - 1].end].split())
+
+
+def in_wdiff(found: Sequence[Difference]) -> str:
+    """Differences on one line, in the notation of GNU wdiff: [-old-] {+new+}.
+
+    >>> in_wdiff([Difference("equal", "We", "We"), Difference("replaced", "do", "will")])
+    'We [-do-] {+will+}'
+    """
+    parts = []
+    for one in found:
+        if one.kind == "equal":
+            parts.append(one.after)
+        else:
+            parts += [f"[-{one.before}-]"] * bool(one.before)
+            parts += [f"{{+{one.after}+}}"] * bool(one.after)
+    return " ".join(parts)
+
+
+def common_length(left: Sequence[Hashable], right: Sequence[Hashable]) -> int:
+    """The number of words of the longest common subsequence.
+
+    ``rapidfuzz`` computes it if it is installed. The result is the same without it: the bits of one
+    number are the positions of ``left`` (Hyyrö 2004, *Bit-parallel LCS-length computation
+    revisited*), and Python's numbers have any length.
+
+    >>> common_length("we will not wait".split(), "we do not wait".split())
+    3
+    """
+    try:
+        from rapidfuzz.distance import LCSseq
+    except ImportError:
+        return _common_length(left, right)
+    return int(LCSseq.similarity(left, right))
+
+
+def _common_length(left: Sequence[Hashable], right: Sequence[Hashable]) -> int:
+    places: dict[Hashable, int] = {}
+    for i, word in enumerate(left):
+        places[word] = places.get(word, 0) | 1 << i
+    full = (1 << len(left)) - 1
+    row = full
+    for word in right:
+        found = row & places.get(word, 0)
+        row = (row + found | row - found) & full
+    return len(left) - row.bit_count()

@@ -1,0 +1,68 @@
+"""Where the quotations of an article are in a transcript."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from quoteattr import InputError, verify_transcript
+from tests.conftest import cases
+from tests.verify.results import result
+
+CASES = cases("verify_transcripts.json")
+
+
+def verified(case):
+    return verify_transcript(result(case["article"], case["people"]), case["transcript"])
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_cases(case):
+    checks = verified(case).checks
+    assert len(checks) == len(case["expected"])
+    for check, expected in zip(checks, case["expected"], strict=True):
+        outcome, _, place = expected.partition(": ")
+        verdict = [] if check.status == "not found" else [check.speaker]
+        assert " ".join([check.status, *verdict]) == outcome
+        if place:
+            assert [span.text for span in check.found] == [place]
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_places_are_those_of_the_transcript(case):
+    for check in verified(case).checks:
+        for span in check.found:
+            assert case["transcript"][span.start : span.end] == span.text
+        assert 0 <= check.score <= 1
+
+
+def test_there_are_cases_of_every_kind():
+    kinds = Counter(param.values[0]["kind"] for param in CASES)
+    assert sum(kinds.values()) >= 20
+    assert set(kinds) == {
+        *("exact", "edited", "omitted", "changed", "not found", "speaker", "captions"),
+    }
+
+
+def test_the_passage_is_found_in_a_long_transcript():
+    turns = [
+        f"SPEAKER {i % 7}: Item {i} of the list was read and nobody spoke.\n" for i in range(3000)
+    ]
+    turns[1800] = "ANN LEE: We will not wait for the list to end.\n"
+    article = result("“We will not wait for the list to end,” Ann Lee said.", ["Ann Lee"])
+    (check,) = verify_transcript(article, "".join(turns)).checks
+    assert (check.status, check.speaker, check.score) == ("exact", "same", 1.0)
+
+
+def test_indirect_quotes_are_not_looked_for():
+    article = result("Ann Lee said that the talks had failed.", ["Ann Lee"])
+    assert len(article) == 1
+    assert verify_transcript(article, "ANN LEE: The talks failed.").checks == ()
+
+
+def test_what_is_no_result_is_refused():
+    with pytest.raises(InputError, match="call extract"):
+        verify_transcript("“No,” he said.", "No.")
+    with pytest.raises(InputError, match="must be a str"):
+        verify_transcript(result("", []), b"No.")
