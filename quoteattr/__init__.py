@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # the names of _HOME again, since type checkers read import s
     from quoteattr.errors import MissingDependencyError as MissingDependencyError
     from quoteattr.errors import ModelError as ModelError
     from quoteattr.errors import QuoteattrError as QuoteattrError
+    from quoteattr.formats.table import to_frame as to_frame
     from quoteattr.merge import MergedSpeaker as MergedSpeaker
     from quoteattr.merge import merge_speakers as merge_speakers
     from quoteattr.model import Cue as Cue
@@ -49,6 +50,7 @@ _HOME = {
     "extract": "attributor",
     "find_marks": "text.marks",
     "merge_speakers": "merge",
+    "to_frame": "formats.table",
 }
 """The module of each public name."""
 

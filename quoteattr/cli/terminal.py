@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from quoteattr.formats.export import Result
+from quoteattr.formats.result import Result
 from quoteattr.model import Quote
 
 if TYPE_CHECKING:
@@ -72,6 +72,8 @@ def _margin(line: str) -> int:
 def _heading(quotes: Result, colour: bool) -> str:
     quoted = len({quote.speaker.id for quote in quotes if quote.speaker})
     counts = f"{_count(len(quotes), 'quote')}, {_count(quoted, 'speaker')}"
+    if quotes.error is not None:
+        counts = f"failed: {_clean(quotes.error)}"
     if quotes.doc_id is None:
         return counts
     return f"{_styled(_clean(quotes.doc_id), _BOLD, colour)}: {counts}"
@@ -82,8 +84,8 @@ def _depths(quotes: Result) -> dict[str, int]:
     depths = {}
     for quote in quotes:
         depth, parent = 0, quote.parent
-        while parent is not None:
-            depth, parent = depth + 1, parents[parent]
+        while parent is not None:  # which lies outside a part of a result
+            depth, parent = depth + 1, parents.get(parent)
         depths[quote.id] = depth
     return depths
 

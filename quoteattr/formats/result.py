@@ -1,0 +1,42 @@
+"""What a format reads: ``Result``, which ``Quotes`` is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Protocol
+
+from quoteattr.model import Quote, Speaker
+
+__all__ = ["Result"]
+
+
+class Result(Protocol):
+    """What an exporter needs: the quotes in order, the text, the speakers."""
+
+    @property
+    def text(self) -> str:
+        """The article."""
+
+    @property
+    def speakers(self) -> tuple[Speaker, ...]:
+        """Every speaker of the article."""
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What a reader of the result should know."""
+
+    @property
+    def doc_id(self) -> str | None:
+        """The caller's name of the article."""
+
+    @property
+    def error(self) -> str | None:
+        """Why the article could not be read; None if it was."""
+
+    @property
+    def meta(self) -> Mapping[str, Any]:
+        """Versions of the library and its models."""
+
+    def __len__(self) -> int: ...
+
+    def __iter__(self) -> Iterator[Quote]: ...
