@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING, Any, Literal, TypedDict, TypeVar, overload
 
 import attrs
 
-from quoteattr.articles.records import article_of, check_batch, checked_id, with_context, wrong_text
+from quoteattr.articles.records import (
+    Article,
+    article_of,
+    check_batch,
+    checked_id,
+    with_context,
+    wrong_text,
+)
 from quoteattr.articles.run import in_order
 from quoteattr.attribution import analyse, attribute
 from quoteattr.attribution.analysis import Analysis, Labeller
@@ -49,7 +56,7 @@ _SHOWN = 3  # known people, or cues, that repr spells out
 Include = Literal["default", "all"] | CueType | Iterable[CueType]
 """Which quotes to return."""
 
-Item = str | tuple[str, str | int | None] | Mapping[str, Any]
+Item = str | tuple[str, str | int | None] | Mapping[str, Any] | Article
 """An article of a batch: a text, a pair of text and id, or a record."""
 
 _Context = TypeVar("_Context")

@@ -84,7 +84,8 @@ def test_commands_of_modules_exist(page):
 
 def test_options_in_shell_examples_exist():
     """Each long option of a ``quoteattr`` command in the documents is one that it has."""
-    source = (ROOT / "quoteattr" / "cli" / "__init__.py").read_text(encoding="utf-8")
+    files = (ROOT / "quoteattr" / "cli").glob("*.py")
+    source = "\n".join(path.read_text(encoding="utf-8") for path in files)
     used = {
         (named(page), option)
         for page in PAGES

@@ -7,7 +7,23 @@ import re
 from quoteattr.formats.result import Result
 from quoteattr.model import Cue, Quote, Span
 
-__all__ = ["to_brat"]
+__all__ = ["ANNOTATION_CONF", "to_brat"]
+
+ANNOTATION_CONF = """\
+[entities]
+Content
+Cue
+Source
+[relations]
+Source\tArg1:Content, Arg2:Source
+Cue\tArg1:Content, Arg2:Cue
+[events]
+[attributes]
+Kind\tArg:Content, Value:direct|mixed|indirect
+Negated\tArg:Cue
+Hypothetical\tArg:Cue
+"""
+"""What brat must know of the annotations."""
 
 # The format can't escape tabs and line ends; these are all that some reader takes for one.
 _BRAT_PIECE = re.compile("[^\t\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
