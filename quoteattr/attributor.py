@@ -43,7 +43,7 @@ from quoteattr.words.names import Person
 if TYPE_CHECKING:
     from typing_extensions import Unpack
 
-__all__ = ["OPTIONS", "Attributor", "Include", "Options", "extract"]
+__all__ = ["OPTIONS", "Attributor", "Include", "Options", "extract", "lazy_attributor"]
 
 _LOG = logging.getLogger("quoteattr")
 _STATEMENT = 0.43  # least score of a quote of the default; chosen in docs/attribution.md
@@ -362,6 +362,22 @@ class Attributor:
             _LOG.warning("the labeller failed on document %s: %r", doc_id, error)
             warning = f"the labeller failed, patterns were alone: {error!r}"
             return analyse(parse, marks, lexicon=self._lexicon), (warning,)
+
+
+def lazy_attributor(*, models: Any = None, **options: Unpack[Options]) -> Attributor:
+    """An ``Attributor`` that loads its models when it first needs them.
+
+    Engines that make it in one process and use it in others want that. All with the same options
+    are one object in a process.
+
+    Args:
+        models: as for ``Attributor``.
+        options: as for ``Attributor``.
+
+    Raises:
+        InputError: an option is unknown or out of range.
+    """
+    return _in_this_process(_settings(models=models, **options))
 
 
 @lru_cache(maxsize=8)

@@ -23,7 +23,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("quotes",),
     ("articles",),
     ("attributor", "merge"),
-    ("stanza_processor", "cli", "__main__", "__init__"),
+    ("stanza_processor", "spacy", "batch", "cli", "__main__", "__init__"),
     ("corpora",),
     ("evaluation",),
     ("training",),

@@ -26,7 +26,7 @@ from quoteattr.articles.records import Article
 from quoteattr.errors import InputError, ModelError, QuoteattrError
 from quoteattr.quotes import Quotes
 
-__all__ = ["Extract", "failed", "in_order"]
+__all__ = ["Extract", "failed", "in_order", "result_of"]
 
 _LOG = logging.getLogger("quoteattr")
 _AHEAD = 4  # articles per worker that are read before the first of them is done
@@ -72,7 +72,7 @@ def in_order(
         raise InputError(f"workers must be a number of processes, 1 or more, not {workers!r}")
     if workers > 1:
         return _Batch(extract, articles, int(workers), meta).results()
-    return ((_result(extract, article, meta), context) for article, context in articles)
+    return ((result_of(extract, article, meta), context) for article, context in articles)
 
 
 def failed(article: Article, reason: str, meta: Mapping[str, Any] = _NOTHING) -> Quotes:
@@ -80,12 +80,16 @@ def failed(article: Article, reason: str, meta: Mapping[str, Any] = _NOTHING) ->
     return Quotes((), text=article.text, doc_id=article.doc_id, error=reason, meta=meta)
 
 
-def _result(extract: Extract, article: Article, meta: Mapping[str, Any]) -> Quotes:
+def result_of(extract: Extract, article: Article, meta: Mapping[str, Any] = _NOTHING) -> Quotes:
+    """The quotes of one article, an empty result with ``error`` if it fails.
+
+    Raises ``ModelError``: no other article would fare better.
+    """
     if article.error is not None:
         return failed(article, article.error, meta)
     try:
         return extract(article.text, article.doc_id)
-    except ModelError:  # no other article would fare better
+    except ModelError:
         raise
     except Exception as error:  # one bad article must not end the batch
         _LOG.warning("document %s failed: %r", article.doc_id, error, exc_info=error)
@@ -235,4 +239,4 @@ def _ready() -> bool:
 
 
 def _work(text: str, doc_id: str | None, meta: Mapping[str, Any]) -> Quotes:
-    return _result(_EXTRACT[0], Article(text, doc_id), meta)
+    return result_of(_EXTRACT[0], Article(text, doc_id), meta)

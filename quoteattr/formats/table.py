@@ -15,7 +15,7 @@ from quoteattr.model import Quote
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["COLUMNS", "to_csv", "to_frame", "to_rows"]
+__all__ = ["COLUMNS", "rows_frame", "to_csv", "to_frame", "to_rows"]
 
 COLUMNS: Mapping[str, str] = MappingProxyType(
     {
@@ -124,14 +124,21 @@ def to_frame(results: Result | Iterable[Result]) -> pd.DataFrame:
     >>> len(frame), str(frame["start"].dtype), frame["error"][0]
     (1, 'Int64', 'no text')
     """
+    return rows_frame(row for quotes in _several(results) for row in to_rows(quotes))
+
+
+def rows_frame(rows: Iterable[dict[str, Any]]) -> pd.DataFrame:
+    """Rows of ``to_rows`` as a pandas data frame.
+
+    Raises ``MissingDependencyError`` without pandas.
+    """
     try:
         import pandas as pd
     except ImportError as error:
         raise MissingDependencyError(
             'a data frame needs pandas: pip install "quoteattr[frame]"'
         ) from error
-    rows = [row for quotes in _several(results) for row in to_rows(quotes)]
-    frame = pd.DataFrame(rows, columns=list(COLUMNS))
+    frame = pd.DataFrame(list(rows), columns=list(COLUMNS), dtype="object")
     typed: pd.DataFrame = frame.astype(dict(COLUMNS))
     return typed
 
