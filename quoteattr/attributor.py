@@ -82,7 +82,7 @@ class _Settings:
     """Models and options, checked and hashable; two that are equal give the same results."""
 
     models: Any = None
-    include: str | tuple[str, ...] = attrs.field(default="default")
+    include: str | tuple[str, ...] = "default"
     min_confidence: float = 0.0
     min_speaker_confidence: float = _SURE_ENOUGH
     known: tuple[Person, ...] = ()
@@ -446,7 +446,9 @@ def _settings(
     if unknown:
         names = ", ".join(sorted(unknown))
         raise InputError(f"unknown options {names}; choose from {', '.join(OPTIONS)}")
-    _included(include)
+    several = isinstance(include, Iterable) and not isinstance(include, str)
+    chosen = tuple(include) if several else include
+    _included(chosen)
     if isinstance(known, Person):
         raise InputError("known must be several quoteattr.Person; for one, give known=[person]")
     if isinstance(known, str | bytes) or not isinstance(known, Iterable):
@@ -462,7 +464,7 @@ def _settings(
     default_lexicon().with_cues(cues or {})
     return _Settings(
         models=models,
-        include=include if isinstance(include, str) else tuple(sorted(include)),
+        include=chosen if isinstance(chosen, str) else tuple(sorted(chosen)),
         min_confidence=_probability("min_confidence", min_confidence),
         min_speaker_confidence=_probability("min_speaker_confidence", min_speaker_confidence),
         known=people,

@@ -16,6 +16,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from numbers import Integral
@@ -165,6 +166,19 @@ def _is_lost(future: Future[Quotes]) -> bool:
     return future.done() and isinstance(future.exception(), BrokenProcessPool)
 
 
+@contextmanager
+def _no_interrupt() -> Iterator[None]:
+    """Let Ctrl-C wait while processes start, which inherit that they don't hear it."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 class _Processes:
     """Worker processes, each with an extractor of its own."""
 
@@ -176,7 +190,9 @@ class _Processes:
             workers, mp_context=context, initializer=_start, initargs=(data, self._alive)
         )
         try:
-            self._pool.submit(_ready).result()
+            with _no_interrupt():
+                first = self._pool.submit(_ready)
+            first.result()
         except BaseException as error:
             self.kill()
             if isinstance(error, BrokenProcessPool):
@@ -186,8 +202,9 @@ class _Processes:
     def submit(self, article: Article, meta: Mapping[str, Any]) -> Future[Quotes]:
         """The result to come; of a pool that is broken, the error."""
         try:
-            # A mapping proxy can't be pickled.
-            return self._pool.submit(_work, article.text, article.doc_id, dict(meta))
+            with _no_interrupt():
+                # A mapping proxy can't be pickled.
+                return self._pool.submit(_work, article.text, article.doc_id, dict(meta))
         except BrokenProcessPool as error:
             lost: Future[Quotes] = Future()
             lost.set_exception(error)

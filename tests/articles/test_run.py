@@ -54,9 +54,7 @@ def test_it_is_lazy():
 
 
 def test_each_article_is_read_in_a_worker_process():
-    pids = {
-        quotes[0].text for quotes, _ in in_order(Deadly(), batch(*["WHO"] * 20), workers=2)
-    }
+    pids = {quotes[0].text for quotes, _ in in_order(Deadly(), batch(*["WHO"] * 20), workers=2)}
     assert 1 <= len(pids) <= 2
     assert f"“{os.getpid()}”" not in pids
 

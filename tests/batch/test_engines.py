@@ -48,7 +48,9 @@ def spark(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 
 
 def test_spark_maps_in_pandas(spark: Any, articles: Articles, rows: Rows) -> None:
-    frame = spark.createDataFrame([(one["id"], one["text"]) for one in articles], "id string, text string")
+    frame = spark.createDataFrame(
+        [(one["id"], one["text"]) for one in articles], "id string, text string"
+    )
     found = frame.repartition(2).mapInPandas(QuoteMapper().iter_frames, SPARK_DDL).collect()
     assert values([row.asDict() for row in found]) == rows
 

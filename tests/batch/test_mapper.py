@@ -22,7 +22,7 @@ def test_lists_in_lists_out(articles: list[dict[str, Any]], rows: list[Any]) -> 
     batch = {name: [article[name] for article in articles] for name in ("id", "text")}
     found = QuoteMapper()(batch)
     assert list(found) == list(COLUMNS)
-    assert values([dict(zip(found, row, strict=True)) for row in zip(*found.values())]) == rows
+    assert values([dict(zip(found, row, strict=True)) for row in zip(*found.values(), strict=True)]) == rows
 
 
 @pytest.mark.models

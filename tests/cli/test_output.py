@@ -91,8 +91,7 @@ def test_an_interruption_keeps_what_is_finished(lee, tmp_path, number: int, jobs
     assert status == 128 + number
     part = tmp_path / "a.csv.part"
     assert err == (
-        f"quoteattr: interrupted; what is finished (1 article) is in {part}; "
-        "go on with --resume\n"
+        f"quoteattr: interrupted; what is finished (1 article) is in {part}; go on with --resume\n"
     )
     assert old.read_text() == "old"
     assert [row.split(",")[0] for row in part.read_text().splitlines()] == ["doc_id", "lee"]

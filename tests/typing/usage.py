@@ -34,9 +34,7 @@ assert_type(attributor.pipe(["text"]), Iterator[Quotes])
 assert_type(attributor.pipe([("text", "a1"), ("text", 7)], workers=2), Iterator[Quotes])
 assert_type(attributor.pipe([{"text": "text", "id": 1}]), Iterator[Quotes])
 pairs = [("text", {"any": "thing"})]
-assert_type(
-    attributor.pipe(pairs, as_tuples=True), Iterator[tuple[Quotes, dict[str, str]]]
-)
+assert_type(attributor.pipe(pairs, as_tuples=True), Iterator[tuple[Quotes, dict[str, str]]])
 quoteattr.to_frame(attributor.pipe(["text"]))
 quotes.to_json(path=Path("quotes.json"))
 
