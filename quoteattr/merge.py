@@ -8,6 +8,7 @@ from functools import cache
 from itertools import combinations
 
 import attrs
+import networkx as nx
 
 from quoteattr.errors import InputError
 from quoteattr.model import Gender, Speaker, SpeakerKind
@@ -188,7 +189,7 @@ def _is_body(entry: _Entry) -> bool:
 
 
 def _tell_apart(group: Sequence[_Entry], parts: list[_Part], alone: list[_Part]) -> None:
-    """Split people of one full name by gender, then by field of work; the undecided stay alone."""
+    """Split people of one full name by gender, then by field of work; those without stay alone."""
     genders = {entry.speaker.gender for entry in group} - {None}
     if len(genders) < 2:
         by_gender = [list(group)]
@@ -211,23 +212,15 @@ def _tell_apart(group: Sequence[_Entry], parts: list[_Part], alone: list[_Part])
 
 
 def _linked(sets: Sequence[frozenset[str]]) -> dict[str, str]:
-    """Each item mapped to the first one that it is linked to, directly or through others."""
-    top = {item: item for items in sets for item in items}
-
-    def find(item: str) -> str:
-        while top[item] != item:
-            item = top[item]
-        return item
-
+    """Each item mapped to the first one that shares a set with it, directly or through others."""
+    graph = nx.Graph()
     for items in sets:
-        roots = sorted(find(item) for item in items)
-        for root in roots:
-            top[root] = roots[0]
-    return {item: find(item) for item in top}
+        nx.add_path(graph, items)
+    return {item: min(linked) for linked in nx.connected_components(graph) for item in linked}
 
 
 def _one_an_article(group: Sequence[_Entry], parts: list[_Part], alone: list[_Part]) -> None:
-    """All as one part, except that two speakers of one article stay alone."""
+    """Merge speakers into one part, but leave those alone that share an article."""
     count = Counter(entry.occurrence.article for entry in group)
     part = tuple(entry for entry in group if count[entry.occurrence.article] == 1)
     alone += ((entry,) for entry in group if count[entry.occurrence.article] > 1)
@@ -239,31 +232,24 @@ def _one_an_article(group: Sequence[_Entry], parts: list[_Part], alone: list[_Pa
 
 
 def _join(parts: Sequence[_Part]) -> list[_Part]:
-    """Join longer and shorter names where each fits every other one, so that there is no choice."""
+    """Join longer and shorter names if each fits every other one, so that none is ambiguous."""
     buckets: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
     for i, part in enumerate(parts):
         tokens = part[0].tokens
         for given in {tokens[0], *nicknames().get(tokens[0], ())}:
             buckets[tokens[-1], given].add(i)
-    fits: defaultdict[int, set[int]] = defaultdict(set)
+    fits = nx.Graph()
+    fits.add_nodes_from(range(len(parts)))
     for bucket in buckets.values():
-        if len(bucket) > _BUCKET:
-            continue
-        for i, j in combinations(sorted(bucket), 2):
-            if _compatible(parts[i], parts[j]):
-                fits[i].add(j)
-                fits[j].add(i)
+        if len(bucket) <= _BUCKET:
+            pairs = combinations(sorted(bucket), 2)
+            fits.add_edges_from((i, j) for i, j in pairs if _compatible(parts[i], parts[j]))
     joined: list[_Part] = []
-    seen: set[int] = set()
-    for i, part in enumerate(parts):
-        if i in seen:
+    for linked in nx.connected_components(fits):
+        if any(fits.degree[i] < len(linked) - 1 for i in linked):
+            joined += (parts[i] for i in linked)
             continue
-        clique = {i, *fits[i]}
-        if any({j, *fits[j]} != clique for j in clique):
-            joined.append(part)
-            continue
-        seen |= clique
-        members = (entry for j in clique for entry in parts[j])
+        members = (entry for i in linked for entry in parts[i])
         joined.append(tuple(sorted(members, key=lambda entry: entry.number)))
     return joined
 

@@ -23,6 +23,8 @@ __all__ = ["Quotes"]
 
 # Lone surrogates can't be encoded. Some readers of JSON lines take the other three for line ends.
 _UNSAFE = re.compile("[\ud800-\udfff\x85\u2028\u2029]")
+# Two code points that readers of JSON take for one.
+_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 
 
 def _freeze(value: Any) -> Any:
@@ -242,6 +244,8 @@ class Quotes(Sequence[Quote]):
             raise InputError(f"Quotes.from_dict: missing {', '.join(missing)}")
         if text is None and "text" not in record:
             raise InputError("Quotes.from_dict: the record has no text; give that of the article")
+        if isinstance(text, str) and _PAIR.search(text):
+            record = _with_pairs(record, text)
         try:
             speakers = [Speaker.from_dict(speaker) for speaker in record["speakers"]]
             known = {speaker.id: speaker for speaker in speakers}
@@ -308,6 +312,26 @@ class Quotes(Sequence[Quote]):
 
     def __html__(self) -> str:
         return render(self)
+
+
+def _with_pairs(value: Any, text: str) -> Any:
+    """A record in which the spans have surrogates as the article has them: two, not the one sign.
+
+    JSON can't tell the two apart.
+    """
+    if isinstance(value, list):
+        return [_with_pairs(item, text) for item in value]
+    if not isinstance(value, Mapping):
+        return value
+    start, end = value.get("start"), value.get("end")
+    if isinstance(start, int) and isinstance(end, int) and "text" in value:
+        own = text[start:end]
+        return {**value, "text": own} if _PAIR.sub(_joined, own) == value["text"] else value
+    return {key: _with_pairs(item, text) for key, item in value.items()}
+
+
+def _joined(pair: re.Match[str]) -> str:
+    return pair[0].encode("utf-16", "surrogatepass").decode("utf-16")
 
 
 def _restore(record: Mapping[str, Any], text: str) -> Quotes:

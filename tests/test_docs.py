@@ -134,7 +134,7 @@ def test_every_rule_of_the_evidence_is_explained():
     weights = (ROOT / "quoteattr" / "data" / "reliability.tsv").read_text(encoding="utf-8")
     rules |= {
         rule.removeprefix("carrier-").removeprefix("shared-")
-        for rule in re.findall(r"^(?:frame|source)=(\S+)\t", weights, re.MULTILINE)
+        for rule in re.findall(r"^(?:pattern|source)=(\S+)\t", weights, re.MULTILINE)
     }
     assert len(rules) > 40
     assert {rule for rule in rules if f"`{rule}`" not in page} == set()

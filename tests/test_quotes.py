@@ -11,7 +11,7 @@ from hypothesis import given
 
 from quoteattr.cli.terminal import to_text
 from quoteattr.errors import InputError
-from quoteattr.model import Quote, Span, Speaker
+from quoteattr.model import Mention, Quote, Span, Speaker
 from quoteattr.quotes import Quotes
 from tests.factories import ARTICLE, article
 from tests.strategies import results
@@ -43,6 +43,16 @@ def test_lone_surrogates_survive_json():
     line = quotes.to_json()
     line.encode("utf-8")
     assert Quotes.from_dict(json.loads(line), text) == quotes
+
+
+def test_two_surrogates_that_make_one_sign_survive_json():
+    text = "\ud83d\ude00 “Hi \ud83d\ude00,” \ud83d\ude00 Lee said."
+    lee = Speaker("s1", "Lee", mentions=[Mention(Span.of(text, 12, 18))])
+    made = Quote("q1", [Span.of(text, 3, 11)], "direct", source=lee.mentions[0], speaker=lee)
+    quotes = Quotes([made], text=text, speakers=[lee])
+    assert Quotes.from_dict(json.loads(quotes.to_json()), text) == quotes
+    with pytest.raises(InputError):
+        Quotes.from_dict(json.loads(quotes.to_json()), text.replace("Hi", "Ha"))
 
 
 def test_is_a_sequence_in_order():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import glob
 import gzip
 import sys
@@ -15,9 +16,18 @@ from quoteattr.articles.readers import READERS, Fields, Source
 from quoteattr.articles.records import Article
 from quoteattr.errors import InputError
 
-__all__ = ["FORMATS", "STDIN", "count_articles", "format_of", "read_articles", "the_files"]
+__all__ = [
+    "CLOSED",
+    "FORMATS",
+    "STDIN",
+    "count_articles",
+    "format_of",
+    "read_articles",
+    "the_files",
+]
 
 STDIN = "-"
+CLOSED = "it is closed"
 FORMATS = tuple(READERS)
 _SUFFIXES = {
     ".txt": "text",
@@ -143,5 +153,7 @@ def _ids(paths: list[str]) -> dict[str, str | None]:
 
 def _opened(path: str) -> Any:
     if path == STDIN:
+        if sys.stdin is None:
+            raise OSError(errno.EBADF, CLOSED)
         return nullcontext(sys.stdin.buffer)
     return gzip.open(path, "rb") if path.lower().endswith(_ZIPPED) else Path(path).open("rb")

@@ -176,7 +176,7 @@ def _pyarrow() -> Any:
         import pyarrow.parquet
     except ImportError as error:
         raise MissingDependencyError(
-            'Parquet needs pyarrow: pip install "quoteattr[parquet]"'
+            "Parquet needs pyarrow: python -m pip install pyarrow"
         ) from error
     return pyarrow.parquet
 
@@ -186,7 +186,7 @@ def _page(source: Source) -> Iterator[Article]:
         import trafilatura
     except ImportError as error:
         raise MissingDependencyError(
-            'HTML pages need trafilatura: pip install "quoteattr[html]"'
+            "HTML pages need trafilatura: python -m pip install trafilatura"
         ) from error
     text = trafilatura.extract(source.stream.read(), include_comments=False, include_tables=False)
     if text:

@@ -36,7 +36,7 @@ def features() -> Any:
         import datasets
     except ImportError as error:
         raise MissingDependencyError(
-            "the features of datasets need that package: pip install datasets"
+            "the features of datasets need that package: python -m pip install datasets"
         ) from error
     return datasets.Features(
         {name: datasets.Value(_DATASETS[dtype]) for name, dtype in COLUMNS.items()}

@@ -6,13 +6,15 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import quoteattr
 from quoteattr.articles.files import FORMATS as INPUTS
-from quoteattr.articles.files import STDIN, format_of, the_files
-from quoteattr.cli.output import BRAT, FORMATS, RESUMABLE, STDOUT
+from quoteattr.articles.files import format_of, the_files
+from quoteattr.cli.output import BRAT, FORMATS, PARQUET, RESUMABLE
 from quoteattr.cli.people import read_people
+from quoteattr.cli.streams import STDIN, STDOUT, is_terminal, same_file
+from quoteattr.cli.terminal import for_terminal, tell
 from quoteattr.model import CUE_TYPES
 
 __all__ = ["attributor_options", "parse_options"]
@@ -28,7 +30,7 @@ examples:
   curl -s https://news.example/feed.jsonl | quoteattr --input-format jsonl -f jsonl
 
 exit status: 0 all is well, 1 some article failed, 2 nothing could be done,
-  130 or 143 interrupted (what is finished is kept), 141 the reader of the pipe went away
+  129, 130, 143 a signal (what is finished is kept), 141 the reader of the pipe went away
 """
 
 
@@ -65,8 +67,15 @@ def attributor_options(args: argparse.Namespace) -> dict[str, Any]:
     return options
 
 
+class _Parser(argparse.ArgumentParser):
+    """A parser of arguments whose messages can't control the terminal."""
+
+    def error(self, message: str) -> NoReturn:
+        super().error(for_terminal(message))
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="quoteattr",
         description="Who said what: find the quotes of news articles, with their speakers.",
         epilog=_EXAMPLES,
@@ -197,26 +206,20 @@ def _check(parser: argparse.ArgumentParser, args: argparse.Namespace) -> None:
     if args.format is None:
         suffix = Path(args.output).suffix.lower().removeprefix(".")
         args.format = suffix if suffix in FORMATS and suffix != BRAT else "text"
-    if args.format in (BRAT, "parquet") and args.output == STDOUT:
+    if args.format in (BRAT, PARQUET) and args.output == STDOUT:
         where = "a folder" if args.format == BRAT else "a file"
         parser.error(f"--format {args.format} needs {where}: -o PATH")
     if args.resume and (args.format not in RESUMABLE or args.output == STDOUT or args.explain):
         parser.error(f"--resume needs -o PATH and one of the formats {', '.join(RESUMABLE)}")
     for path in args.files:
-        if path != STDIN and _same_file(path, args.output):
-            parser.error(f"the output {args.output} is one of the input files")
+        if same_file(path, args.output):
+            name = "standard output" if args.output == STDOUT else f"the output {args.output}"
+            parser.error(f"{name} is one of the input files")
     # The offsets are those of the extracted text, which nobody has but us.
     pages = any((args.input_format or format_of(path)) == "html" for path in args.files)
     args.with_text = args.with_text or pages
-    if args.files == [STDIN] and sys.stdin.isatty() and not args.quiet:
-        sys.stderr.write("quoteattr: reading an article from the terminal; end it with Ctrl-D\n")
-
-
-def _same_file(left: str, right: str) -> bool:
-    try:
-        return Path(left).samefile(right)
-    except OSError:  # one of them does not exist
-        return False
+    if args.files == [STDIN] and is_terminal(sys.stdin) and not args.quiet:
+        tell("reading an article from the terminal; end it with Ctrl-D")
 
 
 def _probability(value: str) -> float:

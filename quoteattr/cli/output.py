@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import json
 import os
 import re
@@ -17,11 +19,13 @@ from urllib.parse import quote
 
 import attrs
 
+from quoteattr.cli.streams import CLOSED, STDOUT, is_terminal
 from quoteattr.cli.terminal import to_text
 from quoteattr.errors import InputError
 from quoteattr.formats import html, table
 from quoteattr.formats.arrow import write_parquet
 from quoteattr.formats.brat import ANNOTATION_CONF, to_brat
+from quoteattr.formats.result import without_surrogates
 from quoteattr.formats.schema_org import to_schema_org
 from quoteattr.formats.web_annotation import is_iri, to_web_annotations
 from quoteattr.quotes import Quotes
@@ -42,13 +46,13 @@ __all__ = [
     "write_parquet",
 ]
 
-STDOUT = "-"
 BRAT = "brat"
 PARQUET = "parquet"
 RESUMABLE = ("jsonl", "csv")
 _WIDEST = 100
 _NO_FILE_NAME = re.compile(r"[^\w.,=@ -]+")
 _LONGEST_NAME = 150
+_LONGEST_FILE_NAME = 255  # bytes, on most file systems
 
 
 @attrs.frozen
@@ -72,7 +76,7 @@ def look_of(stream: TextIO, *, with_text: bool, heading: bool) -> Look:
     """The look that fits a stream."""
     return Look(
         width=min(shutil.get_terminal_size().columns, _WIDEST),
-        colour=stream.isatty() and not os.environ.get("NO_COLOR"),
+        colour=is_terminal(stream) and not os.environ.get("NO_COLOR"),
         with_text=with_text,
         heading=heading,
     )
@@ -127,7 +131,7 @@ def _source(doc_id: str | None) -> str:
     """The id as an IRI: as it is, or relative to the file of annotations."""
     if doc_id is None:
         return "urn:quoteattr:article"
-    return doc_id if is_iri(doc_id) else quote(doc_id, errors="replace")
+    return doc_id if is_iri(doc_id) else quote(without_surrogates(doc_id))
 
 
 def _schema_org(results: Iterable[Quotes], _look: Look) -> Iterator[str]:
@@ -135,8 +139,7 @@ def _schema_org(results: Iterable[Quotes], _look: Look) -> Iterator[str]:
 
 
 def _dumped(item: dict[str, Any]) -> str:
-    # Lone surrogates can't be encoded.
-    return json.dumps(item, ensure_ascii=False, indent=2).encode("utf-8", "replace").decode("utf-8")
+    return without_surrogates(json.dumps(item, ensure_ascii=False, indent=2))
 
 
 STREAMS: Mapping[str, Callable[[Iterable[Quotes], Look], Iterator[str]]] = MappingProxyType(
@@ -170,7 +173,7 @@ def write_brat(results: Iterable[Quotes], folder: Path) -> None:
         path = folder / (name if used[name] == 1 else f"{name}-{used[name]}")
         for suffix, content in ((".txt", quotes.text), (".ann", to_brat(quotes))):
             whole = path.with_name(path.name + suffix)
-            whole.write_bytes(content.encode("utf-8", "replace"))
+            whole.write_bytes(without_surrogates(content).encode("utf-8"))
 
 
 @attrs.define
@@ -200,7 +203,10 @@ def drafted(target: Path, *, resume: bool) -> Iterator[Draft]:
     if target.exists() and not target.is_file():  # a device or a pipe can't be replaced
         yield Draft(target)
         return
-    draft = Draft(target.with_name(f"{target.name}.part"))
+    name = f"{target.name}.part"
+    if len(os.fsencode(name)) > _LONGEST_FILE_NAME:
+        name = f"{target.name[: _LONGEST_NAME // 4]}.part"
+    draft = Draft(target.with_name(name))
     if draft.path.exists() and not resume:
         raise InputError(
             f"{draft.path} has what an interrupted run finished; go on with --resume "
@@ -216,7 +222,9 @@ def drafted(target: Path, *, resume: bool) -> Iterator[Draft]:
 def standard_output() -> TextIO:
     """Standard output, as UTF-8 unless it is a terminal, with line ends unchanged."""
     stream = sys.stdout
-    if not hasattr(stream, "reconfigure"):
+    if stream is None:
+        raise OSError(errno.EBADF, CLOSED)
+    if not isinstance(stream, io.TextIOWrapper):  # a notebook's, or one of the caller's own
         return stream
     if stream.isatty():
         stream.reconfigure(errors="replace")

@@ -7,15 +7,12 @@ import itertools
 import logging
 import os
 import shutil
-import signal
 import sys
-import threading
 import traceback
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import nullcontext
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 from quoteattr.articles.files import count_articles, read_articles
@@ -26,7 +23,6 @@ from quoteattr.cli.output import (
     BRAT,
     PARQUET,
     RESUMABLE,
-    STDOUT,
     STREAMS,
     Draft,
     drafted,
@@ -36,7 +32,9 @@ from quoteattr.cli.output import (
     write_parquet,
 )
 from quoteattr.cli.resume import Finished, finished
-from quoteattr.cli.terminal import explanation_to_text
+from quoteattr.cli.signals import INTERRUPTED, Signals
+from quoteattr.cli.streams import STDOUT, is_terminal
+from quoteattr.cli.terminal import explanation_to_text, for_terminal, tell, tell_lines
 from quoteattr.errors import ModelError
 from quoteattr.formats.arrow import arrow_schema
 from quoteattr.quotes import Quotes
@@ -44,16 +42,17 @@ from quoteattr.quotes import Quotes
 if TYPE_CHECKING:
     from quoteattr.attributor import Attributor
 
-__all__ = ["Run", "tell"]
+__all__ = ["Run"]
 
 _Result = TypeVar("_Result")
+
+
+class _End:
+    """No more results."""
+
+
+_END = _End()
 _Pieces = Callable[[Iterable[_Result], TextIO], Iterator[str]]
-
-
-def tell(message: str) -> None:
-    """Write a message to standard error."""
-    sys.stderr.write(f"quoteattr: {message}\n")
-    sys.stderr.flush()
 
 
 class Run:
@@ -62,15 +61,15 @@ class Run:
     Attributes:
         done: number of articles that are written.
         failed: number of those among them that failed.
-        stopped: the signal that ended the run early, None if none did.
+        stopped: the exit status if a signal ended the run early, None if none did.
     """
 
-    def __init__(self, args: argparse.Namespace) -> None:
+    def __init__(self, args: argparse.Namespace, signals: Signals) -> None:
         self.args = args
+        self._signals = signals
         self.done = 0
         self.failed = 0
         self.stopped: int | None = None
-        self._may_raise = False
         self._earlier = Finished()
         self._before: Counter[str] = Counter()
         self._progress = _Progress(args)
@@ -86,13 +85,10 @@ class Run:
         """
         if self.args.verbose:
             _log_to_stderr(logging.DEBUG if self.args.verbose > 1 else logging.INFO)
-        old = self._catch_signals()
         try:
             self._write()
         finally:
             self._progress.close()
-            for number, handler in old.items():
-                signal.signal(number, handler)
 
     def _write(self) -> None:
         args = self.args
@@ -107,7 +103,9 @@ class Run:
 
             self._write_stream(self._until_stopped(self._quotes()), written)
         elif args.format == BRAT:
-            write_brat(self._begun(self._until_stopped(self._quotes())), Path(args.output))
+            results = self._begun(self._until_stopped(self._quotes()))
+            with self._signals.held():
+                write_brat(results, Path(args.output))
             if self.stopped is not None:
                 self._tell_interrupted(Path(args.output))
         else:
@@ -116,7 +114,8 @@ class Run:
             with drafted(Path(args.output).resolve(), resume=False) as draft:
                 results = self._begun(self._until_stopped(self._quotes()))
                 if self.stopped is None or self.done:
-                    write_parquet(results, draft.path)
+                    with self._signals.held():
+                        write_parquet(results, draft.path)
                     self._finish(draft)
 
     def _begun(self, results: Iterator[_Result]) -> Iterator[_Result]:
@@ -126,7 +125,12 @@ class Run:
 
     def _write_stream(self, results: Iterator[_Result], pieces: _Pieces[_Result]) -> None:
         if self.args.output == STDOUT:
-            self._put(pieces(self._begun(results), standard_output()), standard_output())
+            results = self._begun(results)
+            stream = standard_output()
+            # Text is made for terminals, with colours; data is shown on one all the same.
+            data = self.args.format != "text" and is_terminal(stream)
+            shown = pieces(results, stream)
+            self._put(map(for_terminal, shown) if data else shown, stream)
             return
         target = Path(self.args.output).resolve()
         with drafted(target, resume=self.args.resume) as draft:
@@ -138,12 +142,13 @@ class Run:
                 if earlier != draft.path:
                     shutil.copyfile(earlier, draft.path)
                 os.truncate(draft.path, self._earlier.size)  # what follows was cut
-            with draft.path.open(
-                "w" if earlier is None else "a",
-                encoding="utf-8",
-                errors="backslashreplace",
-                newline="",
-            ) as stream:
+            mode = "w" if earlier is None else "a"
+            with (
+                self._signals.held(),
+                draft.path.open(
+                    mode, encoding="utf-8", errors="backslashreplace", newline=""
+                ) as stream,
+            ):
                 self._put(pieces(results, stream), stream)
             self._finish(draft)
 
@@ -175,35 +180,20 @@ class Run:
     # --- results -------------------------------------------------------------------------------
 
     def _until_stopped(self, results: Generator[_Result, None, None]) -> Iterator[_Result]:
-        """The results up to a signal. It may interrupt reading and extracting, but no writing."""
-        while self.stopped is None:
+        """The results up to a signal."""
+        while True:
             try:
-                self._may_raise = True
-                result = next(results)
-            except StopIteration:
+                with self._signals.heard():
+                    result = next(results, _END)
+                self._signals.check()
+            except KeyboardInterrupt as signal:
+                self.stopped = getattr(signal, "status", INTERRUPTED)
                 break
-            except KeyboardInterrupt:
-                self.stopped = self.stopped or signal.SIGINT
+            if isinstance(result, _End):
                 break
-            finally:
-                self._may_raise = False
             self.done += 1
             yield result
         results.close()  # and with it worker processes
-
-    def _catch_signals(self) -> dict[int, Any]:
-        """Handle Ctrl-C and SIGTERM; gives the handlers to put back."""
-        if threading.current_thread() is not threading.main_thread():
-            return {}
-        wanted = [signal.SIGINT, signal.SIGTERM]
-        # A shell lets what it runs in the background ignore Ctrl-C.
-        heard = [number for number in wanted if signal.getsignal(number) != signal.SIG_IGN]
-        return {number: signal.signal(number, self._on_signal) for number in heard}
-
-    def _on_signal(self, number: int, _frame: FrameType | None) -> None:
-        self.stopped = number
-        if self._may_raise:
-            raise KeyboardInterrupt
 
     def _articles(self) -> Iterator[Article]:
         """The articles that an earlier run has not finished."""
@@ -229,7 +219,7 @@ class Run:
                 continue
             # Models are loaded for the first article that can be read.
             pairs = ((one, one) for one in itertools.chain([article], articles))
-            found = _load(self.args).pipe(pairs, as_tuples=True, workers=self.args.jobs)
+            found = self._loaded().pipe(pairs, as_tuples=True, workers=self.args.jobs)
             for quotes, one in found:
                 yield self._reported(quotes, one)
 
@@ -239,7 +229,7 @@ class Run:
             if article.error is not None:
                 self._fail(f"{article.name}: {article.error}")
                 continue
-            attributor = attributor or _load(self.args)
+            attributor = attributor or self._loaded()
             try:
                 explanation = attributor.explain(article.text)
             except ModelError:
@@ -250,6 +240,13 @@ class Run:
             summary = f"{len(explanation.attributions)} attributions"
             self._report(article.name, explanation.warnings, summary)
             yield explanation_to_text(explanation, article.name)
+
+    def _loaded(self) -> Attributor:
+        try:
+            return _load(self.args)
+        finally:
+            # An import that Ctrl-C breaks may go on, half done.
+            self._signals.check()
 
     # --- messages ------------------------------------------------------------------------------
 
@@ -266,7 +263,7 @@ class Run:
         with self._progress.hidden():
             tell(message)
             if error and self.args.verbose:
-                traceback.print_exception(error)
+                tell_lines("".join(traceback.format_exception(error)))
 
     def _report(self, name: str, warnings: Iterable[str], summary: str) -> None:
         """Say what could not be done, and on request what was found."""
@@ -283,9 +280,9 @@ class _Progress:
     """A line with number, rate and time left, unless the terminal shows data as well."""
 
     def __init__(self, args: argparse.Namespace) -> None:
-        beside_data = args.output == STDOUT and sys.stdout.isatty()
+        beside_data = args.output == STDOUT and is_terminal(sys.stdout)
         self._bar: Any = None
-        if sys.stderr.isatty() and not beside_data and not args.quiet:
+        if is_terminal(sys.stderr) and not beside_data and not args.quiet:
             from tqdm import tqdm  # comes with Stanza
 
             total = count_articles(args.files, form=args.input_format)
@@ -327,10 +324,20 @@ def _load(args: argparse.Namespace) -> Attributor:
     return Attributor(args.models, **options)
 
 
+class _Plain(logging.Formatter):
+    """Log lines that can't control the terminal."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return for_terminal(super().format(record))
+
+
 def _log_to_stderr(level: int) -> None:
     logger = logging.getLogger("quoteattr")
     logger.setLevel(level)
-    logger.addHandler(logging.StreamHandler())
+    if sys.stderr is not None:
+        handler = logging.StreamHandler()
+        handler.setFormatter(_Plain())
+        logger.addHandler(handler)
 
 
 def _count(number: int) -> str:

@@ -1,8 +1,9 @@
-"""The quotes of an article as plain text, wrapped to a width, with colours if wanted."""
+"""What a terminal shows: quotes as plain text, with colours if wanted, and messages."""
 
 from __future__ import annotations
 
 import re
+import sys
 import textwrap
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -13,13 +14,17 @@ from quoteattr.model import Quote
 if TYPE_CHECKING:
     from quoteattr.attribution.explanation import Explanation
 
-__all__ = ["explanation_to_text", "to_text"]
+__all__ = ["explanation_to_text", "for_terminal", "tell", "tell_lines", "to_text"]
 
 _BOLD, _DIM, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 _INDENT = "    "
 
 # Control characters and those that reorder text: no article may control the terminal.
-_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_UNSAFE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f\ud800-\udfff]"
+)
+_LAYOUT = re.compile("[\t\n]|\r\n")  # what lines and tables need
+_SHOWN = "\N{REPLACEMENT CHARACTER}"
 
 
 def to_text(quotes: Result, *, width: int = 80, colour: bool = False) -> str:
@@ -51,6 +56,32 @@ def to_text(quotes: Result, *, width: int = 80, colour: bool = False) -> str:
         indent = _INDENT * min(depths[quote.id], deepest)
         lines += ["", *_quote(quote, indent, width, colour)]
     return "\n".join(lines) + "\n"
+
+
+def for_terminal(text: str) -> str:
+    r"""Text that can't control the terminal: only its line ends and tabs stay.
+
+    Args:
+        text: any text, such as a message with the name of a file.
+
+    >>> for_terminal("\x1b[2J.txt\n") == "\N{REPLACEMENT CHARACTER}[2J.txt\n"
+    True
+    """
+    kept = [*(match.group() for match in _LAYOUT.finditer(text)), ""]
+    parts = (_UNSAFE.sub(_SHOWN, part) for part in _LAYOUT.split(text))
+    return "".join(part + layout for part, layout in zip(parts, kept, strict=True))
+
+
+def tell(message: str) -> None:
+    """Write a message to standard error."""
+    tell_lines(f"quoteattr: {message}\n")
+
+
+def tell_lines(lines: str) -> None:
+    """Write lines to standard error, if it is open."""
+    if sys.stderr is not None:
+        sys.stderr.write(for_terminal(lines))
+        sys.stderr.flush()
 
 
 def explanation_to_text(explanation: Explanation, name: str) -> str:
@@ -135,7 +166,7 @@ def _facts(quote: Quote) -> Iterator[str]:
 
 
 def _clean(text: str) -> str:
-    return _UNSAFE.sub("\N{REPLACEMENT CHARACTER}", " ".join(text.split()))
+    return _UNSAFE.sub(_SHOWN, " ".join(text.split()))
 
 
 def _styled(text: str, style: str, colour: bool) -> str:

@@ -11,9 +11,11 @@ from quoteattr.evaluation.run_commands import (
     add_benchmark,
     add_marks,
     add_predict,
+    add_soak,
     run_benchmark,
     run_marks,
     run_predict,
+    run_soak,
 )
 from quoteattr.evaluation.score_commands import (
     add_calibration,
@@ -63,6 +65,7 @@ COMMANDS: tuple[Command, ...] = (
     ("score-news", "quotes and speakers of varied news", add_score_news, run_score_news),
     ("gap", "pronouns of GAP, by gender", add_gap, run_gap),
     ("benchmark", "speed and memory, as Markdown tables", add_benchmark, run_benchmark),
+    ("soak", "whether memory stays flat over a long batch", add_soak, run_soak),
 )
 """The name of each command, its help, what adds its options, what runs it.
 

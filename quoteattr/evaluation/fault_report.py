@@ -33,7 +33,7 @@ _LAYERS = ("content", "source", "cue")
 
 
 def count_causes(cases: Iterable[Case]) -> Counter[tuple[str, str, str]]:
-    """Cases by fault, cause and kind; ``""`` as cause and ``all`` as kind stand for any."""
+    """Cases by fault, cause and kind; ``""`` is any cause and ``all`` any kind."""
     counts: Counter[tuple[str, str, str]] = Counter()
     for case in cases:
         for fault, cause in case.faults:

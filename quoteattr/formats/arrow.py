@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from quoteattr.errors import MissingDependencyError
-from quoteattr.formats.result import Result
+from quoteattr.formats.result import Result, without_surrogates
 from quoteattr.formats.table import COLUMNS, to_rows
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def write_parquet(results: Iterable[Result], path: Path) -> None:
 def _encodable(row: dict[str, Any]) -> dict[str, Any]:
     """The row without lone surrogates, which Arrow can't hold."""
     return {
-        name: value.encode("utf-8", "replace").decode("utf-8") if isinstance(value, str) else value
+        name: without_surrogates(value) if isinstance(value, str) else value
         for name, value in row.items()
     }
 
@@ -68,6 +68,6 @@ def _pyarrow() -> Any:
         import pyarrow
     except ImportError as error:
         raise MissingDependencyError(
-            'Arrow and Parquet need pyarrow: pip install "quoteattr[parquet]"'
+            "Arrow and Parquet need pyarrow: python -m pip install pyarrow"
         ) from error
     return pyarrow

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from quoteattr.formats.result import Result
+from quoteattr.formats.result import Result, without_surrogates
 from quoteattr.model import Cue, Quote, Span
 
 __all__ = ["ANNOTATION_CONF", "to_brat"]
@@ -47,7 +47,7 @@ def to_brat(quotes: Result) -> str:
     writer = _Brat(quotes.text)
     for quote in quotes:
         writer.add(quote)
-    return "".join(f"{line}\n" for line in writer.lines)
+    return without_surrogates("".join(f"{line}\n" for line in writer.lines))
 
 
 class _Brat:

@@ -13,7 +13,7 @@ from html import escape
 
 import attrs
 
-from quoteattr.formats.result import Result
+from quoteattr.formats.result import Result, without_surrogates
 from quoteattr.model import Cue, Quote, Span, Speaker
 
 __all__ = ["page_end", "page_start", "render", "section"]
@@ -135,7 +135,7 @@ _NOBODY = _Key("?", _GREY)
 
 def _text(text: str) -> str:
     # HTML parsers turn a carriage return into a line feed, but not a reference to it.
-    return escape(text).replace("\r", "&#13;")
+    return escape(without_surrogates(text)).replace("\r", "&#13;")
 
 
 def _keys(quotes: Result) -> dict[str, _Key]:

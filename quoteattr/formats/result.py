@@ -1,13 +1,16 @@
-"""What a format reads: ``Result``, which ``Quotes`` is."""
+"""What a format reads: ``Result``, which ``Quotes`` is; and what no file can hold."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Protocol
 
 from quoteattr.model import Quote, Speaker
 
-__all__ = ["Result"]
+__all__ = ["Result", "without_surrogates"]
+
+_SURROGATES = re.compile("[\ud800-\udfff]")  # no encoding has them
 
 
 class Result(Protocol):
@@ -40,3 +43,12 @@ class Result(Protocol):
     def __len__(self) -> int: ...
 
     def __iter__(self) -> Iterator[Quote]: ...
+
+
+def without_surrogates(text: str) -> str:
+    r"""Text that can be encoded, with U+FFFD in place of each lone surrogate.
+
+    >>> without_surrogates("a\ud800") == "a\N{REPLACEMENT CHARACTER}"
+    True
+    """
+    return _SURROGATES.sub("\N{REPLACEMENT CHARACTER}", text)

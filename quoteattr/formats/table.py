@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from quoteattr.errors import InputError, MissingDependencyError
-from quoteattr.formats.result import Result
+from quoteattr.formats.result import Result, without_surrogates
 from quoteattr.model import Quote
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ def rows_frame(rows: Iterable[dict[str, Any]]) -> pd.DataFrame:
         import pandas as pd
     except ImportError as error:
         raise MissingDependencyError(
-            'a data frame needs pandas: pip install "quoteattr[frame]"'
+            "a data frame needs pandas: python -m pip install pandas"
         ) from error
     frame = pd.DataFrame(list(rows), columns=list(COLUMNS), dtype="object")
     typed: pd.DataFrame = frame.astype(dict(COLUMNS))
@@ -162,8 +162,9 @@ def _several(results: Any) -> Iterable[Result]:
 def to_csv(quotes: Result, *, header: bool = True) -> str:
     r"""The rows as CSV (RFC 4180: comma, CRLF, quotation marks doubled); unknown is an empty field.
 
-    The text of a quote is given as written. A spreadsheet takes a cell that begins with ``=`` for a
-    formula, so import the columns of untrusted articles as text.
+    The text of a quote is given as written, except that a lone surrogate is U+FFFD: no file can
+    hold one. A spreadsheet takes a cell that begins with ``=`` for a formula, so import the columns
+    of untrusted articles as text.
 
     >>> from quoteattr.quotes import Quotes
     >>> to_csv(Quotes((), text="Nobody spoke."))
@@ -174,4 +175,4 @@ def to_csv(quotes: Result, *, header: bool = True) -> str:
     if header:
         writer.writeheader()
     writer.writerows(to_rows(quotes))
-    return out.getvalue()
+    return without_surrogates(out.getvalue())

@@ -7,7 +7,7 @@ Greedy longest match, as WordPiece does it (Schuster & Nakajima, ICASSP 2012; De
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 __all__ = ["WordPieces"]
 
@@ -30,6 +30,11 @@ class WordPieces:
     def __init__(self, vocabulary: Sequence[str]) -> None:
         self._number = {piece: number for number, piece in enumerate(vocabulary)}
         self._seen: dict[str, tuple[int, ...]] = {}
+
+    @property
+    def vocabulary(self) -> Container[str]:
+        """The pieces; those that open a word are words in lower case."""
+        return self._number.keys()
 
     def __call__(self, word: str) -> tuple[int, ...]:
         """The numbers of a word's pieces, at least one."""

@@ -77,7 +77,7 @@ _TITLE_LINKS = frozenset({"of", "for", "and", "the", "to", "in", "at"})
 
 @attrs.frozen
 class Person:
-    """A person whom the caller knows: ``Attributor(known=…)`` names and links speakers by it.
+    """A person that the caller knows: ``Attributor(known=…)`` names and links speakers by it.
 
     Attributes:
         name: the full name, as speakers should be called.

@@ -22,7 +22,8 @@ def test_lists_in_lists_out(articles: list[dict[str, Any]], rows: list[Any]) -> 
     batch = {name: [article[name] for article in articles] for name in ("id", "text")}
     found = QuoteMapper()(batch)
     assert list(found) == list(COLUMNS)
-    assert values([dict(zip(found, row, strict=True)) for row in zip(*found.values(), strict=True)]) == rows
+    by_row = zip(*found.values(), strict=True)
+    assert values([dict(zip(found, row, strict=True)) for row in by_row]) == rows
 
 
 @pytest.mark.models

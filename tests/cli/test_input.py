@@ -226,10 +226,10 @@ def test_a_page_is_read_as_its_article_and_the_text_is_given_back(call, tmp_path
 
 
 def test_a_package_that_is_missing_is_named(call, tmp_path, monkeypatch):
-    for name, extra in (("pyarrow", "parquet"), ("trafilatura", "html")):
+    for name, suffix in (("pyarrow", "parquet"), ("trafilatura", "html")):
         monkeypatch.setitem(sys.modules, name, None)
-        path = tmp_path / f"news.{extra}"
+        path = tmp_path / f"news.{suffix}"
         path.write_text("")
         status, out, err = call("-f", "jsonl", path)
         assert (status, out) == (2, "")
-        assert f'pip install "quoteattr[{extra}]"' in err
+        assert f"python -m pip install {name}" in err

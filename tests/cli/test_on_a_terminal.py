@@ -46,3 +46,17 @@ def test_progress_shows_on_a_terminal_only_beside_data(lee, berg):
     assert seen.endswith("\r")  # the line is wiped
     assert data.startswith("doc_id,")
     assert on_terminal("stderr", "-q", lee)[0] == ""
+
+
+def test_file_names_and_data_cant_control_the_terminal(tmp_path):
+    path = tmp_path / "a\x1b[2J\u061c.txt"
+    path.write_text("Lee: “No\x1b[2J\u061c.” “", encoding="utf-8")
+    for kind in ("text", "csv", "json", "html"):
+        seen, _ = on_terminal("stdout", path, "-f", kind, NO_COLOR="1")
+        assert "Lee" in seen
+        assert "\x1b" not in seen
+        assert "\u061c" not in seen
+    for arguments in ((path,), (path, "-v"), (tmp_path / "\x1b[2J",), (path, "-o", path)):
+        seen, _ = on_terminal("stderr", *arguments)
+        assert "\N{REPLACEMENT CHARACTER}[2J" in seen
+        assert "\x1b[2J" not in seen

@@ -2,8 +2,10 @@
 
 import json
 import os
+import shlex
 import signal
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -67,41 +69,34 @@ def test_a_reader_that_goes_away_is_no_noise(tmp_path):
         assert process.wait() == 141
 
 
-def interrupted(number: int, *arguments: object) -> tuple[int, str]:
-    """Exit status and messages of a run that gets a signal while it reads an article."""
-    with subprocess.Popen(
-        command(*arguments),
-        stderr=subprocess.PIPE,
-        cwd=ROOT,
-        # a shell lets what it runs in the background ignore the signal, and so its children
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
-    ) as process:
-        assert process.stderr.readline() == b"waiting\n"
-        process.send_signal(number)
-        return process.wait(), process.stderr.read().decode()
-
-
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_an_interruption_keeps_what_is_finished(lee, tmp_path, number: int, jobs: int):
+@pytest.mark.parametrize(("name", "status"), [("SIGINT", 130), ("SIGTERM", 143), ("SIGHUP", 129)])
+def test_a_signal_keeps_what_is_finished(lee, tmp_path, name: str, status: int, jobs: int):
     (tmp_path / "wait.txt").write_text("WAIT")
     old = tmp_path / "a.csv"
     old.write_text("old")
-    status, err = interrupted(number, lee, tmp_path / "wait.txt", "-o", old, "--jobs", jobs)
-    assert status == 128 + number
     part = tmp_path / "a.csv.part"
-    assert err == (
+    told = (
         f"quoteattr: interrupted; what is finished (1 article) is in {part}; go on with --resume\n"
     )
+    arguments = (lee, tmp_path / "wait.txt", "-o", old, "--jobs", jobs)
+    assert stopped(name, *arguments, once=part) == (status, told.encode())
     assert old.read_text() == "old"
     assert [row.split(",")[0] for row in part.read_text().splitlines()] == ["doc_id", "lee"]
+
+
+def test_a_signal_before_the_first_article_leaves_nothing(tmp_path):
+    (tmp_path / "wait.txt").write_text("WAIT")
+    assert stopped("SIGINT", tmp_path / "wait.txt", "-o", tmp_path / "a.csv") == (130, b"")
+    assert [path.name for path in tmp_path.iterdir()] == ["wait.txt"]
 
 
 def test_an_interrupted_array_is_closed(lee, tmp_path):
     (tmp_path / "wait.txt").write_text("WAIT")
     out = tmp_path / "a.json"
-    assert interrupted(signal.SIGINT, lee, tmp_path / "wait.txt", "-o", out)[0] == 130
-    (record,) = json.loads((tmp_path / "a.json.part").read_text(encoding="utf-8"))
+    part = tmp_path / "a.json.part"
+    assert stopped("SIGINT", lee, tmp_path / "wait.txt", "-o", out, once=part)[0] == 130
+    (record,) = json.loads(part.read_text(encoding="utf-8"))
     assert record["doc_id"] == "lee"
 
 
@@ -169,6 +164,89 @@ def test_jobs_give_the_same_output(lee, berg, tmp_path):
     one, two = (run("-f", "jsonl", "--jobs", jobs, *files) for jobs in (1, 2))
     assert (one.returncode, one.stdout, one.stderr) == (two.returncode, two.stdout, two.stderr)
     assert one.returncode == 1
+
+
+def test_interrupt_that_an_import_swallows_ends_the_run(lee, berg):
+    """An import that Ctrl-C breaks may go on, half done: every article would fail."""
+    assert stopped("SIGINT", lee, berg, "--models", "slow") == (130, b"")
+
+
+def test_ignored_hangup_stays_ignored(lee, tmp_path):
+    """As nohup does it."""
+    (tmp_path / "wait.txt").write_text("WAIT")
+    arguments = (tmp_path / "wait.txt", "-o", tmp_path / "a.csv")
+    with started(*arguments, ignored=signal.SIGHUP) as process:
+        process.stderr.readline()
+        process.send_signal(signal.SIGHUP)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait() == 143
+
+
+def stopped(name: str, *arguments: object, once: Path | None = None) -> tuple[int, bytes]:
+    """Status and last messages of a run that a signal ends while it waits.
+
+    With ``once``, it comes when the first article is in that file.
+    """
+    with started(*arguments) as process:
+        assert process.stderr.readline() == b"waiting\n"
+        while once is not None and not (once.exists() and "lee" in once.read_text("utf-8")):
+            assert process.poll() is None
+            time.sleep(0.05)
+        process.send_signal(getattr(signal, name))
+        return process.wait(), process.stderr.read()
+
+
+def started(*arguments: object, ignored: int | None = None) -> subprocess.Popen[bytes]:
+    def prepare() -> None:
+        # A shell lets what it runs in the background ignore the signal, and so its children.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        if ignored is not None:
+            signal.signal(ignored, signal.SIG_IGN)
+
+    return subprocess.Popen(
+        command(*arguments), stderr=subprocess.PIPE, cwd=ROOT, preexec_fn=prepare
+    )
+
+
+def test_longest_name_that_the_file_system_takes(call, lee, tmp_path):
+    out = tmp_path / ("a" * 251 + ".csv")
+    assert call(lee, "-o", out) == (0, "", "")
+    assert out.read_text(encoding="utf-8").startswith("doc_id")
+
+
+def test_output_over_standard_input_is_refused(lee):
+    for redirected in (f"-o {lee} < {lee}", f"{lee} >> {lee}", f"< {lee} >> {lee}"):
+        done = in_shell(redirected)
+        assert done.returncode == 2
+        assert b"is one of the input files" in done.stderr
+        assert lee.read_bytes() == LEE.encode()
+
+
+def test_closed_standard_output_is_told(lee):
+    done = in_shell(f"{lee} >&-")
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr == b"quoteattr: <stdout>: can't be written: it is closed\n"
+    assert in_shell("--help >&-").returncode == 0
+
+
+def test_closed_standard_input_is_told():
+    done = in_shell("- <&-")
+    assert done.returncode == 1
+    assert done.stderr == b"quoteattr: <stdin>: can't be read: it is closed\n"
+
+
+def test_closed_standard_error_costs_messages_only(lee, tmp_path):
+    out = tmp_path / "a.json"
+    assert in_shell(f"{lee} no.txt -v -o {out} 2>&-").returncode == 1
+    assert [result["doc_id"] for result in json.loads(out.read_bytes())] == ["lee"]
+    assert in_shell("--nonsense 2>&-").returncode == 2
+    assert in_shell(f"{lee} -o {out} <&- >&- 2>&-").returncode == 0
+    assert json.loads(out.read_bytes())
+
+
+def in_shell(arguments: str) -> subprocess.CompletedProcess[bytes]:
+    line = f"{shlex.join(command())} {arguments}"
+    return subprocess.run(["sh", "-c", line], capture_output=True, cwd=ROOT, check=False)
 
 
 def test_full_disk_is_told():

@@ -10,8 +10,10 @@ from hypothesis import given
 
 import quoteattr
 from quoteattr.errors import InputError, MissingDependencyError
+from quoteattr.formats.brat import to_brat
+from quoteattr.formats.html import render
 from quoteattr.formats.table import COLUMNS, to_csv, to_frame, to_rows
-from quoteattr.model import Quote, Span
+from quoteattr.model import Quote, Span, Speaker
 from quoteattr.quotes import Quotes
 from tests.factories import article
 from tests.strategies import results
@@ -160,7 +162,7 @@ def test_frames_of_articles_with_and_without_quotes_go_together():
 
 def test_without_pandas_the_message_says_what_to_install(monkeypatch):
     monkeypatch.setitem(sys.modules, "pandas", None)
-    with pytest.raises(MissingDependencyError, match=r'pip install "quoteattr\[frame\]"'):
+    with pytest.raises(MissingDependencyError, match="python -m pip install pandas"):
         to_frame(article())
 
 
@@ -182,3 +184,13 @@ def test_csv_is_rfc_4180():
     head, row = to_csv(quotes).split("\r\n", 1)
     assert head == ",".join(ORDER)
     assert row == ',q1,"""One,\ntwo""",direct,9,19,1,,,,,,,,,,1.0,,,,,,,,,,,,,\r\n'
+
+
+def test_lone_surrogates_can_be_written():
+    text = "“\ud800” \udc00 Lee said."
+    lee = Speaker("s1", "\udc00 Lee")
+    made = [Quote("q1", [Span.of(text, 0, 3)], "direct", speaker=lee)]
+    quotes = Quotes(made, text=text, speakers=[lee], doc_id="\ud800", warnings=["\ud800"])
+    for written in (to_csv(quotes), to_brat(quotes), render(quotes, page=True)):
+        assert "“\N{REPLACEMENT CHARACTER}”" in written
+        written.encode("utf-8")

@@ -47,6 +47,16 @@ def test_broken_signs_are_read_as_meant(text: str, meant: str) -> None:
     assert readable(text).warnings
 
 
+def test_encoded_data_is_not_read() -> None:
+    image = "iVBORw0KGgo/+=" * 100
+    for long in (image, "x" * 200_000, "长" * 2_000):
+        text = f"“No,” {long} she said. {'ab-' * 300}, {'长，' * 2_000}"
+        shown = readable(text)
+        assert shown.text == text.replace(long, " " * len(long))
+        assert [warning for warning in shown.warnings if "encoded data" in warning]
+        assert len(find_marks(f"“{long}”")) == 1
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -83,7 +83,7 @@ def _adjective_pattern(analysis: Analysis, kid: int, head: int) -> tuple[str, st
 
 
 def hearing_candidates(analysis: Analysis) -> Iterator[Candidate]:
-    """The court heard …: what was said there, by nobody who is named.
+    """The court heard …: statements without a source.
 
     Args:
         analysis: of the article.

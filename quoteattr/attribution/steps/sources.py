@@ -1,4 +1,4 @@
-"""What grammar corrects in sources and addressees, whoever proposed them.
+"""What grammar corrects in the sources and addressees of all patterns.
 
 A source is somebody: no adverb, no determiner or adjective alone, no title of a work in brackets.
 """
@@ -26,14 +26,14 @@ _IN_NAMES = frozenset(("PROPN", "NOUN", "ADJ"))
 def sources_are_somebody(
     analysis: Analysis, found: tuple[Attribution, ...]
 ) -> tuple[Attribution, ...]:
-    """Correct sources that are more or less than somebody.
+    """Correct sources that are not a noun phrase of a speaker.
 
     - “…,” I was told by Martin Cole: the agent of a passive cue, where there is no source.
     - The court last week ruled; Hale further added: the adverb is the cue's.
     - “Russian” in "Russian representatives … insist": the whole phrase. An attribution to a
       determiner or adjective whose noun lies in the content is none.
-    - He treated her “like a toy”: nobody knows who says so; he did not say it.
-    - Charlie Dunn (“The Find”) remembers: he does, not his film.
+    - He treated her “like a toy”: he did not say it, so that it has no source.
+    - Charlie Dunn (“The Find”) remembers: the source is the man, not his film.
 
     Args:
         analysis: of the article.
@@ -67,7 +67,7 @@ def addressees_end_at_contents(
 ) -> tuple[Attribution, ...]:
     """End an addressee where the content begins: told the committee, he tried to …
 
-    Who is told something is no part of it: the inquest | was told | she had fallen.
+    The addressee is no part of the content: the inquest | was told | she had fallen.
 
     Args:
         analysis: of the article.
@@ -106,7 +106,7 @@ def _apart(analysis: Analysis, item: Attribution) -> Attribution:
 
 
 def _agent(analysis: Analysis, candidate: Candidate) -> SourceSpan | None:
-    """Who is behind "by", outside the content."""
+    """The agent after "by", if it is outside the content."""
     head = candidate.head
     if not candidate.cue or analysis.parse.words[head].upos != "VERB":
         return None
@@ -119,7 +119,7 @@ def _agent(analysis: Analysis, candidate: Candidate) -> SourceSpan | None:
 
 
 def _is_figurative(analysis: Analysis, candidate: Candidate) -> bool:
-    """Whether all that is quoted is how something was done, by a verb that reports nothing."""
+    """Whether all that is quoted modifies a verb that reports nothing."""
     if candidate.cue_class != "other" or not candidate.cue:
         return False
     parse = analysis.parse
@@ -166,7 +166,7 @@ def _modified(analysis: Analysis, candidate: Candidate, source: SourceSpan) -> S
 
 
 def _without_adverbs(analysis: Analysis, source: SourceSpan) -> SourceSpan:
-    """A source without the adverbs and times at its end that tell how or when."""
+    """A source without the adverbs and times at its end, which belong to the verb."""
     words = analysis.parse.words
     inside = list(analysis.parse.words_within(source.start, source.end))
     kept = list(inside)

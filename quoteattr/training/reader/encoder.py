@@ -1,4 +1,4 @@
-"""Start our encoders from the weights of a BERT-like one."""
+"""The weights and pieces of a BERT-like encoder, which the reader starts from."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ from pathlib import Path
 
 import torch
 
-from quoteattr.labeller.network import LabelNetwork
 from quoteattr.reader.tensors import read_tensors
 
-__all__ = ["encoder_state", "load_encoder", "read_vocabulary"]
+__all__ = ["encoder_state", "read_vocabulary"]
 
 _LAYER = "encoder.layer.{}."
 _PARTS = {
@@ -27,7 +26,7 @@ def read_vocabulary(encoder: Path) -> list[str]:
 
 
 def encoder_state(encoder: Path, layers: int, window: int) -> dict[str, torch.Tensor]:
-    """Pretrained weights under the names that our encoders give them.
+    """Pretrained weights under the names that the reader's encoder gives them.
 
     Args:
         encoder: a folder with ``model.safetensors``.
@@ -54,14 +53,3 @@ def encoder_state(encoder: Path, layers: int, window: int) -> dict[str, torch.Te
             for ours, part in _PARTS.items():
                 state[f"layers.{number}.{ours}.{kind}"] = tensors[f"{theirs}{part}.{kind}"]
     return state
-
-
-def load_encoder(network: LabelNetwork, encoder: Path) -> None:
-    """Start a network's encoder from pretrained weights; it keeps the lowest layers.
-
-    Args:
-        network: a new network.
-        encoder: a folder with ``model.safetensors``.
-    """
-    shape = network.shape
-    network.encoder.load_state_dict(encoder_state(encoder, shape.layers, shape.window))
