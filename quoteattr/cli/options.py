@@ -28,10 +28,10 @@ examples:
   quoteattr -o quotes.parquet --text-field body articles.csv
   quoteattr --known people.csv --cues tweet=writing -f html -o quotes.html page.html
   curl -s https://news.example/feed.jsonl | quoteattr --input-format jsonl -f jsonl
+  quoteattr verify article.txt --against transcript.txt    check its quotations
 
 exit status: 0 all is well, 1 some article failed, 2 nothing could be done,
   129, 130, 143 a signal (what is finished is kept), 141 the reader of the pipe went away
-  quoteattr verify article.txt --against transcript.txt
 """
 
 
