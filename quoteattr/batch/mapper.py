@@ -39,7 +39,7 @@ class QuoteMapper:
     >>> mapper = QuoteMapper(text_field="body")
     >>> rows = mapper({"id": [1, 2], "body": ["“We go on,” Ann Lee said.", None]})
     >>> rows["doc_id"], rows["speaker"], rows["error"][1]
-    (['1', '2'], ['Ann Lee', None], 'an article must be a str, not NoneType')
+    (['1', '2'], ['Ann Lee', None], 'an article must be a str; this one is missing')
     """
 
     def __init__(
