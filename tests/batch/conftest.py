@@ -40,7 +40,6 @@ def rows(attributor: Attributor, articles: list[dict[str, Any]]) -> list[tuple[A
 def values(records: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
     """The values of rows, sorted, whatever an engine takes for a missing value."""
     plain = (
-        tuple(None if is_missing(value) else value for value in row.values())
-        for row in records
+        tuple(None if is_missing(value) else value for value in row.values()) for row in records
     )
     return sorted(plain, key=lambda row: (row[0], row[4] or 0, row[1] or ""))
