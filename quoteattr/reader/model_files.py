@@ -1,7 +1,7 @@
 """Folders of models: the manifest, whether the files are what it says, why loading failed.
 
 ``manifest.json`` names every file of a folder with its size and SHA-256. It is checked before any
-other file is read. What fails is failure by its cause, as a ``ModelError``.
+other file is read. A failure is a ``ModelError`` that names its cause.
 """
 
 from __future__ import annotations
@@ -153,8 +153,8 @@ def manifest_of(record: Any, path: Path) -> Manifest:
 def load_failure(path: Path, error: BaseException) -> ModelError:
     """The error that says why a model can't be loaded, and what to do about it.
 
-    Only a damaged file is reported as one. Advice of a library to load a file in an unsafe way is not
-    passed on.
+    Only a damaged file is reported as damaged. Advice of a library to load a file in an unsafe way
+    is left out.
 
     Args:
         path: the file, or the folder of models.
