@@ -11,6 +11,7 @@ import sys
 import time
 from types import ModuleType
 
+from quoteattr.articles.run import in_order
 from quoteattr.attribution.explanation import Explanation, Snapshot, StepChanges
 from quoteattr.errors import InputError, ModelError
 from quoteattr.model import Quote, Span, Speaker
@@ -48,6 +49,10 @@ class Attributor:
             doc_id=doc_id,
             meta=self.settings,
         )
+
+    def pipe(self, texts, *, as_tuples, workers=1):
+        assert as_tuples
+        return in_order(self, texts, workers=workers)
 
     def explain(self, text: str) -> Explanation:
         content = (Span.of(text, 0, len(text)),)

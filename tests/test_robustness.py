@@ -121,7 +121,7 @@ def test_what_is_no_text_does_not_stop_the_others(attributor):
     assert last.to_dict()["quotes"] == attributor(ARTICLE).to_dict()["quotes"]
     for quotes in odd:
         assert len(quotes) == 0
-        assert "must be a str" in quotes.warnings[0]
+        assert "must be a str" in quotes.error
 
 
 @pytest.mark.parametrize("end", ["\r\n", "\r", "\u2028"])

@@ -10,6 +10,7 @@ from quoteattr.parsing.models import READER, default_directory, load_pipeline
 from quoteattr.parsing.variants import VARIANT, settings_of
 from quoteattr.quotes import Quotes
 from quoteattr.stanza_processor import NAME, add_quotes
+from quoteattr.words.names import Person
 
 pytestmark = pytest.mark.models
 TEXT = "Ministers met.\n\n“We will not wait,” Ann Lee said. “We go on.”\n"
@@ -63,6 +64,15 @@ def test_settings_of_the_pipeline_reach_the_attributor():
     assert len(strict(TEXT).quotes) == 0
     with pytest.raises(InputError):
         pipeline(*names, quotes_min_confidence=7)
+
+
+def test_every_option_is_a_setting():
+    names = ("tokenize", "mwt", "pos", "lemma", "depparse")
+    lee = Person("Ann Lee", identifier="Q1")
+    known = pipeline(*names, quotes_known=[lee], quotes_cues={"tweet": "writing"})
+    assert known(TEXT).quotes[0].speaker.identifier == "Q1"
+    loaded = add_quotes(load_pipeline(), known=[lee], cues={"tweet": "writing"})
+    assert loaded(TEXT).quotes[0].speaker.identifier == "Q1"
 
 
 def test_a_pipeline_that_lacks_a_parse_is_refused_by_stanza():

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import signal
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import FrameType, TracebackType
-from typing import Any, NoReturn
+from typing import Any
 
 __all__ = ["INTERRUPTED", "Signals", "Stopped"]
 
@@ -28,12 +30,14 @@ class Stopped(KeyboardInterrupt):
 
 
 class Signals:
-    """While entered, SIGINT, SIGTERM and SIGHUP raise ``Stopped``, so that drafts are removed.
+    """While entered, SIGINT, SIGTERM and SIGHUP raise ``Stopped``.
 
-    A signal that the caller ignores (nohup) or handles is left alone.
+    A signal that the caller ignores (nohup) or handles is left alone. While results are written
+    (``held``), a signal waits for the next article (``heard``), so that what is written is whole.
     """
 
     def __init__(self) -> None:
+        self._held = False
         self._seen: int | None = None
         self._before: dict[int, Any] = {}
 
@@ -65,9 +69,31 @@ class Signals:
         if self._seen is not None:
             raise Stopped(self._seen)
 
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """A block that no signal cuts."""
+        with self._with(held=True):
+            yield
+
+    @contextmanager
+    def heard(self) -> Iterator[None]:
+        """A block within ``held`` that signals cut all the same."""
+        with self._with(held=False):
+            self.check()
+            yield
+
+    @contextmanager
+    def _with(self, *, held: bool) -> Iterator[None]:
+        before, self._held = self._held, held
+        try:
+            yield
+        finally:
+            self._held = before
+
     def _take(self, number: int) -> None:
         self._before[number] = signal.signal(number, self._stop)
 
-    def _stop(self, number: int, _frame: FrameType | None) -> NoReturn:
+    def _stop(self, number: int, _frame: FrameType | None) -> None:
         self._seen = number
-        raise Stopped(number)
+        if not self._held:
+            raise Stopped(number)

@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 from typing import IO, Any
 
+from quoteattr.articles.files import CLOSED, STDIN
+
 __all__ = [
     "CLOSED",
     "STDIN",
@@ -18,9 +20,7 @@ __all__ = [
     "silence_stdout",
 ]
 
-STDIN = "-"
 STDOUT = "-"
-CLOSED = "it is closed"
 
 
 def hold_standard_descriptors() -> None:

@@ -17,7 +17,7 @@ from quoteattr.coreference.discourse import Discourse
 from quoteattr.coreference.records import Decision, Entity, Mention, pronoun_of
 from quoteattr.coreference.resolver import read_article
 from quoteattr.coreference.sources import source_entity
-from quoteattr.model import MentionType, Span, Speaker
+from quoteattr.model import MentionType, Span, Speaker, SpeakerKind
 from quoteattr.relations import Relation, SourceSpan
 from quoteattr.syntax import Parse
 from quoteattr.text.marks import Mark
@@ -75,6 +75,16 @@ class _Choice:
     evidence: tuple[str, ...] = ()
 
 
+def _kind(entity: Entity) -> SpeakerKind:
+    """The kind to report: the unnamed author and "you" are no persons whom the news quotes."""
+    if entity.named:
+        return entity.kind
+    if entity.author:
+        return "author"
+    seconds = [m.pronoun is not None and m.pronoun.person == 2 for m in entity.mentions]
+    return "reader" if seconds and all(seconds) else entity.kind
+
+
 class _Cast:
     """Speakers made from entities, numbered in order of first use."""
 
@@ -98,7 +108,7 @@ class _Cast:
         return Speaker(
             id=self._ids[entity.key],
             name=self._name(entity),
-            kind=entity.kind,
+            kind=_kind(entity),
             named=entity.named,
             titles=_telling_titles(entity.titles),
             aliases=entity.aliases,

@@ -28,6 +28,7 @@ from quoteattr.evaluation.rivals import (
     rival_named,
 )
 from quoteattr.evaluation.soak import COUNT, soak, soak_markdown
+from quoteattr.evaluation.throughput import WORKERS, throughput, throughput_markdown
 from quoteattr.quotes import Quotes
 from quoteattr.text.marks import find_marks
 
@@ -206,6 +207,13 @@ def add_benchmark(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--least-words", type=int, default=LEAST_WORDS, help="articles are repeated up to so many"
     )
+    command.add_argument(
+        "--workers",
+        type=int,
+        nargs="*",
+        default=WORKERS,
+        help="numbers of worker processes to measure throughput with; none: leave it out",
+    )
     add_json(command)
 
 
@@ -220,4 +228,9 @@ def run_benchmark(args: argparse.Namespace) -> None:
         return
     result = benchmark(articles, args.lengths, args.mark_lengths, args.least_words)
     print(benchmark_markdown(result))
-    write_json(args.json, attrs.asdict(result))
+    rows = throughput(articles, args.workers)
+    if rows:
+        print(f"\n{throughput_markdown(rows)}")
+    write_json(
+        args.json, {**attrs.asdict(result), "throughput": [attrs.asdict(row) for row in rows]}
+    )
