@@ -331,8 +331,8 @@ def _has_stopped(analysis: Analysis, candidate: Candidate, end: int, cue: int) -
         return False
     if not mark.inner[-1].text.rstrip().endswith((".", "…")):
         return False
-    behind = parse.text[end:cue].lstrip(" \n\r\t(")
-    if not behind[:1].isupper() or behind[:2] in ("I ", "I’", "I'"):
+    after = parse.text[end:cue].lstrip(" \n\r\t(")
+    if not after[:1].isupper() or after[:2] in ("I ", "I’", "I'"):
         return False
     last = parse.sentence_words(parse.words[candidate.head].sentence)[-1]
     last = min(last, candidate.cue[-1][1] + 4 * _BARE)

@@ -169,7 +169,7 @@ class _Drafts:
         return exact[0] if exact else same[0] if len(same) == 1 else None
 
     def _bearer(self, token: str, group: _Group, before: int) -> Entity | None:
-        """The person for whom the article uses a bare surname or given name.
+        """The person that a bare surname or given name of the article means.
 
         Args:
             token: the name.

@@ -195,7 +195,7 @@ class Corpus:
         return tuple(sorted(found, key=lambda who: -len(self._by_speaker.get(who.id, ()))))
 
     def by(self, who: str | MergedSpeaker) -> tuple[CorpusQuote, ...]:
-        """Every quote of a speaker, in all articles; of all speakers whom ``find`` finds."""
+        """Every quote of a speaker, in all articles; of all speakers that ``find`` finds."""
         found = (who,) if isinstance(who, MergedSpeaker) else self.find(who)
         ids = {speaker.id for speaker in found}
         return tuple(quote for quote in self.quotes if quote.speaker in ids)

@@ -81,7 +81,7 @@ class RepeatedQuotation:
         text: the fullest wording.
         variants: all wordings, the fullest first.
         attributions: who says that who said it, the most frequent first.
-        speaker: the one speaker whom all attributions allow; None if they name nobody, or differ.
+        speaker: the one speaker that all attributions allow; None if they name none, or differ.
         disagreement: whether two attributions name different people. A surname alone does not
             differ from a full name with it, nor a spokesperson from the body.
     """

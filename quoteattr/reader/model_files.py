@@ -1,7 +1,7 @@
 """Folders of models: the manifest, whether the files are what it says, why loading failed.
 
 ``manifest.json`` names every file of a folder with its size and SHA-256. It is checked before any
-other file is read. What fails is told by its cause, as a ``ModelError``.
+other file is read. A failure is a ``ModelError`` that names its cause.
 """
 
 from __future__ import annotations
@@ -151,10 +151,10 @@ def manifest_of(record: Any, path: Path) -> Manifest:
 
 
 def load_failure(path: Path, error: BaseException) -> ModelError:
-    """The error that tells why a model can't be loaded, and what to do about it.
+    """The error that says why a model can't be loaded, and what to do about it.
 
-    Only a damaged file is told as one. Advice of a library to load a file in an unsafe way is not
-    passed on.
+    Only a damaged file is reported as damaged. Advice of a library to load a file in an unsafe way
+    is left out.
 
     Args:
         path: the file, or the folder of models.
@@ -165,20 +165,20 @@ def load_failure(path: Path, error: BaseException) -> ModelError:
     """
     if isinstance(error, ModelError):
         return error
-    told = f"model file {path} can't be loaded"
+    failure = f"model file {path} can't be loaded"
     reason = str(error).strip().split("\n")[0]
     if isinstance(error, MemoryError) or (
         isinstance(error, RuntimeError) and _NO_MEMORY.search(reason)
     ):
-        return ModelError(f"{told}: there is not enough memory; free some, and try again")
+        return ModelError(f"{failure}: there is not enough memory; free some, and try again")
     if isinstance(error, ImportError):
-        return ModelError(f"{told}: a package that it needs is missing or broken: {reason}")
+        return ModelError(f"{failure}: a package that it needs is missing or broken: {reason}")
     if isinstance(error, FileNotFoundError):
         return _damaged(path, "is missing")
     if isinstance(error, PermissionError):
-        return ModelError(f"{told}: permission denied; make it readable for this user")
+        return ModelError(f"{failure}: permission denied; make it readable for this user")
     if isinstance(error, OSError) and error.errno not in (None, errno.EINVAL):
-        return ModelError(f"{told}: {error.strerror or reason}")
+        return ModelError(f"{failure}: {error.strerror or reason}")
     kind = type(error).__name__
     cause = kind if not reason or _UNSAFE_ADVICE.search(str(error)) else f"{kind}: {reason}"
     return _damaged(path, f"can't be loaded ({cause})")

@@ -1,4 +1,4 @@
-"""Check the quotations of an article against a transcript: is that what was said, and by whom?"""
+"""Check the quotations of an article against a transcript: was it said, and by the same speaker?"""
 
 from __future__ import annotations
 

@@ -183,8 +183,8 @@ def _paragraphs(analysis: Analysis, mark: Mark) -> tuple[int, int]:
 def _is_final(text: str, mark: Mark) -> bool:
     """Whether a quotation ends a sentence, with the full stop inside the marks or right after."""
     inner = mark.inner[-1].text
-    behind = text[mark.span.end : mark.span.end + 2]
-    return bool(_FINAL.search(inner)) or (behind[:1] in (".", "?", "!") and behind[1:].isspace())
+    after = text[mark.span.end : mark.span.end + 2]
+    return bool(_FINAL.search(inner)) or (after[:1] in (".", "?", "!") and after[1:].isspace())
 
 
 def _in_title_case(text: str) -> bool:

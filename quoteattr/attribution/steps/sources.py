@@ -73,35 +73,37 @@ def addressees_end_at_contents(
         analysis: of the article.
         found: the attributions so far.
     """
-    return tuple(_apart(analysis, _without_told(analysis, item)) for item in found)
+    return tuple(_apart(analysis, _without_addressee(analysis, item)) for item in found)
 
 
-def _without_told(analysis: Analysis, item: Attribution) -> Attribution:
+def _without_addressee(analysis: Analysis, item: Attribution) -> Attribution:
     head = item.candidate.head
     if len(item.content) < 2 or analysis.lemmas[head] not in _TOLD:
         return item
     for kid in analysis.children(head, "nsubj"):
-        told = noun_phrase(analysis, kid, head)
-        rest = tuple(piece for piece in item.content if piece != (told.start, told.end))
+        addressee = noun_phrase(analysis, kid, head)
+        rest = tuple(piece for piece in item.content if piece != (addressee.start, addressee.end))
         if rest != item.content and analysis.parse.words[kid].deprel == "nsubj:pass":
-            candidate = attrs.evolve(item.candidate, content=rest, addressee=told)
+            candidate = attrs.evolve(item.candidate, content=rest, addressee=addressee)
             return attrs.evolve(item, candidate=candidate)
     return item
 
 
 def _apart(analysis: Analysis, item: Attribution) -> Attribution:
-    told = item.candidate.addressee
-    if told is None:
+    addressee = item.candidate.addressee
+    if addressee is None:
         return item
-    starts = [start for start, end in item.content if start < told.end and told.start < end]
+    starts = [
+        start for start, end in item.content if start < addressee.end and addressee.start < end
+    ]
     if not starts:
         return item
-    words = [i for i in analysis.parse.words_within(told.start, min(starts)) if i >= 0]
+    words = [i for i in analysis.parse.words_within(addressee.start, min(starts)) if i >= 0]
     while words and analysis.parse.words[words[-1]].upos in ("PUNCT", "SCONJ"):
         words.pop()
     kept = None
-    if words and told.head in words:
-        kept = SourceSpan(told.start, analysis.parse.words[words[-1]].end, told.head)
+    if words and addressee.head in words:
+        kept = SourceSpan(addressee.start, analysis.parse.words[words[-1]].end, addressee.head)
     return attrs.evolve(item, candidate=attrs.evolve(item.candidate, addressee=kept))
 
 
