@@ -31,13 +31,14 @@ Dates = Mapping[str, "date | str"] | Callable[[str], "date | str | None"]
 
 _MEASURES = ("quotes", "words", "articles")
 _OVER_TIME = ("year", "month", "day")
+_BODIES = ("organization", "group", "document", "other")
 _SAME_QUOTATION = "speaker:same-quotation"
 
 
 def _gender(_quote: CorpusQuote, _article: CorpusArticle, who: MergedSpeaker | None) -> str:
     if who is None:
         return "no speaker"
-    return who.gender or ("unknown" if who.kind == "person" else "not a person")
+    return who.gender or ("not a person" if who.kind in _BODIES else "unknown")
 
 
 def _named(_quote: CorpusQuote, _article: CorpusArticle, who: MergedSpeaker | None) -> str:

@@ -6,7 +6,7 @@ import json
 import random
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from itertools import combinations
+from itertools import accumulate, combinations
 from pathlib import Path
 from typing import Any
 
@@ -160,11 +160,11 @@ def made_up_quotes(number: int, seed: int = 1) -> Iterator[str]:
     """
     dice = random.Random(seed)
     words = [f"w{i}" for i in range(20_000)]
-    weights = [1 / (i + 2) for i in range(len(words))]
+    weights = list(accumulate(1 / (i + 2) for i in range(len(words))))
     said: defaultdict[int, list[str]] = defaultdict(list)
     for _ in range(number):
         if not said or dice.random() < 1 / 3:
-            new = dice.choices(words, weights, k=dice.randint(6, 45))
+            new = dice.choices(words, cum_weights=weights, k=dice.randint(6, 45))
             said[len(said)] = new
             yield " ".join(new)
             continue

@@ -89,7 +89,7 @@ def operations(texts, monkeypatch) -> int:
 
 
 def test_the_cost_of_grouping_is_nearly_linear(monkeypatch):
-    few, many = 1000, 8000
+    few, many = 500, 4000
     texts = list(made_up_quotes(many))
     first = operations(texts[:few], monkeypatch) / few
     last = operations(texts, monkeypatch) / many
@@ -101,3 +101,9 @@ def test_a_quotation_that_every_article_has_costs_no_more(monkeypatch):
     texts = [f"{words} {'very ' * (i % 7)}said paper{i}" for i in range(2000)]
     assert operations(texts, monkeypatch) / len(texts) < 1000
     assert len(group_texts(texts)) == 1
+
+
+def test_many_wordings_of_one_quotation_do_not_crowd_out_others():
+    words = " ".join(f"word{letter}" for letter in "abcdefghijklmnopqrst")
+    texts = [f"{words} {' '.join(f'extra{i}x{j}' for j in range(6))}" for i in range(60)]
+    assert group_texts(texts) == (tuple(range(60)),)
