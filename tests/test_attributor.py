@@ -65,8 +65,8 @@ def test_a_wrong_option_is_named(options: dict[str, Any], message: str) -> None:
     assert message in str(caught.value)
 
 
-def test_a_directory_without_models_names_the_repair(tmp_path: Path) -> None:
-    with pytest.raises(ModelError, match="pip install --force-reinstall"):
+def test_a_directory_without_models_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match=r"manifest\.json is missing; give another folder"):
         Attributor(tmp_path)
 
 

@@ -366,7 +366,7 @@ class Corpus:
             import pandas as pd
         except ImportError as error:
             raise MissingDependencyError(
-                'a data frame needs pandas: pip install "quoteattr[frame]"'
+                "a data frame needs pandas: python -m pip install pandas"
             ) from error
         frame: pd.DataFrame = pd.DataFrame(
             [self._row(quote) for quote in self.quotes], columns=_COLUMNS

@@ -51,7 +51,7 @@ def assign(weights: Sequence[Sequence[float]]) -> tuple[tuple[int, int], ...]:
         from scipy.optimize import linear_sum_assignment
     except ImportError as error:
         raise MissingDependencyError(
-            'evaluation needs scipy: pip install "quoteattr[evaluation]"'
+            "evaluation needs scipy: python -m pip install scipy"
         ) from error
     rows, columns = linear_sum_assignment(weights, maximize=True)
     pairs = zip(rows.tolist(), columns.tolist(), strict=True)

@@ -14,6 +14,7 @@ __all__ = ["WordPieces"]
 _UNKNOWN = "[UNK]"
 _MOST = 6  # pieces of a word that are read; longer words are links and hashes
 _LONGEST = 100  # code points of a word that are looked at
+_KEPT = 50_000  # words whose pieces are kept; a batch may hold any number of words
 _PLAIN = {"“": '"', "”": '"', "‘": "'", "’": "'", "—": "-", "–": "-", "…": "..."}
 
 
@@ -42,7 +43,8 @@ class WordPieces:
         if found is None:
             pieces = [number for part in _parts(_folded(word)) for number in self._cut(part)]
             found = tuple(pieces[:_MOST]) or (self._number[_UNKNOWN],)
-            self._seen[word] = found
+            if len(self._seen) < _KEPT:
+                self._seen[word] = found
         return found
 
     def _cut(self, part: str) -> list[int]:
