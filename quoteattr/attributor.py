@@ -282,7 +282,7 @@ class Attributor:
         >>> for quotes in Attributor().pipe(batch):
         ...     print(quotes.doc_id, len(quotes), quotes.error)
         a1 1 None
-        a2 0 an article must be a str, not NoneType
+        a2 0 an article must be a str; this one is missing
         """
         check_batch(texts)
         if workers != 1 and hasattr(self._models, "processors"):

@@ -11,7 +11,15 @@ import attrs
 
 from quoteattr.errors import InputError
 
-__all__ = ["Article", "article_of", "check_batch", "checked_id", "with_context", "wrong_text"]
+__all__ = [
+    "Article",
+    "article_of",
+    "check_batch",
+    "checked_id",
+    "is_missing",
+    "with_context",
+    "wrong_text",
+]
 
 
 @attrs.frozen
@@ -31,6 +39,16 @@ class Article:
     error: str | None = None
 
 
+def is_missing(value: Any) -> bool:
+    """Whether a value stands for none: None, or what pandas puts in its place.
+
+    >>> is_missing(None), is_missing(float("nan")), is_missing("")
+    (True, True, False)
+    """
+    nan = isinstance(value, float) and value != value
+    return value is None or nan or type(value).__name__ in ("NAType", "NaTType")
+
+
 def checked_id(doc_id: Any) -> str | None:
     """An id as results carry it: a string, or None where there is none.
 
@@ -39,19 +57,20 @@ def checked_id(doc_id: Any) -> str | None:
     >>> checked_id(7), checked_id("a7"), checked_id(None)
     ('7', 'a7', None)
     """
-    # pandas gives NaN for a missing id; it is the one value that does not equal itself.
-    if doc_id is None or isinstance(doc_id, str):
+    if is_missing(doc_id):
+        return None
+    if isinstance(doc_id, str):
         return doc_id
     if isinstance(doc_id, Integral) and not isinstance(doc_id, bool):
         return str(int(doc_id))
-    if isinstance(doc_id, float) and doc_id != doc_id:
-        return None
     kind = type(doc_id).__name__
     raise InputError(f"an id must be a string or a whole number, not {kind}; give str(id)")
 
 
 def wrong_text(text: Any) -> str:
     """The message for what was given in place of a text."""
+    if is_missing(text):
+        return "an article must be a str; this one is missing"
     hint = ""
     if isinstance(text, PathLike):
         hint = '; read it first: path.read_text(encoding="utf-8")'

@@ -9,7 +9,7 @@ from quoteattr.articles.records import article_of
 from quoteattr.articles.run import result_of
 from quoteattr.attributor import lazy_attributor
 from quoteattr.errors import InputError
-from quoteattr.formats.arrow import arrow_schema
+from quoteattr.formats.arrow import arrow_schema, encodable
 from quoteattr.formats.table import COLUMNS, rows_frame, to_rows
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class QuoteMapper:
     >>> mapper = QuoteMapper(text_field="body")
     >>> rows = mapper({"id": [1, 2], "body": ["“We go on,” Ann Lee said.", None]})
     >>> rows["doc_id"], rows["speaker"], rows["error"][1]
-    (['1', '2'], ['Ann Lee', None], 'an article must be a str, not NoneType')
+    (['1', '2'], ['Ann Lee', None], 'an article must be a str; this one is missing')
     """
 
     def __init__(
@@ -111,4 +111,4 @@ class QuoteMapper:
         results = (
             result_of(self._extract, article_of(pair)) for pair in zip(texts, ids, strict=True)
         )
-        return [row for quotes in results for row in to_rows(quotes)]
+        return [encodable(row) for quotes in results for row in to_rows(quotes)]

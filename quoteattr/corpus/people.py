@@ -389,59 +389,75 @@ def _compatible(left: _Part, right: _Part) -> bool:
 # --- surnames with an office -------------------------------------------------------------------
 
 
+@attrs.frozen
+class _Bearer:
+    """What is known of a person with a full name."""
+
+    suffix: str
+    genders: frozenset[Gender | None]
+    offices: frozenset[Office]
+    articles: frozenset[int]
+
+    @classmethod
+    def of(cls, part: _Part) -> _Bearer:
+        return cls(
+            part[0].suffix,
+            frozenset(entry.speaker.gender for entry in part) - {None},
+            frozenset().union(*(entry.offices for entry in part)),
+            frozenset(entry.occurrence.article for entry in part),
+        )
+
+
 def _add_titled(titled: Sequence[_Entry], parts: Sequence[_Part]) -> list[_Part]:
     """Join each surname with an office to the one person who may be meant."""
+    bearers = [_Bearer.of(part) for part in parts]
     by_surname: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
     for i, part in enumerate(parts):
         tokens = part[0].tokens
         for start in range(1, len(tokens)):
             by_surname[tokens[start:]].append(i)
-    more: defaultdict[int, list[_Entry]] = defaultdict(list)
-    alone: list[_Part] = []
+    more: defaultdict[int | None, list[_Entry]] = defaultdict(list)
     for entry in titled:
-        holder = _holder(entry, [(i, parts[i]) for i in by_surname[entry.tokens]])
-        if holder is None:
-            alone.append((entry,))
-        else:
-            more[holder].append(entry)
+        named = {i: bearers[i] for i in by_surname[entry.tokens]}
+        more[_holder(entry, named)].append(entry)
+    alone: list[_Part] = [(entry,) for entry in more[None]]
     out: list[_Part] = []
     for i, part in enumerate(parts):
-        there = {entry.occurrence.article for entry in part}
         count = Counter(entry.occurrence.article for entry in more[i])
-        fits = [
-            entry
-            for entry in more[i]
-            if count[entry.occurrence.article] == 1 and entry.occurrence.article not in there
-        ]
+        fits: list[_Entry] = []
+        for entry in more[i]:
+            article = entry.occurrence.article
+            if count[article] == 1 and article not in bearers[i].articles:
+                fits.append(entry)
+            else:
+                alone.append((entry,))
         out.append((*part, *fits))
-        alone += ((entry,) for entry in more[i] if entry not in fits)
     return [*out, *alone]
 
 
-def _holder(entry: _Entry, bearers: Sequence[tuple[int, _Part]]) -> int | None:
+def _holder(entry: _Entry, bearers: Mapping[int, _Bearer]) -> int | None:
     """The number of the person who is meant by a surname with an office; None if it isn't clear.
 
     Where one person at a time holds the office in a country, others of the surname don't matter.
     Where a few do, the person must be the only one of the surname who holds an office; where many
     do, the place or the body must be the same as well.
     """
-    gender, suffix = entry.speaker.gender, entry.suffix
-    possible = []
+    in_office = 0
     holders = []
-    for i, part in bearers:
-        genders = {other.speaker.gender for other in part} - {None}
-        if (gender and genders and gender not in genders) or part[0].suffix != suffix:
+    for i, bearer in bearers.items():
+        gender = entry.speaker.gender
+        if gender and bearer.genders and gender not in bearer.genders:
             continue
-        offices = frozenset().union(*(other.offices for other in part))
-        if offices:
-            possible.append(i)
-        fit = [office.holders for office in entry.offices if places_fit(office, offices)]
-        if fit and not places_conflict(entry.offices, offices):
+        if bearer.suffix != entry.suffix:
+            continue
+        in_office += bool(bearer.offices)
+        fit = [office.holders for office in entry.offices if places_fit(office, bearer.offices)]
+        if fit and not places_conflict(entry.offices, bearer.offices):
             holders.append((i, "one" in fit))
     if len(holders) != 1:
         return None
     i, only_one = holders[0]
-    return i if only_one or len(possible) == 1 else None
+    return i if only_one or in_office == 1 else None
 
 
 def _merged(name: str, part: _Part) -> MergedSpeaker:

@@ -89,8 +89,7 @@ def _from_quote(article: int, quote: Quote) -> CorpusQuote:
 
 
 def _from_lines(path: Path, first: int) -> Iterator[ReadArticle]:
-    opened = gzip.open if path.suffix.lower() == ".gz" else open
-    with opened(path, "rb") as stream:
+    with _opened(path) as stream:
         lines = ((number, line) for number, line in enumerate(stream, 1) if line.strip())
         for article, (number, line) in enumerate(lines, first):
             try:
@@ -107,6 +106,10 @@ def _from_lines(path: Path, first: int) -> Iterator[ReadArticle]:
             yield ReadArticle(
                 doc_id, speakers, tuple(_from_quote(article, quote) for quote in quotes)
             )
+
+
+def _opened(path: Path) -> Any:
+    return gzip.open(path) if path.suffix.lower() == ".gz" else path.open("rb")
 
 
 def _from_parquet(path: Path, first: int) -> Iterator[ReadArticle]:

@@ -33,6 +33,7 @@ __all__ = ["Attribution", "RepeatedQuotation", "Variant", "group_texts", "repeat
 
 _SHINGLE = 3
 _MOST_LEADERS = 16  # of one shingle; a shingle that more groups have is a common phrase
+_LEADERS_OF_A_GROUP = 2  # of one shingle
 _COMPARED = 4  # leaders that a quote is compared with
 # Tuned on tests/cases/corpus_repeated.json.
 _LEAST_WORDS = 5
@@ -230,7 +231,9 @@ class _Index:
     def _lead(self, keys: tuple[str, ...], shingles: list[tuple[str, ...]], group: int) -> None:
         for shingle in shingles:
             leaders = self._by_shingle[shingle]
-            if len(leaders) < _MOST_LEADERS:
+            # Wordings of one quotation must not crowd out others, nor look like a common phrase.
+            own = sum(self._group_of[leader] == group for leader in leaders)
+            if len(leaders) < _MOST_LEADERS and own < _LEADERS_OF_A_GROUP:
                 leaders.append(len(self._leaders))
         self._leaders.append(keys)
         self._group_of.append(group)

@@ -13,7 +13,7 @@ from quoteattr.formats.table import COLUMNS, to_rows
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["arrow_schema", "write_parquet"]
+__all__ = ["arrow_schema", "encodable", "write_parquet"]
 
 _TYPES = {"string": "string", "Int64": "int64", "Float64": "float64", "boolean": "bool_"}
 """The Arrow types by pandas dtype."""
@@ -48,15 +48,15 @@ def write_parquet(results: Iterable[Result], path: Path) -> None:
     with ParquetWriter(path, schema) as writer:
         rows: list[dict[str, Any]] = []
         for quotes in results:
-            rows += map(_encodable, to_rows(quotes))
+            rows += map(encodable, to_rows(quotes))
             if len(rows) >= _ROWS:
                 writer.write_table(arrow.Table.from_pylist(rows, schema=schema))
                 rows = []
         writer.write_table(arrow.Table.from_pylist(rows, schema=schema))
 
 
-def _encodable(row: dict[str, Any]) -> dict[str, Any]:
-    """The row without lone surrogates, which Arrow can't hold."""
+def encodable(row: dict[str, Any]) -> dict[str, Any]:
+    """A row of the table without lone surrogates, which Arrow can't hold."""
     return {
         name: without_surrogates(value) if isinstance(value, str) else value
         for name, value in row.items()

@@ -58,12 +58,12 @@ def compare_with_source(source: Sequence[Word], quotation: Sequence[Word]) -> Fi
     found: set[Status] = {_status(edit, source, quotation) for edit in edits}
     if first > 0 or last < len(source):
         found.add("shortened")
-    status = next((status for status in _WORST if status in found), "exact")
+    worst: Status = next((status for status in _WORST if status in found), "exact")
     own = sum(not word.bracketed for word in quotation)
     equal = sum(
         not quotation[i].bracketed for e in edits if e.kind == "equal" for i in range(*e.right)
     )
-    return Fidelity(status, equal / own if own else 0.0, first, last, tuple(edits))
+    return Fidelity(worst, equal / own if own else 0.0, first, last, tuple(edits))
 
 
 def _status(edit: Edit, source: Sequence[Word], quotation: Sequence[Word]) -> Status:

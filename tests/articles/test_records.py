@@ -32,11 +32,13 @@ def test_each_way_to_give_a_text_and_its_id(item):
 @pytest.mark.parametrize(
     ("item", "error"),
     [
-        (None, "must be a str, not NoneType"),
+        (None, "must be a str; this one is missing"),
         (b"Hi.", "decode it first"),
         (Path("a.txt"), "read it first"),
         (("a", "b", "c"), "nor a pair of text and id"),
-        ((None, "a"), "must be a str, not NoneType"),
+        ((None, "a"), "must be a str; this one is missing"),
+        ((float("nan"), "a"), "must be a str; this one is missing"),
+        ((pd.NA, pd.NA), "must be a str; this one is missing"),
         (("Hi.", 1.5), r"an id must be a string or a whole number, not float; give str(id)"),
         ({"body": "Hi."}, "needs 'text' (text_field); its keys: 'body'"),
         ({}, "its keys: none"),
@@ -53,7 +55,7 @@ def test_a_record_without_a_text_keeps_its_id():
 
 @pytest.mark.parametrize(
     ("given", "kept"),
-    [("a", "a"), (7, "7"), (np.int64(7), "7"), (None, None), (float("nan"), None)],
+    [("a", "a"), (7, "7"), (np.int64(7), "7"), (None, None), (float("nan"), None), (pd.NA, None)],
 )
 def test_ids_are_strings(given, kept):
     assert checked_id(given) == kept

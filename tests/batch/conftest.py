@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from quoteattr.articles.records import is_missing
 from quoteattr.attributor import Attributor
 from quoteattr.formats.table import to_rows
 
@@ -32,14 +33,13 @@ def rows(attributor: Attributor, articles: list[dict[str, Any]]) -> list[tuple[A
     """What the engines have to give, in order of the articles."""
     found = [row for quotes in attributor.pipe(articles) for row in to_rows(quotes)]
     assert len(found) > 30
-    assert found[-1]["error"] == "an article must be a str, not NoneType"
+    assert found[-1]["error"] == "an article must be a str; this one is missing"
     return values(found)
 
 
 def values(records: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
     """The values of rows, sorted, whatever an engine takes for a missing value."""
     plain = (
-        tuple(None if value is None or value != value else value for value in row.values())
-        for row in records
+        tuple(None if is_missing(value) else value for value in row.values()) for row in records
     )
     return sorted(plain, key=lambda row: (row[0], row[4] or 0, row[1] or ""))

@@ -45,6 +45,6 @@ def three() -> list[Quotes]:
             "times_2026-02-09",
             (Speaker("s7", "Tom Berg"), "“We will not wait for the ministry to act.”"),
             (Speaker("s8", "Lee", titles=("Senator",)), "“Yes.”"),
-            (None, "“We will not wait for the ministry …”"),
+            (None, "“Not wait for the ministry to act!”"),
         ),
     ]

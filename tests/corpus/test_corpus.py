@@ -120,7 +120,7 @@ def test_repeated_quotations_show_who_attributes_them_to_whom(corpus):
     assert [variant.text for variant in group.variants] == [
         "that she would not wait for the ministry to act",
         "“We will not wait for the ministry to act.”",
-        "“We will not wait for the ministry …”",
+        "“Not wait for the ministry to act!”",
     ]
     assert [(a.speaker and a.speaker.name, len(a.quotes)) for a in group.attributions] == [
         ("Ann B. Lee", 2),
@@ -131,8 +131,8 @@ def test_repeated_quotations_show_who_attributes_them_to_whom(corpus):
     assert group.speaker is None
     assert [quote.article for quote in group.quotes] == [0, 1, 2, 2]
     assert "The articles disagree on who said it." in str(group)
-    last = group.variants[2].differences[-1]
-    assert (last.kind, last.before) == ("deleted", "to act")
+    first = group.variants[2].differences[0]
+    assert (first.kind, first.before) == ("deleted", "that she would")
 
 
 def test_a_quotation_of_nobody_takes_the_speaker_of_the_others():
