@@ -16,8 +16,9 @@ Many articles, with their ids; one that fails is a result with ``error``:
 
 One data frame of them all is ``quoteattr.to_frame(attributor.pipe(batch))``; ``workers=2`` uses two
 processes. ``Quotes`` is a sequence of ``Quote`` with ``speakers``, ``by(name)``, ``to_json()``,
-``to_frame()``, ``to_csv()`` and ``to_html()``. ``Person`` says whom you know. ``merge_speakers``
-merges the speakers of many articles. ``find_marks`` pairs quotation marks, without a model.
+``to_frame()``, ``to_csv()`` and ``to_html()``. ``Person`` is a person that you know.
+``merge_speakers`` merges the speakers of many articles. ``find_marks`` pairs quotation marks
+without a model.
 
 Other ways in: the command ``quoteattr --help``, ``quoteattr.batch`` for Spark, Ray, Dask and
 ``datasets``, ``quoteattr.spacy`` and ``quoteattr.stanza_processor``. Errors: ``QuoteattrError`` is

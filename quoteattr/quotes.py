@@ -317,7 +317,7 @@ class Quotes(Sequence[Quote]):
 def _with_pairs(value: Any, text: str) -> Any:
     """A record in which the spans have surrogates as the article has them: two, not the one sign.
 
-    JSON can't tell the two apart.
+    JSON can't distinguish the two.
     """
     if isinstance(value, list):
         return [_with_pairs(item, text) for item in value]

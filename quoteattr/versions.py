@@ -31,7 +31,7 @@ def repair() -> str:
     """What to do where a file of the package is damaged, in words for a message.
 
     The words depend on how the package was installed (PEP 610, ``direct_url.json``). The package is
-    never asked for by name: whoever owns that name in an index could put any code there.
+    never asked for by name: the owner of that name in an index could put any code there.
 
     >>> isinstance(repair(), str)
     True

@@ -74,13 +74,13 @@ def the_files(given: Iterable[str]) -> list[str]:
 
 
 def _suffix(path: Path) -> str | None:
-    """The format that the name of a file tells."""
+    """The format that the name of a file shows."""
     name = path.name.lower().removesuffix(_ZIPPED)
     return _SUFFIXES.get(Path(name).suffix)
 
 
 def format_of(path: str) -> str:
-    """The format of a file by its name: one of ``FORMATS``, text if the name tells none.
+    """The format of a file by its name: one of ``FORMATS``, text if the name shows none.
 
     >>> format_of("articles.jsonl.gz"), format_of("-")
     ('jsonl', 'text')
@@ -137,7 +137,7 @@ def count_articles(files: Iterable[str], *, form: str | None = None) -> int | No
         try:
             with _opened(path) as stream:
                 total += READERS[form or format_of(path)].count(stream)
-        except (OSError, EOFError, ValueError):  # reading it will tell
+        except (OSError, EOFError, ValueError):  # reading it will fail with a reason
             return None
     return total
 

@@ -86,9 +86,9 @@ def _parser() -> argparse.ArgumentParser:
     _add_output(parser)
     _add_choices(parser)
     parser.add_argument(
-        "-v", "--verbose", action="count", default=0, help="tell more; twice: all there is"
+        "-v", "--verbose", action="count", default=0, help="say more; twice: everything"
     )
-    parser.add_argument("-q", "--quiet", action="store_true", help="tell errors only")
+    parser.add_argument("-q", "--quiet", action="store_true", help="say errors only")
     parser.add_argument("--version", action="version", version=f"%(prog)s {quoteattr.__version__}")
     return parser
 
@@ -157,7 +157,7 @@ def _add_choices(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--known",
         metavar="PEOPLE.CSV",
-        help="people whom you know: columns name, aliases, identifier, gender, roles",
+        help="people that you know: columns name, aliases, identifier, gender, roles",
     )
     parser.add_argument(
         "--cues",

@@ -17,7 +17,7 @@ from quoteattr.formats.table import COLUMNS
 
 __all__ = ["Finished", "finished"]
 
-_NO_IDS = "has articles without an id; --resume can't tell which are done"
+_NO_IDS = "has articles without an id; --resume can't know which are done"
 
 
 @attrs.frozen

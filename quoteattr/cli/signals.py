@@ -64,7 +64,7 @@ class Signals:
     def check(self) -> None:
         """Raise ``Stopped`` again where some library has swallowed it.
 
-        A KeyboardInterrupt within a large import may be lost, and leaves half a library behind.
+        A KeyboardInterrupt within a large import may be lost, and leaves a library half imported.
         """
         if self._seen is not None:
             raise Stopped(self._seen)

@@ -36,7 +36,7 @@ _ROOT = 0
 
 
 def settings_of(processors: Sequence[str], path: Path) -> dict[str, str]:
-    """What ``stanza.Pipeline`` needs to be told to use a reader.
+    """The options with which ``stanza.Pipeline`` uses a reader.
 
     Args:
         processors: names of processors.
