@@ -221,7 +221,7 @@ def test_copies_in_one_process_load_the_models_once() -> None:
 
 def test_meta_names_versions_and_models(attributor: Attributor) -> None:
     meta = attributor(TEXT, doc_id="a1").to_dict()["meta"]
-    assert set(meta["models"]) >= {"tokenize", "pos", "depparse", "ner"}
+    assert set(meta["models"]) == {"reader"}
     assert meta["quoteattr"]
     assert attributor(TEXT, doc_id="a1").doc_id == "a1"
 

@@ -149,7 +149,7 @@ class NamesProcessor(Processor):
                 first += len(token.words)
             for token, tag in zip(sentence.tokens, _closed(own), strict=True):
                 token.ner = tag
-            sentence.build_ents()
+        document.build_ents()
         return document
 
 
@@ -184,14 +184,15 @@ def _tokenized(article: Article) -> list[list[dict[str, Any]]]:
     for first, last in article.reading.sentences:
         spans = article.spans[first:last]
         words = [article.text[start:end] for start, end in spans]
+        tags = [article.shape.xpos[number] for number in article.reading.xpos[first:last]]
         rows: list[dict[str, Any]] = []
-        for number in _grouped(words, spans):
+        for number in _grouped(words, spans, tags):
             low, high = number.start, number.stop
             if len(number) > 1:
                 start, end = spans[low][0], spans[high - 1][1]
                 rows.append(
                     {
-                        "id": tuple(range(low + 1, high + 1)),
+                        "id": (low + 1, high),
                         "text": article.text[start:end],
                         "start_char": start,
                         "end_char": end,
@@ -204,23 +205,27 @@ def _tokenized(article: Article) -> list[list[dict[str, Any]]]:
     return out
 
 
-def _grouped(words: Sequence[str], spans: Sequence[tuple[int, int]]) -> Iterator[range]:
+def _grouped(
+    words: Sequence[str], spans: Sequence[tuple[int, int]], tags: Sequence[str]
+) -> Iterator[range]:
     """The words of each token."""
     first = 0
     for place in range(1, len(words) + 1):
-        if place < len(words) and _belongs(words, spans, place):
+        if place < len(words) and _belongs(words, spans, tags, place):
             continue
         yield range(first, place)
         first = place
 
 
-def _belongs(words: Sequence[str], spans: Sequence[tuple[int, int]], place: int) -> bool:
+def _belongs(
+    words: Sequence[str], spans: Sequence[tuple[int, int]], tags: Sequence[str], place: int
+) -> bool:
     """Whether a word is a clitic of the one before."""
     if spans[place - 1][1] != spans[place][0]:
         return False
     before, word = words[place - 1].lower(), words[place].lower().replace("’", "'")
     if word == "'":
-        return before.endswith("s")
+        return before.endswith("s") and tags[place] == "POS"
     return before[-1:].isalnum() and (word in _CLITICS or (before, word) in _SECOND)
 
 
