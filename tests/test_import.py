@@ -66,6 +66,7 @@ def test_type_checkers_see_the_public_names():
     seen = {
         alias.name: node.module.removeprefix("quoteattr.")
         for node in block.body
+        if isinstance(node, ast.ImportFrom)
         for alias in node.names
         if alias.asname == alias.name
     }

@@ -64,6 +64,7 @@ LINE_END = re.compile("\r\n|[\r\u2028]")
 def check(quotes: Quotes, text: str) -> None:
     """Everything that every result promises."""
     assert quotes.text == text
+    assert quotes.error is None
     assert not any("failed" in warning for warning in quotes.warnings)
     spans = []
     for quote in quotes:
