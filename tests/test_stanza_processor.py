@@ -82,7 +82,7 @@ def test_a_pipeline_that_lacks_a_parse_is_refused_by_stanza():
 
 def test_a_loaded_pipeline_can_be_extended(shipped):
     document = add_quotes(load_pipeline())(TEXT)
-    assert document.quotes[:] == Attributor(shipped).from_stanza(shipped(TEXT))[:]
+    assert tuple(document.quotes) == tuple(Attributor(shipped).from_stanza(shipped(TEXT)))
 
 
 def test_a_loaded_pipeline_without_a_parse_is_refused():

@@ -183,7 +183,7 @@ def test_csv_is_rfc_4180():
     quotes = Quotes([Quote("q1", [Span.of(text, 9, 19)], "direct")], text=text)
     head, row = to_csv(quotes).split("\r\n", 1)
     assert head == ",".join(ORDER)
-    assert row == ',q1,"""One,\ntwo""",direct,9,19,1,,,,,,,,,,1.0,,,,,,,,,,,,,\r\n'
+    assert row == ',q1,"""One,\ntwo""",direct,9,19,1,,,,,,,,,,1.0,,,,,,,,,,,,,,\r\n'
 
 
 def test_lone_surrogates_can_be_written():
