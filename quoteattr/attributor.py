@@ -19,7 +19,7 @@ from quoteattr.articles.records import (
     with_context,
     wrong_text,
 )
-from quoteattr.articles.run import in_order
+from quoteattr.articles.run import check_workers, in_order
 from quoteattr.attribution import analyse, attribute
 from quoteattr.attribution.analysis import Analysis, Labeller
 from quoteattr.attribution.explanation import Explanation, explain
@@ -285,7 +285,8 @@ class Attributor:
         a2 0 an article must be a str; this one is missing
         """
         check_batch(texts)
-        if workers != 1 and hasattr(self._models, "processors"):
+        check_workers(workers)
+        if workers > 1 and hasattr(self._models, "processors"):
             raise InputError("a stanza.Pipeline can't be sent to workers; give a directory")
         pairs = map(with_context, texts) if as_tuples else ((item, None) for item in texts)
         articles = (

@@ -27,7 +27,7 @@ from quoteattr.articles.records import Article
 from quoteattr.errors import InputError, ModelError, QuoteattrError
 from quoteattr.quotes import Quotes
 
-__all__ = ["Extract", "failed", "in_order", "result_of"]
+__all__ = ["Extract", "check_workers", "failed", "in_order", "result_of"]
 
 _LOG = logging.getLogger("quoteattr")
 _AHEAD = 4  # articles per worker that are read before the first of them is done
@@ -69,11 +69,16 @@ def in_order(
         ModelError: a model is missing or damaged.
         QuoteattrError: no worker process could start.
     """
-    if isinstance(workers, bool) or not isinstance(workers, Integral) or workers < 1:
-        raise InputError(f"workers must be a number of processes, 1 or more, not {workers!r}")
+    check_workers(workers)
     if workers > 1:
         return _Batch(extract, articles, int(workers), meta).results()
     return ((result_of(extract, article, meta), context) for article, context in articles)
+
+
+def check_workers(workers: Any) -> None:
+    """Raise ``InputError`` for what is no number of processes."""
+    if isinstance(workers, bool) or not isinstance(workers, Integral) or workers < 1:
+        raise InputError(f"workers must be a number of processes, 1 or more, not {workers!r}")
 
 
 def failed(article: Article, reason: str, meta: Mapping[str, Any] = _NOTHING) -> Quotes:

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TextIO, TypeVar
 
 from quoteattr.articles.files import count_articles, read_articles
 from quoteattr.articles.records import Article
@@ -142,7 +142,7 @@ class Run:
                 if earlier != draft.path:
                     shutil.copyfile(earlier, draft.path)
                 os.truncate(draft.path, self._earlier.size)  # what follows was cut
-            mode = "w" if earlier is None else "a"
+            mode: Literal["w", "a"] = "w" if earlier is None else "a"
             with (
                 self._signals.held(),
                 draft.path.open(

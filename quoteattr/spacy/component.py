@@ -37,7 +37,7 @@ SPANS = "quotes"
 """The key of the spans in ``doc.spans``; displaCy takes it as ``spans_key``."""
 
 _DATA = "quoteattr"
-_DEFAULTS = {
+_DEFAULTS: dict[str, Any] = {
     "models": None,
     "include": "default",
     "min_confidence": 0.0,

@@ -12,6 +12,7 @@ import attrs
 import regex
 
 from quoteattr.errors import InputError
+from quoteattr.fields import to_tuple
 from quoteattr.model import GENDERS, Gender
 from quoteattr.words.nouns import (
     NounSense,
@@ -95,10 +96,10 @@ class Person:
     """
 
     name: str = attrs.field()
-    aliases: tuple[str, ...] = attrs.field(default=(), converter=tuple)
+    aliases: tuple[str, ...] = attrs.field(default=(), converter=to_tuple)
     identifier: str | None = None
     gender: Gender | None = attrs.field(default=None)
-    roles: tuple[str, ...] = attrs.field(default=(), converter=tuple)
+    roles: tuple[str, ...] = attrs.field(default=(), converter=to_tuple)
 
     @name.validator
     def _check_name(self, _attribute: attrs.Attribute[str], value: object) -> None:

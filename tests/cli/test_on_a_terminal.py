@@ -1,6 +1,7 @@
 """What the command line does only where a terminal is: colours and progress."""
 
 import os
+import struct
 import subprocess
 
 import pytest
@@ -11,7 +12,11 @@ from tests.cli.runs import ROOT, command
 def on_terminal(stream: str, *arguments: object, **environment: str) -> tuple[str, str]:
     """What a run writes to a terminal that is one of its streams, and to the other stream."""
     pty = pytest.importorskip("pty")
+    import fcntl
+    import termios
+
     ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
     other = "stderr" if stream == "stdout" else "stdout"
     with subprocess.Popen(
         command(*arguments),

@@ -238,7 +238,7 @@ def test_closed_standard_input_is_told():
 def test_closed_standard_error_costs_messages_only(lee, tmp_path):
     out = tmp_path / "a.json"
     assert in_shell(f"{lee} no.txt -v -o {out} 2>&-").returncode == 1
-    assert [result["doc_id"] for result in json.loads(out.read_bytes())] == ["lee"]
+    assert [result["doc_id"] for result in json.loads(out.read_bytes())] == ["lee", "no"]
     assert in_shell("--nonsense 2>&-").returncode == 2
     assert in_shell(f"{lee} -o {out} <&- >&- 2>&-").returncode == 0
     assert json.loads(out.read_bytes())

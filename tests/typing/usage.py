@@ -15,7 +15,9 @@ from typing_extensions import assert_type
 import quoteattr
 from quoteattr import Attributor, Person, Quote, Quotes, Speaker
 
-attributor = Attributor(include="all", known=[Person("Ann Lee")], cues={"tweet": "writing"})
+attributor = Attributor(
+    include="all", known=[Person("Ann Lee", aliases=["Lee"])], cues={"tweet": "writing"}
+)
 Attributor(include=["speech", "writing"])
 Attributor(include="speech", patterns_only=True)
 quoteattr.extract("text", doc_id=7, include="all", min_confidence=0.5)
