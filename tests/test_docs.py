@@ -131,8 +131,9 @@ def test_pages_that_the_code_names_exist():
 
 def questions() -> dict[str, str]:
     page = (ROOT / "docs" / "newsroom.md").read_text(encoding="utf-8")
-    question = r"^### ([^\n]*\?)\n\n```python\n(.*?)```"
-    return dict(re.findall(question, page, re.MULTILINE | re.DOTALL))
+    return dict(
+        re.findall(r"^### ([^\n]*\?)\n\n```python\n(.*?)```", page, re.MULTILINE | re.DOTALL)
+    )
 
 
 @pytest.mark.parametrize("question", questions())

@@ -56,19 +56,18 @@ def _when(pattern: str) -> Dimension:
 
 Dimension = Callable[[CorpusQuote, CorpusArticle, "MergedSpeaker | None"], "str | None"]
 
-DIMENSIONS: Mapping[str, Dimension] = MappingProxyType(
-    {
-        "speaker": lambda _quote, _article, who: who.id if who else None,
-        "gender": _gender,
-        "named": _named,
-        "speaker_kind": lambda _quote, _article, who: who.kind if who else "no speaker",
-        "kind": lambda quote, _article, _who: quote.kind,
-        "outlet": lambda _quote, article, _who: article.outlet,
-        "year": _when("%Y"),
-        "month": _when("%Y-%m"),
-        "day": _when("%Y-%m-%d"),
-    }
-)
+_DIMENSIONS: dict[str, Dimension] = {
+    "speaker": lambda _quote, _article, who: who.id if who else None,
+    "gender": _gender,
+    "named": _named,
+    "speaker_kind": lambda _quote, _article, who: who.kind if who else "no speaker",
+    "kind": lambda quote, _article, _who: quote.kind,
+    "outlet": lambda _quote, article, _who: article.outlet,
+    "year": _when("%Y"),
+    "month": _when("%Y-%m"),
+    "day": _when("%Y-%m-%d"),
+}
+DIMENSIONS: Mapping[str, Dimension] = MappingProxyType(_DIMENSIONS)
 """What quotes can be counted by and chosen by: name → the value of a quote, None if unknown."""
 
 
@@ -371,7 +370,8 @@ class Corpus:
         frame: pd.DataFrame = pd.DataFrame(
             [self._row(quote) for quote in self.quotes], columns=_COLUMNS
         )
-        return frame.convert_dtypes()
+        typed: pd.DataFrame = frame.convert_dtypes()
+        return typed
 
     def _row(self, quote: CorpusQuote) -> tuple[Any, ...]:
         article, who = self.article_of(quote), self.speaker_of(quote)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+import datetime
 
 import attrs
 
@@ -23,7 +23,7 @@ class CorpusArticle:
 
     doc_id: str | None
     outlet: str | None = None
-    date: date | None = None
+    date: datetime.date | None = None
 
 
 @attrs.frozen

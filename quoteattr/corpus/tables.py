@@ -85,7 +85,8 @@ class Table:
                 "a data frame needs pandas: python -m pip install pandas"
             ) from error
         frame: pd.DataFrame = pd.DataFrame(list(self.rows), columns=list(self.columns))
-        return frame.convert_dtypes()
+        typed: pd.DataFrame = frame.convert_dtypes()
+        return typed
 
     def chart(self, column: str = "quotes") -> Chart:
         """A bar for each row, by one column of numbers.

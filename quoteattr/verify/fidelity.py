@@ -58,12 +58,14 @@ def compare_with_source(source: Sequence[Word], quotation: Sequence[Word]) -> Fi
     found: set[Status] = {_status(edit, source, quotation) for edit in edits}
     if first > 0 or last < len(source):
         found.add("shortened")
-    worst: Status = next((status for status in _WORST if status in found), "exact")
+    worst = [status for status in _WORST if status in found]
     own = sum(not word.bracketed for word in quotation)
     equal = sum(
         not quotation[i].bracketed for e in edits if e.kind == "equal" for i in range(*e.right)
     )
-    return Fidelity(worst, equal / own if own else 0.0, first, last, tuple(edits))
+    return Fidelity(
+        worst[0] if worst else "exact", equal / own if own else 0.0, first, last, tuple(edits)
+    )
 
 
 def _status(edit: Edit, source: Sequence[Word], quotation: Sequence[Word]) -> Status:

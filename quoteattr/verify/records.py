@@ -30,7 +30,7 @@ Status = Literal[
 ]
 SpeakerVerdict = Literal["same", "changed", "lost", "added", "unclear"]
 
-STATUSES: Mapping[Status, str] = MappingProxyType(
+STATUSES: Mapping[str, str] = MappingProxyType(
     {
         "exact": "word for word",
         "shortened": "word for word, without words of its beginning or its end",
@@ -136,7 +136,7 @@ class Verification:
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON form."""
-        counts = Counter(check.status for check in self.checks)
+        counts: Counter[str] = Counter(check.status for check in self.checks)
         return {
             "against": self.against,
             "ok": self.ok,
@@ -159,7 +159,7 @@ class Verification:
         return "\n".join(lines) + "\n"
 
     def _counts(self) -> str:
-        counts = Counter(check.status for check in self.checks)
+        counts: Counter[str] = Counter(check.status for check in self.checks)
         parts = [f"{counts[status]} {status}" for status in STATUSES if counts[status]]
         changed = sum(check.speaker == "changed" for check in self.checks)
         if changed:

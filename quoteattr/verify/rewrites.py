@@ -105,7 +105,6 @@ class _Comparison:
         before = [word for i in olds for word in self.old[i].words]
         after = _in_sequence(before, [self.new[j].words for j in news])
         whole = compare_with_source(before, after)
-        found = tuple(self.new[j].span for j in news)
         out = {}
         start = 0
         for i in olds:
@@ -118,20 +117,22 @@ class _Comparison:
                 own = _aligned_part(whole, after, start, len(before) if i == olds[-1] else end)
                 fidelity = compare_with_source(one.words, own)
             start = end
+            places = {word.start for word in own}
+            own_news = [self.new[j] for j in news if places & {w.start for w in self.new[j].words}]
             out[i] = Check(
                 status=fidelity.status if own else "lost",
                 text=_text(one),
                 place=one.span,
-                found=found if own else (),
+                found=tuple(new.span for new in own_news),
                 score=_kept_part(one.words, fidelity),
                 differences=differences(self.original.text, one.words, self.rewrite.text, own),
                 speaker=worst(
-                    compare_speakers(one.speaker, self.new[j].speaker)
-                    for j in news
-                    if one.quote and self.new[j].quote
+                    compare_speakers(one.speaker, new.speaker)
+                    for new in own_news
+                    if one.quote and new.quote
                 ),
                 said_by=_name(one),
-                found_with=next((name for j in news if (name := _name(self.new[j]))), None),
+                found_with=next((name for new in own_news if (name := _name(new))), None),
             )
         return out
 

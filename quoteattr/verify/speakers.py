@@ -64,7 +64,8 @@ def compare_label(speaker: Speaker | None, label: str | None) -> SpeakerVerdict:
 
 def worst(verdicts: Iterable[SpeakerVerdict]) -> SpeakerVerdict:
     """The verdict that an editor must see first; "unclear" if there is none."""
-    return max(verdicts, key=_ORDER.index, default="unclear")
+    found = list(verdicts)
+    return max(found, key=_ORDER.index) if found else "unclear"
 
 
 def _names(speaker: Speaker) -> list[Name]:

@@ -194,8 +194,8 @@ def test_duckdb_reads_the_same_file(tmp_path):
     pytest.importorskip("pyarrow")
     path = tmp_path / "q.parquet"
     pandas.concat([quotes.to_frame() for quotes in three()]).to_parquet(path)
-    found = duckdb.sql(f"select count(*), count(speaker) from '{path}'").fetchall()[0]
-    assert found == (9, 7)
+    found = duckdb.sql(f"select count(*), count(speaker) from '{path}'").fetchall()
+    assert found == [(9, 7)]
 
 
 def test_the_frame_has_the_merged_speaker(corpus):

@@ -89,7 +89,7 @@ def operations(texts, monkeypatch) -> int:
 
 
 def test_the_cost_of_grouping_is_nearly_linear(monkeypatch):
-    few, many = 500, 4000
+    few, many = 400, 2400
     texts = list(made_up_quotes(many))
     first = operations(texts[:few], monkeypatch) / few
     last = operations(texts, monkeypatch) / many
