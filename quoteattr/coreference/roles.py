@@ -40,7 +40,7 @@ _OFFICES = frozenset(
 )
 # Nouns that fit many people of one article: a state before them must have been stated.
 _ADHERENTS = frozenset({"republican", "democrat", "conservative", "liberal", "native", "resident"})
-_MOST_ROLES = 60  # of one entity; each description is compared with all of them
+_MOST_ROLES = 40  # of one entity; each description is compared with all of them
 _EARLY = 60  # words: a headline or lead may describe before the text introduces
 _EMPTY = frozenset({"former", "then", "own", "new", "old", "long", "late", "current", "same", "-"})
 
