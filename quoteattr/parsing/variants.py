@@ -181,10 +181,11 @@ def _closed(tags: Sequence[str]) -> Iterator[str]:
 def _tokenized(article: Article) -> list[list[dict[str, Any]]]:
     """Sentences of tokens as ``Document`` takes them; a word and its clitics are one token."""
     out = []
+    numbers = article.reading.xpos.tolist()
     for first, last in article.reading.sentences:
         spans = article.spans[first:last]
         words = [article.text[start:end] for start, end in spans]
-        tags = [article.shape.xpos[number] for number in article.reading.xpos[first:last]]
+        tags = [article.shape.xpos[number] for number in numbers[first:last]]
         rows: list[dict[str, Any]] = []
         for number in _grouped(words, spans, tags):
             low, high = number.start, number.stop
