@@ -5,18 +5,29 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache, cached_property
-from typing import Any, Literal, overload
+from functools import cache, cached_property, lru_cache
+from numbers import Integral
+from typing import TYPE_CHECKING, Any, Literal, TypedDict, TypeVar, overload
 
 import attrs
 
+from quoteattr.articles.records import (
+    Article,
+    article_of,
+    check_batch,
+    checked_id,
+    with_context,
+    wrong_text,
+)
+from quoteattr.articles.run import check_workers, in_order
 from quoteattr.attribution import analyse, attribute
 from quoteattr.attribution.analysis import Analysis, Labeller
 from quoteattr.attribution.explanation import Explanation, explain
 from quoteattr.attribution.pipeline import with_scores
 from quoteattr.coreference import Resolved, mention_type, resolve
 from quoteattr.errors import InputError
-from quoteattr.model import CUE_TYPES, Mention, Quote, Span, Speaker
+from quoteattr.fields import is_probability
+from quoteattr.model import CUE_TYPES, CueType, Mention, Quote, Span, Speaker
 from quoteattr.parsing.pipelines import labeller_of, model_names, pipeline_of
 from quoteattr.parsing.stanza import StanzaParser, missing_layers, parse_of
 from quoteattr.quotes import Quotes
@@ -29,13 +40,54 @@ from quoteattr.versions import installed_version
 from quoteattr.words.cues import default_lexicon
 from quoteattr.words.names import Person
 
-__all__ = ["Attributor", "extract"]
+if TYPE_CHECKING:
+    from typing_extensions import Unpack
+
+__all__ = ["OPTIONS", "Attributor", "Include", "Options", "extract", "lazy_attributor"]
 
 _LOG = logging.getLogger("quoteattr")
 _STATEMENT = 0.43  # least score of a quote of the default; chosen in docs/attribution.md
-_GAP = re.compile(r"\s*\n\s*")
+_GAP = re.compile(r"(?<!\s)\s*\n\s*")  # from the first blank on, or a long run takes its square
 _NOT_ENGLISH = "the text does not look English; only English is read well"
 _SURE_ENOUGH = 0.35  # of the speaker: see docs/speakers.md for how it was chosen
+_LOADED = ("_parser", "_labeller")  # what takes time to load, and does not depend on options
+_SHOWN = 3  # known people, or cues, that repr spells out
+
+Include = Literal["default", "all"] | CueType | Iterable[CueType]
+"""Which quotes to return."""
+
+Item = str | tuple[str, str | int | None] | Mapping[str, Any] | Article
+"""An article of a batch: a text, a pair of text and id, or a record."""
+
+_Context = TypeVar("_Context")
+
+
+class Options(TypedDict, total=False):
+    """The options of ``Attributor`` by name, but for ``models``."""
+
+    include: Include
+    min_confidence: float
+    min_speaker_confidence: float
+    known: Iterable[Person]
+    cues: Mapping[str, CueType] | None
+    patterns_only: bool
+
+
+OPTIONS = tuple(Options.__annotations__)
+"""The names of the options."""
+
+
+@attrs.frozen
+class _Settings:
+    """Models and options, checked and hashable; two that are equal give the same results."""
+
+    models: Any = None
+    include: str | tuple[str, ...] = "default"
+    min_confidence: float = 0.0
+    min_speaker_confidence: float = _SURE_ENOUGH
+    known: tuple[Person, ...] = ()
+    cues: tuple[tuple[str, str], ...] = ()
+    patterns_only: bool = False
 
 
 class Attributor:
@@ -70,32 +122,49 @@ class Attributor:
         self,
         models: Any = None,
         *,
-        include: str | Iterable[str] = "default",
+        include: Include = "default",
         min_confidence: float = 0.0,
         min_speaker_confidence: float = _SURE_ENOUGH,
         known: Iterable[Person] = (),
-        cues: Mapping[str, str] | None = None,
+        cues: Mapping[str, CueType] | None = None,
         patterns_only: bool = False,
     ) -> None:
-        self._models = models
-        self._patterns_only = patterns_only
-        self._include = _included(include)
-        self._min_confidence = _probability("min_confidence", min_confidence)
-        self._least_speaker = _probability("min_speaker_confidence", min_speaker_confidence)
-        self._known = tuple(known)
-        for person in self._known:
-            if not isinstance(person, Person):
-                raise InputError(f"known must hold quoteattr.Person, not {person!r}")
-        self._lexicon = default_lexicon().with_cues(cues or {})
+        self._configure(
+            _settings(
+                models=models,
+                include=include,
+                min_confidence=min_confidence,
+                min_speaker_confidence=min_speaker_confidence,
+                known=known,
+                cues=cues,
+                patterns_only=patterns_only,
+            )
+        )
         _ = self._parser, self._labeller  # fail now if a model is missing
 
-    def __repr__(self) -> str:
-        return f"Attributor(models={self._models!r})"
+    def _configure(self, settings: _Settings) -> None:
+        self._settings = settings
+        self._models = settings.models
+        self._patterns_only = settings.patterns_only
+        self._include = _included(settings.include)
+        self._min_confidence = settings.min_confidence
+        self._least_speaker = settings.min_speaker_confidence
+        self._known = settings.known
+        self._lexicon = default_lexicon().with_cues(dict(settings.cues))
 
-    def __getstate__(self) -> dict[str, Any]:
-        """The configuration only; a worker process loads the models itself when it needs them."""
-        loaded = ("_parser", "_labeller")
-        return {key: value for key, value in self.__dict__.items() if key not in loaded}
+    def __repr__(self) -> str:
+        shown = attrs.asdict(self._settings, recurse=False)
+        shown["cues"] = dict(self._settings.cues)
+        for name in ("known", "cues"):
+            if len(shown[name]) > _SHOWN:
+                shown[name] = f"<{len(shown[name])} of them>"
+        told = (f"{n}={v if str(v).startswith('<') else repr(v)}" for n, v in shown.items())
+        return f"Attributor({', '.join(told)})"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # The settings only. All copies in one process are one object, which loads the models when
+        # it first needs them: a pool may send a copy with every task.
+        return _in_this_process, (self._settings,)
 
     @cached_property
     def _parser(self) -> StanzaParser:
@@ -112,22 +181,24 @@ class Attributor:
             "models": model_names(self._models, labelled=not self._patterns_only),
         }
 
-    def __call__(self, text: str, doc_id: str | None = None) -> Quotes:
+    def __call__(self, text: str, doc_id: str | int | None = None) -> Quotes:
         """The quotes of one article.
 
         Args:
             text: the article; offsets of the result are code points of this string.
-            doc_id: kept in the result.
+            doc_id: your id of the article; the result has it, as a string.
 
         Returns:
-            The quotes; ``warnings`` lists what went wrong.
+            The quotes. ``warnings`` lists what went wrong; ``error`` says why there are none if the
+            article could not be read.
 
         Raises:
-            InputError: ``text`` is not a string.
+            InputError: ``text`` is not a string, or ``doc_id`` is no id.
         """
-        parse, warning = self._parse(text, doc_id)
+        doc_id = checked_id(doc_id)
+        parse, error = self._parse(text, doc_id)
         if parse is None:
-            return self._empty(text, doc_id, warning)
+            return Quotes((), text=text, error=error, doc_id=doc_id, meta=self._meta)
         return self._quotes(parse, text, doc_id, _warnings(text))
 
     def explain(self, text: str) -> Explanation:
@@ -157,39 +228,86 @@ class Attributor:
 
     @overload
     def pipe(
-        self, texts: Iterable[str], *, as_tuples: Literal[False] = False
-    ) -> Iterator[Quotes]: ...
+        self,
+        texts: Iterable[tuple[Item, _Context]],
+        *,
+        as_tuples: Literal[True],
+        workers: int = 1,
+        text_field: str = "text",
+        id_field: str = "id",
+    ) -> Iterator[tuple[Quotes, _Context]]: ...
 
     @overload
     def pipe(
-        self, texts: Iterable[tuple[str, Any]], *, as_tuples: Literal[True]
-    ) -> Iterator[tuple[Quotes, Any]]: ...
+        self,
+        texts: Iterable[Item],
+        *,
+        as_tuples: Literal[False] = False,
+        workers: int = 1,
+        text_field: str = "text",
+        id_field: str = "id",
+    ) -> Iterator[Quotes]: ...
 
-    def pipe(self, texts: Iterable[Any], *, as_tuples: bool = False) -> Iterator[Any]:
+    def pipe(
+        self,
+        texts: Iterable[Any],
+        *,
+        as_tuples: bool = False,
+        workers: int = 1,
+        text_field: str = "text",
+        id_field: str = "id",
+    ) -> Iterator[Any]:
         """The quotes of many articles, lazily and in order.
 
         Args:
-            texts: articles; with ``as_tuples`` pairs of an article and anything.
-            as_tuples: yield pairs of ``Quotes`` and what came with the article.
+            texts: articles. Each is a text, a pair of text and id, or a record (a mapping or a
+                named tuple) with both.
+            as_tuples: ``texts`` are pairs of an article and anything, which is given back. A string
+                or a whole number there is also the id of a text.
+            workers: processes to use. Each loads the models once and has one thread. The results
+                are the same. A script must call this under ``if __name__ == "__main__":``.
+            text_field: the key of the text in a record.
+            id_field: the key of its id.
 
         Yields:
-            One ``Quotes`` per article; an empty one with a warning for what is not a ``str``.
-        """
-        for item in texts:
-            text, context = item if as_tuples else (item, None)
-            try:
-                quotes = self(text)
-            except InputError as error:
-                quotes = self._empty("", None, str(error))
-            yield (quotes, context) if as_tuples else quotes
+            One ``Quotes`` per article, with ``as_tuples`` pairs of it and what came with the
+            article. An article that fails gives an empty one with ``error``.
 
-    def from_stanza(self, document: Any, doc_id: str | None = None) -> Quotes:
+        Raises:
+            InputError: ``texts`` is one article, or no sequence of them; with ``as_tuples``, one of
+                them is no pair.
+            ModelError: a model is missing or damaged.
+
+        >>> batch = [("“We go on,” Ann Lee said.", "a1"), (None, "a2")]
+        >>> for quotes in Attributor().pipe(batch):
+        ...     print(quotes.doc_id, len(quotes), quotes.error)
+        a1 1 None
+        a2 0 an article must be a str; this one is missing
+        """
+        check_batch(texts)
+        check_workers(workers)
+        if workers > 1 and hasattr(self._models, "processors"):
+            raise InputError("a stanza.Pipeline can't be sent to workers; give a directory")
+        pairs = map(with_context, texts) if as_tuples else ((item, None) for item in texts)
+        articles = (
+            (
+                article_of(
+                    (item, context) if _is_id(item, context) else item, text_field, id_field
+                ),
+                context,
+            )
+            for item, context in pairs
+        )
+        found = in_order(self, articles, workers=workers, meta=self._meta)
+        return found if as_tuples else (quotes for quotes, _ in found)
+
+    def from_stanza(self, document: Any, doc_id: str | int | None = None) -> Quotes:
         """The quotes of a ``stanza.Document`` that is annotated already.
 
         Args:
             document: with tokens, part-of-speech tags and dependencies; lemmas, entities and
                 coreference are used where present, and ``warnings`` names what is missing.
-            doc_id: kept in the result.
+            doc_id: your id of the article; the result has it, as a string.
 
         Raises:
             InputError: a layer that is required is missing; the message names it.
@@ -199,21 +317,18 @@ class Attributor:
             f"the Stanza document has no {name}; results are weaker"
             for name in missing_layers(document)
         )
-        return self._quotes(parse, parse.text, doc_id, missing)
+        return self._quotes(parse, parse.text, checked_id(doc_id), missing)
 
     def _parse(self, text: str, doc_id: str | None) -> tuple[Parse | None, str]:
         """The parse of an article; None, and a warning, where the parser failed."""
         if not isinstance(text, str):
-            raise InputError(f"an article must be a str, not {type(text).__name__}")
+            raise InputError(wrong_text(text))
         try:
             return self._parser(text), ""
         except (RuntimeError, ValueError, IndexError, KeyError, AssertionError) as error:
             # Stanza failed on this text: the batch goes on, and the caller is told.
             _LOG.warning("the parser failed on document %s: %r", doc_id, error)
             return None, f"the parser failed: {error!r}"
-
-    def _empty(self, text: str, doc_id: str | None, warning: str) -> Quotes:
-        return Quotes((), text=text, warnings=(warning,), doc_id=doc_id, meta=self._meta)
 
     def _quotes(
         self, parse: Parse, text: str, doc_id: str | None, warnings: tuple[str, ...]
@@ -250,30 +365,119 @@ class Attributor:
             return analyse(parse, marks, lexicon=self._lexicon), (warning,)
 
 
+def lazy_attributor(*, models: Any = None, **options: Unpack[Options]) -> Attributor:
+    """An ``Attributor`` that loads its models when it first needs them.
+
+    Engines that make it in one process and use it in others want that. All with the same options
+    are one object in a process.
+
+    Args:
+        models: as for ``Attributor``.
+        options: as for ``Attributor``.
+
+    Raises:
+        InputError: an option is unknown or out of range.
+    """
+    return _in_this_process(_settings(models=models, **options))
+
+
+@lru_cache(maxsize=8)
+def _in_this_process(settings: _Settings) -> Attributor:
+    """The copy of a pickled attributor; it loads the models when it first needs them."""
+    copy = Attributor.__new__(Attributor)
+    copy._configure(settings)
+    return copy
+
+
 @cache
-def _default() -> Attributor:
-    return Attributor()
+def _with_models(models: Any) -> Attributor:
+    return Attributor(models)
 
 
-def extract(text: str) -> Quotes:
-    """The quotes of one article, with the default models and options.
+@lru_cache(maxsize=8)
+def _shared(settings: _Settings) -> Attributor:
+    """An attributor that shares the models of others."""
+    base = _with_models(settings.models)
+    made = Attributor.__new__(Attributor)
+    made._configure(settings)
+    same = _LOADED if settings.patterns_only == base._patterns_only else _LOADED[:1]
+    made.__dict__.update({name: getattr(base, name) for name in same})
+    return made
 
-    The models are loaded at the first call and kept.
+
+def extract(
+    text: str, doc_id: str | int | None = None, *, models: Any = None, **options: Unpack[Options]
+) -> Quotes:
+    """The quotes of one article.
+
+    The models are loaded at the first call and kept; other options use the same models.
 
     Args:
         text: the article.
+        doc_id: your id of the article; the result has it, as a string.
+        models: as for ``Attributor``.
+        options: as for ``Attributor``: ``include``, ``min_confidence``, ``min_speaker_confidence``,
+            ``known``, ``cues``, ``patterns_only``.
 
     Returns:
         Its quotes, an immutable sequence.
 
     Raises:
-        InputError: ``text`` is not a string.
+        InputError: ``text`` is not a string, or an option is unknown or out of range.
         ModelError: a model is missing or damaged; the message names the command that repairs it.
 
     >>> [quote.speaker.name for quote in extract("Ann Lee said that she would run.")]
     ['Ann Lee']
     """
-    return _default()(text)
+    return _shared(_settings(models=models, **options))(text, doc_id)
+
+
+def _settings(
+    *,
+    models: Any = None,
+    include: Any = "default",
+    min_confidence: Any = 0.0,
+    min_speaker_confidence: Any = _SURE_ENOUGH,
+    known: Any = (),
+    cues: Any = None,
+    patterns_only: bool = False,
+    **unknown: Any,
+) -> _Settings:
+    """The options as a caller gave them, checked."""
+    if unknown:
+        names = ", ".join(sorted(unknown))
+        raise InputError(f"unknown options {names}; choose from {', '.join(OPTIONS)}")
+    several = isinstance(include, Iterable) and not isinstance(include, str)
+    chosen = tuple(include) if several else include
+    _included(chosen)
+    if isinstance(known, Person):
+        raise InputError("known must be several quoteattr.Person; for one, give known=[person]")
+    if isinstance(known, str | bytes) or not isinstance(known, Iterable):
+        raise InputError(f"known must hold quoteattr.Person, not {known!r}")
+    people = tuple(known)
+    for person in people:
+        if not isinstance(person, Person):
+            raise InputError(f"known must hold quoteattr.Person, not {person!r}")
+    if cues is not None and not isinstance(cues, Mapping):
+        raise InputError(
+            f'cues must map lemmas to cue types, as {{"tweet": "writing"}}; not {cues!r}'
+        )
+    default_lexicon().with_cues(cues or {})
+    return _Settings(
+        models=models,
+        include=chosen if isinstance(chosen, str) else tuple(sorted(chosen)),
+        min_confidence=_probability("min_confidence", min_confidence),
+        min_speaker_confidence=_probability("min_speaker_confidence", min_speaker_confidence),
+        known=people,
+        cues=tuple((cues or {}).items()),
+        patterns_only=bool(patterns_only),
+    )
+
+
+def _is_id(item: Any, context: Any) -> bool:
+    """Whether what comes with a text serves as its id."""
+    whole = isinstance(context, Integral) and not isinstance(context, bool)
+    return isinstance(item, str) and (isinstance(context, str) or whole)
 
 
 def _warnings(text: str) -> tuple[str, ...]:
@@ -315,13 +519,18 @@ def _apart(shown: str, text: str, start: int, end: int) -> Iterator[tuple[int, i
 
 
 def _probability(name: str, value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+    if not is_probability(value):
         raise InputError(f"{name} must lie between 0 and 1, not {value!r}")
-    return value
+    return float(value)
 
 
-def _included(include: str | Iterable[str]) -> frozenset[str] | None:
+def _included(include: Any) -> frozenset[str] | None:
     """The cue types to return; None is the default choice, which depends on the statement score."""
+    if not isinstance(include, Iterable):
+        raise InputError(
+            f'include must be "default", "all" or cue types, not {include!r}; leave it out for '
+            "the default"
+        )
     if include == "default":
         return None
     if include == "all":

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from numbers import Integral, Real
 from typing import Any
 
 import attrs
 
 from quoteattr.errors import InputError
 
-__all__ = ["instance_of", "one_of", "read_record", "to_tuple", "tuple_field", "tuple_of"]
+__all__ = [
+    "instance_of",
+    "is_probability",
+    "one_of",
+    "read_record",
+    "to_float",
+    "to_int",
+    "to_tuple",
+    "tuple_field",
+    "tuple_of",
+]
 
 
 def one_of(names: tuple[str, ...]) -> Any:
@@ -59,6 +70,22 @@ def to_tuple(value: Any) -> tuple[Any, ...]:
     if isinstance(value, str | bytes) or not hasattr(value, "__iter__"):
         raise InputError(f"expected a sequence, not {value!r}; write ({value!r},)")
     return tuple(value)
+
+
+def to_int(value: Any) -> Any:
+    """A whole number of another library, as NumPy's, as an ``int``; anything else unchanged."""
+    return int(value) if isinstance(value, Integral) and not isinstance(value, bool) else value
+
+
+def to_float(value: Any) -> Any:
+    """A number of another library as a ``float``; anything else unchanged."""
+    own = isinstance(value, int | float)
+    return float(value) if isinstance(value, Real) and not own else value
+
+
+def is_probability(value: Any) -> bool:
+    """Whether it is a number between 0 and 1."""
+    return isinstance(value, Real) and not isinstance(value, bool) and 0 <= float(value) <= 1
 
 
 def tuple_field(kind: type) -> Any:

@@ -1,13 +1,13 @@
 """A log-linear model: one weight for each feature, their sum is the log odds.
 
-Every model of the library that is a table of weights can be read: ``source=none	-2.1`` says that
-the odds of whoever has no source are e^2.1 times lower.
+Weights can be read: with ``source=none	-2.1``, the odds without a source are e^2.1 times lower.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
+from itertools import repeat
 from math import exp, log
 
 import attrs
@@ -16,8 +16,8 @@ from quoteattr.words.cues import read_table
 
 __all__ = ["LogLinear", "load", "log_odds", "probability_of"]
 
-_FLAT = 30.0  # log odds beyond which a probability no longer changes
-_EDGE = 0.001  # probabilities are kept this far from 0 and 1 before they become log odds
+_FLAT = 30.0  # greater log odds give the same probability, so that exp never overflows
+_MARGIN = 0.001  # probabilities stay this far from 0 and 1, so that their log odds are finite
 
 
 @attrs.frozen
@@ -44,6 +44,14 @@ class LogLinear:
         """
         return sum(self.weights.get(name, 0.0) * value for name, value in features.items())
 
+    def score_of(self, names: Iterable[str]) -> float:
+        """The log odds, if every feature that is given has the value 1.
+
+        Args:
+            names: of the features; one that comes twice counts twice.
+        """
+        return sum(map(self.weights.get, names, repeat(0.0)))
+
     def probability(self, features: Mapping[str, float]) -> float:
         """The probability, between 0 and 1.
 
@@ -64,7 +72,7 @@ def load(table: str) -> LogLinear:
 
 
 def probability_of(log_odds: float) -> float:
-    """The probability that log odds stand for.
+    """The probability of log odds.
 
     >>> probability_of(0.0), probability_of(1000.0) <= 1
     (0.5, True)
@@ -72,11 +80,15 @@ def probability_of(log_odds: float) -> float:
     return 1 / (1 + exp(-max(min(log_odds, _FLAT), -_FLAT)))
 
 
-def log_odds(probability: float) -> float:
-    """The log odds of a probability; 0 and 1 have finite ones.
+def log_odds(probability: float, margin: float = _MARGIN) -> float:
+    """The log odds of a probability; those of 0 and 1 are finite.
+
+    Args:
+        probability: from 0 to 1.
+        margin: the probability is kept this far from 0 and 1.
 
     >>> log_odds(0.5), abs(log_odds(1.0) + log_odds(0.0)) < 1e-6
     (0.0, True)
     """
-    bounded = min(max(probability, _EDGE), 1 - _EDGE)
+    bounded = min(max(probability, margin), 1 - margin)
     return log(bounded / (1 - bounded))

@@ -13,7 +13,17 @@ from typing import Any, Literal, get_args
 import attrs
 
 from quoteattr.errors import InputError
-from quoteattr.fields import instance_of, one_of, read_record, to_tuple, tuple_field, tuple_of
+from quoteattr.fields import (
+    instance_of,
+    is_probability,
+    one_of,
+    read_record,
+    to_float,
+    to_int,
+    to_tuple,
+    tuple_field,
+    tuple_of,
+)
 
 __all__ = [
     "CUE_TYPES",
@@ -36,7 +46,7 @@ __all__ = [
 QuoteKind = Literal["direct", "mixed", "indirect"]
 CueType = Literal["speech", "writing", "thought", "intention", "attitude", "other"]
 MentionType = Literal["name", "nominal", "pronoun"]
-SpeakerKind = Literal["person", "organization", "group", "document", "other"]
+SpeakerKind = Literal["person", "organization", "group", "document", "other", "author", "reader"]
 Gender = Literal["female", "male"]
 
 KINDS: tuple[str, ...] = get_args(QuoteKind)
@@ -67,8 +77,8 @@ class Span:
     Span(10, 15, 'peace')
     """
 
-    start: int = attrs.field(validator=instance_of(int))
-    end: int = attrs.field(validator=instance_of(int))
+    start: int = attrs.field(converter=to_int, validator=instance_of(int))
+    end: int = attrs.field(converter=to_int, validator=instance_of(int))
     text: str = attrs.field(validator=instance_of(str))
 
     def __attrs_post_init__(self) -> None:
@@ -190,12 +200,13 @@ class Mention:
 
 @attrs.frozen(repr=False)
 class Speaker:
-    """A speaker of one article: a person, an organization, a group or a document.
+    """A speaker of one article: a person, an organization, a group, a document.
 
     Attributes:
         id: unique within the article ("s1").
         name: the fullest name, without honorific and title; a description if unnamed.
-        kind: person, organization, group, document or other.
+        kind: person, organization, group, document or other; author for "I" of an article whose
+            author is not named, reader for "you".
         named: whether ``name`` is a name, not a description.
         titles: titles and honorifics that the article gives ("Vice President").
         aliases: other names that the article uses ("Vance").
@@ -247,7 +258,7 @@ class Speaker:
 
 
 def _check_probability(_quote: Quote, attribute: attrs.Attribute[Any], value: Any) -> None:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+    if not is_probability(value):
         raise InputError(f"Quote.{attribute.name} must be a number between 0 and 1, not {value!r}")
 
 
@@ -289,13 +300,13 @@ class Quote:
     )
     via: tuple[Speaker, ...] = tuple_field(Speaker)
     parent: str | None = attrs.field(default=None, validator=instance_of(str, optional=True))
-    confidence: float = attrs.field(default=1.0, validator=_check_probability)
+    confidence: float = attrs.field(default=1.0, converter=to_float, validator=_check_probability)
     evidence: tuple[str, ...] = tuple_field(str)
     speaker_confidence: float | None = attrs.field(
-        default=None, validator=attrs.validators.optional(_check_probability)
+        default=None, converter=to_float, validator=attrs.validators.optional(_check_probability)
     )
     statement: float | None = attrs.field(
-        default=None, validator=attrs.validators.optional(_check_probability)
+        default=None, converter=to_float, validator=attrs.validators.optional(_check_probability)
     )
 
     def __attrs_post_init__(self) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, overload
 
 import attrs
 
 from quoteattr.errors import InputError
-from quoteattr.formats import export
+from quoteattr.formats import table
 from quoteattr.formats.html import render
 from quoteattr.model import Quote, Span, Speaker
 
@@ -22,6 +23,8 @@ __all__ = ["Quotes"]
 
 # Lone surrogates can't be encoded. Some readers of JSON lines take the other three for line ends.
 _UNSAFE = re.compile("[\ud800-\udfff\x85\u2028\u2029]")
+# Two code points that readers of JSON take for one.
+_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 
 
 def _freeze(value: Any) -> Any:
@@ -66,7 +69,8 @@ def _to_strings(items: Iterable[str]) -> tuple[str, ...]:
 class Quotes(Sequence[Quote]):
     """The quotes of one article, in the order of the text.
 
-    A slice is a plain tuple of quotes, since a part of them is no result for an article.
+    A slice is ``Quotes`` as well: some of the quotes, with the text and all speakers of the
+    article. A quote keeps its ``parent`` there, also if that is not among them.
 
     Args:
         quotes: the quotes; their spans must lie in ``text``.
@@ -74,6 +78,7 @@ class Quotes(Sequence[Quote]):
         speakers: all speakers, including those that the quotes name.
         warnings: what a reader of the result should know, as sentences.
         doc_id: the caller's name of the article.
+        error: why the article could not be read; None if it was. There are no quotes then.
         meta: versions of the library and its models; the values must fit into JSON.
 
     Raises:
@@ -98,6 +103,7 @@ class Quotes(Sequence[Quote]):
     speakers: tuple[Speaker, ...] = attrs.field(default=(), kw_only=True, converter=_to_speakers)
     warnings: tuple[str, ...] = attrs.field(default=(), kw_only=True, converter=_to_strings)
     doc_id: str | None = attrs.field(default=None, kw_only=True)
+    error: str | None = attrs.field(default=None, kw_only=True)
     meta: Mapping[str, Any] = attrs.field(
         factory=dict, kw_only=True, converter=_freeze, eq=True, hash=False
     )
@@ -107,6 +113,10 @@ class Quotes(Sequence[Quote]):
             raise InputError(f"Quotes.text must be str, not {self.text!r}")
         if self.doc_id is not None and not isinstance(self.doc_id, str):
             raise InputError(f"Quotes.doc_id must be str or None, not {self.doc_id!r}")
+        if self.error is not None and not isinstance(self.error, str):
+            raise InputError(f"Quotes.error must be str or None, not {self.error!r}")
+        if self.error is not None and self._quotes:
+            raise InputError(f"an article that failed ({self.error}) has no quotes")
         if not isinstance(self.meta, Mapping):
             raise InputError(f"Quotes.meta must be a mapping, not {self.meta!r}")
         _check_ids("quote", [quote.id for quote in self._quotes])
@@ -145,25 +155,31 @@ class Quotes(Sequence[Quote]):
             seen = {quote.id}
             parent = quote.parent
             while parent is not None:
-                if parent not in parents or parent in seen:
-                    problem = "lies within itself" if parent in seen else "is not given"
-                    raise InputError(f"quote {quote.id!r}: parent {parent!r} {problem}")
+                if parent in seen:
+                    raise InputError(f"quote {quote.id!r}: parent {parent!r} lies within itself")
                 seen.add(parent)
-                parent = parents[parent]
+                parent = parents.get(parent)
 
     @overload
     def __getitem__(self, index: int) -> Quote: ...
 
     @overload
-    def __getitem__(self, index: slice) -> tuple[Quote, ...]: ...
+    def __getitem__(self, index: slice) -> Quotes: ...
 
-    def __getitem__(self, index: int | slice) -> Quote | tuple[Quote, ...]:
+    def __getitem__(self, index: int | slice) -> Quote | Quotes:
+        if isinstance(index, slice):
+            return self._some(self._quotes[index])
         return self._quotes[index]
+
+    def _some(self, quotes: Iterable[Quote]) -> Quotes:
+        return attrs.evolve(self, quotes=tuple(quotes))
 
     def __len__(self) -> int:
         return len(self._quotes)
 
     def __repr__(self) -> str:
+        if self.error is not None:
+            return f"Quotes(error={self.error!r})"
         quotes, speakers = len(self._quotes), len(self.speakers)
         return (
             f"Quotes({quotes} quote{'' if quotes == 1 else 's'}, "
@@ -174,14 +190,14 @@ class Quotes(Sequence[Quote]):
         # A mapping proxy can't be pickled; the JSON form can.
         return _restore, (self.to_dict(), self.text)
 
-    def by(self, who: str | Speaker) -> tuple[Quote, ...]:
+    def by(self, who: str | Speaker) -> Quotes:
         """The quotes of one speaker, by full name, an alias of the article, surname, or id.
 
         Case and blanks are ignored. The quotes of all speakers with that name are given, none if
         nobody has it. The name is taken for a surname only if it is nobody's name or alias.
         """
         if isinstance(who, Speaker):
-            return tuple(quote for quote in self._quotes if quote.speaker == who)
+            return self._some(quote for quote in self._quotes if quote.speaker == who)
         wanted = _normal(who)
         ids = {
             speaker.id
@@ -192,7 +208,7 @@ class Quotes(Sequence[Quote]):
             for speaker in self.speakers
             if speaker.named and _normal(speaker.name).endswith(f" {wanted}")
         }
-        return tuple(quote for quote in self._quotes if quote.speaker and quote.speaker.id in ids)
+        return self._some(q for q in self._quotes if q.speaker and q.speaker.id in ids)
 
     def parent(self, quote: Quote) -> Quote | None:
         """The quote that this one lies in, ``None`` for one that lies in no other."""
@@ -202,19 +218,21 @@ class Quotes(Sequence[Quote]):
         """The quotes that lie directly in this one."""
         return tuple(other for other in self._quotes if other.parent == quote.id)
 
-    def to_dict(self) -> dict[str, Any]:
-        """The JSON form, without the article's text; see ``docs/formats.md``."""
+    def to_dict(self, *, text: bool = False) -> dict[str, Any]:
+        """The JSON form, with the article's text if wanted; see ``docs/formats.md``."""
         return {
             "doc_id": self.doc_id,
             "quotes": [quote.to_dict() for quote in self._quotes],
             "speakers": [speaker.to_dict() for speaker in self.speakers],
             "warnings": list(self.warnings),
+            "error": self.error,
             "meta": _thaw(self.meta),
+            **({"text": self.text} if text else {}),
         }
 
     @classmethod
-    def from_dict(cls, record: Mapping[str, Any], text: str) -> Quotes:
-        """The inverse of ``to_dict``; ``text`` is the article that the record was made from.
+    def from_dict(cls, record: Mapping[str, Any], text: str | None = None) -> Quotes:
+        """The inverse of ``to_dict``; ``text`` is the article, where the record does not hold it.
 
         Raises ``InputError`` for a malformed record or another text; the message names the place.
         """
@@ -224,6 +242,10 @@ class Quotes(Sequence[Quote]):
         missing = [name for name in names if name not in record]
         if missing:
             raise InputError(f"Quotes.from_dict: missing {', '.join(missing)}")
+        if text is None and "text" not in record:
+            raise InputError("Quotes.from_dict: the record has no text; give that of the article")
+        if isinstance(text, str) and _PAIR.search(text):
+            record = _with_pairs(record, text)
         try:
             speakers = [Speaker.from_dict(speaker) for speaker in record["speakers"]]
             known = {speaker.id: speaker for speaker in speakers}
@@ -232,27 +254,54 @@ class Quotes(Sequence[Quote]):
             raise InputError(f"Quotes.from_dict: a value has the wrong type: {error}") from error
         return cls(
             quotes,
-            text=text,
+            text=record["text"] if text is None else text,
             speakers=speakers,
             warnings=record["warnings"],
             doc_id=record["doc_id"],
+            error=record.get("error"),  # records of version 0.1 lack it
             meta=record["meta"],
         )
 
-    def to_json(self, indent: int | None = None) -> str:
-        """``to_dict`` as JSON, on one line unless ``indent`` is given."""
-        return _UNSAFE.sub(
-            lambda match: f"\\u{ord(match[0]):04x}",
-            json.dumps(self.to_dict(), ensure_ascii=False, indent=indent),
-        )
+    @overload
+    def to_json(
+        self, indent: int | None = None, *, path: None = None, text: bool = False
+    ) -> str: ...
+
+    @overload
+    def to_json(
+        self, indent: int | None = None, *, path: str | Path, text: bool = False
+    ) -> None: ...
+
+    def to_json(
+        self, indent: int | None = None, *, path: str | Path | None = None, text: bool = False
+    ) -> str | None:
+        """``to_dict`` as JSON.
+
+        Args:
+            indent: blanks per level; everything is on one line without it.
+            path: a file to write, in UTF-8; nothing is returned then.
+            text: whether the article's text goes in as well.
+
+        Raises:
+            InputError: ``indent`` is no number, but a path, say.
+        """
+        if indent is not None and (isinstance(indent, bool) or not isinstance(indent, int)):
+            hint = "to write a file, call to_json(path=…)"
+            raise InputError(f"indent must be a number of blanks, not {indent!r}; {hint}")
+        record = json.dumps(self.to_dict(text=text), ensure_ascii=False, indent=indent)
+        safe = _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", record)
+        if path is None:
+            return safe
+        Path(path).write_text(safe + "\n", encoding="utf-8", newline="\n")
+        return None
 
     def to_frame(self) -> pd.DataFrame:
-        """One row per quote as a pandas data frame; see ``quoteattr.formats.export.to_frame``."""
-        return export.to_frame(self)
+        """One row per quote as a pandas data frame; see ``quoteattr.to_frame``."""
+        return table.to_frame(self)
 
     def to_csv(self) -> str:
-        """One row per quote as CSV; see ``quoteattr.formats.export.to_csv``."""
-        return export.to_csv(self)
+        """One row per quote as CSV; see ``quoteattr.formats.table.to_csv``."""
+        return table.to_csv(self)
 
     def to_html(self, *, page: bool = False) -> str:
         """The article with its quotes marked; see ``quoteattr.formats.html.render``."""
@@ -263,6 +312,26 @@ class Quotes(Sequence[Quote]):
 
     def __html__(self) -> str:
         return render(self)
+
+
+def _with_pairs(value: Any, text: str) -> Any:
+    """A record in which the spans have surrogates as the article has them: two, not the one sign.
+
+    JSON can't distinguish the two.
+    """
+    if isinstance(value, list):
+        return [_with_pairs(item, text) for item in value]
+    if not isinstance(value, Mapping):
+        return value
+    start, end = value.get("start"), value.get("end")
+    if isinstance(start, int) and isinstance(end, int) and "text" in value:
+        own = text[start:end]
+        return {**value, "text": own} if _PAIR.sub(_joined, own) == value["text"] else value
+    return {key: _with_pairs(item, text) for key, item in value.items()}
+
+
+def _joined(pair: re.Match[str]) -> str:
+    return pair[0].encode("utf-16", "surrogatepass").decode("utf-16")
 
 
 def _restore(record: Mapping[str, Any], text: str) -> Quotes:

@@ -8,24 +8,28 @@
     nlp = stanza.Pipeline("en", processors="tokenize,mwt,pos,lemma,depparse,ner,quotes")
     nlp(text).quotes  # a quoteattr.Quotes
 
-It works with any English models. ``add_quotes`` adds it to a pipeline that is loaded already. Its
-settings are given to the pipeline, as those of Stanza's own processors: ``quotes_include``,
-``quotes_min_confidence``, ``quotes_min_speaker_confidence``, ``quotes_patterns_only``.
+It works with any English models. ``add_quotes`` adds it to a pipeline that is loaded already. Every
+option of ``Attributor`` but ``models`` is a setting. Those of a pipeline begin with ``quotes_``, as
+``quotes_include`` or ``quotes_known``.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from stanza.pipeline.processor import Processor, register_processor
 
-from quoteattr.attributor import Attributor
+from quoteattr.attributor import OPTIONS, Attributor
 from quoteattr.errors import InputError
+
+if TYPE_CHECKING:
+    from typing_extensions import Unpack
+
+    from quoteattr.attributor import Options
 
 __all__ = ["NAME", "QuotesProcessor", "add_quotes"]
 
 NAME = "quotes"
-_SETTINGS = ("include", "min_confidence", "min_speaker_confidence", "patterns_only")
 
 
 @register_processor(NAME)
@@ -41,7 +45,7 @@ class QuotesProcessor(Processor):
 
     def __init__(self, config: dict[str, Any], pipeline: Any, device: Any) -> None:
         super().__init__(config, pipeline, device)
-        settings = {name: config[name] for name in _SETTINGS if name in config}
+        settings = {name: config[name] for name in OPTIONS if name in config}
         self._attributor = Attributor(pipeline, **settings)
 
     def process(self, document: Any) -> Any:
@@ -53,30 +57,29 @@ class QuotesProcessor(Processor):
         """Let Stanza report a pipeline that lacks what this processor requires."""
 
 
-def add_quotes(pipeline: Any, **settings: Any) -> Any:
+def add_quotes(pipeline: Any, **settings: Unpack[Options]) -> Any:
     """Add the processor to a loaded pipeline.
 
     Args:
         pipeline: a ``stanza.Pipeline`` with tokenize, pos, lemma and depparse.
-        settings: ``include``, ``min_confidence``, ``min_speaker_confidence`` and
-            ``patterns_only``, as for ``Attributor``.
+        settings: every option of ``Attributor`` but ``models``.
 
     Returns:
         The same pipeline.
 
     Raises:
-        InputError: an unknown setting, or a pipeline that lacks a processor.
+        InputError: an unknown setting, or a pipeline without a processor that is needed.
 
     >>> from quoteattr.parsing.models import load_pipeline
     >>> nlp = add_quotes(load_pipeline())
     >>> nlp("“We will not wait,” Ann Lee said.").quotes[0].speaker.name
     'Ann Lee'
     """
-    unknown = sorted(set(settings) - set(_SETTINGS))
+    unknown = sorted(set(settings) - set(OPTIONS))
     if unknown:
-        raise InputError(f"unknown settings {unknown}; choose from {', '.join(_SETTINGS)}")
+        raise InputError(f"unknown settings {unknown}; choose from {', '.join(OPTIONS)}")
     lacking = sorted(QuotesProcessor.REQUIRES_DEFAULT - set(pipeline.processors))
     if lacking:
         raise InputError(f"the pipeline lacks {', '.join(lacking)}; load it with them")
-    pipeline.processors[NAME] = QuotesProcessor(settings, pipeline, pipeline.device)
+    pipeline.processors[NAME] = QuotesProcessor(dict(settings), pipeline, pipeline.device)
     return pipeline

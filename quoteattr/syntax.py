@@ -7,12 +7,13 @@ Relations and tags are Universal Dependencies (https://universaldependencies.org
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Protocol
 
 import attrs
 
-__all__ = ["Entity", "Parse", "Parser", "Sentence", "Word"]
+__all__ = ["Entity", "Labels", "Parse", "Parser", "Row", "Sentence", "Word"]
 
 _SHORT = 100  # words of a subtree that is kept; in a long chain of clauses all would be too many
 
@@ -63,6 +64,35 @@ class Entity:
 
 
 @attrs.frozen
+class Row:
+    """The words around one cue head.
+
+    Attributes:
+        first: index of the first word.
+        cue, source, content: probability that a word belongs to it, from the first word on; they
+            exclude each other.
+    """
+
+    first: int
+    cue: Sequence[float]
+    source: Sequence[float]
+    content: Sequence[float]
+
+
+@attrs.frozen
+class Labels:
+    """What a trained labeller says of an article's words.
+
+    Attributes:
+        heads: for every word, the probability that it heads the cue of an attribution.
+        rows: by the index of a likely head, the roles of the words around it.
+    """
+
+    heads: Sequence[float]
+    rows: Mapping[int, Row]
+
+
+@attrs.frozen
 class Parse:
     """A parsed document over the caller's own text.
 
@@ -71,6 +101,7 @@ class Parse:
         words, sentences, entities: in order.
         paragraphs: (start, end) code points of every non-blank paragraph, in order.
         chains: coreference chains as word ranges, if the parser has a model for them.
+        labels: cue heads and roles, if the parser labels them.
     """
 
     text: str
@@ -79,6 +110,7 @@ class Parse:
     entities: tuple[Entity, ...] = ()
     paragraphs: tuple[tuple[int, int], ...] = ()
     chains: tuple[tuple[tuple[int, int], ...], ...] = ()
+    labels: Labels | None = attrs.field(default=None, eq=False, repr=False)
 
     @cached_property
     def children(self) -> tuple[tuple[int, ...], ...]:

@@ -28,7 +28,19 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 settings.register_profile(
     "untimed", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow]
 )
+# --hypothesis-profile=long: before a release.
+settings.register_profile("long", settings.get_profile("untimed"), max_examples=20_000)
 settings.load_profile("untimed")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--growth",
+        type=int,
+        default=4,
+        metavar="N",
+        help="compare the work for texts with that for texts N times as long (default: 4)",
+    )
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

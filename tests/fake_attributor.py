@@ -5,11 +5,13 @@ It takes every “…” for a quote of the name before ": ". Its texts may ask 
 
 from __future__ import annotations
 
+import contextlib
 import re
 import sys
 import time
 from types import ModuleType
 
+from quoteattr.articles.run import in_order
 from quoteattr.attribution.explanation import Explanation, Snapshot, StepChanges
 from quoteattr.errors import InputError, ModelError
 from quoteattr.model import Quote, Span, Speaker
@@ -20,6 +22,9 @@ class Attributor:
     def __init__(self, models=None, *, include="default", min_confidence=0.0, **more):
         if models == "missing":
             raise ModelError("models are missing; get them")
+        if models == "slow":  # a library whose import swallows Ctrl-C, and is broken after that
+            with contextlib.suppress(KeyboardInterrupt):
+                _wait()
         if include == "nonsense":
             raise InputError("include must be default or all, not 'nonsense'")
         self.settings = {"include": include, "min_confidence": min_confidence, **more}
@@ -28,9 +33,7 @@ class Attributor:
         if "BOOM" in text:
             raise RuntimeError("the parser gave up")
         if "WAIT" in text:
-            sys.stderr.write("waiting\n")
-            sys.stderr.flush()
-            time.sleep(60)
+            _wait()
         speakers: dict[str, Speaker] = {}
         quotes = []
         for i, match in enumerate(re.finditer(r"(\w+): (“[^”]*”)", text)):
@@ -47,11 +50,21 @@ class Attributor:
             meta=self.settings,
         )
 
+    def pipe(self, texts, *, as_tuples, workers=1):
+        assert as_tuples
+        return in_order(self, texts, workers=workers)
+
     def explain(self, text: str) -> Explanation:
         content = (Span.of(text, 0, len(text)),)
         whole = Snapshot("content-0", content, (), None, None, (), None, 0.5, ("cue:turn",))
         step = StepChanges("first_step", added=(whole,))
         return Explanation(text, 1, (step,), (whole,), ("a mark is never closed",))
+
+
+def _wait() -> None:
+    sys.stderr.write("waiting\n")
+    sys.stderr.flush()
+    time.sleep(60)
 
 
 def module() -> ModuleType:

@@ -20,7 +20,7 @@ from quoteattr.model import (
 )
 from quoteattr.quotes import Quotes
 
-AWKWARD = " \t\n\r\x0b\x85\u2028\x00\ufeff\"'“”‘’«»&<>;=,@+-—é\u0301𝄞👩🏽\u202e"
+AWKWARD = " \t\n\r\x0b\x85\u2028\x00\ufeff\"'“”‘’«»&<>;=,@+-—é\u0301𝄞👩🏽\u202e\u061c"
 
 articles = st.text(st.one_of(st.sampled_from(AWKWARD), st.characters(codec="utf-8")), max_size=60)
 words = st.text(st.one_of(st.sampled_from(AWKWARD), st.characters(codec="utf-8")), max_size=8)

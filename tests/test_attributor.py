@@ -6,9 +6,13 @@ import pickle
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import pandas as pd
 import pytest
 
+import quoteattr
 from quoteattr import Attributor, InputError, ModelError, Person, Quotes
+from quoteattr.attributor import _settings, _shared
 
 TEXT = (
     "“We will not raise taxes,” Governor Maria Lopez said on Tuesday. "
@@ -48,6 +52,11 @@ def texts(quotes: Quotes) -> list[str]:
         ({"known": ["Ann Lee"]}, "known must hold quoteattr.Person, not 'Ann Lee'"),
         ({"cues": {"rap": "loud"}}, "cue 'rap': the class must be one of"),
         ({"models": 3}, "models must be None, a directory"),
+        ({"include": None}, "leave it out for the default"),
+        ({"known": Person("Ann Lee")}, "known=[person]"),
+        ({"known": "people.csv"}, "known must hold quoteattr.Person"),
+        ({"known": None}, "known must hold quoteattr.Person"),
+        ({"cues": ["tweet"]}, "cues must map lemmas to cue types"),
     ],
 )
 def test_a_wrong_option_is_named(options: dict[str, Any], message: str) -> None:
@@ -56,8 +65,8 @@ def test_a_wrong_option_is_named(options: dict[str, Any], message: str) -> None:
     assert message in str(caught.value)
 
 
-def test_a_directory_without_models_names_the_repair(tmp_path: Path) -> None:
-    with pytest.raises(ModelError, match="pip install --force-reinstall"):
+def test_a_directory_without_models_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match=r"manifest\.json is missing; give another folder"):
         Attributor(tmp_path)
 
 
@@ -79,8 +88,67 @@ def test_a_pipeline_that_lacks_a_processor_is_refused(pipeline: Any) -> None:
 
 
 def test_what_is_no_text_is_refused(attributor: Attributor) -> None:
-    with pytest.raises(InputError, match="must be a str, not bytes"):
+    with pytest.raises(InputError, match="must be a str, not bytes; decode it first"):
         attributor(b"no")  # type: ignore[arg-type]
+    with pytest.raises(InputError, match="read it first"):
+        attributor(Path("article.txt"))  # type: ignore[arg-type]
+    with pytest.raises(InputError, match=r"call Attributor\.pipe"):
+        attributor([TEXT])  # type: ignore[arg-type]
+
+
+def test_ids_go_into_the_result(attributor: Attributor) -> None:
+    batch: list[Any] = [(TEXT, "a"), (TEXT, np.int64(7)), {"text": TEXT, "id": 8}, TEXT]
+    assert [quotes.doc_id for quotes in attributor.pipe(batch)] == ["a", "7", "8", None]
+    records = [{"body": TEXT, "url": "u1"}, {"url": "u2"}]
+    named = list(attributor.pipe(records, text_field="body", id_field="url"))
+    assert [quotes.doc_id for quotes in named] == ["u1", "u2"]
+    assert "a record needs 'body'" in str(named[1].error)
+    pairs = list(attributor.pipe([(TEXT, "a"), (TEXT, 1.5)], as_tuples=True))
+    assert [quotes.doc_id for quotes, _ in pairs] == ["a", None]
+
+
+def test_a_repr_shows_the_options(pipeline: Any) -> None:
+    shown = repr(Attributor(pipeline, include=["speech"], cues={"tweet": "writing"}))
+    assert "include=('speech',), min_confidence=0.0" in shown
+    assert "cues={'tweet': 'writing'}, patterns_only=False" in shown
+    many = Attributor(pipeline, known=[Person(f"Ann Lee {i}") for i in range(9)])
+    assert "known=<9 of them>" in repr(many)
+
+
+@pytest.mark.models
+def test_extract_takes_every_option_and_shares_the_models() -> None:
+    plain = quoteattr.extract(TEXT, doc_id="a1")
+    assert plain.doc_id == "a1"
+    everything = quoteattr.extract(TEXT, include="all", min_confidence=np.float32(0.1))
+    assert len(everything) > len(plain)
+    with pytest.raises(InputError, match="unknown options includes; choose from include"):
+        quoteattr.extract(TEXT, includes="all")  # type: ignore[call-arg]
+    some = _settings(include="all"), _settings(min_confidence=0.5)
+    assert len({id(_shared(settings)._parser) for settings in some}) == 1
+
+
+@pytest.mark.parametrize(
+    ("wrong", "options", "message"),
+    [
+        (TEXT, {}, "for one article, call the attributor"),
+        (Path("articles"), {}, "it reads no files"),
+        ({"text": TEXT}, {}, r"give \[record\]"),
+        (pd.DataFrame({"text": [TEXT]}), {}, "frame.to_dict"),
+        (None, {}, "pipe takes many articles"),
+        ([TEXT], {"workers": 0}, "workers must be a number of processes"),
+        ([TEXT], {"workers": 2}, r"a stanza\.Pipeline can't be sent to workers"),
+    ],
+)
+def test_what_is_no_batch_is_refused_at_once(
+    pipeline: Any, wrong: Any, options: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(InputError, match=message):
+        Attributor(pipeline).pipe(wrong, **options)
+
+
+def test_pairs_are_wanted_where_a_context_is(attributor: Attributor) -> None:
+    with pytest.raises(InputError, match="as_tuples needs pairs of an article and anything"):
+        list(attributor.pipe([TEXT], as_tuples=True))  # type: ignore[call-overload]
 
 
 def test_include_chooses_cue_types(pipeline: Any) -> None:
@@ -113,8 +181,9 @@ def test_one_bad_document_never_stops_a_batch(pipeline: Any) -> None:
     broken = Attributor(Broken(pipeline))
     results = list(broken.pipe([TEXT, "crash here", None, TEXT]))  # type: ignore[list-item]
     assert [bool(quotes) for quotes in results] == [True, False, False, True]
-    assert "shapes can't be multiplied" in results[1].warnings[0]
-    assert "must be a str" in results[2].warnings[0]
+    assert "shapes can't be multiplied" in results[1].error
+    assert "must be a str" in results[2].error
+    assert results[0].error is None
     assert results[1].text == "crash here"
     assert results[0].to_dict() == results[3].to_dict()
 
@@ -140,11 +209,19 @@ def test_an_attributor_pickles_without_its_models() -> None:
     assert len(data) < 1_000_000
     copy = pickle.loads(data)
     assert copy(TEXT).to_dict() == original(TEXT).to_dict()
+    assert repr(copy) == repr(original)
+
+
+@pytest.mark.models
+def test_copies_in_one_process_load_the_models_once() -> None:
+    original = Attributor(include="all", min_confidence=0.01)
+    copies = [pickle.loads(pickle.dumps(original)) for _ in range(3)]
+    assert len({id(copy._parser) for copy in copies}) == 1
 
 
 def test_meta_names_versions_and_models(attributor: Attributor) -> None:
     meta = attributor(TEXT, doc_id="a1").to_dict()["meta"]
-    assert set(meta["models"]) >= {"tokenize", "pos", "depparse", "ner"}
+    assert set(meta["models"]) == {"reader"}
     assert meta["quoteattr"]
     assert attributor(TEXT, doc_id="a1").doc_id == "a1"
 

@@ -30,13 +30,15 @@ def commands(page: Path) -> list[str]:
 
 
 def test_readme_and_the_check_run_the_same_commands():
-    first, second, *_ = commands(ROOT / "README.md")
+    first, second, third, *_ = commands(ROOT / "README.md")
     lines = (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
     assert first.endswith("seeds/000_ba9086a16d75d270.txt")
     assert second.endswith("python -m pytest")
     assert first in lines
     assert second in lines
-    assert lines.index(first) < lines.index(second)
+    assert third.endswith("python -m pytest tests/batch tests/spacy")
+    assert third in lines
+    assert lines.index(first) < lines.index(second) < lines.index(third)
 
 
 def test_every_install_command_keeps_to_the_constraints():
@@ -169,7 +171,7 @@ def test_every_rule_of_the_evidence_is_explained():
     weights = (ROOT / "quoteattr" / "data" / "reliability.tsv").read_text(encoding="utf-8")
     rules |= {
         rule.removeprefix("carrier-").removeprefix("shared-")
-        for rule in re.findall(r"^(?:frame|source)=(\S+)\t", weights, re.MULTILINE)
+        for rule in re.findall(r"^(?:pattern|source)=(\S+)\t", weights, re.MULTILINE)
     }
     assert len(rules) > 40
     assert {rule for rule in rules if f"`{rule}`" not in page} == set()

@@ -19,6 +19,10 @@ def test_a_feature_without_a_weight_counts_nothing() -> None:
     assert MODEL.score({"bias": 1.0, "unknown": 5.0}) == MODEL.score({"bias": 1.0})
 
 
+def test_named_features_have_the_value_1() -> None:
+    assert MODEL.score_of(["says", "length", "unknown"]) == 3.5
+
+
 def test_more_evidence_is_more_probable() -> None:
     assert MODEL.probability({"bias": 1.0}) < 0.5 < MODEL.probability({"bias": 1.0, "says": 1.0})
 
@@ -31,6 +35,11 @@ def test_a_probability_lies_between_0_and_1(value: float) -> None:
 @given(st.floats(0.01, 0.99))
 def test_log_odds_are_the_inverse(probability: float) -> None:
     assert probability_of(log_odds(probability)) == pytest.approx(probability)
+
+
+def test_log_odds_stay_within_the_margin() -> None:
+    assert log_odds(1.0, probability_of(-8.0)) == pytest.approx(8.0)
+    assert log_odds(0.0, probability_of(-8.0)) == pytest.approx(-8.0)
 
 
 def test_a_shipped_table_is_read_once() -> None:

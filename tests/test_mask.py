@@ -84,7 +84,7 @@ def test_a_text_that_talks_of_placeholders_is_no_obstacle():
     assert masked.restore(masked.text) == text
 
 
-def test_more_than_nine_placeholders_are_told_apart():
+def test_more_than_nine_placeholders_differ():
     text = " ".join(f"“{i}”" for i in range(12))
     masked = mask(text, spans_of(text))
     assert masked.restore(" ".join(reversed(masked.placeholders))) == " ".join(

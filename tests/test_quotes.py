@@ -3,12 +3,15 @@
 import copy
 import json
 import pickle
+from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 
+from quoteattr.cli.terminal import to_text
 from quoteattr.errors import InputError
-from quoteattr.model import Quote, Span, Speaker
+from quoteattr.model import Mention, Quote, Span, Speaker
 from quoteattr.quotes import Quotes
 from tests.factories import ARTICLE, article
 from tests.strategies import results
@@ -42,12 +45,23 @@ def test_lone_surrogates_survive_json():
     assert Quotes.from_dict(json.loads(line), text) == quotes
 
 
+def test_two_surrogates_that_make_one_sign_survive_json():
+    text = "\ud83d\ude00 “Hi \ud83d\ude00,” \ud83d\ude00 Lee said."
+    lee = Speaker("s1", "Lee", mentions=[Mention(Span.of(text, 12, 18))])
+    made = Quote("q1", [Span.of(text, 3, 11)], "direct", source=lee.mentions[0], speaker=lee)
+    quotes = Quotes([made], text=text, speakers=[lee])
+    assert Quotes.from_dict(json.loads(quotes.to_json()), text) == quotes
+    with pytest.raises(InputError):
+        Quotes.from_dict(json.loads(quotes.to_json()), text.replace("Hi", "Ha"))
+
+
 def test_is_a_sequence_in_order():
     quotes = article()
     assert [quote.id for quote in quotes] == ["q1", "q2", "q3", "q4"]
     assert len(quotes) == 4
     assert quotes[-1].id == "q4"
-    assert quotes[1:3] == (quotes[1], quotes[2])
+    assert tuple(quotes[1:3]) == (quotes[1], quotes[2])
+    assert quotes[:] == quotes
     assert quotes[0] in quotes
     assert quotes.index(quotes[2]) == 2
     assert not Quotes((), text="")
@@ -60,8 +74,8 @@ def test_by_finds_name_alias_and_id(name: str):
 
 
 def test_by_finds_nothing_for_part_of_a_name_or_a_speaker_without_quotes():
-    assert article().by("Ann") == ()
-    assert article().by("Radio Oslo") == ()
+    assert len(article().by("Ann")) == 0
+    assert len(article().by("Radio Oslo")) == 0
 
 
 def test_by_takes_a_speaker():
@@ -77,7 +91,7 @@ def test_by_a_shared_alias_gives_both():
         Quote(f"q{i}", [Span.of(text, 3 * i, 3 * i + 2)], "indirect", speaker=pair[i])
         for i in (0, 1)
     ]
-    assert Quotes(made, text=text, speakers=pair).by("clinton") == tuple(made)
+    assert tuple(Quotes(made, text=text, speakers=pair).by("clinton")) == tuple(made)
 
 
 def test_by_takes_a_surname_where_nobody_is_called_just_that():
@@ -87,8 +101,58 @@ def test_by_takes_a_surname_where_nobody_is_called_just_that():
         Quote(f"q{i}", [Span.of(text, 3 * i, 3 * i + 2)], "indirect", speaker=pair[i])
         for i in (0, 1)
     ]
-    assert Quotes(made, text=text, speakers=pair).by("vance") == tuple(made)
-    assert Quotes(made[:1], text=text, speakers=pair[:1]).by("Vance") == (made[0],)
+    assert tuple(Quotes(made, text=text, speakers=pair).by("vance")) == tuple(made)
+    assert tuple(Quotes(made[:1], text=text, speakers=pair[:1]).by("Vance")) == (made[0],)
+
+
+def test_a_part_is_a_result_with_the_same_formats():
+    part = article()[3:]
+    assert part.doc_id == "oslo"
+    assert part.speakers == article().speakers
+    assert part[0].parent == "q3"
+    assert part.parent(part[0]) is None
+    assert Quotes.from_dict(json.loads(part.to_json()), ARTICLE) == part
+    assert len(part.to_frame()) == 1
+    assert part.to_html().count("<mark ") > 0
+    assert "“a joke”" in to_text(part)
+
+
+def test_an_article_that_failed_says_so_everywhere():
+    quotes = Quotes((), text="?", doc_id="a7", error="the <parser> failed")
+    assert repr(quotes) == "Quotes(error='the <parser> failed')"
+    assert json.loads(quotes.to_json())["error"] == "the <parser> failed"
+    assert Quotes.from_dict(quotes.to_dict(), "?") == quotes
+    assert "the &lt;parser&gt; failed" in quotes.to_html()
+    assert to_text(quotes) == "a7: failed: the <parser> failed\n"
+
+
+def test_json_can_hold_the_text():
+    record = json.loads(article().to_json(text=True))
+    assert record["text"] == ARTICLE
+    assert Quotes.from_dict(record) == article()
+    with pytest.raises(InputError, match="the record has no text"):
+        Quotes.from_dict(article().to_dict())
+
+
+def test_json_goes_to_a_file(tmp_path):
+    path = tmp_path / "oslo.json"
+    assert article().to_json(path=path) is None
+    assert Quotes.from_dict(json.loads(path.read_text(encoding="utf-8")), ARTICLE) == article()
+
+
+@pytest.mark.parametrize("wrong", ["oslo.json", Path("oslo.json"), True])
+def test_a_path_in_place_of_the_indent_is_told(wrong):
+    with pytest.raises(InputError, match=r"to_json\(path=…\)"):
+        article().to_json(wrong)
+
+
+def test_numbers_of_numpy_are_numbers():
+    text = "“Hi.”"
+    places = np.array([0, 5])
+    made = Quote("q1", [Span(*places, text)], "direct", confidence=np.float32(0.5))
+    quotes = Quotes([made], text=text)
+    assert json.loads(quotes.to_json())["quotes"][0]["content"][0]["end"] == 5
+    assert json.loads(quotes.to_json())["quotes"][0]["confidence"] == 0.5
 
 
 def test_nesting_can_be_followed_both_ways():
@@ -126,13 +190,14 @@ def test_another_text_is_refused_with_the_place():
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"quotes": article()[:2] + article()[:1]}, "'q1' is used twice"),
+        ({"quotes": (*article()[:2], article()[0])}, "'q1' is used twice"),
         ({"speakers": ()}, "not among the speakers"),
-        ({"quotes": article()[3:]}, "parent 'q3' is not given"),
         ({"quotes": "q1"}, "sequence of Quote"),
         ({"quotes": [None]}, "holds None"),
         ({"warnings": "careful"}, "sequence of str"),
         ({"doc_id": 7}, "doc_id must be str or None"),
+        ({"error": 7}, "error must be str or None"),
+        ({"error": "no text"}, "has no quotes"),
         ({"meta": 3}, "meta must be a mapping"),
         ({"text": b"bytes"}, "text must be str"),
     ],

@@ -6,9 +6,11 @@ from stanza.pipeline.core import PipelineRequirementsException
 
 from quoteattr.attributor import Attributor
 from quoteattr.errors import InputError
-from quoteattr.parsing.models import VECTORS, default_directory, load_pipeline
+from quoteattr.parsing.models import READER, default_directory, load_pipeline
+from quoteattr.parsing.variants import VARIANT, settings_of
 from quoteattr.quotes import Quotes
 from quoteattr.stanza_processor import NAME, add_quotes
+from quoteattr.words.names import Person
 
 pytestmark = pytest.mark.models
 TEXT = "Ministers met.\n\n“We will not wait,” Ann Lee said. “We go on.”\n"
@@ -19,19 +21,16 @@ def shipped():
     return load_pipeline()
 
 
-def pipeline(shipped, *names: str, **settings):
+def pipeline(*names: str, **settings):
     """A pipeline that Stanza itself puts together, from files and without network."""
     directory = default_directory()
-    for name in names:
-        settings[f"{name}_model_path"] = str(directory / f"{name}.pt")
-        settings[f"{name}_pretrain_path"] = str(directory / VECTORS)
+    settings |= settings_of(names, directory / READER)
     return stanza.Pipeline(
         "en",
         dir=str(directory),
         package=None,
-        processors={**dict.fromkeys(names, "newsq"), NAME: "default"},
+        processors={**dict.fromkeys(names, VARIANT), NAME: "default"},
         download_method=None,
-        foundation_cache=shipped.foundation_cache,
         allow_unknown_language=True,
         logging_level="ERROR",
         use_gpu=False,
@@ -40,8 +39,8 @@ def pipeline(shipped, *names: str, **settings):
 
 
 @pytest.fixture(scope="module")
-def nlp(shipped):
-    return pipeline(shipped, "tokenize", "mwt", "pos", "lemma", "depparse")
+def nlp():
+    return pipeline("tokenize", "mwt", "pos", "lemma", "depparse")
 
 
 def test_documents_carry_their_quotes(nlp):
@@ -59,22 +58,31 @@ def test_many_documents_each_get_their_own(nlp):
     assert [len(document.quotes) for document in documents] == [1, 0, 0, 1]
 
 
-def test_settings_of_the_pipeline_reach_the_attributor(shipped):
+def test_settings_of_the_pipeline_reach_the_attributor():
     names = ("tokenize", "mwt", "pos", "lemma", "depparse")
-    strict = pipeline(shipped, *names, quotes_min_confidence=1.0)
+    strict = pipeline(*names, quotes_min_confidence=1.0)
     assert len(strict(TEXT).quotes) == 0
     with pytest.raises(InputError):
-        pipeline(shipped, *names, quotes_min_confidence=7)
+        pipeline(*names, quotes_min_confidence=7)
 
 
-def test_a_pipeline_that_lacks_a_parse_is_refused_by_stanza(shipped):
+def test_every_option_is_a_setting():
+    names = ("tokenize", "mwt", "pos", "lemma", "depparse")
+    lee = Person("Ann Lee", identifier="Q1")
+    known = pipeline(*names, quotes_known=[lee], quotes_cues={"tweet": "writing"})
+    assert known(TEXT).quotes[0].speaker.identifier == "Q1"
+    loaded = add_quotes(load_pipeline(), known=[lee], cues={"tweet": "writing"})
+    assert loaded(TEXT).quotes[0].speaker.identifier == "Q1"
+
+
+def test_a_pipeline_that_lacks_a_parse_is_refused_by_stanza():
     with pytest.raises(PipelineRequirementsException, match="depparse"):
-        pipeline(shipped, "tokenize", "mwt", "pos")
+        pipeline("tokenize", "mwt", "pos")
 
 
 def test_a_loaded_pipeline_can_be_extended(shipped):
     document = add_quotes(load_pipeline())(TEXT)
-    assert document.quotes[:] == Attributor(shipped).from_stanza(shipped(TEXT))[:]
+    assert tuple(document.quotes) == tuple(Attributor(shipped).from_stanza(shipped(TEXT)))
 
 
 def test_a_loaded_pipeline_without_a_parse_is_refused():

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import attrs
 
 from quoteattr.attribution.analysis import Analysis, Labeller
@@ -12,6 +10,7 @@ from quoteattr.attribution.pipeline import STEPS, with_scores
 from quoteattr.attribution.repair import reattach
 from quoteattr.attribution.to_relations import relations_of
 from quoteattr.attribution.two_cues import split_at_second_cue
+from quoteattr.linear import LogLinear
 from quoteattr.relations import Relation
 from quoteattr.syntax import Parse
 from quoteattr.text.marks import Mark
@@ -27,13 +26,13 @@ def analyse(
     lexicon: Lexicon | None = None,
     labeller: Labeller | None = None,
 ) -> Analysis:
-    """An article as patterns and steps look at it: repaired, and read by the labeller.
+    """Prepare an article for patterns and steps: repair its parse, ask the labeller.
 
     Args:
         parse: the parsed article.
         marks: its quotation marks, as ``find_marks`` returns them.
         lexicon: cue words; the shipped ones by default.
-        labeller: labels the words; without one, patterns are alone.
+        labeller: labels the words; without one, only patterns propose.
 
     Returns:
         The analysis, with a repaired copy of the parse.
@@ -44,19 +43,17 @@ def analyse(
     return analysis if labeller is None else attrs.evolve(analysis, labels=labeller(analysis))
 
 
-def attribute(
-    analysis: Analysis, weights: Mapping[str, float] | None = None
-) -> tuple[Relation, ...]:
+def attribute(analysis: Analysis, model: LogLinear | None = None) -> tuple[Relation, ...]:
     """Find the attributions of an article.
 
     Args:
         analysis: of the article.
-        weights: of the features of candidates; the shipped ones by default.
+        model: of candidates; the shipped ones by default.
 
     Returns:
         Relations in text order, a parent before the relations in it.
     """
-    analysis = with_scores(analysis, weights)
+    analysis = with_scores(analysis, model)
     found: tuple[Attribution, ...] = ()
     for step in STEPS:
         found = step(analysis, found)

@@ -10,16 +10,15 @@ from typing import Protocol
 import attrs
 
 from quoteattr.attribution.candidates import Attribution, Pieces
-from quoteattr.attribution.labels import Labels
 from quoteattr.attribution.lines import Line, lines_of
 from quoteattr.attribution.work_titles import title_words
-from quoteattr.syntax import Parse
+from quoteattr.syntax import Labels, Parse
 from quoteattr.text.marks import Mark
 from quoteattr.words.cues import Lexicon
 
 __all__ = ["Analysis", "Labeller", "words_in_marks"]
 
-_AROUND = 2  # words beside a title that make no statement of it: "their daughter “Storm”"
+_AROUND = 2  # other words that a title may have around it: "their daughter “Storm”"
 
 
 @attrs.frozen
@@ -50,7 +49,7 @@ class Analysis:
 
     @cached_property
     def pattern_rivals(self) -> dict[int, tuple[Attribution, ...]]:
-        """The same without what the labeller proposed."""
+        """``rivals`` without the candidates of the labeller."""
         out = {
             head: tuple(item for item in items if not item.candidate.labelled)
             for head, items in self.rivals.items()
@@ -78,7 +77,7 @@ class Analysis:
         return self.outer_marks[at] if at < len(self.outer_marks) else None
 
     def mark_to(self, offset: int) -> Mark | None:
-        """The last outer mark that ends at a code point or before it, if none lies around that."""
+        """The last outer mark that begins before a code point; None if it ends after that."""
         at = bisect_left(self.outer_starts, offset) - 1
         return self.outer_marks[at] if at >= 0 and self.outer_marks[at].span.end <= offset else None
 
@@ -156,7 +155,7 @@ class Analysis:
 
     @cached_property
     def titles(self) -> frozenset[int]:
-        """Words of titles in quotation marks: nobody says them."""
+        """Words of titles in quotation marks, which are no speech."""
         return title_words(self.parse, self.marks, self.lexicon)
 
     def is_title(self, content: Pieces, around: int | None = _AROUND) -> bool:
@@ -173,6 +172,15 @@ class Analysis:
         if len(rest) == len(words) or {"VERB", "AUX"} & set(rest):
             return False
         return around is None or sum(upos != "PUNCT" for upos in rest) <= around
+
+    def spoken(self, content: Pieces) -> list[int]:
+        """The words of a content without punctuation, in order.
+
+        Args:
+            content: code point pieces.
+        """
+        words = (i for start, end in content for i in self.parse.words_within(start, end))
+        return [i for i in words if i not in self.punctuation]
 
     def verb_class(self, index: int) -> str:
         """The lexicon's class of a verb; "other" for one that it does not know."""

@@ -1,4 +1,4 @@
-"""Candidates, the attributions made of them, and small questions about their words."""
+"""Candidates, the attributions made of them, and questions about their words."""
 
 from __future__ import annotations
 
@@ -43,9 +43,8 @@ class Candidate:
         cue: index ranges (first, last) of the cue's words, last exclusive; empty without a cue.
         lemma, cue_class: of the cue's head.
         content: code point pieces.
-        source: who, as written; without a cue, a mention elsewhere of whoever a reader takes for
-            the speaker.
-        addressee: to whom, as written.
+        source: the source as written; without a cue, a mention elsewhere of the likely speaker.
+        addressee: the addressee as written.
         source_rule: how the source was found; "none" where it was not.
         particle: the preposition or particle that belongs to the pattern.
         via: who passed it on.
@@ -109,12 +108,12 @@ class Attribution:
 
 
 def length(pieces: Pieces) -> int:
-    """Code points of some pieces."""
+    """The number of code points in some pieces."""
     return sum(end - start for start, end in pieces)
 
 
 def overlap(left: Pieces, right: Pieces) -> int:
-    """Code points that two contents share."""
+    """The number of code points that two contents share."""
     return sum(max(0, min(b, d) - max(a, c)) for a, b in left for c, d in right)
 
 

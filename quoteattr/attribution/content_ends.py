@@ -1,4 +1,4 @@
-"""Where a content ends: what the journalist goes on with is left out.
+"""Where a content ends: without what the journalist adds.
 
 "Trump said they would talk about trade, with the topic being a sign that …": PolNeAR's guidelines
 (Newell, Margolin & Ruths 2018) ask for a conservative content. Other trailing clauses (", who …",

@@ -26,7 +26,7 @@ class Snapshot:
         content: the parts of what is said.
         cue: the parts of the cue; empty for turns and answers without one.
         source: who says it, as written; None where the text gives nobody.
-        addressee: to whom, as written.
+        addressee: the addressee as written.
         via: who passed it on, outermost first.
         parent: id of the attribution in whose content this one lies.
         confidence: probability that it holds, between 0 and 1.

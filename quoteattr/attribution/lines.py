@@ -1,4 +1,4 @@
-"""Paragraphs that are no running text: headings, captions, lines with a name."""
+"""Paragraphs that are no sentences: headings, captions, lines with a name."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def lines_of(parse: Parse) -> tuple[Line, ...]:
 
 
 def _named(parse: Parse, start: int, end: int) -> SourceSpan | None:
-    """The person whom a line names before all else, without a verb."""
+    """The name with which a line without a verb begins."""
     inside = parse.words_within(start, end)
     if not 0 < len(inside) <= 2 * _NAME_LINE or len(parse.text[start:end].split()) > _NAME_LINE:
         return None

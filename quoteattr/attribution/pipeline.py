@@ -1,8 +1,8 @@
-"""Attribution as two lists: what proposes attributions, and what is then done with them."""
+"""Attribution as two lists: the patterns that propose, and the steps that decide."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 
 import attrs
 
@@ -40,16 +40,21 @@ from quoteattr.attribution.steps.quotations import (
     one_cue_per_quotation,
     own_sentences,
 )
-from quoteattr.attribution.steps.selection import best_of_each_cue, no_rivals
+from quoteattr.attribution.steps.selection import (
+    best_of_each_cue,
+    no_rivals,
+    one_of_each_content,
+)
 from quoteattr.attribution.steps.sources import (
     addressees_end_at_contents,
     sources_are_somebody,
 )
 from quoteattr.attribution.steps.turns import interview_answers, unattributed_turns
+from quoteattr.linear import LogLinear
 
 __all__ = ["PATTERNS", "STEPS", "Pattern", "Step", "propose", "with_scores"]
 
-# Least score of “…,” Lee said and Lee said: “…”, where the tables are unsure of the parse.
+# Least score of “…,” Lee said and Lee said: “…”, where a wrong parse makes the score too low.
 _UNMISTAKABLE = 0.6
 
 Pattern = Callable[[Analysis], Iterator[Candidate]]
@@ -88,6 +93,7 @@ STEPS: tuple[Step, ...] = (
     one_cue_per_quotation,
     join_continuations,
     gapped_quotations,
+    one_of_each_content,
     nest,
     unattributed_turns,
     interview_answers,
@@ -99,7 +105,7 @@ STEPS: tuple[Step, ...] = (
 def propose(analysis: Analysis) -> Iterator[Candidate]:
     """Every candidate of every pattern, its content snapped to the quotation marks.
 
-    A word of a certain cue heads no other cue, and titles in quotation marks are not said.
+    Without those headed by a word of a certain cue, and those whose content is a title.
 
     Args:
         analysis: of the article.
@@ -120,16 +126,16 @@ def propose(analysis: Analysis) -> Iterator[Candidate]:
                 yield kept
 
 
-def with_scores(analysis: Analysis, weights: Mapping[str, float] | None = None) -> Analysis:
+def with_scores(analysis: Analysis, model: LogLinear | None = None) -> Analysis:
     """An article with all its candidates, scored.
 
     Args:
         analysis: of the article.
-        weights: of the features; the shipped ones by default.
+        model: of candidates; the shipped ones by default.
     """
     scored = tuple(
         Attribution(candidate, max(score, _UNMISTAKABLE) if leads(analysis, candidate) else score)
         for candidate in propose(analysis)
-        for score in (reliability(analysis, candidate, weights),)
+        for score in (reliability(analysis, candidate, model),)
     )
     return attrs.evolve(analysis, scored=scored)

@@ -1,15 +1,15 @@
 """Contents and quotation marks: contents snapped to the marks that they touch, turns, kinds.
 
-A quotation right after one that closes is another speaker's turn: “Ah, my dear,” said he, “poor
-Miss Taylor.” “Oh yes, sir,” … Who goes on leaves the closing mark away, or has words between the
-two. In PolNeAR's training part that holds for 252 of 271 such pairs over the end of a paragraph.
-Within a paragraph, news also lists what one person said (“Law and Order,” “Peace”), so there the
-first quotation has to end a sentence.
+A quotation right after a closed one is another speaker's turn: “Ah, my dear,” said he, “poor Miss
+Taylor.” “Oh yes, sir,” … In PolNeAR's training part this holds for 252 of 271 such pairs at the end
+of a paragraph. Within a paragraph, news also lists what one person said (“Law and Order,” “Peace”).
+So there the first quotation has to end a sentence.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 import attrs
@@ -17,7 +17,7 @@ import attrs
 from quoteattr.attribution.analysis import Analysis
 from quoteattr.attribution.candidates import Candidate, Pieces, pieces_of_mark
 from quoteattr.attribution.sources import source_beside
-from quoteattr.model import QuoteKind
+from quoteattr.model import QuoteKind, Span
 from quoteattr.relations import SourceSpan
 from quoteattr.text.marks import Mark
 from quoteattr.text.paragraphs import LINE_ENDS
@@ -35,13 +35,13 @@ __all__ = [
 ]
 
 _DIVIDERS = (",", ";", ":", "—", "–", "-")
-_BARE = 4  # words behind "Lee said" after a full stop: "on Monday"
+_BARE = 4  # words that may follow "Lee said" in its sentence: "on Monday"
 _SAYING = word_list("plain verbs of saying")
 _FINAL = (".", "?", "!", "…", "—", "–", "-")
 
 
 def snap(analysis: Analysis, candidate: Candidate) -> Candidate:
-    """Let a content that reaches into a quotation cover it whole.
+    """Extend a content that reaches into a quotation to all of it.
 
     A content never leaves the quotation that its cue lies in, or the turn beside its cue.
 
@@ -60,13 +60,7 @@ def snap(analysis: Analysis, candidate: Candidate) -> Candidate:
     pieces = _without_source(analysis.parse.text, candidate.content, candidate.source)
     pieces += pieces_of_mark(taken) if taken is not None else ()
     if level is not None:
-        inside = analysis.marks[level].inner
-        pieces = [
-            (max(a, span.start), min(b, span.end))
-            for a, b in pieces
-            for span in inside
-            if max(a, span.start) < min(b, span.end)
-        ]
+        pieces = list(_clipped(pieces, analysis.marks[level].inner))
     grown = list(pieces)
     for a, b in pieces:
         for mark in analysis.touching(level, a, b):
@@ -78,6 +72,16 @@ def snap(analysis: Analysis, candidate: Candidate) -> Candidate:
     content = _in_turn(analysis, candidate, content, level)
     content = _without_asides(analysis, candidate, content, level)
     return _with_outer_source(analysis, attrs.evolve(candidate, content=content))
+
+
+def _clipped(pieces: Iterable[tuple[int, int]], spans: Sequence[Span]) -> Iterator[tuple[int, int]]:
+    """What of some pieces lies in spans, which are in order and disjoint."""
+    for start, end in pieces:
+        at = bisect_right(spans, start, key=lambda span: span.end)
+        while at < len(spans) and spans[at].start < end:
+            if spans[at].start < spans[at].end and start < end:
+                yield max(start, spans[at].start), min(end, spans[at].end)
+            at += 1
 
 
 def quote_kind(analysis: Analysis, candidate: Candidate) -> QuoteKind:
@@ -259,7 +263,7 @@ def _reported_between(analysis: Analysis, left: Mark, right: Mark, cue: int) -> 
 def _without_asides(
     analysis: Analysis, candidate: Candidate, content: Pieces, level: int | None
 ) -> Pieces:
-    """Leave out the narration: in “…,” said he, presently, “…” nobody says "presently"."""
+    """Leave out the narration between two quotations: “…,” said he, presently, “…”."""
     text = analysis.parse.text
     cue_start = analysis.parse.words[candidate.head].start
     first = next(analysis.touching(level, *content[0]), None)
@@ -298,7 +302,7 @@ def _taken_for_source(analysis: Analysis, candidate: Candidate) -> Mark | None:
         return None
     mark = analysis.marks[level]
     text = analysis.parse.text
-    divided = mark.inner[-1].text.rstrip()[-1:] == "," or text[mark.span.end :][:1] == ","
+    divided = mark.inner[-1].text.rstrip().endswith(",") or text.startswith(",", mark.span.end)
     if not divided or mark.span.end > analysis.parse.words[candidate.head].start:
         return None
     return mark
@@ -310,7 +314,7 @@ def _with_source_beside(analysis: Analysis, candidate: Candidate) -> Candidate:
 
 
 def _with_outer_source(analysis: Analysis, candidate: Candidate) -> Candidate:
-    """Replace a source within the quoted content: only a wrong parse puts it there."""
+    """Replace a source within the quoted content, where only a wrong parse puts it."""
     source = candidate.source
     if source is None or analysis.level_of(source.head) == analysis.level_of(candidate.head):
         return candidate
@@ -320,15 +324,15 @@ def _with_outer_source(analysis: Analysis, candidate: Candidate) -> Candidate:
 
 
 def _has_stopped(analysis: Analysis, candidate: Candidate, end: int, cue: int) -> bool:
-    """Whether a quotation that ends at a code point before a cue is a sentence of its own."""
+    """Whether a quotation before a cue is a sentence of its own."""
     parse = analysis.parse
     mark = next(analysis.touching(analysis.level_of(candidate.head), end - 1, end), None)
     if mark is None or mark.span.end != end or not mark.closed:
         return False
     if not mark.inner[-1].text.rstrip().endswith((".", "…")):
         return False
-    behind = parse.text[end:cue].lstrip(" \n\r\t(")
-    if not behind[:1].isupper() or behind[:2] in ("I ", "I’", "I'"):
+    after = parse.text[end:cue].lstrip(" \n\r\t(")
+    if not after[:1].isupper() or after[:2] in ("I ", "I’", "I'"):
         return False
     last = parse.sentence_words(parse.words[candidate.head].sentence)[-1]
     last = min(last, candidate.cue[-1][1] + 4 * _BARE)

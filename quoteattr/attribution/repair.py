@@ -1,8 +1,8 @@
-"""Repairs of a parse that reporting verbs call for, made before any pattern looks at it.
+"""Repairs of the parse around reporting verbs, before any pattern sees it.
 
 Parsers attach to the nearest verb. In "stressed that they are willing to help while cautioning
-that …" *cautioning* lands under *help*, although who stresses is who cautions; in "said the talks
-had failed and stressed that …" *stressed* lands under *failed*, although talks do not stress.
+that …" they attach *cautioning* to *help* instead of *stressed*; in "said the talks had failed and
+stressed that …" they attach *stressed* to *failed* instead of *said*.
 """
 
 from __future__ import annotations
@@ -34,12 +34,12 @@ _SUBJECT_REACH = 6  # words of a subject after its verb
 
 
 def reattach(parse: Parse, lexicon: Lexicon, marks: Sequence[Mark] = ()) -> Parse:
-    """Hang reporting verbs, and what they report, where they belong.
+    """Attach reporting verbs and their complements to the right words.
 
     Args:
         parse: a parse.
         lexicon: the cue words.
-        marks: the quotation marks; nothing outside hangs on a verb within.
+        marks: the quotation marks; nothing outside depends on a verb within.
 
     Returns:
         The parse itself, or a copy with some heads and relations changed.
@@ -113,7 +113,7 @@ class _Repairs:
         return out
 
     def reduced_relative(self, word: Word) -> dict[int, tuple[int, str]]:
-        """In "officials involved in the talks said", officials say; they did not involve."""
+        """In "officials involved in the talks said", *involved* is a participle."""
         words = self.parse.words
         kids = self.parse.children[word.index]
         if any(words[kid].deprel.startswith(("nsubj", "csubj", "expl")) for kid in kids):
@@ -131,7 +131,7 @@ class _Repairs:
         return {}
 
     def in_subject(self, word: Word) -> dict[int, tuple[int, str]]:
-        """In "Otieno and nominated senator Wanjiru faulted …", nobody nominates anybody."""
+        """In "Otieno and nominated senator Wanjiru faulted …", *nominated* is an adjective."""
         words = self.parse.words
         after = word.index + 1
         if word.deprel != "conj" or word.xpos not in _PARTICIPLES or after >= len(words):
@@ -159,7 +159,7 @@ class _Repairs:
         )
 
     def _ancestor(self, word: Word) -> int | None:
-        """The reporting verb in whose complement a word hangs, if nothing else speaks between."""
+        """The reporting verb in whose complement a word is, without another speaker between."""
         words = self.parse.words
         current = word.head
         for _ in range(_DEPTH):
@@ -173,7 +173,7 @@ class _Repairs:
         return None
 
     def _out_of_quotation(self, word: Word) -> dict[int, tuple[int, str]]:
-        """In "said Putin “doesn't know …” and stressed that …", stressing is not Putin's."""
+        """In "said Putin “doesn't know …” and stressed that …", Putin does not stress."""
         words = self.parse.words
         level = self.quoted.get(word.index)
         if word.deprel not in ("conj", "advcl") or self.quoted.get(word.head, level) == level:
@@ -199,7 +199,7 @@ class _Repairs:
         return {word.index: (head.head, "conj")}
 
     def _inner_conjunct(self, word: Word) -> dict[int, tuple[int, str]]:
-        """In "reported that Putin described … and stated …", the nearer speaker goes on."""
+        """In "reported that Putin described … and stated …", Putin states."""
         words = self.parse.words
         outer = words[word.head]
         if not self.speaks(outer.index):
@@ -213,7 +213,7 @@ class _Repairs:
         return {}
 
     def _told(self, word: Word) -> dict[int, tuple[int, str]]:
-        """Give "told reporters at a morning briefing that …" the clause hung on the briefing."""
+        """In "told reporters at a morning briefing that …", the clause depends on *told*."""
         words = self.parse.words
         kids = self.parse.children[word.index]
         if self.lexicon.lemma(word.text, word.lemma) not in _ADDRESSING or not any(
@@ -237,7 +237,7 @@ class _Repairs:
         )
 
     def _inverted(self, word: Word) -> dict[int, tuple[int, str]]:
-        """In "The bridge, said the engineer, is safe" the engineer is who said it."""
+        """In "The bridge, said the engineer, is safe", the engineer says it."""
         words = self.parse.words
         speaker = self._speaker_after(word)
         if speaker is None:
@@ -245,7 +245,7 @@ class _Repairs:
         out = {speaker: (word.index, "nsubj")}
         kids = self.parse.children[word.index]
         subjects = [k for k in kids if words[k].deprel.startswith("nsubj") and k != speaker]
-        if subjects:  # the bridge is: the comma parts it from the one who says so
+        if subjects:  # the comma separates the bridge from the engineer
             clause = words[speaker].head
             apart = clause == word.head or self._is_split(subjects[0], word.index, clause)
             if not apart or clause <= word.index or subjects[0] > word.index:

@@ -1,31 +1,28 @@
-"""How probable a candidate is: a table of weights over what its pattern saw.
+"""How probable a candidate is: a log-linear model of what its pattern found.
 
-The table (``data/reliability.tsv``) holds one weight for each feature of a logistic model; it is
-estimated from annotated news by ``python -m quoteattr.training reliability``. A weight can be read:
-``frame+lemma=clause say`` says how much more often than usual "say" with a clause attributes.
+``python -m quoteattr.training reliability`` estimates its weights from annotated news. They can be
+read: ``pattern+lemma=clause say`` is how much likelier "say" with a clause makes an attribution.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
-from itertools import repeat
+from collections.abc import Iterator, Sequence
 
 from quoteattr.attribution.analysis import Analysis
 from quoteattr.attribution.candidates import Candidate
 from quoteattr.attribution.cues import is_hypothetical, is_negated
 from quoteattr.attribution.quotations import quote_kind
-from quoteattr.words.cues import read_table
+from quoteattr.linear import LogLinear, load, log_odds, probability_of
 from quoteattr.words.names import noun_sense
 
-__all__ = ["features", "label_features", "load_weights", "reliability"]
+__all__ = ["features", "label_features", "reliability"]
 
 _CERTAIN = 0.9
 _FIRST_PERSON = frozenset(["i", "we"])
 _WELL_ATTESTED = "say"  # what a cue that the caller added is scored as
 _TENTHS = 10  # of an overlap, as a feature
-_HIGHEST = 8.0  # log odds, as a feature
+_MARGIN = probability_of(-8.0)  # log odds are between -8 and 8, as a feature
 
 
 def features(analysis: Analysis, candidate: Candidate) -> Iterator[str]:
@@ -45,31 +42,31 @@ def _pattern_features(analysis: Analysis, candidate: Candidate) -> Iterator[str]
     lemma = candidate.lemma
     if lemma in analysis.lexicon.added:
         lemma = _WELL_ATTESTED
-    frame = candidate.pattern.name
+    pattern = candidate.pattern.name
     kind = quote_kind(analysis, candidate)
     yield "bias"
-    yield f"frame={frame}"
+    yield f"pattern={pattern}"
     yield f"lemma={lemma}"
-    yield f"frame+lemma={frame} {lemma}"
-    yield f"frame+class={frame} {candidate.cue_class}"
-    yield f"frame+kind={frame} {kind}"
+    yield f"pattern+lemma={pattern} {lemma}"
+    yield f"pattern+class={pattern} {candidate.cue_class}"
+    yield f"pattern+kind={pattern} {kind}"
     yield f"class+kind={candidate.cue_class} {kind}"
     if candidate.particle:
-        yield f"frame+particle={frame} {candidate.particle}"
+        yield f"pattern+particle={pattern} {candidate.particle}"
         yield f"lemma+particle={lemma} {candidate.particle}"
-        yield f"frame+lemma+particle={frame} {lemma} {candidate.particle}"
-    yield f"frame+form={frame} {head.xpos}"
+        yield f"pattern+lemma+particle={pattern} {lemma} {candidate.particle}"
+    yield f"pattern+form={pattern} {head.xpos}"
     yield f"source={candidate.source_rule}"
-    yield f"source+frame={candidate.source_rule} {frame}"
+    yield f"source+pattern={candidate.source_rule} {pattern}"
     person = _source_type(analysis, candidate)
     yield f"person={person}"
     yield f"person+class={person} {candidate.cue_class}"
-    yield f"frame+relation={frame} {head.deprel.split(':')[0]}"
+    yield f"pattern+relation={pattern} {head.deprel.split(':')[0]}"
     if analysis.parse.paragraph_of(candidate.head) == 0:
-        yield f"headline={frame}"
+        yield f"headline={pattern}"
     yield f"relation={head.deprel.split(':')[0]}"
     if not candidate.pattern.clausal and analysis.children(candidate.head, "ccomp"):
-        yield f"beside-clause={frame}"
+        yield f"beside-clause={pattern}"
     if is_negated(analysis, candidate.head):
         yield "negated"
         yield f"negated+class={candidate.cue_class}"
@@ -79,13 +76,13 @@ def _pattern_features(analysis: Analysis, candidate: Candidate) -> Iterator[str]
     length = sum(len(analysis.parse.words_within(a, b)) for a, b in candidate.content)
     size = min(int(math.log2(length + 1)), 6)
     yield f"length={size}"
-    yield f"frame+length={frame} {size}"
+    yield f"pattern+length={pattern} {size}"
     yield f"pieces={min(len(candidate.content), 3)}"
     first = analysis.parse.word_at(candidate.content[0][0])
     if first is not None:
-        yield f"frame+first={frame} {words[first].upos}"
+        yield f"pattern+first={pattern} {words[first].upos}"
         if words[first].lemma.lower() in ("that", "to", "if", "whether"):
-            yield f"frame+opens={frame} {words[first].lemma.lower()}"
+            yield f"pattern+opens={pattern} {words[first].lemma.lower()}"
 
 
 def _source_type(analysis: Analysis, candidate: Candidate) -> str:
@@ -101,46 +98,29 @@ def _source_type(analysis: Analysis, candidate: Candidate) -> str:
     return f"{word.upos}-{sense.kind}" if sense else word.upos
 
 
-@cache
-def load_weights(table: str = "reliability.tsv") -> Mapping[str, float]:
-    """The weights of a table that the library ships, by feature."""
-    return {name: float(weight) for name, weight in read_table(table)}
+def reliability(analysis: Analysis, candidate: Candidate, model: LogLinear | None = None) -> float:
+    """The probability that a candidate is an attribution with the right content.
 
-
-def reliability(
-    analysis: Analysis, candidate: Candidate, weights: Mapping[str, float] | None = None
-) -> float:
-    """Estimated probability that a candidate is an attribution with the right content.
-
-    With labels there are two tables: patterns alone, and patterns with labels. Each gives log odds,
-    and their mean decides: on new articles it is better than either. Candidates within a quotation
-    are left to the patterns, because the labeller learns from outermost attributions only.
+    With labels there are two models: of patterns alone, and of patterns and labels. The mean of
+    their log odds decides; on new articles it is better than either. Only patterns decide on
+    candidates within a quotation, because the labeller learns from outermost attributions only.
 
     Args:
         analysis: of the article.
         candidate: what a pattern proposes.
-        weights: one table in place of the shipped ones.
+        model: one model in place of the shipped ones.
     """
     if candidate.pattern.certain:
         return _CERTAIN
-    if weights is not None:
-        return _sigmoid(_odds(weights, features(analysis, candidate)))
+    if model is not None:
+        return probability_of(model.score_of(features(analysis, candidate)))
     seen = tuple(_pattern_features(analysis, candidate))
+    alone = load("reliability.tsv").score_of(seen)
     if analysis.labels is None or analysis.level_of(candidate.head) is not None:
-        return _sigmoid(_odds(load_weights(), seen))
-    table = load_weights("reliability_labelled.tsv")
-    with_labels = _odds(table, seen) + _odds(table, label_features(analysis, candidate))
-    if candidate.labelled:
-        return _sigmoid(with_labels)
-    return _sigmoid((with_labels + _odds(load_weights(), seen)) / 2)
-
-
-def _odds(weights: Mapping[str, float], seen: Iterable[str]) -> float:
-    return sum(map(weights.get, seen, repeat(0.0)))
-
-
-def _sigmoid(value: float) -> float:
-    return 1 / (1 + math.exp(-max(min(value, 30.0), -30.0)))
+        return probability_of(alone)
+    labelled = load("reliability_labelled.tsv")
+    both = labelled.score_of(seen) + labelled.score_of(label_features(analysis, candidate))
+    return probability_of(both if candidate.labelled else (both + alone) / 2)
 
 
 def label_features(analysis: Analysis, candidate: Candidate) -> Iterator[str]:
@@ -153,9 +133,9 @@ def label_features(analysis: Analysis, candidate: Candidate) -> Iterator[str]:
     labels = analysis.labels
     if labels is None:
         return
-    odds = round(_log_odds(labels.heads[candidate.head]))
+    odds = round(log_odds(labels.heads[candidate.head], _MARGIN))
     yield f"label-head={odds}"
-    yield f"label-head+frame={odds // 2} {candidate.pattern.name}"
+    yield f"label-head+pattern={odds // 2} {candidate.pattern.name}"
     row = labels.rows.get(candidate.head)
     if row is None:
         return
@@ -164,17 +144,12 @@ def label_features(analysis: Analysis, candidate: Candidate) -> Iterator[str]:
     source = _agreement(analysis, row.first, row.source, ((span.start, span.end),) if span else ())
     cue = _overlap(row.first, row.cue, {i for a, b in candidate.cue for i in range(a, b)})
     yield f"label-content={content}"
-    yield f"label-content+frame={content // 2} {candidate.pattern.name}"
+    yield f"label-content+pattern={content // 2} {candidate.pattern.name}"
     yield f"label-content+head={content // 2} {odds // 2}"
     yield f"label-source={source}"
     yield f"label-source+rule={source // 2} {candidate.source_rule}"
     yield f"label-source+content={source // 2} {content // 2}"
     yield f"label-cue={cue}"
-
-
-def _log_odds(probability: float) -> float:
-    clipped = min(max(probability, 1e-6), 1 - 1e-6)
-    return max(-_HIGHEST, min(_HIGHEST, math.log(clipped / (1 - clipped))))
 
 
 def _agreement(
@@ -193,7 +168,7 @@ def _agreement(
 def _overlap(first: int, probabilities: Sequence[float], chosen: set[int]) -> int:
     """Expected words in common over expected words in either, in tenths.
 
-    No words at all agree with a label as far as it is expected nowhere.
+    An empty choice agrees the better, the fewer words are expected.
     """
     mass = sum(probabilities)
     if not chosen:

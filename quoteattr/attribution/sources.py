@@ -1,4 +1,4 @@
-"""Who a cue's source is: subjects, agents, owners, and subjects shared between verbs."""
+"""The source of a cue: subjects, agents, owners, and subjects shared between verbs."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ __all__ = [
 
 _DEPTH = 8
 _CLIMB = 6
-# Relations of a verb to the one above with which it shares its subject.
+# Relations through which a verb shares the subject of the verb above.
 _SHARING = frozenset(("conj", "advcl", "parataxis", "cop", "aux"))
 _GOVERNORS = frozenset(("VERB", "ADJ", "AUX", "NOUN"))
 _SEPARATORS = frozenset((",", "—", "–"))
@@ -62,7 +62,7 @@ def noun_phrase(analysis: Analysis, head: int, cue: int | None = None) -> Source
     while last + 1 in kept or _inner_punctuation(analysis, last + 1, kept, 1):
         last += 1
     entity = analysis.parse.entity_at.get(head)
-    if entity is not None:  # a name is never cut, whatever the parse makes of its parts
+    if entity is not None:  # a name is never cut, even if the parser separates its parts
         first, last = min(first, entity.first), max(last, entity.last - 1)
     while first > 0 and is_honorific(words[first - 1].text):
         first -= 1
@@ -139,7 +139,7 @@ def _incidental(analysis: Analysis, kid: int) -> bool:
         ].text == ","
     if relation == "conj":
         return words[kid].upos in ("VERB", "AUX")
-    # Of "the government on Monday informed …" the day is the verb's, whatever the parse says.
+    # In "the government on Monday informed …" the day belongs to the verb; parsers often err.
     return analysis.lemmas[kid].lower() in _TIMES and analysis.case_of(kid) == "on"
 
 
@@ -173,7 +173,7 @@ def agent_of(analysis: Analysis, verb: int) -> int | None:
 
 
 def shares_passive(analysis: Analysis, verb: int) -> bool:
-    """Whether a verb of telling is passive with the one before: "was rung by X and asked to go"."""
+    """Whether a verb is passive like the one before: "was rung by X and asked to go"."""
     words = analysis.parse.words
     governor = words[verb].head
     kids = analysis.parse.children[verb]
@@ -222,7 +222,7 @@ def is_passive(analysis: Analysis, verb: int) -> bool:
 
 
 def _own_subject(analysis: Analysis, verb: int) -> int | None:
-    """The nearest subject that is no time: "this month rejected" has another one, or none."""
+    """The nearest subject that is no time, as it is in "this month rejected"."""
     words = analysis.parse.words
     gerund = words[verb].xpos == "VBG"  # "the president's going to say": read as a possessive
     kids = [
@@ -286,7 +286,7 @@ def _absolute_subject(analysis: Analysis, verb: int) -> int | None:
 
 
 def _is_expletive(analysis: Analysis, verb: int) -> bool:
-    """Whether "it" stands for the clause: "it seems that", "it was reported that"."""
+    """Whether "it" is an expletive: "it seems that", "it was reported that"."""
     return bool(analysis.children(verb, "ccomp", "csubj")) and (
         analysis.lemmas[verb] in _IMPERSONAL or is_passive(analysis, verb)
     )
@@ -354,7 +354,7 @@ def _own_source(analysis: Analysis, current: int, verb: int) -> _Found | None:
 
 
 def _source_above(analysis: Analysis, current: int) -> _Found | None:
-    """The noun or object above a verb that acts in it; None where the verb above has the source."""
+    """The noun or object above a verb that is its subject; None if the source is further up."""
     word = analysis.parse.words[current]
     if word.head < 0:
         return None, "none"
@@ -401,7 +401,7 @@ def subject_of(parse: Parse, first: int, last: int) -> int | None:
 
 
 def addressee_of(analysis: Analysis, verb: int, *, quoted: bool = False) -> SourceSpan | None:
-    """To whom: "told reporters", "said to Congress".
+    """The addressee: "told reporters", "said to Congress".
 
     Args:
         analysis: of the article.
@@ -457,7 +457,7 @@ def source_beside(analysis: Analysis, verb: int, first: int) -> SourceSpan | Non
 
 @attrs.frozen
 class ReportingVerb:
-    """What all candidates of one verb share, whatever their content is.
+    """What all candidates of one verb share: everything but the content.
 
     Attributes:
         head: index of the verb.

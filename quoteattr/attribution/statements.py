@@ -1,9 +1,9 @@
 """How probable it is that an editor calls an attribution a quote.
 
-Attribution finds whatever is attributed to somebody: what was said, and also topics, plans, actions
-and attitudes. ``statement`` is the probability that somebody said, wrote or stated it as a belief,
-and that the content is what was said. The weights (``data/statements.tsv``) are estimated by
-``python -m quoteattr.training statements`` from articles whose attributions people have judged.
+Attribution also finds topics, plans, actions and attitudes of somebody. ``statement`` is the
+probability that somebody said, wrote or stated the content as a belief, and that it is complete.
+``python -m quoteattr.training statements`` estimates the weights (``data/statements.tsv``) from
+articles whose attributions people have judged.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from quoteattr.attribution.cues import is_hypothetical, is_negated
 from quoteattr.attribution.quotations import quote_kind
 from quoteattr.attribution.sources import can_speak, is_passive
 from quoteattr.linear import LogLinear, load, log_odds
+from quoteattr.syntax import Word
 from quoteattr.words.names import noun_sense
 
 __all__ = ["TABLE", "statement_features", "statement_probability"]
@@ -29,7 +30,11 @@ _NOMINAL = frozenset(("NOUN", "PROPN", "PRON", "NUM", "DET"))
 _CASES = ("case", "mark")
 _ENDS = (".", "!", "?", "…", ":", "”", '"', "’", "'")
 _LONGEST = 6  # log2 of the words of a content
+_BEFORE = 50  # code points before a content in which the character before it is sought
 _FAR = 4  # log2 of the words between cue and content
+_MISSING = 3  # words before a content that may belong to its first phrase
+_OF_PHRASE = frozenset(("det", "amod", "compound", "nummod", "aux", "cop", "nsubj", "neg"))
+_BARE_FORMS = {"VBG": "ing", "VBN": "participle"}
 
 
 def statement_probability(
@@ -47,7 +52,7 @@ def statement_probability(
         model: the weights; the shipped ones by default.
     """
     probability = (model or load(TABLE)).probability(statement_features(analysis, item, parent))
-    # Corpora hold too few of what the form alone makes an attribution to learn a weight from.
+    # Corpora hold too few of these to learn a weight from.
     return max(probability, item.score) if item.candidate.pattern.certain else probability
 
 
@@ -79,7 +84,7 @@ def _label_values(analysis: Analysis, item: Attribution) -> Iterator[tuple[str, 
     if row is None:
         return
     words = analysis.parse.words
-    chosen = {i for i in _words(analysis, candidate) if words[i].upos != "PUNCT"}
+    chosen = set(analysis.spoken(candidate.content))
     values = {row.first + k: value for k, value in enumerate(row.content)}
     inside = [values.get(i, 0.0) for i in chosen]
     outside = (v for i, v in values.items() if i not in chosen and words[i].upos != "PUNCT")
@@ -189,8 +194,7 @@ def _source_names(analysis: Analysis, candidate: Candidate, kind: str) -> Iterat
 
 def _content_names(analysis: Analysis, candidate: Candidate, kind: str) -> Iterator[str]:
     """Length, quotation marks, and whether the content is whole."""
-    parse, words = analysis.parse, analysis.parse.words
-    chosen = [i for i in _words(analysis, candidate) if words[i].upos != "PUNCT"]
+    chosen = analysis.spoken(candidate.content)
     size = min(_LONGEST, int(log2(len(chosen) + 1)))
     yield f"length={size}"
     yield f"length+kind={size} {kind}"
@@ -198,7 +202,15 @@ def _content_names(analysis: Analysis, candidate: Candidate, kind: str) -> Itera
     if not chosen:
         yield "content=empty"
         return
-    within = set(chosen)
+    yield from _quoted_names(analysis, candidate, chosen)
+    yield from _top_names(analysis, candidate, chosen)
+    yield from _verb_names(analysis, chosen, kind)
+    yield from _cut_names(analysis, chosen, kind)
+    yield from _opening_names(analysis, candidate, chosen)
+
+
+def _quoted_names(analysis: Analysis, candidate: Candidate, chosen: Sequence[int]) -> Iterator[str]:
+    """How much of a content is in quotation marks that the cue is outside of."""
     level = analysis.level_of(candidate.head) if candidate.cue else None
     quoted = sum(analysis.mark_of_word.get(i) not in (None, level) for i in chosen)
     if quoted:
@@ -206,12 +218,14 @@ def _content_names(analysis: Analysis, candidate: Candidate, kind: str) -> Itera
         yield f"quoted-share={share}"
         yield f"quoted-words={min(_LONGEST, int(log2(quoted + 1)))}"
         yield f"quoted={share} {min(3, int(log2(quoted + 1)))}"
-    tops = [i for i in chosen if words[i].head not in within]
-    yield f"tops={min(3, len(tops))}"
-    top = max(tops, key=lambda i: len(parse.subtree(i)))
-    relation = words[top].deprel.split(":")[0]
-    direct = words[top].head == candidate.head
-    yield f"top-of-cue={direct} {relation}"
+
+
+def _top_names(analysis: Analysis, candidate: Candidate, chosen: Sequence[int]) -> Iterator[str]:
+    """How a content is attached to its cue."""
+    words = analysis.parse.words
+    yield f"tops={min(3, len(_tops(analysis, chosen)))}"
+    top = words[_widest(analysis, chosen)]
+    yield f"top-of-cue={top.head == candidate.head} {top.deprel.split(':')[0]}"
     preposition = _preposition(analysis, candidate, chosen[0])
     yield f"preposition={preposition}"
     yield f"preposition+class={preposition} {candidate.cue_class}"
@@ -219,39 +233,68 @@ def _content_names(analysis: Analysis, candidate: Candidate, kind: str) -> Itera
     if any(_is_predicate(analysis, candidate, i) for i in chosen):
         yield "as-phrase"
         yield f"as-phrase+class={candidate.cue_class}"
+
+
+def _verb_names(analysis: Analysis, chosen: Sequence[int], kind: str) -> Iterator[str]:
+    """Whether a content has a verb and a subject."""
+    words = analysis.parse.words
     verbs = [i for i in chosen if words[i].upos in ("VERB", "AUX")]
     finite = any(words[i].xpos in _FINITE for i in verbs)
-    yield f"verb={'finite' if finite else 'other' if verbs else 'none'}"
-    yield f"verb+kind={'finite' if finite else 'other' if verbs else 'none'} {kind}"
+    form = "finite" if finite else "other" if verbs else "none"
+    yield f"verb={form}"
+    yield f"verb+kind={form} {kind}"
     if any(is_subject(words[i].deprel) for i in chosen):
         yield "content-subject"
-    missing = any(
-        kid not in within
-        and kid < chosen[0]
-        and kid >= chosen[0] - 3
-        and words[kid].upos != "PUNCT"
-        for i in tops
+
+
+def _cut_names(analysis: Analysis, chosen: Sequence[int], kind: str) -> Iterator[str]:
+    """Whether a content begins or ends within a phrase."""
+    parse, words, within = analysis.parse, analysis.parse.words, set(chosen)
+    before = {
+        kid
+        for i in _tops(analysis, chosen)
         for kid in parse.children[i]
-        if words[kid].deprel in ("det", "amod", "compound", "nummod", "aux", "cop", "nsubj", "neg")
-        or words[kid].deprel.startswith("nmod:poss")
-    )
-    if missing:
+        if chosen[0] - _MISSING <= kid < chosen[0] and words[kid].upos != "PUNCT"
+    }
+    if any(_belongs_to_phrase(words[kid].deprel) for kid in before):
         yield "begins-within"
         yield f"begins-within+kind={kind}"
     after = chosen[-1] + 1
     if after < len(words) and words[after].head in within and words[after].upos != "PUNCT":
         yield "ends-within"
         yield f"ends-within={words[after].deprel.split(':')[0]}"
+
+
+def _belongs_to_phrase(relation: str) -> bool:
+    return relation in _OF_PHRASE or relation.startswith("nmod:poss")
+
+
+def _opening_names(
+    analysis: Analysis, candidate: Candidate, chosen: Sequence[int]
+) -> Iterator[str]:
+    """The first word of a content, and how many sentences follow."""
+    words = analysis.parse.words
     first = words[chosen[0]]
-    opens = first.lemma.lower() if first.upos in ("ADP", "SCONJ", "PART", "DET", "ADV") else ""
     yield f"first={first.upos}"
-    if opens:
-        yield f"first-word={opens}"
+    if first.lemma and first.upos in ("ADP", "SCONJ", "PART", "DET", "ADV"):
+        yield f"first-word={first.lemma.lower()}"
     capital = first.text[:1].isupper()
-    previous = parse.text[: candidate.content[0][0]].rstrip()[-1:]
+    start = candidate.content[0][0]
+    previous = analysis.parse.text[max(start - _BEFORE, 0) : start].rstrip()[-1:]
     yield f"first-capital={capital} {first.upos == 'PROPN'} {previous in _ENDS}"
     sentences = words[chosen[-1]].sentence - words[chosen[0]].sentence
     yield f"sentences={min(2, sentences)}"
+
+
+def _tops(analysis: Analysis, chosen: Sequence[int]) -> list[int]:
+    """The words whose governor is outside."""
+    within = set(chosen)
+    return [i for i in chosen if analysis.parse.words[i].head not in within]
+
+
+def _widest(analysis: Analysis, chosen: Sequence[int]) -> int:
+    """The word with the largest subtree of those whose governor is outside."""
+    return max(_tops(analysis, chosen), key=lambda i: len(analysis.parse.subtree(i)))
 
 
 def _place_names(analysis: Analysis, candidate: Candidate) -> Iterator[str]:
@@ -259,12 +302,11 @@ def _place_names(analysis: Analysis, candidate: Candidate) -> Iterator[str]:
     parse = analysis.parse
     number = parse.paragraph_of(candidate.head)
     start, end = parse.paragraphs[number]
-    text = parse.text[start:end].rstrip()
     last = len(parse.paragraphs) - 1
-    whole = text.endswith(_ENDS)
+    whole = parse.text.endswith(_ENDS, start, end)
     line = "sentence" if whole else "line"
     yield f"line={line}"
-    yield f"line-length={line} {min(3, len(text) // 80)}"
+    yield f"line-length={line} {min(3, (end - start) // 80)}"
     if number == 0:
         yield "place=headline"
     elif number >= last - 1 and last > 4:
@@ -291,7 +333,7 @@ def _source_type(analysis: Analysis, candidate: Candidate) -> str:
 
 
 def _is_predicate(analysis: Analysis, candidate: Candidate, index: int) -> bool:
-    """Whether a word opens what the cue says of its object: "hailed the deal *as* a victory"."""
+    """Whether a word is the "as" of a predicate: "hailed the deal *as* a victory"."""
     words = analysis.parse.words
     word = words[index]
     if analysis.lemmas[index] != "as" or word.deprel not in _CASES or word.head < 0:
@@ -300,7 +342,7 @@ def _is_predicate(analysis: Analysis, candidate: Candidate, index: int) -> bool:
 
 
 def _preposition(analysis: Analysis, candidate: Candidate, first: int) -> str:
-    """The preposition between cue and content, whichever of them it was counted to."""
+    """The preposition between cue and content; it may be part of either."""
     words = analysis.parse.words
     if words[first].upos == "ADP":
         return analysis.lemmas[first]
@@ -316,41 +358,39 @@ def _person(lemma: str) -> str:
     return "thing" if lemma in ("it", "this", "that", "what", "which", "there") else "person"
 
 
-def _words(analysis: Analysis, candidate: Candidate) -> Sequence[int]:
-    parse = analysis.parse
-    return [i for start, end in candidate.content for i in parse.words_within(start, end)]
-
-
 def _form(analysis: Analysis, candidate: Candidate) -> str:
     """The grammatical form of a content: clause, that-clause, infinitive, noun phrase …"""
-    parse, words = analysis.parse, analysis.parse.words
-    chosen = [i for i in _words(analysis, candidate) if words[i].upos != "PUNCT"]
+    words = analysis.parse.words
+    chosen = analysis.spoken(candidate.content)
     if not chosen:
         return "empty"
-    within = set(chosen)
-    tops = [i for i in chosen if words[i].head not in within]
-    top = max(tops, key=lambda i: len(parse.subtree(i)))
-    first = words[chosen[0]]
-    below = [k for k in parse.children[top] if k in within]
-    relations = {words[k].deprel.split(":")[0] for k in below}
-    verbal = words[top].upos in ("VERB", "AUX") or bool({"cop", "nsubj"} & relations)
-    if not verbal:
-        if first.upos in ("ADP", "SCONJ"):
-            return f"phrase {first.lemma.lower()}"
-        verbs = any(words[i].xpos in _FINITE for i in chosen)
-        kind = "noun" if words[top].upos in _NOMINAL else words[top].upos.lower()
-        return f"{kind}+clause" if verbs else kind
-    group = [top, *(k for k in below if words[k].deprel.split(":")[0] in ("aux", "cop"))]
+    top, within = _widest(analysis, chosen), set(chosen)
+    below = {k: words[k].deprel.split(":")[0] for k in analysis.parse.children[top] if k in within}
+    relations = set(below.values())
+    if words[top].upos not in ("VERB", "AUX") and relations.isdisjoint(("cop", "nsubj")):
+        return _nominal_form(analysis, chosen, words[top].upos)
+    group = [top, *(k for k, relation in below.items() if relation in ("aux", "cop"))]
     finite = any(words[i].xpos in _FINITE for i in group)
+    subject = "finite" if "nsubj" in relations else "finite no subject"
+    bare = _BARE_FORMS.get(words[top].xpos, "verb")
+    return _marked_form(words[chosen[0]], finite=finite) or (subject if finite else bare)
+
+
+def _nominal_form(analysis: Analysis, chosen: Sequence[int], upos: str) -> str:
+    """The form of a content whose top word is no verb."""
+    words = analysis.parse.words
+    first = words[chosen[0]]
+    if first.upos in ("ADP", "SCONJ"):
+        return f"phrase {first.lemma.lower()}"
+    kind = "noun" if upos in _NOMINAL else upos.lower()
+    return f"{kind}+clause" if any(words[i].xpos in _FINITE for i in chosen) else kind
+
+
+def _marked_form(first: Word, *, finite: bool) -> str | None:
+    """The form that the first word of a clause shows."""
     lead = first.lemma.lower()
     if first.xpos in ("WDT", "WP", "WP$", "WRB") or lead in ("if", "whether"):
         return "wh"
     if first.upos == "SCONJ" or (first.upos == "ADP" and first.deprel in _CASES):
         return "that" if lead == "that" else f"marked {lead}"
-    if finite:
-        return "finite" if "nsubj" in relations else "finite no subject"
-    if lead == "to":
-        return "infinitive"
-    if words[top].xpos == "VBG":
-        return "ing"
-    return "participle" if words[top].xpos == "VBN" else "verb"
+    return "infinitive" if lead == "to" and not finite else None

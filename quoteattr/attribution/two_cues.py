@@ -1,4 +1,4 @@
-"""Quotations over several paragraphs of which the last one has a cue of its own.
+"""Quotations over several paragraphs, the last of which has a cue of its own.
 
 “We go,” Lee said. “It is late. / “Nobody stays,” she added. – The marks make one quotation of the
 last two paragraphs, since the first of them does not close. But “said” ends before “added” begins.
@@ -7,6 +7,8 @@ last two paragraphs, since the first of them does not close. But “said” ends
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
+from itertools import groupby
 
 import attrs
 import regex
@@ -31,39 +33,40 @@ def split_at_second_cue(parse: Parse, marks: Sequence[Mark], lexicon: Lexicon) -
         lexicon: the cue words.
 
     Returns:
-        The marks, with other numbers for parents where some were parted.
+        The marks, with other numbers for parents where some were parted. What is nested in a
+        quotation that is parted is parted with it.
     """
     out: list[Mark] = []
     place: dict[int, tuple[int, ...]] = {}
     before: Mark | None = None
     for number, mark in enumerate(marks):
-        parent = None if mark.parent is None else _around(out, place[mark.parent], mark)
-        mark = attrs.evolve(mark, parent=parent)
-        parts: tuple[Mark, ...] = (mark,)
-        if parent is None:
-            if len(mark.pieces) > 1 and _has_two_cues(parse, before, mark, lexicon):
-                parts = _parted(mark)
+        if mark.parent is None:
+            two = len(mark.pieces) > 1 and _has_two_cues(parse, before, mark, lexicon)
+            parts = [mark.pieces[:-1], mark.pieces[-1:]] if two else [mark.pieces]
+            parents: list[int | None] = [None] * len(parts)
             before = mark
+        else:
+            within = groupby(mark.pieces, partial(_around, out, place[mark.parent]))
+            both = [(parent, tuple(pieces)) for parent, pieces in within]
+            parts, parents = [pieces for _, pieces in both], [parent for parent, _ in both]
         place[number] = tuple(range(len(out), len(out) + len(parts)))
-        out += parts
+        out += map(partial(_part, mark), parts, parents)
     return tuple(out)
 
 
-def _around(marks: Sequence[Mark], numbers: Sequence[int], inner: Mark) -> int:
-    """Which part of an enclosing quotation holds a mark."""
-    start = inner.span.start
-    return next((n for n in reversed(numbers) if marks[n].span.start <= start), numbers[0])
+def _around(marks: Sequence[Mark], numbers: Sequence[int], piece: Span) -> int:
+    """Which part of an enclosing quotation holds a piece of a nested one."""
+    return next((n for n in reversed(numbers) if marks[n].span.start <= piece.start), numbers[0])
 
 
-def _parted(mark: Mark) -> tuple[Mark, Mark]:
-    """What stands before the last paragraph of a quotation, and that paragraph."""
-    first, last = mark.pieces[:-1], mark.pieces[-1:]
-    end = first[-1].end - mark.span.start
-    span = Span(mark.span.start, first[-1].end, mark.span.text[:end])
-    return (
-        attrs.evolve(mark, span=span, pieces=first, closing=None),
-        attrs.evolve(mark, span=last[0], pieces=last),
-    )
+def _part(mark: Mark, pieces: tuple[Span, ...], parent: int | None) -> Mark:
+    """Some pieces of a quotation as a mark of their own."""
+    if pieces == mark.pieces:
+        return attrs.evolve(mark, parent=parent)
+    start, end = pieces[0].start, pieces[-1].end
+    span = Span(start, end, mark.span.text[start - mark.span.start : end - mark.span.start])
+    closing = mark.closing if pieces[-1] == mark.pieces[-1] else None
+    return attrs.evolve(mark, span=span, pieces=pieces, closing=closing, parent=parent)
 
 
 def _has_two_cues(parse: Parse, before: Mark | None, mark: Mark, lexicon: Lexicon) -> bool:
@@ -92,7 +95,7 @@ def _sentence_behind(parse: Parse, mark: Mark) -> tuple[int, int]:
 
 
 def _speaks(parse: Parse, start: int, end: int, lexicon: Lexicon) -> bool:
-    """Whether a verb of speech stands between two code points."""
+    """Whether a verb of speech is between two code points."""
     return any(
         parse.words[i].upos == "VERB"
         and lexicon.verbs.get(lexicon.lemma(parse.words[i].text, parse.words[i].lemma)) in _SPEAKING

@@ -1,4 +1,4 @@
-"""Which quotation marks hold the title of a novel, a song, an operation, and not speech."""
+"""Titles of works, songs and operations in quotation marks, which are no speech."""
 
 from __future__ import annotations
 
@@ -85,6 +85,6 @@ def _is_capitalised(parse: Parse, inside: range) -> bool:
 
 
 def _reports(parse: Parse, index: int, lexicon: Lexicon) -> bool:
-    """Whether a verb may report the words after it; who "sang" or "read" a title does not."""
+    """Whether a verb may report the words after it; "sang" and "read" take titles."""
     lemma = lexicon.lemma(parse.words[index].text, parse.words[index].lemma)
     return lemma not in _PERFORMING and lexicon.verbs.get(lemma) in _SPEAKING

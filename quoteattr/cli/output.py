@@ -1,96 +1,230 @@
-"""The formats of the command line, and the stream that they are written to."""
+"""The formats of the command line, and the file that they are written to."""
 
 from __future__ import annotations
 
+import errno
+import io
+import json
 import os
+import re
 import shutil
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
-from typing import TextIO
+from typing import Any, TextIO
+from urllib.parse import quote
 
+import attrs
+
+from quoteattr.cli.streams import CLOSED, STDOUT, is_terminal
 from quoteattr.cli.terminal import to_text
-from quoteattr.formats import export, html
+from quoteattr.errors import InputError
+from quoteattr.formats import html, table
+from quoteattr.formats.arrow import write_parquet
+from quoteattr.formats.brat import ANNOTATION_CONF, to_brat
+from quoteattr.formats.result import without_surrogates
+from quoteattr.formats.schema_org import to_schema_org
+from quoteattr.formats.web_annotation import is_iri, to_web_annotations
 from quoteattr.quotes import Quotes
 
-__all__ = ["FORMATS", "STDOUT", "opened"]
+__all__ = [
+    "BRAT",
+    "FORMATS",
+    "PARQUET",
+    "RESUMABLE",
+    "STDOUT",
+    "STREAMS",
+    "Draft",
+    "Look",
+    "drafted",
+    "look_of",
+    "standard_output",
+    "write_brat",
+    "write_parquet",
+]
 
-STDOUT = "-"
+BRAT = "brat"
+PARQUET = "parquet"
+RESUMABLE = ("jsonl", "csv")
 _WIDEST = 100
+_NO_FILE_NAME = re.compile(r"[^\w.,=@ -]+")
+_LONGEST_NAME = 150
+_LONGEST_FILE_NAME = 255  # bytes, on most file systems
 
 
-def _text(results: Iterable[Quotes], stream: TextIO) -> Iterator[str]:
-    colour = stream.isatty() and not os.environ.get("NO_COLOR")
-    width = min(shutil.get_terminal_size().columns, _WIDEST)
+@attrs.frozen
+class Look:
+    """How results are written.
+
+    Attributes:
+        width: columns of text.
+        colour: whether text has colours.
+        with_text: whether JSON holds the article.
+        heading: whether a table begins with its columns.
+    """
+
+    width: int = _WIDEST
+    colour: bool = False
+    with_text: bool = False
+    heading: bool = True
+
+
+def look_of(stream: TextIO, *, with_text: bool, heading: bool) -> Look:
+    """The look that fits a stream."""
+    return Look(
+        width=min(shutil.get_terminal_size().columns, _WIDEST),
+        colour=is_terminal(stream) and not os.environ.get("NO_COLOR"),
+        with_text=with_text,
+        heading=heading,
+    )
+
+
+def _text(results: Iterable[Quotes], look: Look) -> Iterator[str]:
     for i, quotes in enumerate(results):
-        yield "\n\n" * bool(i) + to_text(quotes, width=width, colour=colour)
+        yield "\n\n" * bool(i) + to_text(quotes, width=look.width, colour=look.colour)
 
 
-def _json(results: Iterable[Quotes], _stream: TextIO) -> Iterator[str]:
-    """Always one array, also for one article or none, so that readers need no special case."""
+def _array(items: Iterable[str]) -> Iterator[str]:
+    """Always one array, also for one item or none, so that readers need no special case."""
     before = "[\n"
-    for quotes in results:
-        yield before + quotes.to_json(indent=2)
+    for item in items:
+        yield before + item
         before = ",\n"
     yield "[]\n" if before == "[\n" else "\n]\n"
 
 
-def _jsonl(results: Iterable[Quotes], _stream: TextIO) -> Iterator[str]:
+def _json(results: Iterable[Quotes], look: Look) -> Iterator[str]:
+    yield from _array(quotes.to_json(indent=2, text=look.with_text) for quotes in results)
+
+
+def _jsonl(results: Iterable[Quotes], look: Look) -> Iterator[str]:
     for quotes in results:
-        yield quotes.to_json() + "\n"
+        yield quotes.to_json(text=look.with_text) + "\n"
 
 
-def _csv(results: Iterable[Quotes], _stream: TextIO) -> Iterator[str]:
-    yield ",".join(export.COLUMNS) + "\r\n"
+def _csv(results: Iterable[Quotes], look: Look) -> Iterator[str]:
+    if look.heading:
+        yield ",".join(table.COLUMNS) + "\r\n"
     for quotes in results:
-        yield export.to_csv(quotes, header=False)
+        yield table.to_csv(quotes, header=False)
 
 
-def _html(results: Iterable[Quotes], _stream: TextIO) -> Iterator[str]:
+def _html(results: Iterable[Quotes], _look: Look) -> Iterator[str]:
     yield html.page_start("Quotes")
     for quotes in results:
         yield html.section(quotes)
     yield html.page_end()
 
 
-FORMATS: Mapping[str, Callable[[Iterable[Quotes], TextIO], Iterator[str]]] = MappingProxyType(
-    {"text": _text, "json": _json, "jsonl": _jsonl, "csv": _csv, "html": _html}
+def _w3c(results: Iterable[Quotes], _look: Look) -> Iterator[str]:
+    yield from _array(
+        _dumped(annotation)
+        for quotes in results
+        for annotation in to_web_annotations(quotes, _source(quotes.doc_id))
+    )
+
+
+def _source(doc_id: str | None) -> str:
+    """The id as an IRI: as it is, or relative to the file of annotations."""
+    if doc_id is None:
+        return "urn:quoteattr:article"
+    return doc_id if is_iri(doc_id) else quote(without_surrogates(doc_id))
+
+
+def _schema_org(results: Iterable[Quotes], _look: Look) -> Iterator[str]:
+    yield from _array(_dumped(item) for quotes in results for item in to_schema_org(quotes))
+
+
+def _dumped(item: dict[str, Any]) -> str:
+    return without_surrogates(json.dumps(item, ensure_ascii=False, indent=2))
+
+
+STREAMS: Mapping[str, Callable[[Iterable[Quotes], Look], Iterator[str]]] = MappingProxyType(
+    {
+        "text": _text,
+        "json": _json,
+        "jsonl": _jsonl,
+        "csv": _csv,
+        "html": _html,
+        "w3c": _w3c,
+        "schemaorg": _schema_org,
+    }
 )
 """By name of the format: what turns a stream of results into pieces of text."""
 
+FORMATS = (*STREAMS, PARQUET, BRAT)
+"""All formats. Parquet is written to a file, brat to a folder."""
+
+
+def write_brat(results: Iterable[Quotes], folder: Path) -> None:
+    """Write two files per article, named after its id, and the configuration of brat.
+
+    Raises ``OSError``.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "annotation.conf").write_text(ANNOTATION_CONF, encoding="utf-8", newline="\n")
+    used: Counter[str] = Counter()
+    for quotes in results:
+        name = _NO_FILE_NAME.sub("_", quotes.doc_id or "article").strip(". ")[:_LONGEST_NAME]
+        used[name] += 1
+        path = folder / (name if used[name] == 1 else f"{name}-{used[name]}")
+        for suffix, content in ((".txt", quotes.text), (".ann", to_brat(quotes))):
+            whole = path.with_name(path.name + suffix)
+            whole.write_bytes(without_surrogates(content).encode("utf-8"))
+
+
+@attrs.define
+class Draft:
+    """A file in the making.
+
+    Attributes:
+        path: where it is written.
+        complete: whether it may replace the target.
+    """
+
+    path: Path
+    complete: bool = False
+
 
 @contextmanager
-def opened(path: str) -> Iterator[TextIO]:
-    """The stream to write to: standard output for "-", else a file.
+def drafted(target: Path, *, resume: bool) -> Iterator[Draft]:
+    """A file beside the target, which replaces it at the end if it is ``complete``.
 
-    The file is written under another name and renamed at the end. So nobody reads half a file, and
-    an interruption leaves the old one. Raises ``OSError``.
+    So nobody reads half a file, and an interruption leaves the old one; what is finished is in the
+    draft. With ``resume``, the draft goes on. A device or a pipe is written itself.
+
+    Raises:
+        InputError: there is a draft already.
+        OSError: the place can't be written to.
     """
-    if path == STDOUT:
-        yield _standard_output()
-        return
-    target = Path(path).resolve()
     if target.exists() and not target.is_file():  # a device or a pipe can't be replaced
-        with target.open("w", encoding="utf-8", errors="backslashreplace", newline="") as stream:
-            yield stream
+        yield Draft(target)
         return
-    draft = target.with_name(f".{target.name}.{os.getpid()}.part")
-    try:
-        with draft.open("x", encoding="utf-8", errors="backslashreplace", newline="") as stream:
-            yield stream
+    name = f"{target.name}.part"
+    if len(os.fsencode(name)) > _LONGEST_FILE_NAME:
+        name = f"{target.name[: _LONGEST_NAME // 4]}.part"
+    draft = Draft(target.with_name(name))
+    if draft.path.exists() and not resume:
+        raise InputError(
+            f"{draft.path} has what an interrupted run finished; go on with --resume "
+            f"({', '.join(RESUMABLE)}), or rename or delete it"
+        )
+    yield draft
+    if draft.complete:
         if target.exists():
-            shutil.copymode(target, draft)
-        draft.replace(target)
-    finally:
-        draft.unlink(missing_ok=True)
+            shutil.copymode(target, draft.path)
+        draft.path.replace(target)
 
 
-def _standard_output() -> TextIO:
+def standard_output() -> TextIO:
     """Standard output, as UTF-8 unless it is a terminal, with line ends unchanged."""
     stream = sys.stdout
-    if not hasattr(stream, "reconfigure"):
+    if stream is None:
+        raise OSError(errno.EBADF, CLOSED)
+    if not isinstance(stream, io.TextIOWrapper):  # a notebook's, or one of the caller's own
         return stream
     if stream.isatty():
         stream.reconfigure(errors="replace")

@@ -1,25 +1,30 @@
-"""The quotes of an article as plain text, wrapped to a width, with colours if wanted."""
+"""What a terminal shows: quotes as plain text, with colours if wanted, and messages."""
 
 from __future__ import annotations
 
 import re
+import sys
 import textwrap
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from quoteattr.formats.export import Result
+from quoteattr.formats.result import Result
 from quoteattr.model import Quote
 
 if TYPE_CHECKING:
     from quoteattr.attribution.explanation import Explanation
 
-__all__ = ["explanation_to_text", "to_text"]
+__all__ = ["explanation_to_text", "for_terminal", "tell", "tell_lines", "to_text"]
 
 _BOLD, _DIM, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 _INDENT = "    "
 
 # Control characters and those that reorder text: no article may control the terminal.
-_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_UNSAFE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f\ud800-\udfff]"
+)
+_LAYOUT = re.compile("[\t\n]|\r\n")  # what lines and tables need
+_SHOWN = "\N{REPLACEMENT CHARACTER}"
 
 
 def to_text(quotes: Result, *, width: int = 80, colour: bool = False) -> str:
@@ -53,6 +58,32 @@ def to_text(quotes: Result, *, width: int = 80, colour: bool = False) -> str:
     return "\n".join(lines) + "\n"
 
 
+def for_terminal(text: str) -> str:
+    r"""Text that can't control the terminal: only its line ends and tabs stay.
+
+    Args:
+        text: any text, such as a message with the name of a file.
+
+    >>> for_terminal("\x1b[2J.txt\n") == "\N{REPLACEMENT CHARACTER}[2J.txt\n"
+    True
+    """
+    kept = [*(match.group() for match in _LAYOUT.finditer(text)), ""]
+    parts = (_UNSAFE.sub(_SHOWN, part) for part in _LAYOUT.split(text))
+    return "".join(part + layout for part, layout in zip(parts, kept, strict=True))
+
+
+def tell(message: str) -> None:
+    """Write a message to standard error."""
+    tell_lines(f"quoteattr: {message}\n")
+
+
+def tell_lines(lines: str) -> None:
+    """Write lines to standard error, if it is open."""
+    if sys.stderr is not None:
+        sys.stderr.write(for_terminal(lines))
+        sys.stderr.flush()
+
+
 def explanation_to_text(explanation: Explanation, name: str) -> str:
     """What each step of attribution changed, with its place named.
 
@@ -72,6 +103,8 @@ def _margin(line: str) -> int:
 def _heading(quotes: Result, colour: bool) -> str:
     quoted = len({quote.speaker.id for quote in quotes if quote.speaker})
     counts = f"{_count(len(quotes), 'quote')}, {_count(quoted, 'speaker')}"
+    if quotes.error is not None:
+        counts = f"failed: {_clean(quotes.error)}"
     if quotes.doc_id is None:
         return counts
     return f"{_styled(_clean(quotes.doc_id), _BOLD, colour)}: {counts}"
@@ -82,8 +115,8 @@ def _depths(quotes: Result) -> dict[str, int]:
     depths = {}
     for quote in quotes:
         depth, parent = 0, quote.parent
-        while parent is not None:
-            depth, parent = depth + 1, parents[parent]
+        while parent is not None:  # which lies outside a part of a result
+            depth, parent = depth + 1, parents.get(parent)
         depths[quote.id] = depth
     return depths
 
@@ -133,7 +166,7 @@ def _facts(quote: Quote) -> Iterator[str]:
 
 
 def _clean(text: str) -> str:
-    return _UNSAFE.sub("\N{REPLACEMENT CHARACTER}", " ".join(text.split()))
+    return _UNSAFE.sub(_SHOWN, " ".join(text.split()))
 
 
 def _styled(text: str, style: str, colour: bool) -> str:

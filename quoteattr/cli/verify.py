@@ -9,9 +9,11 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
-from quoteattr.cli.articles import STDIN, Document, Unreadable, read_documents
-from quoteattr.cli.output import STDOUT, opened
+from quoteattr.articles.files import STDIN, read_articles
+from quoteattr.articles.records import Article
+from quoteattr.cli.output import STDOUT, drafted, standard_output
 from quoteattr.errors import InputError, MissingDependencyError, ModelError
 from quoteattr.verify.records import Verification
 from quoteattr.verify.rewrites import verify_rewrite
@@ -41,8 +43,7 @@ def run_verify(argv: Sequence[str]) -> int:
     try:
         done = _verified(args)
         text = done.to_json(indent=2) + "\n" if args.format == "json" else str(done)
-        with opened(args.output) as stream:
-            stream.write(text)
+        _write(text, args.output)
     except (InputError, ModelError, MissingDependencyError) as error:
         sys.stderr.write(f"quoteattr: {error}\n")
         return _NOT_CHECKED
@@ -102,14 +103,23 @@ def _verified(args: argparse.Namespace) -> Verification:
     return verify_transcript(article, second.text)
 
 
-def _read(path: str) -> Document:
+def _write(text: str, output: str) -> None:
+    if output == STDOUT:
+        standard_output().write(text)
+        return
+    with drafted(Path(output).resolve(), resume=False) as draft:
+        draft.path.write_text(text, encoding="utf-8", newline="")
+        draft.complete = True
+
+
+def _read(path: str) -> Article:
     """The one text of a file.
 
     Raises:
         InputError: it can't be read; the message says why.
     """
-    (item,) = read_documents([path], lines=False)
-    if isinstance(item, Unreadable):
+    (article,) = read_articles([path], form="text")
+    if article.error is not None:
         name = "<stdin>" if path == STDIN else path
-        raise InputError(f"{name}: {item.reason}")
-    return item
+        raise InputError(f"{name}: {article.error}")
+    return article

@@ -1,10 +1,11 @@
-"""Who is quoted: mentions grouped into entities, sources resolved to them.
+"""Coreference: mentions are grouped into entities, and sources resolved to these.
 
 ``resolver.SIEVES`` lists the ways to resolve a mention, in the order in which they are tried.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 
@@ -16,7 +17,7 @@ from quoteattr.coreference.discourse import Discourse
 from quoteattr.coreference.records import Decision, Entity, Mention, pronoun_of
 from quoteattr.coreference.resolver import read_article
 from quoteattr.coreference.sources import source_entity
-from quoteattr.model import MentionType, Span, Speaker
+from quoteattr.model import MentionType, Span, Speaker, SpeakerKind
 from quoteattr.relations import Relation, SourceSpan
 from quoteattr.syntax import Parse
 from quoteattr.text.marks import Mark
@@ -74,6 +75,16 @@ class _Choice:
     evidence: tuple[str, ...] = ()
 
 
+def _kind(entity: Entity) -> SpeakerKind:
+    """The kind to report: the unnamed author and "you" are no persons whom the news quotes."""
+    if entity.named:
+        return entity.kind
+    if entity.author:
+        return "author"
+    seconds = [m.pronoun is not None and m.pronoun.person == 2 for m in entity.mentions]
+    return "reader" if seconds and all(seconds) else entity.kind
+
+
 class _Cast:
     """Speakers made from entities, numbered in order of first use."""
 
@@ -97,7 +108,7 @@ class _Cast:
         return Speaker(
             id=self._ids[entity.key],
             name=self._name(entity),
-            kind=entity.kind,
+            kind=_kind(entity),
             named=entity.named,
             titles=_telling_titles(entity.titles),
             aliases=entity.aliases,
@@ -108,7 +119,7 @@ class _Cast:
         )
 
     def _name(self, entity: Entity) -> str:
-        """The name; of a body that is only spoken of, the description that is used most."""
+        """The name; for a body without a name, its most frequent description."""
         described = [m for m in entity.mentions if m.form == "nominal" and self._is_sure(m)]
         own = any(self._discourse.is_source(m) for m in described)
         if entity.named or own or not described:
@@ -138,13 +149,13 @@ def resolve(
     Args:
         parse: the document.
         relations: its attributions, in order.
-        known: persons whom the caller names; an ambiguous match names nobody.
+        known: the caller's persons; an ambiguous match gives none of them.
         least: a speaker who is less probable than this is not given.
         marks: the quotation marks of the text, where they have been read already.
 
     Returns:
         The speakers in order of their first mention as a source, and for every relation its
-        speaker with those who passed it on. A speaker whom the text does not show is None.
+        speaker with those who passed it on. A speaker that the text does not show is None.
     """
     discourse = read_article(parse, relations, known, marks=marks)
     chosen = [_choose(discourse, number) for number in range(len(relations))]
@@ -207,10 +218,13 @@ def _telling_titles(titles: Iterable[str]) -> tuple[str, ...]:
     ('Mr',)
     """
     every = list(titles)
-    kept = [
-        title
-        for title in every
-        if not any(other != title and other.lower().endswith(title.lower()) for other in every)
-    ]
+    backwards = sorted(title.lower()[::-1] for title in every)
+    kept = [title for title in every if not _ends_another(title.lower()[::-1], backwards)]
     real = [title for title in kept if not honorific_gender(title)]
     return tuple(real or kept)
+
+
+def _ends_another(title: str, backwards: Sequence[str]) -> bool:
+    """Whether a title, spelled backwards, begins another one of a sorted list."""
+    after = bisect_left(backwards, title) + 1
+    return after < len(backwards) and backwards[after].startswith(title)

@@ -14,7 +14,7 @@ _NOTES = 5  # sentences at the end that may introduce the author
 
 
 def find_author(parse: Parse, entities: Iterable[Entity]) -> Entity | None:
-    """The person whom "By …" or a closing "… is a playwright" shows to be the author.
+    """The person that "By …" or a closing "… is a playwright" shows to be the author.
 
     Args:
         parse: the document.

@@ -1,8 +1,8 @@
-"""How probable it is that a quote has the right speaker, and by which steps it got the name.
+"""How probable it is that a quote has the right speaker, and how its entity got the name.
 
-Two logistic models, one on top of the other: that the source is the right one for the content, and,
-given how probable that is, that the speaker is right. ``docs/speakers.md`` says on what they are
-fitted.
+Two logistic models: the first says whether the source is right for the content. The second takes
+that probability as a feature and says whether the speaker is right. ``docs/speakers.md`` says on
+what data they are fitted.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ __all__ = [
 _SCORED = frozenset({"antecedent", "description-unnamed"})
 _DOUBTFUL = 0.5
 _BY_HAND = {s.name: s.prior for s in SIEVES if s.by_hand and s.prior is not None}
-# Of the probability, where the quotation has no source of its own, by how it was found. Set by
-# hand after 41 such quotations in 77 articles of varied news.
+# Factors on the probability, by the rule that found the source of a quotation without a cue. Set
+# by hand after 41 such quotations in 77 articles of varied news.
 _INFERRED = {
     "name-line": 0.95,
     "previous-speaker": 0.95,
@@ -37,7 +37,7 @@ _INFERRED = {
     "subject-before": 0.85,
     "repeated": 0.8,
 }
-_DIFFERS = 0.75  # of the probability, if a chain names another entity
+_DIFFERS = 0.75  # factor on the probability, if a chain names another entity
 
 
 def name_step(entity: Entity, mention: Mention, decision: Decision, bearers: int) -> str:
@@ -45,14 +45,14 @@ def name_step(entity: Entity, mention: Mention, decision: Decision, bearers: int
 
     Args:
         entity: of the source.
-        mention: the mention that the source comes down to.
+        mention: the mention that the source is resolved to.
         decision: on this mention.
         bearers: how many persons of the article have the surname.
 
     Returns:
-        A rule for the evidence, ``name:`` and one of known (the caller told), members, description
-        (there is no name), written (the source has the whole name), shared-surname, fuller (it has
-        a short form) and linked (the source has no name of its own).
+        A rule for the evidence, ``name:`` and one of known (given by the caller), members,
+        description (there is no name), written (the source has the whole name), shared-surname,
+        fuller (it has a short form) and linked (the source has no name of its own).
     """
     if entity.members:
         return "name:members"
@@ -92,7 +92,7 @@ def speaker_features(
 
     Args:
         source: probability that its source is the right one.
-        mention: the mention that the source comes down to.
+        mention: the mention that the source is resolved to.
         decision: on this mention.
         step: as ``name_step`` says.
     """
@@ -123,7 +123,7 @@ def speaker_confidence(
     Args:
         relation: the attribution.
         form: the form of its source.
-        mention: the mention that the source comes down to.
+        mention: the mention that the source is resolved to.
         decision: on this mention.
         step: as ``name_step`` says.
     """
@@ -149,5 +149,5 @@ def source_probability(relation: Relation, form: MentionType) -> float:
 
 
 def turn_confidence() -> float:
-    """Probability that a turn which no words attribute has the right speaker."""
+    """Probability that a turn without a cue has the right speaker."""
     return _BY_HAND["turn"]

@@ -1,7 +1,7 @@
-"""What is known of an article while it is read: its mentions, its entities, who spoke.
+"""The state of an article while it is read: its mentions, its entities, who spoke.
 
-``Discourse`` is the one place of coreference that changes. Its queries change nothing, its
-commands return nothing. Everything that they are given and give is frozen.
+Only ``Discourse`` changes; all other records of coreference are frozen. Its queries change nothing,
+and its commands return nothing.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ __all__ = ["Discourse"]
 
 _UNMARKED = frozenset({"transcript", "answer", "block"})  # speech without quotation marks
 _MARKED = regex.compile(r"“[^”]*”?|\"[^\"]*\"?|‘(?=\w)[^’]*’?|(?<!\w)'(?=\w)[^']*'?")
-_MANY = 40  # holders of one role, beyond which only those mentioned lately are compared
+_MANY = 40  # holders of one role; of more, only those mentioned lately are compared
+_BEARERS = 60  # persons of one surname who are looked at
 
 
 class Discourse:
@@ -37,13 +38,13 @@ class Discourse:
         marks: its quotation marks.
         index: its mentions.
         entities: those with a name, in order of first mention.
-        known: the caller's persons whom no mention names.
+        known: the caller's persons that no mention names.
 
     Attributes:
         mentions: in text order.
         source_of: the source whose mention a word heads.
         cue_of: the lemma of the cue beside the source whose mention a word heads.
-        offices: roles of the caller's persons whom the article does not name.
+        offices: roles of the caller's persons that the article does not name.
         chains: what the parser's own coreference says.
     """
 
@@ -80,10 +81,11 @@ class Discourse:
         reported = _reported_words(parse, relations)
         self._quoted = frozenset(m for m in self.mentions if m.head in self._quotation_at)
         self._reported = frozenset(m for m in self.mentions if m.head in reported)
-        # Entities, by key; those of mentions; what is kept to look them up.
+        # Entities by key, the decisions on mentions, and indices of both.
         self._entities: dict[Hashable, Entity] = {}
         self._entity_of: dict[Mention, Hashable] = {}
         self._decisions: dict[Mention, Decision] = {}
+        self._author: Hashable | None = None
         self._by_surname: dict[str, list[Hashable]] = {}
         self._bodies: dict[tuple[str, str], Hashable] = {}
         self._by_role: dict[str, dict[Hashable, None]] = {}
@@ -93,7 +95,7 @@ class Discourse:
         for entity in entities:
             self._introduce(entity)
             self._entity_of.update(dict.fromkeys(entity.mentions, entity.key))
-        # What has been read, in text order, whatever the order in which it was read.
+        # What has been read, in text order; what is in quotation marks was read last.
         self._read: set[Mention] = set()
         self._antecedents: set[int] = set()
         self._heads: list[int] = []
@@ -111,7 +113,7 @@ class Discourse:
         return self._index.at(index)
 
     def mention_or_new(self, index: int) -> Mention:
-        """The same; where there is none, the mention that the word would head."""
+        """Like ``mention_at``; without one, a new mention with the word as head."""
         return self._index.at_or_new(index)
 
     def name_at(self, index: int) -> Mention | None:
@@ -128,18 +130,18 @@ class Discourse:
         return self._index.names
 
     def source_mention(self, span: SourceSpan | None) -> Mention | None:
-        """The mention that a source comes down to."""
+        """The mention that a source is resolved to."""
         return None if span is None else self._index.of_source(span)
 
     def is_source(self, mention: Mention) -> bool:
-        """Whether a source comes down to a mention."""
+        """Whether a source is resolved to a mention."""
         return mention.head in self.source_of
 
     def said_by(self, mention: Mention) -> Iterator[Mention]:
         """The mentions in what a source says.
 
         Args:
-            mention: the one that the source comes down to.
+            mention: the one that the source is resolved to.
         """
         for start, end in self._contents.get(mention.head, ()):
             for index in self.parse.words_within(start, end):
@@ -180,7 +182,7 @@ class Discourse:
         return iter(self._entities.values())
 
     def entity_of(self, mention: Mention | None) -> Entity | None:
-        """The entity that a mention is of; None if it is not resolved, or of nobody known."""
+        """The entity of a mention; None if it is not resolved to one."""
         return None if mention is None else self._entities.get(self._entity_of.get(mention))
 
     def decision_on(self, mention: Mention) -> Decision | None:
@@ -197,14 +199,14 @@ class Discourse:
 
     def author(self) -> Entity | None:
         """The author of the article, once it is known or speaks of itself."""
-        return next((entity for entity in self._entities.values() if entity.author), None)
+        return self._entities.get(self._author)
 
     def by_surname(self, surname: str) -> list[Entity]:
-        """Persons named in full with a surname."""
-        return [self._entities[key] for key in self._by_surname.get(surname, ())]
+        """Persons named in full with a surname; of many only the first ones."""
+        return [self._entities[key] for key in self._by_surname.get(surname, ())[:_BEARERS]]
 
     def body(self, first: str, noun: str) -> Entity | None:
-        """The body with a name of two words, by these: the Clinton campaign."""
+        """The body whose name is these two words: the Clinton campaign."""
         return self._entities.get(self._bodies.get((first, noun)))
 
     def holders(self, noun: str, lately: Iterable[Hashable]) -> list[Entity]:
@@ -219,12 +221,17 @@ class Discourse:
             keys = dict.fromkeys(key for key in lately if key in keys)
         return [self._entities[key] for key in keys]
 
+    def named_with_role(self, noun: str) -> Iterator[Entity]:
+        """The entities with a name that were introduced with a role."""
+        entities = (self._entities[key] for key in self._by_role.get(noun, ()))
+        return (entity for entity in entities if entity.named)
+
     def described_as(self, entity: Entity, lemma: str) -> Mention | None:
         """The latest description of an entity with a noun."""
         return self._described.get((entity.key, lemma))
 
     def unnamed(self, mention: Mention) -> Entity | None:
-        """The entity that is known by the very words of a description alone."""
+        """The unnamed entity with the same words as a description."""
         return self._entities.get(self._unnamed.get(self._words_of(mention)))
 
     def relative(self, owner: Entity, noun: str) -> Entity | None:
@@ -271,7 +278,7 @@ class Discourse:
         return [self._entities[key] for key in reversed(keys)]
 
     def turn_of(self, number: int) -> Entity | None:
-        """The speaker of a turn that no words attribute, by the number of the relation."""
+        """The speaker of a turn without a cue, by the number of the relation."""
         return self._entities.get(self._turns.get(number))
 
     def label(self, mention: Mention) -> Decision | None:
@@ -287,7 +294,7 @@ class Discourse:
     # --- commands ------------------------------------------------------------------------------
 
     def add_antecedent(self, mention: Mention) -> None:
-        """Take in the antecedent of a relative pronoun, which may be no mention yet."""
+        """Add the antecedent of a relative pronoun, which may be no mention yet."""
         self._antecedents.add(mention.head)
         if self._index.at(mention.head) is None:
             self._index.add(mention)
@@ -298,7 +305,8 @@ class Discourse:
         entity = decision.entity
         old = self.entity_of(mention)
         if old is not None and old != entity:
-            rest = tuple(m for m in old.mentions if m is not mention)
+            place = old.mentions.index(mention)
+            rest = old.mentions[:place] + old.mentions[place + 1 :]
             self._entities[old.key] = attrs.evolve(old, mentions=rest)
             del self._entity_of[mention]
         if entity is None:
@@ -319,6 +327,8 @@ class Discourse:
 
     def _introduce(self, entity: Entity) -> None:
         self._entities[entity.key] = entity
+        if entity.author and self._author is None:
+            self._author = entity.key
         tokens = entity.tokens
         if entity.kind == "person" and len(tokens) > 1:
             self._by_surname.setdefault(tokens[-1], []).append(entity.key)
@@ -344,11 +354,11 @@ class Discourse:
         self._entities[described.key] = attrs.evolve(described, mentions=())
 
     def set_labels(self, labels: Mapping[Mention, Entity | None]) -> None:
-        """Say whose labels the labels of a transcript are, None for nobody who is known."""
+        """Set the speakers of the labels of a transcript; None if a label's is unknown."""
         self._labels.update({m: e.key if e is not None else None for m, e in labels.items()})
 
     def give_turns(self, turns: Mapping[int, Entity]) -> None:
-        """Say who has the turns that no words attribute, by the numbers of the relations."""
+        """Set the speakers of turns without a cue, by the numbers of the relations."""
         self._turns.update({number: entity.key for number, entity in turns.items()})
 
     def mark_read(self, mention: Mention) -> None:

@@ -45,13 +45,12 @@ def group_names(
 ) -> tuple[Entity, ...]:
     """Group the names of an article into entities.
 
-    Full names of persons come first, then everything else that has a name of its own, then bare
-    surnames and given names, which go to the persons who have them. Last, short names of bodies
-    join the full ones.
+    Full names of persons come first, then other names, then bare surnames and given names, which
+    join the persons who have them. Last, short names of bodies join the full ones.
 
     Args:
         mentions: the names, in text order.
-        known: persons whom the caller names.
+        known: the caller's persons.
         introduced: what the words around the names say, by the heads of the names.
 
     Returns:
@@ -71,7 +70,7 @@ def group_names(
             short.append(tokens[0])
         else:
             drafts.add(tokens, kinds[tokens], vote.mentions)
-    drafts.identify(known, persons_only=True)  # their gender tells bearers of a surname apart
+    drafts.identify(known, persons_only=True)  # their gender distinguishes bearers of a surname
     for token in short:
         drafts.add_short_name(token, votes[(token,)].mentions)
     drafts.join_bodies()
@@ -163,14 +162,14 @@ class _Drafts:
         return found and (kind == "person" or not place_of(token))
 
     def _with_full_name(self, tokens: _Tokens) -> Hashable | None:
-        """The person whom a name of two words or more fits."""
+        """The person that a name of two words or more fits."""
         bearers = list(self._by_surname.get(tokens[-1], ()))[:_BUCKET]
         same = [key for key in bearers if same_person(tokens, self.entities[key].tokens)]
         exact = [key for key in same if self.entities[key].tokens == tokens]
         return exact[0] if exact else same[0] if len(same) == 1 else None
 
     def _bearer(self, token: str, group: _Group, before: int) -> Entity | None:
-        """The person for whom the article uses a bare surname or given name.
+        """The person that a bare surname or given name of the article means.
 
         Args:
             token: the name.
@@ -321,11 +320,11 @@ def _main_bearer(
     group: _Group,
     introduced: Mapping[int, Introduction],
 ) -> Entity | None:
-    """Of several persons with one surname, the one whom the surname alone means.
+    """Of several persons with one surname, the one that the surname alone means.
 
-    That is whoever was named in full before the surname first stands alone. Of several, it is the
-    one whom the article does not go on to name in full: the full name tells the other apart. Of
-    these, it is who is known to have the gender of an honorific, and who has spoken.
+    It is the one named in full before the first bare surname. Of several such persons, it is the
+    one that the article no longer names in full; then the one with the gender of an honorific;
+    then the one who has spoken.
     """
     if len(candidates) < 2:
         return candidates[0] if candidates else None
@@ -358,7 +357,7 @@ def _gender_of(person: Entity) -> Gender | None:
 
 
 def _short_names(entities: Iterable[Entity]) -> Mapping[str, dict[Hashable, None]]:
-    """The bodies that a short name may stand for: initials, first or last words, all but the first.
+    """The bodies that a short name may mean: initials, first or last words, all but the first.
 
     A place is no short name of what is named after it: "Boston" is not "Boston University".
     """
@@ -396,12 +395,12 @@ class _Directory:
                     self._surnames[tokens[-1]].append((tokens, person))
 
     def with_surname(self, surname: str) -> list[Person]:
-        """Those with a surname, each once."""
+        """The persons with a surname, each once."""
         pairs = self._surnames.get(surname, [])[:_BUCKET]
         return list(dict.fromkeys(person for _, person in pairs))
 
     def of(self, entity: Entity) -> list[Person]:
-        """Those whom the name of an entity fits."""
+        """The persons that the name of an entity fits."""
         plain = tuple(t for t in entity.tokens if not is_generation(t)) or entity.tokens
         exact = list(dict.fromkeys(self._forms.get(plain, [])))
         if not exact and entity.kind == "person" and plain:
@@ -423,7 +422,7 @@ def entity_of_known(person: Person) -> Entity:
 
 
 def _fitting(entity: Entity, persons: list[Person]) -> list[Person]:
-    """Of persons whose name fits, those whom gender, "Jr." and title do not rule out."""
+    """Of persons whose name fits, those that gender, "Jr." and title do not rule out."""
     gender = _addressed_gender(entity)
     fitting = [p for p in persons if gender is None or p.gender in (None, gender)]
     if len(fitting) < 2:

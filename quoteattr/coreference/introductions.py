@@ -1,6 +1,6 @@
-"""What the words around a name say of its bearer: roles, kinship, gender.
+"""The roles, kinship and gender that the words around a name state.
 
-Names are grouped by it: "President Hale" is not his wife, Ruth Hale, and no judge of that surname.
+They distinguish bearers of one surname: "President Hale" is neither his wife nor Judge Hale.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Introduction:
     Attributes:
         nouns: the roles that titles, appositions and predicates state.
         relative: whether it is introduced as somebody's relative: "his wife, Ruth Hale".
-        gender: of the first pronoun after it that can be nobody else.
+        gender: of the first pronoun after it that can only be the bearer.
         speaks: whether it is the source of an attribution.
     """
 
@@ -51,7 +51,7 @@ def introductions(
     Args:
         parse: the document.
         names: its names, in text order.
-        sources: heads of the mentions that sources come down to.
+        sources: heads of the mentions that sources are resolved to.
     """
     covered = {i for name in names for i in range(name.first, name.last)}
     found = {}
@@ -87,14 +87,14 @@ def _fields() -> dict[str, str]:
 
 
 def share_role(left: frozenset[str], right: frozenset[str]) -> bool:
-    """Whether two sets of roles have one in common, or one that stands for another."""
+    """Whether two sets of roles have one in common, or a general and a special one."""
     return bool(left & right) or any(
         specific_nouns(one) & other for a, other in ((left, right), (right, left)) for one in a
     )
 
 
 def clash(left: frozenset[str], right: frozenset[str]) -> bool:
-    """Whether nobody has both sets of roles: a mayor and a judge, a president and a first lady."""
+    """Whether two sets of roles exclude each other: a mayor and a judge."""
     if share_role(left, right):
         return False
     if left & _FAMILY or right & _FAMILY:

@@ -1,4 +1,4 @@
-"""Roles of the caller's persons whom the article does not name: "the prime minister" alone."""
+"""Roles of the caller's persons that the article does not name: "the prime minister" alone."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class _Office:
 
 
 class Offices:
-    """The roles of known persons whom an article does not name.
+    """The roles of known persons that an article does not name.
 
     Args:
         parse: the article.
@@ -60,29 +60,29 @@ class Offices:
 
         Args:
             mention: a description of one person.
-            entities: those that the article speaks of.
+            entities: those that the article names with the noun of the role.
         """
-        told = self._by_noun.get(title_noun(mention.lemma), ())
-        asked = _asked(self._parse, mention) if told and not mention.plural else None
+        held = self._by_noun.get(title_noun(mention.lemma), ())
+        asked = _asked(self._parse, mention) if held and not mention.plural else None
         if asked is None:
             return None
         fitting = {
             person
-            for person, office in told
+            for person, office in held
             if mention.gender in (None, person.gender or mention.gender)
             and self._fits(asked, office)
         }
         return fitting.pop() if len(fitting) == 1 and not _is_taken(entities, asked) else None
 
-    def _fits(self, asked: _Office, told: _Office) -> bool:
+    def _fits(self, asked: _Office, held: _Office) -> bool:
         """Whether a known person's office is the one of a description."""
-        if told.words != asked.words:
+        if held.words != asked.words:
             return False
-        if asked.places - told.places or asked.names - told.names:
+        if asked.places - held.places or asked.names - held.names:
             return False
-        if told.places - asked.places and self._places - told.places:
+        if held.places - asked.places and self._places - held.places:
             return False
-        return told.names - asked.names <= self._words
+        return held.names - asked.names <= self._words
 
     @cached_property
     def _words(self) -> frozenset[str]:
@@ -145,9 +145,9 @@ def _asked(parse: Parse, mention: Mention) -> _Office | None:
 
 
 def _is_taken(entities: Iterable[Entity], asked: _Office) -> bool:
-    """Whether somebody whom the article names has the office."""
+    """Whether somebody named in the article has the office."""
     for entity in entities:
-        for role in entity.roles if entity.named else ():
+        for role in entity.roles:
             if role.noun != asked.noun:
                 continue
             elsewhere = bool(asked.places) and role.place not in (None, *asked.places)

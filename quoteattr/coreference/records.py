@@ -1,4 +1,4 @@
-"""The records of coreference: what the text says of somebody, who that is, how we know."""
+"""The records of coreference: mentions, entities, and decisions on mentions."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Pronoun:
 
 @attrs.frozen(eq=False)
 class Mention:
-    """What the text says of somebody in one place. Each mention equals only itself.
+    """Words that name, describe or refer to an entity. Each mention equals only itself.
 
     Attributes:
         first, last: its words in ``Parse.words``, half-open.
@@ -55,7 +55,7 @@ class Mention:
         role: its grammatical role.
         plural: whether it speaks of several.
         pair: whether it counts two: "both", "the two men", "the pair".
-        kind: what it is a mention of, as far as its own words show.
+        kind: the kind of entity, as far as its own words show.
         gender: as far as its own words show.
         name: the name taken apart, None for a description or a pronoun.
         hint: the kind that words beside a name show.
@@ -105,14 +105,14 @@ class Role:
 
 @attrs.frozen(eq=False)
 class Entity:
-    """Somebody or something that the article speaks of, as far as it has been read.
+    """A person, body, group or document of the article, as far as it has been read.
 
     A later version of an entity equals an earlier one: the key alone is compared.
 
     Attributes:
-        key: what no other entity has. The head of the mention that introduces it; of a group,
-            the keys of its members, or its words if not all members are known; of a person whom
-            only the caller names, that person; "author".
+        key: unique. The head of the mention that introduces it; for a group, the keys of its
+            members, or its words if not all members are known; for a person that only the caller
+            names, that person; for the author, "author".
         kind: person, organization, group, document or other.
         name: what to call it: a name, or the description as written.
         named: whether ``name`` is a name.
@@ -163,7 +163,7 @@ class Decision:
         sieve: the name of the sieve that decided.
         probability: of the entity among its rivals, 1 where the sieve knows no rivals.
         sure: whether the mention is listed among those of the speaker.
-        chain: what the parser's own coreference says to it, None if nothing.
+        chain: whether the parser's own coreference agrees; None if it is silent.
     """
 
     entity: Entity | None

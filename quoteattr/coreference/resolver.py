@@ -1,4 +1,4 @@
-"""The resolver: every mention of an article goes through the sieves, and the first answer counts.
+"""The resolver: every mention goes through the sieves, and the first answer decides.
 
 After Lee et al. 2013, "Deterministic coreference resolution based on entity-centric,
 precision-ranked rules", Computational Linguistics 39(4).
@@ -93,7 +93,7 @@ def read_article(
     Args:
         parse: the document.
         relations: its attributions.
-        known: persons whom the caller names.
+        known: the caller's persons.
         sieves: in the order in which they are asked.
         marks: the quotation marks of the text, where they have been read already.
 
@@ -137,7 +137,7 @@ def _read(
     sieves: Sequence[Sieve],
     waiting: tuple[Mention, ...] = (),
 ) -> None:
-    """Decide on a mention if that is still to be done, and let later ones refer to it.
+    """Decide on a mention, unless that is done, and let later ones refer to it.
 
     The antecedent of a relative pronoun comes first. ``waiting`` are the pronouns that wait for
     this mention: a damaged parse may go in circles.
@@ -202,7 +202,7 @@ def _pass(discourse: Discourse, mention: Mention, decision: Decision) -> None:
 
 
 def _learn_name(discourse: Discourse, mention: Mention) -> None:
-    """At the first mention of a name: whom it was described as before, who is in the family."""
+    """At the first mention of a name: its descriptions before, and who is in the family."""
     entity = discourse.entity_of(mention)
     if entity is None:
         return
@@ -223,8 +223,9 @@ def _remember_group(discourse: Discourse, mention: Mention) -> None:
     group, members = found
     first = members[0]
     whole = Mention(
-        first=first.first,
-        last=mention.last,
+        # In a damaged tree the members may be in any order.
+        first=min(member.first for member in members),
+        last=max(member.last for member in members),
         head=mention.head,
         form="name" if all(member.name for member in members) else "nominal",
         lemma="",

@@ -40,6 +40,7 @@ _OFFICES = frozenset(
 )
 # Nouns that fit many people of one article: a state before them must have been stated.
 _ADHERENTS = frozenset({"republican", "democrat", "conservative", "liberal", "native", "resident"})
+_MOST_ROLES = 40  # of one entity; each description is compared with all of them
 _EARLY = 60  # words: a headline or lead may describe before the text introduces
 _EMPTY = frozenset({"former", "then", "own", "new", "old", "long", "late", "current", "same", "-"})
 
@@ -61,12 +62,12 @@ def epithets() -> frozenset[str]:
 
 
 def specific_nouns(noun: str) -> frozenset[str]:
-    """The role nouns that a more general one can stand for."""
+    """The special role nouns that a general one can mean."""
     return _specific().get(noun, frozenset())
 
 
 def may_play(noun: str, entity: Entity) -> bool:
-    """Whether the roles of an entity leave room for another one.
+    """Whether an entity with its roles can have another one.
 
     A senator may be the nominee, since both are politicians; a judge's wife is not likely to be.
 
@@ -100,7 +101,8 @@ def with_stated_roles(parse: Parse, entity: Entity) -> Entity:
     gender = entity.gender
     for mention in entity.mentions:
         for role in stated_roles(parse, mention):
-            roles.setdefault(role, mention.head)
+            if len(roles) < _MOST_ROLES:
+                roles.setdefault(role, mention.head)
             sense = noun_sense(role.noun) if entity.kind == "person" else None
             gender = gender or (sense.gender if sense else None)
     return attrs.evolve(entity, roles=roles, gender=gender)
@@ -304,14 +306,14 @@ def _is_possible(mention: Mention, role: Role) -> bool:
         return False
     if (role.modifiers & _LOWER) != (asked & _LOWER):
         return False
-    told = any(not place_of(m) for m in role.modifiers)
-    if role.noun in _OFFICES and asked and told and asked.isdisjoint(role.modifiers):
+    specified = any(not place_of(m) for m in role.modifiers)
+    if role.noun in _OFFICES and asked and specified and asked.isdisjoint(role.modifiers):
         return False
     return role.noun not in _ADHERENTS or mention.proper <= role.modifiers
 
 
 def _score(mention: Mention, role: Role, stated: int, *, exact: bool) -> float:
-    """How well a description fits a role that it may speak of.
+    """How well a description fits a role.
 
     The numbers are set by hand on the passages of the tests.
     """

@@ -1,4 +1,4 @@
-"""Who the source of an attribution is: one entity, or the group that a compound source names."""
+"""The entity of a source; for a compound source, the group that it names."""
 
 from __future__ import annotations
 

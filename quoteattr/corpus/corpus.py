@@ -195,7 +195,7 @@ class Corpus:
         return tuple(sorted(found, key=lambda who: -len(self._by_speaker.get(who.id, ()))))
 
     def by(self, who: str | MergedSpeaker) -> tuple[CorpusQuote, ...]:
-        """Every quote of a speaker, in all articles; for a name, of all speakers that have it."""
+        """Every quote of a speaker, in all articles; of all speakers that ``find`` finds."""
         found = (who,) if isinstance(who, MergedSpeaker) else self.find(who)
         ids = {speaker.id for speaker in found}
         return tuple(quote for quote in self.quotes if quote.speaker in ids)
@@ -365,7 +365,7 @@ class Corpus:
             import pandas as pd
         except ImportError as error:
             raise MissingDependencyError(
-                'a data frame needs pandas: pip install "quoteattr[frame]"'
+                "a data frame needs pandas: python -m pip install pandas"
             ) from error
         frame: pd.DataFrame = pd.DataFrame(
             [self._row(quote) for quote in self.quotes], columns=_COLUMNS

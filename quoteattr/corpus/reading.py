@@ -119,7 +119,7 @@ def _from_parquet(path: Path, first: int) -> Iterator[ReadArticle]:
         frame = pd.read_parquet(path)
     except ImportError as error:
         raise MissingDependencyError(
-            'a Parquet file needs pandas and pyarrow: pip install "quoteattr[parquet]"'
+            "a Parquet file needs pandas and pyarrow: python -m pip install pandas pyarrow"
         ) from error
     except ValueError as error:  # pyarrow's errors for files of another format are such
         raise InputError(f"{path}: not a Parquet file ({error})") from error

@@ -82,7 +82,7 @@ class Table:
             import pandas as pd
         except ImportError as error:
             raise MissingDependencyError(
-                'a data frame needs pandas: pip install "quoteattr[frame]"'
+                "a data frame needs pandas: python -m pip install pandas"
             ) from error
         frame: pd.DataFrame = pd.DataFrame(list(self.rows), columns=list(self.columns))
         typed: pd.DataFrame = frame.convert_dtypes()
@@ -103,7 +103,7 @@ class Table:
             from matplotlib.figure import Figure
         except ImportError as error:
             raise MissingDependencyError(
-                'a chart needs matplotlib: pip install "quoteattr[chart]"'
+                "a chart needs matplotlib: python -m pip install matplotlib"
             ) from error
         names = [" · ".join(map(_shown, row[: self.labels])) for row in self.rows]
         figure = Figure(figsize=(7, 0.8 + 0.32 * max(1, len(names))), layout="constrained")

@@ -19,9 +19,11 @@ from quoteattr.evaluation.run_commands import (
     add_benchmark,
     add_marks,
     add_predict,
+    add_soak,
     run_benchmark,
     run_marks,
     run_predict,
+    run_soak,
 )
 from quoteattr.evaluation.score_commands import (
     add_calibration,
@@ -84,6 +86,7 @@ COMMANDS: tuple[Command, ...] = (
         run_benchmark_repeated,
     ),
     ("benchmark", "speed and memory, as Markdown tables", add_benchmark, run_benchmark),
+    ("soak", "whether memory stays flat over a long batch", add_soak, run_soak),
 )
 """The name of each command, its help, what adds its options, what runs it.
 
@@ -111,8 +114,8 @@ def _failed(reason: str) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m quoteattr.evaluation", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for name, told, add, run in COMMANDS:
-        command = commands.add_parser(name, help=told)
+    for name, summary, add, run in COMMANDS:
+        command = commands.add_parser(name, help=summary)
         add(command)
         command.set_defaults(run=run)
     return parser

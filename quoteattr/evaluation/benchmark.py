@@ -273,8 +273,8 @@ def _stages(articles: list[str]) -> tuple[Stage, ...]:
     """The time of each step; that of the parser includes its processors and the rest."""
     from quoteattr.attribution import analyse, attribute
     from quoteattr.coreference import resolve
-    from quoteattr.labeller.labeller import LABELS, load_labeller
-    from quoteattr.parsing.models import default_directory, load_pipeline
+    from quoteattr.parsing.models import load_pipeline
+    from quoteattr.parsing.pipelines import labeller_of
     from quoteattr.parsing.stanza import StanzaParser
     from quoteattr.text.marks import find_marks
 
@@ -284,7 +284,7 @@ def _stages(articles: list[str]) -> tuple[Stage, ...]:
     parser = StanzaParser(
         _TimedPipeline({name: _Timed(name, p, clock) for name, p in processors.items()})
     )
-    labeller = load_labeller(default_directory() / LABELS)
+    labeller = labeller_of(None)
 
     def timed(article: Any) -> Any:
         with clock.running("labeller"):

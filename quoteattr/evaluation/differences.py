@@ -115,14 +115,14 @@ def summary(articles: int, found: Sequence[Difference]) -> str:
     if not found:
         return f"identical: {articles:,} article{'s' * (articles != 1)}"
     counts = Counter((one.thing, one.change) for one in found)
-    told = [
+    parts = [
         f"{counts[thing, change]:,} {thing}{'s' * (counts[thing, change] > 1)} {change}"
         for thing in get_args(Thing)
         for change in get_args(Change)
         if counts[thing, change]
     ]
     differing = len({one.article for one in found})
-    return f"{differing:,} of {articles:,} articles differ: {', '.join(told)}"
+    return f"{differing:,} of {articles:,} articles differ: {', '.join(parts)}"
 
 
 def _of_article(

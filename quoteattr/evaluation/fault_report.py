@@ -33,7 +33,7 @@ _LAYERS = ("content", "source", "cue")
 
 
 def count_causes(cases: Iterable[Case]) -> Counter[tuple[str, str, str]]:
-    """Cases by fault, cause and kind; ``""`` as cause and ``all`` as kind stand for any."""
+    """Cases by fault, cause and kind; ``""`` is any cause and ``all`` any kind."""
     counts: Counter[tuple[str, str, str]] = Counter()
     for case in cases:
         for fault, cause in case.faults:
@@ -80,8 +80,8 @@ def cases_text(split: _Split) -> Iterator[str]:
         if cases:
             yield f"== {name}"
         for case in cases:
-            told = "; ".join(f"{FAULTS[fault]}: {cause}" for fault, cause in case.faults)
-            yield f"\n{told} ({case.kind}, {case.cue_class})"
+            named = "; ".join(f"{FAULTS[fault]}: {cause}" for fault, cause in case.faults)
+            yield f"\n{named} ({case.kind}, {case.cue_class})"
             for label, quote in (("gold ", case.gold), ("found", case.found)):
                 if quote is not None:
                     parts = (f"[{_words(text, getattr(quote, r))}]" for r in ("source", "cue"))
@@ -187,13 +187,13 @@ def _article(name: str, text: str, cases: Iterable[Case]) -> str:
 def _card(text: str, case: Case) -> str:
     faults = " ".join(fault for fault, _ in case.faults)
     causes = "|".join(_named(fault, cause) for fault, cause in case.faults)
-    told = "; ".join(f"{FAULTS[fault]}: {cause}" for fault, cause in case.faults)
+    named = "; ".join(f"{FAULTS[fault]}: {cause}" for fault, cause in case.faults)
     quotes = [quote for quote in (case.gold, case.found) if quote is not None]
     windows = _windows(text, quotes)
     return (
         f'<article data-fault="{faults}" data-cause="{causes}" data-kind="{case.kind}" '
         f'data-class="{_text(case.cue_class)}" data-publisher="{_text(case.publisher or "")}">\n'
-        f"<h3>{_text(told)} <small>{case.kind}, {_text(case.cue_class)}</small></h3>\n"
+        f"<h3>{_text(named)} <small>{case.kind}, {_text(case.cue_class)}</small></h3>\n"
         f'<div class="sides">{_side("gold", text, case.gold, windows)}'
         f"{_side('found', text, case.found, windows)}</div>\n{_facts(case)}</article>\n"
     )

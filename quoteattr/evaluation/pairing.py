@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence, Set
 from itertools import pairwise
-from math import inf
 
 from quoteattr.corpora.attributions import Pieces
+from quoteattr.errors import MissingDependencyError
 from quoteattr.evaluation.spans import Article
 
 __all__ = ["assign", "head_word", "jaccard", "source_agrees"]
@@ -39,63 +39,23 @@ def assign(weights: Sequence[Sequence[float]]) -> tuple[tuple[int, int], ...]:
     Returns:
         Pairs of row and column, without pairs of weight 0 or less.
 
-    The method is the Hungarian one with shortest augmenting paths (Kuhn 1955; Jonker & Volgenant
-    1987).
+    Raises:
+        MissingDependencyError: scipy is not installed.
 
     >>> sorted(assign([[0.9, 0.8], [0.85, 0.0]]))
     [(0, 1), (1, 0)]
     """
     if not weights or not weights[0]:
         return ()
-    if len(weights) > len(weights[0]):
-        return tuple((row, column) for column, row in assign(list(zip(*weights, strict=True))))
-    # Rows and columns count from 1: column 0 is where each path starts, row 0 is "no row".
-    row_cost = [0.0] * (len(weights) + 1)
-    column_cost = [0.0] * (len(weights[0]) + 1)
-    row_of = [0] * len(column_cost)
-    for row in range(1, len(row_cost)):
-        _add_row(row, weights, row_cost, column_cost, row_of)
-    return tuple(
-        (row - 1, column - 1)
-        for column, row in enumerate(row_of)
-        if column and row and weights[row - 1][column - 1] > 0
-    )
-
-
-def _add_row(
-    new_row: int,
-    weights: Sequence[Sequence[float]],
-    row_cost: list[float],
-    column_cost: list[float],
-    row_of: list[int],
-) -> None:
-    """Assign a column to one more row; rows on the cheapest path change theirs."""
-    columns = range(len(column_cost))
-    lowest = [inf] * len(column_cost)
-    before = [0] * len(column_cost)
-    seen = [False] * len(column_cost)
-    row_of[0], here = new_row, 0
-    while row_of[here]:
-        seen[here] = True
-        row, step, nearest = row_of[here], inf, 0
-        for column in columns:
-            if seen[column]:
-                continue
-            cost = -weights[row - 1][column - 1] - row_cost[row] - column_cost[column]
-            if cost < lowest[column]:
-                lowest[column], before[column] = cost, here
-            if lowest[column] < step:
-                step, nearest = lowest[column], column
-        for column in columns:
-            if seen[column]:
-                row_cost[row_of[column]] += step
-                column_cost[column] -= step
-            else:
-                lowest[column] -= step
-        here = nearest
-    while here:
-        row_of[here] = row_of[before[here]]
-        here = before[here]
+    try:
+        from scipy.optimize import linear_sum_assignment
+    except ImportError as error:
+        raise MissingDependencyError(
+            "evaluation needs scipy: python -m pip install scipy"
+        ) from error
+    rows, columns = linear_sum_assignment(weights, maximize=True)
+    pairs = zip(rows.tolist(), columns.tolist(), strict=True)
+    return tuple((row, column) for row, column in pairs if weights[row][column] > 0)
 
 
 def source_agrees(article: Article, gold: Pieces, found: Pieces) -> bool:

@@ -247,7 +247,7 @@ def _in_turn(texts: list[str], rival: Rival, model: str, rounds: int) -> tuple[_
 
 
 def _memory(texts: list[str], rival: Rival | None, model: str) -> float | None:
-    """Peak memory of a tool that reads the texts; None stands for ours."""
+    """Peak memory of a tool that reads the texts; None means quoteattr."""
     one_thread()
     read = _ours() if rival is None else rival.load(model)
     for text in texts:

@@ -1,4 +1,4 @@
-"""Commands that run the library over articles: ``predict``, ``marks`` and ``benchmark``."""
+"""Commands that run the library over articles: ``predict``, ``marks``, ``benchmark``, ``soak``."""
 
 from __future__ import annotations
 
@@ -27,6 +27,8 @@ from quoteattr.evaluation.rivals import (
     comparison_markdown,
     rival_named,
 )
+from quoteattr.evaluation.soak import COUNT, soak, soak_markdown
+from quoteattr.evaluation.throughput import WORKERS, throughput, throughput_markdown
 from quoteattr.quotes import Quotes
 from quoteattr.text.marks import find_marks
 
@@ -35,11 +37,13 @@ __all__ = [
     "add_benchmark",
     "add_marks",
     "add_predict",
+    "add_soak",
     "count_marks",
     "predict",
     "run_benchmark",
     "run_marks",
     "run_predict",
+    "run_soak",
 ]
 
 
@@ -147,8 +151,8 @@ def count_marks(texts: Iterable[str]) -> MarkCounts:
     )
 
 
-def add_benchmark(command: argparse.ArgumentParser) -> None:
-    """Options of ``benchmark``."""
+def _add_articles(command: argparse.ArgumentParser) -> None:
+    """Add ``--articles`` and ``--polnear``, of which one gives the texts."""
     texts = command.add_mutually_exclusive_group()
     texts.add_argument(
         "--articles",
@@ -157,6 +161,33 @@ def add_benchmark(command: argparse.ArgumentParser) -> None:
         help="a folder of .txt articles; default: seeds, of the source tree",
     )
     texts.add_argument("--polnear", type=Path, help="a split, as polnear/dev")
+
+
+def _articles(args: argparse.Namespace) -> list[str]:
+    if args.polnear:
+        return [article.text for article in read_split(args.polnear)]
+    return [text for _, text in read_texts(args.articles)]
+
+
+def add_soak(command: argparse.ArgumentParser) -> None:
+    """Options of ``soak``."""
+    _add_articles(command)
+    command.add_argument(
+        "--count", type=int, default=COUNT, help=f"how many articles to read; default: {COUNT}"
+    )
+    add_json(command)
+
+
+def run_soak(args: argparse.Namespace) -> None:
+    """Print the memory after more and more articles."""
+    found = soak(_articles(args), args.count)
+    print(soak_markdown(found))
+    write_json(args.json, [attrs.asdict(reading) for reading in found])
+
+
+def add_benchmark(command: argparse.ArgumentParser) -> None:
+    """Options of ``benchmark``."""
+    _add_articles(command)
     command.add_argument(
         "--against",
         metavar="RIVAL",
@@ -176,15 +207,19 @@ def add_benchmark(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--least-words", type=int, default=LEAST_WORDS, help="articles are repeated up to so many"
     )
+    command.add_argument(
+        "--workers",
+        type=int,
+        nargs="*",
+        default=WORKERS,
+        help="numbers of worker processes to measure throughput with; none: leave it out",
+    )
     add_json(command)
 
 
 def run_benchmark(args: argparse.Namespace) -> None:
     """Print speed and memory, our own or beside those of a rival."""
-    if args.polnear:
-        articles = [article.text for article in read_split(args.polnear)]
-    else:
-        articles = [text for _, text in read_texts(args.articles)]
+    articles = _articles(args)
     if args.against:
         rival = rival_named(args.against)
         compared = compare_speed(articles, rival, args.model, args.rounds, args.least_words)
@@ -193,4 +228,9 @@ def run_benchmark(args: argparse.Namespace) -> None:
         return
     result = benchmark(articles, args.lengths, args.mark_lengths, args.least_words)
     print(benchmark_markdown(result))
-    write_json(args.json, attrs.asdict(result))
+    rows = throughput(articles, args.workers)
+    if rows:
+        print(f"\n{throughput_markdown(rows)}")
+    write_json(
+        args.json, {**attrs.asdict(result), "throughput": [attrs.asdict(row) for row in rows]}
+    )

@@ -137,8 +137,8 @@ def scores_of(counts: Iterable[Counts], columns: Sequence[str] = COLUMNS) -> Sco
 
 def cue_type_of(article: Article, attribution: Attribution) -> str:
     """The class of a cue: the type that a predicted quote gives it, else by its words."""
-    told: str | None = getattr(attribution, "cue_type", None)
-    return told if told in CLASSES else cue_class(article.text, attribution.cue)
+    given: str | None = getattr(attribution, "cue_type", None)
+    return given if given in CLASSES else cue_class(article.text, attribution.cue)
 
 
 def _by_kind_and_class(article: Article, attribution: Attribution) -> frozenset[str]:

@@ -179,7 +179,7 @@ def add_tags(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--closed",
         action="store_true",
-        help="add the comma that closes a source and the colon behind a cue, as PolNeAR has them",
+        help="add the comma that closes a source and the colon after a cue, as PolNeAR has them",
     )
     add_json(command)
 

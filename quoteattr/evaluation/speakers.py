@@ -57,7 +57,7 @@ GROUPS = {
 }
 """Groups of sources: by form, by whether the article names the speaker, by kind."""
 _Counts = Counter[tuple[str, str]]
-"""Gold attributions by group and ``gold``, ``found``, ``right``, ``told`` or ``told right``."""
+"""Gold attributions by group and ``gold``, ``found``, ``right``, ``given`` or ``given right``."""
 
 
 def same_speaker(gold: GoldSpeaker, predicted: str | None) -> bool:
@@ -142,7 +142,7 @@ class SpeakerScore:
         found: share whose content is paired with a predicted one, as for content@0.5.
         resolved: share of the paired ones whose predicted speaker is right.
         recall: share whose content is paired and whose speaker is right.
-        told: share of the paired ones for which a speaker is predicted.
+        given: share of the paired ones for which a speaker is predicted.
         precision: share of these whose speaker is right.
     """
 
@@ -150,7 +150,7 @@ class SpeakerScore:
     found: float
     resolved: float
     recall: float
-    told: float
+    given: float
     precision: float
 
 
@@ -203,7 +203,7 @@ def speakers_markdown(scores: SpeakerScores) -> str:
     rows = []
     for group, title in GROUPS.items():
         row = scores.groups[group]
-        values = (row.found, row.resolved, row.recall, row.told, row.precision)
+        values = (row.found, row.resolved, row.recall, row.given, row.precision)
         rows.append([title, str(row.gold), *(f"{value:.1f}" for value in values)])
     head = ["sources", "gold", "found, %", "of these resolved, %", "both, %"]
     recall = scores.groups["all"].recall
@@ -253,8 +253,8 @@ def _count_article(gold: SpeakerGold, found: Sequence[PredictedQuote], counts: _
             counts[group, "gold"] += 1
             counts[group, "found"] += quote is not None
             counts[group, "right"] += is_right
-            counts[group, "told"] += guess is not None
-            counts[group, "told right"] += guess is not None and is_right
+            counts[group, "given"] += guess is not None
+            counts[group, "given right"] += guess is not None and is_right
 
 
 def _groups(source: str, speaker: GoldSpeaker) -> Iterator[str]:
@@ -269,14 +269,14 @@ def _scores(counts: _Counts, predicted: int) -> SpeakerScores:
     groups = {}
     for group in GROUPS:
         gold, found, right = (counts[group, what] for what in ("gold", "found", "right"))
-        told, told_right = counts[group, "told"], counts[group, "told right"]
+        given, given_right = counts[group, "given"], counts[group, "given right"]
         groups[group] = SpeakerScore(
             gold=gold,
             found=_percent(found, gold),
             resolved=_percent(right, found),
             recall=_percent(right, gold),
-            told=_percent(told, found),
-            precision=_percent(told_right, told),
+            given=_percent(given, found),
+            precision=_percent(given_right, given),
         )
     precision = 100 * counts["all", "right"] / max(predicted, 1)
     recall = 100 * counts["all", "right"] / max(counts["all", "gold"], 1)
@@ -287,8 +287,8 @@ def _scores(counts: _Counts, predicted: int) -> SpeakerScores:
         round(precision, 1),
         round(f1, 1),
         predicted,
-        wrong=counts["all", "told"] - counts["all", "told right"],
-        open=counts["all", "found"] - counts["all", "told"],
+        wrong=counts["all", "given"] - counts["all", "given right"],
+        open=counts["all", "found"] - counts["all", "given"],
     )
 
 

@@ -13,7 +13,7 @@ from html import escape
 
 import attrs
 
-from quoteattr.formats.export import Result
+from quoteattr.formats.result import Result, without_surrogates
 from quoteattr.model import Cue, Quote, Span, Speaker
 
 __all__ = ["page_end", "page_start", "render", "section"]
@@ -90,7 +90,8 @@ def section(quotes: Result) -> str:
     """One article within a page: heading, legend and text, without the style."""
     keys = _keys(quotes)
     heading = f"<h2>{_text(quotes.doc_id)}</h2>\n" if quotes.doc_id else ""
-    notes = "".join(f'<p class="qa-note">{_text(warning)}</p>\n' for warning in quotes.warnings)
+    told = (*quotes.warnings, *([f"failed: {quotes.error}"] if quotes.error is not None else []))
+    notes = "".join(f'<p class="qa-note">{_text(note)}</p>\n' for note in told)
     body = "".join(_pieces(quotes.text, _marks(quotes, keys)))
     return (
         f'<section class="quoteattr">\n{heading}{_legend(quotes, keys)}{notes}'
@@ -134,7 +135,7 @@ _NOBODY = _Key("?", _GREY)
 
 def _text(text: str) -> str:
     # HTML parsers turn a carriage return into a line feed, but not a reference to it.
-    return escape(text).replace("\r", "&#13;")
+    return escape(without_surrogates(text)).replace("\r", "&#13;")
 
 
 def _keys(quotes: Result) -> dict[str, _Key]:

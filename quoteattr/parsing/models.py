@@ -1,54 +1,34 @@
-"""The Stanza models that the package ships: where they are, whether they are intact, loading.
+"""The reader that the package ships: where it is, whether it is intact, loading.
 
-A model directory is flat: one ``<processor>.pt`` a processor, ``vectors.npz`` with the word
-vectors that three of them share, and ``manifest.json`` with size and SHA-256 of each file.
+A model directory has ``reader.safetensors`` and ``manifest.json`` with its size and SHA-256.
 Nothing here opens a network connection.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from quoteattr.errors import InputError, ModelError
+from quoteattr.reader.model_files import MANIFEST, load_failure, read_manifest
 
 if TYPE_CHECKING:
     import stanza
-    from stanza.models.common.foundation_cache import FoundationCache
-    from stanza.models.common.pretrain import Pretrain
 
 __all__ = [
-    "MANIFEST",
     "PROCESSORS",
-    "VECTORS",
+    "READER",
     "default_directory",
     "load_pipeline",
     "model_versions",
     "verify",
 ]
 
-MANIFEST = "manifest.json"
-VECTORS = "vectors.npz"
+READER = "reader.safetensors"
 PROCESSORS = ("tokenize", "mwt", "pos", "lemma", "depparse", "ner")
-
-_WITH_VECTORS = ("pos", "depparse", "ner")
-_PLACE_HOLDER = "place holder"
-_REPAIR = "python -m pip install --force-reinstall --no-deps quoteattr"
-
-# Sentences (words for the parser) a batch.  The parser scores every pair of words of a
-# padded batch, so large batches cost time and memory instead of saving any.
-_BATCH_SIZES = {
-    "tokenize_batch_size": 64,
-    "pos_batch_size": 100,
-    "lemma_batch_size": 500,
-    "depparse_batch_size": 800,
-    "ner_batch_size": 50,
-}
 
 
 def default_directory() -> Path:
@@ -58,31 +38,6 @@ def default_directory() -> Path:
     'models'
     """
     return Path(__file__).parent.parent / "models"
-
-
-def _damaged(path: Path, problem: str) -> ModelError:
-    return ModelError(f"model file {path} {problem}; repair with: {_REPAIR}")
-
-
-def _manifest(directory: Path) -> dict[str, Any]:
-    path = directory / MANIFEST
-    try:
-        manifest = json.loads(path.read_text(encoding="utf-8"))
-        if not isinstance(manifest["files"], dict) or not isinstance(manifest["version"], str):
-            raise TypeError("not a manifest")
-    except FileNotFoundError:
-        if not directory.is_dir() and directory != default_directory():
-            raise ModelError(
-                f"{directory} is no folder of models; leave it out to use the shipped ones"
-            ) from None
-        raise _damaged(path, "is missing") from None
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise _damaged(path, f"can't be read ({error})") from None
-    return dict(manifest)
-
-
-def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def verify(directory: Path) -> None:
@@ -96,32 +51,21 @@ def verify(directory: Path) -> None:
 
     >>> verify(default_directory())
     """
-    for name, expected in _manifest(directory)["files"].items():
-        path = directory / name
-        try:
-            size = path.stat().st_size
-            if size != expected["bytes"]:
-                raise _damaged(path, f"has {size} bytes instead of {expected['bytes']}")
-            if _digest(path) != expected["sha256"]:
-                raise _damaged(path, "doesn't have the SHA-256 of its manifest entry")
-        except FileNotFoundError:
-            raise _damaged(path, "is missing") from None
-        except PermissionError:
-            raise _damaged(path, "can't be read (permission denied)") from None
+    manifest = read_manifest(directory)
+    if READER not in {file.name for file in manifest.files}:
+        raise ModelError(f"{directory / MANIFEST} names no {READER}; give another folder of models")
+    manifest.verify(directory)
 
 
 def model_versions(directory: Path) -> dict[str, str]:
-    """Return name, version and short SHA-256 of each processor's model.
+    """Return name, version and short SHA-256 of each model.
 
-    >>> model_versions(default_directory())["pos"]
+    >>> model_versions(default_directory())["reader"]
     'newsq/...'
     """
-    manifest = _manifest(directory)
-    version = f"{manifest['name']}/{manifest['version']}"
-    return {
-        Path(name).stem: f"{version}+{entry['sha256'][:8]}"
-        for name, entry in manifest["files"].items()
-    }
+    manifest = read_manifest(directory)
+    version = f"{manifest.name}/{manifest.version}"
+    return {Path(file.name).stem: f"{version}+{file.sha256[:8]}" for file in manifest.files}
 
 
 @contextmanager
@@ -134,22 +78,6 @@ def _quiet() -> Iterator[None]:
         yield
     finally:
         logger.setLevel(level)
-
-
-def _cache(pretrain: Pretrain | None) -> FoundationCache:
-    """Return a cache that hands out the dequantised vectors under the file's own name.
-
-    The entity tagger gets a place holder first: Stanza would copy the whole matrix for it.
-    """
-    from stanza.models.common.foundation_cache import FoundationCache
-
-    from quoteattr.parsing.vectors import place_holder
-
-    cache = FoundationCache(local_files_only=True)
-    if pretrain is not None:
-        cache.pretrains[pretrain.filename] = pretrain
-        cache.pretrains[_PLACE_HOLDER] = place_holder(pretrain)
-    return cache
 
 
 def _chosen(processors: str | None) -> tuple[str, ...]:
@@ -165,12 +93,13 @@ def _chosen(processors: str | None) -> tuple[str, ...]:
 def load_pipeline(
     directory: Path | None = None, *, processors: str | None = None, device: str = "cpu"
 ) -> stanza.Pipeline:
-    """Load the models as a Stanza pipeline, after `verify`, without network access.
+    """Load the reader as a Stanza pipeline, after `verify`, without network access.
 
     Args:
-        directory: a model directory; the shipped models by default.
-        processors: comma-separated processors; all six by default.
-        device: a torch device name.
+        directory: a model directory; the shipped one by default.
+        processors: comma-separated processors; all six by default. The reader reads an article
+            once, however many there are.
+        device: a torch device name; the reader runs on the processor.
 
     Returns:
         A ``stanza.Pipeline`` for English.
@@ -189,40 +118,26 @@ def load_pipeline(
 
     import stanza
 
-    from quoteattr.parsing.speedups.hooks import attach_vectors, extend_lemmas, speed_up
-    from quoteattr.parsing.vectors import read_vectors
+    from quoteattr.parsing.variants import VARIANT, NamesProcessor, settings_of
+    from quoteattr.reader.article import reader_at
 
-    vectors = directory / VECTORS
-    settings: dict[str, Any] = dict(_BATCH_SIZES)
-    for name in names:
-        settings[f"{name}_model_path"] = str(directory / f"{name}.pt")
-        if name in _WITH_VECTORS:
-            path = _PLACE_HOLDER if name == "ner" else str(vectors)
-            settings[f"{name}_pretrain_path"] = path
+    path = directory / READER
     try:
-        needed = set(names) & set(_WITH_VECTORS)
-        pretrain = read_vectors(vectors, vectors) if needed else None
-        with _quiet():
-            pipeline = stanza.Pipeline(
-                "en",
-                dir=str(directory),
-                package=None,
-                processors=dict.fromkeys(names, "newsq"),
-                download_method=None,
-                device=device,
-                foundation_cache=_cache(pretrain),
-                allow_unknown_language=True,
-                **settings,
-            )
-    except Exception as error:
-        # The files are what the manifest says, so they were made for another Stanza or are
-        # no models; each of its loaders then fails in a way of its own.
-        problem = (
-            f"can't be loaded by stanza {stanza.__version__} ({type(error).__name__}: {error})"
+        reader = reader_at(path)
+    except Exception as error:  # PyTorch raises many types, for want of memory as well
+        raise load_failure(path, error) from error
+    variants = [name for name in names if name != "ner"]
+    with _quiet():
+        pipeline = stanza.Pipeline(
+            "en",
+            dir=str(default_directory()),  # has the empty list of resources that Stanza reads
+            package=None,
+            processors=dict.fromkeys(variants, VARIANT),
+            download_method=None,
+            device=device,
+            allow_unknown_language=True,
+            **settings_of(variants, path),
         )
-        raise _damaged(directory, problem) from error
-    if pretrain is not None:
-        attach_vectors(pipeline, pretrain)
-        extend_lemmas(pipeline, pretrain.vocab)
-    speed_up(pipeline)
+    if "ner" in names:
+        pipeline.processors["ner"] = NamesProcessor(reader, pipeline)
     return pipeline

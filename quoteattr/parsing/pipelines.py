@@ -5,9 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from quoteattr.attribution.analysis import Labeller
+from quoteattr.attribution.analysis import Analysis, Labeller
 from quoteattr.errors import InputError, ModelError, QuoteattrError
-from quoteattr.parsing.models import default_directory, load_pipeline, model_versions
+from quoteattr.parsing.models import (
+    READER,
+    default_directory,
+    load_pipeline,
+    model_versions,
+    verify,
+)
+from quoteattr.syntax import Labels
 
 __all__ = ["labeller_of", "model_names", "pipeline_of"]
 
@@ -68,7 +75,9 @@ def _directory(models: Any) -> Path:
 
 
 def labeller_of(models: Any) -> Labeller:
-    """The labeller in a directory of models; the shipped one where there is none.
+    """What labels articles: the reader of a directory of models, or the shipped one.
+
+    An article that the reader has parsed is labelled already.
 
     Args:
         models: as for ``pipeline_of``.
@@ -76,28 +85,34 @@ def labeller_of(models: Any) -> Labeller:
     Raises:
         ModelError: the model is missing or damaged.
     """
-    from quoteattr.labeller.labeller import LABELS, load_labeller
+    from quoteattr.reader.article import reader_at
 
-    path = _directory(models) / LABELS
-    return load_labeller(path if path.exists() else default_directory() / LABELS)
+    directory = _directory(models)
+    verify(directory)
+    reader = reader_at(directory / READER)
+
+    def labels(article: Analysis) -> Labels:
+        known = article.parse.labels
+        return reader(article) if known is None else known
+
+    return labels
 
 
 def model_names(models: Any, *, labelled: bool) -> dict[str, str]:
-    """Name and version of every model, by processor; the labeller's as "labels".
+    """Name and version of every model, by processor; that of the reader as "reader".
 
     Args:
         models: as for ``pipeline_of``.
-        labelled: whether the labeller is in use.
+        labelled: whether the reader labels articles.
     """
-    shipped = _versions(default_directory())
+    reader = _versions(_directory(models))
     if models is not None and not isinstance(models, str | Path):
         names = dict.fromkeys(models.processors, "caller's pipeline")
     elif models == _OFFICIAL:
         names = dict.fromkeys(_OFFICIAL_PROCESSORS.split(","), "stanza/en")
     else:
-        names = _versions(_directory(models))
-    label = names.pop("labels", shipped.get("labels"))
-    return {**names, "labels": label} if labelled and label else names
+        return reader
+    return {**names, **reader} if labelled else names
 
 
 def _versions(directory: Path) -> dict[str, str]:

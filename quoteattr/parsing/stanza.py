@@ -16,7 +16,7 @@ import regex
 
 from quoteattr.errors import InputError
 from quoteattr.parsing.tokens import mended
-from quoteattr.syntax import Entity, Parse, Sentence, Word
+from quoteattr.syntax import Entity, Labels, Parse, Row, Sentence, Word
 from quoteattr.text.paragraphs import paragraph_spans
 from quoteattr.text.plain_marks import with_plain_marks
 from quoteattr.text.readable import FILLERS, SIGN_FILLER, readable, without_fillers
@@ -82,12 +82,15 @@ class StanzaParser:
         Returns:
             A parse whose words all slice back to ``text``; its own text is the readable one.
         """
+        from quoteattr.parsing.variants import labels_of
+
         text = readable(text).text
         paragraphs = paragraph_spans(text)
         shown = with_plain_marks(text)
         builder = _Builder(text, paragraphs, shown)
         for piece in _pieces(shown, paragraphs):
-            builder.add(self._annotate(piece.text), piece)
+            document = self._annotate(piece.text)
+            builder.add(document, piece, labels_of(document))
         return builder.parse()
 
     def _annotate(self, text: str) -> Any:
@@ -98,6 +101,8 @@ class StanzaParser:
         """
         from stanza.models.common.doc import Document
 
+        from quoteattr.parsing.variants import labels_of
+
         document: Any = Document([], text=text)
         for name, processor in self.pipeline.processors.items():
             try:
@@ -106,7 +111,8 @@ class StanzaParser:
                 if name != "coref":
                     raise
                 _LOG.warning("%s: %r", _NO_COREF, error)
-            if name == "mwt" or (name == "tokenize" and "mwt" not in self.pipeline.processors):
+            last = "mwt" if "mwt" in self.pipeline.processors else "tokenize"
+            if name == last and labels_of(document) is None:  # the reader needs no repairs
                 document = _bounded(mended(document))
         return document
 
@@ -276,9 +282,16 @@ class _Builder:
         self._sentences: list[Sentence] = []
         self._entities: list[Entity] = []
         self._chains: list[tuple[tuple[int, int], ...]] = []
+        self._heads: list[float] = []
+        self._rows: dict[int, Row] = {}
 
-    def add(self, document: Any, piece: _Piece) -> None:
+    def add(self, document: Any, piece: _Piece, labels: Labels | None = None) -> None:
         firsts: list[int] = []
+        if labels is not None:
+            shift = len(self._words)
+            self._heads.extend(labels.heads)
+            for head, row in labels.rows.items():
+                self._rows[head + shift] = attrs.evolve(row, first=row.first + shift)
         for sentence in document.sentences:
             firsts.append(len(self._words))
             self._add_sentence(sentence, piece)
@@ -320,6 +333,7 @@ class _Builder:
         self._entities.extend(_entities(sentence.tokens, token_words, self._words))
 
     def parse(self) -> Parse:
+        labelled = len(self._heads) == len(self._words)
         return Parse(
             text=self._text,
             words=tuple(self._words),
@@ -327,6 +341,7 @@ class _Builder:
             entities=tuple(self._entities),
             paragraphs=self._paragraphs,
             chains=tuple(self._chains),
+            labels=Labels(tuple(self._heads), self._rows) if labelled else None,
         )
 
 

@@ -17,6 +17,7 @@ import torch
 
 from quoteattr.errors import ModelError
 from quoteattr.reader.int8 import Range, has_kernels, rounded, use_int8
+from quoteattr.reader.model_files import load_failure
 from quoteattr.reader.network import Reader, Shape
 from quoteattr.reader.pieces import WordPieces
 from quoteattr.reader.tensors import read_tensors, write_tensors
@@ -85,7 +86,7 @@ def load_reader(path: Path, int8: bool = True) -> Loaded:
     try:
         tensors, meta = read_tensors(path)
     except OSError as error:
-        raise ModelError(f"{path} can't be read: {error.strerror or error}") from error
+        raise load_failure(path, error) from error
     try:
         vocabulary = meta["vocabulary"].split("\n")
         shape: dict[str, Any] = {
@@ -102,8 +103,10 @@ def load_reader(path: Path, int8: bool = True) -> Loaded:
         separators = (vocabulary.index(_OPENS), vocabulary.index(_CLOSES))
     except KeyError as error:
         raise ModelError(f"{path} is no reader: it lacks {error}") from error
-    except (ValueError, TypeError, RuntimeError) as error:
+    except (ValueError, TypeError) as error:
         raise ModelError(f"{path} is no reader: {error}") from error
+    except (RuntimeError, MemoryError) as error:
+        raise load_failure(path, error) from error
     return Loaded(network, WordPieces(vocabulary), separators, ready)
 
 

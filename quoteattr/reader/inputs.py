@@ -39,7 +39,9 @@ class Document:
 
     Attributes:
         spans: (start, end) code points of every word.
-        pieces: numbers of every word's pieces.
+        pieces: numbers of the pieces of all words.
+        lengths: number of every word's pieces.
+        offsets: place of every word's first piece in ``pieces``; then the number of pieces.
         shapes: shape of every word.
         marks: place of every word with respect to quotation marks.
         paragraphs: number of the paragraph that a word lies in.
@@ -47,16 +49,17 @@ class Document:
     """
 
     spans: Sequence[tuple[int, int]]
-    pieces: Sequence[tuple[int, ...]]
+    pieces: Numbers
+    lengths: Numbers
+    offsets: Numbers
     shapes: Numbers
     marks: Numbers
     paragraphs: Numbers
     outer: Numbers
     inner: Numbers
-    lengths: Numbers
 
     def __len__(self) -> int:
-        return len(self.pieces)
+        return len(self.spans)
 
 
 def shape_of(word: str, spaced: bool) -> int:
@@ -123,9 +126,12 @@ def document_of(
                 plain.update(range(first, left), range(right, last))
     cut = [pieces('"' if i in plain else text[a:b]) for i, (a, b) in enumerate(spans)]
     ends = [0, *(end for _, end in spans)]
+    lengths = np.array([len(own) for own in cut], dtype=np.int64)
     return Document(
         spans=spans,
-        pieces=cut,
+        pieces=np.array([piece for own in cut for piece in own], dtype=np.int64),
+        lengths=lengths,
+        offsets=np.append(0, np.cumsum(lengths)),
         shapes=np.array(
             [shape_of(text[a:b], a > ends[i]) for i, (a, b) in enumerate(spans)], dtype=np.int64
         ),
@@ -133,7 +139,6 @@ def document_of(
         paragraphs=np.array(paragraphs, dtype=np.int64),
         outer=outer,
         inner=inner,
-        lengths=np.array([len(p) for p in cut], dtype=np.int64),
     )
 
 
@@ -195,45 +200,50 @@ def batch_of(windows: Sequence[Window], first: int, separator: int) -> Batch:
         first: number of the piece that opens a window.
         separator: number of the piece that closes a paragraph.
     """
-    pieces: list[int] = []
-    places: list[int] = []
-    shapes: list[int] = []
-    marks: list[int] = []
-    words: list[int] = []
-    sizes: list[int] = []
-    counts: list[int] = []
     total = sum(len(window) for window in windows)
-    word = 0
-    for window in windows:
-        document = window.document
-        begin = len(pieces)
-        pieces.append(first)
-        shapes.append(0)
-        marks.append(0)
-        words.append(total)
-        for i in range(window.first, window.last):
-            own = document.pieces[i]
-            pieces.extend(own)
-            shapes.extend([int(document.shapes[i])] * len(own))
-            marks.extend([int(document.marks[i])] * len(own))
-            words.extend([word] * len(own))
-            counts.append(len(own))
-            word += 1
-            if i + 1 == window.last or document.paragraphs[i + 1] != document.paragraphs[i]:
-                pieces.append(separator)
-                shapes.append(0)
-                marks.append(0)
-                words.append(total)
-        sizes.append(len(pieces) - begin)
-        places.extend(range(sizes[-1]))
+    before = np.cumsum([0, *(len(window) for window in windows)]).tolist()
+    rows = [
+        _with_separators(window, start, total, (first, separator))
+        for window, start in zip(windows, before, strict=False)
+    ]
+    pieces, words, shapes, marks = (
+        torch.from_numpy(np.concatenate(parts)) for parts in zip(*rows, strict=True)
+    )
+    sizes = tuple(len(own) for own, *_ in rows)
+    lengths = [window.document.lengths[window.first : window.last] for window in windows]
     return Batch(
-        sizes=tuple(sizes),
-        pieces=torch.tensor(pieces),
-        places=torch.tensor(places),
-        shapes=torch.tensor(shapes),
-        marks=torch.tensor(marks),
-        words=torch.tensor(words),
-        counts=torch.tensor(counts, dtype=torch.float32),
+        sizes=sizes,
+        pieces=pieces,
+        places=torch.cat([torch.arange(size) for size in sizes]),
+        shapes=shapes,
+        marks=marks,
+        words=words,
+        counts=torch.from_numpy(np.concatenate(lengths)).float(),
+    )
+
+
+def _with_separators(
+    window: Window, start: int, outside: int, separators: tuple[int, int]
+) -> tuple[Numbers, Numbers, Numbers, Numbers]:
+    """Piece, word, shape and mark of every place of a window.
+
+    Args:
+        window: the words.
+        start: the place of its first word in the batch.
+        outside: the word that separators are given.
+        separators: the piece that opens the window, and the one that closes a paragraph.
+    """
+    document, span = window.document, slice(window.first, window.last)
+    lengths, paragraphs = document.lengths[span], document.paragraphs[span]
+    last = np.append(np.flatnonzero(np.diff(paragraphs)), len(window) - 1)
+    cuts = np.append(0, np.cumsum(lengths)[last])
+    opening, closing = separators
+    pieces = document.pieces[document.offsets[window.first] : document.offsets[window.last]]
+    return (
+        np.insert(pieces, cuts, [opening, *[closing] * len(last)]),
+        np.insert(np.repeat(np.arange(start, start + len(window)), lengths), cuts, outside),
+        np.insert(np.repeat(document.shapes[span], lengths), cuts, 0),
+        np.insert(np.repeat(document.marks[span], lengths), cuts, 0),
     )
 
 

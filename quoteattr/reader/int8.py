@@ -16,12 +16,13 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from quoteattr.reader.network import Batch, Reader, attend
+from quoteattr.reader.network import Batch, Reader, Rows, attend, with_neighbours
 
 __all__ = ["Range", "has_kernels", "ranges_of", "rounded", "use_int8"]
 
 _LEVELS = 255
 _PROBE = 16
+_STEP = 64  # rows are filled up to a multiple of it: oneDNN keeps code for each shape that it meets
 
 
 @attrs.frozen
@@ -32,12 +33,12 @@ class Range:
     high: float
 
 
-def ranges_of(network: Reader, batches: Sequence[Batch]) -> dict[str, Range]:
+def ranges_of(network: Reader, examples: Sequence[tuple[Batch, Rows | None]]) -> dict[str, Range]:
     """The range of the inputs of each matrix that int8 is used for.
 
     Args:
         network: in evaluation mode, in single precision.
-        batches: of ordinary text, to find the ranges.
+        examples: batches of ordinary text to find the ranges, with the rows around cue heads.
     """
     found: dict[str, Range] = {}
 
@@ -53,19 +54,21 @@ def ranges_of(network: Reader, batches: Sequence[Batch]) -> dict[str, Range]:
         module.register_forward_pre_hook(note(name)) for name, module in _matrices(network).items()
     ]
     with torch.inference_mode():
-        for batch in batches:
-            network.states(network.words(batch))
+        for batch, rows in examples:
+            states = network.states(network.words(batch))
+            if rows is not None:
+                network.roles(states, rows)
     for hook in hooks:
         hook.remove()
     return found
 
 
 def _matrices(network: Reader) -> dict[str, nn.Linear]:
-    """The matrices that most of the time goes into: those of the encoder, and the heads' first."""
+    """The matrices that most of the time goes into."""
     return {
         name: module
         for name, module in network.named_modules()
-        if isinstance(module, nn.Linear) and (name == "first" or name.startswith("encoder."))
+        if isinstance(module, nn.Linear) and name.startswith(("first", "encoder.", "convolutions."))
     }
 
 
@@ -104,6 +107,11 @@ class _Linear:
         self._activated = activated is not None
         self._out_scale, self._out_zero = (1.0, 0) if activated is None else _scale_of(activated)
 
+    @property
+    def zero(self) -> int:
+        """The level of the input 0."""
+        return self._in_zero
+
     def levels(self, values: torch.Tensor) -> torch.Tensor:
         """Inputs as levels; what lies beyond the range becomes its end."""
         shifted = torch.add(self._shift, values, alpha=1 / self._in_scale)
@@ -114,13 +122,15 @@ class _Linear:
         return (levels.float() - self._out_zero) * self._out_scale
 
     def __call__(self, levels: torch.Tensor) -> torch.Tensor:
+        rows = len(levels)
+        levels = functional.pad(levels, (0, 0, 0, -rows % _STEP))
         kind = torch.uint8 if self._activated else torch.float32
         after, how = ("gelu", "none") if self._activated else ("none", "")
         out: torch.Tensor = torch.ops.onednn.qlinear_pointwise(
             levels, self._in_scale, self._in_zero, self._weight, self._scale, self._zeros,
             self._bias, self._out_scale, self._out_zero, kind, after, [], how,
         )  # fmt: skip
-        return out
+        return out[:rows]
 
 
 def _scale_of(values: Range) -> tuple[float, int]:
@@ -161,6 +171,21 @@ class _First(nn.Module):
         return self._linear(self._linear.levels(words))
 
 
+class _Convolution(nn.Module):
+    """A convolution over the words around a cue head, in int8."""
+
+    def __init__(self, convolution: Any, inputs: Range) -> None:
+        super().__init__()
+        self._product = _Linear(convolution.product, inputs)
+        self._norm = convolution.norm
+
+    def forward(self, row: torch.Tensor) -> torch.Tensor:
+        levels = with_neighbours(self._product.levels(row), self._product.zero)
+        seen = self._product(levels.flatten(0, 1)).view(row.shape)
+        out: torch.Tensor = self._norm(row + functional.gelu(seen))
+        return out
+
+
 def use_int8(network: Reader, ranges: Mapping[str, Range]) -> None:
     """Put int8 in the place of the network's large matrices; it can't be trained any more.
 
@@ -171,4 +196,7 @@ def use_int8(network: Reader, ranges: Mapping[str, Range]) -> None:
     layers = network.encoder.layers
     for number, layer in enumerate(layers):
         layers[number] = _Layer(layer, f"encoder.layers.{number}", ranges)
+    for number, convolution in enumerate(network.convolutions):
+        name = f"convolutions.{number}"
+        network.convolutions[number] = _Convolution(convolution, ranges[f"{name}.product"])
     network.first = _First(network.first, ranges["first"])  # type: ignore[assignment]

@@ -29,6 +29,7 @@ __all__ = [
     "Sizes",
     "States",
     "attend",
+    "with_neighbours",
 ]
 
 ROLES = ("none", "cue", "source", "content")
@@ -222,15 +223,31 @@ class Convolution(nn.Module):
 
     def __init__(self, width: int, dropout: float) -> None:
         super().__init__()
-        self.convolution = nn.Conv1d(width, width, _KERNEL, padding=_KERNEL // 2)
+        self.product = nn.Linear(_KERNEL * width, width)
         self.norm = nn.LayerNorm(width)
         self.dropout = nn.Dropout(dropout)
 
     def forward(self, row: torch.Tensor) -> torch.Tensor:
         """Rows of words (rows, words, width), each word seeing those beside it."""
-        seen = self.convolution(row.transpose(1, 2)).transpose(1, 2)
+        seen = self.product(with_neighbours(row))
         out: torch.Tensor = self.norm(row + self.dropout(functional.gelu(seen)))
         return out
+
+
+def with_neighbours(row: torch.Tensor, nothing: float = 0) -> torch.Tensor:
+    """Each word of some rows with those beside it.
+
+    Args:
+        row: values (rows, words, width).
+        nothing: the value of words beyond the ends.
+
+    Returns:
+        Values (rows, words, 5 * width), from left to right.
+    """
+    side = _KERNEL // 2
+    wide = functional.pad(row, (0, 0, side, side), value=nothing)
+    count = row.shape[1]
+    return torch.cat([wide[:, place : place + count] for place in range(_KERNEL)], 2)
 
 
 @attrs.frozen(eq=False)

@@ -7,13 +7,14 @@ Greedy longest match, as WordPiece does it (Schuster & Nakajima, ICASSP 2012; De
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 __all__ = ["WordPieces"]
 
 _UNKNOWN = "[UNK]"
 _MOST = 6  # pieces of a word that are read; longer words are links and hashes
 _LONGEST = 100  # code points of a word that are looked at
+_KEPT = 50_000  # words whose pieces are kept; a batch may hold any number of words
 _PLAIN = {"“": '"', "”": '"', "‘": "'", "’": "'", "—": "-", "–": "-", "…": "..."}
 
 
@@ -31,13 +32,19 @@ class WordPieces:
         self._number = {piece: number for number, piece in enumerate(vocabulary)}
         self._seen: dict[str, tuple[int, ...]] = {}
 
+    @property
+    def vocabulary(self) -> Container[str]:
+        """The pieces; those that open a word are words in lower case."""
+        return self._number.keys()
+
     def __call__(self, word: str) -> tuple[int, ...]:
         """The numbers of a word's pieces, at least one."""
         found = self._seen.get(word)
         if found is None:
             pieces = [number for part in _parts(_folded(word)) for number in self._cut(part)]
             found = tuple(pieces[:_MOST]) or (self._number[_UNKNOWN],)
-            self._seen[word] = found
+            if len(self._seen) < _KEPT:
+                self._seen[word] = found
         return found
 
     def _cut(self, part: str) -> list[int]:

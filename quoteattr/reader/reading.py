@@ -1,7 +1,9 @@
-"""What the reader says of a document: sentences, tags, trees, names and cue heads."""
+"""What the reader says of a document: sentences, tags, trees, names, cue heads and roles."""
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 import attrs
@@ -9,18 +11,25 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from quoteattr.reader.inputs import Document, Window, batch_of, windows_of
+from quoteattr.reader.inputs import Document, Window, batch_of, rows_of, windows_of
 from quoteattr.reader.network import Reader, States
 from quoteattr.reader.trees import best_tree
+from quoteattr.syntax import Row
 
-__all__ = ["TOGETHER", "Reading", "read"]
+__all__ = ["TOGETHER", "Reading", "label", "read"]
 
 Numbers = npt.NDArray[np.int64]
+Values = npt.NDArray[np.float32]
 
 TOGETHER = 128
 """Pieces of a window of several paragraphs: attention costs the square of it."""
 
+_WINDOWS = 16  # that are read in one product
 _LONGEST = 160  # words of a sentence; scores of its arcs need the square of it
+_HEAD = 0.08  # probability of a cue head from which the words around it are labelled
+_FORWARD = frozenset({"conj", "fixed", "flat", "goeswith"})
+"""Relations whose governor precedes: https://universaldependencies.org/u/dep/conj.html."""
+_ROWS = 64  # heads whose words are labelled in one product
 
 
 @attrs.frozen(eq=False)
@@ -32,6 +41,7 @@ class Reading:
         upos, xpos, relations, names: numbers of the labels.
         heads: index of the governor in the document, -1 for a root.
         cues: probability that a word heads a cue.
+        rows: by the index of a likely cue head, the roles of the words around it.
     """
 
     sentences: tuple[tuple[int, int], ...]
@@ -40,7 +50,8 @@ class Reading:
     relations: Numbers
     heads: Numbers
     names: Numbers
-    cues: npt.NDArray[np.float32]
+    cues: Values
+    rows: Mapping[int, Row]
 
 
 @torch.inference_mode()
@@ -48,7 +59,7 @@ def read(
     network: Reader,
     document: Document,
     separators: tuple[int, int],
-    given: tuple[tuple[int, int], ...] | None = None,
+    given: Sequence[tuple[int, int]] | None = None,
 ) -> Reading:
     """Read a document.
 
@@ -65,65 +76,143 @@ def read(
     upos, xpos, relations, names = (np.zeros(count, dtype=np.int64) for _ in range(4))
     heads = np.full(count, -1, dtype=np.int64)
     cues = np.zeros(count, dtype=np.float32)
+    rows: dict[int, Row] = {}
     sentences: list[tuple[int, int]] = []
-    device = network.root.device
-    for window in windows_of(document, TOGETHER, network.shape.window):
-        states = network.states(network.words(batch_of([window], *separators).to(device)))
-        span = slice(window.first, window.last)
+    for windows, states in _states(network, document, separators):
+        span = slice(windows[0].first, windows[-1].last)
         upos[span] = network.upos(states.tag).argmax(1).cpu().numpy()
         xpos[span] = network.xpos(states.tag).argmax(1).cpu().numpy()
         names[span] = _names(network, states)
-        cues[span] = torch.sigmoid(network.cue(states.cue)[:, 0].float()).cpu().numpy()
-        if given is None:
-            ends = network.end(states.tag)[:, 0].float().cpu().numpy()
-            inside = list(_sentences(window, ends))
-        else:
-            inside = [
-                (max(a, window.first), min(b, window.last))
-                for a, b in given
-                if a < window.last and b > window.first
-            ]
-        for first, last in inside:
-            _read_tree(network, states, window, (first, last), heads, relations)
+        ends = network.end(states.tag)[:, 0].float().cpu().numpy()
+        inside = list(_sentences(windows, ends) if given is None else _inside(windows, given))
+        heads[span] = _trees(network, states, windows[0].first, inside)
+        relations[span] = _relations(network, states, windows[0].first, heads[span])
         sentences += inside
-    return Reading(tuple(sentences), upos, xpos, relations, heads, names, cues)
+        cues[span] = _cues(network, states)
+        rows.update(_rows(network, states, windows, cues[span]))
+    return Reading(tuple(sentences), upos, xpos, relations, heads, names, cues, rows)
 
 
-def _sentences(window: Window, ends: npt.NDArray[np.float32]) -> list[tuple[int, int]]:
+@torch.inference_mode()
+def label(
+    network: Reader, document: Document, separators: tuple[int, int]
+) -> tuple[Values, dict[int, Row]]:
+    """Only the cue heads and the roles of a document, as in ``Reading``; arguments as there."""
+    cues = np.zeros(len(document), dtype=np.float32)
+    rows: dict[int, Row] = {}
+    for windows, states in _states(network, document, separators):
+        span = slice(windows[0].first, windows[-1].last)
+        cues[span] = _cues(network, states)
+        rows.update(_rows(network, states, windows, cues[span]))
+    return cues, rows
+
+
+def _states(
+    network: Reader, document: Document, separators: tuple[int, int]
+) -> Iterator[tuple[list[Window], States]]:
+    """Windows that follow each other, and the states of their words."""
+    windows = list(windows_of(document, TOGETHER, network.shape.window))
+    for start in range(0, len(windows), _WINDOWS):
+        part = windows[start : start + _WINDOWS]
+        batch = batch_of(part, *separators).to(network.root.device)
+        yield part, network.states(network.words(batch))
+
+
+def _sentences(windows: Sequence[Window], ends: Values) -> Iterator[tuple[int, int]]:
     """Sentences end where the network says so, with the paragraph, and before they are too long."""
-    paragraphs = window.document.paragraphs[window.first : window.last]
+    origin, last_word = windows[0].first, windows[-1].last
+    paragraphs = windows[0].document.paragraphs[origin:last_word]
     last_of = np.append(np.diff(paragraphs) != 0, True)
+    last_of[[window.last - origin - 1 for window in windows]] = True
     cuts = np.flatnonzero(last_of | (ends > 0)) + 1
-    out = []
     for first, last in pairwise([0, *cuts.tolist()]):
         while last - first > _LONGEST:
             at = first + 1 + int(ends[first : first + _LONGEST].argmax())
-            out.append((first, at))
+            yield origin + first, origin + at
             first = at
-        out.append((first, last))
-    return [(window.first + first, window.first + last) for first, last in out]
+        yield origin + first, origin + last
 
 
-def _read_tree(
-    network: Reader,
-    states: States,
-    window: Window,
-    sentence: tuple[int, int],
-    heads: Numbers,
-    relations: Numbers,
-) -> None:
-    """Write the governors and relations of a sentence."""
-    first, last = sentence
-    inside = slice(first - window.first, last - window.first)
-    scores = network.arcs(
-        states.dependent[inside][None].float(), states.governor[inside][None].float()
-    )
-    tree = best_tree(scores[0].cpu().numpy())
-    places = np.where(tree < 0, -1, tree + first - window.first)
-    governors = network.labelling(states)[torch.from_numpy(places).to(states.tag.device)]
-    labels = network.labels(states.labelled[inside].float(), governors)
-    heads[first:last] = np.where(tree < 0, -1, tree + first)
-    relations[first:last] = labels.argmax(1).cpu().numpy()
+def _inside(
+    windows: Sequence[Window], sentences: Sequence[tuple[int, int]]
+) -> Iterator[tuple[int, int]]:
+    """The parts of sentences that lie in the windows: a window may end within one."""
+    for window in windows:
+        for first, last in sentences:
+            if first < window.last and last > window.first:
+                yield max(first, window.first), min(last, window.last)
+
+
+def _trees(
+    network: Reader, states: States, origin: int, sentences: Sequence[tuple[int, int]]
+) -> Numbers:
+    """Governors of the words of some sentences; ``origin`` is the first word."""
+    dependents = network.arc(states.dependent.float()).cpu().numpy()
+    governors = states.governor.float().cpu().numpy()
+    root = dependents @ network.root.float().cpu().numpy()
+    out = np.full(len(dependents), -1, dtype=np.int64)
+    for first, last in sentences:
+        inside = slice(first - origin, last - origin)
+        scores = np.empty((last - first, last - first + 1), dtype=np.float32)
+        scores[:, 0] = root[inside]
+        np.matmul(dependents[inside], governors[inside].T, out=scores[:, 1:])
+        tree = best_tree(scores)
+        out[inside] = np.where(tree < 0, -1, tree + first)
+    return out
+
+
+def _relations(network: Reader, states: States, origin: int, heads: Numbers) -> Numbers:
+    """Relations of all words to their governors."""
+    places = torch.from_numpy(np.where(heads < 0, -1, heads - origin)).to(states.tag.device)
+    governors = network.labelling(states)[places]
+    scores = network.labels(states.labelled.float(), governors).cpu().numpy()
+    backward = heads > np.arange(origin, origin + len(heads))
+    forward = np.array([name.split(":")[0] in _FORWARD for name in network.shape.relations])
+    scores[np.ix_(backward, forward)] = -np.inf
+    found: Numbers = scores.argmax(1)
+    return _with_passives(found, heads, network.shape.relations)
+
+
+def _with_passives(found: Numbers, heads: Numbers, names: Sequence[str]) -> Numbers:
+    """Relations in which the subject of each verb with a passive auxiliary is a passive one.
+
+    Each word chooses its relation for itself, but these two agree in every tree.
+    """
+    number = {name: place for place, name in enumerate(names)}
+    passive = heads[found == number.get("aux:pass", -1)]
+    for kind in ("nsubj", "csubj"):
+        if kind in number and f"{kind}:pass" in number:
+            subjects = (found == number[kind]) & np.isin(heads, passive)
+            found[subjects] = number[f"{kind}:pass"]
+    return found
+
+
+def _cues(network: Reader, states: States) -> Values:
+    found: Values = torch.sigmoid(network.cue(states.cue)[:, 0].float()).cpu().numpy()
+    return found
+
+
+def _rows(
+    network: Reader, states: States, windows: Sequence[Window], cues: Values
+) -> Iterator[tuple[int, Row]]:
+    """The roles of the words around each likely cue head."""
+    origin = windows[0].first
+    wanted = [
+        (window, head, window.first - origin)
+        for window in windows
+        for head in range(window.first, window.last)
+        if cues[head - origin] >= _HEAD
+    ]
+    for start in range(0, len(wanted), _ROWS):
+        part = wanted[start : start + _ROWS]
+        rows, bounds = rows_of(part)
+        scores = network.roles(states, rows.to(states.tag.device)).float()
+        likely = torch.softmax(scores, 2).transpose(1, 2).cpu().numpy()
+        for (_, head, _), (first, last), values in zip(part, bounds, likely, strict=True):
+            _, cue, source, content = (
+                array("f", line[: last - first].tobytes()) for line in values
+            )
+            yield head, Row(first, cue, source, content)
 
 
 def _names(network: Reader, states: States) -> Numbers:
@@ -132,21 +221,24 @@ def _names(network: Reader, states: States) -> Numbers:
     Labels are numbered "O", then for each kind its beginning (odd) and its inside (even).
     """
     scores = torch.log_softmax(network.name(states.name).float(), 1).cpu().numpy()
-    best = scores.argmax(1)
+    best: Numbers = scores.argmax(1)
     before = np.append(0, best[:-1])
-    inside = (best > 0) & (best % 2 == 0)
-    if not (inside & (before != best) & (before != best - 1)).any():
-        plain: Numbers = best.astype(np.int64)
-        return plain
-    return _viterbi(scores)
+    wrong = (best > 0) & (best % 2 == 0) & (before != best) & (before != best - 1)
+    # Only the names between two words outside of names are looked at again.
+    outside = np.append(-1, np.append(np.flatnonzero(best == 0), len(best)))
+    for place in np.flatnonzero(wrong).tolist():
+        at = int(np.searchsorted(outside, place))
+        first, last = int(outside[at - 1]) + 1, int(outside[at])
+        best[first:last] = _viterbi(scores[first:last])
+    return best
 
 
-def _viterbi(scores: npt.NDArray[np.float32]) -> Numbers:
+def _viterbi(scores: Values) -> Numbers:
     count = scores.shape[1]
     allowed = np.zeros((count, count), dtype=np.float32)
-    for label in range(2, count, 2):
-        allowed[:, label] = -np.inf
-        allowed[[label - 1, label], label] = 0
+    for number in range(2, count, 2):
+        allowed[:, number] = -np.inf
+        allowed[[number - 1, number], number] = 0
     total = scores[0] + np.where((np.arange(count) > 0) & (np.arange(count) % 2 == 0), -np.inf, 0)
     pointers = np.zeros(scores.shape, dtype=np.int64)
     for row in range(1, len(scores)):

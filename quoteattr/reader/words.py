@@ -11,7 +11,9 @@ from collections.abc import Iterator
 
 import regex
 
-__all__ = ["word_spans"]
+from quoteattr.text.paragraphs import paragraph_spans
+
+__all__ = ["word_spans", "words_of"]
 
 # Prefixes that stay with their word: "non-profit", "co-founder". Other compounds are cut apart.
 _PREFIXES = (
@@ -82,3 +84,18 @@ def word_spans(text: str, start: int = 0, end: int | None = None) -> Iterator[tu
     """
     for match in _WORD.finditer(text, start, len(text) if end is None else end):
         yield match.span()
+
+
+def words_of(text: str) -> tuple[list[tuple[int, int]], list[int]]:
+    r"""The words of a raw text, and the number of each one's paragraph.
+
+    >>> words_of("Yes.\n\nNo.")
+    ([(0, 3), (3, 4), (6, 8), (8, 9)], [0, 0, 1, 1])
+    """
+    spans: list[tuple[int, int]] = []
+    paragraphs: list[int] = []
+    for number, (start, end) in enumerate(paragraph_spans(text)):
+        inside = list(word_spans(text, start, end))
+        spans += inside
+        paragraphs += [number] * len(inside)
+    return spans, paragraphs

@@ -1,6 +1,6 @@
-"""Page furniture: what a page puts between the paragraphs of an article, and how it sets lists.
+"""Page furniture: what a web page puts between the paragraphs of an article, and bullets.
 
-Nobody says any of it, and a quotation goes on behind it. So it is blank in what models see.
+It is no part of any quotation, and a quotation goes on after it. So models see blanks instead.
 """
 
 from __future__ import annotations

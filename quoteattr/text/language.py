@@ -1,4 +1,4 @@
-"""Whether a text is English: a light test by the share of function words, without a model."""
+"""Whether a text is English, by its share of function words."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ paragraph are joined. Time is linear in the length of the text.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 import attrs
 import regex
@@ -26,7 +27,7 @@ __all__ = ["Mark", "find_marks"]
 # Every mark holds its text. Without a bound, nested marks would hold a copy each of the whole.
 _MAX_DEPTH = 64
 _MOST_BETWEEN = 8  # paragraphs without marks inside a quotation
-# Some papers put the name below, and the closing mark behind it: "We go on.⏎Jane Roe, mayor."
+# Some papers put the name below, and the closing mark after it: "We go on.⏎Jane Roe, mayor."
 _NAME_LINE = regex.compile(r"\p{Lu}\S* \p{Lu}\S*(?: \S+){0,10}")
 _TWO_CHARACTERS = ("``", "''", "‘‘", "’’")
 
@@ -42,6 +43,9 @@ class Mark:
         closing: the closing mark as written, None if there is none.
         closed: whether there is a closing mark.
         parent: position of the enclosing mark in what ``find_marks`` returned.
+
+    >>> find_marks("“Go,” he said.")[0].inner
+    (Span(1, 4, 'Go,'),)
     """
 
     span: Span
@@ -56,13 +60,9 @@ class Mark:
         """The whole span as written, marks included."""
         return self.span.text
 
-    @property
+    @cached_property  # asked for at every cue in a quotation, which may have thousands of pieces
     def inner(self) -> tuple[Span, ...]:
-        """The pieces without their marks.
-
-        >>> find_marks("“Go,” he said.")[0].inner
-        (Span(1, 4, 'Go,'),)
-        """
+        """The pieces without their marks."""
         out = []
         for i, piece in enumerate(self.pieces):
             first = self._opening_width(piece.text)
@@ -142,7 +142,7 @@ def find_marks(text: str) -> tuple[Mark, ...]:
         if closing is not None:
             _close(shown, waiting, [*bare, (start, closing.end)], closing)
             waiting = [draft for draft in waiting if draft.goes_on]
-        apart = bare and not _may_stand_between(shown, bare)
+        apart = bare and not _may_interrupt(shown, bare)
         bare = []
         joined = 0 if apart else _join(shown, waiting, found, start)
         drafts += found[joined:]
@@ -212,8 +212,8 @@ def _close(
     draft.goes_on = False
 
 
-def _may_stand_between(text: str, paragraphs: Sequence[tuple[int, int]]) -> bool:
-    """Whether paragraphs may interrupt a quotation: one caption may."""
+def _may_interrupt(text: str, paragraphs: Sequence[tuple[int, int]]) -> bool:
+    """Whether paragraphs may interrupt a quotation: a single caption may."""
     return len(paragraphs) == 1 and is_short_line(text[slice(*paragraphs[0])])
 
 
@@ -260,7 +260,7 @@ def _end_unclosed(text: str, drafts: Sequence[_Draft], start: int, end: int) -> 
             draft.pieces[0][1] = _rstrip(text, draft.start + len(draft.opening), limit)
             draft.goes_on = limit == end and (not draft.turned or draft.start == start)
         if parent and parent.opening == draft.opening:
-            # Nobody opens a quotation within one of the same marks: the first mark is a stray.
+            # Marks of one form do not nest: the first one is a stray.
             parent.goes_on = False
         around.append(draft)
 

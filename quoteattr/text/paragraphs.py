@@ -17,7 +17,7 @@ _FIRST_WORD = regex.compile(r"\S++")
 _NARROWEST, _WIDEST = 50, 100
 # A wrapped line may be this many characters shorter than the width.
 _SLACK = 4
-_LONGEST_END = 5  # code points of a comma and the marks behind it
+_LONGEST_END = 5  # code points of a comma and the marks after it
 _NEW_SPEECH = regex.compile(r"[“\"‘'«„‚`]")
 # A quotation that ends its line, but not its sentence: “…,”
 _ENDS_IN_COMMA = regex.compile(r",\s?(?:[”\"’'»]|''){1,2}\Z")
@@ -75,7 +75,7 @@ def _rejoin(text: str, block: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _runs_on(text: str, left: tuple[int, int], right: tuple[int, int]) -> bool:
-    """Whether a sentence visibly goes on in the next line, also behind a quotation."""
+    """Whether a sentence visibly goes on in the next line, also after a quotation."""
     end = text[max(left[0], left[1] - _LONGEST_END) : left[1]]
     if text[right[0]].islower():
         goes_on = end[-1].isalnum() or end[-1] in ",-–—"

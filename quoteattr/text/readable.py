@@ -1,14 +1,14 @@
 """Damaged text as it was meant: what models and patterns see, code point for code point.
 
-HTML left-overs, mojibake (“â€œ” for “) and U+FFFD in place of a mark are read as what they stand
-for, and page furniture is blank. Nothing is removed: a sign of several characters becomes one, and
-the rest of its place is filled, so that every offset stays that of the caller's own string.
+HTML, mojibake (“â€œ” for “) and U+FFFD in place of a mark are read as they were meant; encoded data
+and page furniture are blank. Nothing is removed: if a sign took several characters, fillers follow
+it, so that every offset stays that of the caller's own string.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from html.entities import html5
 from itertools import pairwise
 
@@ -24,10 +24,11 @@ SIGN_FILLER = "\u2060"
 """Fills the place of a sign that took several characters: it belongs to the character before."""
 _TAG_FILLER = "\u2063"  # fills the place of a tag within a word or beside a mark
 FILLERS = SIGN_FILLER + _TAG_FILLER
-"""What stands for nothing. Both are format characters, which no mark or word looks at."""
+"""Fillers mean nothing. Both are format characters, which no mark or word looks at."""
 
 _HTML = "the text holds HTML (tags or entities); it was read without"
 _MOJIBAKE = "the text is mis-encoded, such as “â€œ” for a quotation mark; it was read as meant"
+_ENCODED = "the text holds encoded data (1,000 characters and more without a blank); read without"
 _REPLACED = "the text holds replacement characters (U+FFFD): letters or marks are lost"
 
 # --- HTML. No pattern looks further than the next “<”, so that time stays linear.
@@ -47,10 +48,16 @@ _UNREAD = {"<script": "</script>", "<style": "</style>", "<!--": "-->"}
 _UNREAD_START = regex.compile(r"<script\b|<style\b|<!--", regex.IGNORECASE)
 _ENTITY = regex.compile(r"&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([A-Za-z][A-Za-z0-9]{1,30}));")
 
+# --- Encoded data, such as an image within the page. No word of any language is as long, and what
+# reads words may need the square of their length, or keep them.
+_LONGEST_WORD = 1_000  # code points
+_IN_DATA = r"\p{L}\p{M}\p{N}+/=_%-"
+_DATA = regex.compile(rf"(?<![{_IN_DATA}])[{_IN_DATA}]{{{_LONGEST_WORD},}}+")
+
 # --- Mojibake: UTF-8 read as another encoding.
 _SIGNS = "“”‘’‚„‹›–—…•™€\u00a0"
 _LETTERS = "".join(map(chr, range(0xA1, 0x100)))
-# Beside these a capital letter may stand for itself: “CAFÉ”, SÃ–. They must come before a letter.
+# A capital letter beside one of these may be no mojibake: “CAFÉ”, SÃ–. A letter must follow.
 _TYPOGRAPHY = frozenset("“”‘’–—…‚„‹›")
 _CUT_SHORT = {"â€\u009d": "”", "â€": "”", 'â€"': "—"}  # the last character lost, or made plain
 _CONTROLS = {"\x91": "‘", "\x92": "’", "\x93": "“", "\x94": "”", "\x96": "–", "\x97": "—"}
@@ -76,6 +83,7 @@ class Readable:
     warnings: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=4)  # parser, labeller, marks and warnings ask for the same article
 def readable(text: str) -> Readable:
     r"""A text without HTML, with its signs as they were meant.
 
@@ -91,12 +99,16 @@ def readable(text: str) -> Readable:
     '“We don’t know,” she said.'
     """
     out, warnings = text, []
-    for read, warning in ((_without_html, _HTML), (_decoded, _MOJIBAKE), (_with_lost, _REPLACED)):
+    for read, warning in _READINGS:
         changed = read(out)
         if changed != out or (read is _with_lost and _LOST in out):
             warnings.append(warning)
         out = changed
     return Readable(without_furniture(out), tuple(warnings))
+
+
+def _without_data(text: str) -> str:
+    return _DATA.sub(lambda data: " " * len(data[0]), text) if len(text) >= _LONGEST_WORD else text
 
 
 def without_fillers(text: str) -> str:
@@ -134,7 +146,7 @@ def _block(tag: regex.Match[str]) -> str:
 
 
 def _inline(tags: regex.Match[str]) -> str:
-    """Blanks beside a blank, otherwise what no word or mark is parted by."""
+    """Blanks beside a blank, otherwise fillers, which do not separate words or marks."""
     start, end = tags.span()
     beside = tags.string[start - 1 : start] or " ", tags.string[end : end + 1] or " "
     blank = any(character.isspace() for character in beside)
@@ -188,7 +200,7 @@ def _broken() -> regex.Pattern[str]:
     return regex.compile(rf"{either}|[{''.join(_CONTROLS)}]")
 
 
-_ROUNDS = 3  # of decoding, at most
+_ROUNDS = 3  # of decoding at most
 _MAYBE_BROKEN = regex.compile(r"[ÂÃâ‚\x91-\x97]")
 
 
@@ -216,7 +228,7 @@ def _with_lost(text: str) -> str:
 
 
 def _lost_in_line(line: regex.Match[str]) -> str:
-    """Marks and apostrophes where a line's U+FFFD stand for them; what may be a letter stays."""
+    """A line with marks and apostrophes in place of U+FFFD; what may be a letter stays."""
     letters = list(line[0])
     if _BULLET.match(line[0]) and line[0].count(_LOST) == 1:
         letters[line[0].index(_LOST)] = "•"
@@ -243,7 +255,7 @@ def _opens_line(line: str, at: int) -> bool:
 
 
 def _lost_signs(line: str) -> Iterator[tuple[int, str]]:
-    """What each U+FFFD of a line stands for, by its neighbours; none for what may be a letter."""
+    """The sign that each U+FFFD of a line was, by its neighbours; none if it may be a letter."""
     for match in regex.finditer(_LOST, line):
         at = match.start()
         before, after = line[at - 1 : at] if at else "", line[at + 1 : at + 2]
@@ -259,3 +271,12 @@ def _lost_signs(line: str) -> Iterator[tuple[int, str]]:
             yield at, "“"
         elif before and (free_after or after in ".,;:!?)]-–—"):
             yield at, "”"
+
+
+_READINGS = (
+    (_without_html, _HTML),
+    (_without_data, _ENCODED),
+    (_decoded, _MOJIBAKE),
+    (_with_lost, _REPLACED),
+)
+"""What is done to a text, in this order, with the warning where it changes something."""

@@ -262,7 +262,7 @@ class _Pairing:
         self.held = None
 
     def _is_unlikely(self, opening: GradedMark, closing: Token) -> bool:
-        """Whether a rare opening mark and a closing mark stand in different sentences."""
+        """Whether a rare opening mark and a closing mark are in different sentences."""
         return _is_rare(opening) and self.ends.part(opening.token, closing)
 
 

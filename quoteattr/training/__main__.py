@@ -13,75 +13,25 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from quoteattr.parsing.models import PROCESSORS, verify
-from quoteattr.training import labels, reliability, source_confidence, speakers, statements
+from quoteattr.training import pack, reliability, source_confidence, speakers, statements
 from quoteattr.training.reader.lemmas import train_lemmas
+from quoteattr.training.reader.scores import score_reader, score_treebank
 from quoteattr.training.reader.train import train_reader
-from quoteattr.training.stanza import (
-    entities,
-    lemmas,
-    pack,
-    retag,
-    score,
-    segment,
-    taggers,
-    treebank,
-    vectors,
-)
 
 __all__ = ["main"]
 
 
-def _pack(
-    tokenize: Path,
-    mwt: Path,
-    pos: Path,
-    lemma: Path,
-    depparse: Path,
-    ner: Path,
-    vectors: Path,
-    out: Path,
-    name: str,
-    version: str,
-) -> None:
-    """Write a model directory from checkpoints."""
-    checkpoints = (tokenize, mwt, pos, lemma, depparse, ner)
-    pack.pack(dict(zip(PROCESSORS, checkpoints, strict=True)), vectors, out, name, version)
-
-
-def _verify(directory: Path) -> None:
-    """Check a model directory against its manifest."""
-    verify(directory)
-    print(f"{directory}: every file is as its manifest says")
-
-
 STEPS: dict[str, Callable[..., Any]] = {
-    "strip-features": treebank.strip_features,
-    "vectors": vectors.build_vectors,
-    "entity-data": entities.prepare_entities,
-    "entity-sample": entities.sample,
-    "segmentation-data": segment.prepare_segmentation,
-    "lemma-data": lemmas.lemma_types,
-    "tokenizer": segment.train_tokenizer,
-    "expander": segment.train_expander,
-    "tagger": taggers.train_tagger,
-    "retag": retag.retag,
-    "parser": taggers.train_parser,
-    "entities": taggers.train_entities,
-    "lemmatizer": lemmas.train_lemmatizer,
-    "lemma-dictionary": lemmas.extend_dictionary,
-    "pack": _pack,
-    "labels": labels.train_labels,
     "reader": train_reader,
     "reader-lemmas": train_lemmas,
+    "pack": pack.pack,
+    "verify": pack.verify_directory,
+    "score-treebank": score_treebank,
+    "score-reader": score_reader,
     "reliability": reliability.train_reliability,
     "source-confidence": source_confidence.train_source_confidence,
-    "speakers": speakers.train_speakers,
     "statements": statements.train_statements,
-    "verify": _verify,
-    "score-treebank": score.score_treebank,
-    "score-entities": score.score_entities,
-    "score-speed": score.score_speed,
+    "speakers": speakers.train_speakers,
 }
 
 _READERS: dict[str, dict[str, Any]] = {

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import attrs
@@ -41,7 +40,6 @@ __all__ = [
     "gap_judge",
     "gum_judge",
     "news_judge",
-    "write_weights",
 ]
 
 Judge = Callable[[Discourse, Mention, Sequence[Choice]], tuple[bool, ...] | None]
@@ -72,7 +70,6 @@ EXPECTED: Mapping[str, Mapping[str, float]] = {
 }
 """Weights that we expect before any data, of what the corpora have few examples of."""
 
-_SMALLEST = 0.02  # weights below are left out of the table
 _STEPS = 150
 _FLAT = 1e9
 _SHARE = 0.4  # of the mentions of an entity that must be in a chain
@@ -301,22 +298,3 @@ def _table(examples: Sequence[Example], least_count: int) -> tuple[list[tuple[st
     places = torch.tensor([[row for row, _, _ in cells], [place for _, place, _ in cells]])
     values = torch.tensor([value for _, _, value in cells])
     return names, torch.sparse_coo_tensor(places, values, size).coalesce()
-
-
-def write_weights(weights: Weights, path: Path, header: str) -> None:
-    """Write the table of the scorer; small weights are left out.
-
-    Args:
-        weights: by group.
-        path: the table.
-        header: what it is, one sentence; becomes a comment.
-    """
-    rows = [
-        f"{group}\t{name}\t{weight:.3g}\n"
-        for group, model in sorted(weights.items())
-        for name, weight in sorted(model.weights.items())
-        if abs(weight) >= _SMALLEST
-    ]
-    path.write_text(
-        f"# {header}\n# columns: group\tfeature\tweight\n{''.join(rows)}", encoding="utf-8"
-    )

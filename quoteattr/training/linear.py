@@ -1,12 +1,12 @@
 """Fit log-linear models (``quoteattr.linear``) with scikit-learn, and write their tables.
 
-scikit-learn is needed here only: ``pip install "quoteattr[training]"``.
+scikit-learn is needed here only: ``python -m pip install scikit-learn``.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import attrs
@@ -14,7 +14,14 @@ import attrs
 from quoteattr.errors import MissingDependencyError
 from quoteattr.linear import LogLinear
 
-__all__ = ["Example", "calibration_error", "fit", "out_of_fold", "write_table"]
+__all__ = [
+    "Example",
+    "calibration_error",
+    "fit",
+    "out_of_fold",
+    "write_groups",
+    "write_table",
+]
 
 _BINS = 10
 _SMALLEST = 0.01  # weights below are left out of a table
@@ -53,7 +60,7 @@ def fit(examples: Sequence[Example], penalty: float, least_count: int) -> LogLin
         from sklearn.linear_model import LogisticRegression
     except ImportError as error:
         raise MissingDependencyError(
-            'this step needs scikit-learn: pip install "quoteattr[training]"'
+            "this step needs scikit-learn: python -m pip install scikit-learn"
         ) from error
     counts = Counter(name for one in examples for name in one.features)
     frequent = {name for name, count in counts.items() if count >= least_count}
@@ -114,9 +121,27 @@ def write_table(model: LogLinear, path: Path, header: str) -> None:
         path: the table.
         header: what it is, one sentence; becomes a comment.
     """
-    rows = [
-        f"{name}\t{weight:.3g}\n"
-        for name, weight in sorted(model.weights.items())
-        if abs(weight) >= _SMALLEST
-    ]
-    path.write_text(f"# {header}\n# columns: feature\tweight\n{''.join(rows)}", encoding="utf-8")
+    _write(path, header, "feature\tweight", _rows(model))
+
+
+def write_groups(models: Mapping[str, LogLinear], path: Path, header: str) -> None:
+    """Write one model for each group into one table; small weights are left out.
+
+    Args:
+        models: by the name of the group.
+        path: the table.
+        header: what it is, one sentence; becomes a comment.
+    """
+    rows = (f"{group}\t{row}" for group, model in sorted(models.items()) for row in _rows(model))
+    _write(path, header, "group\tfeature\tweight", rows)
+
+
+def _rows(model: LogLinear) -> Iterator[str]:
+    for name, weight in sorted(model.weights.items()):
+        if abs(weight) >= _SMALLEST:
+            yield f"{name}\t{weight:.3g}"
+
+
+def _write(path: Path, header: str, columns: str, rows: Iterable[str]) -> None:
+    lines = (f"# {header}", f"# columns: {columns}", *rows)
+    path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")

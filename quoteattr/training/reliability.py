@@ -7,7 +7,6 @@ are left out: PolNeAR annotates outermost attributions only, so nothing is known
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -21,36 +20,40 @@ from quoteattr.attribution.quotations import kind_of
 from quoteattr.attribution.scoring import features
 from quoteattr.attribution.steps.boundaries import boundary_features
 from quoteattr.corpora.polnear import GoldArticle, GoldAttribution
-from quoteattr.labeller.labeller import load_labeller
 from quoteattr.syntax import Parse
 from quoteattr.text.marks import find_marks
-from quoteattr.training.parses import parses
+from quoteattr.training.linear import Example, fit, write_table
+from quoteattr.training.parses import labelled_parses, parses
 
-__all__ = ["Example", "examples_of", "fit", "train_reliability", "write_weights"]
+__all__ = ["JudgedCandidate", "examples_of", "train_reliability"]
 
-_STEPS = 200
-_PENALTY = 1.0
-_LEAST_COUNT = 6  # features rarer than this get no weight: with 2, no better on new articles
-_SMALLEST = 0.02
+_PENALTY = 2.0
+_LEAST_COUNT = 6  # with 2, no better on new articles
+_ALONE = "candidates, of patterns alone"
+_LABELLED = "candidates, of patterns and labels"
+_BOUNDARIES = "the boundaries of contents"
 
 
 @attrs.frozen
-class Example:
-    """Features of one candidate, and whether it is right.
+class JudgedCandidate:
+    """A candidate, judged by the gold attributions.
 
-    Where labels were read, also what lies at its edges, and whether it is right to the word;
-    that is None for candidates for a cue without any right one.
+    Attributes:
+        features: of the candidate.
+        right: whether it is right.
+        boundaries: features of the boundaries of its content; none without labels.
+        exact: whether its content is right to the word; None if no candidate for its cue is right.
     """
 
     features: tuple[str, ...]
     right: bool
-    edges: tuple[str, ...] = ()
+    boundaries: tuple[str, ...] = ()
     exact: bool | None = None
 
 
 def examples_of(
     gold: GoldArticle, parse: Parse, labeller: Labeller | None = None
-) -> Iterator[Example]:
+) -> Iterator[JudgedCandidate]:
     """The candidates of one article, and whether each is right."""
     analysis = analyse(parse, find_marks(parse.text), labeller=labeller)
     judged = [
@@ -61,11 +64,11 @@ def examples_of(
     found = {candidate.head for candidate, right in judged if right}
     contents = {_words(parse, attribution.content) for attribution in gold.attributions}
     for candidate, right in judged:
-        example = Example(tuple(features(analysis, candidate)), right)
+        example = JudgedCandidate(tuple(features(analysis, candidate)), right)
         if analysis.labels is not None and candidate.head in found:
             example = attrs.evolve(
                 example,
-                edges=tuple(boundary_features(analysis, candidate)),
+                boundaries=tuple(boundary_features(analysis, candidate)),
                 exact=right and _words(parse, candidate.content) in contents,
             )
         yield example
@@ -114,47 +117,6 @@ def _source_agrees(parse: Parse, gold: Iterable[tuple[int, int]], candidate: Can
     return candidate.source.head in words or len(words & own) >= 0.5 * len(words | own)
 
 
-def fit(
-    examples: Iterable[tuple[tuple[str, ...], bool]], penalty: float = _PENALTY
-) -> dict[str, float]:
-    """Weights of a logistic model with an L2 penalty, by feature name; deterministic.
-
-    Args:
-        examples: features and whether they are those of something right.
-        penalty: on the square of the weights.
-    """
-    import torch
-
-    data = list(examples)
-    counts = Counter(name for example, _ in data for name in set(example))
-    names = sorted(name for name, count in counts.items() if count >= _LEAST_COUNT)
-    number = {name: i for i, name in enumerate(names)}
-    rows = [[number[n] for n in example if n in number] for example, _ in data]
-    labels = torch.tensor([float(right) for _, right in data])
-    flat = torch.tensor([i for row in rows for i in row])
-    owner = torch.tensor([k for k, row in enumerate(rows) for _ in row])
-    weights = torch.zeros(len(names), requires_grad=True)
-    optimizer = torch.optim.LBFGS([weights], max_iter=_STEPS, line_search_fn="strong_wolfe")
-    loss_of = torch.nn.BCEWithLogitsLoss(reduction="sum")
-
-    def closure() -> torch.Tensor:
-        optimizer.zero_grad()
-        logits = torch.zeros(len(rows)).index_add(0, owner, weights[flat])
-        loss: torch.Tensor = loss_of(logits, labels) + penalty * weights.square().sum()
-        loss.backward()
-        return loss
-
-    optimizer.step(closure)
-    return {n: round(w, 2) for n, w in zip(names, weights.detach().tolist(), strict=True)}
-
-
-def write_weights(weights: dict[str, float], path: Path) -> None:
-    """Write the table as data, small weights left out."""
-    lines = [f"{name}\t{w:g}" for name, w in sorted(weights.items()) if abs(w) >= _SMALLEST]
-    header = "# feature\tweight; see quoteattr.attribution.scoring\n"
-    path.write_text(header + "\n".join(lines) + "\n", encoding="utf-8")
-
-
 def train_reliability(
     polnear: Path, cache: Path, out: Path, labels: Sequence[Path] = ()
 ) -> dict[str, float]:
@@ -165,23 +127,32 @@ def train_reliability(
         cache: a folder for the parses, which take most of the time.
         out: the folder for ``reliability.tsv``, the table of patterns alone, or with labels for
             ``reliability_labelled.tsv`` and ``edges.tsv``.
-        labels: two labellers, trained on the even and on the odd half of the split: each article
-            is read by the one that never saw it.
+        labels: readers that were trained on the even half of the split, and on the odd one: each
+            article is labelled by the one that never saw it. With one, the odd half counts alone.
 
     Returns:
         Numbers of candidates, right ones and weights.
     """
-    labellers = [load_labeller(path) for path in labels]
-    examples = [
-        example
-        for number, (gold, parse) in enumerate(parses(polnear, cache))
-        for example in examples_of(gold, parse, labellers[1 - number % 2] if labellers else None)
-    ]
-    weights = fit((example.features, example.right) for example in examples)
-    name = "reliability_labelled.tsv" if labellers else "reliability.tsv"
-    write_weights(weights, out / name)
-    if labellers:
-        edges = fit((e.edges, e.exact) for e in examples if e.exact is not None)
-        write_weights(edges, out / "edges.tsv")
+    articles = labelled_parses(polnear, cache, labels) if labels else parses(polnear, cache)
+    examples = [example for article in articles for example in examples_of(*article)]
+    judged = [(example.features, example.right) for example in examples]
+    if labels:
+        weights = _train(judged, out / "reliability_labelled.tsv", _LABELLED)
+        exact = [(e.boundaries, e.exact) for e in examples if e.exact is not None]
+        _train(exact, out / "edges.tsv", _BOUNDARIES)
+    else:
+        weights = _train(judged, out / "reliability.tsv", _ALONE)
     right = sum(example.right for example in examples)
-    return {"candidates": len(examples), "right": right, "weights": len(weights)}
+    return {"candidates": len(examples), "right": right, "weights": weights}
+
+
+def _train(judged: Iterable[tuple[tuple[str, ...], bool]], table: Path, of: str) -> int:
+    """Fit a model, write its table, and return its number of weights."""
+    examples = [Example(dict.fromkeys(names, 1.0), right, "") for names, right in judged]
+    model = fit(examples, _PENALTY, _LEAST_COUNT)
+    header = (
+        f"Weights of {of}: a logistic model (L2 penalty {_PENALTY:g}), "
+        "by python -m quoteattr.training reliability. Numbers only."
+    )
+    write_table(model, table, header)
+    return len(model.weights)

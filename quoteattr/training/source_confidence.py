@@ -13,12 +13,11 @@ from quoteattr.corpora.polnear import GoldArticle, GoldAttribution
 from quoteattr.evaluation.counting import content_weights
 from quoteattr.evaluation.pairing import assign, source_agrees
 from quoteattr.evaluation.spans import Article
-from quoteattr.labeller.labeller import load_labeller
 from quoteattr.relations import Relation
 from quoteattr.syntax import Parse
 from quoteattr.text.marks import find_marks
 from quoteattr.training.linear import Example, fit, write_table
-from quoteattr.training.parses import parses
+from quoteattr.training.parses import labelled_parses
 
 __all__ = ["source_examples", "train_source_confidence"]
 
@@ -60,17 +59,16 @@ def train_source_confidence(
     Args:
         polnear: the training split, a folder with ``text/`` and ``attributions/``.
         cache: a folder for its parses, which take most of the time.
-        labels: two labellers, as for ``reliability``.
+        labels: one or two readers, as for ``reliability``.
         out: the table to write, ``quoteattr/data/source_confidence.tsv``.
 
     Returns:
         The number of examples, and the share of right sources, in percent.
     """
-    labellers = [load_labeller(path) for path in labels]
     examples = [
         one
-        for number, (gold, parse) in enumerate(parses(polnear, cache))
-        for one in source_examples(gold, parse, labellers[1 - number % 2])
+        for article in labelled_parses(polnear, cache, labels)
+        for one in source_examples(*article)
     ]
     write_table(fit(examples, _PENALTY, _LEAST_COUNT), out, _HEADER)
     right = sum(example.right for example in examples)

@@ -35,8 +35,8 @@ from quoteattr.corpora.polnear import read_split
 from quoteattr.evaluation.pairing import assign, jaccard
 from quoteattr.evaluation.spans import Article
 from quoteattr.evaluation.speakers import same_speaker
-from quoteattr.labeller.labeller import LABELS, load_labeller
-from quoteattr.parsing.models import default_directory, load_pipeline
+from quoteattr.parsing.models import load_pipeline
+from quoteattr.parsing.pipelines import labeller_of
 from quoteattr.parsing.stanza import StanzaParser
 from quoteattr.relations import Relation
 from quoteattr.syntax import Parse
@@ -133,7 +133,7 @@ def train_speakers(
         answers += [a for n in news if _fold_of(n.name) == fold for a in outcomes(n, weights)]
     every = [*(example for rows in own.values() for example in rows), *others]
     weights = antecedents.fit(every, _PENALTY)
-    antecedents.write_weights(weights, out / "antecedent_weights.tsv", _SCORER)
+    linear.write_groups(weights, out / "antecedent_weights.tsv", _SCORER)
     probable = linear.out_of_fold(answers, _CONFIDENCE_PENALTY, _LEAST_COUNT, _FOLDS)
     right = [answer.right for answer in answers]
     _print_reliability(probable, right)
@@ -190,7 +190,7 @@ class _Reader:
         cache.mkdir(parents=True, exist_ok=True)
         self._cache = cache
         self._parser: StanzaParser | None = None
-        self.labeller: Labeller = load_labeller(default_directory() / LABELS)
+        self.labeller: Labeller = labeller_of(None)
 
     def parse(self, text: str) -> Parse:
         path = self._cache / f"{hashlib.sha256(text.encode()).hexdigest()[:24]}.pkl"

@@ -22,9 +22,9 @@ from quoteattr.corpora.news import NewsArticle, read_news
 from quoteattr.corpora.polnear import read_split
 from quoteattr.evaluation.pairing import assign, jaccard
 from quoteattr.evaluation.spans import Article
-from quoteattr.labeller.labeller import LABELS, load_labeller
 from quoteattr.linear import LogLinear
-from quoteattr.parsing.models import default_directory, load_pipeline
+from quoteattr.parsing.models import load_pipeline
+from quoteattr.parsing.pipelines import labeller_of
 from quoteattr.parsing.stanza import StanzaParser
 from quoteattr.syntax import Parse, Parser
 from quoteattr.text.marks import find_marks
@@ -107,7 +107,7 @@ def train_statements(world: Path, polnear: Path, judgements: Path, out: Path) ->
         error, precision and recall at some probabilities.
     """
     parser = StanzaParser(load_pipeline())
-    labeller = load_labeller(default_directory() / LABELS)
+    labeller = labeller_of(None)
     ours = list(_of_news(world, parser, labeller))
     theirs = list(_of_judgements(polnear, judgements, parser, labeller))
     examples = [*ours, *theirs]

@@ -1,4 +1,4 @@
-"""Check quotations against a transcript: were they said there, and by the speaker?"""
+"""Check the quotations of an article against a transcript: was it said, and by the same speaker?"""
 
 from __future__ import annotations
 

@@ -12,6 +12,7 @@ import attrs
 import regex
 
 from quoteattr.errors import InputError
+from quoteattr.fields import to_tuple
 from quoteattr.model import GENDERS, Gender
 from quoteattr.words.nouns import (
     NounSense,
@@ -77,7 +78,7 @@ _TITLE_LINKS = frozenset({"of", "for", "and", "the", "to", "in", "at"})
 
 @attrs.frozen
 class Person:
-    """A person whom the caller knows: ``Attributor(known=…)`` names and links speakers by it.
+    """A person that the caller knows: ``Attributor(known=…)`` names and links speakers by it.
 
     Attributes:
         name: the full name, as speakers should be called.
@@ -95,10 +96,10 @@ class Person:
     """
 
     name: str = attrs.field()
-    aliases: tuple[str, ...] = attrs.field(default=(), converter=tuple)
+    aliases: tuple[str, ...] = attrs.field(default=(), converter=to_tuple)
     identifier: str | None = None
     gender: Gender | None = attrs.field(default=None)
-    roles: tuple[str, ...] = attrs.field(default=(), converter=tuple)
+    roles: tuple[str, ...] = attrs.field(default=(), converter=to_tuple)
 
     @name.validator
     def _check_name(self, _attribute: attrs.Attribute[str], value: object) -> None:

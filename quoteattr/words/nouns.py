@@ -1,4 +1,4 @@
-"""What words in names and descriptions mean: the tables of ``quoteattr/data``, read once."""
+"""Nouns and names, as tables: what words in names and descriptions mean."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def nicknames() -> dict[str, frozenset[str]]:
 
 
 def full_given_names(short: str) -> frozenset[str]:
-    """The given names, in lower case, that a short form may stand for.
+    """The given names, in lower case, that a short form may mean.
 
     >>> sorted(full_given_names("tommy"))
     ['thomas']
@@ -211,7 +211,7 @@ def noun_sense(lemma: str) -> NounSense | None:
 
 
 def place_of(words: str) -> str | None:
-    """The country that an adjective, a country name or a seat of government stands for.
+    """The country of an adjective, a country name or a seat of government.
 
     >>> place_of("Russian"), place_of("the Kremlin"), place_of("White House")
     ('russia', 'russia', 'united states')
@@ -260,7 +260,7 @@ def body_words() -> dict[str, frozenset[str]]:
 
 @cache
 def known_bodies() -> frozenset[tuple[str, ...]]:
-    """Bodies whose names show nothing of a body, word by word: Ofsted, JP Morgan."""
+    """Bodies whose names do not show that they are bodies, split into words: Ofsted, JP Morgan."""
     names = (row[1].split(",") for row in read_table("bodies.tsv"))
     return frozenset(tuple(folded(word) for word in one.split()) for row in names for one in row)
 

@@ -9,10 +9,11 @@ from quoteattr.attribution.candidates import Attribution
 from quoteattr.attribution.patterns.labelled import labelled_candidates
 from quoteattr.attribution.steps.boundaries import best_boundaries, boundary_features
 from quoteattr.attribution.steps.labelled import agreeing_patterns
+from quoteattr.linear import LogLinear
 from quoteattr.relations import SourceSpan
 from tests.attribution.test_labels import TEXT, analysis, labels
 
-WEIGHTS = {"first=that": 5.0}
+MODEL = LogLinear({"first=that": 5.0})
 
 
 def full(score: float) -> Attribution:
@@ -43,26 +44,26 @@ def with_content(item: Attribution, content: tuple[tuple[int, int], ...]) -> Att
 
 def test_the_better_boundaries_win_and_the_score_stays() -> None:
     whole, cut = full(0.6), pattern(0.9)
-    (best,) = best_boundaries(read(whole, cut), (cut,), WEIGHTS)
+    (best,) = best_boundaries(read(whole, cut), (cut,), MODEL)
     assert [TEXT[a:b] for a, b in best.content] == ["that rain is near"]
     assert best.score == 0.9
 
 
 def test_a_candidate_that_is_hardly_probable_wins_nothing() -> None:
     whole, cut = full(0.1), pattern(0.9)
-    assert best_boundaries(read(whole, cut), (cut,), WEIGHTS) == (cut,)
+    assert best_boundaries(read(whole, cut), (cut,), MODEL) == (cut,)
 
 
 def test_what_was_joined_stays_joined() -> None:
     whole, cut = full(0.6), pattern(0.9)
     joined = with_content(cut, (*cut.content, (0, 3)))
-    assert best_boundaries(read(whole, cut), (joined,), WEIGHTS) == (joined,)
+    assert best_boundaries(read(whole, cut), (joined,), MODEL) == (joined,)
 
 
 def test_without_labels_boundaries_stay() -> None:
     whole, cut = full(0.6), pattern(0.9)
     unlabelled: Analysis = attrs.evolve(read(whole, cut), labels=None)
-    assert best_boundaries(unlabelled, (cut,), WEIGHTS) == (cut,)
+    assert best_boundaries(unlabelled, (cut,), MODEL) == (cut,)
 
 
 def test_boundaries_see_the_words_on_either_side() -> None:

@@ -44,7 +44,7 @@ def test_without_questions_a_quotation_goes_on(attributor: Attributor) -> None:
     assert quotes[-1].speaker.name == "Jake Ross"
 
 
-def test_answers_belong_to_whoever_is_interviewed(attributor: Attributor) -> None:
+def test_answers_belong_to_the_interviewee(attributor: Attributor) -> None:
     text = (
         "An interview with the climber Jan Novak\n\n**Were you afraid?**\n\n"
         "I was. My hands shook for an hour.\n\n**Would you go again?**\n\nI would go tomorrow."

@@ -33,7 +33,7 @@ def test_all_returns_plans_too_with_a_low_score(everything: Attributor) -> None:
     assert plan.statement < 0.2
 
 
-def test_the_score_tells_saying_from_discussing(everything: Attributor) -> None:
+def test_the_score_separates_saying_from_discussing(everything: Attributor) -> None:
     def score(text: str) -> float:
         return max((quote.statement or 0.0 for quote in everything(text)), default=0.0)
 
@@ -70,7 +70,7 @@ def test_the_default_is_a_part_of_all(
     assert few < many
 
 
-def test_without_the_labeller_the_score_still_tells_them_apart(attributor: Attributor) -> None:
+def test_without_the_labeller_the_score_still_separates_them(attributor: Attributor) -> None:
     patterns = Attributor(attributor._parser.pipeline, patterns_only=True)
     assert len(patterns("Ann Lee said that the bridge would close on Monday.")) == 1
     assert len(patterns("The council plans to build a second bridge.")) == 0

@@ -22,7 +22,7 @@ from quoteattr import Attributor
         ),
     ],
 )
-def test_who_speaks_within_a_content_stands_in_it(
+def test_a_nested_source_is_within_the_content(
     attributor: Attributor, text: str, speaker: str
 ) -> None:
     nested = [quote for quote in attributor(text) if quote.parent is not None]
@@ -39,18 +39,18 @@ def test_two_cues_of_one_source_are_two_quotes(attributor: Attributor) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "addressee"),
     [
         ("Ronald Reagan was once asked how the Cold War would end.", "Ronald Reagan"),
         ("The minister was told that she must leave the country.", "The minister"),
     ],
 )
-def test_who_is_told_is_no_source(attributor: Attributor, text: str, told: str) -> None:
+def test_an_addressee_is_no_source(attributor: Attributor, text: str, addressee: str) -> None:
     (quote,) = attributor(text)
     assert quote.source is None
     assert quote.speaker is None
     assert quote.addressee is not None
-    assert quote.addressee.text == told
+    assert quote.addressee.text == addressee
 
 
 def test_a_credit_names_who_said_it_whatever_follows(attributor: Attributor) -> None:

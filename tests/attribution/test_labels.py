@@ -8,10 +8,10 @@ import pytest
 from quoteattr import Attributor
 from quoteattr.attribution import analyse, attribute
 from quoteattr.attribution.analysis import Analysis
-from quoteattr.attribution.labels import Labels, Row
 from quoteattr.attribution.patterns.labelled import labelled_candidates
 from quoteattr.attribution.scoring import label_features
-from quoteattr.syntax import Parse, Sentence, Word
+from quoteattr.linear import LogLinear
+from quoteattr.syntax import Labels, Parse, Row, Sentence, Word
 from quoteattr.text.marks import find_marks
 from quoteattr.words.cues import default_lexicon
 
@@ -111,7 +111,7 @@ def test_content_in_pieces_stays_in_pieces() -> None:
     assert [TEXT[a:b] for a, b in candidate.content] == ["sources", "that rain is near"]
 
 
-def test_agreement_is_told_from_disagreement() -> None:
+def test_agreement_differs_from_disagreement() -> None:
     (candidate,) = labelled_candidates(analysis(labels()))
     same = set(label_features(analysis(labels()), candidate))
     other = attrs.evolve(candidate, content=((TEXT.index("sources"), TEXT.index(", that")),))
@@ -125,7 +125,7 @@ def test_agreement_is_told_from_disagreement() -> None:
 @pytest.mark.parametrize("weight", [8.0, -8.0])
 def test_the_table_decides_what_becomes_of_it(weight: float) -> None:
     read = analyse(parse(), find_marks(TEXT), labeller=lambda _: labels())
-    found = attribute(read, weights={"frame=labelled": weight})
+    found = attribute(read, model=LogLinear({"pattern=labelled": weight}))
     labelled = [relation for relation in found if relation.pattern == "labelled"]
     assert bool(labelled) == (weight > 0)
 

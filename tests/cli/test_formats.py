@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from tests.cli.runs import run
+from quoteattr.formats.arrow import arrow_schema
+from tests.cli.runs import LEE, run
 
 
 def test_text_has_no_colours_in_a_pipe_and_fits_the_width():
@@ -31,7 +32,7 @@ def test_several_files_as_text(call, lee, berg):
 def test_json_is_always_an_array(call, lee, tmp_path, number: int):
     status, out, _ = call("-f", "json", *[lee] * number or [tmp_path / "none"])
     assert status == (0 if number else 1)
-    assert [record["doc_id"] for record in json.loads(out)] == ["lee"] * number
+    assert [record["doc_id"] for record in json.loads(out)] == ["lee"] * number or ["none"]
 
 
 def test_csv_has_one_header(call, lee, berg):
@@ -70,3 +71,58 @@ def test_output_file_decides_the_format(call, lee, tmp_path, name: str, start: s
 def test_standard_output_is_utf_8_whatever_the_locale(lee):
     done = run(lee, "-f", "jsonl", PYTHONIOENCODING="latin-1", LC_ALL="C", PYTHONUTF8="0")
     assert "“Peace.”" in done.stdout.decode("utf-8")
+
+
+def test_web_annotations_are_one_array(call, lee, berg):
+    status, out, _ = call("-f", "w3c", lee, berg)
+    annotations = json.loads(out)
+    assert status == 0
+    assert [one["target"][0]["source"] for one in annotations] == ["lee", "berg", "berg"]
+
+
+def test_quotations_are_one_array(call, lee, berg):
+    quotations = json.loads(call("-f", "schemaorg", lee, berg)[1])
+    assert [one["isPartOf"]["identifier"] for one in quotations] == ["lee", "berg", "berg"]
+
+
+def test_brat_is_a_folder(call, lee, tmp_path):
+    path = tmp_path / "news.jsonl"
+    lines = [json.dumps({"id": name, "text": LEE}) for name in ("a/b", "a/b", "../c")]
+    path.write_text("\n".join(lines))
+    assert call("-f", "brat", "-o", tmp_path / "out", lee, path) == (0, "", "")
+    names = {one.name for one in (tmp_path / "out").iterdir()}
+    stems = ("lee", "a_b", "a_b-2", "_c")
+    assert names == {"annotation.conf"} | {f"{s}{e}" for s in stems for e in (".txt", ".ann")}
+    assert (tmp_path / "out" / "lee.txt").read_bytes() == lee.read_bytes()
+    bound = (tmp_path / "out" / "a_b-2.ann").read_text(encoding="utf-8").splitlines()[0]
+    assert bound == "T1\tContent 5 13\t“Peace.”"
+
+
+def test_parquet_is_the_table(call, lee, berg, tmp_path):
+    parquet = pytest.importorskip("pyarrow.parquet")
+    path = tmp_path / "quotes.parquet"
+    assert call("-o", path, lee, tmp_path / "gone.txt", berg)[0] == 1
+    table = parquet.read_table(path)
+    assert table.schema.equals(arrow_schema())
+    assert table.column("speaker").to_pylist() == ["Lee", None, "Berg", "Lee"]
+    assert table.column("start").to_pylist()[:2] == [5, None]
+    assert "can't be read" in table.column("error").to_pylist()[1]
+
+
+def test_text_is_given_back_where_it_is_wanted(call, lee):
+    assert json.loads(call("-f", "jsonl", "--with-text", lee)[1])["text"] == LEE
+    assert "text" not in json.loads(call("-f", "jsonl", lee)[1])
+
+
+def test_an_article_that_failed_is_in_every_table(call, lee, tmp_path):
+    (tmp_path / "boom.txt").write_text("BOOM")
+    files = [tmp_path / "boom.txt", lee]
+    status, out, _ = call("-f", "csv", *files)
+    rows = list(csv.DictReader(io.StringIO(out, newline="")))
+    assert status == 1
+    assert [(row["doc_id"], row["error"]) for row in rows] == [
+        ("boom", "RuntimeError: the parser gave up"),
+        ("lee", ""),
+    ]
+    assert "boom: failed: RuntimeError" in call(*files)[1]
+    assert "failed: RuntimeError" in call("-f", "html", *files)[1]

@@ -1,7 +1,9 @@
 """What the command line reads: files, JSON lines, standard input; and what may be wrong there."""
 
+import gzip
 import json
 import subprocess
+import sys
 
 import pytest
 
@@ -56,21 +58,22 @@ def test_bad_files_are_told_and_the_rest_goes_on(lee, berg, tmp_path):
         "image.txt",
         "wide.txt",
         "boom.txt",
-        ".",
         "berg.txt",
     ]
     done = run("-f", "jsonl", *names, cwd=tmp_path)
     assert done.returncode == 1
-    assert [json.loads(line)["doc_id"] for line in done.stdout.splitlines()] == ["lee", "berg"]
+    records = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [record["doc_id"] for record in records] == [name.split(".")[0] for name in names]
+    assert [record["doc_id"] for record in records if record["error"] is None] == ["lee", "berg"]
     told = done.stderr.decode().splitlines()
-    assert len(told) == 6
+    assert len(told) == 5
     assert "latin.txt: is not UTF-8 (0xe9 at byte 3)" in told[0]
     assert "iconv -f WINDOWS-1252" in told[0]
     assert told[1] == "quoteattr: gone.txt: can't be read: No such file or directory"
     assert "image.txt: is binary (NUL at byte 6)" in told[2]
     assert "wide.txt: is UTF-16" in told[3]
     assert told[4] == "quoteattr: boom.txt: RuntimeError: the parser gave up"
-    assert told[5] == "quoteattr: .: can't be read: Is a directory"
+    assert records[5]["error"] == "RuntimeError: the parser gave up"
 
 
 def test_json_lines_keep_their_ids_and_bad_lines_their_numbers(tmp_path):
@@ -91,7 +94,10 @@ def test_json_lines_keep_their_ids_and_bad_lines_their_numbers(tmp_path):
     done = run("-f", "jsonl", path)
     assert done.returncode == 1
     records = [json.loads(line) for line in done.stdout.splitlines()]
-    assert [record["doc_id"] for record in records] == ["a", "17", "articles:10"]
+    read = [record["doc_id"] for record in records if record["error"] is None]
+    assert read == ["a", "17", "articles:10"]
+    failed = [record["doc_id"] for record in records if record["error"] is not None]
+    assert failed == ["articles:4", "articles:5", "b", "c", "articles:8", "articles:9"]
     told = [line.split("articles.jsonl:")[1] for line in done.stderr.decode().splitlines()]
     assert [line.split(":")[0] for line in told] == ["4", "5", "6", "7", "8", "9"]
     assert "is not JSON: Expecting property name" in told[0]
@@ -132,3 +138,98 @@ def test_a_lone_surrogate_does_not_end_the_run():
         done = run("-f", kind, "--input-format", "jsonl", given=given)
         assert (done.returncode, done.stderr) == (0, b"")
         done.stdout.decode("utf-8")
+
+
+def ids(out: str) -> list[str]:
+    return [json.loads(line)["doc_id"] for line in out.splitlines()]
+
+
+def test_a_folder_is_all_that_is_in_it(call, lee, berg, tmp_path):
+    (tmp_path / "deep").mkdir()
+    (tmp_path / "deep" / "more.jsonl").write_text(json.dumps({"id": "m", "text": LEE}))
+    (tmp_path / "notes.md").write_text("Lee: “No article.”")
+    status, out, _ = call("-f", "jsonl", tmp_path)
+    assert (status, ids(out)) == (0, ["berg", "m", "lee"])
+
+
+def test_a_pattern_is_the_files_that_match(call, lee, berg, tmp_path):
+    status, out, _ = call("-f", "jsonl", tmp_path / "**" / "*.txt")
+    assert (status, ids(out)) == (0, ["berg", "lee"])
+
+
+@pytest.mark.parametrize("name", ["empty", "*.nothing"])
+def test_a_folder_or_pattern_without_files_is_told(call, tmp_path, name):
+    (tmp_path / "empty").mkdir()
+    status, out, err = call("-f", "jsonl", tmp_path / name)
+    assert (status, out) == (2, "")
+    assert err.startswith("quoteattr: ")
+    assert name in err
+
+
+def test_what_is_packed_is_unpacked(call, tmp_path):
+    line = json.dumps({"id": "a", "text": LEE}) + "\n"
+    (tmp_path / "news.jsonl.gz").write_bytes(gzip.compress(line.encode()))
+    (tmp_path / "cut.txt.gz").write_bytes(gzip.compress(LEE.encode() * 99)[:-12])
+    status, out, err = call("-f", "jsonl", tmp_path / "news.jsonl.gz", tmp_path / "cut.txt.gz")
+    assert (status, ids(out)) == (1, ["a", "cut"])
+    assert "cut.txt.gz: can't be read" in err
+
+
+def test_a_table_has_one_article_per_row(call, tmp_path):
+    path = tmp_path / "news.csv"
+    path.write_bytes(
+        b"\xef\xbb\xbfurl,body,more\r\n"
+        + 'u1,"Lee: “One,\ntwo.”",x\r\n,Lee: “Three.”,x\r\n'.encode()
+        + b"u3,Caf\xe9,x\r\n"
+    )
+    status, out, err = call("-f", "jsonl", "--text-field", "body", "--id-field", "url", path)
+    records = [json.loads(line) for line in out.splitlines()]
+    assert status == 1
+    assert [record["doc_id"] for record in records] == ["u1", "news:2", "u3"]
+    assert records[0]["quotes"][0]["content"][0]["text"] == "“One,\ntwo.”"
+    assert err == f"quoteattr: {path}:3: 'body' is not UTF-8\n"
+    status, _, err = call("-f", "jsonl", path)
+    assert status == 1
+    assert "has no 'text' (--text-field); its columns: 'url', 'body', 'more'" in err
+
+
+def test_parquet_has_one_article_per_row(call, tmp_path):
+    parquet = pytest.importorskip("pyarrow.parquet")
+    import pyarrow as pa
+
+    path = tmp_path / "news.parquet"
+    parquet.write_table(pa.table({"text": [LEE, None, BERG], "id": [1, 2, 3]}), path)
+    status, out, err = call("-f", "jsonl", path)
+    records = [json.loads(line) for line in out.splitlines()]
+    assert status == 1
+    assert [(record["doc_id"], len(record["quotes"])) for record in records] == [
+        ("1", 1),
+        ("2", 0),
+        ("3", 2),
+    ]
+    assert "'text' is NoneType, not a string" in err
+    path.write_bytes(b"no parquet")
+    assert call("-f", "jsonl", path)[0] == 1
+
+
+def test_a_page_is_read_as_its_article_and_the_text_is_given_back(call, tmp_path):
+    pytest.importorskip("trafilatura")
+    body = "".join(f"<p>{words}</p>" for words in ["The mayor spoke for an hour. " * 8, LEE] * 4)
+    page = f"<html><body><nav>Home</nav><article><h1>News</h1>{body}</article></body></html>"
+    path = tmp_path / "page.html"
+    path.write_text(page, encoding="utf-8")
+    status, out, _ = call("-f", "jsonl", path)
+    record = json.loads(out)
+    assert status == 0
+    assert "<p>" not in record["text"]
+    assert Quotes.from_dict(record)[0].text == "“Peace.”"
+
+
+def test_a_package_that_is_missing_is_named(call, tmp_path, monkeypatch):
+    for name, suffix in (("pyarrow", "parquet"), ("trafilatura", "html")):
+        monkeypatch.setitem(sys.modules, name, None)
+        path = tmp_path / f"news.{suffix}"
+        path.write_text("")
+        status, out, err = call("-f", "jsonl", path)
+        assert (status, out) == (2, "")
+        assert f"python -m pip install {name}" in err

@@ -1,6 +1,7 @@
 """What the command line does only where a terminal is: colours and progress."""
 
 import os
+import struct
 import subprocess
 
 import pytest
@@ -11,7 +12,11 @@ from tests.cli.runs import ROOT, command
 def on_terminal(stream: str, *arguments: object, **environment: str) -> tuple[str, str]:
     """What a run writes to a terminal that is one of its streams, and to the other stream."""
     pty = pytest.importorskip("pty")
+    import fcntl
+    import termios
+
     ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
     other = "stderr" if stream == "stdout" else "stdout"
     with subprocess.Popen(
         command(*arguments),
@@ -41,7 +46,22 @@ def test_colours_on_a_terminal_unless_told_otherwise(lee):
 
 def test_progress_shows_on_a_terminal_only_beside_data(lee, berg):
     seen, data = on_terminal("stderr", lee, berg, "-f", "csv")
-    assert "\r\x1b[K2 done, 0 failed" in seen
-    assert seen.endswith("\r\x1b[K")
+    assert "0/2" in seen
+    assert " articles" in seen
+    assert seen.endswith("\r")  # the line is wiped
     assert data.startswith("doc_id,")
     assert on_terminal("stderr", "-q", lee)[0] == ""
+
+
+def test_file_names_and_data_cant_control_the_terminal(tmp_path):
+    path = tmp_path / "a\x1b[2J\u061c.txt"
+    path.write_text("Lee: “No\x1b[2J\u061c.” “", encoding="utf-8")
+    for kind in ("text", "csv", "json", "html"):
+        seen, _ = on_terminal("stdout", path, "-f", kind, NO_COLOR="1")
+        assert "Lee" in seen
+        assert "\x1b" not in seen
+        assert "\u061c" not in seen
+    for arguments in ((path,), (path, "-v"), (tmp_path / "\x1b[2J",), (path, "-o", path)):
+        seen, _ = on_terminal("stderr", *arguments)
+        assert "\N{REPLACEMENT CHARACTER}[2J" in seen
+        assert "\x1b[2J" not in seen

@@ -7,6 +7,8 @@ import sys
 import pytest
 
 from quoteattr.quotes import Quotes
+from quoteattr.words.names import Person
+from tests import fake_attributor
 from tests.cli.runs import ROOT
 
 
@@ -18,6 +20,14 @@ from tests.cli.runs import ROOT
         ["--min-confidence", "high"],
         ["--min-speaker-confidence", "-1"],
         ["--nonsense"],
+        ["--jobs", "0"],
+        ["--jobs", "many"],
+        ["--cues", "tweet"],
+        ["--resume"],
+        ["--resume", "-f", "json", "-o", "a.json"],
+        ["--format", "brat"],
+        ["--format", "parquet"],
+        ["--explain", "--jobs", "2"],
     ],
 )
 def test_wrong_usage(call, wrong: list[str]):
@@ -49,6 +59,49 @@ def test_options_reach_the_attributor(call, lee):
     assert json.loads(out)["meta"]["patterns_only"] is True
     _, out, _ = call(lee, "-f", "jsonl", "--min-speaker-confidence", "0.7")
     assert json.loads(out)["meta"]["min_speaker_confidence"] == 0.7
+
+
+def test_known_people_and_cues_reach_the_attributor(call, lee, tmp_path, monkeypatch):
+    made = []
+
+    class Attributor(fake_attributor.Attributor):
+        def __init__(self, models=None, **options):
+            made.append(options)
+            super().__init__(models)
+
+    monkeypatch.setattr(sys.modules["quoteattr.attributor"], "Attributor", Attributor)
+    people = tmp_path / "people.csv"
+    people.write_text(
+        "name,aliases,identifier,gender,roles\n"
+        "Ann Lee,Lee; A. Lee,Q1,female,mayor of Oslo;author\nTom Berg,,,,\n",
+        encoding="utf-8-sig",
+    )
+    cues = ["--cues", "tweet=writing,blog=writing", "--cues", "rap=speech"]
+    assert call(lee, "--known", people, *cues)[0] == 0
+    assert made[0]["known"] == (
+        Person("Ann Lee", ("Lee", "A. Lee"), "Q1", "female", ("mayor of Oslo", "author")),
+        Person("Tom Berg"),
+    )
+    assert made[0]["cues"] == {"tweet": "writing", "blog": "writing", "rap": "speech"}
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("person\nAnn Lee\n", "has no column 'name'"),
+        ("name,wikidata\nAnn Lee,Q1\n", "unknown columns 'wikidata'"),
+        ("name,gender\nAnn Lee,woman\n", "people.csv:2: Person.gender must be"),
+        ("name\n \n", "people.csv:2: Person.name must be"),
+        (None, "can't be read: No such file"),
+    ],
+)
+def test_a_wrong_file_of_people_is_told(call, lee, tmp_path, content, message):
+    path = tmp_path / "people.csv"
+    if content is not None:
+        path.write_text(content)
+    status, out, err = call(lee, "--known", path)
+    assert (status, out) == (2, "")
+    assert message in err
 
 
 def test_explain_writes_what_each_step_changed(call, tmp_path):
@@ -91,7 +144,8 @@ def test_version_and_help(call):
     assert out.startswith("quoteattr ")
     status, out, _ = call("--help")
     assert status == 0
-    assert "Exit status" in out
+    assert "exit status" in out
+    assert "quoteattr --jobs 2 -o quotes.jsonl" in out
 
 
 def test_with_the_shipped_models(seed_quotes: Quotes, seed_text: str, tmp_path):

@@ -44,7 +44,7 @@ def test_colours_change_nothing_but_the_looks(quotes: Quotes, width: int):
 
 @given(results())
 def test_no_control_character_gets_through(quotes: Quotes):
-    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", to_text(quotes))
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u202e]", to_text(quotes))
 
 
 def test_long_words_and_deep_nesting_stay_within_the_width():

@@ -10,7 +10,7 @@
     Ann Lee@The Herald  passed on by it
     -                   nobody is settled
 
-Braces may stand within braces. A case of a table is such a passage, or an object with ``text``,
+Braces may be nested. A case of a table is such a passage, or an object with ``text``,
 what the caller knows (``known``), and ``fails``, the reason why it is expected to fail.
 """
 

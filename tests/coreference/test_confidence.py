@@ -65,7 +65,7 @@ def test_evidence_has_the_mention_the_rule_and_the_name(
     assert run(parser, markup)[1][0].evidence == steps
 
 
-def test_a_name_that_the_caller_told_is_a_step_of_its_own(parser: StanzaParser) -> None:
+def test_a_name_of_a_known_person_is_a_step_of_its_own(parser: StanzaParser) -> None:
     known = (Person("Ann Lee", identifier="Q1"),)
     _, (resolved,) = run(parser, "{s:Ann Lee} {v:said} {c:it rained}.", known)
     assert resolved.evidence[-1] == "name:known"

@@ -142,14 +142,14 @@ def test_speakers_are_numbered_as_they_appear_and_know_their_mentions(parser: St
     assert speakers[0].mentions[-1].type == "pronoun"
 
 
-def test_evidence_tells_form_and_rule(parser: StanzaParser) -> None:
+def test_evidence_has_form_and_rule(parser: StanzaParser) -> None:
     _, resolved = run(parser, PAIR)
     assert resolved[0].evidence == ("mention:name", "speaker:name", "name:fuller")
     assert resolved[1].evidence[0] == "mention:pronoun"
     assert all(r.confidence is not None and 0 <= r.confidence <= 1 for r in resolved)
 
 
-def test_whoever_passes_it_on_is_resolved_too(parser: StanzaParser) -> None:
+def test_via_is_resolved_too(parser: StanzaParser) -> None:
     text = "Russian President Vladimir Putin spoke. RIA Novosti quoted Putin as saying it was over."
     parse = parser(text)
 

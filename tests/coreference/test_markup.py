@@ -49,7 +49,7 @@ def test_a_wrong_speaker_does_not(label: str) -> None:
     assert len(complaints(quotes_of(text, "the road was shut", ANN), expected)) == 1
 
 
-def test_nobody_and_nothing_are_told_apart() -> None:
+def test_nobody_and_nothing_differ() -> None:
     text, expected = read_passage(SAID % "Ann Lee")
     assert complaints(quotes_of(text, "the road was shut", None), expected) == [
         "nobody says 'the road was shut'"

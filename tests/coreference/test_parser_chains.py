@@ -1,4 +1,4 @@
-"""Chains of the parser's own coreference: they settle what we can't, and never break anything."""
+"""Chains of the parser's own coreference: they resolve what the sieves can't, and break nothing."""
 
 from __future__ import annotations
 

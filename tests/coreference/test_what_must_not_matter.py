@@ -23,7 +23,7 @@ from quoteattr.words.names import (
 )
 from tests.coreference.test_coreference import names, read, relations_of
 
-STORY = (
+ARTICLE = (
     "Senator Abba Korvu met Mayor Dild Marsen and Prime Minister Tolm Vedek in Oslo on Monday.\n"
     "{s:Korvu} {v:said} {c:talks would go on}.\n"
     "{c:“They went well,”} {s:he} {v:said}. {c:“I am glad.”}\n"
@@ -96,16 +96,18 @@ def answers(parse: Parse, relations: list[Relation], called: dict[str, str]) -> 
 
 
 @pytest.fixture(scope="module")
-def story(parser: StanzaParser) -> tuple[Parse, list[Relation]]:
-    text, roles = read(STORY)
+def article(parser: StanzaParser) -> tuple[Parse, list[Relation]]:
+    text, roles = read(ARTICLE)
     parse = parser(text)
     return parse, relations_of(parse, roles)
 
 
 @given(st.lists(words, min_size=6, max_size=6, unique=True))
 @settings(max_examples=60)
-def test_people_can_be_called_anything(story: tuple[Parse, list[Relation]], new: list[str]) -> None:
-    parse, relations = story
+def test_people_can_be_called_anything(
+    article: tuple[Parse, list[Relation]], new: list[str]
+) -> None:
+    parse, relations = article
     old = [part for name in PEOPLE for part in name.split()]
     changed, moved = renamed(parse, dict(zip(old, new, strict=True)))
     called = {" ".join(new[i : i + 2]): name for i, name in zip((0, 2, 4), PEOPLE, strict=True)}
@@ -140,13 +142,13 @@ SPOKEN = (
 def test_the_style_of_the_marks_does_not_matter(
     attributor: Attributor, marks: tuple[str, str]
 ) -> None:
-    def told(opening: str, closing: str) -> list[tuple[str | None, str]]:
+    def speakers_of(opening: str, closing: str) -> list[tuple[str | None, str]]:
         quotes = attributor(SPOKEN.format(opening, closing))
         return [
             (q.speaker.name if q.speaker else None, q.source.text if q.source else "")
             for q in quotes
         ]
 
-    curly = told("“", "”")
+    curly = speakers_of("“", "”")
     assert {name for name, _ in curly} == {"Ann Lee", "Bob Ray"}
-    assert told(*marks) == curly
+    assert speakers_of(*marks) == curly

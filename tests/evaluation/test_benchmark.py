@@ -37,7 +37,8 @@ def test_every_step_is_measured(tmp_path, capsys, monkeypatch):
     (tmp_path / "a.txt").write_text(ARTICLE, encoding="utf-8")
     numbers = tmp_path / "numbers.json"
     command = ["benchmark", "--articles", str(tmp_path), "--lengths", "30", "--least-words", "1"]
-    assert main([*command, "--mark-lengths", "100", "--json", str(numbers)]) == 0
+    command += ["--workers", "--mark-lengths", "100"]
+    assert main([*command, "--json", str(numbers)]) == 0
     result = json.loads(numbers.read_text(encoding="utf-8"))
     assert (result["articles"], result["words"]) == (1, 13)
     steps = {stage["name"]: stage["seconds"] for stage in result["stages"]}

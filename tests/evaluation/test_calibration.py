@@ -45,7 +45,7 @@ def test_quotes_are_judged_with_their_confidence(tmp_path: Path) -> None:
     assert "| indirect, joint | – | – | – | 0.0 / 0.0 |" in rows
 
 
-def test_the_lowest_threshold_with_enough_precision_is_told() -> None:
+def test_the_lowest_threshold_with_enough_precision_is_found() -> None:
     """19 right of 20 from 0.5 on; below, too many are wrong."""
     right = [Judged("direct", 0.5 + i / 100, True, True, "direct") for i in range(19)]
     wrong = [Judged("mixed", 0.6, False, False), Judged("mixed", 0.3, False, False)]

@@ -70,7 +70,7 @@ def test_faults_of_a_pair(gold, found, expected):
     assert faults(found, gold=[gold]) == ([tuple(expected)] if expected else [])
 
 
-def test_pieces_that_differ_inside_are_told():
+def test_pieces_that_differ_inside_are_reported():
     gold = PredictedQuote((at("It rained"), at("us")), (at("told"),), (at("Dee"),))
     found = attrs.evolve(gold, content=((gold.content[0][0], gold.content[1][1]),))
     assert faults(found, gold=[gold]) == [(("boundary", "other pieces"),)]
@@ -143,7 +143,7 @@ def page(tmp_path):
     return fault_page(faults_of_split(write_split(tmp_path), {NAMES[0]: found}), "Errors & <i>")
 
 
-def test_page_is_well_formed_and_stands_alone(page):
+def test_page_is_well_formed_and_loads_nothing(page):
     reader = _Reader()
     reader.feed(page)
     assert reader.open == []

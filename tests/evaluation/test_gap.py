@@ -1,4 +1,4 @@
-"""GAP: whom a pronoun means, by gender."""
+"""GAP: the antecedents of pronouns, by gender."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def test_a_text_that_is_not_parsed_settles_nothing(path):
     assert "Bias (feminine over masculine F1): unknown" in gap_markdown(scores)
 
 
-def test_bias_is_told_in_words():
+def test_bias_is_printed_in_words():
     measure = Measure(50.0, 50.0, 50.0, 4, 4)
     text = gap_markdown(GapScores(measure, measure, measure, 0.957, 88.8))
     assert "| feminine | 50.0 | 50.0 | **50.0** | 4 | 4 |" in text

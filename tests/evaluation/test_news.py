@@ -70,7 +70,7 @@ def test_the_command_prints_a_table(gold: Path, tmp_path: Path, capsys: pytest.C
     assert "| all | 3 | 0.0 |" in capsys.readouterr().out
 
 
-def test_a_folder_without_gold_is_told(tmp_path: Path):
+def test_a_folder_without_gold_is_an_error(tmp_path: Path):
     with pytest.raises(InputError, match="give a folder of gold quotes"):
         list(read_news(tmp_path))
     (tmp_path / "text").mkdir()

@@ -61,15 +61,15 @@ def test_few_words_are_read_again():
 
 
 @pytest.mark.parametrize(
-    ("changed", "told"),
+    ("changed", "message"),
     [
         ({"packages": ("json", "no_such_rival")}, "no_such_rival is not installed; see .*example$"),
         ({"model": "no_such_model"}, "no_such_model, which is not installed; see .*/models"),
         ({"model": "no/such/folder"}, "--model"),
     ],
 )
-def test_what_is_not_installed_is_named_with_its_page(changed, told):
-    with pytest.raises(InputError, match=told):
+def test_what_is_not_installed_is_named_with_its_page(changed, message):
+    with pytest.raises(InputError, match=message):
         compare_speed(ARTICLES, attrs.evolve(FAKE, **changed))
 
 

@@ -188,7 +188,7 @@ SCARE = "They claim ‘state party’ cut it, and not “so much.”"
         ("One two three.", TEXT, "direct"),  # goes on in the next paragraph
     ],
 )
-def test_kind_is_told_by_marks(words, text, expected):
+def test_marks_decide_the_kind(words, text, expected):
     assert kind(words, text) == expected
 
 
@@ -258,7 +258,7 @@ def test_nested_and_empty_quotes_are_not_read(files):
         ("\udcff", "not a record of quotes"),
     ],
 )
-def test_bad_predictions_are_told_by_their_line(tmp_path, lines, message):
+def test_errors_name_the_line_of_bad_predictions(tmp_path, lines, message):
     path = tmp_path / "pred.jsonl"
     path.write_bytes(lines.encode("utf-8", "surrogateescape"))
     with pytest.raises(InputError, match=message):

@@ -113,22 +113,22 @@ def quote(start, end, speaker):
     return PredictedQuote(content=((start, end),), speaker=speaker)
 
 
-def test_found_and_resolved_are_told_apart(split):
+def test_found_and_resolved_are_different_measures(split):
     """One is right, one has the wrong speaker, one is missed; one prediction more is nothing."""
     found = [quote(13, 22, "Lee"), quote(35, 47, "Bob Hill"), quote(0, 3, "Ann Lee")]
     elsewhere = [quote(0, 7, "Ann Lee")]  # an article without gold speakers: left out
     scores = score_speakers(split, split / "speakers", {"a_1": found, "b_1": elsewhere})
     assert scores.groups == {
-        "all": SpeakerScore(3, 66.7, 50.0, 33.3, told=100.0, precision=50.0),
-        "name": SpeakerScore(1, 100.0, 100.0, 100.0, told=100.0, precision=100.0),
-        "nominal": SpeakerScore(1, 0.0, 0.0, 0.0, told=0.0, precision=0.0),
-        "pronoun": SpeakerScore(1, 100.0, 0.0, 0.0, told=100.0, precision=0.0),
-        "named": SpeakerScore(2, 100.0, 50.0, 50.0, told=100.0, precision=50.0),
-        "unnamed": SpeakerScore(1, 0.0, 0.0, 0.0, told=0.0, precision=0.0),
-        "person": SpeakerScore(2, 100.0, 50.0, 50.0, told=100.0, precision=50.0),
-        "organization": SpeakerScore(0, 0.0, 0.0, 0.0, told=0.0, precision=0.0),
-        "group": SpeakerScore(1, 0.0, 0.0, 0.0, told=0.0, precision=0.0),
-        "document": SpeakerScore(0, 0.0, 0.0, 0.0, told=0.0, precision=0.0),
+        "all": SpeakerScore(3, 66.7, 50.0, 33.3, given=100.0, precision=50.0),
+        "name": SpeakerScore(1, 100.0, 100.0, 100.0, given=100.0, precision=100.0),
+        "nominal": SpeakerScore(1, 0.0, 0.0, 0.0, given=0.0, precision=0.0),
+        "pronoun": SpeakerScore(1, 100.0, 0.0, 0.0, given=100.0, precision=0.0),
+        "named": SpeakerScore(2, 100.0, 50.0, 50.0, given=100.0, precision=50.0),
+        "unnamed": SpeakerScore(1, 0.0, 0.0, 0.0, given=0.0, precision=0.0),
+        "person": SpeakerScore(2, 100.0, 50.0, 50.0, given=100.0, precision=50.0),
+        "organization": SpeakerScore(0, 0.0, 0.0, 0.0, given=0.0, precision=0.0),
+        "group": SpeakerScore(1, 0.0, 0.0, 0.0, given=0.0, precision=0.0),
+        "document": SpeakerScore(0, 0.0, 0.0, 0.0, given=0.0, precision=0.0),
     }
     assert (scores.precision, scores.f1, scores.predicted) == (33.3, 33.3, 3)
     assert (scores.wrong, scores.open) == (1, 0)
@@ -137,7 +137,7 @@ def test_found_and_resolved_are_told_apart(split):
 def test_a_speaker_left_open_is_not_wrong(split):
     found = [quote(13, 22, "Lee"), quote(35, 47, None)]
     scores = score_speakers(split, split / "speakers", {"a_1": found})
-    assert scores.groups["all"] == SpeakerScore(3, 66.7, 50.0, 33.3, told=50.0, precision=100.0)
+    assert scores.groups["all"] == SpeakerScore(3, 66.7, 50.0, 33.3, given=50.0, precision=100.0)
     assert (scores.wrong, scores.open) == (0, 1)
 
 
@@ -148,7 +148,7 @@ def test_sources_without_a_gold_speaker_cost_precision_only(split):
 
 def test_without_predictions_nothing_is_found(split):
     scores = score_speakers(split, split / "speakers", {})
-    assert scores.groups["all"] == SpeakerScore(3, 0.0, 0.0, 0.0, told=0.0, precision=0.0)
+    assert scores.groups["all"] == SpeakerScore(3, 0.0, 0.0, 0.0, given=0.0, precision=0.0)
     assert (scores.precision, scores.f1, scores.predicted) == (0.0, 0.0, 0)
 
 

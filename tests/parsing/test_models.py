@@ -12,16 +12,14 @@ import pytest
 
 from quoteattr.errors import InputError, ModelError
 from quoteattr.parsing.models import (
-    MANIFEST,
-    VECTORS,
+    READER,
     default_directory,
     load_pipeline,
     model_versions,
     verify,
 )
 from quoteattr.parsing.stanza import StanzaParser
-
-REPAIR = "python -m pip install --force-reinstall --no-deps quoteattr"
+from quoteattr.reader.model_files import MANIFEST
 
 
 @pytest.fixture
@@ -42,31 +40,31 @@ def test_shipped_models_are_intact() -> None:
 
 
 def test_missing_file_is_named_with_the_repair(copied: Path) -> None:
-    (copied / "depparse.pt").unlink()
+    (copied / READER).unlink()
     with pytest.raises(ModelError, match="is missing") as error:
         load_pipeline(copied)
-    assert str(copied / "depparse.pt") in str(error.value)
-    assert REPAIR in str(error.value)
+    assert str(copied / READER) in str(error.value)
 
 
 def test_truncated_file_is_named(copied: Path) -> None:
-    replace(copied / "pos.pt", (default_directory() / "pos.pt").read_bytes()[:1000])
-    with pytest.raises(ModelError, match=r"pos\.pt has 1000 bytes instead of \d+"):
+    replace(copied / READER, (default_directory() / READER).read_bytes()[:1000])
+    with pytest.raises(ModelError, match=r"reader\.safetensors has 1000 bytes instead of \d+"):
         verify(copied)
 
 
 def test_changed_byte_is_found(copied: Path) -> None:
-    data = bytearray((default_directory() / "mwt.pt").read_bytes())
+    data = bytearray((default_directory() / READER).read_bytes())
     data[len(data) // 2] ^= 1
-    replace(copied / "mwt.pt", bytes(data))
-    with pytest.raises(ModelError, match=r"mwt\.pt doesn't have the SHA-256"):
+    replace(copied / READER, bytes(data))
+    with pytest.raises(ModelError, match=r"reader\.safetensors doesn't have the SHA-256"):
         verify(copied)
 
 
-@pytest.mark.parametrize("text", ["", "[]", '{"files": 3, "version": "1"}', "\x00"])
-def test_damaged_manifest_is_an_error_of_ours(copied: Path, text: str) -> None:
-    replace(copied / MANIFEST, text.encode())
-    with pytest.raises(ModelError, match=r"manifest\.json can't be read"):
+def test_a_manifest_without_the_reader_is_told(copied: Path) -> None:
+    entry = json.loads((copied / MANIFEST).read_text(encoding="utf-8"))["files"][READER]
+    manifest = {"name": "a", "version": "1", "files": {"other.bin": entry}}
+    replace(copied / MANIFEST, json.dumps(manifest).encode())
+    with pytest.raises(ModelError, match=r"names no reader\.safetensors"):
         verify(copied)
 
 
@@ -78,14 +76,13 @@ def test_directory_without_models(tmp_path: Path) -> None:
 def test_file_that_agrees_with_its_manifest_but_is_no_model(copied: Path) -> None:
     import hashlib
 
-    replace(copied / "tokenize.pt", b"not a model")
+    replace(copied / READER, b"not a model")
     manifest = json.loads((copied / MANIFEST).read_text(encoding="utf-8"))
     digest = hashlib.sha256(b"not a model").hexdigest()
-    manifest["files"]["tokenize.pt"] = {"bytes": 11, "sha256": digest}
+    manifest["files"][READER] = {"bytes": 11, "sha256": digest}
     replace(copied / MANIFEST, json.dumps(manifest).encode())
-    with pytest.raises(ModelError, match="can't be loaded by stanza") as error:
+    with pytest.raises(ModelError, match=r"reader\.safetensors is no safetensors file"):
         load_pipeline(copied, processors="tokenize,mwt")
-    assert REPAIR in str(error.value)
 
 
 def test_unknown_processor() -> None:
@@ -111,11 +108,8 @@ def test_loading_opens_no_connection_and_prints_nothing(
     assert (out, error) == ("", "")
 
 
-def test_versions_tell_models_apart() -> None:
-    versions = model_versions(default_directory())
-    processors = {"tokenize", "mwt", "pos", "lemma", "depparse", "ner"}
-    assert set(versions) == {*processors, "vectors", "labels"}
-    assert len(set(versions.values())) == len(versions)
+def test_versions_name_the_file() -> None:
+    assert set(model_versions(default_directory())) == {"reader"}
 
 
 def test_parse_and_entities_of_the_shipped_models(parser: StanzaParser) -> None:
@@ -129,20 +123,6 @@ def test_parse_and_entities_of_the_shipped_models(parser: StanzaParser) -> None:
     said = next(word for word in words if word.text == "told")
     subjects = [word.text for word in words if word.head == said.id and word.deprel == "nsubj"]
     assert (said.deprel, subjects) == ("root", ["Karoline"])
-
-
-def test_vectors_are_shared_by_the_processors(parser: StanzaParser) -> None:
-    pipeline = parser.pipeline
-    pos = pipeline.processors["pos"].trainer.model.pretrained_emb.weight
-    ner = pipeline.processors["ner"].trainers[0].model.word_emb.weight
-    assert pos.data_ptr() == ner.data_ptr()
-    assert len(pos) > 50_000
-
-
-def test_vectors_file_is_checked_too(copied: Path) -> None:
-    replace(copied / VECTORS, b"")
-    with pytest.raises(ModelError, match=r"vectors\.npz has 0 bytes"):
-        verify(copied)
 
 
 def test_models_can_be_moved(tmp_path: Path) -> None:

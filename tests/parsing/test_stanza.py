@@ -7,6 +7,7 @@ from stanza.models.common.doc import Document
 
 from quoteattr import Attributor, InputError
 from quoteattr.parsing.stanza import StanzaParser, missing_layers, parse_of
+from quoteattr.text.readable import readable
 
 TEXTS = {
     "plain": "Ann Lee spoke. She left.",
@@ -31,10 +32,10 @@ TEXTS = {
 def test_words_slice_back_in_order(parser: StanzaParser, name: str) -> None:
     text = TEXTS[name]
     parse = parser(text)
-    assert parse.text == text
+    assert parse.text == readable(text).text  # without data that is no language
     at = 0
     for word in parse.words:
-        assert text[word.start : word.end] == word.text
+        assert parse.text[word.start : word.end] == word.text
         assert word.start >= at
         at = word.start
     for index, word in enumerate(parse.words):

@@ -10,7 +10,7 @@ import torch
 
 from quoteattr import ModelError
 from quoteattr.reader.files import load_reader, save_reader
-from quoteattr.reader.inputs import Document, Window, batch_of, document_of
+from quoteattr.reader.inputs import Document, Window, batch_of, document_of, rows_of
 from quoteattr.reader.int8 import has_kernels, ranges_of
 from quoteattr.reader.network import Reader, Shape
 from quoteattr.reader.pieces import WordPieces
@@ -55,7 +55,8 @@ def path(network: Reader, tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("reader") / "reader.safetensors"
     article = document()
     batch = batch_of([Window(article, 0, len(article))], 2, 3)
-    save_reader(made, network, VOCABULARY, ranges_of(network, [batch]))
+    rows, _ = rows_of([(Window(article, 0, len(article)), 3, 0)])
+    save_reader(made, network, VOCABULARY, ranges_of(network, [(batch, rows)]))
     return made
 
 
@@ -110,5 +111,5 @@ def test_damage_is_told_with_the_file(path: Path, tmp_path: Path, damage: str):
 
 
 def test_a_missing_file_is_told(tmp_path: Path):
-    with pytest.raises(ModelError, match=r"nothing\.safetensors can't be read"):
+    with pytest.raises(ModelError, match=r"nothing\.safetensors is missing"):
         load_reader(tmp_path / "nothing.safetensors")

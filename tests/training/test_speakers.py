@@ -58,7 +58,7 @@ def test_a_mention_on_which_the_corpus_is_silent_is_no_example(parser: StanzaPar
     assert not examples_of(text.parse, relations_of(text.parse), gum_judge(text))
 
 
-def test_news_tells_of_its_sources_alone(parser: StanzaParser) -> None:
+def test_news_is_silent_on_all_but_its_sources(parser: StanzaParser) -> None:
     parse = parser(TEXT)
     start = TEXT.index("He said")
     judge = news_judge(parse, [(start, start + 2, RAY)])

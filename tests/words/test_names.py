@@ -1,4 +1,4 @@
-"""Names taken apart and compared; the people whom a caller knows."""
+"""Names split and compared; the people that a caller knows."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def test_any_text_can_be_taken_apart(text: str) -> None:
     assert all(token == token.lower() for token in name.tokens)
 
 
-def test_a_noun_tells_kind_and_gender() -> None:
+def test_a_noun_shows_kind_and_gender() -> None:
     spokeswoman, report = noun_sense("spokeswoman"), noun_sense("report")
     assert spokeswoman is not None
     assert (spokeswoman.kind, spokeswoman.gender) == ("person", "female")

@@ -115,7 +115,7 @@ def _cue_before(analysis: Analysis, mark: Mark) -> Iterator[Candidate]:
     if last is None or analysis.level_of(last) != mark.parent:
         return
     if words[last].text in ".?!" and mark.inner[-1].text.rstrip().endswith(","):
-        return  # it leads over to the cue behind it
+        return  # it leads over to the cue after it
     current = last
     for _ in range(_CLIMB):
         kind = analysis.verb_class(current)

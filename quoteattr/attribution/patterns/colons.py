@@ -19,7 +19,7 @@ _BLANKS = 8  # code points between a colon and its quotation, at most
 _HEADLINE_SOURCE = 6  # words before the colon at most
 _LEADING = frozenset(".?!…,")
 _CLAUSE = 30  # words before a colon that are looked at
-_LABELS = 4  # quotations behind a label that are looked through for the next one
+_LABELS = 4  # quotations after a label among which the next label is searched
 _BLOCK = 8  # paragraphs of a statement without marks, at most
 _NEAR = 4  # words between a verb of speech and the colon that ends its paragraph
 _FIRST_PERSON = frozenset({"i", "we", "my", "our", "me", "us"})
@@ -28,42 +28,62 @@ _FIRST_PERSON = frozenset({"i", "we", "my", "our", "me", "us"})
 def colon_candidates(analysis: Analysis) -> Iterator[Candidate]:
     """A name with a colon: Merkel on the euro: “…”; LEAVITT: …; Lee: “…”."""
     yield from _after_clauses(analysis)
-    parse = analysis.parse
-    turns = turn_labels(parse)
-    for number, (start, end) in enumerate(parse.paragraphs):
-        indices = parse.words_within(start, end)
+    turns = turn_labels(analysis.parse)
+    for number, (_, end) in enumerate(analysis.parse.paragraphs):
         if number in turns:
             yield from _turn(analysis, turns[number], end)
-            continue
-        yield from _block(analysis, number)
-        opening = list(indices)[: _HEADLINE_SOURCE + 3]
-        colon = next((i for i in opening if parse.words[i].text == ":"), None)
-        if colon is None or colon == indices[0] or colon + 1 > indices[-1]:
-            continue
-        before = range(indices[0], colon)
-        if parse.words[before[0]].text == "From" and _quotes(analysis, colon):
-            before = before[1:]
-        if _quotes(analysis, colon) and _is_name(analysis, before):
-            pattern = "transcript"
-        elif number == 0:
-            pattern = "headline"
-            topic = next((i for i in before if analysis.lemmas[i] == "on"), colon)
-            before = range(indices[0], topic)
-            if topic != colon and parse.words[colon + 1].upos != "PUNCT":
-                continue  # "X on Y:" announces a quotation, or it is a section's title
         else:
-            continue
-        if before and (pattern == "transcript" or _speaks_again(analysis, before, colon)):
-            first, last = parse.words[before[0]].start, parse.words[before[-1]].end
-            end = _before_next_label(analysis, colon, end) if pattern == "transcript" else end
-            source = SourceSpan(first, last, _phrase_head(analysis, before))
-            content = (parse.words[colon + 1].start, end)
-            pieces = _quoted_pieces(analysis, *content) if pattern == "transcript" else ()
-            yield _colon_candidate(pattern, source, colon, *(pieces or (content,)))
+            yield from _block(analysis, number)
+            yield from _after_opening(analysis, number)
+
+
+def _after_opening(analysis: Analysis, number: int) -> Iterator[Candidate]:
+    """What comes after a colon near the beginning of a paragraph."""
+    parse = analysis.parse
+    start, end = parse.paragraphs[number]
+    indices = parse.words_within(start, end)
+    opening = indices[: _HEADLINE_SOURCE + 3]
+    colon = next((i for i in opening if parse.words[i].text == ":"), None)
+    if colon is None or colon == indices[0] or colon + 1 > indices[-1]:
+        return
+    before = range(indices[0], colon)
+    if _quotes(analysis, colon):
+        name = before[1:] if parse.words[before[0]].text == "From" else before
+        if _is_name(analysis, name):
+            yield _label(analysis, name, colon, end)
+            return
+        before = name
+    if number == 0:
+        yield from _headline(analysis, before, colon, end)
+
+
+def _label(analysis: Analysis, name: range, colon: int, end: int) -> Candidate:
+    """The quotations after a name with a colon: Lee: “…”"""
+    start = analysis.parse.words[colon + 1].start
+    end = _before_next_label(analysis, colon, end)
+    pieces = _quoted_pieces(analysis, start, end) or ((start, end),)
+    return _colon_candidate("transcript", _source(analysis, name), colon, *pieces)
+
+
+def _headline(analysis: Analysis, before: range, colon: int, end: int) -> Iterator[Candidate]:
+    """What a headline quotes after a name, or after a name and a topic: Merkel on the euro: …"""
+    words = analysis.parse.words
+    topic = next((i for i in before if analysis.lemmas[i] == "on"), colon)
+    if topic != colon and words[colon + 1].upos != "PUNCT":
+        return  # "X on Y:" announces a quotation, or it is a section's title
+    name = range(analysis.parse.words_within(*analysis.parse.paragraphs[0])[0], topic)
+    if name and _speaks_again(analysis, name, colon):
+        content = (words[colon + 1].start, end)
+        yield _colon_candidate("headline", _source(analysis, name), colon, content)
+
+
+def _source(analysis: Analysis, name: range) -> SourceSpan:
+    words = analysis.parse.words
+    return SourceSpan(words[name[0]].start, words[name[-1]].end, _phrase_head(analysis, name))
 
 
 def _block(analysis: Analysis, number: int) -> Iterator[Candidate]:
-    """A statement without marks below “the club said:”, as far as it is in the first person."""
+    """Paragraphs in the first person, without marks, after “the club said:”."""
     parse = analysis.parse
     start, end = parse.paragraphs[number]
     if parse.text[end - 1] != ":" or number + 1 >= len(parse.paragraphs):
@@ -91,7 +111,7 @@ def _block(analysis: Analysis, number: int) -> Iterator[Candidate]:
 
 
 def _after_clauses(analysis: Analysis) -> Iterator[Candidate]:
-    """Ruth Pell is blunt: “…”, behind a clause in which nothing else reports."""
+    """Ruth Pell is blunt: “…”: a quotation after a clause without any cue."""
     parse = analysis.parse
     for mark in analysis.outer_marks:
         colon = parse.word_at(_before(parse.text, mark.span.start))
@@ -113,7 +133,7 @@ def _after_clauses(analysis: Analysis) -> Iterator[Candidate]:
 
 
 def _before(text: str, at: int) -> int:
-    """The last code point before a place that is no blank."""
+    """The last code point before ``at`` that is no blank."""
     return len(text[max(at - _BLANKS, 0) : at].rstrip()) + max(at - _BLANKS, 0) - 1
 
 
@@ -127,7 +147,7 @@ def _can_report(analysis: Analysis, index: int) -> bool:
 
 
 def _who(analysis: Analysis, clause: range) -> SourceSpan | None:
-    """The person whom a clause is about: its subject, or whom "for" names at its beginning."""
+    """The person that a clause is about: its subject, or the name after "for" at its beginning."""
     words = analysis.parse.words
     roots = [i for i in clause if words[i].head not in clause and words[i].upos != "PUNCT"]
     if len(roots) != 1:
@@ -147,7 +167,7 @@ def _who(analysis: Analysis, clause: range) -> SourceSpan | None:
 
 
 def _only_person(analysis: Analysis, inside: range) -> SourceSpan | None:
-    """The one person whom some words name: among them was Ann Lee: “…”"""
+    """The only person named in some words: among them was Ann Lee: “…”"""
     words = analysis.parse.words
     people = {
         entity.first: entity
@@ -206,7 +226,7 @@ def _quotes(analysis: Analysis, colon: int) -> bool:
 
 
 def _quoted_pieces(analysis: Analysis, start: int, end: int) -> Pieces:
-    """The quotations behind a label if the first is a sentence: what lies between is told."""
+    """The quotations after a label, without the words between them, if the first is a sentence."""
     at = bisect_left(analysis.outer_starts, start)
     marks = analysis.outer_marks[at : bisect_left(analysis.outer_starts, end)]
     if not marks or not marks[0].closed or marks[0].inner[-1].text.rstrip()[-1:] not in _LEADING:
@@ -217,12 +237,8 @@ def _quoted_pieces(analysis: Analysis, start: int, end: int) -> Pieces:
 def _before_next_label(analysis: Analysis, colon: int, end: int) -> int:
     """Where a label's quotations end, if another colon leads to one: Lee: “…” Hale: “…”"""
     text = analysis.parse.text
-    start = analysis.parse.words[colon].end
-    marks = [
-        mark
-        for mark in analysis.outer_marks[bisect_left(analysis.outer_starts, start) :][:_LABELS]
-        if mark.span.start < end
-    ]
+    at = bisect_left(analysis.outer_starts, analysis.parse.words[colon].end)
+    marks = [mark for mark in analysis.outer_marks[at : at + _LABELS] if mark.span.start < end]
     for before, mark in pairwise(marks):
         between = text[before.span.end : mark.span.start].rstrip()
         if between.endswith(":"):
@@ -257,7 +273,7 @@ def _speaks_again(analysis: Analysis, span: range, colon: int) -> bool:
 
 
 def _says(analysis: Analysis, index: int) -> bool:
-    """Whether a word is the subject of a verb of saying, or whom "according to" names."""
+    """Whether a word is the subject of a verb of saying, or follows "according to"."""
     word = analysis.parse.words[index]
     if word.head < 0:
         return False

@@ -14,9 +14,8 @@ from quoteattr.attribution.content_ends import (
     without_absolute,
     without_concession,
 )
-from quoteattr.attribution.labels import Row
 from quoteattr.relations import SourceSpan
-from quoteattr.syntax import Word
+from quoteattr.syntax import Row, Word
 
 __all__ = ["labelled_candidates"]
 
@@ -60,7 +59,7 @@ def labelled_candidates(analysis: Analysis) -> Iterator[Candidate]:
 
 
 def _holds_subject(analysis: Analysis, head: int, content: tuple[tuple[int, int], ...]) -> bool:
-    """Whether the content holds the subject of an active verb: then nobody says it."""
+    """Whether the content holds the subject of an active cue, so that the labels are wrong."""
     words = analysis.parse.words
     return any(
         words[kid].deprel == "nsubj" and start <= words[kid].start < end
@@ -80,7 +79,7 @@ def _runs(chosen: Sequence[int], gap: int = 0) -> list[tuple[int, int]]:
 
 @attrs.frozen
 class _Labelled:
-    """Offsets into a row where each label is likelier than each other and than none."""
+    """Offsets into a row, by the label that is likeliest there."""
 
     cue: list[int]
     source: list[int]
@@ -128,7 +127,7 @@ def _source(analysis: Analysis, row: Row, labelled: Sequence[int]) -> SourceSpan
 
 
 def _hangs(words: Sequence[Word]) -> bool:
-    """Whether words end in ", who", or in punctuation but a bracket of theirs: "Cruz (R-Tex.)"."""
+    """Whether words end in ", who" or in punctuation, except for a bracket: "Cruz (R-Tex.)"."""
     last = words[-1]
     if last.upos != "PUNCT":
         return last.xpos in _RELATIVE and [word.text for word in words[-2:-1]] == [","]
@@ -188,7 +187,7 @@ def _cue_word(analysis: Analysis, head: int, cue: tuple[int, int]) -> tuple[str,
 
 
 def _class_of(analysis: Analysis, index: int) -> tuple[str, str]:
-    """Lemma and class of a word, whatever part of speech it is."""
+    """Lemma and class of a word of any part of speech."""
     lexicon = analysis.lexicon
     word = analysis.parse.words[index]
     if word.upos in ("VERB", "AUX"):

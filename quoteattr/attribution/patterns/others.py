@@ -31,6 +31,7 @@ _MODIFIERS = frozenset(("acl", "amod"))
 _DOCUMENTS = word_list("poll nouns")
 _WORDS = word_list("word nouns")
 _HEARING = word_list("hearing bodies")
+_BESIDE = 20  # blanks and commas between "in X's words" and the quotation, at most
 
 
 def adjective_candidates(analysis: Analysis) -> Iterator[Candidate]:
@@ -83,7 +84,7 @@ def _adjective_pattern(analysis: Analysis, kid: int, head: int) -> tuple[str, st
 
 
 def hearing_candidates(analysis: Analysis) -> Iterator[Candidate]:
-    """The court heard …: what was said there, by nobody who is named.
+    """The court heard …: statements without a source.
 
     Args:
         analysis: of the article.
@@ -165,7 +166,9 @@ def _beside_words(
     parse = analysis.parse
     end = parse.words[noun].end
     mark = analysis.mark_from(end)
-    if mark is None or not mark.closed or parse.text[end : mark.span.start].strip(" ,:\u00a0"):
+    if mark is None or not mark.closed or mark.span.start - end > _BESIDE:
+        return
+    if parse.text[end : mark.span.start].strip(" ,:\u00a0"):
         return
     yield Candidate(
         pattern="in-words",

@@ -1,7 +1,6 @@
-"""Patterns around a verb: the complement that it takes is the content.
+"""Patterns around a verb: its complement is the content.
 
-Each pattern yields candidates of a kind of its own. Which of them hold is decided later, by how
-often a pattern and a lemma were right together.
+Each pattern yields candidates of its own kind. Scores decide later which of them hold.
 """
 
 from __future__ import annotations
@@ -41,7 +40,7 @@ from quoteattr.words.cues import word_list
 __all__ = ["verb_candidates"]
 
 _PREPOSITIONS = word_list("verb prepositions")
-# the subject of these is part of what is attributed: "Trump appears to be …"
+# their subject is part of the content: "Trump appears to be …"
 _RAISING = word_list("raising verbs")
 _NOUN_COMPLEMENTS = frozenset(("of", "to", "between", "against", "over"))
 _PHASE_VERBS = word_list("phase verbs")

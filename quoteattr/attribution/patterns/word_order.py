@@ -1,4 +1,4 @@
-"""Patterns over the order of words: "…, X said, …" and "…, X said." hold whatever the parse."""
+"""Patterns over the order of words, for sentences that the parser gets wrong: "…, X said, …"."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _CLOSERS = frozenset(".?!;:”\"’'")
 
 
 def order_candidates(analysis: Analysis) -> Iterator[Candidate]:
-    """…, X said, …; …, X said. The order of words decides, whatever the parse."""
+    """…, X said, …; …, X said. The order of words decides, not the parse."""
     for word in analysis.parse.words:
         kind = analysis.verb_class(word.index)
         if word.upos != "VERB" or kind not in _INTERPOLATED or word.xpos in ("VB", "VBG"):
@@ -164,7 +164,7 @@ def _region(analysis: Analysis, verb: int) -> tuple[int, int, str] | None:
 
 
 def _is_occasion(analysis: Analysis, verb: int, rest: list[int]) -> bool:
-    """Whether the words after a verb, up to a dash, only say when, where and to whom."""
+    """Whether the words after a verb, up to a dash, only give time, place and addressee."""
     words = analysis.parse.words
     covered: set[int] = set()
     for kid in analysis.children(verb, "obl", "advmod", "iobj", "obj"):

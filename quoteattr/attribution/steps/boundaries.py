@@ -1,29 +1,27 @@
-"""Of the candidates for one cue, the one whose content has the right boundaries.
+"""The choice, among the candidates for one cue, of the content with the right boundaries.
 
-``scoring`` asks whether a candidate is right by and large; here the question is whether its content
-is right to the word. The weights (``data/edges.tsv``) are those of a logistic model too, estimated
-by ``python -m quoteattr.training reliability`` from the same articles.
+``scoring`` asks whether a candidate is right, this step whether its content is right to the word.
+``python -m quoteattr.training reliability`` estimates its weights (``data/edges.tsv``).
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import repeat
+from collections.abc import Iterator, Sequence
 
 import attrs
 
 from quoteattr.attribution.analysis import Analysis
 from quoteattr.attribution.candidates import Attribution, Candidate, covers, length
 from quoteattr.attribution.content_ends import without_absolute
-from quoteattr.attribution.labels import Row
-from quoteattr.attribution.scoring import label_features, load_weights
+from quoteattr.attribution.scoring import label_features
 from quoteattr.attribution.steps.selection import opens_with_that
+from quoteattr.linear import LogLinear, load, probability_of
+from quoteattr.syntax import Row
 
 __all__ = ["best_boundaries", "boundary_features"]
 
 _SHARE = 0.5  # of the best score that another candidate for the same cue needs
-_STEPS = 5
+_LEVELS = 5  # of a probability, as a feature
 
 
 def boundary_features(analysis: Analysis, candidate: Candidate) -> Iterator[str]:
@@ -34,20 +32,20 @@ def boundary_features(analysis: Analysis, candidate: Candidate) -> Iterator[str]
         candidate: a candidate with a content.
     """
     words = analysis.parse.words
-    frame = candidate.pattern.name
+    pattern = candidate.pattern.name
     yield "bias"
-    yield f"frame={frame}"
+    yield f"pattern={pattern}"
     yield from label_features(analysis, candidate)
-    chosen = _spoken(analysis, candidate)
+    chosen = analysis.spoken(candidate.content)
     if not chosen:
         return
     first, last = chosen[0], chosen[-1]
     before, after = _beside(analysis, first, -1), _beside(analysis, last, 1)
     yield f"first={words[first].lemma.lower()}"
-    yield f"first-tag={words[first].xpos} {frame}"
+    yield f"first-tag={words[first].xpos} {pattern}"
     yield f"first-relation={words[first].deprel}"
     yield f"last-relation={words[last].deprel}"
-    yield f"pieces={min(3, len(candidate.content))} {frame}"
+    yield f"pieces={min(3, len(candidate.content))} {pattern}"
     if before >= 0:
         yield f"before={words[before].lemma.lower()}"
     if after < len(words):
@@ -59,17 +57,6 @@ def boundary_features(analysis: Analysis, candidate: Candidate) -> Iterator[str]
     row = analysis.labels.rows.get(candidate.head) if analysis.labels is not None else None
     if row is not None:
         yield from _row_features(analysis, row, chosen, before, after)
-
-
-def _spoken(analysis: Analysis, candidate: Candidate) -> list[int]:
-    """The words of a content without punctuation."""
-    parse = analysis.parse
-    return [
-        i
-        for start, end in candidate.content
-        for i in parse.words_within(start, end)
-        if parse.words[i].upos != "PUNCT"
-    ]
 
 
 def _beside(analysis: Analysis, index: int, step: int) -> int:
@@ -103,38 +90,38 @@ def _row_features(
 
 
 def _level(value: float | None) -> str:
-    """A probability in fifths; what is all but certain has a level of its own."""
-    return "none" if value is None else str(int(value * _STEPS) if value < 0.999 else _STEPS)
+    """A probability in fifths; what is almost certain has a level of its own."""
+    return "none" if value is None else str(int(value * _LEVELS) if value < 0.999 else _LEVELS)
 
 
 def best_boundaries(
     analysis: Analysis,
     found: tuple[Attribution, ...],
-    weights: Mapping[str, float] | None = None,
+    model: LogLinear | None = None,
 ) -> tuple[Attribution, ...]:
     """Take, of the candidates for one cue, the one whose content has the best boundaries.
 
-    The score stays that of the attribution. What was joined from several candidates stays.
+    The attribution keeps its score. One that was joined from several candidates stays as it is.
 
     Args:
         analysis: of the article; without labels nothing changes.
         found: the attributions so far.
-        weights: of the features; the shipped ones by default.
+        model: of boundaries; the shipped one by default.
     """
     if analysis.labels is None:
         return found
-    table = load_weights("edges.tsv") if weights is None else weights
-    return tuple(_with_best(analysis, item, table) for item in found)
+    model = model or load("edges.tsv")
+    return tuple(_with_best(analysis, item, model) for item in found)
 
 
-def _with_best(analysis: Analysis, item: Attribution, table: Mapping[str, float]) -> Attribution:
+def _with_best(analysis: Analysis, item: Attribution, model: LogLinear) -> Attribution:
     rivals = analysis.rivals[item.candidate.head]
     if not any(rival.candidate is item.candidate for rival in rivals):
         return item
 
     def worth(rival: Attribution) -> float:
-        features = boundary_features(analysis, rival.candidate)
-        return math.log(rival.score) + _log_sigmoid(sum(map(table.get, features, repeat(0.0))))
+        score = model.score_of(boundary_features(analysis, rival.candidate))
+        return rival.score * probability_of(score)
 
     near = [rival for rival in rivals if rival.score >= _SHARE * item.score]
     near = [rival for rival in near if _ends_in_time(analysis, rival.candidate)] or near
@@ -143,8 +130,8 @@ def _with_best(analysis: Analysis, item: Attribution, table: Mapping[str, float]
 
 
 def _ends_in_time(analysis: Analysis, candidate: Candidate) -> bool:
-    """Whether a content stops before "with … being …", which the journalist adds."""
-    words = set(_spoken(analysis, candidate))
+    """Whether a content ends before "with … being …", which the journalist adds."""
+    words = set(analysis.spoken(candidate.content))
     return without_absolute(analysis, words) == words
 
 
@@ -178,7 +165,3 @@ def _is_quoted(analysis: Analysis, item: Attribution) -> bool:
         for start, end in item.content
         for i in analysis.parse.words_within(start, end)
     )
-
-
-def _log_sigmoid(value: float) -> float:
-    return -math.log1p(math.exp(-value)) if value > -30 else value

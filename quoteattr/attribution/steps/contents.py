@@ -1,4 +1,4 @@
-"""What grammar corrects in contents, whoever proposed them: topics and times are not said."""
+"""What grammar corrects in the contents of all patterns: topics and times are not said."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ _GAPPED = 0.9  # of the score of the attribution whose cue is left out
 
 
 def no_topics(analysis: Analysis, found: tuple[Attribution, ...]) -> tuple[Attribution, ...]:
-    """Take what is spoken of out of contents, and statements from cues that only name a topic.
+    """Remove topics from contents, and give cues that only name a topic the class "other".
 
     - “He is a rogue,” Lee said about | the mayor: the quotation alone is the content.
     - Speaking about the polls, Lee said …: no statement of its own (class "other").
-    - He is best known for his pots: nobody says so (class "other").
+    - He is best known for his pots: no statement either (class "other").
 
     Args:
         analysis: of the article.
@@ -54,7 +54,7 @@ def no_times(analysis: Analysis, found: tuple[Attribution, ...]) -> tuple[Attrib
 def gapped_quotations(
     analysis: Analysis, found: tuple[Attribution, ...]
 ) -> tuple[Attribution, ...]:
-    """Give a quotation whose cue is left out to its own speaker: said it was “…” and Benson “…”.
+    """Give a quotation without a verb of its own to its speaker: said it was “…” and Benson “…”.
 
     Args:
         analysis: of the article.
@@ -158,7 +158,7 @@ def _is_time(analysis: Analysis, item: Attribution) -> bool:
 def _gapped(
     analysis: Analysis, item: Attribution
 ) -> Iterator[tuple[int, SourceSpan, tuple[int, int]]]:
-    """Where "and Benson “…”" begins behind an earlier quotation, with speaker and quotation."""
+    """Where "and Benson “…”" begins after an earlier quotation, with speaker and quotation."""
     parse = analysis.parse
     head = item.candidate.head
     marks = [

@@ -1,9 +1,9 @@
-"""Quotations that no cue attributes: kept, and given to whoever a reader takes for the speaker.
+"""Quotations without a cue: each becomes an attribution, if possible with a source.
 
 Erin Walsh said that she was furious. “Nobody told us.” – The source of such a quotation is a
 mention elsewhere: that of the attribution just before, the subject of the sentence before, a name
-on a line of its own. Where two people might speak, or nobody is in sight, there is no source.
-What follows a quotation never gives it a speaker: “We have no home.” Martin Cole disagreed.
+on a line of its own. It has no source if two people may speak, or if no person is near. A name
+that follows gives no source: “We have no home.” Martin Cole disagreed.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from quoteattr.words.names import given_name_gender, noun_sense
 __all__ = ["floating_quotations"]
 
 _Kind = Literal["paragraph", "sentence", "heading", "fragment"]
-# How often such a quotation is one, on 77 articles of varied news (see docs/attribution.md).
+# The share of these that are quotes, in 77 articles of varied news (see docs/attribution.md).
 _SCORES: dict[_Kind, float] = {
     "paragraph": 0.9,
     "sentence": 0.85,
@@ -91,7 +91,7 @@ def floating_quotations(
 def _nested(
     analysis: Analysis, found: Sequence[Attribution], added: Sequence[Attribution]
 ) -> Iterable[Attribution]:
-    """What is reported within the added quotations becomes part of them."""
+    """Attributions within the added quotations get these as parents."""
     starts = [item.content[0][0] for item in added]
     for item in found:
         begin = _anchor(analysis, item)
@@ -112,44 +112,57 @@ def _anchor(analysis: Analysis, item: Attribution) -> int:
 
 
 def _kind_of(analysis: Analysis, mark: Mark) -> _Kind | None:
-    """The kind of a quotation that nobody is quoted with yet; None for terms, titles and names."""
+    """The kind of a quotation without an attribution; None for terms, titles and names."""
     parse = analysis.parse
     inside = parse.words_within(mark.span.start, mark.span.end)
-    spoken = [i for i in inside if parse.words[i].upos != "PUNCT"]
+    spoken = [parse.words[i].upos for i in inside if parse.words[i].upos != "PUNCT"]
     if not spoken or analysis.is_title(((mark.span.start, mark.span.end),)):
         return None
-    start, end = _paragraph_around(analysis, mark)
-    opens = bool(_LISTED.fullmatch(parse.text, start, mark.span.start))
     final = _is_final(parse.text, mark)
-    verb = any(parse.words[i].upos in ("VERB", "AUX") for i in spoken)
+    verb = not {"VERB", "AUX"}.isdisjoint(spoken)
     if not mark.closed:
-        return "paragraph" if opens and final and verb else None
+        return "paragraph" if _opens_line(analysis, mark) and final and verb else None
     if _fills_line(analysis, mark) and (final or len(spoken) > 1):
         return "paragraph" if final else "heading"
-    if end - start < _NEAR and _is_heading(parse.text[start:end]):
+    if _is_in_heading(analysis, mark):
         return "heading"
-    before = parse.text[max(start, mark.span.start - _NEAR) : mark.span.start].rstrip()
-    goes_on = parse.text[mark.span.end : mark.span.end + _NEAR].lstrip()[:1].islower()
-    if (
-        final
-        and not goes_on
-        and (opens or _ENDED.search(before))
-        and parse.text[mark.inner[0].start].isupper()
-    ):
+    if final and _is_sentence(analysis, mark):
         return "sentence"
-    if _in_title_case(parse.text[mark.inner[0].start : mark.inner[0].end]):
-        return None
     long = len(spoken) >= (_FRAGMENT if verb else _LONG_FRAGMENT)
-    return "fragment" if long and not _is_named(analysis, inside[0]) else None
+    if not long or _in_title_case(mark.inner[0].text) or _is_named(analysis, inside[0]):
+        return None
+    return "fragment"
+
+
+def _opens_line(analysis: Analysis, mark: Mark) -> bool:
+    """Whether a quotation begins its paragraph, but for a number or a bullet."""
+    start, _ = _paragraph_around(analysis, mark)
+    near = mark.span.start - start <= _NEAR
+    return near and bool(_LISTED.fullmatch(analysis.parse.text, start, mark.span.start))
+
+
+def _is_in_heading(analysis: Analysis, mark: Mark) -> bool:
+    """Whether a quotation is in a headline or a heading: a short paragraph that is no sentence."""
+    start, end = _paragraph_around(analysis, mark)
+    text = analysis.parse.text
+    short = end - start < _NEAR and len(text[start:end].split()) <= _HEADLINE
+    return short and not _FINAL.search(text[start:end])
+
+
+def _is_sentence(analysis: Analysis, mark: Mark) -> bool:
+    """Whether a quotation with a full stop is a sentence of its own, not the end of another."""
+    text, (start, _) = analysis.parse.text, _paragraph_around(analysis, mark)
+    before = text[max(start, mark.span.start - _NEAR) : mark.span.start].rstrip()
+    goes_on = text[mark.span.end : mark.span.end + _NEAR].lstrip()[:1].islower()
+    begins = _opens_line(analysis, mark) or _ENDED.search(before)
+    return bool(begins) and not goes_on and text[mark.inner[0].start].isupper()
 
 
 def _fills_line(analysis: Analysis, mark: Mark) -> bool:
-    """Whether nothing else, but for a number or a bullet, stands in the paragraphs of a mark."""
-    start, end = _paragraph_around(analysis, mark)
-    text = analysis.parse.text
-    return bool(_LISTED.fullmatch(text, start, mark.span.start)) and not _WORD.search(
-        text, mark.span.end, end
-    )
+    """Whether a quotation fills its paragraphs, but for a number or a bullet."""
+    _, end = _paragraph_around(analysis, mark)
+    rest = _WORD.search(analysis.parse.text, mark.span.end, end)
+    return _opens_line(analysis, mark) and rest is None
 
 
 def _paragraph_around(analysis: Analysis, mark: Mark) -> tuple[int, int]:
@@ -168,15 +181,10 @@ def _paragraphs(analysis: Analysis, mark: Mark) -> tuple[int, int]:
 
 
 def _is_final(text: str, mark: Mark) -> bool:
-    """Whether a quotation ends a sentence, its full stop inside the marks or right behind."""
+    """Whether a quotation ends a sentence, with the full stop inside the marks or right after."""
     inner = mark.inner[-1].text
-    behind = text[mark.span.end : mark.span.end + 2]
-    return bool(_FINAL.search(inner)) or (behind[:1] in (".", "?", "!") and behind[1:].isspace())
-
-
-def _is_heading(paragraph: str) -> bool:
-    """Whether a paragraph is a headline or a heading: short, and no sentence."""
-    return len(paragraph.split()) <= _HEADLINE and not _FINAL.search(paragraph)
+    after = text[mark.span.end : mark.span.end + 2]
+    return bool(_FINAL.search(inner)) or (after[:1] in (".", "?", "!") and after[1:].isspace())
 
 
 def _in_title_case(text: str) -> bool:
@@ -230,7 +238,7 @@ class _Reading:
         self._cued = sorted(
             (_anchor(analysis, item), number)
             for number, item in enumerate(outermost)
-            if item.candidate.cue and item.parent is None
+            if item.candidate.cue and item.candidate.source is not None and item.parent is None
         )
         self._quoted = sorted(
             _anchor(analysis, item)
@@ -266,8 +274,9 @@ class _Reading:
     def add_headings(self, numbers: Sequence[int]) -> None:
         """Add the quotations in headings, the marks with these numbers.
 
-        One of several words is speech if it fills its line. One within a headline is if somebody
-        is quoted with its words; of several by the same source, what lies between is reported too.
+        A quotation that fills its line is speech if it has several words. One within a headline is
+        speech if the text quotes somebody with its words. Several in one headline that are from one
+        source are one mixed quote, with the words between them.
         """
         self._said, self._postings = self._words_of_quotations()
         marks = [self._analysis.outer_marks[number] for number in numbers]
@@ -314,7 +323,7 @@ class _Reading:
         if kind == "fragment":
             return None, "none"
         start = self._analysis.parse.paragraphs[first][0]
-        if not _LISTED.fullmatch(self._analysis.parse.text, start, mark.span.start):
+        if not _opens_line(self._analysis, mark):
             return self._in_paragraph(number, start)
         return self._from_paragraph_before(number, first)
 
@@ -370,17 +379,17 @@ class _Reading:
                 postings.setdefault(word, []).append(number)
         return said, postings
 
-    # What stands before the quotation.
+    # What comes before the quotation.
 
     def _in_paragraph(self, number: int, start: int) -> tuple[SourceSpan | None, str]:
-        """Whoever the sentences before a quotation in its paragraph are of, or about."""
+        """The source or the subject of the sentences before a quotation in its paragraph."""
         mark = self._analysis.outer_marks[number]
         if self._follows(number):
             return self._of_quotation_before(number)
         return self._of_sentences(mark, start, mark.span.start)
 
     def _from_paragraph_before(self, number: int, paragraph: int) -> tuple[SourceSpan | None, str]:
-        """Whoever the paragraph before a quotation is of, or about."""
+        """The source or the subject of the paragraph before a quotation."""
         before = self._analysis.lines[paragraph].before
         if before is None:
             return None, "none"
@@ -419,7 +428,7 @@ class _Reading:
         item = self._owner(mark)
         if item is None or not item.candidate.cue or self._in_dialogue(number, item):
             return None, "none"
-        # Who closes each paragraph of what one person says has a cue before the first of them.
+        # Where each paragraph of one speech is closed, the cue comes before the first of them.
         cue = self._analysis.parse.words[item.candidate.cue[-1][1] - 1].end
         return (item.candidate.source if cue <= mark.span.start else None), "previous-speaker"
 
@@ -433,7 +442,7 @@ class _Reading:
         return None
 
     def _in_dialogue(self, number: int, item: Attribution) -> bool:
-        """Whether two people take turns before a quotation, one of whom asks."""
+        """Whether two people take turns before a quotation, and one of them asks."""
         marks = self._analysis.outer_marks
         if number < 2:
             return False
@@ -444,7 +453,7 @@ class _Reading:
         return any(map(_asks, near))
 
     def _of_sentences(self, mark: Mark, start: int, end: int) -> tuple[SourceSpan | None, str]:
-        """Whoever text[start:end], which stands before a quotation, is of or about."""
+        """The source or the subject of text[start:end], which precedes a quotation."""
         parse = self._analysis.parse
         inside = parse.words_within(max(start, end - _NEAR), end)
         if not inside:
@@ -464,7 +473,7 @@ class _Reading:
         return None, "none"
 
     def _after_quotations(self, first: int, last: int) -> int:
-        """The first word of a sentence behind the quotations that it begins with."""
+        """The first word of a sentence after the quotations that it begins with."""
         level = self._analysis.mark_of_word
         at = first
         for i in range(first, last + 1):
@@ -475,14 +484,14 @@ class _Reading:
     def _attribution_in(self, start: int, end: int, *, main: bool = False) -> Attribution | None:
         """The last outermost attribution whose cue lies in text[start:end] and has a source.
 
-        With ``main``, a cue in a relative clause does not count: Hale, whom Lee accused, left.
+        With ``main``, a cue in a relative clause does not count: Hale, who Lee accused, left.
         """
         at = bisect_left(self._cued, (end, 0))
         while at > 0 and self._cued[at - 1][0] >= start:
             at -= 1
             item = self._outermost[self._cued[at][1]]
             aside = main and self._analysis.parse.words[item.candidate.head].deprel == "acl:relcl"
-            if item.candidate.source is not None and not aside:
+            if not aside:
                 return item
         return None
 
@@ -542,7 +551,7 @@ def _words(text: str) -> list[str]:
 
 
 def _about(analysis: Analysis, first: int, last: int, mark: Mark) -> SourceSpan | None:
-    """The person that words ``first`` to ``last`` are about, who may well say the quotation."""
+    """The person that words ``first`` to ``last`` are about, if that may say the quotation."""
     words = analysis.parse.words
     said = set(_words(mark.text))
     subject = subject_of(analysis.parse, first, last)

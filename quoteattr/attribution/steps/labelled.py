@@ -1,4 +1,4 @@
-"""What the patterns correct in attributions that the labeller proposed, or that its table prefers.
+"""Corrections, by the patterns, of attributions that the labeller proposed.
 
 All of these steps need labels; without them they return what they are given.
 """
@@ -34,8 +34,7 @@ def split_second_cues(
     """End a content before a second cue that has the same source.
 
     "She said the talks had failed and stressed that …" are two attributions with one source.
-    Corpora often let the first content run over the second cue, and so do weights learned from
-    them. Readers see two statements.
+    In corpora the first content often runs over the second cue, so learned weights prefer that.
 
     Args:
         analysis: of the article; without labels nothing changes.
@@ -59,8 +58,8 @@ def inner_sources(analysis: Analysis, found: tuple[Attribution, ...]) -> tuple[A
     """Give nested attributions of the labeller a source within the content that they lie in.
 
     In "State media reported that Lee left and stated that …" Lee states. The labeller learns from
-    outermost attributions only and may take State media. Then the best pattern for the same cue
-    whose source lies within, or that has none, takes its place; without one the attribution goes.
+    outermost attributions only and may choose "State media". Then the best pattern for the same
+    cue with a source within, or without a source, replaces it. Without one it is dropped.
 
     Args:
         analysis: of the article; without labels nothing changes.
@@ -81,7 +80,7 @@ def inner_sources(analysis: Analysis, found: tuple[Attribution, ...]) -> tuple[A
 def agreeing_patterns(
     analysis: Analysis, found: tuple[Attribution, ...]
 ) -> tuple[Attribution, ...]:
-    """Give attributions of the labeller what the best pattern for the same cue knows.
+    """Complete attributions of the labeller by the best pattern for the same cue.
 
     That is the addressee, the lemma and class of the cue, and who passed it on. The pattern is
     named in the evidence where it found (much of) the same content.
@@ -103,7 +102,7 @@ def agreeing_patterns(
 def addressees_are_no_sources(
     analysis: Analysis, found: tuple[Attribution, ...]
 ) -> tuple[Attribution, ...]:
-    """Make whoever is told something the addressee, not the source: "Reagan was asked how …".
+    """Make the subject of a passive the addressee, not the source: "Reagan was asked how …".
 
     Args:
         analysis: of the article; without labels nothing changes.

@@ -1,4 +1,4 @@
-"""Which attributions lie in the content of another one."""
+"""The nesting of attributions: which of them lie in the content of another one."""
 
 from __future__ import annotations
 
@@ -49,6 +49,6 @@ def _nested(analysis: Analysis, outer: Attribution, inner: Attribution) -> Attri
 
 
 def _chain(item: Attribution) -> tuple[SourceSpan, ...]:
-    """Who passes on what lies in a content: "A reported that B said …" comes through A."""
+    """Those that pass on a content: A, in "A reported that B said …"."""
     candidate = item.candidate
     return candidate.via if candidate.source is None else (*candidate.via, candidate.source)

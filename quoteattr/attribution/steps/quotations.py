@@ -1,9 +1,10 @@
-"""Whose a quotation is: one cue for each, and the last one's where it goes on without a cue."""
+"""The attribution of each quotation: one cue for each, also where it goes on without a cue."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import pairwise
 
 import attrs
 import regex
@@ -30,10 +31,9 @@ def one_cue_per_quotation(
 ) -> tuple[Attribution, ...]:
     """Leave each quotation to one cue.
 
-    A content that reaches into the next sentence sometimes takes the next speaker's words along. A
-    quotation belongs to the attribution that has nothing else, or whose cue it leads into;
-    otherwise to the one with the nearest cue. Only whole pieces of content are taken away, never
-    the last one.
+    A content that reaches into the next sentence may include the next speaker's words. A quotation
+    belongs to the attribution whose whole content it is, or whose cue it runs into; otherwise to
+    the one with the nearest cue. Only whole pieces are removed, and never the last one.
 
     Args:
         analysis: of the article.
@@ -43,8 +43,9 @@ def one_cue_per_quotation(
         (mark, item)
         for item in found
         if item.candidate.head not in analysis.mark_of_word
+        for whole in (frozenset(item.content),)
         for mark in _quotations(analysis, item.content)
-        if set(pieces_of_mark(mark)) <= set(item.content) or _in_sentence(analysis, mark, item)
+        if whole.issuperset(pieces_of_mark(mark)) or _in_sentence(analysis, mark, item)
     ]
     claims.sort(key=lambda claim: -_distance(analysis, *claim))  # the last of equals wins
     owners = {piece: item.candidate.head for mark, item in claims for piece in pieces_of_mark(mark)}
@@ -61,7 +62,7 @@ def own_sentences(analysis: Analysis, found: tuple[Attribution, ...]) -> tuple[A
     """End an indirect quote at its full stop, where a quotation follows that is a sentence.
 
     “She said that it was late. “Nobody told us.”” is an indirect quote and a direct one, which
-    ``floating_quotations`` adds. What stands before such a quotation and its cue goes as well.
+    ``floating_quotations`` adds. What comes before such a quotation and its cue is removed as well.
 
     Args:
         analysis: of the article.
@@ -78,7 +79,7 @@ def own_sentences(analysis: Analysis, found: tuple[Attribution, ...]) -> tuple[A
 def join_continuations(
     analysis: Analysis, found: tuple[Attribution, ...]
 ) -> tuple[Attribution, ...]:
-    """Give quotations that belong to nobody yet to the attribution that they continue.
+    """Add quotations without an attribution to the one that they continue.
 
     “…,” she said. “…” is one attribution, also over a paragraph break (PolNeAR's guidelines).
 
@@ -87,54 +88,61 @@ def join_continuations(
         found: the attributions so far.
     """
     items = sorted(found, key=lambda item: _first(analysis, item))
-    claimed = sorted(
-        piece
-        for item in items
-        if item.candidate.head not in analysis.mark_of_word
-        for piece in item.content
-    )
-    announcing = {
-        item.content[0][0] for item in items if _is_announced(analysis, item)
-    }  # and what follows at once
-    recent: list[int] = []
+    recent: list[int] = []  # attributions that a quotation may continue, the likeliest last
     at = 0
-    before: Mark | None = None
-    for mark in analysis.outer_marks:
-        adjoins = before is not None and changes_turn(analysis.parse.text, before, mark)
-        listed = before is not None and _is_listed(analysis, before, mark)
-        announced = before is not None and adjoins and before.span.start in announcing
-        if announced:
-            announcing.add(mark.span.start)
-            adjoins = False
-        before = mark
+    for mark, listed in _continuations(analysis, found):
         while at < len(items) and _first(analysis, items[at]) < mark.span.start:
             if items[at].candidate.head not in analysis.mark_of_word:
                 recent = [*recent[-_RECENT:], at]
             at += 1
-        if adjoins or _is_claimed(claimed, mark):
-            continue
-        if not (listed or announced or _is_sentence(analysis, mark)):
-            continue
-        last = next(
-            (
-                k
-                for k in reversed(recent)
-                if _continues(analysis, items[k], mark)
-                or (listed and _ends_before(analysis, items[k], mark))
-            ),
-            None,
-        )
-        if last is None:
-            continue
-        item = items[last]
-        content = merge_pieces(analysis.parse.text, (*item.content, *pieces_of_mark(mark)))
-        items[last] = attrs.evolve(
-            item,
-            candidate=attrs.evolve(item.candidate, content=content),
-            notes=(*item.notes, "join:continued-quotation"),
-        )
-        recent = [*[k for k in recent if k != last], last]
+        for k in reversed(recent):
+            if _continues(analysis, items[k], mark) or (
+                listed and _ends_before(analysis, items[k], mark)
+            ):
+                items[k] = _with_quotation(analysis, items[k], mark)
+                recent = [*[other for other in recent if other != k], k]
+                break
     return tuple(items)
+
+
+def _continuations(
+    analysis: Analysis, found: tuple[Attribution, ...]
+) -> Iterator[tuple[Mark, bool]]:
+    """The quotations that may continue another one, and whether “and” alone joins them to it.
+
+    Right after a closed quotation, another speaker's turn begins. Only after “Lee said:” on a line
+    of its own, all quotations that follow belong to that cue.
+    """
+    claimed = sorted(
+        piece
+        for item in found
+        if item.candidate.head not in analysis.mark_of_word
+        for piece in item.content
+    )
+    announced = {item.content[0][0] for item in found if _is_announced(analysis, item)}
+    for before, mark in pairwise((None, *analysis.outer_marks)):
+        if mark is None:
+            continue
+        adjoins = before is not None and changes_turn(analysis.parse.text, before, mark)
+        listed = before is not None and _is_listed(analysis, before, mark)
+        goes_on = before is not None and adjoins and before.span.start in announced
+        if goes_on:
+            announced.add(mark.span.start)
+        if (adjoins and not goes_on) or _is_claimed(claimed, mark):
+            continue
+        if listed or goes_on or _is_sentence(analysis, mark):
+            yield mark, listed
+
+
+def _with_quotation(analysis: Analysis, item: Attribution, mark: Mark) -> Attribution:
+    # What went before is merged already; a quotation may go on for hundreds of pieces.
+    merged = merge_pieces(analysis.parse.text, (item.content[-1], *pieces_of_mark(mark)))
+    content = (*item.content[:-1], *merged)
+    return attrs.evolve(
+        item,
+        candidate=attrs.evolve(item.candidate, content=content),
+        notes=(*item.notes, "join:continued-quotation"),
+    )
 
 
 def _up_to_next_speaker(analysis: Analysis, item: Attribution) -> Attribution:
@@ -155,7 +163,7 @@ def _up_to_next_speaker(analysis: Analysis, item: Attribution) -> Attribution:
 
 
 def _within_sentence(analysis: Analysis, item: Attribution) -> Attribution:
-    """An attribution without the quotations that begin a sentence behind what is reported."""
+    """An attribution without the quotations that begin a sentence after what is reported."""
     text = analysis.parse.text
     if not item.candidate.cue or not _has_reported(analysis, item):
         return item
@@ -174,7 +182,7 @@ def _within_sentence(analysis: Analysis, item: Attribution) -> Attribution:
     if tuple(kept) == item.content or not kept:
         return item
     if kept[0][0] == item.content[0][0] and kind_of(analysis, tuple(kept), None) != "indirect":
-        return item  # a quotation that goes on, whatever stands before it
+        return item  # a quotation that goes on
     return attrs.evolve(item, candidate=attrs.evolve(item.candidate, content=tuple(kept)))
 
 
@@ -211,7 +219,7 @@ def _quotations(analysis: Analysis, content: Pieces) -> Iterator[Mark]:
     for start, end in content:
         at = bisect_left(analysis.outer_starts, start)
         for mark in analysis.outer_marks[at : bisect_left(analysis.outer_starts, end)]:
-            inside = mark.span.end <= end or set(pieces_of_mark(mark)) <= whole
+            inside = mark.span.end <= end or whole.issuperset(pieces_of_mark(mark))
             if mark.closed and inside:
                 yield mark
 
@@ -256,7 +264,7 @@ def _is_claimed(claimed: list[tuple[int, int]], mark: Mark) -> bool:
 
 
 def _is_sentence(analysis: Analysis, mark: Mark) -> bool:
-    """Whether a quotation can stand alone; a scare quote or a title can't."""
+    """Whether a quotation is a sentence of its own; a scare quote or a title is none."""
     if not mark.closed:
         return False
     words = [
@@ -278,20 +286,22 @@ def _continues(analysis: Analysis, item: Attribution, mark: Mark) -> bool:
     if not at:
         return False
     here = parse.paragraph_of(at[0])
-    quoted = [
-        piece
-        for piece in item.content
-        if any(piece[0] < m.span.end and m.span.start < piece[1] for m in _near(analysis, piece))
-    ]
-    before = {parse.paragraph_of(item.candidate.head)} | {
-        parse.paragraph_of(i) for a, b in quoted[-1:] for i in parse.words_within(a, b)[-1:]
-    }
-    if not quoted:
+    quoted = next((p for p in reversed(item.content) if _is_quoted(analysis, p)), None)
+    if quoted is None:
         return False
+    before = {parse.paragraph_of(item.candidate.head)} | {
+        parse.paragraph_of(i) for i in parse.words_within(*quoted)[-1:]
+    }
     if here in before:
         opens = _opens_sentence(parse.text, mark.span.start)
         return opens and not _speaker_changes(analysis, item, at[0])
     return parse.paragraphs[here][0] == mark.span.start and analysis.lines[here].before in before
+
+
+def _is_quoted(analysis: Analysis, piece: tuple[int, int]) -> bool:
+    """Whether a piece of content touches a quotation."""
+    start, end = piece
+    return any(start < m.span.end and m.span.start < end for m in _near(analysis, piece))
 
 
 def _is_announced(analysis: Analysis, item: Attribution) -> bool:
@@ -319,7 +329,7 @@ def _is_listed(analysis: Analysis, before: Mark, mark: Mark) -> bool:
 
 
 def _ends_before(analysis: Analysis, item: Attribution, mark: Mark) -> bool:
-    """Whether a content ends with the quotation before a mark, behind its cue."""
+    """Whether a content ends with the quotation before a mark, and its cue comes before that."""
     at = bisect_left(analysis.outer_starts, mark.span.start) - 1
     before = analysis.outer_marks[at]
     cue = analysis.parse.words[item.candidate.head].start

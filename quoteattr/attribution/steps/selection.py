@@ -10,7 +10,7 @@ from quoteattr.attribution.analysis import Analysis
 from quoteattr.attribution.candidates import Attribution, covers, in_text_order, length, overlap
 from quoteattr.attribution.quotations import merge_pieces
 
-__all__ = ["best_of_each_cue", "no_rivals", "opens_with_that"]
+__all__ = ["best_of_each_cue", "no_rivals", "one_of_each_content", "opens_with_that"]
 
 _JOIN_LEAST = 0.3  # a second quotation of a cue that is accepted anyway may be this unsure
 _COMPLEMENT_SHARE = 0.6  # of the fragment's score that the whole clause must have
@@ -35,9 +35,9 @@ def best_of_each_cue(analysis: Analysis, found: tuple[Attribution, ...]) -> tupl
 
 
 def _is_sure_clause(analysis: Analysis, item: Attribution) -> bool:
-    """Whether the labeller is sure of a cue, and the clause that it takes is all but likely enough.
+    """Whether the labeller is sure of a cue, and its clause is only just too unlikely.
 
-    There the parse is odd, and pattern and labels differ in where the content ends.
+    There parse and labels differ in where the content ends.
     """
     candidate = item.candidate
     return (
@@ -73,6 +73,32 @@ def no_rivals(analysis: Analysis, found: tuple[Attribution, ...]) -> tuple[Attri
     return in_text_order(accepted)
 
 
+def one_of_each_content(
+    analysis: Analysis, found: tuple[Attribution, ...]
+) -> tuple[Attribution, ...]:
+    """Of two attributions of the very same words, keep the more probable one.
+
+    Rivals are gone by now, but other steps change contents, until two may be one.
+
+    Args:
+        analysis: of the article.
+        found: the attributions so far.
+    """
+    best: dict[tuple[int, ...], Attribution] = {}
+    for item in sorted(found, key=lambda item: -item.score):
+        best.setdefault(_spoken(analysis, item), item)
+    kept = {item.key for item in best.values()}
+    return tuple(item for item in found if item.key in kept)
+
+
+def _spoken(analysis: Analysis, item: Attribution) -> tuple[int, ...]:
+    """The words of a content without punctuation; where there are none, its place."""
+    parse = analysis.parse
+    inside = (i for start, end in item.content for i in parse.words_within(start, end))
+    words = tuple(i for i in inside if i not in analysis.punctuation)
+    return words or (-1, *(at for piece in item.content for at in piece))
+
+
 def opens_with_that(analysis: Analysis, item: Attribution) -> bool:
     """Whether a content begins with a subordinating word."""
     first = analysis.parse.word_at(item.content[0][0])
@@ -98,7 +124,7 @@ def _best_of_cue(analysis: Analysis, rivals: Sequence[Attribution]) -> Attributi
 
 
 def _whole_clause(analysis: Analysis, ranked: Sequence[Attribution]) -> Attribution:
-    """The best candidate, unless a clause nearly as good says more.
+    """The best candidate, or a clause that holds more and is nearly as good.
 
     A clause that holds the quotation and more wins over the fragment, and a that-clause over the
     other complements of its verb: "told reporters traveling with him that …".

@@ -1,4 +1,4 @@
-"""What grammar corrects in sources and addressees, whoever proposed them.
+"""What grammar corrects in the sources and addressees of all patterns.
 
 A source is somebody: no adverb, no determiner or adjective alone, no title of a work in brackets.
 """
@@ -26,14 +26,14 @@ _IN_NAMES = frozenset(("PROPN", "NOUN", "ADJ"))
 def sources_are_somebody(
     analysis: Analysis, found: tuple[Attribution, ...]
 ) -> tuple[Attribution, ...]:
-    """Correct sources that are more or less than somebody.
+    """Correct sources that are not a noun phrase of a speaker.
 
     - “…,” I was told by Martin Cole: the agent of a passive cue, where there is no source.
     - The court last week ruled; Hale further added: the adverb is the cue's.
     - “Russian” in "Russian representatives … insist": the whole phrase. An attribution to a
       determiner or adjective whose noun lies in the content is none.
-    - He treated her “like a toy”: nobody knows who says so; he did not say it.
-    - Charlie Dunn (“The Find”) remembers: he does, not his film.
+    - He treated her “like a toy”: he did not say it, so that it has no source.
+    - Charlie Dunn (“The Find”) remembers: the source is the man, not his film.
 
     Args:
         analysis: of the article.
@@ -67,46 +67,48 @@ def addressees_end_at_contents(
 ) -> tuple[Attribution, ...]:
     """End an addressee where the content begins: told the committee, he tried to …
 
-    Who is told something is no part of it: the inquest | was told | she had fallen.
+    The addressee is no part of the content: the inquest | was told | she had fallen.
 
     Args:
         analysis: of the article.
         found: the attributions so far.
     """
-    return tuple(_apart(analysis, _without_told(analysis, item)) for item in found)
+    return tuple(_apart(analysis, _without_addressee(analysis, item)) for item in found)
 
 
-def _without_told(analysis: Analysis, item: Attribution) -> Attribution:
+def _without_addressee(analysis: Analysis, item: Attribution) -> Attribution:
     head = item.candidate.head
     if len(item.content) < 2 or analysis.lemmas[head] not in _TOLD:
         return item
     for kid in analysis.children(head, "nsubj"):
-        told = noun_phrase(analysis, kid, head)
-        rest = tuple(piece for piece in item.content if piece != (told.start, told.end))
+        addressee = noun_phrase(analysis, kid, head)
+        rest = tuple(piece for piece in item.content if piece != (addressee.start, addressee.end))
         if rest != item.content and analysis.parse.words[kid].deprel == "nsubj:pass":
-            candidate = attrs.evolve(item.candidate, content=rest, addressee=told)
+            candidate = attrs.evolve(item.candidate, content=rest, addressee=addressee)
             return attrs.evolve(item, candidate=candidate)
     return item
 
 
 def _apart(analysis: Analysis, item: Attribution) -> Attribution:
-    told = item.candidate.addressee
-    if told is None:
+    addressee = item.candidate.addressee
+    if addressee is None:
         return item
-    starts = [start for start, end in item.content if start < told.end and told.start < end]
+    starts = [
+        start for start, end in item.content if start < addressee.end and addressee.start < end
+    ]
     if not starts:
         return item
-    words = [i for i in analysis.parse.words_within(told.start, min(starts)) if i >= 0]
+    words = [i for i in analysis.parse.words_within(addressee.start, min(starts)) if i >= 0]
     while words and analysis.parse.words[words[-1]].upos in ("PUNCT", "SCONJ"):
         words.pop()
     kept = None
-    if words and told.head in words:
-        kept = SourceSpan(told.start, analysis.parse.words[words[-1]].end, told.head)
+    if words and addressee.head in words:
+        kept = SourceSpan(addressee.start, analysis.parse.words[words[-1]].end, addressee.head)
     return attrs.evolve(item, candidate=attrs.evolve(item.candidate, addressee=kept))
 
 
 def _agent(analysis: Analysis, candidate: Candidate) -> SourceSpan | None:
-    """Who is behind "by", outside the content."""
+    """The agent after "by", if it is outside the content."""
     head = candidate.head
     if not candidate.cue or analysis.parse.words[head].upos != "VERB":
         return None
@@ -119,7 +121,7 @@ def _agent(analysis: Analysis, candidate: Candidate) -> SourceSpan | None:
 
 
 def _is_figurative(analysis: Analysis, candidate: Candidate) -> bool:
-    """Whether all that is quoted is how something was done, by a verb that reports nothing."""
+    """Whether all that is quoted modifies a verb that reports nothing."""
     if candidate.cue_class != "other" or not candidate.cue:
         return False
     parse = analysis.parse
@@ -166,7 +168,7 @@ def _modified(analysis: Analysis, candidate: Candidate, source: SourceSpan) -> S
 
 
 def _without_adverbs(analysis: Analysis, source: SourceSpan) -> SourceSpan:
-    """A source without the adverbs and times at its end that tell how or when."""
+    """A source without the adverbs and times at its end, which belong to the verb."""
     words = analysis.parse.words
     inside = list(analysis.parse.words_within(source.start, source.end))
     kept = list(inside)

@@ -1,13 +1,13 @@
 """Turns without a cue: two people who are quoted paragraph by paragraph, and interviews.
 
 “Why did you do it?” Ross asked. / “For money,” Lee said. / “Who knew?” / “Nobody.” – Coreference
-resolves who speaks the last two. Here they become attributions without cue and source. So do the
-answers to questions that are paragraphs of their own.
+finds the speakers of the last two. Here they become attributions without cue and source, and so do
+the answers to questions that are paragraphs of their own.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 import attrs
@@ -62,9 +62,9 @@ def unattributed_turns(
 ) -> tuple[Attribution, ...]:
     """Add the turns of a conversation that no words attribute.
 
-    Paragraphs make a conversation where each holds a quotation, two sources take turns, and one
-    side asks, twice at least and more often than the other. Without questions, news mostly goes on
-    with whoever was quoted last.
+    Paragraphs make a conversation if each holds a quotation, two sources take turns, and one side
+    asks at least twice and more often than the other. Without questions, the next quotation in news
+    is mostly from the last person quoted.
 
     Args:
         analysis: of the article.
@@ -85,7 +85,7 @@ def interview_answers(
     """Add the answers of an interview whose questions are paragraphs of their own.
 
     There must be two questions in bold or three that are not, words that announce an interview
-    before the first one, and a first person in most answers. Coreference resolves whose they are.
+    before the first one, and a first person in most answers. Coreference finds their speaker.
 
     Args:
         analysis: of the article.
@@ -93,12 +93,13 @@ def interview_answers(
     """
     answers = _answers(analysis)
     out = list(found)
+    begins = sorted((_begins_at(analysis, item), i) for i, item in enumerate(found))
     for answer in answers:
         added = _without_cue(analysis, "answer", answer, _ANSWER_SCORE)
-        for i, item in enumerate(out):
-            begin = _begins_at(analysis, item)
-            if item.parent is None and any(start <= begin < end for start, end in answer):
-                out[i] = attrs.evolve(item, parent=added.key)
+        for start, end in answer:
+            for _, i in begins[bisect_left(begins, (start, 0)) : bisect_left(begins, (end, 0))]:
+                if out[i].parent is None:
+                    out[i] = attrs.evolve(out[i], parent=added.key)
         out.append(added)
     return in_text_order(out) if answers else found
 
@@ -152,7 +153,7 @@ def _attributed(analysis: Analysis, found: Sequence[Attribution]) -> dict[int, l
 def _turn(
     text: str, start: int, end: int, inside: Sequence[Mark], attributed: Sequence[Attribution]
 ) -> _Turn | None:
-    """The turn of a paragraph: of whoever it is attributed to, or of nobody if it is all quoted."""
+    """The turn of a paragraph: that of its attribution; without a source if all is quoted."""
     if not inside or not all(mark.closed for mark in inside):
         return None
     if len(attributed) == 1:
@@ -187,7 +188,7 @@ def _is_conversation(analysis: Analysis, run: Sequence[_Turn]) -> bool:
 def _split_off(
     analysis: Analysis, turns: Sequence[tuple[Mark, float]], found: Sequence[Attribution]
 ) -> list[Attribution]:
-    """Take turns from whoever they were joined to; what is reported within them goes along."""
+    """Remove turns from the attributions they were joined to, with what is reported within them."""
     starts = [mark.span.start for mark, _ in turns]
     added = [
         _without_cue(analysis, "turn", pieces_of_mark(mark), _TURN_SHARE * score)

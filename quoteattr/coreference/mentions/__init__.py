@@ -1,1 +1,1 @@
-"""Mentions: names, descriptions and pronouns, and the one that a source comes down to."""
+"""Mentions: names, descriptions and pronouns, and the one that a source is resolved to."""

@@ -1,4 +1,4 @@
-"""What an article as a whole shows of its names: one mention explains another."""
+"""Corrections of names by other names of the article."""
 
 from __future__ import annotations
 
@@ -60,16 +60,16 @@ def _with_generations(parse: Parse, names: _Names) -> _Names:
     Biden".
     """
     bearers: defaultdict[_FamilyName, Counter[tuple[str | None, int]]] = defaultdict(Counter)
-    told: set[str] = set()
+    shown: set[str] = set()
     for mention in names:
         name, tokens = mention.name, _tokens(mention)
         if name is None or not tokens:
             continue
         if _is_younger(mention) and (len(tokens) == 1 or _after_kin(parse, mention)):
-            told.add(tokens[-1])
+            shown.add(tokens[-1])
         if len(tokens) > 1:
             bearers[tokens[0], tokens[-1]][name.generation, mention.sentence] += 1
-    apart = {key[1] for key, counts in bearers.items() if _two(counts, key[1] in told)}
+    apart = {key[1] for key, counts in bearers.items() if _two(counts, key[1] in shown)}
     return [
         _renamed(mention, (*_tokens(mention), mention.name.generation or ""))
         if mention.name and _is_younger(mention) and _tokens(mention)[-1] in apart
@@ -95,15 +95,15 @@ def _after_kin(parse: Parse, mention: Mention) -> bool:
     return any(is_kin(word.text.lower()) for word in before)
 
 
-def _two(counts: Counter[tuple[str | None, int]], told: bool) -> bool:
-    """Whether names that differ in "Jr." alone are of two persons."""
+def _two(counts: Counter[tuple[str | None, int]], shown: bool) -> bool:
+    """Whether names that differ only in "Jr." are of two persons."""
     generations = {generation for generation, _ in counts}
     if len(generations - {None}) > 1:
         return True
     if len(generations) < 2:
         return False
     sentences = Counter(sentence for _, sentence in counts)
-    return told or any(count > 1 for count in sentences.values())
+    return shown or any(count > 1 for count in sentences.values())
 
 
 def _tails_are_persons(_parse: Parse, names: _Names) -> _Names:
@@ -128,7 +128,7 @@ def _states_are_places(_parse: Parse, names: _Names) -> _Names:
 
 
 def _surnames_that_are_places(parse: Parse, names: _Names) -> _Names:
-    """Take "London" for Jack London, whom the article has named, where it is one who acts."""
+    """Take "London" for Jack London where it acts and the article has named him."""
     bearers: defaultdict[str, set[tuple[str, ...]]] = defaultdict(set)
     since: dict[str, int] = {}
     for mention in names:
@@ -152,7 +152,7 @@ def _surnames_that_are_places(parse: Parse, names: _Names) -> _Names:
 
 
 def _is_person_with(tokens: tuple[str, ...], mention: Mention) -> bool:
-    """Whether a name in two words or more is a person's, for all that the words can tell."""
+    """Whether nothing in a name of two words or more speaks against a person."""
     if place_of(" ".join(tokens)) or mention.is_place:
         return False
     return mention.kind == "person" or is_given_name(tokens[0])
@@ -162,6 +162,7 @@ def _without_outlets(_parse: Parse, names: _Names) -> _Names:
     """Take "Daily Mail Lacerda" for Lacerda, where the article has her without the outlet."""
     short = {_tokens(m) for m in names if m.kind == "person"}
     full = set(_full(names))
+    tails = Counter(tokens[i:] for tokens in full for i in range(1, len(tokens)))
 
     def alone(mention: Mention) -> Mention:
         tokens = _tokens(mention)
@@ -169,7 +170,7 @@ def _without_outlets(_parse: Parse, names: _Names) -> _Names:
             outlet = tokens[start - 1] in _BROADCASTERS
             outlet = outlet or (start > 1 and tokens[start - 1] in press_words())
             rest = tokens[start:]
-            ends = rest in short or any(t != tokens and t[-len(rest) :] == rest for t in full)
+            ends = rest in short or rest in full or tails[rest] > (tokens in full)
             if outlet and ends and mention.name is not None and not is_given_name(tokens[0]):
                 text = " ".join(mention.name.text.split()[start:])
                 name = attrs.evolve(mention.name, text=text, tokens=rest)
@@ -272,7 +273,7 @@ def _short_given_names(_parse: Parse, names: _Names) -> _Names:
 
 
 def _families(parse: Parse, names: _Names) -> _Names:
-    """Take "the Clintons" for a group, and "House Republicans", whom a plural noun names."""
+    """Take "the Clintons" for a group, and "House Republicans", which is a plural."""
     surnames = {tokens[-1] for tokens in _full(names)}
     return [
         attrs.evolve(m, kind="group", plural=True, gender=None, hint="group")

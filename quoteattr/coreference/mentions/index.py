@@ -38,7 +38,7 @@ class MentionIndex:
         return self.names.get(index) or self.by_head.get(index)
 
     def at_or_new(self, index: int) -> Mention:
-        """The same; where there is none yet, the mention that the word would head."""
+        """Like ``at``; without one, a new mention with the word as head."""
         found = self.at(index)
         if found is not None:
             return found
@@ -48,7 +48,7 @@ class MentionIndex:
         return nominal_mention(self.parse, index)
 
     def of_source(self, span: SourceSpan | None) -> Mention | None:
-        """The mention that a source comes down to, None if there is none."""
+        """The mention that a source is resolved to, None if there is none."""
         if span is None or not 0 <= span.head < len(self.parse.words):
             return None
         if _is_fragment(self.parse, span):

@@ -104,12 +104,12 @@ def _suffix_end(parse: Parse, last: int) -> int:
     if place >= len(words) or not same_line(parse, last - 1, place):
         return last
     numeral = words[place].text.isupper() and place == last
-    told = is_generation(words[place].text) and (numeral or words[place].text[:1] in "JS")
-    return place + 1 if told and not is_generation(words[last - 1].text) else last
+    suffix = is_generation(words[place].text) and (numeral or words[place].text[:1] in "JS")
+    return place + 1 if suffix and not is_generation(words[last - 1].text) else last
 
 
 def _joined_names(parse: Parse) -> Iterator[tuple[int, int]]:
-    """Names of persons of which the recognizer marks the parts alone, or some of them.
+    """Names of persons of which the recognizer labels only parts.
 
     Args:
         parse: the document.
@@ -124,7 +124,7 @@ def _joined_names(parse: Parse) -> Iterator[tuple[int, int]]:
 
 
 def _known_bodies(parse: Parse) -> Iterator[NameSpan]:
-    """Bodies of two words or more that are known, whatever the recognizer makes of the parts."""
+    """Known bodies of two words or more, even if the recognizer labels the parts otherwise."""
     words = parse.words
     openings: dict[str, list[tuple[str, ...]]] = {}
     for name in known_bodies():
@@ -151,7 +151,7 @@ def _may_begin(word: Word) -> bool:
 
 
 def _hyphened_names(parse: Parse) -> Iterator[tuple[int, int]]:
-    """Say, "Wen-Li" and "Zhou", which the recognizer takes for two persons side by side."""
+    """Names such as "Wen-Li Zhou", which the recognizer takes for two persons."""
     for given, surname in pairwise(parse.entities):
         persons = given.label in _PERSONS and surname.label in _PERSONS
         if not persons or given.last != surname.first or surname.last != surname.first + 1:
@@ -212,7 +212,7 @@ def _flat(parse: Parse, first: int) -> bool:
 
 
 def _placed(parse: Parse, first: int) -> bool:
-    """Whether the word before makes it a place or another name: "in Brooklyn Wade won"."""
+    """Whether the word before shows a place or another name: "in Brooklyn Wade won"."""
     before = parse.words[first - 1] if first else None
     sense = noun_sense(before.text) if before else None
     titled = sense is not None and sense.kind == "person"
@@ -278,24 +278,37 @@ def _name_in_run(
 ) -> NameSpan | None:
     """The name in a run of proper nouns; without a kind if nothing but its role shows one."""
     parse = article.parse
-    words = parse.words
     if place_of(spelled_words(parse, first, last)):
         return NameSpan(first, last, "organization", place=True)
     while last > first and _is_title_of_next(parse, last):
         last -= 1
-    if first < last and _is_addressed(parse, first, last, article.surnames):
+    if first == last:
+        return None
+    if _is_addressed(parse, first, last, article.surnames):
         return NameSpan(last - 1, last, "person")
-    wide = with_ampersand(parse, first, last) if first < last else (first, last)
+    wide = with_ampersand(parse, first, last)
     if wide != (first, last):
         return NameSpan(*wide, "organization")
+    return _name_after_roles(parse, first, last, surnames)
+
+
+def _name_after_roles(
+    parse: Parse, first: int, last: int, surnames: frozenset[str]
+) -> NameSpan | None:
+    """The name in a run of proper nouns that may begin with roles: "Commissioner Banks"."""
+    words = parse.words
     opening = first
     while first < last and is_role(words[first]):
         first += 1
-    plural = first > opening and words[first - 1].end + 1 == words[last - 1].start
-    plural = plural and words[last - 1].text.endswith("s")  # "Commissioner Banks"
-    if first >= last or (last - first == 1 and _is_common(words[first]) and not plural):
+    if first == last:
         return None
-    if words[first].text.lower() in surnames or (plural and last - first == 1):
+    alone = last - first == 1
+    # "Banks" is a plural as well, but not after a role in the singular.
+    plural = first > opening and words[first - 1].end + 1 == words[last - 1].start
+    plural = plural and alone and words[first].text.endswith("s")
+    if alone and _is_common(words[first]) and not plural:
+        return None
+    if words[first].text.lower() in surnames or plural:
         return NameSpan(first, first + 1, "person")
     first += _has_place_first(parse, first, last)
     if _is_person(parse, first, last):
@@ -308,8 +321,8 @@ def _name_in_run(
 def _is_addressed(parse: Parse, first: int, last: int, surnames: frozenset[str]) -> bool:
     """Whether the last word is a surname and all before it titles: "PC Shah", "Bishop" alone.
 
-    Without a fuller name in the article, an honorific or a rank must stand before it; "Mr
-    President" is nobody's name.
+    Without a fuller name in the article, an honorific or a rank must come before it; "Mr
+    President" is no name.
     """
     *before, word = parse.words[first:last]
     if not all(is_honorific(w.text) or is_rank(w.text) or is_role(w) for w in before):

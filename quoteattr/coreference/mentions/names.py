@@ -157,9 +157,9 @@ def _hint(parse: Parse, start: int, first: int, head: int) -> SpeakerKind | None
 
 
 def _own_hint(parse: Parse, head: int, kind: SpeakerKind | None, text: str) -> SpeakerKind | None:
-    """The kind that a body's name gives away itself: "Merton & Sons", "Harlow Gazette", "CNN".
+    """The kind that a body's name itself shows: "Merton & Sons", "Harlow Gazette", "CNN".
 
-    So does what is "it" in its own words: "Unite said its members would strike".
+    So does "it" in what the body says: "Unite said its members would strike".
     """
     words = text.lower().replace(".", "").split()
     if kind == "organization" and "&" in words:
@@ -303,7 +303,7 @@ def _office_start(parse: Parse, first: int, barred: frozenset[int]) -> int:
         barred: words that belong to other names and can't be part of a title.
 
     Returns:
-        ``first`` if no such office stands there.
+        ``first`` if there is no such office.
     """
     words = parse.words
     last = words[first - 1] if first > 2 else None
@@ -350,7 +350,7 @@ def _links(word: Word) -> bool:
 
 
 def _has_clause(parse: Parse, first: int) -> bool:
-    """Whether a name begins a clause that tells more of the noun before it.
+    """Whether a name begins a clause that describes the noun before it.
 
     "The founder of the party Ann Lee joined": she is not the founder.
     """

@@ -37,7 +37,7 @@ KINDS: dict[str, SpeakerKind] = {
     "WORK_OF_ART": "document",
     "LAW": "document",
 }
-"""What the recognizer's labels stand for; other labels (dates, numbers) are no names."""
+"""Kinds of the recognizer's labels; other labels (dates, numbers) are no names."""
 
 _SEES = frozenset({"Bishop", "Archbishop", "Dean"})
 _PLACES = frozenset({"LOC", "GPE", "FAC"})
@@ -256,7 +256,7 @@ def _is_edge(word: Word) -> bool:
 
 
 def _unlabelled(parse: Parse, index: int) -> bool:
-    """Whether a word is the surname after a given name, and the recognizer has neither."""
+    """Whether a word is the surname after a given name, and neither has a label."""
     given, word = parse.words[index - 1], parse.words[index]
     tied = word.deprel.startswith("flat") and word.head == given.index
     labelled = index in parse.entity_at or index - 1 in parse.entity_at
@@ -286,7 +286,7 @@ def _given_name_at(parse: Parse, index: int) -> bool:
 
 
 def _given_before(parse: Parse, first: int) -> bool:
-    """Whether a given name that is not labelled stands right before a name."""
+    """Whether a given name without a label comes right before a name."""
     return first > 0 and same_line(parse, first - 1, first) and _given_name_at(parse, first - 1)
 
 

@@ -1,4 +1,4 @@
-"""What a source comes down to: one name, the description beside it, or a list of names."""
+"""From a source to its mention: one name, the description beside it, or a list of names."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def _segments(parse: Parse, span: SourceSpan) -> list[list[int]]:
 def named_in(
     parse: Parse, span: SourceSpan, inside: Mapping[int, Mention]
 ) -> tuple[Mention, SpeakerKind | None] | None:
-    """The name that a source span comes down to, whatever the parse says.
+    """The name in a source span, found without the parse.
 
     That is the name at the end of its first part ("Trump lawyer Marc Kasowitz, who …"), or one
     that fills a later part after a description ("A lawyer for the outlets, David Schulz,").
@@ -138,7 +138,7 @@ def _described_kind(
 
 
 def is_apposed(parse: Parse, span: SourceSpan, inside: Mapping[int, Mention]) -> bool:
-    """Whether a source is one name with a description after a comma, whatever the parse says.
+    """Whether a source is one name with a description after a comma, judged without the parse.
 
     So is "Ann Lee, an economist and tax expert,", but not "Ann Lee, an economist and Bob Ray".
     """

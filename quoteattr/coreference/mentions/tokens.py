@@ -1,4 +1,4 @@
-"""Questions about words that the search for mentions asks again and again."""
+"""Questions about words, for all of the search for mentions."""
 
 from __future__ import annotations
 

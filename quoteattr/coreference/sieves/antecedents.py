@@ -23,7 +23,7 @@ from quoteattr.coreference.sieves.features import features_of, features_of_new
 from quoteattr.coreference.sieves.newcomers import newcomer
 from quoteattr.linear import LogLinear
 from quoteattr.syntax import Word
-from quoteattr.words.cues import read_table
+from quoteattr.words.cues import read_table, word_list
 
 __all__ = [
     "Choice",
@@ -39,19 +39,14 @@ __all__ = [
 Weights = Mapping[str, LogLinear]
 """A model for each group of mentions and for the two families, pronouns and descriptions."""
 
-# Nouns by which news calls any body, or any medium, after its name: "the broadcaster".
-_OF_ANY_BODY = frozenset((
-    "agency", "body", "broadcaster", "channel", "company", "firm", "group", "magazine", "network",
-    "newspaper", "organization", "outlet", "paper", "publication", "station", "website",
-))  # fmt: skip
-
+_NAMED_BEFORE = word_list("nouns of bodies named before")  # "the broadcaster", after its name
 _LATEST = 40  # mentions of an entity whose words are looked at
 _CLEAR = 0.6  # probability from which an antecedent makes a sure mention
 
 
 @attrs.frozen(eq=False)
 class Choice:
-    """What a mention may be of, with what speaks for it.
+    """One choice for a mention, with its features.
 
     Attributes:
         candidate: None for somebody new, or for nobody if the mention is a pronoun.
@@ -73,7 +68,7 @@ def groups_of(mention: Mention) -> tuple[str, str]:
 
 
 def choices_of(discourse: Discourse, mention: Mention) -> list[Choice]:
-    """What a mention may be of; the last choice is somebody new.
+    """The choices for a mention; the last one is somebody new.
 
     Args:
         discourse: the reading so far.
@@ -90,8 +85,8 @@ def choices_of(discourse: Discourse, mention: Mention) -> list[Choice]:
 
 
 def _is_plain(mention: Mention) -> bool:
-    """Whether a description is a noun alone: "the referee" is nobody whom nothing calls that."""
-    return not (mention.pronoun or mention.modifiers or mention.lemma in _OF_ANY_BODY)
+    """Whether a description is a noun alone: "the referee" is only somebody called that before."""
+    return not (mention.pronoun or mention.modifiers or mention.lemma in _NAMED_BEFORE)
 
 
 def probabilities(
@@ -127,7 +122,7 @@ def antecedent(
 def decision_for(
     discourse: Discourse, mention: Mention, choice: Choice, probability: float
 ) -> Decision | None:
-    """The decision that a choice comes down to; a pronoun shows the gender of its entity.
+    """The decision for a choice; a pronoun shows the gender of its entity.
 
     Args:
         discourse: the reading so far.

@@ -32,7 +32,7 @@ def _same_sort(mention: Mention, entity: Entity) -> bool:
 
 
 def _beside(discourse: Discourse, mention: Mention) -> Entity | None:
-    """The first that one of these rules gives."""
+    """The first answer of these rules."""
     for rule in (
         _apposed_name,
         _comma_before,
@@ -79,7 +79,7 @@ def _apposed_to(discourse: Discourse, mention: Mention) -> Entity | None:
 
 
 def _joined_description(discourse: Discourse, mention: Mention) -> Entity | None:
-    """Whom the description before "and" describes beside a name: "Lee, a lawyer and author,"."""
+    """Lee, for "author" in "Lee, a lawyer and author,"."""
     word = discourse.parse.words[mention.head]
     if word.deprel != "conj" or word.head < 0 or mention.plural:
         return None
@@ -91,7 +91,7 @@ def _joined_description(discourse: Discourse, mention: Mention) -> Entity | None
 
 
 def _comma_before(discourse: Discourse, mention: Mention) -> Entity | None:
-    """Clinton, in "Clinton, a former secretary of state, said", whatever the parse says."""
+    """Clinton, in "Clinton, a former secretary of state, said", found without the parse."""
     words = discourse.parse.words
     first = mention.first
     if first < 2 or words[first - 1].text != "," or mention.plural:
@@ -102,7 +102,7 @@ def _comma_before(discourse: Discourse, mention: Mention) -> Entity | None:
 
 
 def _comma_after(discourse: Discourse, mention: Mention) -> Entity | None:
-    """Awa Fofana, in "his wife, Awa Fofana, said", whatever the parse says.
+    """Awa Fofana, in "his wife, Awa Fofana, said", found without the parse.
 
     Helen Tsang too, in "the premier of Victoria, Helen Tsang, said".
     """
@@ -157,7 +157,7 @@ def _called(discourse: Discourse, mention: Mention) -> Entity | None:
 
 
 def _subject_of_predicate(discourse: Discourse, mention: Mention) -> Entity | None:
-    """Whom "Marsh is chairman" and "Marsh became chairman" describe."""
+    """Marsh, in "Marsh is chairman" and "Marsh became chairman"."""
     head = None if mention.plural else said_of(discourse.parse, mention.head)
     subject = None if head is None else discourse.mention_at(head)
     if subject is None or discourse.parse.words[subject.head].text.lower() in _COPULAR:

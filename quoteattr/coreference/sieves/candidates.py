@@ -1,4 +1,4 @@
-"""Candidates: the entities that a description or a third-person pronoun may speak of."""
+"""Candidates: the entities that a description or a third-person pronoun may be of."""
 
 from __future__ import annotations
 
@@ -69,13 +69,13 @@ def group_of(mention: Mention) -> Group:
 
 
 def is_aged(mention: Mention) -> bool:
-    """Whether an age is all that a description says: "the 56-year-old", in one token or in five."""
+    """Whether a description is only an age: "the 56-year-old", in one token or in five."""
     in_tokens = mention.lemma == "old" and "year" in mention.modifiers
     return in_tokens or _AGED.fullmatch(mention.lemma) is not None
 
 
 def role_nouns(mention: Mention) -> frozenset[str]:
-    """The nouns of roles that a description may stand for."""
+    """The nouns of roles that a description may mean."""
     noun = title_noun(mention.lemma)
     return specific_nouns(noun) | {noun}
 
@@ -85,7 +85,7 @@ def agrees(mention: Mention, entity: Entity) -> bool:
 
     Args:
         mention: a pronoun.
-        entity: anyone.
+        entity: any entity.
     """
     pronoun = mention.pronoun
     if pronoun is None or pronoun.gender in ("male", "female"):
@@ -152,7 +152,7 @@ def _listed(
 
 
 def _could_be_anyone(entity: Entity) -> bool:
-    """Whether singular "they" can stand for someone: "a teacher", of whom no gender is known."""
+    """Whether singular "they" can be an entity: "a teacher", whose gender is unknown."""
     return entity.kind == "person" and not entity.named and entity.gender is None
 
 
@@ -171,7 +171,7 @@ def _can_speak(entity: Entity) -> bool:
 
 
 def _beside(parse: Parse, own: Mention, mention: Mention, clause: int) -> bool:
-    """Whether a mention is another argument of the same predicate, so of somebody else."""
+    """Whether a mention is another argument of the same predicate, and so of another entity."""
     if own.pronoun is not None and own.pronoun.use == "reflexive":
         return False
     if own.role not in ("subject", "object") or clause < 0:
@@ -203,7 +203,7 @@ def _ahead(discourse: Discourse, pronoun: Mention) -> Mention | None:
 
 
 def _of_description(discourse: Discourse, mention: Mention) -> list[Candidate]:
-    """Those mentioned before whom the description fits, and whoever has the role anywhere."""
+    """Entities mentioned before that the description fits, and all that have the role anywhere."""
     found: dict[Entity, list[Mention]] = {}
     owner = discourse.owner_of(mention)
     barred = {speaker_at(discourse, mention.head), owner}
@@ -251,18 +251,19 @@ def _is_anothers(discourse: Discourse, mention: Mention, entity: Entity) -> bool
     if owner is None:
         return False
     roles = [role for role in entity.roles if role.noun == title_noun(mention.lemma)]
-    told = {word for role in roles for word in role.modifiers} - set(entity.tokens)
-    if not told.isdisjoint(owner.tokens):
+    stated = {word for role in roles for word in role.modifiers} - set(entity.tokens)
+    if not stated.isdisjoint(owner.tokens):
         return False
     same = discourse.described_as(entity, mention.lemma)
     before = discourse.owner_of(same) if same is not None else None
     if before is not None:
         return before != owner
-    names = (
-        m for m, other in discourse.before(mention.head, _WINDOW) if other not in (owner, entity)
-    )
+    if not stated:  # mostly, and what follows is slow
+        return False
     return any(
-        m.name is not None and m.name.tokens[-1:] and m.name.tokens[-1] in told for m in names
+        m.name is not None and m.name.tokens[-1:] and m.name.tokens[-1] in stated
+        for m, other in discourse.before(mention.head, _WINDOW)
+        if other not in (owner, entity)
     )
 
 
@@ -290,7 +291,7 @@ def _may_be(
     *,
     open_to_all: bool,
 ) -> bool:
-    """Whether a description may stand for an entity; a bare one only under a noun of the same."""
+    """Whether a description may be of an entity; a bare one only if its noun was used before."""
     if _contradicts(mention, entity) or _is_anothers(discourse, mention, entity):
         return False
     same = discourse.described_as(entity, mention.lemma)

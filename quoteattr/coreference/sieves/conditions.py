@@ -17,7 +17,7 @@ __all__ = [
 
 
 def is_linked(discourse: Discourse, mention: Mention) -> bool:
-    """Whether a description speaks of somebody whom the reader knows: "the …", "his …".
+    """Whether a description is of somebody that the reader knows: "the …", "his …".
 
     Without an article it may be a headline: "President says …".
     """
@@ -30,7 +30,7 @@ def is_linked(discourse: Discourse, mention: Mention) -> bool:
 
 
 def is_one(discourse: Discourse, mention: Mention) -> bool:
-    """Whether a description speaks of one that the reader knows, and of nobody's relative."""
+    """Whether a description is of one that the reader knows, and of no relative: "his wife"."""
     several = mention.plural or mention.pair
     return not several and is_linked(discourse, mention) and not is_relative(mention)
 

@@ -6,7 +6,7 @@ from quoteattr.coreference.discourse import Discourse
 from quoteattr.coreference.entities import entity_of_known
 from quoteattr.coreference.records import Decision, Mention
 from quoteattr.coreference.sieves.conditions import is_body, is_linked, is_one, is_relative
-from quoteattr.words.names import given_name_gender, kin_genders
+from quoteattr.words.names import given_name_gender, kin_genders, title_noun
 
 __all__ = ["kin", "known_role", "owned_body"]
 
@@ -14,13 +14,13 @@ _NEAR = 40  # mentions looked back at for somebody described with the same noun
 
 
 def kin(discourse: Discourse, mention: Mention) -> Decision | None:
-    """His wife: introduced as such, else the one of the same surname and of that gender."""
+    """The relative in "his wife": one introduced so, else one of that surname and gender."""
     owner = discourse.owner_of(mention)
     if owner is None or not is_relative(mention) or not is_linked(discourse, mention):
         return None
     known = discourse.relative(owner, mention.lemma)
     if known is None and not owner.named and discourse.described_as(owner, mention.lemma):
-        return Decision(owner)  # "her mother" of a mother: the owner of "her" was taken wrong
+        return Decision(owner)  # "her mother" of a mother: the owner of "her" was resolved wrongly
     if known is not None:
         return Decision(known)
     if not owner.named or len(owner.tokens) < 2:
@@ -42,17 +42,18 @@ def owned_body(discourse: Discourse, mention: Mention) -> Decision | None:
 
 
 def known_role(discourse: Discourse, mention: Mention) -> Decision | None:
-    """One of the caller's persons who has the role, and whom the article does not name."""
+    """One of the caller's persons who has the role, and that the article does not name."""
     if is_body(mention) or not is_one(discourse, mention):
         return None
-    person = discourse.offices.holder(mention, discourse.entities())
+    named = discourse.named_with_role(title_noun(mention.lemma))
+    person = discourse.offices.holder(mention, named)
     if person is None or _was_described(discourse, mention):
         return None
     return Decision(discourse.entity(person) or entity_of_known(person))
 
 
 def _was_described(discourse: Discourse, mention: Mention) -> bool:
-    """Whether somebody was described with the same noun, and nothing tells the two apart."""
+    """Whether the same noun has described an entity, and nothing distinguishes the two."""
     for _, entity in discourse.before(mention.head, _NEAR):
         earlier = discourse.described_as(entity, mention.lemma)
         if earlier is None or earlier.plural or entity.plural:

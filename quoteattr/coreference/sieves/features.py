@@ -1,6 +1,6 @@
-"""What speaks for a candidate: agreement in words and roles, syntax, recency, who speaks where.
+"""The features of candidates: agreement in words and roles, syntax, recency, speakers.
 
-The names are those in ``quoteattr/data/antecedent_weights.tsv``.
+Their weights are in ``quoteattr/data/antecedent_weights.tsv``.
 """
 
 from __future__ import annotations
@@ -34,11 +34,17 @@ _EMPTY = frozenset({"former", "then", "own", "new", "old", "long", "late", "curr
 _OPENING = ('"', "“", "‘", "'")
 _DEMONSTRATIVE = frozenset({"this", "that", "these", "those"})
 _AGE = re.compile(r"(\d+)-year-old")
+# These features have a second weight for sources.
+_OF_SOURCES = (
+    *("embedded", "speaker", "named", "quoted", "fresh", "fresh-subject"),
+    *("only-quoted", "target", "speaker-before", "previous-subject"),
+)
 _LAST_SPEAKERS = 30  # attributions looked back at
 _LEAD = 3  # sentences
 _FRESH = 2  # sentences since the first mention
 _NEAR_MENTIONS = 8  # mentions of a candidate whose predicates are looked at
 _LATEST = 40  # mentions of a candidate whose nouns are looked at
+_BLANKS = 200  # code points at the beginning of a paragraph that may be blank
 _NAMES = 4  # names of a candidate beside which an age is looked for
 _DISTANCES = ((1, "0"), (2, "1"), (3, "2"), (4, "3"), (7, "4"), (11, "7"))
 
@@ -95,66 +101,75 @@ def _shared(
     discourse: Discourse, mention: Mention, candidate: Candidate, speakers: Sequence[Entity]
 ) -> _Features:
     """Distance, syntax, salience, who speaks."""
-    parse, entity, mentions = discourse.parse, candidate.entity, candidate.mentions
-    source = discourse.is_source(mention)
-    spoken = sum(speaker == entity for speaker in speakers)
+    parse, mentions = discourse.parse, candidate.mentions
+    out = _salience(candidate, speakers)
+    if not mentions:
+        return out | {"far": 1.0}
+    last = mentions[0]
+    out |= _near(parse, mention, candidate)
+    out |= _quotation(discourse, mention, mentions)
+    goes_on = discourse.cue_of.get(mention.head) in _GOING_ON
+    out["goes-on"] = float(goes_on and out["speaker"] > 0)
+    out["fresh-subject"] = float(out["fresh"] > 0 and last.role == "subject")
+    out["fresh-speaker"] = float(out["fresh"] > 0 and out["speaker"] > 0)
+    out |= _as_subject(parse, mention, mentions)
+    out |= _of_target(parse, last)
+    if discourse.is_source(mention):
+        out |= {f"source-{name}": out[name] for name in _OF_SOURCES}
+        out |= _by_place(discourse, mention, out)
+    return out | _of_accused(discourse, mention, candidate.entity, mentions)
+
+
+def _salience(candidate: Candidate, speakers: Sequence[Entity]) -> _Features:
+    """How much the article is about a candidate so far, and whether the last speaker is it."""
+    entity = candidate.entity
     first = entity.mentions[0] if entity.mentions else None
-    out: _Features = {
+    other = next((s for s in speakers if s != speakers[0]), None)
+    return {
         "newer": log(1 + candidate.newer),
-        "count": log(1 + len(mentions)),
+        "count": log(1 + len(candidate.mentions)),
         "total": log(1 + len(entity.mentions)),
         "named": float(entity.named),
         "headline": float(first is not None and first.sentence == 0),
         "lead": float(first is not None and first.sentence < _LEAD),
         "speaker": float(bool(speakers) and speakers[0] == entity),
-        "spoken": log(1 + spoken),
+        "spoken": log(1 + sum(speaker == entity for speaker in speakers)),
         "unlike-person": float(is_unlike_person(entity)),
         "ahead": float(candidate.ahead),
+        "speaker-before": float(other == entity),
     }
-    other = next((s for s in speakers if s != speakers[0]), None)
-    out["speaker-before"] = float(other == entity)
-    if not mentions:
-        return out | {"far": 1.0}
-    last = mentions[0]
-    is_quoted, is_reported = discourse.is_quoted, discourse.is_reported
-    quoted = [m for m in mentions if is_quoted(m) or is_reported(m)]
-    outside = not (is_quoted(mention) or is_reported(mention))
+
+
+def _near(parse: Parse, mention: Mention, candidate: Candidate) -> _Features:
+    """How far away the latest mention of a candidate is, and what form it has."""
+    entity, last = candidate.entity, candidate.mentions[0]
     paragraphs = parse.paragraph_of(mention.head) - parse.paragraph_of(last.head)
-    out |= {
+    since = mention.sentence - entity.mentions[0].sentence if entity.mentions else -1
+    return {
         f"distance-{_distance(mention.sentence - last.sentence)}": 1.0,
         f"paragraphs-{min(max(paragraphs, 0), 3)}": 1.0,
         f"role-{last.role}": 1.0,
         f"form-{last.form}": 1.0,
         f"roles-{mention.role}-{last.role}": 1.0,
-        "quoted": float(is_quoted(last) and not is_quoted(mention)),
-        "reported": float(is_reported(last) and not is_reported(mention)),
-        "only-quoted": float(outside and len(quoted) == len(mentions)),
-        "fresh": float(
-            first is not None and 0 <= mention.sentence - first.sentence <= _FRESH and entity.named
-        ),
+        "fresh": float(0 <= since <= _FRESH and entity.named),
         "line": float(same_line(parse, last.head, mention.head)),
         "conjoined": float(_is_conjoined(parse, last)),
-        "goes-on": float(discourse.cue_of.get(mention.head) in _GOING_ON and out["speaker"] > 0),
     }
-    out["fresh-subject"] = float(out["fresh"] > 0 and last.role == "subject")
-    out["fresh-speaker"] = float(out["fresh"] > 0 and out["speaker"] > 0)
-    out |= _as_subject(parse, mention, mentions)
-    out |= _of_target(parse, last)
-    if source:
-        out |= {
-            f"source-{name}": out[name]
-            for name in (
-                *("embedded", "speaker", "named", "quoted", "fresh", "fresh-subject"),
-                *("only-quoted", "target", "speaker-before", "previous-subject"),
-            )
-        }
-        out |= _by_place(discourse, mention, out)
-    out |= _of_accused(discourse, mention, entity, mentions)
-    return out
+
+
+def _quotation(discourse: Discourse, mention: Mention, mentions: Sequence[Mention]) -> _Features:
+    """Whether a candidate is mentioned in what somebody says, and the mention outside of it."""
+    is_quoted, is_reported = discourse.is_quoted, discourse.is_reported
+    outside = not (is_quoted(mention) or is_reported(mention))
+    return {
+        "quoted": float(is_quoted(mentions[0]) and not is_quoted(mention)),
+        "reported": float(is_reported(mentions[0]) and not is_reported(mention)),
+        "only-quoted": float(outside and all(is_quoted(m) or is_reported(m) for m in mentions)),
+    }
 
 
 def _is_said(discourse: Discourse, entity: Entity, said: Sequence[Mention]) -> bool:
-    """Whether a source speaks of the entity by name or description: few speak so of themselves."""
+    """Whether a source mentions the entity by name or description, as few do of themselves."""
     nouns = {m.lemma for m in entity.mentions[-_LATEST:] if m.form == "nominal"}
     return any(
         discourse.entity_of(m) == entity or m.lemma in nouns for m in said if m.form != "pronoun"
@@ -195,7 +210,7 @@ def _as_subject(parse: Parse, mention: Mention, mentions: Sequence[Mention]) -> 
 
 
 def _of_target(parse: Parse, last: Mention) -> _Features:
-    """Whether the candidate is what somebody else speaks of or acts on: "a dig at Sood"."""
+    """Whether the candidate is in the predicate of another subject: "a dig at Sood"."""
     clause = clause_of(parse, last.head)
     subject = subject_of(parse, clause)
     target = last.role != "subject" and subject is not None and subject != last.head
@@ -208,7 +223,7 @@ def _by_place(discourse: Discourse, mention: Mention, single: Mapping[str, float
     span = discourse.source_of[mention.head]
     number = parse.paragraph_of(mention.head)
     begin = parse.paragraphs[number][0] if 0 <= number < len(parse.paragraphs) else 0
-    opens = not parse.text[begin : span.start].strip()
+    opens = not parse.text[begin : min(span.start, begin + _BLANKS)].strip()
     closes = not opens and parse.text[begin : begin + 1] in _OPENING
     place = "opens" if opens else "closes" if closes else "inside"
     names = ("speaker", "previous-subject", "own-subject", "speaker-before")
@@ -275,7 +290,7 @@ def _pronoun(
 
 
 def _compare(mention: Mention, candidates: Sequence[Candidate], rows: Sequence[_Features]) -> None:
-    """Add what speaks for one candidate only beside the others."""
+    """Add the features that compare a candidate with the others."""
     most = max((len(c.mentions) for c in candidates), default=0)
     main = max((len(c.entity.mentions) for c in candidates), default=0)
     shown = any(c.entity.gender is not None for c in candidates)
@@ -326,7 +341,7 @@ def _description(discourse: Discourse, mention: Mention, entity: Entity, group: 
 
 
 def _is_epithet(parse: Parse, mention: Mention) -> bool:
-    """Whether news varies names so: "the nominee", "the senator and nominee", "the Italian"."""
+    """Whether news uses a description in place of a name: "the nominee", "the Italian"."""
     words = parse.words
     joined = (words[kid] for kid in parse.children[mention.head] if words[kid].deprel == "conj")
     nouns = {mention.lemma, *(word.lemma.lower() for word in joined)}
@@ -342,7 +357,7 @@ def _is_of_another_time(mention: Mention, entity: Entity) -> bool:
 
 
 def _together(row: Mapping[str, float]) -> _Features:
-    """What tells of a candidate that neither noun nor role matches."""
+    """Features of a candidate that neither noun nor role matches."""
     if not row.get("unmatched"):
         return {"matched-named": row["named"], "matched-speaker": row["speaker"]}
     names = (
@@ -432,8 +447,8 @@ def _owner(discourse: Discourse, mention: Mention, entity: Entity) -> _Features:
     owner = discourse.owner_of(mention)
     same = discourse.described_as(entity, mention.lemma)
     before = discourse.owner_of(same) if same is not None else None
-    told = {word for role in entity.roles for word in role.modifiers}
-    known = owner is not None and not told.isdisjoint(owner.tokens)
+    stated = {word for role in entity.roles for word in role.modifiers}
+    known = owner is not None and not stated.isdisjoint(owner.tokens)
     agrees = known or (before is not None and before == owner)
     return {"owner-same": float(agrees), "owner-unknown": float(not agrees)}
 
@@ -451,14 +466,14 @@ def _numbers(parse: Parse, mention: Mention, entity: Entity) -> _Features:
         }
     number = _number_after(parse, mention.head)
     if number:
-        told = {
+        stated = {
             _number_after(parse, kid)
             for m in entity.mentions[:_NAMES]
             for kid in (m.head, *parse.children[m.head])
             if parse.words[kid].lemma.lower() == mention.lemma
         } - {""}
-        out["number-match"] = float(number in told)
-        out["number-other"] = float(bool(told) and number not in told)
+        out["number-match"] = float(number in stated)
+        out["number-other"] = float(bool(stated) and number not in stated)
     return out
 
 

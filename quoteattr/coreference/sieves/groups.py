@@ -16,7 +16,7 @@ from quoteattr.words.names import noun_sense
 __all__ = ["several"]
 
 _FAR = 200  # mentions looked back at for the two who are spoken of
-_NEAR = 40  # for a group that was named
+_NEAR = 40  # probability of a group that was named
 _SENTENCES = 2  # sentences in which exactly two are the two
 
 
@@ -40,7 +40,7 @@ def several(discourse: Discourse, mention: Mention) -> Decision | None:
 
 
 def _is_group(discourse: Discourse, mention: Mention) -> bool:
-    """Whether a mention may speak of several whom the reader knows."""
+    """Whether a mention may be of several entities that the reader knows."""
     if mention.pronoun is not None:
         return mention.pair and is_open(discourse, mention)
     linked = is_linked(discourse, mention) and not is_relative(mention)

@@ -1,4 +1,4 @@
-"""Names for what was only described before: "A New York judge … Justice Nervo"."""
+"""Names for entities that were only described before: "A New York judge … Justice Nervo"."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _VAGUE = frozenset(
 
 
 def described_before(discourse: Discourse, mention: Mention) -> Entity | None:
-    """The entity that a name is the name of, and that has none so far.
+    """The unnamed entity that a new name belongs to.
 
     Args:
         discourse: the reading so far.
@@ -38,7 +38,7 @@ def described_before(discourse: Discourse, mention: Mention) -> Entity | None:
 
 
 def family_members(discourse: Discourse, entity: Entity) -> tuple[Hashable, ...]:
-    """The Clintons whom the article names: Bill and Hillary. Empty for less than two.
+    """The Clintons that the article names: Bill and Hillary. Empty for less than two.
 
     Args:
         discourse: the reading so far.
@@ -56,7 +56,7 @@ def family_members(discourse: Discourse, entity: Entity) -> tuple[Hashable, ...]
 
 
 def _described(discourse: Discourse, mention: Mention, entity: Entity) -> list[Entity]:
-    """Single unnamed persons read so far whose gender does not clash, the latest first."""
+    """The unnamed persons so far whose gender does not clash, the latest first."""
     found: dict[Entity, None] = {}
     for _, person in discourse.before(mention.head, _BACK):
         if person.named or person.kind != "person" or person.plural or person.author:

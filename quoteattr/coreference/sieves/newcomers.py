@@ -41,7 +41,7 @@ def newcomer(discourse: Discourse, mention: Mention) -> Entity:
 
 
 def _kind_of_pronoun(mention: Mention) -> SpeakerKind:
-    """The kind that "some", "someone" or "you" stands for; for an unknown noun, other."""
+    """The kind of "some", "someone" or "you"; other for an unknown noun."""
     if mention.plural or (mention.pronoun and mention.pronoun.person == 2):
         return "group"
     use = mention.pronoun.use if mention.pronoun else ""

@@ -73,7 +73,7 @@ def _antecedent(discourse: Discourse, head: int) -> Mention:
 
 
 def _antecedent_head(discourse: Discourse, mention: Mention) -> int | None:
-    """The word that the clause of a relative pronoun describes, if the pronoun can stand for it."""
+    """The word that the clause of a relative pronoun describes, if it can be its antecedent."""
     if mention.pronoun is None or mention.pronoun.use != "relative":
         return None
     words = discourse.parse.words
@@ -107,7 +107,7 @@ def _nearer_name(discourse: Discourse, head: int, mention: Mention) -> bool:
 
 
 def _may_be_who(discourse: Discourse, head: int, who: int) -> bool:
-    """Whether "who" can stand for a word; not for a body if a person is nearer."""
+    """Whether a word can be the antecedent of "who"; a body is not if a person is nearer."""
     found = discourse.mention_at(head)
     if found is None:
         return discourse.parse.words[head].upos in ("PRON", "DET", "NUM", "ADJ")
@@ -151,7 +151,7 @@ def _nearest(discourse: Discourse, mention: Mention) -> Iterator[Mention]:
 def author(discourse: Discourse, mention: Mention) -> Decision | None:
     """Outside quotations, "I" and "we" are the author of the article.
 
-    In quotation marks without a known speaker, they could be anybody.
+    In quotation marks without a known speaker, they are not resolved.
     """
     if not _is_first_person(mention) or discourse.in_quotation(mention.head) is not None:
         return None

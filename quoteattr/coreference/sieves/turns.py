@@ -1,4 +1,4 @@
-"""Who has a turn: labels such as "Q." and "ML:", and turns that no words attribute."""
+"""The speakers of turns: labels such as "Q." and "ML:", and turns without a cue."""
 
 from __future__ import annotations
 
@@ -28,16 +28,15 @@ _Part = Literal["asking", "asked"]
 
 
 def label(discourse: Discourse, mention: Mention) -> Decision | None:
-    """The label of a turn in a transcript: "Q.", "ML:"; of nobody if the text shows nobody."""
+    """The speaker of a label in a transcript: "Q.", "ML:"; None if the text shows none."""
     return discourse.label(mention)
 
 
 def find_labels(discourse: Discourse) -> dict[Mention, Entity | None]:
     """The labels of a transcript that are no names, and who each of them is.
 
-    Initials are the only person who has them. "Q" is the person whom the introduction shows to
-    ask, "A" the one whom it shows to be asked, or the only person that it names. Else they are
-    nobody.
+    Initials are the only person who has them. "Q" is the person who asks by the introduction, "A"
+    the one who is asked, or the only person that it names. Other labels have no speaker.
 
     Args:
         discourse: names are grouped, nothing is read.
@@ -48,6 +47,7 @@ def find_labels(discourse: Discourse) -> dict[Mention, Entity | None]:
     asked: Entity | None = None
     if any(text in _ANSWERING | _ASKING for _, text in labels):
         asking, asked = _introduced(discourse, begin)
+    bearers = _by_initials(discourse) if labels else {}
     out: dict[Mention, Entity | None] = {}
     for mention, text in labels:
         if text in _ASKING | _ANSWERING:
@@ -55,7 +55,7 @@ def find_labels(discourse: Discourse) -> dict[Mention, Entity | None]:
             described = found is None and len(text) > 2  # "Interviewer" describes who that is
         else:
             initials = text.isupper() and len(text) in _INITIALS
-            found = _of_initials(discourse, text) if initials else None
+            found = bearers.get(text.lower()) if initials else None
             described = found is None
         if not described and (found is None or found != discourse.entity_of(mention)):
             out[mention] = found
@@ -77,7 +77,7 @@ def answers(discourse: Discourse) -> dict[int, Entity]:
 
 
 def alternating_turns(discourse: Discourse) -> dict[int, Entity]:
-    """The turns that no words attribute, each with the one of two persons whose turn it is.
+    """The turns without a cue, each with the one of two persons whose turn it is.
 
     Args:
         discourse: all is read that is outside quotations.
@@ -134,14 +134,14 @@ def _labels(discourse: Discourse) -> Iterator[tuple[Mention, str]]:
             yield mention, discourse.parse.text[relation.source.start : relation.source.end]
 
 
-def _of_initials(discourse: Discourse, text: str) -> Entity | None:
-    letters = list(text.lower())
-    found = [
-        person
-        for person in discourse.entities()
-        if person.kind == "person" and [token[0] for token in person.tokens] == letters
-    ]
-    return found[0] if len(found) == 1 else None
+def _by_initials(discourse: Discourse) -> dict[str, Entity | None]:
+    """The only person who has some initials; None where several have them."""
+    out: dict[str, Entity | None] = {}
+    for person in discourse.entities():
+        if person.kind == "person":
+            initials = "".join(token[:1] for token in person.tokens)
+            out[initials] = None if initials in out else person
+    return out
 
 
 def _introduced(discourse: Discourse, begin: int) -> tuple[Entity | None, Entity | None]:

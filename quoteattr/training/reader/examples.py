@@ -21,7 +21,7 @@ from quoteattr.corpora.polnear import GoldArticle, GoldAttribution, read_split
 from quoteattr.corpora.treebank import TreeSentence, TreeWord, read_treebank
 from quoteattr.reader.inputs import Document, document_of
 from quoteattr.reader.pieces import WordPieces
-from quoteattr.reader.words import word_spans
+from quoteattr.reader.words import word_spans, words_of
 from quoteattr.text.marks import find_marks
 from quoteattr.text.paragraphs import paragraph_spans
 
@@ -315,7 +315,7 @@ def _quoted(article: GoldArticle, chance: random.Random) -> tuple[GoldArticle, f
         for start, end in paragraph_spans(article.text)
         if _LEAST_QUOTED <= end - start <= _MOST_QUOTED
         and article.text[end - 1] == "."
-        and not any(mark in article.text[start:end] for mark in "\"“”")
+        and not any(mark in article.text[start:end] for mark in '"“”')
         and any(start <= gold.content[0][0] < end for gold in article.attributions)
     ]
     sources = [
@@ -383,17 +383,6 @@ def _wrapped(
     )
     text = text[:start] + left + text[start:end] + right + text[end + cut :]
     return attrs.evolve(article, text=text, attributions=golds)
-
-
-def words_of(text: str) -> tuple[list[tuple[int, int]], list[int]]:
-    """The words of a raw text and the number of each one's paragraph."""
-    spans: list[tuple[int, int]] = []
-    paragraphs: list[int] = []
-    for number, (start, end) in enumerate(paragraph_spans(text)):
-        inside = list(word_spans(text, start, end))
-        spans += inside
-        paragraphs += [number] * len(inside)
-    return spans, paragraphs
 
 
 def _gold(

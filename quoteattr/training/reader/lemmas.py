@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from quoteattr.reader.lemmas import Lemmatizer, plain_form
-from quoteattr.training.encoder import read_vocabulary
+from quoteattr.training.reader.encoder import read_vocabulary
 
 __all__ = ["train_lemmas"]
 

@@ -16,33 +16,35 @@ import attrs
 import torch
 from torch import nn
 
+from quoteattr.errors import InputError
 from quoteattr.reader.files import save_reader
 from quoteattr.reader.inputs import Window, batch_of, windows_of
 from quoteattr.reader.int8 import ranges_of
 from quoteattr.reader.network import Reader, Shape
 from quoteattr.reader.pieces import WordPieces
 from quoteattr.reader.reading import TOGETHER
-from quoteattr.training.encoder import encoder_state, read_vocabulary
+from quoteattr.training.reader.encoder import encoder_state, read_vocabulary
 from quoteattr.training.reader.examples import (
     attribution_examples,
     labels_of,
     name_examples,
     tree_examples,
 )
-from quoteattr.training.reader.losses import attribution_loss, name_loss, tree_loss
+from quoteattr.training.reader.losses import attribution_loss, name_loss, role_targets, tree_loss
 from quoteattr.training.reader.measure import CueHeads, Measured, measure
 
 __all__ = ["train_reader"]
 
 _WINDOW = 256  # pieces that are read together at most
 _BATCH = 12  # windows
-_SHARES = (0.38, 0.32, 0.30)  # of the steps: treebanks, newswire, PolNeAR
+_SHARES = (0.30, 0.28, 0.42)  # of the steps: treebanks, newswire, PolNeAR
 _ENCODER_RATE, _RATE = 2e-4, 1e-3
 _WARM_UP = 200  # steps
 _LEAST_RATE = 0.01  # share of the rate that is left at the end
 _KEEP_EVERY = 250  # steps between checkpoints
 _MEASURE_EVERY = 2000
 _RANGED = 40  # articles that the ranges of int8 are found on
+_HALVES = {"all": slice(None), "even": slice(0, None, 2), "odd": slice(1, None, 2)}
 _NOISE = 30  # words by which the lengths of the windows of a batch may differ by chance
 
 
@@ -100,6 +102,7 @@ def train_reader(
     steps: int = 9000,
     seed: int = 1,
     device: str = "cpu",
+    half: str = "all",
 ) -> dict[str, float]:
     """Train the reader; a checkpoint is written every few minutes, and a run goes on from it.
 
@@ -119,6 +122,7 @@ def train_reader(
         steps: batches to read.
         seed: of everything random.
         device: of torch, such as ``cpu`` or ``cuda``.
+        half: of PolNeAR that is learned from: ``all``, ``even`` or ``odd`` articles, in order.
 
     Returns:
         The last measures.
@@ -157,7 +161,10 @@ def train_reader(
         if step >= first and not tasks[2].examples:
             heads = CueHeads(network, separators, out / "heads.json")
             tasks[2] = attrs.evolve(
-                tasks[2], examples=list(attribution_examples(polnear, pieces, heads, random.Random(seed)))
+                tasks[2],
+                examples=_half(
+                    list(attribution_examples(polnear, pieces, heads, random.Random(seed))), half
+                ),
             )
             heads.save()
             sources[2] = _batches(tasks[2].examples, f"{seed}-2")
@@ -194,6 +201,12 @@ def train_reader(
     return found
 
 
+def _half(examples: list[Any], half: str) -> list[Any]:
+    if half not in _HALVES:
+        raise InputError(f"half must be one of {', '.join(_HALVES)}, not {half!r}")
+    return examples[_HALVES[half]]
+
+
 def _export(
     path: Path,
     network: Reader,
@@ -202,11 +215,11 @@ def _export(
     vocabulary: Sequence[str],
 ) -> None:
     """Write the model file, its ranges found on some articles."""
-    batches = [
-        batch_of([window], *separators)
-        for example in examples[:_RANGED]
-        for window in windows_of(example.document, TOGETHER, _WINDOW)
-    ]
+    batches = []
+    for example in examples[:_RANGED]:
+        for window in windows_of(example.document, TOGETHER, _WINDOW):
+            roles = role_targets([window], [example])
+            batches.append((batch_of([window], *separators), roles and roles[0]))
     save_reader(path, network, vocabulary, ranges_of(network, batches))
 
 

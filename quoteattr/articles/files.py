@@ -1,0 +1,159 @@
+"""Articles in files: which files, and one article after the other out of them."""
+
+from __future__ import annotations
+
+import errno
+import glob
+import gzip
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Any
+
+from quoteattr.articles.readers import READERS, Fields, Source
+from quoteattr.articles.records import Article
+from quoteattr.errors import InputError
+
+__all__ = [
+    "CLOSED",
+    "FORMATS",
+    "STDIN",
+    "count_articles",
+    "format_of",
+    "read_articles",
+    "the_files",
+]
+
+STDIN = "-"
+CLOSED = "it is closed"
+FORMATS = tuple(READERS)
+_SUFFIXES = {
+    ".txt": "text",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".csv": "csv",
+    ".parquet": "parquet",
+    ".html": "html",
+    ".htm": "html",
+}
+_ZIPPED = ".gz"
+
+
+def the_files(given: Iterable[str]) -> list[str]:
+    """The files that a user means: folders and patterns are replaced by what is in them.
+
+    Args:
+        given: files, folders (all their files with a known suffix, also in folders within), glob
+            patterns (``**`` goes through folders), or "-" for standard input.
+
+    Raises:
+        InputError: a folder or a pattern holds no file.
+    """
+    found: list[str] = []
+    for name in given:
+        path = Path(name)
+        if name == STDIN or path.is_file():
+            found.append(name)
+        elif path.is_dir():
+            inside = sorted(one for one in path.rglob("*") if one.is_file() and _suffix(one))
+            if not inside:
+                kinds = ", ".join(_SUFFIXES)
+                raise InputError(f"the folder {name} holds no article ({kinds}, {_ZIPPED})")
+            found += map(str, inside)
+        elif glob.has_magic(name) and not path.exists():
+            # Path.glob takes no absolute pattern.
+            inside = sorted(map(Path, glob.glob(name, recursive=True)))  # noqa: PTH207
+            if not any(one.is_file() for one in inside):
+                raise InputError(f"no file matches {name}")
+            found += [str(one) for one in inside if one.is_file()]
+        else:  # a file that is missing, or a device
+            found.append(name)
+    return found
+
+
+def _suffix(path: Path) -> str | None:
+    """The format that the name of a file shows."""
+    name = path.name.lower().removesuffix(_ZIPPED)
+    return _SUFFIXES.get(Path(name).suffix)
+
+
+def format_of(path: str) -> str:
+    """The format of a file by its name: one of ``FORMATS``, text if the name shows none.
+
+    >>> format_of("articles.jsonl.gz"), format_of("-")
+    ('jsonl', 'text')
+    """
+    return _suffix(Path(path)) or "text"
+
+
+def read_articles(
+    files: Iterable[str],
+    *,
+    form: str | None = None,
+    text_field: str = "text",
+    id_field: str = "id",
+) -> Iterator[Article]:
+    """Read articles one by one, with at most one in memory.
+
+    Args:
+        files: paths; "-" is standard input. Those that end in ``.gz`` are unpacked.
+        form: one of ``FORMATS``; by default, that of each file's name.
+        text_field: the key or column of an article's text.
+        id_field: the key or column of its id. A record without one gets the file's id and its
+            number.
+
+    The id of a file with one article is its name without the suffix, or the whole path if two files
+    share the name. Standard input has none. Line ends stay as they are, so that offsets fit the
+    file; only a byte order mark is removed. An article of an HTML page is the text that trafilatura
+    extracts from it.
+
+    Yields:
+        Articles; one that can't be read has an ``error``.
+
+    Raises:
+        MissingDependencyError: a format needs a package that is not installed.
+    """
+    paths = list(files)
+    ids = _ids(paths)
+    for path in paths:
+        name = "<stdin>" if path == STDIN else path
+        try:
+            with _opened(path) as stream:
+                source = Source(stream, name, ids[path], Fields(text_field, id_field))
+                yield from READERS[form or format_of(path)].read(source)
+        except (OSError, EOFError) as error:  # a cut .gz ends too early
+            reason = getattr(error, "strerror", None) or error
+            yield Article(doc_id=ids[path], name=name, error=f"can't be read: {reason}")
+
+
+def count_articles(files: Iterable[str], *, form: str | None = None) -> int | None:
+    """How many articles files hold; None if that can't be known before they are read."""
+    total = 0
+    for path in files:
+        if path == STDIN or not Path(path).is_file():
+            return None
+        try:
+            with _opened(path) as stream:
+                total += READERS[form or format_of(path)].count(stream)
+        except (OSError, EOFError, ValueError):  # reading it will fail with a reason
+            return None
+    return total
+
+
+def _ids(paths: list[str]) -> dict[str, str | None]:
+    stems = {path: Path(path.removesuffix(_ZIPPED)).stem for path in paths}
+    counts = Counter(stems.values())
+    ids: dict[str, str | None] = {
+        path: stem if counts[stem] == 1 else path for path, stem in stems.items()
+    }
+    return {**ids, STDIN: None}
+
+
+def _opened(path: str) -> Any:
+    if path == STDIN:
+        if sys.stdin is None:
+            raise OSError(errno.EBADF, CLOSED)
+        return nullcontext(sys.stdin.buffer)
+    return gzip.open(path, "rb") if path.lower().endswith(_ZIPPED) else Path(path).open("rb")

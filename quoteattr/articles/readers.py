@@ -1,0 +1,238 @@
+"""One reader for each format of files: plain text, JSON lines, CSV, Parquet, HTML pages."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Any, BinaryIO
+
+import attrs
+
+from quoteattr.articles.records import Article
+from quoteattr.errors import MissingDependencyError
+
+__all__ = ["READERS", "Fields", "Reader", "Source", "decoded"]
+
+_LONGEST_FIELD = 2**31 - 1  # of a CSV file; Python's own limit is shorter than some articles
+_ROWS = 64  # of a Parquet file that are in memory
+
+
+@attrs.frozen
+class Fields:
+    """The keys of text and id in a record."""
+
+    text: str = "text"
+    id: str = "id"
+
+
+@attrs.frozen
+class Source:
+    """An open file.
+
+    Attributes:
+        stream: its bytes.
+        name: what messages call it.
+        file_id: the id of an article that has none of its own.
+        fields: of its records.
+    """
+
+    stream: BinaryIO
+    name: str
+    file_id: str | None
+    fields: Fields
+
+
+@attrs.frozen
+class Reader:
+    """How to read a format, and how to count its articles before that."""
+
+    read: Callable[[Source], Iterator[Article]]
+    count: Callable[[BinaryIO], int]
+
+
+def decoded(data: bytes) -> str:
+    """Decoded UTF-8 without byte order mark; the ``ValueError`` says what else it may be."""
+    if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        raise ValueError("is UTF-16, not UTF-8; convert it: iconv -f UTF-16 -t UTF-8")
+    if b"\0" in data:
+        raise ValueError(f"is binary (NUL at byte {data.index(0)}), not text")
+    try:
+        return data.removeprefix(BOM_UTF8).decode("utf-8")
+    except UnicodeDecodeError as error:
+        where = error.start + len(BOM_UTF8) * data.startswith(BOM_UTF8)
+        raise ValueError(
+            f"is not UTF-8 (0x{data[where]:02x} at byte {where}); if it is Western European, "
+            "convert it: iconv -f WINDOWS-1252 -t UTF-8"
+        ) from None
+
+
+def _one(_stream: BinaryIO) -> int:
+    return 1
+
+
+def _text(source: Source) -> Iterator[Article]:
+    try:
+        yield Article(decoded(source.stream.read()), source.file_id, source.name)
+    except ValueError as error:
+        yield Article(doc_id=source.file_id, name=source.name, error=str(error))
+
+
+def _lines(source: Source) -> Iterator[Article]:
+    for number, line in enumerate(source.stream, start=1):
+        where, fallback = _numbered(source, number, "line")
+        try:
+            text = decoded(line)
+            if text.strip():
+                yield _from_record(json.loads(text), where, fallback, source.fields)
+        except json.JSONDecodeError as error:
+            wrong = f"is not JSON: {error.msg} at column {error.colno}"
+            yield Article(doc_id=fallback, name=where, error=wrong)
+        except (ValueError, RecursionError) as error:
+            yield Article(doc_id=fallback, name=where, error=str(error))
+
+
+def _count_lines(stream: BinaryIO) -> int:
+    return sum(bool(line.strip()) for line in stream)
+
+
+def _table(source: Source) -> Iterator[Article]:
+    csv.field_size_limit(_LONGEST_FIELD)
+    number = 0
+    # Bytes that are no UTF-8 spoil their own article alone.
+    stream = io.TextIOWrapper(
+        source.stream, encoding="utf-8-sig", errors="surrogateescape", newline=""
+    )
+    try:
+        rows = csv.DictReader(stream)
+        columns = list(rows.fieldnames or ())
+        if columns and source.fields.text not in columns:
+            yield Article(
+                doc_id=source.file_id,
+                name=source.name,
+                error=_lacking(source.fields.text, "columns", columns),
+            )
+            return
+        for number, row in enumerate(rows, start=1):
+            where, fallback = _numbered(source, number, "row")
+            article = _from_record(row, where, fallback, source.fields)
+            yield article if _is_utf_8(article.text) else _not_utf_8(article, source.fields)
+    except csv.Error as error:
+        where, fallback = _numbered(source, number + 1, "row")
+        yield Article(doc_id=fallback, name=where, error=f"is no CSV: {error}")
+    finally:
+        stream.detach()  # standard input stays open
+
+
+def _is_utf_8(text: str) -> bool:
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _not_utf_8(article: Article, fields: Fields) -> Article:
+    return attrs.evolve(article, text="", error=f"{fields.text!r} is not UTF-8")
+
+
+def _count_rows(stream: BinaryIO) -> int:
+    csv.field_size_limit(_LONGEST_FIELD)
+    text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="surrogateescape", newline="")
+    try:
+        return max(sum(1 for row in csv.reader(text) if row) - 1, 0)
+    except csv.Error as error:
+        raise ValueError(str(error)) from error
+
+
+def _parquet(source: Source) -> Iterator[Article]:
+    arrow = _pyarrow()
+    try:
+        # A pipe can't be searched.
+        whole = source.stream if source.stream.seekable() else io.BytesIO(source.stream.read())
+        file = arrow.ParquetFile(whole)
+        columns = file.schema_arrow.names
+        if source.fields.text not in columns:
+            raise ValueError(_lacking(source.fields.text, "columns", columns))
+        wanted = [name for name in (source.fields.text, source.fields.id) if name in columns]
+        number = 0
+        for batch in file.iter_batches(batch_size=_ROWS, columns=wanted):
+            for row in batch.to_pylist():
+                number += 1
+                yield _from_record(row, *_numbered(source, number, "row"), source.fields)
+    except ValueError as error:  # that of pyarrow for a damaged file is one
+        yield Article(doc_id=source.file_id, name=source.name, error=str(error))
+
+
+def _count_parquet(stream: BinaryIO) -> int:
+    return int(_pyarrow().ParquetFile(stream).metadata.num_rows)
+
+
+def _pyarrow() -> Any:
+    try:
+        import pyarrow.parquet
+    except ImportError as error:
+        raise MissingDependencyError(
+            "Parquet needs pyarrow: python -m pip install pyarrow"
+        ) from error
+    return pyarrow.parquet
+
+
+def _page(source: Source) -> Iterator[Article]:
+    try:
+        import trafilatura
+    except ImportError as error:
+        raise MissingDependencyError(
+            "HTML pages need trafilatura: python -m pip install trafilatura"
+        ) from error
+    text = trafilatura.extract(source.stream.read(), include_comments=False, include_tables=False)
+    if text:
+        yield Article(text, source.file_id, source.name)
+    else:
+        wrong = "no article was found in the page"
+        yield Article(doc_id=source.file_id, name=source.name, error=wrong)
+
+
+READERS: Mapping[str, Reader] = MappingProxyType(
+    {
+        "text": Reader(_text, _one),
+        "jsonl": Reader(_lines, _count_lines),
+        "csv": Reader(_table, _count_rows),
+        "parquet": Reader(_parquet, _count_parquet),
+        "html": Reader(_page, _one),
+    }
+)
+"""By name of the format."""
+
+
+def _numbered(source: Source, number: int, what: str) -> tuple[str, str]:
+    """What messages call a record of a file, and its id if it has none of its own."""
+    return f"{source.name}:{number}", f"{source.file_id or what}:{number}"
+
+
+def _from_record(record: Any, where: str, fallback: str, fields: Fields) -> Article:
+    if not isinstance(record, dict):
+        wrong = f"is not a JSON object but {type(record).__name__}"
+        return Article(doc_id=fallback, name=where, error=wrong)
+    doc_id = record.get(fields.id)
+    if doc_id is None or doc_id == "":
+        doc_id = fallback
+    elif isinstance(doc_id, bool) or not isinstance(doc_id, str | int):
+        wrong = f"{fields.id!r} is {type(doc_id).__name__}, not a string or a whole number"
+        return Article(doc_id=fallback, name=where, error=wrong)
+    name = str(doc_id)
+    if fields.text not in record:
+        return Article(doc_id=name, name=where, error=_lacking(fields.text, "keys", list(record)))
+    text = record[fields.text]
+    if not isinstance(text, str):
+        wrong = f"{fields.text!r} is {type(text).__name__}, not a string"
+        return Article(doc_id=name, name=where, error=wrong)
+    return Article(text, name, where)
+
+
+def _lacking(name: str, what: str, there: list[str]) -> str:
+    named = ", ".join(map(repr, there)) or "none"
+    return f"has no {name!r} (--text-field); its {what}: {named}"

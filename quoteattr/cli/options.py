@@ -1,0 +1,246 @@
+"""The options of the command line, and what they mean for an ``Attributor``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+import quoteattr
+from quoteattr.articles.files import FORMATS as INPUTS
+from quoteattr.articles.files import format_of, the_files
+from quoteattr.cli.output import BRAT, FORMATS, PARQUET, RESUMABLE
+from quoteattr.cli.people import read_people
+from quoteattr.cli.streams import STDIN, STDOUT, is_terminal, same_file
+from quoteattr.cli.terminal import for_terminal, tell
+from quoteattr.model import CUE_TYPES
+
+__all__ = ["attributor_options", "parse_options"]
+
+_EXAMPLES = """\
+examples:
+  quoteattr article.txt                                    read the quotes of an article
+  quoteattr -o quotes.csv articles/                        one table of a folder of articles
+  quoteattr --jobs 2 -o quotes.jsonl 'news/**/*.txt'       in two processes
+  quoteattr --resume -o quotes.jsonl 'news/**/*.txt'       go on after an interruption
+  quoteattr -o quotes.parquet --text-field body articles.csv
+  quoteattr --known people.csv --cues tweet=writing -f html -o quotes.html page.html
+  curl -s https://news.example/feed.jsonl | quoteattr --input-format jsonl -f jsonl
+  quoteattr verify article.txt --against transcript.txt    check its quotations
+
+exit status: 0 all is well, 1 some article failed, 2 nothing could be done,
+  129, 130, 143 a signal (what is finished is kept), 141 the reader of the pipe went away
+"""
+
+
+def parse_options(argv: Sequence[str] | None) -> argparse.Namespace:
+    """The options of a run, checked; ``files`` has folders and patterns replaced by files.
+
+    Raises:
+        InputError: a folder or pattern holds no file.
+        SystemExit: for wrong usage (status 2), ``--help`` and ``--version`` (0).
+    """
+    parser = _parser()
+    args = parser.parse_args(argv)
+    _check(parser, args)
+    return args
+
+
+def attributor_options(args: argparse.Namespace) -> dict[str, Any]:
+    """The options of ``Attributor``.
+
+    Raises:
+        InputError: the file of known people, or a cue, is wrong.
+    """
+    options = {
+        "include": args.include.split(",") if "," in args.include else args.include,
+        "min_confidence": args.min_confidence,
+        "patterns_only": args.patterns_only,
+    }
+    if args.min_speaker_confidence is not None:
+        options["min_speaker_confidence"] = args.min_speaker_confidence
+    if args.known is not None:
+        options["known"] = read_people(args.known)
+    if args.cues:
+        options["cues"] = dict(args.cues)
+    return options
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser of arguments whose messages can't control the terminal."""
+
+    def error(self, message: str) -> NoReturn:
+        super().error(for_terminal(message))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="quoteattr",
+        description="Who said what: find the quotes of news articles, with their speakers.",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    _add_input(parser)
+    _add_output(parser)
+    _add_choices(parser)
+    parser.add_argument(
+        "-v", "--verbose", action="count", default=0, help="say more; twice: everything"
+    )
+    parser.add_argument("-q", "--quiet", action="store_true", help="say errors only")
+    parser.add_argument("--version", action="version", version=f"%(prog)s {quoteattr.__version__}")
+    return parser
+
+
+def _add_input(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "files",
+        nargs="*",
+        metavar="FILE",
+        help="a text file (UTF-8), .jsonl, .csv or .parquet with one article per line or row, "
+        ".html, all but .parquet also with .gz; a folder or a pattern; - or nothing is standard "
+        "input",
+    )
+    parser.add_argument(
+        "--input-format",
+        choices=INPUTS,
+        help="of every FILE; default: by its name, text for standard input",
+    )
+    parser.add_argument(
+        "--text-field",
+        default="text",
+        metavar="KEY",
+        help="key or column of the text (default: text)",
+    )
+    parser.add_argument(
+        "--id-field", default="id", metavar="KEY", help="key or column of the id (default: id)"
+    )
+
+
+def _add_output(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "-f",
+        "--format",
+        choices=list(FORMATS),
+        help="default: by the name of the output file, else text",
+    )
+    parser.add_argument(
+        "-o",
+        "--output",
+        default=STDOUT,
+        metavar="PATH",
+        help="a file, for brat a folder; default: standard output",
+    )
+    parser.add_argument(
+        "--resume",
+        action="store_true",
+        help=f"go on with an interrupted run ({', '.join(RESUMABLE)}): skip articles whose id the "
+        "output has",
+    )
+    parser.add_argument(
+        "--with-text",
+        action="store_true",
+        help="json and jsonl: with the text of each article, as always for HTML pages",
+    )
+    parser.add_argument(
+        "--jobs",
+        type=_count,
+        default=1,
+        metavar="N",
+        help="processes; each loads the models (default: 1)",
+    )
+
+
+def _add_choices(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--models", metavar="PATH", help="a folder of models, not the shipped ones")
+    parser.add_argument(
+        "--known",
+        metavar="PEOPLE.CSV",
+        help="people that you know: columns name, aliases, identifier, gender, roles",
+    )
+    parser.add_argument(
+        "--cues",
+        type=_cues,
+        action="extend",
+        metavar="LEMMA=TYPE,…",
+        help="further reporting verbs, as tweet=writing",
+    )
+    parser.add_argument(
+        "--min-confidence",
+        type=_probability,
+        default=0.0,
+        metavar="X",
+        help="leave out quotes below this confidence, 0 to 1 (default: 0)",
+    )
+    parser.add_argument(
+        "--min-speaker-confidence",
+        type=_probability,
+        metavar="X",
+        help="name no speaker below this confidence, 0 to 1 (default: 0.35)",
+    )
+    parser.add_argument(
+        "--include",
+        default="default",
+        metavar="KINDS",
+        help="which quotes, by type of cue: default (what was said, written or stated as a "
+        f"thought), all, or some of {','.join(CUE_TYPES)}",
+    )
+    parser.add_argument(
+        "--patterns-only",
+        action="store_true",
+        help="without the trained labeller: faster, finds less",
+    )
+    parser.add_argument(
+        "--explain",
+        action="store_true",
+        help="in place of quotes, what each step of attribution changed",
+    )
+
+
+def _check(parser: argparse.ArgumentParser, args: argparse.Namespace) -> None:
+    args.files = the_files(args.files or [STDIN])
+    if args.explain and args.format not in (None, "text"):
+        parser.error(f"--explain writes text, not {args.format}")
+    if args.explain and args.jobs > 1:
+        parser.error("--explain works in one process; leave --jobs out")
+    if args.format is None:
+        suffix = Path(args.output).suffix.lower().removeprefix(".")
+        args.format = suffix if suffix in FORMATS and suffix != BRAT else "text"
+    if args.format in (BRAT, PARQUET) and args.output == STDOUT:
+        where = "a folder" if args.format == BRAT else "a file"
+        parser.error(f"--format {args.format} needs {where}: -o PATH")
+    if args.resume and (args.format not in RESUMABLE or args.output == STDOUT or args.explain):
+        parser.error(f"--resume needs -o PATH and one of the formats {', '.join(RESUMABLE)}")
+    for path in args.files:
+        if same_file(path, args.output):
+            name = "standard output" if args.output == STDOUT else f"the output {args.output}"
+            parser.error(f"{name} is one of the input files")
+    # The offsets are those of the extracted text, which nobody has but us.
+    pages = any((args.input_format or format_of(path)) == "html" for path in args.files)
+    args.with_text = args.with_text or pages
+    if args.files == [STDIN] and is_terminal(sys.stdin) and not args.quiet:
+        tell("reading an article from the terminal; end it with Ctrl-D")
+
+
+def _probability(value: str) -> float:
+    try:
+        number = float(value)
+    except ValueError:
+        number = -1.0
+    if not 0 <= number <= 1:
+        raise argparse.ArgumentTypeError(f"{value!r} is not a number between 0 and 1")
+    return number
+
+
+def _count(value: str) -> int:
+    if not value.isdecimal() or int(value) < 1:
+        raise argparse.ArgumentTypeError(f"{value!r} is no number of processes, 1 or more")
+    return int(value)
+
+
+def _cues(value: str) -> list[tuple[str, str]]:
+    pairs = [tuple(part.strip() for part in pair.split("=")) for pair in value.split(",")]
+    if any(len(pair) != 2 or not all(pair) for pair in pairs):
+        raise argparse.ArgumentTypeError(f"{value!r} is not of the form tweet=writing,blog=writing")
+    return [(pair[0], pair[1]) for pair in pairs]

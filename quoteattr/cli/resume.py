@@ -1,0 +1,97 @@
+"""What an interrupted run has finished."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+import attrs
+
+from quoteattr.errors import InputError
+from quoteattr.formats.table import COLUMNS
+
+__all__ = ["Finished", "finished"]
+
+_NO_IDS = "has articles without an id; --resume can't know which are done"
+
+
+@attrs.frozen
+class Finished:
+    """The part of an output that is whole.
+
+    Attributes:
+        size: its bytes; what follows was cut by the interruption.
+        articles: how many of each id it has.
+    """
+
+    size: int = 0
+    articles: Counter[str] = attrs.Factory(Counter)
+
+
+def finished(path: Path, form: str) -> Finished:
+    """What is whole in an output.
+
+    Args:
+        path: a file of JSON lines or CSV.
+        form: ``jsonl`` or ``csv``.
+
+    Raises:
+        InputError: it holds something else, or articles without an id.
+        OSError: it can't be read.
+    """
+    with path.open("rb") as stream:
+        try:
+            return _lines(stream) if form == "jsonl" else _rows(stream)
+        except InputError as error:
+            raise InputError(f"{path} {error}") from error
+
+
+def _lines(stream: BinaryIO) -> Finished:
+    size = 0
+    articles: Counter[str] = Counter()
+    for line in stream:
+        if not line.endswith(b"\n"):
+            break
+        try:
+            doc_id = json.loads(line)["doc_id"]
+        except (ValueError, TypeError, KeyError) as error:
+            raise InputError("is no file of quotes as JSON lines; name another output") from error
+        if doc_id is None:
+            raise InputError(_NO_IDS)
+        articles[doc_id] += 1
+        size += len(line)
+    return Finished(size, articles)
+
+
+def _rows(stream: BinaryIO) -> Finished:
+    """All rows but those of the last article, which may be cut."""
+    csv.field_size_limit(2**31 - 1)
+    read = 0
+
+    def lines() -> Iterator[str]:
+        nonlocal read
+        for line in stream:
+            read += len(line)
+            yield line.decode("utf-8", "replace")
+
+    rows = csv.reader(lines())
+    if next(rows, None) != list(COLUMNS):
+        raise InputError("has other columns than this version writes; name another output")
+    start = last_start = read
+    last = None
+    ids = set()
+    for row in rows:
+        if row[0] != last:
+            last, last_start = row[0], start
+            ids.add(last)
+        if not row[0]:
+            raise InputError(_NO_IDS)
+        start = read
+    ids.discard(last)
+    # A row does not show how many articles have its id.
+    return Finished(last_start, Counter(dict.fromkeys(ids, sys.maxsize)))

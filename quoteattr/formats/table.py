@@ -1,0 +1,178 @@
+"""Results as a table: flat rows, a pandas data frame, CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from quoteattr.errors import InputError, MissingDependencyError
+from quoteattr.formats.result import Result, without_surrogates
+from quoteattr.model import Quote
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["COLUMNS", "rows_frame", "to_csv", "to_frame", "to_rows"]
+
+COLUMNS: Mapping[str, str] = MappingProxyType(
+    {
+        "doc_id": "string",
+        "quote_id": "string",
+        "quote": "string",
+        "kind": "string",
+        "start": "Int64",
+        "end": "Int64",
+        "n_parts": "Int64",
+        "speaker": "string",
+        "speaker_mention": "string",
+        "speaker_kind": "string",
+        "role": "string",
+        "speaker_start": "Int64",
+        "speaker_end": "Int64",
+        "cue": "string",
+        "cue_start": "Int64",
+        "cue_end": "Int64",
+        "confidence": "Float64",
+        "rule": "string",
+        "speaker_confidence": "Float64",
+        "statement": "Float64",
+        "speaker_id": "string",
+        "named": "boolean",
+        "gender": "string",
+        "identifier": "string",
+        "parent": "string",
+        "via": "string",
+        "negated": "boolean",
+        "hypothetical": "boolean",
+        "cue_type": "string",
+        "addressee": "string",
+        "error": "string",
+    }
+)
+"""The columns of the table, in order, with their pandas dtypes."""
+
+
+def to_rows(quotes: Result) -> list[dict[str, Any]]:
+    """One flat record per quote, with exactly the ``COLUMNS``; unknown is ``None``.
+
+    ``start`` and ``end`` enclose all ``n_parts`` parts of the content. ``speaker`` is the resolved
+    name; ``speaker_mention`` is the source as written, ``speaker_start`` and ``speaker_end`` its
+    offsets. ``role`` has the titles, ``rule`` the evidence and ``via`` the names of those who
+    passed it on, joined by "; ". An article that failed has one row, with ``doc_id`` and ``error``.
+
+    >>> from quoteattr.quotes import Quotes
+    >>> to_rows(Quotes((), text="Nobody spoke."))
+    []
+    """
+    if quotes.error is not None:
+        return [{**dict.fromkeys(COLUMNS), "doc_id": quotes.doc_id, "error": quotes.error}]
+    return [_row(quote, quotes.doc_id) for quote in quotes]
+
+
+def _row(quote: Quote, doc_id: str | None) -> dict[str, Any]:
+    speaker, source, cue = quote.speaker, quote.source, quote.cue
+    return {
+        "doc_id": doc_id,
+        "quote_id": quote.id,
+        "quote": quote.text,
+        "kind": quote.kind,
+        "start": quote.start,
+        "end": quote.end,
+        "n_parts": len(quote.content),
+        "speaker": speaker.name if speaker else None,
+        "speaker_mention": source.text if source else None,
+        "speaker_kind": speaker.kind if speaker else None,
+        "role": "; ".join(speaker.titles) or None if speaker else None,
+        "speaker_start": source.span.start if source else None,
+        "speaker_end": source.span.end if source else None,
+        "cue": cue.text if cue else None,
+        "cue_start": cue.spans[0].start if cue else None,
+        "cue_end": cue.spans[-1].end if cue else None,
+        "confidence": quote.confidence,
+        "rule": "; ".join(quote.evidence) or None,
+        "speaker_confidence": quote.speaker_confidence,
+        "statement": quote.statement,
+        "speaker_id": speaker.id if speaker else None,
+        "named": speaker.named if speaker else None,
+        "gender": speaker.gender if speaker else None,
+        "identifier": speaker.identifier if speaker else None,
+        "parent": quote.parent,
+        "via": "; ".join(one.name for one in quote.via) or None,
+        "negated": cue.negated if cue else None,
+        "hypothetical": cue.hypothetical if cue else None,
+        "cue_type": cue.type if cue else None,
+        "addressee": quote.addressee.text if quote.addressee else None,
+        "error": None,
+    }
+
+
+def to_frame(results: Result | Iterable[Result]) -> pd.DataFrame:
+    """The rows as a pandas data frame with nullable dtypes, also if there are none.
+
+    Args:
+        results: the result of one article, or those of many.
+
+    Raises:
+        InputError: neither a result nor several.
+        MissingDependencyError: pandas is not installed.
+
+    >>> from quoteattr.quotes import Quotes
+    >>> frame = to_frame([Quotes((), text="Nobody spoke."), Quotes((), text="", error="no text")])
+    >>> len(frame), str(frame["start"].dtype), frame["error"][0]
+    (1, 'Int64', 'no text')
+    """
+    return rows_frame(row for quotes in _several(results) for row in to_rows(quotes))
+
+
+def rows_frame(rows: Iterable[dict[str, Any]]) -> pd.DataFrame:
+    """Rows of ``to_rows`` as a pandas data frame.
+
+    Raises ``MissingDependencyError`` without pandas.
+    """
+    try:
+        import pandas as pd
+    except ImportError as error:
+        raise MissingDependencyError(
+            "a data frame needs pandas: python -m pip install pandas"
+        ) from error
+    frame = pd.DataFrame(list(rows), columns=list(COLUMNS), dtype="object")
+    typed: pd.DataFrame = frame.astype(dict(COLUMNS))
+    return typed
+
+
+def _several(results: Any) -> Iterable[Result]:
+    """The results one by one; one result is a sequence itself, of quotes."""
+    if hasattr(results, "doc_id"):
+        yield results
+        return
+    if isinstance(results, str | bytes | Mapping) or not isinstance(results, Iterable):
+        raise InputError(f"to_frame needs Quotes, or many of them, not {type(results).__name__}")
+    for quotes in results:
+        if not hasattr(quotes, "doc_id"):
+            raise InputError(
+                f"to_frame needs Quotes, not {type(quotes).__name__}; "
+                "extract the quotes first: to_frame(attributor.pipe(texts))"
+            )
+        yield quotes
+
+
+def to_csv(quotes: Result, *, header: bool = True) -> str:
+    r"""The rows as CSV (RFC 4180: comma, CRLF, quotation marks doubled); unknown is an empty field.
+
+    The text of a quote is given as written, except that a lone surrogate is U+FFFD: no file can
+    hold one. A spreadsheet takes a cell that begins with ``=`` for a formula, so import the columns
+    of untrusted articles as text.
+
+    >>> from quoteattr.quotes import Quotes
+    >>> to_csv(Quotes((), text="Nobody spoke."))
+    'doc_id,quote_id,quote,kind,start,end,...cue_type,addressee,error\r\n'
+    """
+    out = io.StringIO(newline="")
+    writer = csv.DictWriter(out, list(COLUMNS))
+    if header:
+        writer.writeheader()
+    writer.writerows(to_rows(quotes))
+    return without_surrogates(out.getvalue())

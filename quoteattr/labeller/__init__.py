@@ -1,1 +1,0 @@
-"""The trained labeller: cue heads, and the words of each cue, source and content."""

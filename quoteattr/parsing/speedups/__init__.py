@@ -1,1 +1,0 @@
-"""Faster parts for Stanza's models; the output is the same."""

@@ -1,0 +1,257 @@
+"""The reader as variants of Stanza's processors, which any ``stanza.Pipeline`` can use.
+
+The variant of ``tokenize`` reads the text once, for all the others. Each of these writes its layer
+into the document. A document that another tokenizer made is read when its first layer is wanted::
+
+    stanza.Pipeline("en", package=None, processors={"tokenize": "default", "pos": "default"},
+                    tokenize_with_reader=path, pos_with_reader=path, …)
+
+Importing this module makes the variants known to Stanza.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from stanza.models.common.doc import Document
+from stanza.pipeline.processor import Processor, ProcessorVariant, register_processor_variant
+
+from quoteattr.errors import InputError
+from quoteattr.reader.article import Article, ArticleReader, reader_at
+from quoteattr.syntax import Labels
+from quoteattr.text.paragraphs import paragraph_spans
+
+__all__ = ["VARIANT", "NamesProcessor", "labels_of", "settings_of"]
+
+VARIANT = "reader"
+
+_READ: WeakKeyDictionary[Any, Article] = WeakKeyDictionary()
+_CLITICS = frozenset({"n't", "'s", "'m", "'re", "'ve", "'ll", "'d", "'"})
+# Second parts of words that English writes as one.
+_SECOND = frozenset({("can", "not"), ("gon", "na"), ("wan", "na"), ("got", "ta")})
+_ROOT = 0
+
+
+def settings_of(processors: Sequence[str], path: Path) -> dict[str, str]:
+    """The options with which ``stanza.Pipeline`` uses a reader.
+
+    Args:
+        processors: names of processors.
+        path: the model file.
+    """
+    return {f"{name}_with_{VARIANT}": str(path) for name in processors}
+
+
+def labels_of(document: Any) -> Labels | None:
+    """The cue heads and roles of a document's words; None if the reader has not read it.
+
+    Args:
+        document: a ``stanza.Document``.
+    """
+    article = _READ.get(document)
+    return None if article is None else article.labels
+
+
+class _Variant(ProcessorVariant):
+    """A processor that writes what the reader says."""
+
+    OVERRIDE = True
+
+    def __init__(self, config: dict[str, Any]) -> None:
+        self._reader = reader_at(Path(config[f"with_{VARIANT}"]))
+
+    def process(self, document: Any) -> Any:
+        raise NotImplementedError
+
+
+@register_processor_variant("tokenize", VARIANT)
+class _Tokenize(_Variant):
+    def process(self, document: Any) -> Any:
+        text = getattr(document, "text", document)
+        if not isinstance(text, str):
+            raise InputError("the reader tokenizes raw text: give a str, not words")
+        article = self._reader.read(text)
+        made = Document(_tokenized(article), text=text)
+        _READ[made] = article
+        return made
+
+
+@register_processor_variant("mwt", VARIANT)
+class _Expand(_Variant):
+    def process(self, document: Any) -> Any:
+        return document  # the reader's words are expanded already
+
+
+@register_processor_variant("pos", VARIANT)
+class _Tag(_Variant):
+    def process(self, document: Any) -> Any:
+        article = _article(self._reader, document)
+        upos, xpos = article.shape.upos, article.shape.xpos
+        reading = article.reading
+        numbers = zip(reading.upos.tolist(), reading.xpos.tolist(), strict=True)
+        for word, (first, second) in zip(_words(document), numbers, strict=True):
+            word.upos, word.xpos = upos[first], xpos[second]
+        return document
+
+
+@register_processor_variant("lemma", VARIANT)
+class _Lemmatize(_Variant):
+    def process(self, document: Any) -> Any:
+        lemmatizer = self._reader.lemmatizer
+        for word in _words(document):
+            word.lemma = lemmatizer(word.text, word.upos or "X", word.xpos or "")
+        return document
+
+
+@register_processor_variant("depparse", VARIANT)
+class _Parse(_Variant):
+    def process(self, document: Any) -> Any:
+        article = _article(self._reader, document)
+        heads = article.reading.heads.tolist()
+        relations = article.reading.relations.tolist()
+        first = 0
+        for sentence in document.sentences:
+            for place, word in enumerate(sentence.words, first):
+                word.head = heads[place] - first + 1 if heads[place] >= 0 else _ROOT
+                word.deprel = article.shape.relations[relations[place]] if word.head else "root"
+            first += len(sentence.words)
+            sentence.build_dependencies()
+        return document
+
+
+class NamesProcessor(Processor):
+    """Named entities. Stanza's own processor can't have a variant: it asks for its trainers.
+
+    Args:
+        reader: reads documents that no variant has read.
+        pipeline: that it is added to.
+    """
+
+    PROVIDES_DEFAULT = frozenset({"ner"})
+    REQUIRES_DEFAULT = frozenset({"tokenize"})
+
+    def __init__(self, reader: ArticleReader, pipeline: Any) -> None:
+        super().__init__({}, pipeline, pipeline.device)
+        self._reader = reader
+
+    def process(self, document: Any) -> Any:
+        """Set the tags of the tokens, and the entities; Stanza calls this."""
+        article = _article(self._reader, document)
+        tags = [article.shape.names[number] for number in article.reading.names.tolist()]
+        first = 0
+        for sentence in document.sentences:
+            own = []
+            for token in sentence.tokens:
+                own.append(tags[first])
+                first += len(token.words)
+            for token, tag in zip(sentence.tokens, _closed(own), strict=True):
+                token.ner = tag
+        document.build_ents()
+        return document
+
+
+def _article(reader: ArticleReader, document: Any) -> Article:
+    """What the reader says of a document; read now if it was not yet."""
+    article = _READ.get(document)
+    if article is None or len(article.spans) != document.num_words:
+        article = _READ[document] = _read_document(reader, document)
+    return article
+
+
+def _words(document: Any) -> Iterator[Any]:
+    return (word for sentence in document.sentences for word in sentence.words)
+
+
+def _closed(tags: Sequence[str]) -> Iterator[str]:
+    """BIO tags of a sentence as BIOES, which Stanza uses; a name that is cut begins anew."""
+    before = "O"
+    for tag, following in zip(tags, [*tags[1:], "O"], strict=True):
+        if tag == "O":
+            yield tag
+        else:
+            opens = tag[0] == "B" or before[2:] != tag[2:]
+            goes_on = following == f"I-{tag[2:]}"
+            yield ("BI" if goes_on else "SE")[not opens] + tag[1:]
+        before = tag
+
+
+def _tokenized(article: Article) -> list[list[dict[str, Any]]]:
+    """Sentences of tokens as ``Document`` takes them; a word and its clitics are one token."""
+    out = []
+    numbers = article.reading.xpos.tolist()
+    for first, last in article.reading.sentences:
+        spans = article.spans[first:last]
+        words = [article.text[start:end] for start, end in spans]
+        tags = [article.shape.xpos[number] for number in numbers[first:last]]
+        rows: list[dict[str, Any]] = []
+        for number in _grouped(words, spans, tags):
+            low, high = number.start, number.stop
+            if len(number) > 1:
+                start, end = spans[low][0], spans[high - 1][1]
+                rows.append(
+                    {
+                        "id": (low + 1, high),
+                        "text": article.text[start:end],
+                        "start_char": start,
+                        "end_char": end,
+                    }
+                )
+            for i in number:
+                start, end = spans[i]
+                rows.append({"id": i + 1, "text": words[i], "start_char": start, "end_char": end})
+        out.append(rows)
+    return out
+
+
+def _grouped(
+    words: Sequence[str], spans: Sequence[tuple[int, int]], tags: Sequence[str]
+) -> Iterator[range]:
+    """The words of each token."""
+    first = 0
+    for place in range(1, len(words) + 1):
+        if place < len(words) and _belongs(words, spans, tags, place):
+            continue
+        yield range(first, place)
+        first = place
+
+
+def _belongs(
+    words: Sequence[str], spans: Sequence[tuple[int, int]], tags: Sequence[str], place: int
+) -> bool:
+    """Whether a word is a clitic of the one before."""
+    if spans[place - 1][1] != spans[place][0]:
+        return False
+    before, word = words[place - 1].lower(), words[place].lower().replace("’", "'")
+    if word == "'":
+        return before.endswith("s") and tags[place] == "POS"
+    return before[-1:].isalnum() and (word in _CLITICS or (before, word) in _SECOND)
+
+
+def _read_document(reader: ArticleReader, document: Any) -> Article:
+    """Read the words of a document that another tokenizer made."""
+    spans: list[tuple[int, int]] = []
+    sentences: list[tuple[int, int]] = []
+    for sentence in document.sentences:
+        for token in sentence.tokens:
+            for word in token.words:
+                start = token.start_char if word.start_char is None else word.start_char
+                end = token.end_char if word.end_char is None else word.end_char
+                spans.append((start, end))
+        last = sentences[-1][1] if sentences else 0
+        sentences.append((last, len(spans)))
+    paragraphs = _paragraphs(document.text, spans)
+    return reader.read_words(document.text, spans, paragraphs, sentences)
+
+
+def _paragraphs(text: str, spans: Sequence[tuple[int, int]]) -> list[int]:
+    """The number of every word's paragraph."""
+    ends = [end for _, end in paragraph_spans(text)]
+    out, number = [], 0
+    for start, _ in spans:
+        while number < len(ends) - 1 and start >= ends[number]:
+            number += 1
+        out.append(number)
+    return out

@@ -1,0 +1,3 @@
+"""Nothing runs the file that type checkers read."""
+
+collect_ignore = ["usage.py"]
