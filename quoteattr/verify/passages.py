@@ -142,8 +142,12 @@ def _core(fidelity: Fidelity) -> tuple[int, int, int, int]:
     equal = sum(e.left[1] - e.left[0] for e in edits if e.kind == "equal")
     if not equal:
         return 0, 0, 0, 0
-    first = edits[0].left[0]
-    last = edits[-1].left[1]
+    # A word that is changed at an end is one word of the source, not all that follows.
+    first, last = edits[0].left[0], edits[-1].left[1]
+    if edits[0].kind == "replaced":
+        first = max(first, edits[0].left[1] - (edits[0].right[1] - edits[0].right[0]))
+    if edits[-1].kind == "replaced":
+        last = min(last, edits[-1].left[0] + edits[-1].right[1] - edits[-1].right[0])
     return first, last, equal, sum(e.kind != "equal" for e in edits)
 
 

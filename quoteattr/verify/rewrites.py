@@ -62,7 +62,7 @@ def verify_rewrite(original: Quotes, rewrite: Quotes) -> Verification:
     ✗ changed: other words; another speaker: Tom Berg, not Ann Lee
         Ann Lee: “We will not wait,”
         We will [-not-] {+never+} wait
-        at 1-19, 75% of the words
+        at 1-20, 75% of the words
     <BLANKLINE>
     """
     for result in (original, rewrite):
