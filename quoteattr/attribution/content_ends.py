@@ -20,12 +20,10 @@ __all__ = [
     "longer",
     "shorter",
     "without_absolute",
-    "without_concession",
 ]
 
 _REACH = 9  # words from "with" to its participle
 _LEAST = 3  # words that must be left
-_CONCESSIVE = frozenset(("though", "although"))
 _SPEAKING = frozenset(("speech", "writing"))
 _DIVIDERS = frozenset((",", "—", "–", "--", "-", ";", "("))
 _TRAILING = frozenset(("acl", "advcl", "appos", "parataxis", "conj", "obl", "nmod", "ccomp", "dep"))
@@ -45,30 +43,6 @@ def without_absolute(analysis: Analysis, indices: AbstractSet[int]) -> set[int]:
     first = min(indices, default=0)
     for i in sorted(indices):
         if analysis.lemmas[i] == "with" and i - first >= _LEAST and _is_absolute(analysis, i):
-            return {k for k in indices if k < i}
-    return set(indices)
-
-
-def without_concession(analysis: Analysis, indices: AbstractSet[int]) -> set[int]:
-    """A content's words up to ", though …" or ", although …".
-
-    Args:
-        analysis: of the article.
-        indices: the words of a content.
-
-    Returns:
-        The words before such a clause at the end; all where there is none.
-    """
-    words = analysis.parse.words
-    for i in sorted(indices):
-        if (
-            analysis.lemmas[i] in _CONCESSIVE
-            and i - 1 not in analysis.mark_of_word
-            and words[i - 1].text == ","
-            and words[i].head > i
-            and max(analysis.parse.subtree(words[i].head)) >= max(indices) - 1
-            and min(indices) < i - _LEAST
-        ):
             return {k for k in indices if k < i}
     return set(indices)
 

@@ -23,7 +23,6 @@ from quoteattr.attribution.content_ends import (
     longer,
     shorter,
     without_absolute,
-    without_concession,
 )
 from quoteattr.attribution.cues import verb_group
 from quoteattr.attribution.sources import (
@@ -91,7 +90,6 @@ class _VerbPatterns:
 
     def _make(self, pattern: str, indices: set[int], **changes: Any) -> Iterator[Candidate]:
         kept = indices - set(range(*self.base.cue)) - self.analysis.asides
-        kept = without_concession(self.analysis, kept)
         content = pieces_of(self.analysis.parse, kept)
         if not content:
             return
