@@ -22,7 +22,6 @@ from quoteattr.attribution.content_ends import (
     after_the_cue,
     longer,
     shorter,
-    without_absolute,
 )
 from quoteattr.attribution.cues import verb_group
 from quoteattr.attribution.sources import (
@@ -119,7 +118,7 @@ class _VerbPatterns:
         """X said (that) …; “…,” X said; told reporters that …"""
         clauses = self._kids("ccomp")
         if clauses:
-            indices = without_absolute(self.analysis, self._tree(*clauses))
+            indices = self._tree(*clauses)
             indices = after_the_cue(self.analysis, clauses[-1], self.base.cue, indices)
             to = addressee_of(self.analysis, self.verb)
             yield from self._make(
