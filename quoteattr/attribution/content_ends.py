@@ -1,9 +1,4 @@
-"""Where a content ends: without what the journalist adds.
-
-"Trump said they would talk about trade, with the topic being a sign that …": PolNeAR's guidelines
-(Newell, Margolin & Ruths 2018) ask for a conservative content. Other trailing clauses (", who …",
-", adding …", ", while …") are cut about as often as kept in its training part, so they stay.
-"""
+"""Other ends of a content: without what trails, and on to the end of its clause or sentence."""
 
 from __future__ import annotations
 
@@ -15,62 +10,11 @@ import attrs
 from quoteattr.attribution.analysis import Analysis
 from quoteattr.attribution.candidates import Candidate, pieces_of
 
-__all__ = [
-    "after_the_cue",
-    "longer",
-    "shorter",
-    "without_absolute",
-    "without_concession",
-]
+__all__ = ["after_the_cue", "longer", "shorter"]
 
-_REACH = 9  # words from "with" to its participle
-_LEAST = 3  # words that must be left
-_CONCESSIVE = frozenset(("though", "although"))
-_SPEAKING = frozenset(("speech", "writing"))
 _DIVIDERS = frozenset((",", "—", "–", "--", "-", ";", "("))
 _TRAILING = frozenset(("acl", "advcl", "appos", "parataxis", "conj", "obl", "nmod", "ccomp", "dep"))
 _LEAST_CHANGE = 2  # words that a shorter content must keep, or a longer one add
-
-
-def without_absolute(analysis: Analysis, indices: AbstractSet[int]) -> set[int]:
-    """A clause's words up to "with … being …" or "with … saying …".
-
-    Args:
-        analysis: of the article.
-        indices: the words of a content.
-
-    Returns:
-        The words that are kept.
-    """
-    first = min(indices, default=0)
-    for i in sorted(indices):
-        if analysis.lemmas[i] == "with" and i - first >= _LEAST and _is_absolute(analysis, i):
-            return {k for k in indices if k < i}
-    return set(indices)
-
-
-def without_concession(analysis: Analysis, indices: AbstractSet[int]) -> set[int]:
-    """A content's words up to ", though …" or ", although …".
-
-    Args:
-        analysis: of the article.
-        indices: the words of a content.
-
-    Returns:
-        The words before such a clause at the end; all where there is none.
-    """
-    words = analysis.parse.words
-    for i in sorted(indices):
-        if (
-            analysis.lemmas[i] in _CONCESSIVE
-            and i - 1 not in analysis.mark_of_word
-            and words[i - 1].text == ","
-            and words[i].head > i
-            and max(analysis.parse.subtree(words[i].head)) >= max(indices) - 1
-            and min(indices) < i - _LEAST
-        ):
-            return {k for k in indices if k < i}
-    return set(indices)
 
 
 def after_the_cue(
@@ -92,19 +36,6 @@ def after_the_cue(
     if clause < cue[0] or interpolated or not before.isdisjoint(analysis.mark_of_word):
         return set(indices)
     return set(indices) - before
-
-
-def _is_absolute(analysis: Analysis, preposition: int) -> bool:
-    words = analysis.parse.words
-    if preposition in analysis.mark_of_word:
-        return False
-    for i in range(preposition + 1, min(preposition + _REACH, len(words))):
-        if words[i].xpos == "VBG":
-            speaks = analysis.verb_class(i) in _SPEAKING
-            return i > preposition + 1 and (words[i].text.lower() in ("being", "having") or speaks)
-        if words[i].upos in ("VERB", "AUX", "PUNCT", "SCONJ"):
-            return False
-    return False
 
 
 def shorter(

@@ -9,7 +9,6 @@ import attrs
 
 from quoteattr.attribution.analysis import Analysis
 from quoteattr.attribution.candidates import Candidate, pieces_of
-from quoteattr.attribution.content_ends import without_absolute, without_concession
 from quoteattr.relations import SourceSpan
 from quoteattr.syntax import Row, Word
 
@@ -163,7 +162,6 @@ def _content(
         for i in chosen
         if analysis.parse.words[i].sentence == sentence or i in analysis.mark_of_word
     } - set(_expletives(analysis, head))
-    chosen = without_concession(analysis, without_absolute(analysis, chosen))
     return pieces_of(analysis.parse, chosen)
 
 

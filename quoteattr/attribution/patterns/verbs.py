@@ -22,8 +22,6 @@ from quoteattr.attribution.content_ends import (
     after_the_cue,
     longer,
     shorter,
-    without_absolute,
-    without_concession,
 )
 from quoteattr.attribution.cues import verb_group
 from quoteattr.attribution.sources import (
@@ -91,7 +89,6 @@ class _VerbPatterns:
 
     def _make(self, pattern: str, indices: set[int], **changes: Any) -> Iterator[Candidate]:
         kept = indices - set(range(*self.base.cue)) - self.analysis.asides
-        kept = without_concession(self.analysis, kept)
         content = pieces_of(self.analysis.parse, kept)
         if not content:
             return
@@ -121,7 +118,7 @@ class _VerbPatterns:
         """X said (that) …; “…,” X said; told reporters that …"""
         clauses = self._kids("ccomp")
         if clauses:
-            indices = without_absolute(self.analysis, self._tree(*clauses))
+            indices = self._tree(*clauses)
             indices = after_the_cue(self.analysis, clauses[-1], self.base.cue, indices)
             to = addressee_of(self.analysis, self.verb)
             yield from self._make(

@@ -12,7 +12,6 @@ import attrs
 
 from quoteattr.attribution.analysis import Analysis
 from quoteattr.attribution.candidates import Attribution, Candidate, covers, length
-from quoteattr.attribution.content_ends import without_absolute
 from quoteattr.attribution.scoring import label_features
 from quoteattr.attribution.steps.selection import opens_with_that
 from quoteattr.linear import LogLinear, load, probability_of
@@ -124,15 +123,8 @@ def _with_best(analysis: Analysis, item: Attribution, model: LogLinear) -> Attri
         return rival.score * probability_of(score)
 
     near = [rival for rival in rivals if rival.score >= _SHARE * item.score]
-    near = [rival for rival in near if _ends_in_time(analysis, rival.candidate)] or near
     best = _from_that(analysis, max(near, key=worth), near) if near[1:] else near[0]
     return attrs.evolve(_with_quotation(analysis, best, near), score=item.score)
-
-
-def _ends_in_time(analysis: Analysis, candidate: Candidate) -> bool:
-    """Whether a content ends before "with … being …", which the journalist adds."""
-    words = set(analysis.spoken(candidate.content))
-    return without_absolute(analysis, words) == words
 
 
 def _from_that(analysis: Analysis, best: Attribution, near: Sequence[Attribution]) -> Attribution:
