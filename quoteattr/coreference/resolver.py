@@ -71,7 +71,7 @@ SIEVES: tuple[Sieve, ...] = (
     Sieve("first-person", pronouns.first_person, 0.95),
     Sieve("apposition", apposition, 0.95, final=True),
     Sieve("kin", descriptions.kin, 0.85),
-    Sieve("description-group", several, 0.8),
+    Sieve("description-group", several, 0.8, by_hand=True),
     Sieve("known-role", descriptions.known_role, 0.85, by_hand=True),
     Sieve("description", descriptions.owned_body, 0.85),
     Sieve("antecedent", antecedents.antecedent, None),

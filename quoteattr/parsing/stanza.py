@@ -329,6 +329,8 @@ class _Builder:
         if len(self._words) == first:
             return
         at = bisect_right(self._paragraph_starts, self._words[first].start) - 1
+        if _is_turn_label(self._words[first:], self._paragraph_starts[max(at, 0)]):
+            self._words[first] = attrs.evolve(self._words[first], upos="NOUN", xpos="NN")
         self._sentences.append(Sentence(first, len(self._words), max(at, 0)))
         self._entities.extend(_entities(sentence.tokens, token_words, self._words))
 
@@ -343,6 +345,13 @@ class _Builder:
             chains=tuple(self._chains),
             labels=Labels(tuple(self._heads), self._rows) if labelled else None,
         )
+
+
+def _is_turn_label(words: Sequence[Word], start: int) -> bool:
+    """Whether a sentence begins with one letter that labels a turn: "A: Yes." has no article."""
+    label = words[0]
+    alone = len(label.text) == 1 and label.text.isupper() and label.start == start
+    return alone and len(words) > 1 and words[1].text == ":"
 
 
 def _chains(document: Any, firsts: Sequence[int]) -> list[tuple[tuple[int, int], ...]]:
