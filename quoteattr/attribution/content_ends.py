@@ -19,14 +19,12 @@ __all__ = [
     "after_the_cue",
     "longer",
     "shorter",
-    "within_relative_clause",
     "without_absolute",
     "without_concession",
 ]
 
 _REACH = 9  # words from "with" to its participle
 _LEAST = 3  # words that must be left
-_FINITE = frozenset(("VBD", "VBZ", "VBP", "VBN", "MD"))
 _CONCESSIVE = frozenset(("though", "although"))
 _SPEAKING = frozenset(("speech", "writing"))
 _DIVIDERS = frozenset((",", "—", "–", "--", "-", ";", "("))
@@ -72,27 +70,6 @@ def without_concession(analysis: Analysis, indices: AbstractSet[int]) -> set[int
             and min(indices) < i - _LEAST
         ):
             return {k for k in indices if k < i}
-    return set(indices)
-
-
-def within_relative_clause(analysis: Analysis, verb: int, indices: AbstractSet[int]) -> set[int]:
-    """The content of "Vance, who said …, left for Rome" up to where the main clause goes on.
-
-    Args:
-        analysis: of the article.
-        verb: the reporting verb.
-        indices: the words of its content.
-
-    Returns:
-        The words before a comma that a finite verb follows; all if the verb is in no relative
-        clause.
-    """
-    words = analysis.parse.words
-    if words[verb].deprel == "acl:relcl":
-        for i in sorted(indices):
-            follows = words[i].text == "," and i + 1 in indices
-            if follows and i not in analysis.mark_of_word and words[i + 1].xpos in _FINITE:
-                return {k for k in indices if k < i}
     return set(indices)
 
 

@@ -287,8 +287,8 @@ def _decided(
     """The groups of entries with different values of something that keeps people apart.
 
     Those of unknown value, under the key None, belong to the only group. Of several groups they
-    belong to the one that is many times larger than all others together: these are namesakes that
-    hardly any article means, or mistakes. Without one, they stay alone.
+    belong to the one that is many times larger than all others together: the others are mistakes,
+    or namesakes that hardly any article means. Without such a group, they stay alone.
     """
     known = [some for value, some in by_value.items() if value is not None]
     unknown = by_value.get(None, [])

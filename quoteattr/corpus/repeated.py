@@ -46,7 +46,7 @@ _NEW_MATERIAL = 0.9  # a text that its leader contains less of becomes a leader 
 
 @attrs.frozen
 class Attribution:
-    """Who some of the articles say said it.
+    """A speaker that some of the articles name for a quotation.
 
     Attributes:
         speaker: of the corpus; None where the articles do not show it.
@@ -80,8 +80,9 @@ class RepeatedQuotation:
         id: unique within the corpus ("g1"), in the order of its first quote.
         text: the fullest wording.
         variants: all wordings, the fullest first.
-        attributions: who says that who said it, the most frequent first.
-        speaker: the one speaker that all attributions allow; None if they name none, or differ.
+        attributions: the speakers that the articles name, each with its quotes; the most frequent
+            first.
+        speaker: the one speaker that all attributions allow; None if they name nobody, or differ.
         disagreement: whether two attributions name different people. A surname alone does not
             differ from a full name with it, nor a spokesperson from the body.
     """

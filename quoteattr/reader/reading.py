@@ -170,6 +170,20 @@ def _relations(network: Reader, states: States, origin: int, heads: Numbers) -> 
     forward = np.array([name.split(":")[0] in _FORWARD for name in network.shape.relations])
     scores[np.ix_(backward, forward)] = -np.inf
     found: Numbers = scores.argmax(1)
+    return _with_passives(found, heads, network.shape.relations)
+
+
+def _with_passives(found: Numbers, heads: Numbers, names: Sequence[str]) -> Numbers:
+    """Relations in which the subject of each verb with a passive auxiliary is a passive one.
+
+    Each word chooses its relation for itself, but these two agree in every tree.
+    """
+    number = {name: place for place, name in enumerate(names)}
+    passive = heads[found == number.get("aux:pass", -1)]
+    for kind in ("nsubj", "csubj"):
+        if kind in number and f"{kind}:pass" in number:
+            subjects = (found == number[kind]) & np.isin(heads, passive)
+            found[subjects] = number[f"{kind}:pass"]
     return found
 
 

@@ -86,7 +86,11 @@ class Mark:
 
 @attrs.define(eq=False)
 class _Draft:
-    """A mark that can still change; ``pieces`` are [start, end], ``end`` is the end of the last."""
+    """A mark that can still change; ``pieces`` are [start, end], ``end`` is the end of the last.
+
+    What opened with a closing mark is no mark unless it is closed. Then ``later`` is left, what
+    joined it first with an opening mark.
+    """
 
     style: tuple[str, str]
     opening: str
@@ -94,6 +98,7 @@ class _Draft:
     closing: str | None = None
     turned: bool = False  # opened by a closing mark
     goes_on: bool = False  # unclosed, and may go on in the next paragraph
+    later: _Draft | None = None
 
     @property
     def start(self) -> int:
@@ -148,7 +153,8 @@ def find_marks(text: str) -> tuple[Mark, ...]:
         drafts += found[joined:]
         waiting = [draft for draft in (*waiting, *found[joined:]) if draft.pieces[-1][0] >= start]
         waiting = [draft for draft in waiting if draft.goes_on]
-    drafts = [draft for draft in drafts if draft.closing is not None or not draft.turned]
+    kept = (draft.later if draft.turned and draft.closing is None else draft for draft in drafts)
+    drafts = sorted((draft for draft in kept if draft is not None), key=lambda draft: draft.start)
     return _build(text, drafts)
 
 
@@ -283,6 +289,10 @@ def _join(text: str, waiting: Sequence[_Draft], found: Sequence[_Draft], start: 
             break
         more = found[joined]
         if more.style == draft.style:
+            if draft.later is not None:
+                draft.later.pieces += more.pieces
+            elif draft.turned and not more.turned:
+                draft.later = more
             draft.pieces += more.pieces
             draft.closing = more.closing
             draft.goes_on = more.goes_on

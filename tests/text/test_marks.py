@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quoteattr.errors import InputError
+from quoteattr.text.mark_tokens import scan
 from quoteattr.text.marks import Mark, find_marks
+from quoteattr.text.paragraphs import paragraph_spans
 
 CASES = Path(__file__).parent.parent / "cases"
 ALL_MARKS = "“”‟„‘’‚\"'«»‹›`「」『』"
@@ -119,10 +121,24 @@ def test_any_text_gives_well_nested_marks_that_slice_back(text):
     check_nesting(marks)
 
 
+def opens_with_a_closing_mark(text: str) -> bool:
+    """Whether ”text” may begin with a closing mark, which a later paragraph may close."""
+    return any(
+        token.role == "close" and (token.left == "edge" or token.look > 0)
+        for start, end in paragraph_spans(text)
+        for token in scan(text, start, end)
+    )
+
+
+def test_what_opens_with_a_closing_mark_takes_no_other_mark_along():
+    (mark,) = find_marks("」“\n\n「“")
+    assert (mark.span.start, mark.span.end, mark.closed) == (4, 6, False)
+
+
 @given(texts, texts)
 def test_a_text_without_unclosed_marks_leaves_the_text_after_it_alone(first, second):
     before = find_marks(first)
-    if not all(mark.closed for mark in before):
+    if not all(mark.closed for mark in before) or opens_with_a_closing_mark(first):
         return
     gap = "\n\n"
     both = find_marks(first + gap + second)

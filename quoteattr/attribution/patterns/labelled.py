@@ -9,11 +9,7 @@ import attrs
 
 from quoteattr.attribution.analysis import Analysis
 from quoteattr.attribution.candidates import Candidate, pieces_of
-from quoteattr.attribution.content_ends import (
-    within_relative_clause,
-    without_absolute,
-    without_concession,
-)
+from quoteattr.attribution.content_ends import without_absolute, without_concession
 from quoteattr.relations import SourceSpan
 from quoteattr.syntax import Row, Word
 
@@ -168,7 +164,7 @@ def _content(
         if analysis.parse.words[i].sentence == sentence or i in analysis.mark_of_word
     } - set(_expletives(analysis, head))
     chosen = without_concession(analysis, without_absolute(analysis, chosen))
-    return pieces_of(analysis.parse, within_relative_clause(analysis, head, chosen))
+    return pieces_of(analysis.parse, chosen)
 
 
 def _expletives(analysis: Analysis, head: int) -> Iterator[int]:

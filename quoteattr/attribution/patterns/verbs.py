@@ -22,7 +22,6 @@ from quoteattr.attribution.content_ends import (
     after_the_cue,
     longer,
     shorter,
-    within_relative_clause,
     without_absolute,
     without_concession,
 )
@@ -123,7 +122,6 @@ class _VerbPatterns:
         clauses = self._kids("ccomp")
         if clauses:
             indices = without_absolute(self.analysis, self._tree(*clauses))
-            indices = within_relative_clause(self.analysis, self.verb, indices)
             indices = after_the_cue(self.analysis, clauses[-1], self.base.cue, indices)
             to = addressee_of(self.analysis, self.verb)
             yield from self._make(
