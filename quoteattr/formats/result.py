@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, Protocol
 
-from quoteattr.model import Quote, Speaker
+from quoteattr.model import Quote
 
 __all__ = ["Result", "without_surrogates"]
 
@@ -14,19 +14,23 @@ _SURROGATES = re.compile("[\ud800-\udfff]")  # no encoding has them
 
 
 class Result(Protocol):
-    """What an exporter needs: the quotes in order, the text, the speakers."""
+    """What an exporter needs: the quotes in order, the text, the speakers.
+
+    Where ``Quotes`` converts what it is given, pyright sees another type than the attribute has. So
+    the types of these are Any here.
+    """
 
     @property
     def text(self) -> str:
         """The article."""
 
     @property
-    def speakers(self) -> tuple[Speaker, ...]:
-        """Every speaker of the article."""
+    def speakers(self) -> Any:
+        """Every speaker of the article: ``tuple[Speaker, ...]``."""
 
     @property
-    def warnings(self) -> tuple[str, ...]:
-        """What a reader of the result should know."""
+    def warnings(self) -> Any:
+        """What a reader of the result should know: ``tuple[str, ...]``."""
 
     @property
     def doc_id(self) -> str | None:
@@ -37,8 +41,8 @@ class Result(Protocol):
         """Why the article could not be read; None if it was."""
 
     @property
-    def meta(self) -> Mapping[str, Any]:
-        """Versions of the library and its models."""
+    def meta(self) -> Any:
+        """Versions of the library and its models: ``Mapping[str, Any]``."""
 
     def __len__(self) -> int: ...
 
