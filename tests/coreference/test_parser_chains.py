@@ -99,7 +99,9 @@ class Coref:
                 mentions=[
                     SimpleNamespace(sentence=s, start_word=first, end_word=last)
                     for s, first, last in chain
-                ]
+                ],
+                representative_index=0,
+                representative_text="",
             )
             for chain in self.chains
         ]
@@ -123,7 +125,7 @@ def speakers(attributor: Attributor) -> list[str | None]:
 
 def test_a_pipeline_with_coref_contributes_its_chains(attributor: Attributor) -> None:
     assert speakers(attributor) == ["The visitor"]
-    ours = with_coref(attributor, [[(0, 0, 2), (1, 0, 3)]])
+    ours = with_coref(attributor, [[(0, 0, 2), (1, 0, 2)]])
     assert speakers(ours) == ["Ann Lee"]
     assert "speaker:chain" in ours(TEXT)[0].evidence
 
