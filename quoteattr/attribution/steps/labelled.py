@@ -45,10 +45,13 @@ def split_second_cues(
     out = []
     for item, within in _with_cues_within(analysis, found):
         level = analysis.level_of(item.candidate.head)
+        inner = {other.candidate.head for other in within}
         second = [
             other
             for other in within
-            if _shares_source(item, other) and analysis.level_of(other.candidate.head) == level
+            if _shares_source(item, other)
+            and analysis.level_of(other.candidate.head) == level
+            and not _is_joined_to(analysis, other.candidate.head, inner)
         ]
         out.append(_shortened(item, second, analysis.rivals.get(item.candidate.head, ())))
     return tuple(out)
@@ -114,6 +117,12 @@ def addressees_are_no_sources(
         _unsourced(item) if item.candidate.labelled and _is_told(analysis, item.candidate) else item
         for item in found
     )
+
+
+def _is_joined_to(analysis: Analysis, head: int, others: set[int]) -> bool:
+    """Whether a cue is coordinated with one of some others: "that Lee left and stated that …"."""
+    word = analysis.parse.words[head]
+    return word.deprel.split(":")[0] == "conj" and word.head in others
 
 
 def _best_within(analysis: Analysis, outer: Attribution, item: Attribution) -> Attribution | None:
