@@ -19,6 +19,7 @@ _TIMES = word_list("times")
 _TOLD = word_list("told verbs")
 _NOMINAL = frozenset(("PROPN", "NOUN", "PRON", "NUM"))
 _SEPARATORS = frozenset((",", "–", "—"))
+_ADDRESSED = 8  # words of an addressee and a colon
 _ARTICLES = frozenset(("the", "a", "an"))
 _IN_NAMES = frozenset(("PROPN", "NOUN", "ADJ"))
 
@@ -67,13 +68,36 @@ def addressees_end_at_contents(
 ) -> tuple[Attribution, ...]:
     """End an addressee where the content begins: told the committee, he tried to …
 
-    The addressee is no part of the content: the inquest | was told | she had fallen.
+    The addressee is no part of the content: the inquest | was told | she had fallen. A quotation
+    after a colon is the whole content: will say to | the voters: | “Are you serious?”
 
     Args:
         analysis: of the article.
         found: the attributions so far.
     """
-    return tuple(_apart(analysis, _without_addressee(analysis, item)) for item in found)
+    return tuple(
+        _apart(analysis, _after_colon(analysis, _without_addressee(analysis, item)))
+        for item in found
+    )
+
+
+def _after_colon(analysis: Analysis, item: Attribution) -> Attribution:
+    """An attribution without the addressee between its cue and a colon before a quotation."""
+    words, (start, end) = analysis.parse.words, item.content[0]
+    first = analysis.parse.word_at(start)
+    if first is None or not item.candidate.cue or start in analysis.starting_marks:
+        return item
+    colon = next(
+        (i for i in range(first, min(first + _ADDRESSED, len(words))) if words[i].text == ":"), None
+    )
+    quoted = colon is not None and colon + 1 < len(words) and words[colon + 1].start
+    if not quoted or quoted not in analysis.starting_marks or quoted >= end:
+        return item
+    told = words[first - 1].text == "to" or analysis.lemmas[item.candidate.head] in _TOLD
+    if item.candidate.cue[-1][1] != first or not told:
+        return item
+    content = ((quoted, end), *item.content[1:])
+    return attrs.evolve(item, candidate=attrs.evolve(item.candidate, content=content))
 
 
 def _without_addressee(analysis: Analysis, item: Attribution) -> Attribution:
