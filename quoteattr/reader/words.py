@@ -21,14 +21,19 @@ _PREFIXES = (
     "mini|mono|multi|neo|non|over|pan|para|post|pre|pro|proto|pseudo|psycho|quasi|re|semi|socio|"
     "sub|super|trans|tri|ultra|un|under|uni|vice"
 )
-# Abbreviations that keep their full stop wherever they are.
-_ABBREVIATIONS = (
+# Abbreviations that keep their full stop, with a capital: "Ill. Governor", but "he was ill. Then".
+_CAPITALIZED = (
     "mr|mrs|ms|messrs|dr|prof|rev|revd|hon|st|mt|ft|sen|sens|rep|reps|gov|govs|gen|col|lt|capt|maj|"
     "cmdr|sgt|cpl|pvt|adm|pres|supt|insp|det|atty|jr|sr|esq|inc|ltd|corp|co|cos|bros|dept|univ|"
     "jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec|mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun|"
-    "ave|blvd|rd|vs|etc|approx|est|ext|dist|fig|figs|vol|pp|ed|eds|al|cf|viz|assn|natl|intl|"
+    "ave|blvd|rd|vs|est|ext|dist|fig|figs|vol|ed|eds|assn|natl|intl|"
     "ala|ariz|ark|calif|colo|conn|fla|ga|ill|ind|kan|ky|la|md|mass|mich|minn|miss|mo|mont|neb|nev|"
     "okla|ore|pa|penn|tenn|tex|va|vt|wash|wis|wyo"
+).split("|")
+# In small letters as well: none of them is a word.
+_SMALL = "mr|mrs|dr|prof|vs|etc|approx|dept|inc|ltd|corp|cf|viz|pp|vol|al|jr|sr".split("|")
+_ABBREVIATIONS = "|".join(
+    (*(w.capitalize() for w in _CAPITALIZED), *(w.upper() for w in _CAPITALIZED), *_SMALL)
 )
 _DOMAINS = "com|org|net|edu|gov|info|co\\.uk|org\\.uk|ie|ca|in|za|au"
 _APOSTROPHE = "['’ʼ‘`´]"
@@ -48,7 +53,7 @@ _WORD = regex.compile(
     | \d+(?:\p{{L}}+\d*)+ | \d+                                            # 4x4, 7
     | (?:\p{{L}}\.){{2,}}(?:\p{{L}}\b)?                                    # U.S., a.m., e.g.
     | Ph\.?D\.? | No\.(?=\s*\d)
-    | (?:(?i:{_ABBREVIATIONS})|\p{{Lu}})\.(?=[^\S\n]*[\p{{L}}\d,;:&(“‘"'’$£€-])  # J. Smith
+    | (?:{_ABBREVIATIONS}|\p{{Lu}})\.(?=[^\S\n]*[\p{{L}}\d,;:&(“‘"'’$£€-])  # J. Smith
     | (?i:can)(?=not\b)
     | (?i:gon|wan|got)(?=(?:na|ta)\b) | (?i:gim|lem)(?=me\b)
     | (?<=\b(?i:gon|wan))(?i:na)\b | (?<=\b(?i:got))(?i:ta)\b | (?<=\b(?i:gim|lem))(?i:me)\b
