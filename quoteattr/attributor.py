@@ -218,7 +218,7 @@ class Attributor:
         >>> explanation = Attributor().explain("Ann Lee said that it rained.")
         >>> print(explanation.steps[0])
         best_of_each_cue:
-          + cue-2 Ann Lee · said · that it rained (0.92, cue:clause source:subject)
+          + cue-2 Ann Lee · said · that it rained (0.9..., cue:clause source:subject)
         """
         parse, warning = self._parse(text, None)
         if parse is None:

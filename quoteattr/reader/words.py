@@ -29,11 +29,15 @@ _CAPITALIZED = (
     "ave|blvd|rd|vs|est|ext|dist|fig|figs|vol|ed|eds|assn|natl|intl|"
     "ala|ariz|ark|calif|colo|conn|fla|ga|ill|ind|kan|ky|la|md|mass|mich|minn|miss|mo|mont|neb|nev|"
     "okla|ore|pa|penn|tenn|tex|va|vt|wash|wis|wyo"
-).split("|")
+)
 # In small letters as well: none of them is a word.
-_SMALL = "mr|mrs|dr|prof|vs|etc|approx|dept|inc|ltd|corp|cf|viz|pp|vol|al|jr|sr".split("|")
+_SMALL = "mr|mrs|dr|prof|vs|etc|approx|dept|inc|ltd|corp|cf|viz|pp|vol|al|jr|sr"
 _ABBREVIATIONS = "|".join(
-    (*(w.capitalize() for w in _CAPITALIZED), *(w.upper() for w in _CAPITALIZED), *_SMALL)
+    (
+        *(word.capitalize() for word in _CAPITALIZED.split("|")),
+        _CAPITALIZED.upper(),
+        _SMALL,
+    )
 )
 _DOMAINS = "com|org|net|edu|gov|info|co\\.uk|org\\.uk|ie|ca|in|za|au"
 _APOSTROPHE = "['’ʼ‘`´]"

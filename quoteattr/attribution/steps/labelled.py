@@ -12,7 +12,7 @@ import attrs
 
 from quoteattr.attribution.analysis import Analysis
 from quoteattr.attribution.candidates import Attribution, Candidate, Pieces, covers, length, overlap
-from quoteattr.attribution.sources import shares_passive
+from quoteattr.attribution.sources import noun_phrase, shares_passive
 from quoteattr.words.cues import word_list
 
 __all__ = [
@@ -114,7 +114,9 @@ def addressees_are_no_sources(
     if analysis.labels is None:
         return found
     return tuple(
-        _unsourced(item) if item.candidate.labelled and _is_told(analysis, item.candidate) else item
+        _unsourced(item)
+        if item.candidate.labelled and _is_told(analysis, item.candidate)
+        else _addressed(analysis, item)
         for item in found
     )
 
@@ -166,6 +168,18 @@ def _unsourced(item: Attribution) -> Attribution:
     old = item.candidate
     new = attrs.evolve(old, source=None, source_rule="none", addressee=old.addressee or old.source)
     return attrs.evolve(item, candidate=new)
+
+
+def _addressed(analysis: Analysis, item: Attribution) -> Attribution:
+    """An attribution without a source, where the one who is told something is the addressee."""
+    candidate = item.candidate
+    if candidate.source or candidate.addressee or analysis.lemmas[candidate.head] not in _TOLD:
+        return item
+    for kid in analysis.parse.children[candidate.head]:
+        if candidate.cue and analysis.parse.words[kid].deprel == "nsubj:pass":
+            addressee = noun_phrase(analysis, kid, candidate.head)
+            return attrs.evolve(item, candidate=attrs.evolve(candidate, addressee=addressee))
+    return item
 
 
 def _is_told(analysis: Analysis, candidate: Candidate) -> bool:
