@@ -8,7 +8,7 @@ are missing the weights are used in single precision, rounded as they are.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -16,13 +16,15 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from quoteattr.reader.network import Batch, Reader, Rows, attend, with_neighbours
+from quoteattr.reader.network import Batch, Reader, Rows, attend, gelu, with_neighbours
 
 __all__ = ["Range", "has_kernels", "ranges_of", "rounded", "use_int8"]
 
 _LEVELS = 255
 _PROBE = 16
-_STEP = 64  # rows are filled up to a multiple of it: oneDNN keeps code for each shape that it meets
+# oneDNN keeps code and memory for each number of rows that a matrix meets: rows are multiplied in
+# blocks of two sizes, and the last block is filled up.
+_BLOCK, _SMALL_BLOCK = 512, 128
 
 
 @attrs.frozen
@@ -122,8 +124,12 @@ class _Linear:
         return (levels.float() - self._out_zero) * self._out_scale
 
     def __call__(self, levels: torch.Tensor) -> torch.Tensor:
+        parts = [self._product(part, size) for part, size in _blocks(levels)]
+        return parts[0] if len(parts) == 1 else torch.cat(parts)
+
+    def _product(self, levels: torch.Tensor, size: int) -> torch.Tensor:
         rows = len(levels)
-        levels = functional.pad(levels, (0, 0, 0, -rows % _STEP))
+        levels = functional.pad(levels, (0, 0, 0, size - rows))
         kind = torch.uint8 if self._activated else torch.float32
         after, how = ("gelu", "none") if self._activated else ("none", "")
         out: torch.Tensor = torch.ops.onednn.qlinear_pointwise(
@@ -131,6 +137,15 @@ class _Linear:
             self._bias, self._out_scale, self._out_zero, kind, after, [], how,
         )  # fmt: skip
         return out[:rows]
+
+
+def _blocks(levels: torch.Tensor) -> Iterator[tuple[torch.Tensor, int]]:
+    """Rows in blocks, each with the number of rows that it is filled up to."""
+    start = 0
+    while start == 0 or start < len(levels):
+        size = _BLOCK if len(levels) - start > _BLOCK - _SMALL_BLOCK else _SMALL_BLOCK
+        yield levels[start : start + size], size
+        start += size
 
 
 def _scale_of(values: Range) -> tuple[float, int]:
@@ -182,7 +197,7 @@ class _Convolution(nn.Module):
     def forward(self, row: torch.Tensor) -> torch.Tensor:
         levels = with_neighbours(self._product.levels(row), self._product.zero)
         seen = self._product(levels.flatten(0, 1)).view(row.shape)
-        out: torch.Tensor = self._norm(row + functional.gelu(seen))
+        out: torch.Tensor = self._norm(row + gelu(seen))
         return out
 
 

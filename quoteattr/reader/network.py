@@ -29,6 +29,7 @@ __all__ = [
     "Sizes",
     "States",
     "attend",
+    "gelu",
     "with_neighbours",
 ]
 
@@ -44,6 +45,7 @@ _ARC, _LABEL, _TAG, _NAME, _CUE, _ROW = 160, 224, 160, 192, 96, 128
 _PARTS = (_ARC, _ARC, _TAG, _NAME, _CUE, _LABEL, _LABEL, _ROW, _ROW, _ROW)
 _ACTIVE = 5  # of these parts end in GELU at once, the others after a sum
 _DISTANCES, _PARAGRAPHS, _QUOTED = 33, 5, 6
+_ROOT_OF_HALF = 0.5**0.5
 _KERNEL = 5  # words that a convolution sees
 
 
@@ -230,8 +232,16 @@ class Convolution(nn.Module):
     def forward(self, row: torch.Tensor) -> torch.Tensor:
         """Rows of words (rows, words, width), each word seeing those beside it."""
         seen = self.product(with_neighbours(row))
-        out: torch.Tensor = self.norm(row + self.dropout(functional.gelu(seen)))
+        out: torch.Tensor = self.norm(row + self.dropout(gelu(seen)))
         return out
+
+
+def gelu(values: torch.Tensor) -> torch.Tensor:
+    """GELU (Hendrycks & Gimpel 2016) by its formula.
+
+    PyTorch's own gives the same, but oneDNN, which it asks, keeps memory for each shape.
+    """
+    return values * 0.5 * (1 + torch.erf(values * _ROOT_OF_HALF))
 
 
 def with_neighbours(row: torch.Tensor, nothing: float = 0) -> torch.Tensor:
@@ -301,7 +311,7 @@ class Reader(nn.Module):
     def states(self, words: torch.Tensor) -> States:
         """The first product of the heads."""
         parts = self.first(self.dropout(words)).split(_PARTS, 1)
-        active = [self.dropout(functional.gelu(part)) for part in parts[:_ACTIVE]]
+        active = [self.dropout(gelu(part)) for part in parts[:_ACTIVE]]
         return States(*active, *parts[_ACTIVE:])
 
     def arcs(self, dependents: torch.Tensor, governors: torch.Tensor) -> torch.Tensor:
@@ -325,7 +335,7 @@ class Reader(nn.Module):
 
     def labels(self, labelled: torch.Tensor, labelling: torch.Tensor) -> torch.Tensor:
         """Scores of the relations between words and their governors (words, relations)."""
-        out: torch.Tensor = self.label(self.dropout(functional.gelu(labelled + labelling)))
+        out: torch.Tensor = self.label(self.dropout(gelu(labelled + labelling)))
         return out
 
     def roles(self, states: States, rows: Rows) -> torch.Tensor:
@@ -335,7 +345,7 @@ class Reader(nn.Module):
         out = out + self.distances(rows.distances)
         out = out + self.paragraphs(rows.paragraphs) + self.quoted(rows.quoted)
         mask = rows.mask[:, :, None]
-        out = self.row_norm(functional.gelu(out)) * mask
+        out = self.row_norm(gelu(out)) * mask
         for convolution in self.convolutions:
             out = convolution(out) * mask
         scores: torch.Tensor = self.role(out)
