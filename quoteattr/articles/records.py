@@ -40,7 +40,7 @@ class Article:
 
 
 def is_missing(value: Any) -> bool:
-    """Whether a value stands for none: None, or what pandas puts in its place.
+    """Whether a value means none: None, or what pandas puts in its place.
 
     >>> is_missing(None), is_missing(float("nan")), is_missing("")
     (True, True, False)

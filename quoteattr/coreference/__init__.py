@@ -76,7 +76,7 @@ class _Choice:
 
 
 def _kind(entity: Entity) -> SpeakerKind:
-    """The kind to report: the unnamed author and "you" are no persons whom the news quotes."""
+    """The kind to report: the news does not quote the unnamed author and "you"."""
     if entity.named:
         return entity.kind
     if entity.author:

@@ -18,7 +18,7 @@ from quoteattr.corpus.reading import ReadArticle, read_file, read_results
 from quoteattr.corpus.records import CorpusArticle, CorpusQuote
 from quoteattr.corpus.repeated import RepeatedQuotation, group_texts, repeated_quotation
 from quoteattr.corpus.tables import Table
-from quoteattr.errors import InputError, MissingDependencyError
+from quoteattr.errors import InputError
 from quoteattr.quotes import Quotes
 
 if TYPE_CHECKING:
@@ -361,17 +361,7 @@ class Corpus:
         Raises:
             MissingDependencyError: pandas is not installed.
         """
-        try:
-            import pandas as pd
-        except ImportError as error:
-            raise MissingDependencyError(
-                "a data frame needs pandas: python -m pip install pandas"
-            ) from error
-        frame: pd.DataFrame = pd.DataFrame(
-            [self._row(quote) for quote in self.quotes], columns=_COLUMNS
-        )
-        typed: pd.DataFrame = frame.convert_dtypes()
-        return typed
+        return Table("Quotes", _COLUMNS, tuple(map(self._row, self.quotes))).to_frame()
 
     def _row(self, quote: CorpusQuote) -> tuple[Any, ...]:
         article, who = self.article_of(quote), self.speaker_of(quote)
@@ -420,11 +410,11 @@ class Corpus:
         )
 
 
-_COLUMNS = [
+_COLUMNS = (
     *("doc_id", "outlet", "date", "quote_id", "quote", "kind", "start", "end", "words"),
     *("speaker_id", "speaker", "speaker_kind", "named", "gender", "identifier"),
     *("speaker_mention", "parent", "negated", "hypothetical", "confidence", "rule"),
-]
+)
 
 
 def _build(read: Iterable[ReadArticle], outlets: Outlets | None, dates: Dates | None) -> Corpus:

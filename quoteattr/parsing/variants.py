@@ -11,6 +11,7 @@ Importing this module makes the variants known to Stanza.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -248,10 +249,5 @@ def _read_document(reader: ArticleReader, document: Any) -> Article:
 
 def _paragraphs(text: str, spans: Sequence[tuple[int, int]]) -> list[int]:
     """The number of every word's paragraph."""
-    ends = [end for _, end in paragraph_spans(text)]
-    out, number = [], 0
-    for start, _ in spans:
-        while number < len(ends) - 1 and start >= ends[number]:
-            number += 1
-        out.append(number)
-    return out
+    starts = [start for start, _ in paragraph_spans(text)]
+    return [max(bisect_right(starts, start) - 1, 0) for start, _ in spans]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import attrs
@@ -39,7 +39,7 @@ class Article:
     reading: Reading
     shape: Shape
 
-    @property
+    @cached_property
     def labels(self) -> Labels:
         """The cue heads and roles."""
         return Labels(self.reading.cues.tolist(), self.reading.rows)

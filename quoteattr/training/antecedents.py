@@ -1,4 +1,4 @@
-"""Examples for the scorer of antecedents: mentions whose entity a corpus tells.
+"""Examples for the scorer of antecedents: mentions whose entity is known from a corpus.
 
 Each corpus answers with a ``Judge``. A mention on which it is silent is resolved by the library, so
 that what comes after has the same history as in use.
@@ -99,7 +99,7 @@ def examples_of(
     weight: float = 1.0,
     marks: Sequence[Mark] | None = None,
 ) -> list[Example]:
-    """The mentions of one text that the scorer decides on and a corpus tells of.
+    """The mentions of one text that the scorer decides on and whose entity is known.
 
     Args:
         parse: the text.

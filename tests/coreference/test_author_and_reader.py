@@ -1,4 +1,4 @@
-"""The article's own "I" and "you" are marked: nobody whom the news quotes."""
+"""The article's own "I" and "you" are marked: the news does not quote them."""
 
 from __future__ import annotations
 

@@ -126,7 +126,12 @@ def train_reader(
 
     Returns:
         The last measures.
+
+    Raises:
+        InputError: ``half`` is none of these.
     """
+    if half not in _HALVES:
+        raise InputError(f"half must be one of {', '.join(_HALVES)}, not {half!r}")
     torch.manual_seed(seed)
     out.mkdir(parents=True, exist_ok=True)
     vocabulary = read_vocabulary(encoder)
@@ -162,9 +167,9 @@ def train_reader(
             heads = CueHeads(network, separators, out / "heads.json")
             tasks[2] = attrs.evolve(
                 tasks[2],
-                examples=_half(
-                    list(attribution_examples(polnear, pieces, heads, random.Random(seed))), half
-                ),
+                examples=list(attribution_examples(polnear, pieces, heads, random.Random(seed)))[
+                    _HALVES[half]
+                ],
             )
             heads.save()
             sources[2] = _batches(tasks[2].examples, f"{seed}-2")
@@ -199,12 +204,6 @@ def train_reader(
         out / "reader.safetensors", network.cpu().eval(), tasks[2].examples, separators, vocabulary
     )
     return found
-
-
-def _half(examples: list[Any], half: str) -> list[Any]:
-    if half not in _HALVES:
-        raise InputError(f"half must be one of {', '.join(_HALVES)}, not {half!r}")
-    return examples[_HALVES[half]]
 
 
 def _export(
