@@ -7,6 +7,7 @@ steps, and a run that was interrupted goes on from its last checkpoint.
 from __future__ import annotations
 
 import random
+import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -104,6 +105,8 @@ def train_reader(
     seed: int = 1,
     device: str = "cpu",
     half: str = "all",
+    shares: Sequence[float] = _SHARES,
+    heads: Path | None = None,
 ) -> dict[str, float]:
     """Train the reader; a checkpoint is written every few minutes, and a run goes on from it.
 
@@ -123,15 +126,20 @@ def train_reader(
         seed: of everything random.
         device: of torch, such as ``cpu`` or ``cuda``.
         half: of PolNeAR that is learned from: ``all``, ``even`` or ``odd`` articles, in order.
+        shares: of the steps that the treebanks, the newswire and PolNeAR get.
+        heads: ``heads.json`` of another training with the same seed: the heads of cues, which a
+            finished reader finds better than one that has just begun.
 
     Returns:
         The last measures.
 
     Raises:
-        InputError: ``half`` is none of these.
+        InputError: ``half`` is none of these, or ``shares`` are not three numbers.
     """
     if half not in _HALVES:
         raise InputError(f"half must be one of {', '.join(_HALVES)}, not {half!r}")
+    if len(shares) != len(_SHARES) or min(shares) < 0 or not sum(shares):
+        raise InputError(f"shares must be three numbers, such as {_SHARES}, not {tuple(shares)}")
     torch.manual_seed(seed)
     out.mkdir(parents=True, exist_ok=True)
     vocabulary = read_vocabulary(encoder)
@@ -150,30 +158,26 @@ def train_reader(
 
     people = people_of(newswire)
     trees = tree_examples(treebank, labels, pieces, random.Random(seed), people)
+    if heads is not None and not (out / "heads.json").exists():
+        shutil.copyfile(heads, out / "heads.json")
     tasks = [
         _Task(list(trees), tree_loss),
         _Task(list(name_examples(newswire, labels, pieces, random.Random(seed))), name_loss),
         _Task([], attribution_loss),
     ]
     sources = [_batches(task.examples, f"{seed}-{i}") for i, task in enumerate(tasks)]
-    draws = [
-        random.Random(f"{seed}-{step}").choices((0, 1, 2), _SHARES)[0] for step in range(steps)
-    ]
+    draws = [random.Random(f"{seed}-{step}").choices((0, 1, 2), shares)[0] for step in range(steps)]
     # PolNeAR marks cues, not their heads: the network's own trees find these, once it has learned
     # some. Until then its steps go to the treebanks.
-    first = min(steps // 5, 1500) if start is None else 0
+    first = min(steps // 5, 1500) if start is None and heads is None else 0
     found: dict[str, float] = {}
     began, read = time.monotonic(), 0
     for step in range(steps):
         if step >= first and not tasks[2].examples:
-            heads = CueHeads(network, separators, out / "heads.json")
-            tasks[2] = attrs.evolve(
-                tasks[2],
-                examples=list(attribution_examples(polnear, pieces, heads, random.Random(seed)))[
-                    _HALVES[half]
-                ],
-            )
-            heads.save()
+            head_of = CueHeads(network, separators, out / "heads.json")
+            articles = list(attribution_examples(polnear, pieces, head_of, random.Random(seed)))
+            tasks[2] = attrs.evolve(tasks[2], examples=articles[_HALVES[half]])
+            head_of.save()
             sources[2] = _batches(tasks[2].examples, f"{seed}-2")
         task = draws[step] if step >= first or draws[step] != 2 else 0
         windows, golds = next(sources[task])
