@@ -199,6 +199,23 @@ def test_a_run_that_stopped_goes_on_to_the_same_weights(
     assert load_reader(tmp_path / "parts" / "reader.safetensors").network.shape.layers == 1
 
 
+def test_a_run_from_a_start_gives_the_mean_of_both(corpora: dict[str, Path], tmp_path: Path):
+    train.train_reader(**corpora, out=tmp_path / "first", layers=1, steps=2)
+    start = tmp_path / "first" / "reader.pt"
+    train.train_reader(**corpora, out=tmp_path / "second", layers=1, steps=2, start=start)
+    before, after = (
+        torch.load(path, weights_only=True) for path in (start, tmp_path / "second" / "reader.pt")
+    )
+    trained = torch.load(tmp_path / "second" / "checkpoint.pt", weights_only=True)["network"]
+    for name, value in after.items():
+        low, high = (
+            torch.minimum(before[name], trained[name]),
+            torch.maximum(before[name], trained[name]),
+        )
+        assert ((low - 1e-6 <= value) & (value <= high + 1e-6)).all()
+    assert not torch.equal(after["first.weight"], trained["first.weight"])
+
+
 def test_measures_are_shares(corpora: dict[str, Path], tmp_path: Path):
     found = train.train_reader(
         **corpora,
