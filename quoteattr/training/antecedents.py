@@ -58,6 +58,9 @@ EXPECTED: Mapping[str, Mapping[str, float]] = {
         "in-content": -1.0,
         "denies-accused": 1.5,
         "denies-court": -1.5,
+        "accused-noun": 4.0,
+        "owner-other": -5.0,
+        "addressed": 0.5,
     },
     "several": {"members": 2.0},
     "pronoun": {
@@ -66,6 +69,7 @@ EXPECTED: Mapping[str, Mapping[str, float]] = {
         "only-quoted": -1.0,
         "unlike-person": -1.5,
         "in-content": -1.0,
+        "addressed": 1.0,
     },
 }
 """Weights that we expect before any data, of what the corpora have few examples of."""
