@@ -84,7 +84,7 @@ def problems(modules: Mapping[str, str]) -> Iterator[str]:
         if top not in LAYER_OF:
             yield (
                 f"{name} has no layer: add it to LAYERS in {Path(__file__).name} and to "
-                "docs/architecture.md, as low as its imports allow"
+                "docs/maintainers/architecture.md, as low as its imports allow"
             )
             continue
         for used in imports(source, modules, typing_too=True):
