@@ -14,7 +14,7 @@ from tests.corpus.results import three
 from tests.verify.results import result
 
 ROOT = Path(__file__).parent.parent
-PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 MODULE_COMMAND = re.compile(r"python -m (quoteattr[\w.]*)(?: (\w[\w-]*))?")
 CALL = re.compile(r"^(?:\$ )?(?:.*\| )?quoteattr ([^|\n]*)", re.MULTILINE)
@@ -104,7 +104,7 @@ def test_options_in_shell_examples_exist():
 
 
 def test_every_module_that_the_architecture_describes_exists():
-    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs" / "maintainers" / "architecture.md").read_text(encoding="utf-8")
     _, _, rest = page.partition("## Modules")
     modules, _, _ = rest.partition("## Data")
     package = ROOT / "quoteattr"
@@ -125,7 +125,7 @@ def test_changelog_has_the_version_of_the_project():
 
 def test_pages_that_the_code_names_exist():
     for path in sorted((ROOT / "quoteattr").rglob("*.py")):
-        for page in re.findall(r"docs/[\w-]+\.md", path.read_text(encoding="utf-8")):
+        for page in re.findall(r"docs/[\w/-]+\.md", path.read_text(encoding="utf-8")):
             assert (ROOT / page).is_file(), f"{named(path)} names {page}"
 
 
@@ -163,7 +163,7 @@ def test_the_page_for_newsrooms_has_many_questions():
 
 
 def test_every_rule_of_the_evidence_is_explained():
-    page = (ROOT / "docs" / "evidence.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs" / "explanation" / "evidence.md").read_text(encoding="utf-8")
     code = "\n".join(
         path.read_text(encoding="utf-8") for path in sorted((ROOT / "quoteattr").rglob("*.py"))
     )

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parent.parent / "quoteattr"
-PAGE = PACKAGE.parent / "docs" / "architecture.md"
+PAGE = PACKAGE.parent / "docs" / "maintainers" / "architecture.md"
 
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("errors", "fields", "versions"),
