@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version as version_of
+from quoteattr.versions import installed_version
 
 project = "quoteattr"
 author = "quoteattr maintainers"
 copyright = "quoteattr maintainers"  # noqa: A001 - Sphinx wants the name
-version = release = version_of("quoteattr")
+version = release = installed_version()
 
 extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx.ext.viewcode"]
 exclude_patterns = ["_build"]
-suppress_warnings: list[str] = []
 
 # Pages are plain Markdown, and their links work without the site too: to other pages, to headings
 # (as the slugs of most viewers), and to files beside docs/, which become downloads.
@@ -23,8 +22,8 @@ nb_execution_raise_on_error = True
 nb_execution_timeout = 120
 nb_merge_streams = True
 
-# Docstrings need neither Stanza nor PyTorch, which are slow to import.
-autodoc_mock_imports = ["stanza", "torch"]
+# Docstrings need none of these, which are slow to import or not installed.
+autodoc_mock_imports = ["spacy", "stanza", "torch"]
 autodoc_member_order = "bysource"
 autodoc_typehints = "none"
 autodoc_class_signature = "mixed"
