@@ -8,11 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from quoteattr import Corpus, verify_rewrite, verify_transcript
 from quoteattr.attribution.pipeline import PATTERNS, STEPS
-from quoteattr.mask import mask_quotes
-from tests.corpus.results import three
-from tests.verify.results import result
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -163,39 +159,6 @@ def test_pages_that_the_code_names_exist():
     for path in sorted((ROOT / "quoteattr").rglob("*.py")):
         for page in re.findall(r"docs/[\w/-]+\.md", path.read_text(encoding="utf-8")):
             assert (ROOT / page).is_file(), f"{named(path)} names {page}"
-
-
-def questions() -> dict[str, str]:
-    page = (ROOT / "docs" / "newsroom.md").read_text(encoding="utf-8")
-    return dict(
-        re.findall(r"^### ([^\n]*\?)\n\n```python\n(.*?)```", page, re.MULTILINE | re.DOTALL)
-    )
-
-
-@pytest.mark.parametrize("question", questions())
-def test_each_question_of_a_newsroom_takes_three_lines(question):
-    """The code of the page runs as it is written, on results that need no models."""
-    lines = questions()[question].splitlines()
-    assert len(lines) <= 3
-    if ".chart()" in questions()[question]:
-        pytest.importorskip("matplotlib")
-    article = "“We will not wait,” Ann Lee said.\n"
-    names: dict[str, object] = {
-        "corpus": Corpus.of(
-            three(), outlets=lambda name: name.split("_")[0], dates=lambda name: name[-10:]
-        ),
-        "extract": lambda text: result(text, ["Ann Lee"]),
-        "verify_rewrite": verify_rewrite,
-        "verify_transcript": verify_transcript,
-        "mask_quotes": mask_quotes,
-        **dict.fromkeys(("article", "original", "rewrite", "transcript"), article),
-        "rewrite_with_a_machine": lambda text: text.replace("Ann Lee", "Lee"),
-    }
-    exec("\n".join(lines), names)
-
-
-def test_the_page_for_newsrooms_has_many_questions():
-    assert len(questions()) >= 12
 
 
 def test_every_rule_of_the_evidence_is_explained():
