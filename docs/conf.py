@@ -25,7 +25,8 @@ nb_merge_streams = True
 # Docstrings need none of these, which are slow to import or not installed.
 autodoc_mock_imports = ["spacy", "stanza", "torch"]
 autodoc_member_order = "bysource"
-autodoc_typehints = "none"
+autodoc_typehints = "description"
+autodoc_typehints_description_target = "documented"
 autodoc_class_signature = "mixed"
 napoleon_google_docstring = True
 napoleon_numpy_docstring = False
