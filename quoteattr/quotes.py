@@ -223,7 +223,7 @@ class Quotes(Sequence[Quote]):
         return tuple(other for other in self._quotes if other.parent == quote.id)
 
     def to_dict(self, *, text: bool = False) -> dict[str, Any]:
-        """The JSON form, with the article's text if wanted; see ``docs/formats.md``."""
+        """The JSON form, with the article's text if wanted; see ``docs/reference/formats.md``."""
         return {
             "doc_id": self.doc_id,
             "quotes": [quote.to_dict() for quote in self._quotes],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -14,6 +15,7 @@ PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 MODULE_COMMAND = re.compile(r"python -m (quoteattr[\w.]*)(?: (\w[\w-]*))?")
 CALL = re.compile(r"^(?:\$ )?(?:.*\| )?quoteattr ([^|\n]*)", re.MULTILINE)
+PYTHON = re.compile(r"```python\n(.*?)```", re.DOTALL)
 SHELL = re.compile(r"```(?:sh|console)\n(.*?)```", re.DOTALL)
 
 
@@ -25,16 +27,50 @@ def commands(page: Path) -> list[str]:
     return [block.strip() for block in SHELL.findall(page.read_text(encoding="utf-8"))]
 
 
-def test_readme_and_the_check_run_the_same_commands():
-    first, second, third, *_ = commands(ROOT / "README.md")
+def test_the_check_runs_the_commands_of_the_pages_in_order():
+    readme = commands(ROOT / "README.md")
+    contributing = commands(ROOT / "docs" / "maintainers" / "contributing.md")
     lines = (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
-    assert first.endswith("seeds/000_ba9086a16d75d270.txt")
-    assert second.endswith("python -m pytest")
-    assert first in lines
-    assert second in lines
-    assert third.endswith("python -m pytest tests/batch tests/spacy")
-    assert third in lines
-    assert lines.index(first) < lines.index(second) < lines.index(third)
+    places = [
+        lines.index(next(command for command in page if command.endswith(end)))
+        for page, end in [
+            (readme, "seeds/000_ba9086a16d75d270.txt"),
+            (readme, "python -m pytest"),
+            (contributing, "python -m pytest tests/batch tests/spacy"),
+        ]
+    ]
+    assert places == sorted(places)
+
+
+@pytest.mark.models
+def test_the_first_code_of_the_readme_runs_on_any_article(capsys):
+    code = PYTHON.findall((ROOT / "README.md").read_text(encoding="utf-8"))[0]
+    assert len([line for line in code.splitlines() if line]) == 3
+    for article in ["", "“Nobody asked us.”", "It was said that the bridge would close."]:
+        exec(code, {"article": article})
+    assert capsys.readouterr().out.count("unknown | ") == 2
+
+
+@pytest.mark.parametrize("page", PAGES, ids=named)
+def test_loops_over_quotes_survive_one_without_a_speaker(page):
+    text = page.read_text(encoding="utf-8")
+    for block in PYTHON.findall(text):
+        if re.search(r"\bfor quote in\b", block):
+            unguarded = [
+                line
+                for line in block.splitlines()
+                if re.search(r"\bquote\.speaker\.", line) and "if quote.speaker" not in line
+            ]
+            # After a loop, a line of a session may look at one quote that is known to have one.
+            assert [line for line in unguarded if not line.startswith(">>> ")] == []
+
+
+def test_the_picture_shows_what_the_command_finds():
+    path = ROOT / "docs" / "picture.svg"
+    assert path.stat().st_size < 100_000
+    words = " ".join(ElementTree.parse(path).getroot().itertext())
+    for found in ["Ann Lee", "“We have no choice.”", "that nobody had asked him"]:
+        assert found in words
 
 
 def test_every_install_command_keeps_to_the_constraints():
@@ -100,7 +136,7 @@ def test_options_in_shell_examples_exist():
 
 
 def test_every_module_that_the_architecture_describes_exists():
-    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs" / "maintainers" / "architecture.md").read_text(encoding="utf-8")
     _, _, rest = page.partition("## Modules")
     modules, _, _ = rest.partition("## Data")
     package = ROOT / "quoteattr"
@@ -126,7 +162,7 @@ def test_pages_that_the_code_names_exist():
 
 
 def test_every_rule_of_the_evidence_is_explained():
-    page = (ROOT / "docs" / "evidence.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs" / "explanation" / "evidence.md").read_text(encoding="utf-8")
     code = "\n".join(
         path.read_text(encoding="utf-8") for path in sorted((ROOT / "quoteattr").rglob("*.py"))
     )
