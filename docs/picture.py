@@ -33,7 +33,7 @@ Lee did not say what repairs would cost.
 """
 
 LINE, CELL, SIZE, EDGE = 19, 8.43, 14, 16  # pixels: height of a line, width of a cell, font, margin
-INK, PAPER = "#d8dee9", "#1d2330"
+INK, PAPER = "#d8dee9", "#0d1117"
 # The 16 colours that programs name by number; a terminal is free to choose them.
 NAMED = (
     *("#4c566a", "#e8818a", "#a3be8c", "#ebcb8b", "#81a1c1", "#c99bd0", "#88c0d0", "#e5e9f0"),
