@@ -10,14 +10,13 @@ copyright = "quoteattr maintainers"  # noqa: A001 - Sphinx wants the name
 version = release = installed_version()
 
 extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx.ext.viewcode"]
-exclude_patterns = ["_build"]
 
 # Pages are plain Markdown, and their links work without the site too: to other pages, to headings
 # (as the slugs of most viewers), and to files beside docs/, which become downloads.
 myst_heading_anchors = 4
 
-# A notebook page runs while the site is built. An error in it fails the build.
-nb_execution_mode = "cache"
+# A notebook page runs whenever the site is built. An error in it fails the build.
+nb_execution_mode = "force"
 nb_execution_raise_on_error = True
 nb_execution_timeout = 120
 nb_merge_streams = True

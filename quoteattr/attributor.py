@@ -428,8 +428,8 @@ def extract(
         InputError: ``text`` is not a string, or an option is unknown or out of range.
         ModelError: a model is missing or damaged; the message names the command that repairs it.
 
-    >>> [quote.speaker.name for quote in extract("Ann Lee said that she would run.")]
-    ['Ann Lee']
+    >>> [quote.speaker for quote in extract("Ann Lee said that she would run.")]
+    [Speaker('s1', 'Ann Lee', person)]
     """
     return _shared(_settings(models=models, **options))(text, doc_id)
 
