@@ -46,10 +46,10 @@ if TYPE_CHECKING:
 __all__ = ["OPTIONS", "Attributor", "Include", "Options", "extract", "lazy_attributor"]
 
 _LOG = logging.getLogger("quoteattr")
-_STATEMENT = 0.43  # least score of a quote of the default; chosen in docs/attribution.md
+_STATEMENT = 0.43  # least score of a quote of the default: docs/maintainers/attribution.md
 _GAP = re.compile(r"(?<!\s)\s*\n\s*")  # from the first blank on, or a long run takes its square
 _NOT_ENGLISH = "the text does not look English; only English is read well"
-_SURE_ENOUGH = 0.35  # of the speaker: see docs/speakers.md for how it was chosen
+_SURE_ENOUGH = 0.35  # of the speaker: docs/maintainers/speakers.md says how it was chosen
 _LOADED = ("_parser", "_labeller")  # what takes time to load, and does not depend on options
 _SHOWN = 3  # known people, or cues, that repr spells out
 
@@ -102,12 +102,13 @@ class Attributor:
             writing, thought, intention, attitude, other.
         min_confidence: leave out quotes below this confidence, 0 to 1.
         min_speaker_confidence: give a quote no speaker below this confidence, 0 to 1; no speaker is
-            better than a wrong one. ``docs/speakers.md`` shows what each value costs.
+            better than a wrong one. ``docs/maintainers/speakers.md`` shows what each value
+            costs.
         known: people whose names and identifiers speakers should take.
         cues: further reporting verbs, lemma → cue type.
         patterns_only: work without the trained labeller. This is faster, and each decision is a
             readable rule and weight, but it finds fewer indirect quotes
-            (``docs/attribution.md`` has the numbers).
+            (``docs/maintainers/attribution.md`` has the numbers).
 
     Raises:
         InputError: an option is unknown or out of range.
@@ -210,7 +211,8 @@ class Attributor:
         Returns:
             The steps in order with the attributions that each one added, removed and changed, and
             the attributions after the last one, before ``include`` and ``min_confidence`` choose
-            among them. ``str()`` of it is for people to read. ``docs/attribution.md`` says more.
+            among them. ``str()`` of it is for people to read.
+            ``docs/maintainers/attribution.md`` says more.
 
         Raises:
             InputError: ``text`` is not a string.
@@ -426,8 +428,8 @@ def extract(
         InputError: ``text`` is not a string, or an option is unknown or out of range.
         ModelError: a model is missing or damaged; the message names the command that repairs it.
 
-    >>> [quote.speaker.name for quote in extract("Ann Lee said that she would run.")]
-    ['Ann Lee']
+    >>> [quote.speaker for quote in extract("Ann Lee said that she would run.")]
+    [Speaker('s1', 'Ann Lee', person)]
     """
     return _shared(_settings(models=models, **options))(text, doc_id)
 

@@ -42,10 +42,10 @@ class Relation:
         parent: position of the relation in whose content this one lies, in the same tuple.
         statement: probability that an editor calls it a quote; None where nobody estimated it.
         confidence: probability that the relation holds.
-        pattern: name of the pattern that found it, as in docs/evidence.md under ``cue:``; None
-            where no pattern did (annotated relations).
-        source_rule: how the source was found, as in docs/evidence.md under ``source:``; "none"
-            where the rules found nobody, None where no rule looked.
+        pattern: name of the pattern that found it, as in docs/explanation/evidence.md under
+            ``cue:``; None where no pattern did (annotated relations).
+        source_rule: how the source was found, as in docs/explanation/evidence.md under
+            ``source:``; "none" where the rules found nobody, None where no rule looked.
         evidence: the rules that made it, in order, for people to read; code reads the fields above.
     """
 

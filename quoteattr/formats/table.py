@@ -110,10 +110,13 @@ def _row(quote: Quote, doc_id: str | None) -> dict[str, Any]:
 
 
 def to_frame(results: Result | Iterable[Result]) -> pd.DataFrame:
-    """The rows as a pandas data frame with nullable dtypes, also if there are none.
+    """One row per quote as a pandas data frame, always with the columns of ``COLUMNS``.
+
+    Unknown is ``<NA>``. An article without quotes has no row; one that failed has a single row
+    with its ``doc_id`` and ``error``.
 
     Args:
-        results: the result of one article, or those of many.
+        results: the result of one article, or those of many, such as ``Attributor.pipe`` gives.
 
     Raises:
         InputError: neither a result nor several.

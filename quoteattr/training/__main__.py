@@ -1,7 +1,7 @@
 """``python -m quoteattr.training STEP --option VALUE ...``: one step of making the models.
 
-``docs/models.md`` has the whole sequence with the values that were used. Each step reads files,
-writes one, and can be run again. Nothing is downloaded.
+``docs/explanation/models.md`` has the whole sequence with the values that were used. Each step
+reads files, writes one, and can be run again. Nothing is downloaded.
 """
 
 from __future__ import annotations

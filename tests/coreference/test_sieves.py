@@ -53,12 +53,12 @@ def decided(discourse: Discourse) -> dict[str, str]:
 
 
 def test_the_page_on_speakers_lists_the_sieves_in_their_order():
-    table = section("speakers.md", "## The sieves")
+    table = section("maintainers/speakers.md", "## The sieves")
     assert re.findall(r"^\| `speaker:([\w-]+)` \|", table, re.MULTILINE) == NAMES
 
 
 def test_the_page_on_evidence_explains_every_sieve():
-    table = section("evidence.md", "## `speaker:`")
+    table = section("explanation/evidence.md", "## `speaker:`")
     rows = re.findall(r"^\| (`.*?`) \|", table, re.MULTILINE)
     assert {name for row in rows for name in re.findall(r"`([\w-]+)`", row)} == {
         *NAMES,
@@ -68,7 +68,7 @@ def test_the_page_on_evidence_explains_every_sieve():
 
 
 def test_the_page_on_architecture_says_which_file_has_which_sieve():
-    table = section("architecture.md", "### In `coreference`")
+    table = section("maintainers/architecture.md", "### In `coreference`")
     rows = re.findall(r"^\| `(\w+)` \| (`speaker:.*?) \|", table, re.MULTILINE)
     page = {file: set(re.findall(r"`speaker:([\w-]+)`", names)) for file, names in rows}
     ours: dict[str, set[str]] = {}

@@ -34,7 +34,8 @@ from quoteattr.words.names import given_name_gender, noun_sense
 __all__ = ["floating_quotations"]
 
 _Kind = Literal["paragraph", "sentence", "heading", "fragment"]
-# The share of these that are quotes, in 77 articles of varied news (see docs/attribution.md).
+# The share of these that are quotes in 77 articles of varied news: see
+# docs/maintainers/attribution.md.
 _SCORES: dict[_Kind, float] = {
     "paragraph": 0.9,
     "sentence": 0.85,

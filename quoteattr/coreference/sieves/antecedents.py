@@ -2,9 +2,9 @@
 
 A conditional log-linear model (Denis and Baldridge 2008, "Specialized models and ranking for
 coreference resolution", EMNLP): the probabilities of the candidates of a mention and of somebody
-new add up to one. ``quoteattr/data/antecedent_weights.tsv`` has its weights; ``docs/speakers.md``
-says on what they are fitted. A feature has a weight for all pronouns or all descriptions, and one
-more for the group of the mention, such as bodies.
+new add up to one. ``quoteattr/data/antecedent_weights.tsv`` has its weights;
+``docs/maintainers/speakers.md`` says on what they are fitted. A feature has a weight for all
+pronouns or all descriptions, and one more for the group of the mention, such as bodies.
 """
 
 from __future__ import annotations
