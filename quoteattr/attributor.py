@@ -28,7 +28,7 @@ from quoteattr.coreference import Resolved, mention_type, resolve
 from quoteattr.errors import InputError
 from quoteattr.fields import is_probability
 from quoteattr.model import CUE_TYPES, CueType, Mention, Quote, Span, Speaker
-from quoteattr.parsing.pipelines import labeller_of, model_names, pipeline_of
+from quoteattr.parsing.models import labeller_of, model_names, pipeline_of
 from quoteattr.parsing.stanza import StanzaParser, missing_layers, parse_of
 from quoteattr.quotes import Quotes
 from quoteattr.relations import Relation, SourceSpan

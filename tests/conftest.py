@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from quoteattr.attributor import Attributor
-from quoteattr.parsing.pipelines import labeller_of
+from quoteattr.parsing.models import labeller_of
 from quoteattr.parsing.stanza import StanzaParser
 from quoteattr.quotes import Quotes
 

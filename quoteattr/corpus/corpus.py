@@ -14,8 +14,13 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from quoteattr.corpus.people import MergedSpeaker, Occurrence, merge_occurrences
-from quoteattr.corpus.reading import ReadArticle, read_file, read_results
-from quoteattr.corpus.records import CorpusArticle, CorpusQuote
+from quoteattr.corpus.records import (
+    CorpusArticle,
+    CorpusQuote,
+    ReadArticle,
+    read_file,
+    read_results,
+)
 from quoteattr.corpus.repeated import RepeatedQuotation, group_texts, repeated_quotation
 from quoteattr.corpus.tables import Table
 from quoteattr.errors import InputError

@@ -273,8 +273,7 @@ def _stages(articles: list[str]) -> tuple[Stage, ...]:
     """The time of each step; that of the parser includes its processors and the rest."""
     from quoteattr.attribution import analyse, attribute
     from quoteattr.coreference import resolve
-    from quoteattr.parsing.models import load_pipeline
-    from quoteattr.parsing.pipelines import labeller_of
+    from quoteattr.parsing.models import labeller_of, load_pipeline
     from quoteattr.parsing.stanza import StanzaParser
     from quoteattr.text.marks import find_marks
 

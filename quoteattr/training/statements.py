@@ -20,11 +20,10 @@ from quoteattr.corpora.attributions import Pieces
 from quoteattr.corpora.judgements import Judgement, read_judgements
 from quoteattr.corpora.news import NewsArticle, read_news
 from quoteattr.corpora.polnear import read_split
-from quoteattr.evaluation.pairing import assign, jaccard
+from quoteattr.evaluation.pairing import assign, jaccard, overlaps
 from quoteattr.evaluation.spans import Article
 from quoteattr.linear import LogLinear
-from quoteattr.parsing.models import load_pipeline
-from quoteattr.parsing.pipelines import labeller_of
+from quoteattr.parsing.models import labeller_of, load_pipeline
 from quoteattr.parsing.stanza import StanzaParser
 from quoteattr.syntax import Parse, Parser
 from quoteattr.text.marks import find_marks
@@ -35,7 +34,7 @@ __all__ = ["judged_examples", "news_examples", "train_statements"]
 _PENALTY = 4.0  # best log loss out of fold, of 1, 2, 3, 4, 5, 10, 30
 _LEAST_COUNT = 3
 _PATTERNS_ONLY = 0.5  # weight of an attribution that was found without the labeller
-_SAME = 0.5  # overlap of contents from which they mean the same
+_SAME = 0.5  # overlap from which a judgement is one of the same content
 _THERE = "judged:"
 _OF_THE_SOURCE = ("bias", "confidence", "label", "kind=", "class=", "form=")
 _LEVELS = (0.3, 0.4, 0.5, 0.6, 0.7)
@@ -57,10 +56,8 @@ def news_examples(
     """
     article = Article(gold.text)
     analysis, found = _attributions(parse, labeller)
-    ours = [article.tokens(item.content) for item in found]
-    theirs = [article.tokens(quote.content) for quote in gold.quotes]
-    weights = [[_agreement(left, right) for right in ours] for left in theirs]
-    right = {pair[1] for pair in assign(weights)} if found and theirs else set()
+    contents = [quote.content for quote in gold.quotes], [item.content for item in found]
+    right = {pair[1] for pair in assign(overlaps(article, *contents))}
     weight = 1.0 if labeller else _PATTERNS_ONLY
     for number, features in enumerate(_features(analysis, found)):
         yield Example(features, number in right, gold.name, weight)
@@ -187,8 +184,3 @@ def _judgement(
         if same and share >= most:
             best, most = one, share
     return best
-
-
-def _agreement(left: frozenset[int], right: frozenset[int]) -> float:
-    share = jaccard(left, right)
-    return share if share >= _SAME else 0.0

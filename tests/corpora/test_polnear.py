@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from quoteattr import InputError
-from quoteattr.corpora.polnear import GoldAttribution, read_split
+from quoteattr.corpora.polnear import GoldAttribution, read_annotation, read_split
 
 TEXT = "“No,” Ann Lee said.\n\n“Never.”"
 ANNOTATION = """T1\tSource 6 13\tAnn Lee
@@ -37,6 +37,16 @@ def test_the_first_annotator_is_gold_and_pieces_are_kept(split: Path) -> None:
         GoldAttribution(content=((0, 5), (21, 29)), cue=((14, 18),), source=((6, 13),)),
     )
     assert second.attributions == ()
+
+
+def test_an_attribution_knows_its_first_source_by_name() -> None:
+    annotation = (
+        "T1\tSource 0 3\tAnn\nT2\tSource 4 7\tBob\nT3\tContent 8 10\tno\n"
+        "E1\tAttribution:T9 Source2:T2 Source:T1 Content:T3\n"
+        "E2\tAttribution:T9 Content:T3 Cue:T9\n"
+        "E3\tAttribution:T9 Source:T1\n"
+    )
+    assert [one.source_name for one in read_annotation(annotation)] == ["T2", None]
 
 
 def test_a_folder_that_is_no_split_says_what_is_expected(tmp_path: Path) -> None:

@@ -10,9 +10,8 @@ import pytest
 from quoteattr.corpora.predictions import PredictedQuote, read_predictions
 from quoteattr.errors import InputError
 from quoteattr.evaluation.__main__ import main
-from quoteattr.evaluation.counting import MEASURES
 from quoteattr.evaluation.pairing import assign, source_agrees
-from quoteattr.evaluation.score import Measure, score
+from quoteattr.evaluation.score import MEASURES, Measure, score
 from quoteattr.evaluation.spans import KINDS, Article, quoted_regions
 
 TEXT = (
