@@ -368,8 +368,8 @@ class Attributor:
 def lazy_attributor(*, models: Any = None, **options: Unpack[Options]) -> Attributor:
     """An ``Attributor`` that loads its models when it first needs them.
 
-    Engines that make it in one process and use it in others want that. All with the same options
-    are one object in a process.
+    It is for engines that create it in one process and use it in others. In each process, all
+    attributors with the same options are one object.
 
     Args:
         models: as for ``Attributor``.
@@ -383,7 +383,7 @@ def lazy_attributor(*, models: Any = None, **options: Unpack[Options]) -> Attrib
 
 @lru_cache(maxsize=8)
 def _in_this_process(settings: _Settings) -> Attributor:
-    """The copy of a pickled attributor; it loads the models when it first needs them."""
+    """The attributor of some settings in this process; it loads the models when it needs them."""
     copy = Attributor.__new__(Attributor)
     copy._configure(settings)
     return copy

@@ -23,14 +23,16 @@ __all__ = [
 ]
 
 
-def one_of(names: tuple[str, ...]) -> Any:
-    """A validator that accepts these strings only."""
+def one_of(names: tuple[str, ...], *, optional: bool = False) -> Any:
+    """A validator that accepts these strings only, and None if ``optional``."""
 
     def check(instance: Any, attribute: attrs.Attribute[Any], value: Any) -> None:
+        if optional and value is None:
+            return
         if value not in names:
             raise InputError(
                 f"{type(instance).__name__}.{attribute.name} must be one of "
-                f"{', '.join(names)}, not {value!r}"
+                f"{', '.join(names)}{' or None' if optional else ''}, not {value!r}"
             )
 
     return check

@@ -102,7 +102,7 @@ def _count_lines(stream: BinaryIO) -> int:
 def _table(source: Source) -> Iterator[Article]:
     csv.field_size_limit(_LONGEST_FIELD)
     number = 0
-    # Bytes that are no UTF-8 spoil their own article alone.
+    # Bytes that are not UTF-8 make only their own article fail.
     stream = io.TextIOWrapper(
         source.stream, encoding="utf-8-sig", errors="surrogateescape", newline=""
     )

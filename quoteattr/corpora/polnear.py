@@ -73,7 +73,7 @@ def read_split(split: Path) -> Iterator[GoldArticle]:
 
 
 def publisher_of(name: str) -> str | None:
-    """The publisher, with which names of PolNeAR's files begin; None if a name does not.
+    """The publisher that the name of a PolNeAR file begins with; None if there is none.
 
     >>> publisher_of("usa-today_2016-09-22_derelict-obama"), publisher_of("a")
     ('usa-today', None)

@@ -337,10 +337,10 @@ class Corpus:
         return tuple(found)
 
     def with_repeated_speakers(self) -> Corpus:
-        """The corpus in which quotes without a speaker have that of the same quotation elsewhere.
+        """A copy in which quotes without a speaker take that of the same quotation elsewhere.
 
-        Only where all articles that name a speaker agree. The evidence of such a quote ends with
-        "speaker:same-quotation".
+        They do so only if all articles that name a speaker agree. The evidence of such a quote ends
+        with "speaker:same-quotation".
         """
         known: dict[tuple[int, str], str] = {}
         for group in self.repeated():

@@ -212,14 +212,14 @@ def count_words(text: str) -> int:
 
 
 def in_own_process(measure: Callable[..., _T], *arguments: Any) -> _T:
-    """Run a measurement in a fresh process, in which every library that counts has one thread."""
+    """Run a measurement in a new process, in which matrix libraries use one thread."""
     context = get_context("spawn")
     with ProcessPoolExecutor(1, mp_context=context, initializer=_limit_threads) as pool:
         return pool.submit(measure, *arguments).result()
 
 
 def _limit_threads() -> None:
-    """Libraries of matrices read these names when they are imported."""
+    """Set the variables that matrix libraries read when they are imported."""
     for library in ("BLIS", "MKL", "OMP", "OPENBLAS"):
         os.environ[f"{library}_NUM_THREADS"] = "1"
 

@@ -1,4 +1,4 @@
-"""Score quotes and speakers on varied news, of the default output.
+"""Score the quotes and speakers of the default output on varied news.
 
 Gold there is what an editor calls a quote. Nested quotes are left out on both sides. Contents are
 paired as for content@0.5; a pair is right if its speaker is right as well.

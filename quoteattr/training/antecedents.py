@@ -76,7 +76,7 @@ EXPECTED: Mapping[str, Mapping[str, float]] = {
         "in-content": -1.0,
     },
 }
-"""Weights that we expect before any data, of what the corpora have few examples of."""
+"""Weights that we expect before we see data, for features of which corpora have few examples."""
 
 _STEPS = 150
 _FLAT = 1e9
@@ -169,7 +169,7 @@ def gum_judge(text: GumText) -> Judge:
 
 
 def gap_judge(parse: Parse, passage: Passage) -> Judge:
-    """GAP has one pronoun for each text, and two names that it may stand for."""
+    """GAP has one pronoun for each text, and two names that it may refer to."""
     target = parse.word_at(passage.pronoun)
     spans = [span for span, meant in zip(passage.names, passage.meant, strict=True) if meant]
 
@@ -249,9 +249,9 @@ def silver_examples(
     weight: float,
     marks: Sequence[Mark] | None = None,
 ) -> list[Example]:
-    """Later mentions of a name, each as if the article called it by a role that it has stated.
+    """Later mentions of a name, each replaced by a role that the article has stated.
 
-    "Ann Lee, the mayor, came. Lee said" becomes "the mayor said", and who that is, is known.
+    "Ann Lee, the mayor, came. Lee said" becomes "the mayor said", whose antecedent is known.
 
     Args:
         parse: the text.
@@ -285,7 +285,7 @@ def silver_examples(
 
 
 def _descriptions_of(mention: Mention, entity: Entity) -> Iterator[Mention]:
-    """How news would vary a name: by a role stated before, in part or with a general noun."""
+    """Descriptions that news could use for a name: roles stated before, or parts of them."""
     plain = attrs.evolve(
         mention, form="nominal", name=None, hint=None, determination="definite", owner=None
     )

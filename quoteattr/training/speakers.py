@@ -1,9 +1,9 @@
 """Fit the scorer of antecedents and the confidence of speakers.
 
 The scorer learns from gold speakers of news, from GUM, GAP and silver examples. The confidence
-learns from the answers that the library gives on news articles, each with a scorer that has not
-seen the article. Mentions on which a corpus is silent are resolved with the weights that the
-library has: run the step twice after a change of features.
+learns from the answers that the library gives on news articles, each with a scorer that was not
+trained on the article. Mentions that a corpus does not annotate are resolved with the present
+weights of the library. So run the step twice after a change of features.
 """
 
 from __future__ import annotations

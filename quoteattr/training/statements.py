@@ -1,9 +1,9 @@
 """Fit the statement score (``quoteattr.attribution.statements``) to what people call a quote.
 
-Two sources: gold quotes of varied news, where an attribution that is paired with a gold quote is
-one and any other is none; and PolNeAR articles whose attributions readers have judged one by one.
-The labeller has seen the latter, and readers differ from annotators, so some features have a second
-weight there, which the table leaves out.
+There are two kinds of examples. In varied news with gold quotes, an attribution that is paired with
+a gold quote is a quote, and any other is not. In some PolNeAR articles, readers have judged every
+attribution. The labeller was trained on these, and readers differ from annotators. So some features
+have a second weight for PolNeAR, which is not written to the table.
 """
 
 from __future__ import annotations

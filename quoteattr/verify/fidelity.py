@@ -33,7 +33,7 @@ class Fidelity:
 
 
 def compare_with_source(source: Sequence[Word], quotation: Sequence[Word]) -> Fidelity:
-    """Compare a quotation with the words that it should be of.
+    """Compare a quotation with the words that it should quote.
 
     Words may be left out at both ends. Within, an ellipsis shows that words are left out, and
     brackets that an editor put other words; without them, words are omitted or changed.

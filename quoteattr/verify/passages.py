@@ -1,4 +1,4 @@
-"""Find where in a long text words come from."""
+"""Find the passage of a long text that a quotation is of."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from quoteattr.verify.fidelity import Fidelity, compare_with_source
 
 __all__ = ["Passage", "PassageIndex"]
 
-_MOST_PLACES = 300  # of one pair of words; what is more frequent places nothing
+_MOST_PLACES = 300  # of one pair of words; a more frequent pair proposes no place
 _TRIED = 4  # places that a quotation is compared with
 _NEAR = 400  # words between two parts of a quotation with an ellipsis
 # Tuned on tests/cases/verify_transcripts.json.

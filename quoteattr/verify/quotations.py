@@ -1,4 +1,4 @@
-"""The quotations of an article, what is between marks, each with the quote that it is of."""
+"""The quotations of an article (what is between marks), each with the quote that it is of."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Quotation:
     Attributes:
         span: without the marks.
         words: as they are compared.
-        quote: the quote that it is of; None for a title, a nickname or a word at a distance.
+        quote: the quote that it is of; None for a title, a nickname or scare quotes.
     """
 
     span: Span
