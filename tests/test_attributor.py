@@ -65,7 +65,7 @@ def test_a_wrong_option_is_named(options: dict[str, Any], message: str) -> None:
     assert message in str(caught.value)
 
 
-def test_a_directory_without_models_is_told(tmp_path: Path) -> None:
+def test_a_directory_without_models_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match=r"manifest\.json is missing; give another folder"):
         Attributor(tmp_path)
 

@@ -35,7 +35,7 @@ def test_a_masked_text_comes_back_unchanged(case):
 
 
 @given(texts_with_spans())
-def test_placeholders_are_new_and_stand_once(case):
+def test_placeholders_are_new_and_occur_once(case):
     text, spans = case
     masked = mask(text, spans)
     for placeholder in masked.placeholders:
@@ -78,7 +78,7 @@ def test_the_rewriting_may_change_the_order():
     )
 
 
-def test_a_text_that_talks_of_placeholders_is_no_obstacle():
+def test_a_text_may_contain_placeholders():
     text = "Write ⟦Q1⟧ or ⟦QQ2⟧, “she said”."
     masked = mask(text, spans_of(text))
     assert masked.restore(masked.text) == text

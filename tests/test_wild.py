@@ -1,7 +1,7 @@
-"""Small inputs after bug reports and real articles, by kind, with controls for a naive mend.
+"""Small inputs after bug reports and real articles, by kind, with controls for a naive fix.
 
-A row that fails today has ``fails``, the reason. Whoever mends it deletes that line.
-A control is an input on which a naive mend of its kind would go wrong.
+A row that fails today has ``fails``, the reason. After a fix, delete that line.
+A control is an input on which a naive fix for its kind would go wrong.
 """
 
 from __future__ import annotations

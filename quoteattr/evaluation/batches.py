@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import gc
 import os
-import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from itertools import count, cycle, islice
@@ -116,18 +115,8 @@ def _throughput(texts: list[str], workers: int) -> Throughput:
     start = time.perf_counter()
     words = sum(count_words(quotes.text) for quotes in results)
     seconds = time.perf_counter() - start
-    megabytes = peak_megabytes() if workers == 1 else _peak_of_children()
+    megabytes = peak_megabytes(of_children=workers > 1)
     return Throughput(workers, len(texts), words, seconds, megabytes)
-
-
-def _peak_of_children() -> float | None:
-    """Largest resident memory of any process that this one started and that has ended."""
-    try:
-        import resource
-    except ImportError:  # Windows
-        return None
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    return peak / 1e6 if sys.platform == "darwin" else peak * 1024 / 1e6
 
 
 def throughput_markdown(rows: Sequence[Throughput]) -> str:

@@ -90,13 +90,18 @@ def reference_seconds() -> float:
     return seconds_of(loop)
 
 
-def peak_megabytes() -> float | None:
-    """Largest resident memory of this process so far, in 10⁶ bytes; None if unknown."""
+def peak_megabytes(*, of_children: bool = False) -> float | None:
+    """Largest resident memory of this process so far, in 10⁶ bytes; None if unknown.
+
+    Args:
+        of_children: measure the largest of the processes that it started and that have ended.
+    """
     try:
         import resource
     except ImportError:  # Windows
         return None
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    who = resource.RUSAGE_CHILDREN if of_children else resource.RUSAGE_SELF
+    peak = resource.getrusage(who).ru_maxrss
     return peak / 1e6 if sys.platform == "darwin" else peak * 1024 / 1e6
 
 

@@ -80,6 +80,6 @@ def test_without_models_nothing_goes_on(workers: int):
 
 
 @pytest.mark.parametrize("workers", [0, -1, 1.5, True, "2", None])
-def test_a_wrong_number_of_workers_is_told(workers):
+def test_a_wrong_number_of_workers_is_refused(workers):
     with pytest.raises(InputError, match="workers must be a number of processes"):
         in_order(Deadly(), [], workers=workers)

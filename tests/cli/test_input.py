@@ -42,7 +42,7 @@ def test_same_names_in_two_folders_keep_their_paths(call, lee, tmp_path):
     assert [json.loads(line)["doc_id"] for line in out.splitlines()] == [str(lee), str(other)]
 
 
-def test_bad_files_are_told_and_the_rest_goes_on(lee, berg, tmp_path):
+def test_bad_files_are_reported_and_the_rest_is_read(lee, berg, tmp_path):
     bad = {
         "latin.txt": "Caf\xe9".encode("latin-1"),
         "image.txt": b"\x89PNG\r\n\x00\x00",
@@ -158,7 +158,7 @@ def test_a_pattern_is_the_files_that_match(call, lee, berg, tmp_path):
 
 
 @pytest.mark.parametrize("name", ["empty", "*.nothing"])
-def test_a_folder_or_pattern_without_files_is_told(call, tmp_path, name):
+def test_a_folder_or_pattern_without_files_is_refused(call, tmp_path, name):
     (tmp_path / "empty").mkdir()
     status, out, err = call("-f", "jsonl", tmp_path / name)
     assert (status, out) == (2, "")

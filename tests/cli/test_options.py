@@ -95,7 +95,7 @@ def test_known_people_and_cues_reach_the_attributor(call, lee, tmp_path, monkeyp
         (None, "can't be read: No such file"),
     ],
 )
-def test_a_wrong_file_of_people_is_told(call, lee, tmp_path, content, message):
+def test_a_wrong_file_of_people_is_refused(call, lee, tmp_path, content, message):
     path = tmp_path / "people.csv"
     if content is not None:
         path.write_text(content)

@@ -8,7 +8,6 @@ from collections import Counter
 import attrs
 import pytest
 
-from quoteattr.corpora.predictions import read_predictions
 from quoteattr.errors import InputError
 from quoteattr.evaluation.__main__ import main
 from quoteattr.evaluation.bootstrap import difference, interval
@@ -131,19 +130,6 @@ def test_two_files_are_compared(tmp_path, capsys):
     printed = capsys.readouterr().out
     assert "| joint | 40.0 | 66.7 | +26.7 | +26.7 to +26.7 | 0.002 |" in printed
     assert "| joint, direct | 66.7 | 66.7 | +0.0 | +0.0 to +0.0 | 1.000 |" in printed
-
-
-@pytest.mark.parametrize(
-    "span",
-    [[[3, 7]], [{"start": 3, "end": 7}], {"start": 3, "end": 7}, {"spans": [[3, 7], [5, 5]]}],
-)
-def test_predictions_may_write_spans_in_several_ways(tmp_path, span):
-    path = tmp_path / "p.jsonl"
-    row = {"content": span, "cue": span, "source": span, "speaker": "Ann"}
-    path.write_text(json.dumps({"doc": "a", "quotes": [row]}), encoding="utf-8")
-    (found,) = read_predictions(path)["a"]
-    assert found.content == found.cue == found.source == ((3, 7),)
-    assert found.speaker == "Ann"
 
 
 def test_kinds_add_up(tmp_path):

@@ -7,8 +7,7 @@ import re
 
 import pytest
 
-from quoteattr.corpora.predictions import PredictedQuote, read_predictions
-from quoteattr.errors import InputError
+from quoteattr.corpora.predictions import PredictedQuote
 from quoteattr.evaluation.__main__ import main
 from quoteattr.evaluation.pairing import assign, source_agrees
 from quoteattr.evaluation.score import MEASURES, Measure, score
@@ -237,31 +236,6 @@ def files(tmp_path):
     pred = tmp_path / "pred.jsonl"
     pred.write_text(json.dumps(RECORD) + "\n\n", encoding="utf-8")
     return tmp_path, pred
-
-
-def test_nested_and_empty_quotes_are_not_read(files):
-    _, pred = files
-    expected = PredictedQuote(((13, 22),), ((8, 12),), ((0, 7),), "Ann Lee")
-    assert read_predictions(pred) == {"a": (expected,)}
-
-
-@pytest.mark.parametrize(
-    ("lines", "message"),
-    [
-        ("{}", "line 1: not a record of quotes"),
-        ("[]", "line 1: not a record of quotes"),
-        ('\n{"doc_id": "a"', "line 2: not a record of quotes"),
-        ('{"doc_id": "a", "quotes": [{"content": [3]}]}', "not a record of quotes"),
-        ('{"doc_id": "a", "speakers": [], "quotes": [{"content": [], "speaker": "s1"}]}', "'s1'"),
-        ('{"doc_id": "a", "quotes": []}\n' * 2, "line 2: article a comes a second time"),
-        ("\udcff", "not a record of quotes"),
-    ],
-)
-def test_errors_name_the_line_of_bad_predictions(tmp_path, lines, message):
-    path = tmp_path / "pred.jsonl"
-    path.write_bytes(lines.encode("utf-8", "surrogateescape"))
-    with pytest.raises(InputError, match=message):
-        read_predictions(path)
 
 
 def test_command_prints_a_table_and_writes_the_numbers(files, tmp_path, capsys):

@@ -59,12 +59,12 @@ def test_nobody_is_right_if_no_candidate_is_in_the_chain(parser: StanzaParser) -
     assert he.right == (*(False for _ in he.right[1:]), True)
 
 
-def test_a_mention_on_which_the_corpus_is_silent_is_no_example(parser: StanzaParser) -> None:
+def test_a_mention_that_the_corpus_does_not_annotate_is_no_example(parser: StanzaParser) -> None:
     text = gum_text(parser, Ann="1", Bob="2")
     assert not examples_of(text.parse, relations_of(text.parse), gum_judge(text))
 
 
-def test_news_is_silent_on_all_but_its_sources(parser: StanzaParser) -> None:
+def test_news_annotates_its_sources_only(parser: StanzaParser) -> None:
     parse = parser(TEXT)
     start = TEXT.index("He said")
     judge = news_judge(parse, [(start, start + 2, RAY)])
