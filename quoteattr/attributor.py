@@ -77,17 +77,67 @@ OPTIONS = tuple(Options.__annotations__)
 """The names of the options."""
 
 
+def _to_include(include: Any) -> str | tuple[str, ...]:
+    several = isinstance(include, Iterable) and not isinstance(include, str)
+    chosen = tuple(include) if several else include
+    _included(chosen)
+    return chosen if isinstance(chosen, str) else tuple(sorted(chosen))
+
+
+def _to_people(known: Any) -> tuple[Person, ...]:
+    if isinstance(known, Person):
+        raise InputError("known must be several quoteattr.Person; for one, give known=[person]")
+    if isinstance(known, str | bytes) or not isinstance(known, Iterable):
+        raise InputError(f"known must hold quoteattr.Person, not {known!r}")
+    people = tuple(known)
+    for person in people:
+        if not isinstance(person, Person):
+            raise InputError(f"known must hold quoteattr.Person, not {person!r}")
+    return people
+
+
+def _to_cues(cues: Any) -> tuple[tuple[str, str], ...]:
+    if cues is not None and not isinstance(cues, Mapping):
+        raise InputError(
+            f'cues must map lemmas to cue types, as {{"tweet": "writing"}}; not {cues!r}'
+        )
+    default_lexicon().with_cues(cues or {})
+    return tuple((cues or {}).items())
+
+
+def _to_probability(value: Any) -> Any:
+    return float(value) if is_probability(value) else value
+
+
+def _check_probability(_: Any, attribute: attrs.Attribute[Any], value: Any) -> None:
+    if not is_probability(value):
+        raise InputError(f"{attribute.name} must lie between 0 and 1, not {value!r}")
+
+
 @attrs.frozen
 class _Settings:
     """Models and options, checked and hashable; two that are equal give the same results."""
 
     models: Any = None
-    include: str | tuple[str, ...] = "default"
-    min_confidence: float = 0.0
-    min_speaker_confidence: float = _SURE_ENOUGH
-    known: tuple[Person, ...] = ()
-    cues: tuple[tuple[str, str], ...] = ()
-    patterns_only: bool = False
+    include: str | tuple[str, ...] = attrs.field(default="default", converter=_to_include)
+    min_confidence: float = attrs.field(
+        default=0.0, converter=_to_probability, validator=_check_probability
+    )
+    min_speaker_confidence: float = attrs.field(
+        default=_SURE_ENOUGH, converter=_to_probability, validator=_check_probability
+    )
+    known: tuple[Person, ...] = attrs.field(default=(), converter=_to_people)
+    cues: tuple[tuple[str, str], ...] = attrs.field(default=None, converter=_to_cues)
+    patterns_only: bool = attrs.field(default=False, converter=bool)
+
+    @classmethod
+    def of(cls, models: Any, options: Mapping[str, Any]) -> _Settings:
+        """The settings for options by name."""
+        unknown = sorted(set(options) - set(OPTIONS))
+        if unknown:
+            names = ", ".join(unknown)
+            raise InputError(f"unknown options {names}; choose from {', '.join(OPTIONS)}")
+        return cls(models, **options)
 
 
 class Attributor:
@@ -130,7 +180,7 @@ class Attributor:
         patterns_only: bool = False,
     ) -> None:
         self._configure(
-            _settings(
+            _Settings(
                 models=models,
                 include=include,
                 min_confidence=min_confidence,
@@ -378,7 +428,7 @@ def lazy_attributor(*, models: Any = None, **options: Unpack[Options]) -> Attrib
     Raises:
         InputError: an option is unknown or out of range.
     """
-    return _in_this_process(_settings(models=models, **options))
+    return _in_this_process(_Settings.of(models, options))
 
 
 @lru_cache(maxsize=8)
@@ -429,49 +479,7 @@ def extract(
     >>> [quote.speaker.name for quote in extract("Ann Lee said that she would run.")]
     ['Ann Lee']
     """
-    return _shared(_settings(models=models, **options))(text, doc_id)
-
-
-def _settings(
-    *,
-    models: Any = None,
-    include: Any = "default",
-    min_confidence: Any = 0.0,
-    min_speaker_confidence: Any = _SURE_ENOUGH,
-    known: Any = (),
-    cues: Any = None,
-    patterns_only: bool = False,
-    **unknown: Any,
-) -> _Settings:
-    """The options as a caller gave them, checked."""
-    if unknown:
-        names = ", ".join(sorted(unknown))
-        raise InputError(f"unknown options {names}; choose from {', '.join(OPTIONS)}")
-    several = isinstance(include, Iterable) and not isinstance(include, str)
-    chosen = tuple(include) if several else include
-    _included(chosen)
-    if isinstance(known, Person):
-        raise InputError("known must be several quoteattr.Person; for one, give known=[person]")
-    if isinstance(known, str | bytes) or not isinstance(known, Iterable):
-        raise InputError(f"known must hold quoteattr.Person, not {known!r}")
-    people = tuple(known)
-    for person in people:
-        if not isinstance(person, Person):
-            raise InputError(f"known must hold quoteattr.Person, not {person!r}")
-    if cues is not None and not isinstance(cues, Mapping):
-        raise InputError(
-            f'cues must map lemmas to cue types, as {{"tweet": "writing"}}; not {cues!r}'
-        )
-    default_lexicon().with_cues(cues or {})
-    return _Settings(
-        models=models,
-        include=chosen if isinstance(chosen, str) else tuple(sorted(chosen)),
-        min_confidence=_probability("min_confidence", min_confidence),
-        min_speaker_confidence=_probability("min_speaker_confidence", min_speaker_confidence),
-        known=people,
-        cues=tuple((cues or {}).items()),
-        patterns_only=bool(patterns_only),
-    )
+    return _shared(_Settings.of(models, options))(text, doc_id)
 
 
 def _is_id(item: Any, context: Any) -> bool:
@@ -516,12 +524,6 @@ def _apart(shown: str, text: str, start: int, end: int) -> Iterator[tuple[int, i
             yield start, gap.start()
             start = gap.end()
     yield start, end
-
-
-def _probability(name: str, value: Any) -> float:
-    if not is_probability(value):
-        raise InputError(f"{name} must lie between 0 and 1, not {value!r}")
-    return float(value)
 
 
 def _included(include: Any) -> frozenset[str] | None:

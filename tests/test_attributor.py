@@ -12,7 +12,7 @@ import pytest
 
 import quoteattr
 from quoteattr import Attributor, InputError, ModelError, Person, Quotes
-from quoteattr.attributor import _settings, _shared
+from quoteattr.attributor import _Settings, _shared
 
 TEXT = (
     "“We will not raise taxes,” Governor Maria Lopez said on Tuesday. "
@@ -123,7 +123,7 @@ def test_extract_takes_every_option_and_shares_the_models() -> None:
     assert len(everything) > len(plain)
     with pytest.raises(InputError, match="unknown options includes; choose from include"):
         quoteattr.extract(TEXT, includes="all")  # type: ignore[call-arg]
-    some = _settings(include="all"), _settings(min_confidence=0.5)
+    some = _Settings(include="all"), _Settings(min_confidence=0.5)
     assert len({id(_shared(settings)._parser) for settings in some}) == 1
 
 

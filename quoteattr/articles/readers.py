@@ -48,10 +48,17 @@ class Source:
 
 @attrs.frozen
 class Reader:
-    """How to read a format, and how to count its articles before that."""
+    """How to read a format.
+
+    Attributes:
+        read: gives the articles of a file.
+        count: counts them without reading them.
+        suffixes: of the names of such files.
+    """
 
     read: Callable[[Source], Iterator[Article]]
     count: Callable[[BinaryIO], int]
+    suffixes: tuple[str, ...]
 
 
 def decoded(data: bytes) -> str:
@@ -198,11 +205,11 @@ def _page(source: Source) -> Iterator[Article]:
 
 READERS: Mapping[str, Reader] = MappingProxyType(
     {
-        "text": Reader(_text, _one),
-        "jsonl": Reader(_lines, _count_lines),
-        "csv": Reader(_table, _count_rows),
-        "parquet": Reader(_parquet, _count_parquet),
-        "html": Reader(_page, _one),
+        "text": Reader(_text, _one, (".txt",)),
+        "jsonl": Reader(_lines, _count_lines, (".jsonl", ".ndjson")),
+        "csv": Reader(_table, _count_rows, (".csv",)),
+        "parquet": Reader(_parquet, _count_parquet, (".parquet",)),
+        "html": Reader(_page, _one, (".html", ".htm")),
     }
 )
 """By name of the format."""
