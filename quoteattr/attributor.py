@@ -208,8 +208,8 @@ class Attributor:
         for name in ("known", "cues"):
             if len(shown[name]) > _SHOWN:
                 shown[name] = f"<{len(shown[name])} of them>"
-        told = (f"{n}={v if str(v).startswith('<') else repr(v)}" for n, v in shown.items())
-        return f"Attributor({', '.join(told)})"
+        options = (f"{n}={v if str(v).startswith('<') else repr(v)}" for n, v in shown.items())
+        return f"Attributor({', '.join(options)})"
 
     def __reduce__(self) -> tuple[Any, ...]:
         # The settings only. All copies in one process are one object, which loads the models when

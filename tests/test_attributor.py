@@ -146,7 +146,7 @@ def test_what_is_no_batch_is_refused_at_once(
         Attributor(pipeline).pipe(wrong, **options)
 
 
-def test_pairs_are_wanted_where_a_context_is(attributor: Attributor) -> None:
+def test_contexts_come_in_pairs_with_texts(attributor: Attributor) -> None:
     with pytest.raises(InputError, match="as_tuples needs pairs of an article and anything"):
         list(attributor.pipe([TEXT], as_tuples=True))  # type: ignore[call-overload]
 

@@ -104,7 +104,7 @@ def test_a_doubled_placeholder_is_named():
         masked.restore("⟦Q1⟧ ⟦Q1⟧ ⟦Q2⟧")
 
 
-def test_a_made_up_placeholder_is_named():
+def test_an_unknown_placeholder_is_named():
     masked = mask(TEXT, spans_of(TEXT))
     with pytest.raises(InputError, match="unknown: ⟦Q3⟧"):
         masked.restore("⟦Q1⟧ ⟦Q2⟧ ⟦Q3⟧")

@@ -73,7 +73,7 @@ def check(quotes: Quotes, text: str) -> None:
     assert Quotes.from_dict(quotes.to_dict(), text) == quotes
 
 
-def told(quotes: Quotes) -> list[tuple[object, ...]]:
+def summary(quotes: Quotes) -> list[tuple[object, ...]]:
     """What a result says, without places and line ends."""
     return [
         (
@@ -115,7 +115,7 @@ def test_what_is_no_text_does_not_stop_the_others(attributor):
 
 @pytest.mark.parametrize("end", ["\r\n", "\r", "\u2028"])
 def test_line_ends_do_not_matter(attributor, seed_text, seed_quotes, end):
-    assert told(attributor(seed_text.replace("\n", end))) == told(seed_quotes)
+    assert summary(attributor(seed_text.replace("\n", end))) == summary(seed_quotes)
 
 
 def test_odd_words_around_it_leave_a_quote_alone(attributor):

@@ -32,12 +32,12 @@ def param(row: Row) -> Any:
 
 
 @pytest.mark.parametrize("row", [param(row) for row in WILD])
-def test_a_wild_input(attributor: Attributor, row: Row) -> None:
+def test_unusual_text_is_read_right(attributor: Attributor, row: Row) -> None:
     assert complaints(attributor(row["text"]), row) == []
 
 
 @pytest.mark.parametrize("row", [param(row) for row in CONTROLS])
-def test_a_control(attributor: Attributor, row: Row) -> None:
+def test_the_plain_text_is_read_right(attributor: Attributor, row: Row) -> None:
     assert complaints(attributor(row["text"]), row) == []
 
 

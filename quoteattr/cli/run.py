@@ -269,10 +269,10 @@ class Run:
         """Report warnings, and on request what was found."""
         if self.args.quiet:
             return
-        told = [*warnings, *([summary] if self.args.verbose else [])]
-        if told:
+        messages = [*warnings, *([summary] if self.args.verbose else [])]
+        if messages:
             with self._progress.hidden():
-                for message in told:
+                for message in messages:
                     tell(f"{name}: {message}")
 
 

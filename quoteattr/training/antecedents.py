@@ -227,9 +227,9 @@ def news_judge(parse: Parse, speakers: Sequence[tuple[int, int, GoldSpeaker]]) -
 
 def _is_speaker(gold: Mapping[int, GoldSpeaker], speaker: GoldSpeaker, entity: Entity) -> bool:
     """Whether an entity is a gold speaker: by its sources, or else by its name."""
-    told = [gold[m.head] for m in entity.mentions if m.head in gold]
-    if told and not entity.named:
-        return told.count(speaker) >= _SHARE * len(told)
+    speakers = [gold[m.head] for m in entity.mentions if m.head in gold]
+    if speakers and not entity.named:
+        return speakers.count(speaker) >= _SHARE * len(speakers)
     return same_speaker(speaker, entity.name)
 
 

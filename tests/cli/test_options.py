@@ -174,5 +174,5 @@ def test_missing_models_are_one_line(lee):
         check=False,
     )
     assert (done.returncode, done.stdout) == (2, b"")
-    told = "quoteattr: no such folder is no folder of models; leave it out to use the shipped ones"
-    assert done.stderr.decode().splitlines() == [told]
+    line = "quoteattr: no such folder is no folder of models; leave it out to use the shipped ones"
+    assert done.stderr.decode().splitlines() == [line]

@@ -94,12 +94,12 @@ def test_an_interval_holds_the_score_and_is_the_same_for_the_same_seed():
     assert fewer.f[1] - fewer.f[0] > spread
 
 
-def test_equal_articles_leave_no_doubt():
+def test_equal_articles_give_an_interval_of_one_point():
     assert interval(counts(*[(4, 2, 4)] * 5), "m", "all", 50).f == (50.0, 50.0)
     assert interval(counts((0, 0, 0)), "m", "all", 50).p == (0.0, 0.0)
 
 
-def test_a_difference_on_every_article_is_sure_one_on_half_of_them_is_not():
+def test_only_a_consistent_difference_is_significant():
     first = counts(*[(10, 5, 10)] * 20)
     better = difference(first, counts(*[(10, 6, 10)] * 20), "m", "all", 400)
     assert (better.first, better.second, better.points) == (50.0, 60.0, 10.0)

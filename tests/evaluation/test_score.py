@@ -1,4 +1,4 @@
-"""Scoring contents, cues and sources: on articles whose score can be told by hand."""
+"""Scoring contents, cues and sources: on articles whose score is easy to work out by hand."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def kind(words, text):
     return Article(text).kind([at(words, text=text)])
 
 
-def test_gold_itself_is_perfect():
+def test_gold_scored_against_itself_is_perfect():
     scores = scored(*GOLD)
     assert {scores[m][k].f for m in MEASURES for k in ("all", *KINDS)} == {100.0}
 

@@ -183,7 +183,7 @@ def test_command_prints_a_table_and_writes_the_numbers(split, tmp_path, capsys):
     assert numbers["groups"]["named"]["recall"] == 50.0
 
 
-def test_what_the_confidence_of_speakers_is_worth(split, tmp_path, capsys):
+def test_the_calibration_of_speaker_confidence(split, tmp_path, capsys):
     """One is right and sure, one is wrong and unsure; the second is withheld from 0.5."""
     pred = tmp_path / "pred.jsonl"
     quotes = [

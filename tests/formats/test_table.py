@@ -72,8 +72,8 @@ def test_row_of_a_quote_that_was_passed_on_and_one_within_it():
 def test_an_article_that_failed_has_a_row_that_says_so():
     (row,) = to_rows(Quotes((), text="?", doc_id="a7", error="the parser failed"))
     assert list(row) == ORDER
-    told = {name: value for name, value in row.items() if value is not None}
-    assert told == {"doc_id": "a7", "error": "the parser failed"}
+    filled = {name: value for name, value in row.items() if value is not None}
+    assert filled == {"doc_id": "a7", "error": "the parser failed"}
 
 
 def test_one_frame_of_many_results():

@@ -64,7 +64,7 @@ def test_encoded_data_is_not_read() -> None:
         "Ask for page=1&copy=2.",
     ],
 )
-def test_what_only_looks_broken_stays(text: str) -> None:
+def test_text_that_only_looks_broken_stays(text: str) -> None:
     assert readable(text).text == text
     assert readable(text).warnings == ()
 

@@ -88,7 +88,7 @@ def test_a_later_name_makes_a_silver_example_of_its_role(parser: StanzaParser) -
     assert (sum(lee.right), lee.weight) == (1, 0.5)
 
 
-def test_what_speaks_for_the_right_choice_gets_weight() -> None:
+def test_features_of_the_right_candidate_get_weight() -> None:
     example = Example(("pronoun", "person"), ({"near": 1.0}, {"far": 1.0}), (True, False))
     weights = fit([example] * 20, 1.0)
     assert weights["pronoun"].weights["near"] > 0 > weights["pronoun"].weights["far"]

@@ -47,6 +47,6 @@ def test_a_caller_adds_a_cue(attributor: Attributor) -> None:
     assert found[0].source.text == "The senator"
 
 
-def test_a_class_that_there_is_not_is_named() -> None:
+def test_an_unknown_class_is_named() -> None:
     with pytest.raises(InputError, match="'loud'"):
         default_lexicon().with_cues({"blorb": "loud"})
