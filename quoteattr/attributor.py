@@ -243,7 +243,7 @@ class Attributor:
             article could not be read.
 
         Raises:
-            InputError: ``text`` is not a string, or ``doc_id`` is no id.
+            InputError: ``text`` is not a string, or ``doc_id`` is not an id.
         """
         doc_id = checked_id(doc_id)
         parse, error = self._parse(text, doc_id)
@@ -312,8 +312,8 @@ class Attributor:
         Args:
             texts: articles. Each is a text, a pair of text and id, or a record (a mapping or a
                 named tuple) with both.
-            as_tuples: ``texts`` are pairs of an article and anything, which is given back. A string
-                or a whole number there is also the id of a text.
+            as_tuples: ``texts`` are pairs of an article and a context: any object, which comes back
+                with the result. A string or a whole number there is also the id of a text.
             workers: processes to use. Each loads the models once and has one thread. The results
                 are the same. A script must call this under ``if __name__ == "__main__":``.
             text_field: the key of the text in a record.
@@ -325,7 +325,7 @@ class Attributor:
 
         Raises:
             InputError: ``texts`` is one article, or no sequence of them; with ``as_tuples``, one of
-                them is no pair.
+                them is not a pair.
             ModelError: a model is missing or damaged.
 
         >>> batch = [("“We go on,” Ann Lee said.", "a1"), (None, "a2")]

@@ -147,7 +147,7 @@ def test_what_is_no_batch_is_refused_at_once(
 
 
 def test_contexts_come_in_pairs_with_texts(attributor: Attributor) -> None:
-    with pytest.raises(InputError, match="as_tuples needs pairs of an article and anything"):
+    with pytest.raises(InputError, match="as_tuples needs pairs of an article and a context"):
         list(attributor.pipe([TEXT], as_tuples=True))  # type: ignore[call-overload]
 
 

@@ -129,7 +129,7 @@ def _table(source: Source) -> Iterator[Article]:
             yield article if _is_utf_8(article.text) else _not_utf_8(article, source.fields)
     except csv.Error as error:
         where, fallback = _numbered(source, number + 1, "row")
-        yield Article(doc_id=fallback, name=where, error=f"is no CSV: {error}")
+        yield Article(doc_id=fallback, name=where, error=f"is not CSV: {error}")
     finally:
         stream.detach()  # standard input stays open
 

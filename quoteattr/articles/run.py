@@ -66,7 +66,7 @@ def in_order(
         with ``error``.
 
     Raises:
-        InputError: ``workers`` is no number of processes.
+        InputError: ``workers`` is not a number of processes.
         ModelError: a model is missing or damaged.
         QuoteattrError: no worker process could start.
     """
@@ -77,7 +77,7 @@ def in_order(
 
 
 def check_workers(workers: Any) -> None:
-    """Raise ``InputError`` for what is no number of processes."""
+    """Raise ``InputError`` if this is not a number of processes."""
     if isinstance(workers, bool) or not isinstance(workers, Integral) or workers < 1:
         raise InputError(f"workers must be a number of processes, 1 or more, not {workers!r}")
 

@@ -248,7 +248,7 @@ def _probability(value: str) -> float:
 
 def _count(value: str) -> int:
     if not value.isdecimal() or int(value) < 1:
-        raise argparse.ArgumentTypeError(f"{value!r} is no number of processes, 1 or more")
+        raise argparse.ArgumentTypeError(f"{value!r} is not a number of processes, 1 or more")
     return int(value)
 
 
@@ -287,7 +287,7 @@ def _read_people(path: str) -> tuple[Person, ...]:
     except OSError as error:
         raise InputError(f"{path}: can't be read: {error.strerror or error}") from error
     except (UnicodeDecodeError, csv.Error) as error:
-        raise InputError(f"{path} is no CSV in UTF-8: {error}") from error
+        raise InputError(f"{path} is not CSV in UTF-8: {error}") from error
 
 
 def _person(row: dict[str, str | None], where: str) -> Person:

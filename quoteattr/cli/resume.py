@@ -60,7 +60,9 @@ def _lines(stream: BinaryIO) -> Finished:
         try:
             doc_id = json.loads(line)["doc_id"]
         except (ValueError, TypeError, KeyError) as error:
-            raise InputError("is no file of quotes as JSON lines; name another output") from error
+            raise InputError(
+                "is not a file of quotes as JSON lines; name another output"
+            ) from error
         if doc_id is None:
             raise InputError(_NO_IDS)
         articles[doc_id] += 1

@@ -91,7 +91,7 @@ def read_gold_speakers(split: Path, speakers: Path) -> Iterator[SpeakerGold]:
     for path in paths:
         name, known = _read_speakers(path)
         if name not in articles:
-            raise InputError(f"{path} is about {name}, which {split} has not")
+            raise InputError(f"{path} is about {name}, which is not in {split}")
         names = (attribution.source_name for attribution in articles[name].attributions)
         yield SpeakerGold(articles[name], tuple(known.get(one) if one else None for one in names))
 
@@ -107,6 +107,6 @@ def _read_speakers(path: Path) -> tuple[str, dict[str, GoldSpeaker]]:
         return record["doc"], {t: entities[name] for t, name in record["sources"].items()}
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise InputError(
-            f"{path} is no file of gold speakers ({type(error).__name__}: {error}); it needs doc, "
-            "entities (name, aliases, kind, named) and sources"
+            f"{path} is not a file of gold speakers ({type(error).__name__}: {error}); it needs "
+            "doc, entities (name, aliases, kind, named) and sources"
         ) from error

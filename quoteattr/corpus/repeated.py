@@ -278,7 +278,7 @@ def _window(part: tuple[str, ...], long: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _share_stretch(left: Sequence[str], right: Sequence[str]) -> bool:
-    """Whether two texts share so many words in a row that it is no chance."""
+    """Whether two texts share more words in a row than chance explains."""
     width = _OVERLAP
     there = {tuple(right[i : i + width]) for i in range(len(right) - width + 1)}
     return any(tuple(left[i : i + width]) in there for i in range(len(left) - width + 1))

@@ -60,7 +60,9 @@ def _add_predict(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--min-speaker-confidence", type=float, default=0.35, help="as Attributor's; default: 0.35"
     )
-    command.add_argument("--only", nargs="*", default=(), metavar="NAME", help="these articles")
+    command.add_argument(
+        "--only", nargs="*", default=(), metavar="NAME", help="only these articles"
+    )
 
 
 def _run_predict(args: argparse.Namespace) -> None:
@@ -192,25 +194,36 @@ def _add_benchmark(command: argparse.ArgumentParser) -> None:
         help="only compare speed and memory with another tool, which has to be installed: "
         + ", ".join(rival.name for rival in RIVALS),
     )
-    command.add_argument("--model", help="of the rival: a package or a folder")
+    command.add_argument("--model", help="the rival's model: a package or a folder")
     command.add_argument(
-        "--rounds", type=int, default=ROUNDS, help=f"of the comparison; default: {ROUNDS}"
+        "--rounds", type=int, default=ROUNDS, help=f"how often each tool runs; default: {ROUNDS}"
     )
     command.add_argument(
-        "--lengths", type=int, nargs="*", default=LENGTHS, help="of long articles, in words"
+        "--lengths",
+        type=int,
+        nargs="*",
+        default=LENGTHS,
+        help="lengths of the long articles, in words",
     )
     command.add_argument(
-        "--mark-lengths", type=int, nargs="*", default=MARK_LENGTHS, help="in code points"
+        "--mark-lengths",
+        type=int,
+        nargs="*",
+        default=MARK_LENGTHS,
+        help="lengths of the texts of marks, in code points",
     )
     command.add_argument(
-        "--least-words", type=int, default=LEAST_WORDS, help="articles are repeated up to so many"
+        "--least-words",
+        type=int,
+        default=LEAST_WORDS,
+        help="repeat the articles until they have this many words",
     )
     command.add_argument(
         "--workers",
         type=int,
         nargs="*",
         default=WORKERS,
-        help="numbers of worker processes to measure throughput with; none: leave it out",
+        help="measure throughput with these numbers of worker processes; none: don't measure it",
     )
     add_json(command)
 

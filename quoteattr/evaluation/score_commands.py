@@ -183,7 +183,7 @@ def _add_tags(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--pred", type=Path, required=True, help="JSON lines, of predict")
     command.add_argument(
-        "--kinds", nargs="+", choices=KINDS, help="count predicted quotes of these kinds alone"
+        "--kinds", nargs="+", choices=KINDS, help="count only predicted quotes of these kinds"
     )
     command.add_argument(
         "--closed",
@@ -246,7 +246,8 @@ def _add_score_speakers(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--calibration",
         action="store_true",
-        help="what speaker_confidence is worth, of predict --min-speaker-confidence 0",
+        help="how often speakers of each confidence are right; give the predictions of "
+        "predict --min-speaker-confidence 0",
     )
     add_json(command)
     command.add_argument(
@@ -275,7 +276,7 @@ def _add_score_news(command: argparse.ArgumentParser) -> None:
         "--gold", type=Path, required=True, help="a folder of gold quotes, JSON files and text/"
     )
     command.add_argument("--pred", type=Path, required=True, help="JSON lines, of predict")
-    command.add_argument("--prefix", default="", help="only articles whose name begins so")
+    command.add_argument("--prefix", default="", help="only articles whose name begins with this")
     add_json(command)
 
 
@@ -290,7 +291,7 @@ def _run_score_news(args: argparse.Namespace) -> None:
 def _add_gap(command: argparse.ArgumentParser) -> None:
     """Options of ``gap``."""
     command.add_argument("--gap", type=Path, required=True, help="a file, as gap-development.tsv")
-    command.add_argument("--limit", type=int, help="so many passages alone")
+    command.add_argument("--limit", type=int, help="read only this many passages")
     command.add_argument("--models", help="a folder of models, not the shipped ones")
     command.add_argument("--patterns-only", action="store_true", help="without the labeller")
     add_json(command)
@@ -316,7 +317,7 @@ def _add_score_people(command: argparse.ArgumentParser) -> None:
         "--gold", type=Path, required=True, help="articles, as tests/cases/corpus_people.json"
     )
     command.add_argument(
-        "--annotated", action="store_true", help="only with the speakers as annotated, no models"
+        "--annotated", action="store_true", help="merge the annotated speakers only, without models"
     )
 
 
@@ -357,14 +358,20 @@ def _pair_row(name: str, score: PairScore) -> tuple[str, ...]:
 
 COMMANDS: tuple[Command, ...] = (
     Command("score", "predicted quotes against PolNeAR", _add_score, _run_score),
-    Command("compare", "two files of predicted quotes, F1 by F1", _add_compare, _run_compare),
-    Command("diff", "which quotes differ between two files of predictions", _add_diff, _run_diff),
     Command(
-        "errors", "what is wrong, by cause; as a page to look through", _add_errors, _run_errors
+        "compare",
+        "F1 of two files of predictions, and their difference",
+        _add_compare,
+        _run_compare,
     ),
+    Command("diff", "which quotes differ between two files of predictions", _add_diff, _run_diff),
+    Command("errors", "errors by cause; also as a page to look through", _add_errors, _run_errors),
     Command("tags", "exact F1 of tagged spans, as CofeNet counts it", _add_tags, _run_tags),
     Command(
-        "calibration", "what a quote's confidence is worth", _add_calibration, _run_calibration
+        "calibration",
+        "how often quotes of each confidence are right",
+        _add_calibration,
+        _run_calibration,
     ),
     Command(
         "score-speakers",
@@ -373,7 +380,7 @@ COMMANDS: tuple[Command, ...] = (
         _run_score_speakers,
     ),
     Command("score-news", "quotes and speakers of varied news", _add_score_news, _run_score_news),
-    Command("gap", "pronouns of GAP, by gender", _add_gap, _run_gap),
+    Command("gap", "pronouns of GAP that are resolved, by gender", _add_gap, _run_gap),
     Command("score-people", "people merged across articles", _add_score_people, _run_score_people),
     Command(
         "score-repeated",

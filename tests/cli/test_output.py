@@ -145,7 +145,7 @@ def test_without_resume_nothing_finished_is_overwritten(call, lee, tmp_path):
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
-        ("a.jsonl", "[1]\n", "is no file of quotes as JSON lines"),
+        ("a.jsonl", "[1]\n", "is not a file of quotes as JSON lines"),
         ("a.jsonl", '{"doc_id": null}\n', "articles without an id"),
         ("a.csv", "id,text\r\n", "has other columns"),
     ],

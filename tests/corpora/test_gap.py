@@ -34,5 +34,5 @@ def test_passages_are_read(path):
 def test_another_file_is_refused(tmp_path, text):
     path = tmp_path / "x.tsv"
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(InputError, match=r"row 1: no passage of GAP .*gap-\*\.tsv"):
+    with pytest.raises(InputError, match=r"row 1: not a passage of GAP .*gap-\*\.tsv"):
         list(read_gap(path))

@@ -41,7 +41,7 @@ def test_nested_and_empty_quotes_are_not_read(tmp_path):
         ('\n{"doc_id": "a"', "line 2: not a record of quotes"),
         ('{"doc_id": "a", "quotes": [{"content": [3]}]}', "not a record of quotes"),
         ('{"doc_id": "a", "speakers": [], "quotes": [{"content": [], "speaker": "s1"}]}', "'s1'"),
-        ('{"doc_id": "a", "quotes": []}\n' * 2, "line 2: article a comes a second time"),
+        ('{"doc_id": "a", "quotes": []}\n' * 2, "line 2: article a occurs twice"),
         ("\udcff", "not a record of quotes"),
     ],
 )

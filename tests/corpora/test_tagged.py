@@ -33,8 +33,8 @@ def test_texts_are_put_together_from_tokens(tmp_path):
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ("{}", "line 1: no tagged sequence"),
-        ("[1]", "line 1: no tagged sequence"),
+        ("{}", "line 1: not a tagged sequence"),
+        ("[1]", "line 1: not a tagged sequence"),
         ('{"id": "a_x", "tokens": ["b"], "labels": []}', "line 1: it needs one label for each"),
     ],
 )
