@@ -47,11 +47,11 @@ __all__ = ["OPTIONS", "Attributor", "Include", "Options", "extract", "lazy_attri
 
 _LOG = logging.getLogger("quoteattr")
 _STATEMENT = 0.43  # least score of a quote of the default; chosen in docs/attribution.md
-_GAP = re.compile(r"(?<!\s)\s*\n\s*")  # from the first blank on, or a long run takes its square
+_GAP = re.compile(r"(?<!\s)\s*\n\s*")  # from the first blank on: otherwise quadratic in long runs
 _NOT_ENGLISH = "the text does not look English; only English is read well"
 _SURE_ENOUGH = 0.35  # of the speaker: see docs/speakers.md for how it was chosen
-_LOADED = ("_parser", "_labeller")  # what takes time to load, and does not depend on options
-_SHOWN = 3  # known people, or cues, that repr spells out
+_LOADED = ("_parser", "_labeller")  # slow to load; the options don't matter for them
+_SHOWN = 3  # repr shows so many known people or cues, of more only the number
 
 Include = Literal["default", "all"] | CueType | Iterable[CueType]
 """Which quotes to return."""
@@ -376,7 +376,7 @@ class Attributor:
         try:
             return self._parser(text), ""
         except (RuntimeError, ValueError, IndexError, KeyError, AssertionError) as error:
-            # Stanza failed on this text: the batch goes on, and the caller is told.
+            # Stanza failed on this text: the batch goes on, and the result has a warning.
             _LOG.warning("the parser failed on document %s: %r", doc_id, error)
             return None, f"the parser failed: {error!r}"
 
@@ -409,7 +409,7 @@ class Attributor:
         try:
             return analyse(parse, marks, lexicon=self._lexicon, labeller=self._labeller), ()
         except RuntimeError as error:
-            # torch failed on this article (memory, mostly): patterns do without.
+            # torch failed on this article, mostly for want of memory: patterns work without it.
             _LOG.warning("the labeller failed on document %s: %r", doc_id, error)
             warning = f"the labeller failed, patterns were alone: {error!r}"
             return analyse(parse, marks, lexicon=self._lexicon), (warning,)
@@ -483,13 +483,13 @@ def extract(
 
 
 def _is_id(item: Any, context: Any) -> bool:
-    """Whether what comes with a text serves as its id."""
+    """Whether the context of a text can serve as its id."""
     whole = isinstance(context, Integral) and not isinstance(context, bool)
     return isinstance(item, str) and (isinstance(context, str) or whole)
 
 
 def _warnings(text: str) -> tuple[str, ...]:
-    """What a reader should know of the text itself."""
+    """Warnings about the text itself."""
     shown = readable(text)
     return shown.warnings if looks_english(shown.text) else (*shown.warnings, _NOT_ENGLISH)
 
@@ -511,14 +511,14 @@ def _as_written(quotes: Quotes, text: str) -> dict[str, Any]:
         quote["content"] = [
             {"start": start, "end": end, "text": ""}
             for span in quote["content"]
-            for start, end in _apart(quotes.text, text, span["start"], span["end"])
+            for start, end in _between_furniture(quotes.text, text, span["start"], span["end"])
         ]
     found = {key: written(record[key]) for key in ("quotes", "speakers")}
     return {**record, **found}
 
 
-def _apart(shown: str, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The parts of a content between which the page has something of its own."""
+def _between_furniture(shown: str, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The parts of a content before, between and after furniture of the page, such as captions."""
     for gap in _GAP.finditer(shown, start, end):
         if text[gap.start() : gap.end()].strip():
             yield start, gap.start()

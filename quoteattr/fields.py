@@ -68,14 +68,14 @@ def tuple_of(kind: type) -> Any:
 
 
 def to_tuple(value: Any) -> tuple[Any, ...]:
-    """A tuple of any iterable but a string, whose letters are hardly meant."""
+    """The items of an iterable as a tuple; a string is refused: nobody means its letters."""
     if isinstance(value, str | bytes) or not hasattr(value, "__iter__"):
         raise InputError(f"expected a sequence, not {value!r}; write ({value!r},)")
     return tuple(value)
 
 
 def to_int(value: Any) -> Any:
-    """A whole number of another library, as NumPy's, as an ``int``; anything else unchanged."""
+    """A whole number of another library, such as NumPy, as an ``int``; all else unchanged."""
     return int(value) if isinstance(value, Integral) and not isinstance(value, bool) else value
 
 

@@ -128,7 +128,7 @@ class _Batch:
                     yield self._first()
             while self._waiting:
                 yield self._first()
-        except BaseException:  # interrupted, or nobody wants the rest
+        except BaseException:  # interrupted, or the caller stopped early
             self._processes.kill()
             raise
         self._processes.end()

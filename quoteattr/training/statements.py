@@ -95,7 +95,7 @@ def train_statements(world: Path, polnear: Path, judgements: Path, out: Path) ->
 
     Args:
         world: gold quotes of varied news, a folder of JSON files with ``text/``.
-        polnear: the split of PolNeAR that the judgements are of.
+        polnear: the split of PolNeAR with the judged articles.
         judgements: the file of judgements.
         out: the table to write, ``quoteattr/data/statements.tsv``.
 

@@ -21,7 +21,7 @@ class Fidelity:
     Attributes:
         status: exact, shortened, edited, omitted or changed.
         score: the part of the quotation's own words, 0 to 1, that the source has.
-        first, last: the words of the source that the quotation is of, half-open.
+        first, last: the words of the source that the quotation repeats, half-open.
         edits: from the source to the quotation, without what lies outside of ``first`` to ``last``.
     """
 
