@@ -6,20 +6,13 @@ import pytest
 
 from quoteattr.corpora.gap import Passage, read_gap
 from quoteattr.errors import InputError
-
-HEAD = "ID\tText\tPronoun\tPronoun-offset\tA\tA-offset\tA-coref\tB\tB-offset\tB-coref\tURL\n"
-SHE = "Ann Lee met Tom Hill. She was glad."
-HE = "Bob Ray left early. He met Ann Lee."
-ROWS = (
-    f"d-1\t{SHE}\tShe\t22\tAnn Lee\t0\tTRUE\tTom Hill\t12\tFALSE\tx\n"
-    f"d-2\t{HE}\tHe\t20\tBob Ray\t0\tTRUE\tAnn Lee\t27\tFALSE\tx\n"
-)
+from tests.corpora.examples import GAP, GAP_HEAD, SHE
 
 
 @pytest.fixture
 def path(tmp_path):
     out = tmp_path / "gap-x.tsv"
-    out.write_text(HEAD + ROWS, encoding="utf-8")
+    out.write_text(GAP, encoding="utf-8")
     return out
 
 
@@ -30,7 +23,7 @@ def test_passages_are_read(path):
     assert len(list(read_gap(path, limit=1))) == 1
 
 
-@pytest.mark.parametrize("text", ["a\tb\n1\t2\n", HEAD + "d\tx\tshe\tnone\n"])
+@pytest.mark.parametrize("text", ["a\tb\n1\t2\n", GAP_HEAD + "d\tx\tshe\tnone\n"])
 def test_another_file_is_refused(tmp_path, text):
     path = tmp_path / "x.tsv"
     path.write_text(text, encoding="utf-8")

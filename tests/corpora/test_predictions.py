@@ -8,27 +8,12 @@ import pytest
 
 from quoteattr.corpora.predictions import PredictedQuote, read_predictions
 from quoteattr.errors import InputError
-
-RECORD = {
-    "doc_id": "a",
-    "speakers": [{"id": "s1", "name": "Ann Lee"}],
-    "quotes": [
-        {
-            "content": [{"start": 13, "end": 22}],
-            "cue": {"spans": [{"start": 8, "end": 12}], "lemma": "say"},
-            "source": {"start": 0, "end": 7},
-            "speaker": "s1",
-            "parent": None,
-        },
-        {"content": [{"start": 16, "end": 22}], "parent": "q1"},
-        {"content": [{"start": 3, "end": 3}], "cue": None, "source": None, "speaker": None},
-    ],
-}
+from tests.corpora.examples import PREDICTION
 
 
 def test_nested_and_empty_quotes_are_not_read(tmp_path):
     pred = tmp_path / "pred.jsonl"
-    pred.write_text(json.dumps(RECORD) + "\n\n", encoding="utf-8")
+    pred.write_text(json.dumps(PREDICTION) + "\n\n", encoding="utf-8")
     expected = PredictedQuote(((13, 22),), ((8, 12),), ((0, 7),), "Ann Lee")
     assert read_predictions(pred) == {"a": (expected,)}
 

@@ -12,20 +12,13 @@ from quoteattr.evaluation.__main__ import main
 from quoteattr.evaluation.gap import GapScores, gap_markdown, score_gap
 from quoteattr.evaluation.score import Measure
 from quoteattr.syntax import Parse
-
-HEAD = "ID\tText\tPronoun\tPronoun-offset\tA\tA-offset\tA-coref\tB\tB-offset\tB-coref\tURL\n"
-SHE = "Ann Lee met Tom Hill. She was glad."
-HE = "Bob Ray left early. He met Ann Lee."
-ROWS = (
-    f"d-1\t{SHE}\tShe\t22\tAnn Lee\t0\tTRUE\tTom Hill\t12\tFALSE\tx\n"
-    f"d-2\t{HE}\tHe\t20\tBob Ray\t0\tTRUE\tAnn Lee\t27\tFALSE\tx\n"
-)
+from tests.corpora.examples import GAP, GAP_HEAD
 
 
 @pytest.fixture
 def path(tmp_path):
     out = tmp_path / "gap-x.tsv"
-    out.write_text(HEAD + ROWS, encoding="utf-8")
+    out.write_text(GAP, encoding="utf-8")
     return out
 
 
@@ -53,7 +46,7 @@ def test_bias_is_printed_in_words():
 
 def test_an_empty_file_is_refused(tmp_path, parser):
     path = tmp_path / "x.tsv"
-    path.write_text(HEAD, encoding="utf-8")
+    path.write_text(GAP_HEAD, encoding="utf-8")
     with pytest.raises(InputError, match="no passage to score"):
         score_gap(read_gap(path), parser)
 

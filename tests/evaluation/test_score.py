@@ -12,6 +12,7 @@ from quoteattr.evaluation.__main__ import main
 from quoteattr.evaluation.pairing import assign, source_agrees
 from quoteattr.evaluation.score import MEASURES, Measure, score
 from quoteattr.evaluation.spans import KINDS, Article, quoted_regions
+from tests.corpora.examples import PREDICTION
 
 TEXT = (
     "Ann Lee, the mayor, said “we will win.” Bob said that taxes “are too high” now. "
@@ -205,23 +206,6 @@ def test_regions_in_marks(text, inside):
     assert [text[region.start : region.end] for region in quoted_regions(text)] == inside
 
 
-RECORD = {
-    "doc_id": "a",
-    "speakers": [{"id": "s1", "name": "Ann Lee"}],
-    "quotes": [
-        {
-            "content": [{"start": 13, "end": 22}],
-            "cue": {"spans": [{"start": 8, "end": 12}], "lemma": "say"},
-            "source": {"start": 0, "end": 7},
-            "speaker": "s1",
-            "parent": None,
-        },
-        {"content": [{"start": 16, "end": 22}], "parent": "q1"},
-        {"content": [{"start": 3, "end": 3}], "cue": None, "source": None, "speaker": None},
-    ],
-}
-
-
 @pytest.fixture
 def files(tmp_path):
     """A split of one article, and predictions for it that are right."""
@@ -234,7 +218,7 @@ def files(tmp_path):
         encoding="utf-8",
     )
     pred = tmp_path / "pred.jsonl"
-    pred.write_text(json.dumps(RECORD) + "\n\n", encoding="utf-8")
+    pred.write_text(json.dumps(PREDICTION) + "\n\n", encoding="utf-8")
     return tmp_path, pred
 
 
