@@ -35,8 +35,8 @@ class Relation:
         kind: direct, mixed or indirect.
         cue: the reporting words, None if a quotation has none of its own.
         source: who said it, as written; None if the text names nobody.
-        inferred: whether the source is a mention elsewhere in the text, of whoever a reader takes
-            for the speaker; the quotation itself has no source.
+        inferred: whether the quotation has no source of its own; ``source`` is then a mention
+            elsewhere in the text, of its likely speaker.
         addressee: to whom, as written.
         via: who passed it on, outermost first.
         parent: position of the relation in whose content this one lies, in the same tuple.

@@ -14,8 +14,13 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from quoteattr.corpus.people import MergedSpeaker, Occurrence, merge_occurrences
-from quoteattr.corpus.reading import ReadArticle, read_file, read_results
-from quoteattr.corpus.records import CorpusArticle, CorpusQuote
+from quoteattr.corpus.records import (
+    CorpusArticle,
+    CorpusQuote,
+    ReadArticle,
+    read_file,
+    read_results,
+)
 from quoteattr.corpus.repeated import RepeatedQuotation, group_texts, repeated_quotation
 from quoteattr.corpus.tables import Table
 from quoteattr.errors import InputError
@@ -334,10 +339,10 @@ class Corpus:
         return tuple(found)
 
     def with_repeated_speakers(self) -> Corpus:
-        """A corpus in which quotes without a speaker take that of the same quotation elsewhere.
+        """A copy in which quotes without a speaker take that of the same quotation elsewhere.
 
-        They do so only where all articles that name a speaker agree. The evidence of such a quote
-        ends with "speaker:same-quotation".
+        They do so only if all articles that name a speaker agree. The evidence of such a quote ends
+        with "speaker:same-quotation".
         """
         known: dict[tuple[int, str], str] = {}
         for group in self.repeated():

@@ -41,7 +41,7 @@ _LEAST_CONTENT_WORDS = 3
 _CONTAINED = 0.8  # of the shorter text's words, and of those that mean something
 _OVERLAP = 8  # words in a row that two texts may share in place of that
 _AROUND = 3  # words, and a quarter of the text's, by which its words may have moved
-_NEW_MATERIAL = 0.9  # a text that its leader contains less of becomes a leader too
+_NEW_MATERIAL = 0.9  # if its leader has less of a text, the text becomes a leader too
 
 
 @attrs.frozen
@@ -209,7 +209,7 @@ class _Index:
         self._groups = 0
 
     def add(self, text: _Text) -> int:
-        """Put a text into the group that it belongs to, or into a new one; gives its number."""
+        """Put a text into the group that it belongs to, or into a new one; returns its number."""
         keys = text.keys
         shingles = list(dict.fromkeys(_shingles(keys)))
         shared = Counter(leader for s in shingles for leader in self._found(s))
@@ -278,7 +278,7 @@ def _window(part: tuple[str, ...], long: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _share_stretch(left: Sequence[str], right: Sequence[str]) -> bool:
-    """Whether two texts share as many words in a row as hardly anybody says twice."""
+    """Whether two texts share more words in a row than chance explains."""
     width = _OVERLAP
     there = {tuple(right[i : i + width]) for i in range(len(right) - width + 1)}
     return any(tuple(left[i : i + width]) in there for i in range(len(left) - width + 1))

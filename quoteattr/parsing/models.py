@@ -1,7 +1,7 @@
-"""The reader that the package ships: where it is, whether it is intact, loading.
+"""The models that the package ships, and what a caller may give in their place.
 
-A model directory has ``reader.safetensors`` and ``manifest.json`` with its size and SHA-256.
-Nothing here opens a network connection.
+A model directory has ``reader.safetensors`` and ``manifest.json`` with its size and SHA-256. It is
+verified before it is loaded. Nothing here opens a network connection.
 """
 
 from __future__ import annotations
@@ -10,10 +10,12 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from quoteattr.errors import InputError, ModelError
+from quoteattr.attribution.analysis import Analysis, Labeller
+from quoteattr.errors import InputError, ModelError, QuoteattrError
 from quoteattr.reader.model_files import MANIFEST, load_failure, read_manifest
+from quoteattr.syntax import Labels
 
 if TYPE_CHECKING:
     import stanza
@@ -22,13 +24,18 @@ __all__ = [
     "PROCESSORS",
     "READER",
     "default_directory",
+    "labeller_of",
     "load_pipeline",
+    "model_names",
     "model_versions",
+    "pipeline_of",
     "verify",
 ]
 
 READER = "reader.safetensors"
 PROCESSORS = ("tokenize", "mwt", "pos", "lemma", "depparse", "ner")
+_ALL = ",".join(PROCESSORS)
+_OFFICIAL = "en"  # Stanza's own English models
 
 
 def default_directory() -> Path:
@@ -141,3 +148,106 @@ def load_pipeline(
     if "ner" in names:
         pipeline.processors["ner"] = NamesProcessor(reader, pipeline)
     return pipeline
+
+
+# --- what a caller may give ---------------------------------------------------------------------
+
+
+def pipeline_of(models: Any) -> Any:
+    """The pipeline for what a caller gave as models.
+
+    Args:
+        models: None for the shipped models, a directory, "en" for Stanza's own, or a pipeline.
+
+    Raises:
+        InputError: anything else, or a pipeline that lacks a processor.
+        ModelError: a model is missing or damaged; the message names the command that repairs it.
+    """
+    if models is None:
+        return load_pipeline()
+    if isinstance(models, Path) or (isinstance(models, str) and models != _OFFICIAL):
+        return load_pipeline(Path(models))
+    if models == _OFFICIAL:
+        return _official()
+    if not hasattr(models, "processors"):
+        raise InputError(
+            'models must be None, a directory, "en" or a stanza.Pipeline, '
+            f"not {type(models).__name__}"
+        )
+    absent = {"tokenize", "pos", "depparse"} - set(models.processors)
+    if absent:
+        raise InputError(
+            f"the stanza.Pipeline lacks {', '.join(sorted(absent))}; build it with "
+            f'processors="{_ALL}"'
+        )
+    return models
+
+
+def _official() -> Any:
+    import stanza
+
+    try:
+        return stanza.Pipeline(
+            _OFFICIAL,
+            processors=_ALL,
+            download_method=None,
+            logging_level="ERROR",
+        )
+    except Exception as error:  # Stanza raises many types for a missing or damaged model
+        raise ModelError(
+            f"Stanza's English models can't be loaded ({error}); fetch them with: "
+            """python -c 'import stanza; stanza.download("en")'"""
+        ) from error
+
+
+def _directory(models: Any) -> Path:
+    given = isinstance(models, Path) or (isinstance(models, str) and models != _OFFICIAL)
+    return Path(models) if given else default_directory()
+
+
+def labeller_of(models: Any) -> Labeller:
+    """What labels articles: the reader of a directory of models, or the shipped one.
+
+    An article that the reader has parsed is labelled already.
+
+    Args:
+        models: as for ``pipeline_of``.
+
+    Raises:
+        ModelError: the model is missing or damaged.
+    """
+    from quoteattr.reader.article import reader_at
+
+    directory = _directory(models)
+    verify(directory)
+    reader = reader_at(directory / READER)
+
+    def labels(article: Analysis) -> Labels:
+        known = article.parse.labels
+        return reader(article) if known is None else known
+
+    return labels
+
+
+def model_names(models: Any, *, labelled: bool) -> dict[str, str]:
+    """Name and version of every model, by processor; that of the reader as "reader".
+
+    Args:
+        models: as for ``pipeline_of``.
+        labelled: whether the reader labels articles.
+    """
+    reader = _versions(_directory(models))
+    if models is not None and not isinstance(models, str | Path):
+        names = dict.fromkeys(models.processors, "caller's pipeline")
+    elif models == _OFFICIAL:
+        names = dict.fromkeys(PROCESSORS, "stanza/en")
+    else:
+        return reader
+    return {**names, **reader} if labelled else names
+
+
+def _versions(directory: Path) -> dict[str, str]:
+    try:
+        return model_versions(directory)
+    except QuoteattrError:
+        return {}

@@ -15,7 +15,7 @@ from typing import Any
 
 from quoteattr.training import pack, reliability, source_confidence, speakers, statements
 from quoteattr.training.reader.lemmas import train_lemmas
-from quoteattr.training.reader.scores import score_reader, score_treebank
+from quoteattr.training.reader.measure import score_reader, score_treebank
 from quoteattr.training.reader.train import train_reader
 
 __all__ = ["main"]

@@ -8,7 +8,7 @@ import pytest
 
 from quoteattr.corpora.polnear import GoldArticle, GoldAttribution
 from quoteattr.evaluation.__main__ import main
-from quoteattr.evaluation.gold_spans import gold_relations, resolve_gold
+from quoteattr.evaluation.speakers import gold_relations, resolve_gold
 from quoteattr.syntax import Parse, Sentence, Word
 
 TEXT = "Ann Lee, the mayor, spoke on Friday. “Rain,” she said. It is said that it snows."
