@@ -26,7 +26,8 @@ __all__ = ["page_end", "page_start", "render", "section"]
 
 _PAGE_STYLE = """\
 :root{color-scheme:light dark}
-body{color:CanvasText;background:Canvas;font:1rem/1.6 system-ui,sans-serif;margin:2em auto;max-width:50em;padding:0 1em}
+body{color:CanvasText;background:Canvas;font:1rem/1.6 system-ui,sans-serif;\
+margin:2em auto;max-width:50em;padding:0 1em}
 h1,h2{line-height:1.25;overflow-wrap:anywhere}
 """
 

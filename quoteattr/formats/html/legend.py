@@ -67,7 +67,9 @@ def filter_rules(keys: Mapping[str | None, Key], prefix: str) -> str:
         f"#{prefix}:has(#{prefix}-f{key.number}:checked) .qa-text :not(.qa-s{key.number})"
         for key in keys.values()
     )
-    return f"<style>{selectors}\n{{--qa-off:transparent;--qa-gone:none;--qa-plain:normal}}</style>\n"
+    return (
+        f"<style>{selectors}\n{{--qa-off:transparent;--qa-gone:none;--qa-plain:normal}}</style>\n"
+    )
 
 
 def _entry(
