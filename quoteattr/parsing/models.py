@@ -7,9 +7,11 @@ Nothing here opens a network connection.
 from __future__ import annotations
 
 import logging
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from quoteattr.errors import InputError, ModelError
@@ -22,6 +24,7 @@ __all__ = [
     "PROCESSORS",
     "READER",
     "default_directory",
+    "import_stanza",
     "load_pipeline",
     "model_versions",
     "verify",
@@ -66,6 +69,17 @@ def model_versions(directory: Path) -> dict[str, str]:
     manifest = read_manifest(directory)
     version = f"{manifest.name}/{manifest.version}"
     return {Path(file.name).stem: f"{version}+{file.sha256[:8]}" for file in manifest.files}
+
+
+def import_stanza() -> ModuleType:
+    """Import Stanza without what tqdm warns of in notebooks that have no ipywidgets.
+
+    Stanza's libraries import tqdm, but nothing here shows a progress bar.
+    """
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="IProgress not found")
+        import stanza
+    return stanza
 
 
 @contextmanager
@@ -116,7 +130,7 @@ def load_pipeline(
     directory = default_directory() if directory is None else directory
     verify(directory)
 
-    import stanza
+    stanza = import_stanza()
 
     from quoteattr.parsing.variants import VARIANT, NamesProcessor, settings_of
     from quoteattr.reader.article import reader_at

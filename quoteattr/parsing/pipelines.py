@@ -10,6 +10,7 @@ from quoteattr.errors import InputError, ModelError, QuoteattrError
 from quoteattr.parsing.models import (
     READER,
     default_directory,
+    import_stanza,
     load_pipeline,
     model_versions,
     verify,
@@ -53,8 +54,7 @@ def pipeline_of(models: Any) -> Any:
 
 
 def _official() -> Any:
-    import stanza
-
+    stanza = import_stanza()
     try:
         return stanza.Pipeline(
             _OFFICIAL,

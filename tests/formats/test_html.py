@@ -12,7 +12,7 @@ from quoteattr.quotes import Quotes
 from tests.factories import ARTICLE, article, crowd
 from tests.strategies import results
 
-VOID = {"meta", "link", "br", "img"}
+VOID = {"meta", "link", "br", "img", "input"}
 
 
 class Reader(HTMLParser):
