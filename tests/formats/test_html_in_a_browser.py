@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -33,6 +32,7 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
+PATIENCE = 300_000  # milliseconds: a busy machine must not make a test fail
 ALL_MARKS = 40  # of ``crowd``, as many as have a colour and pattern of their own
 
 
@@ -42,7 +42,7 @@ def browser() -> Iterator[Any]:
     if path is None:
         pytest.skip("pages in a browser need Chromium or Chrome, by its usual name on the PATH")
     with playwright.sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=path, args=list(QUIET))
+        opened = driver.chromium.launch(executable_path=path, args=list(QUIET), timeout=PATIENCE)
         yield opened
         opened.close()
 
@@ -55,6 +55,7 @@ def shown(browser):
     def show(html: str, *, width: int = 1000, scheme: str = "light") -> Any:
         viewport = {"width": width, "height": 800}
         contexts.append(browser.new_context(viewport=viewport, color_scheme=scheme))
+        contexts[-1].set_default_timeout(PATIENCE)
         page = contexts[-1].new_page()
         page.set_content(html)
         return page
@@ -121,7 +122,7 @@ def visible_numbers(page: Any) -> set[str]:
 def test_choosing_a_speaker_hides_the_marks_of_all_others(shown):
     page = shown(render(crowd(3), page=True))
     assert visible_numbers(page) == {"1", "2", "3", "?"}
-    page.get_by_role("radio", name="Tom Berg").or_(page.get_by_role("radio").nth(2)).first.check()
+    page.get_by_role("radio").nth(2).check()
     assert visible_numbers(page) == {"2"}
     fills = page.locator(".qa-text mark").evaluate_all(
         "marks => marks.map(m => [m.matches('.qa-s2'), getComputedStyle(m).backgroundColor])"
@@ -199,12 +200,6 @@ def test_a_long_article_scrolls_in_a_notebook_and_is_whole_in_print(shown):
 def test_print_shows_the_speakers_that_are_folded(shown):
     page = shown(render(crowd(16), page=True))
     last = page.locator(".qa-more li").last
-    with printed(page):
-        assert last.evaluate("line => line.checkVisibility({contentVisibilityAuto: true})")
-
-
-@contextmanager
-def printed(page: Any) -> Iterator[None]:
+    assert last.evaluate("line => line.getBoundingClientRect().height") == 0
     page.emulate_media(media="print")
-    yield
-    page.emulate_media(media="screen")
+    assert last.evaluate("line => line.getBoundingClientRect().height") > 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from quoteattr.formats.html.escaping import escaped
 from quoteattr.formats.html.keys import Key
@@ -36,23 +36,20 @@ def legend(
         return '<p class="qa-note">No quotes.</p>\n'
     places = {quote.id: i + 1 for i, quote in enumerate(quotes)}
     lines = [_entry(entry, keys, places, prefix) for entry in entries]
-    hidden = len(entries) - _SHOWN
-    if hidden == 1:  # which would take no more room than the line that hides it
-        hidden = 0
+    # A single line takes no more room than the one that would hide it.
+    shown = lines if len(lines) <= _SHOWN + 1 else lines[:_SHOWN]
+    folded = lines[len(shown) :]
     everyone = (
         f'<li><label><input type="radio" name="{prefix}" checked> <span>everyone</span></label> '
         f"{_counted(len(quotes))}</li>\n"
     )
-    more = ""
-    if hidden > 0:
-        more = (
-            f'<details class="qa-more"><summary>{hidden} more</summary>\n'
-            f"<ul>\n{''.join(lines[_SHOWN:])}</ul>\n</details>\n"
-        )
-        lines = lines[:_SHOWN]
+    more = (
+        f'<details class="qa-more"><summary>{len(folded)} more</summary>\n'
+        f"<ul>\n{''.join(folded)}</ul>\n</details>\n"
+    )
     return (
         f'<fieldset class="qa-legend">\n<legend>Show the quotes of</legend>\n'
-        f"<ul>\n{everyone}{''.join(lines)}</ul>\n{more}{_SIGNS}</fieldset>\n"
+        f"<ul>\n{everyone}{''.join(shown)}</ul>\n{more if folded else ''}{_SIGNS}</fieldset>\n"
     )
 
 
@@ -91,15 +88,11 @@ def _entry(
 
 
 def _link(quote: Quote, place: int, prefix: str) -> str:
-    words = " … ".join(_words(span.text for span in quote.content))
+    lines = (" ".join(span.text.split()) for span in quote.content)
+    words = " … ".join(filter(None, lines))
     if len(words) > _FIRST_WORDS:
         words = f"{words[: _FIRST_WORDS - 1].rstrip()}…"
     return f'<li><a href="#{prefix}-q{place}">{escaped(words)}</a></li>\n' if words else ""
-
-
-def _words(texts: Iterable[str]) -> list[str]:
-    """Texts on one line each, without those that are blank."""
-    return [line for line in (" ".join(text.split()) for text in texts) if line]
 
 
 def _counted(number: int) -> str:
