@@ -194,7 +194,7 @@ def test_a_long_article_scrolls_in_a_notebook_and_is_whole_in_print(shown):
     whole = box.evaluate("box => box.scrollHeight")
     assert box.bounding_box()["height"] < 600 < whole
     page.emulate_media(media="print")
-    assert box.bounding_box()["height"] >= whole
+    assert box.bounding_box()["height"] >= whole - 1  # which is rounded
 
 
 def test_print_shows_the_speakers_that_are_folded(shown):
