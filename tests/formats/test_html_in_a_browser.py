@@ -15,12 +15,9 @@ from quoteattr.formats.html import page_end, page_start, render, section
 from quoteattr.quotes import Quotes
 from tests.factories import article, crowd
 
-playwright = pytest.importorskip(
-    "playwright.sync_api", reason="pages in a browser need the extra browser"
-)
-axe = pytest.importorskip(
-    "axe_playwright_python.sync_playwright", reason="pages in a browser need the extra browser"
-)
+ABSENT = 'pages in a browser need the extra: python -m pip install ".[browser]"'
+playwright = pytest.importorskip("playwright.sync_api", reason=ABSENT)
+axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason=ABSENT)
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUIET = (
