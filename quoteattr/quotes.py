@@ -312,7 +312,7 @@ class Quotes(Sequence[Quote]):
         return render(self, page=page)
 
     def _repr_html_(self) -> str:
-        return render(self)
+        return render(self, scroll=True)
 
     def __html__(self) -> str:
         return render(self)

@@ -7,9 +7,11 @@ verified before it is loaded. Nothing here opens a network connection.
 from __future__ import annotations
 
 import logging
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from quoteattr.attribution.analysis import Analysis, Labeller
@@ -24,6 +26,7 @@ __all__ = [
     "PROCESSORS",
     "READER",
     "default_directory",
+    "import_stanza",
     "labeller_of",
     "load_pipeline",
     "model_names",
@@ -75,6 +78,17 @@ def model_versions(directory: Path) -> dict[str, str]:
     return {Path(file.name).stem: f"{version}+{file.sha256[:8]}" for file in manifest.files}
 
 
+def import_stanza() -> ModuleType:
+    """Import Stanza without what tqdm warns of in notebooks that have no ipywidgets.
+
+    Stanza's libraries import tqdm, but nothing here shows a progress bar.
+    """
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="IProgress not found")
+        import stanza
+    return stanza
+
+
 @contextmanager
 def _quiet() -> Iterator[None]:
     """Silence Stanza's logger for the duration of loading, and put its level back."""
@@ -123,7 +137,7 @@ def load_pipeline(
     directory = default_directory() if directory is None else directory
     verify(directory)
 
-    import stanza
+    stanza = import_stanza()
 
     from quoteattr.parsing.variants import VARIANT, NamesProcessor, settings_of
     from quoteattr.reader.article import reader_at
@@ -184,8 +198,7 @@ def pipeline_of(models: Any) -> Any:
 
 
 def _official() -> Any:
-    import stanza
-
+    stanza = import_stanza()
     try:
         return stanza.Pipeline(
             _OFFICIAL,
