@@ -16,7 +16,7 @@ from quoteattr.parsing.models import (
 )
 from quoteattr.syntax import Labels
 
-__all__ = ["labeller_of", "model_names", "pipeline_of"]
+__all__ = ["kernels_of", "labeller_of", "model_names", "pipeline_of"]
 
 _OFFICIAL = "en"  # Stanza's own English models
 _OFFICIAL_PROCESSORS = "tokenize,mwt,pos,lemma,depparse,ner"
@@ -32,10 +32,8 @@ def pipeline_of(models: Any) -> Any:
         InputError: anything else, or a pipeline that lacks a processor.
         ModelError: a model is missing or damaged; the message names the command that repairs it.
     """
-    if models is None:
-        return load_pipeline()
-    if isinstance(models, Path) or (isinstance(models, str) and models != _OFFICIAL):
-        return load_pipeline(Path(models))
+    if _is_reader(models):
+        return load_pipeline(None if models is None else Path(models))
     if models == _OFFICIAL:
         return _official()
     if not hasattr(models, "processors"):
@@ -70,8 +68,7 @@ def _official() -> Any:
 
 
 def _directory(models: Any) -> Path:
-    given = isinstance(models, Path) or (isinstance(models, str) and models != _OFFICIAL)
-    return Path(models) if given else default_directory()
+    return Path(models) if models is not None and _is_reader(models) else default_directory()
 
 
 def labeller_of(models: Any) -> Labeller:
@@ -106,13 +103,38 @@ def model_names(models: Any, *, labelled: bool) -> dict[str, str]:
         labelled: whether the reader labels articles.
     """
     reader = _versions(_directory(models))
-    if models is not None and not isinstance(models, str | Path):
-        names = dict.fromkeys(models.processors, "caller's pipeline")
-    elif models == _OFFICIAL:
+    if _is_reader(models):
+        return reader
+    if models == _OFFICIAL:
         names = dict.fromkeys(_OFFICIAL_PROCESSORS.split(","), "stanza/en")
     else:
-        return reader
+        names = dict.fromkeys(models.processors, "caller's pipeline")
     return {**names, **reader} if labelled else names
+
+
+def kernels_of(models: Any, *, labelled: bool) -> str | None:
+    """How the reader multiplies here: "int8" by the processor's kernels, or "float32" without.
+
+    The quotes are the same (``quoteattr.reader.int8``).
+
+    Args:
+        models: as for ``pipeline_of``.
+        labelled: whether the reader labels articles.
+
+    Returns:
+        None if no reader takes part.
+    """
+    if not (labelled or _is_reader(models)):
+        return None
+    from quoteattr.reader.article import reader_at
+
+    loaded = reader_at(_directory(models) / READER).loaded
+    return "int8" if loaded.kernels else "float32"
+
+
+def _is_reader(models: Any) -> bool:
+    """Whether the reader parses, rather than another pipeline."""
+    return models is None or (isinstance(models, str | Path) and models != _OFFICIAL)
 
 
 def _versions(directory: Path) -> dict[str, str]:
