@@ -36,7 +36,7 @@ _TOKEN = regex.compile(
     rf"|[$€£¥%])"
 )
 # What is aligned as a whole: the words of both sides, and the pairs of words that are equal.
-_MOST_WORDS, _MOST_PAIRS = 2_000, 10_000
+_MOST_WORDS, _MOST_PAIRS = 1_000, 4_000
 
 
 @attrs.frozen
@@ -131,8 +131,8 @@ def align(left: Sequence[Hashable], right: Sequence[Hashable]) -> tuple[Edit, ..
     """How two sequences of words correspond, longest common stretch first.
 
     This is Ratcliff and Obershelp's way, as in ``difflib``: people find its differences natural. It
-    takes the square of the length. Sequences of more than a thousand words are cut first at words
-    that both have once (patience diff), then into parts of bounded size. So one edit may become
+    takes the square of the length. Sequences of more than a thousand words together are cut at words
+    that both have once (patience diff), and then into parts of bounded size. So one edit may become
     two there.
 
     Args:

@@ -37,7 +37,7 @@ _LEAST_COMMON = 3  # words that two quotations must share to be versions of one
 _REPORTED = 0.8  # part of a quotation's words that the running text must have
 # Quotations that may have a word, or all words, in common. What more of them have, as in a text
 # with thousands of quotations, proposes none.
-_MOST = 200
+_MOST = 64
 
 
 def verify_rewrite(original: Quotes, rewrite: Quotes) -> Verification:
