@@ -6,6 +6,7 @@ of them waits for the other end of a pipe to close.
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import pickle
@@ -247,6 +248,8 @@ def _start(data: bytes, alive: Connection) -> None:
     _EXTRACT.append(pickle.loads(data))
     if "torch" in sys.modules:  # the user's script may have imported it before
         sys.modules["torch"].set_num_threads(1)
+    # What is loaded by now lives as long as the process: the collector need not go through it.
+    gc.freeze()
 
 
 def _end_with_parent(alive: Connection) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import itertools
 import logging
 import os
@@ -321,7 +322,10 @@ def _load(args: argparse.Namespace) -> Attributor:
     options = attributor_options(args)
     from quoteattr.attributor import Attributor
 
-    return Attributor(args.models, **options)
+    attributor = Attributor(args.models, **options)
+    # The models live as long as the process: the collector need not go through them.
+    gc.freeze()
+    return attributor
 
 
 class _Plain(logging.Formatter):

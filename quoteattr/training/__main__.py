@@ -38,6 +38,7 @@ _READERS: dict[str, dict[str, Any]] = {
     "Path": {"type": Path},
     "Path | None": {"type": Path},
     "Sequence[Path]": {"type": Path, "nargs": "+"},
+    "Sequence[float]": {"type": float, "nargs": "+"},
     "int": {"type": int},
     "float": {"type": float},
     "str": {"type": str},

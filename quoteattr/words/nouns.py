@@ -178,6 +178,7 @@ def is_letters(word: str) -> bool:
     return word.replace(".", "") in _letters()
 
 
+@lru_cache(maxsize=4096)  # asked of the same few nouns again and again
 def title_noun(word: str) -> str:
     """A title or role noun with its abbreviation spelled out, in lower case.
 

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import torch
 
+from quoteattr.errors import InputError
 from quoteattr.reader.files import load_reader
 from quoteattr.reader.pieces import WordPieces
 from quoteattr.training.reader import train
@@ -17,6 +18,7 @@ from quoteattr.training.reader.examples import (
     attribution_examples,
     labels_of,
     name_examples,
+    people_of,
     tree_examples,
 )
 
@@ -136,6 +138,32 @@ def test_clitics_are_no_part_of_names(corpora: dict[str, Path]):
     assert found == ["B-PERSON", "I-PERSON", "O", "O", "O"]
 
 
+def test_some_people_get_the_names_of_others(tmp_path: Path):
+    treebank, newswire = tmp_path / "a.conllu", tmp_path / "names.json"
+    treebank.write_text(
+        "1\tAnn\tAnn\tPROPN\tNNP\t_\t3\tnsubj\t_\t_\n"
+        "2\tLee\tLee\tPROPN\tNNP\t_\t1\tflat\t_\t_\n"
+        "3\twaits\twait\tVERB\tVBZ\t_\t0\troot\t_\t_\n\n",
+        encoding="utf-8",
+    )
+    rows = [[{"text": "Oluwaseun", "ner": "B-PERSON"}, {"text": "Og", "ner": "I-PERSON"}]]
+    newswire.write_text(json.dumps(rows), encoding="utf-8")
+    labels, people = labels_of(treebank, newswire), people_of(newswire)
+    assert people == (("Oluwaseun", "Og"),)
+    spans = set()
+    for seed in range(50):
+        chance = random.Random(seed)
+        (example,) = tree_examples(treebank, labels, WordPieces(VOCABULARY), chance, people)
+        assert example.heads.tolist() == [2, 0, -1]
+        spans.add(tuple(example.document.spans))
+    assert {((0, 3), (4, 7), (8, 13)), ((0, 9), (10, 12), (13, 18))} <= spans
+
+
+def test_shares_that_are_not_three_are_refused(corpora: dict[str, Path], tmp_path: Path):
+    with pytest.raises(InputError, match="three numbers"):
+        train.train_reader(**corpora, out=tmp_path / "out", shares=(0.5, 0.5))
+
+
 def test_attributions_are_over_words(corpora: dict[str, Path]):
     (example,) = attribution_examples(
         corpora["polnear"], WordPieces(VOCABULARY), lambda document, cue: cue[0]
@@ -169,6 +197,23 @@ def test_a_run_that_stopped_goes_on_to_the_same_weights(
     )
     assert all(torch.equal(whole[name], parts[name]) for name in whole)
     assert load_reader(tmp_path / "parts" / "reader.safetensors").network.shape.layers == 1
+
+
+def test_a_run_from_a_start_gives_the_mean_of_both(corpora: dict[str, Path], tmp_path: Path):
+    train.train_reader(**corpora, out=tmp_path / "first", layers=1, steps=2)
+    start = tmp_path / "first" / "reader.pt"
+    train.train_reader(**corpora, out=tmp_path / "second", layers=1, steps=2, start=start)
+    before, after = (
+        torch.load(path, weights_only=True) for path in (start, tmp_path / "second" / "reader.pt")
+    )
+    trained = torch.load(tmp_path / "second" / "checkpoint.pt", weights_only=True)["network"]
+    for name, value in after.items():
+        low, high = (
+            torch.minimum(before[name], trained[name]),
+            torch.maximum(before[name], trained[name]),
+        )
+        assert ((low - 1e-6 <= value) & (value <= high + 1e-6)).all()
+    assert not torch.equal(after["first.weight"], trained["first.weight"])
 
 
 def test_measures_are_shares(corpora: dict[str, Path], tmp_path: Path):

@@ -292,21 +292,22 @@ def _may_be(
     open_to_all: bool,
 ) -> bool:
     """Whether a description may be of an entity; a bare one only if its noun was used before."""
-    if _contradicts(mention, entity) or _is_anothers(discourse, mention, entity):
-        return False
     same = discourse.described_as(entity, mention.lemma)
     if mention.determination == "indefinite":
         # "A new poll" is somebody else's, or news; but a headline leaves the article out.
-        return same is not None and _is_in_headline(discourse.parse, same, mention)
-    if same is not None and _is_called_otherwise(mention, entity):
+        possible = same is not None and _is_in_headline(discourse.parse, same, mention)
+    elif same is not None and _is_called_otherwise(mention, entity):
         return False
-    if same is not None and same.plural == mention.plural:
-        return not _clashes(mention, entity)
-    if not open_to_all or not _fits_kind(mention, entity):
-        return False
-    if group_of(mention) == "other":
-        return any(role.noun in nouns for role in entity.roles)
-    return True
+    elif same is not None and same.plural == mention.plural:
+        possible = not _clashes(mention, entity)
+    else:
+        possible = open_to_all and _fits_kind(mention, entity)
+        if possible and group_of(mention) == "other":
+            possible = any(role.noun in nouns for role in entity.roles)
+    # The slow questions come last: few entities are possible.
+    return possible and not (
+        _contradicts(mention, entity) or _is_anothers(discourse, mention, entity)
+    )
 
 
 def _fits_kind(mention: Mention, entity: Entity) -> bool:

@@ -9,7 +9,8 @@ import gzip
 import json
 import random
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import attrs
@@ -34,6 +35,7 @@ __all__ = [
     "attribution_examples",
     "labels_of",
     "name_examples",
+    "people_of",
     "tree_examples",
 ]
 
@@ -42,6 +44,7 @@ Numbers = npt.NDArray[np.int64]
 _LONGEST = 1500  # words of a treebank document that are kept together
 _TOGETHER = 12  # paragraphs of the newswire in one document
 _CAPITALS, _HEADLINE, _OPEN_END = 0.02, 0.02, 0.04  # shares of sentences that are restyled
+_RENAMED = 0.3  # share of full names that become another one
 _COMMAS_OUTSIDE = 0.1  # share of PolNeAR's articles with commas after quotation marks
 _NESTED = 0.15  # share of the paragraphs fit for it that somebody says
 _LEAST_QUOTED, _MOST_QUOTED = 40, 400  # code points of such a paragraph
@@ -128,7 +131,11 @@ def labels_of(treebank: Path, newswire: Path) -> Labels:
 
 
 def tree_examples(
-    path: Path, labels: Labels, pieces: WordPieces, chance: random.Random | None = None
+    path: Path,
+    labels: Labels,
+    pieces: WordPieces,
+    chance: random.Random | None = None,
+    people: Sequence[tuple[str, str]] = (),
 ) -> Iterator[TreeExample]:
     """The documents of a treebank.
 
@@ -137,7 +144,8 @@ def tree_examples(
         labels: numbers the labels; what they don't have gets number 0.
         pieces: cuts words.
         chance: restyles some sentences, in capitals, as a headline, or without the last full
-            stop; none without it.
+            stop, and renames some people; none without it.
+        people: full names to give to people.
     """
     numbers = [
         {name: number for number, name in enumerate(names)}
@@ -154,6 +162,7 @@ def tree_examples(
         for place, sentence in enumerate(sentences):
             opens = sentence.opens_paragraph or paragraph < 0
             if chance is not None:
+                sentence = _renamed(sentence, chance, people)
                 sentence, alone = _restyled(sentence, chance)
                 opens = opens or alone
             if opens:
@@ -190,6 +199,31 @@ def _documents(sentences: Iterable[TreeSentence]) -> Iterator[list[TreeSentence]
         yield part
 
 
+def _renamed(
+    sentence: TreeSentence, chance: random.Random, people: Sequence[tuple[str, str]]
+) -> TreeSentence:
+    """A sentence in which some people have other names: treebanks have few, and American ones."""
+    for place, (given, family) in enumerate(pairwise(sentence.words)):
+        full = given.upos == family.upos == "PROPN" and family.relation == "flat"
+        longer = any(w.head == place and w.relation == "flat" for w in sentence.words[place + 2 :])
+        if full and family.head == place and not longer and chance.random() < _RENAMED and people:
+            name = chance.choice(people)
+            sentence = _respelled(sentence, dict(enumerate(name, place)))
+    return sentence
+
+
+def _respelled(sentence: TreeSentence, forms: Mapping[int, str]) -> TreeSentence:
+    """A sentence with other forms of some words, by their places."""
+    text, shift, words = sentence.text, 0, []
+    for place, word in enumerate(sentence.words):
+        form = forms.get(place, sentence.text[word.start : word.end])
+        start = word.start + shift
+        text = text[:start] + form + text[word.end + shift :]
+        words.append(attrs.evolve(word, start=start, end=start + len(form)))
+        shift += len(form) - (word.end - word.start)
+    return attrs.evolve(sentence, text=text, words=tuple(words))
+
+
 def _restyled(sentence: TreeSentence, chance: random.Random) -> tuple[TreeSentence, bool]:
     """A sentence as headlines and captions have it, and whether it is a paragraph of its own."""
     draw = chance.random()
@@ -218,16 +252,56 @@ def _newswire(path: Path) -> list[list[tuple[str, str]]]:
         return [[(token["text"], token["ner"]) for token in row] for row in json.load(stream)]
 
 
-def name_examples(path: Path, labels: Labels, pieces: WordPieces) -> Iterator[NameExample]:
+def people_of(path: Path) -> tuple[tuple[str, str], ...]:
+    """Given names and surnames of the people of a newswire file, as often as it names them.
+
+    Args:
+        path: a file in Stanza's JSON format.
+    """
+    return tuple(
+        (row[place][0], row[place + 1][0]) for row in _newswire(path) for place in _full_names(row)
+    )
+
+
+def _full_names(row: Sequence[tuple[str, str]]) -> Iterator[int]:
+    """Places of the first of the two words that name a person."""
+    for place, ((given, first), (family, second)) in enumerate(pairwise(row)):
+        after = row[place + 2][1] if place + 2 < len(row) else "O"
+        named = (first, second) == ("B-PERSON", "I-PERSON") and after != "I-PERSON"
+        if named and given[:1].isupper() and given.isalpha() and family[:1].isupper():
+            yield place
+
+
+def _mixed_names(
+    rows: Iterable[Sequence[tuple[str, str]]], chance: random.Random
+) -> Iterator[Sequence[tuple[str, str]]]:
+    """The rows of the newswire, in which some people have a given name and a surname of others."""
+    rows = list(rows)
+    people = [(row[place][0], row[place + 1][0]) for row in rows for place in _full_names(row)]
+    for row in rows:
+        changed = list(row)
+        for place in _full_names(row):
+            if chance.random() < _RENAMED:
+                changed[place] = chance.choice(people)[0], row[place][1]
+                changed[place + 1] = chance.choice(people)[1], row[place + 1][1]
+        yield changed
+
+
+def name_examples(
+    path: Path, labels: Labels, pieces: WordPieces, chance: random.Random | None = None
+) -> Iterator[NameExample]:
     """The newswire, some paragraphs together. Clitics of names are no part of them.
 
     Args:
         path: a file in Stanza's JSON format.
         labels: numbers the labels.
         pieces: cuts words.
+        chance: gives some people the given name and the surname of others; nobody without it.
     """
     numbers = {name: number for number, name in enumerate(labels.names)}
-    rows = _newswire(path)
+    rows: Sequence[Sequence[tuple[str, str]]] = _newswire(path)
+    if chance is not None:
+        rows = list(_mixed_names(rows, chance))
     for start in range(0, len(rows), _TOGETHER):
         text, spans, paragraphs, names = "", [], [], []
         for paragraph, row in enumerate(rows[start : start + _TOGETHER]):
