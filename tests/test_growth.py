@@ -36,7 +36,7 @@ from tests.plain_parser import parse
 STEEPEST = 1.15  # exponent
 SMALL = 4_000  # code points of the smaller text; below that, windows are not full
 SIMPLE = 20_000  # for what only reads characters
-LISTED = 8_000  # for quotations: beyond, those of common words are not compared
+LISTED = 5_000  # for quotations: beyond, those of common words are not compared
 
 
 def names(number: int, surname: str = "") -> list[str]:

@@ -8,8 +8,8 @@ running text of the other side.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 
 import attrs
 
@@ -35,9 +35,7 @@ __all__ = ["verify_rewrite"]
 _ALIKE = 0.6  # part of the words of the shorter quotation that the other has in the same order
 _LEAST_COMMON = 3  # words that two quotations must share to be versions of one
 _REPORTED = 0.8  # part of a quotation's words that the running text must have
-# Quotations that may have a word, or all words, in common. What more of them have, as in a text
-# with thousands of quotations, proposes none.
-_MOST = 64
+_MOST = 64  # quotations that one is compared with; a word that more of them have proposes none
 
 
 def verify_rewrite(original: Quotes, rewrite: Quotes) -> Verification:
@@ -212,14 +210,12 @@ def _groups(
     free_old = [i for i in range(len(old)) if i not in used_old]
     free_new = [j for j in range(len(new)) if j not in used_new]
     best_of: dict[tuple[str, int], tuple[float, int, tuple[int, int]]] = {}
-    by_word = _by_word(new, free_new)
-    for i in free_old:
-        for j in _with_words_of(old[i], by_word):
-            value = _likeness(old[i].keys, new[j].keys)
-            for end in (("old", i), ("new", j)) if value else ():
-                row = (value, -abs(i - j), (i, j))
-                if end not in best_of or row[:2] > best_of[end][:2]:
-                    best_of[end] = row
+    for i, j in sorted(_proposed(old, new, free_old, free_new)):
+        value = _likeness(old[i].keys, new[j].keys)
+        for end in (("old", i), ("new", j)) if value else ():
+            row = (value, -abs(i - j), (i, j))
+            if end not in best_of or row[:2] > best_of[end][:2]:
+                best_of[end] = row
     links = {pair for _, _, pair in best_of.values()}
     return (*(((i,), (j,)) for i, j in pairs), *_components(links))
 
@@ -233,10 +229,26 @@ def _by_word(quotations: Sequence[Quotation], numbers: Iterable[int]) -> dict[st
     return dict(found)
 
 
-def _with_words_of(quotation: Quotation, by_word: Mapping[str, Sequence[int]]) -> list[int]:
-    """The quotations that share a word with one, in order, but for words that many have."""
-    some = (by_word.get(key, ()) for key in set(quotation.keys))
-    return sorted({number for numbers in some if len(numbers) <= _MOST for number in numbers})
+def _proposed(
+    old: Sequence[Quotation],
+    new: Sequence[Quotation],
+    free_old: Iterable[int],
+    free_new: Iterable[int],
+) -> Iterator[tuple[int, int]]:
+    """Pairs that share a word, for each quotation those that share the most."""
+    by_word = _by_word(new, free_new)
+    shared: Counter[tuple[int, int]] = Counter()
+    for i in free_old:
+        for key in set(old[i].keys):
+            numbers = by_word.get(key, ())
+            if len(numbers) <= _MOST:
+                shared.update((i, j) for j in numbers)
+    taken: Counter[tuple[str, int]] = Counter()
+    for i, j in sorted(shared, key=lambda pair: (-shared[pair], pair)):
+        ends = (("old", i), ("new", j))
+        if all(taken[end] < _MOST for end in ends):
+            taken.update(ends)
+            yield i, j
 
 
 def _equal_pairs(old: Sequence[Quotation], new: Sequence[Quotation]) -> tuple[tuple[int, int], ...]:
