@@ -28,7 +28,7 @@ from quoteattr.coreference import Resolved, mention_type, resolve
 from quoteattr.errors import InputError
 from quoteattr.fields import is_probability
 from quoteattr.model import CUE_TYPES, CueType, Mention, Quote, Span, Speaker
-from quoteattr.parsing.models import labeller_of, model_names, pipeline_of
+from quoteattr.parsing.models import kernels_of, labeller_of, model_names, pipeline_of
 from quoteattr.parsing.stanza import StanzaParser, missing_layers, parse_of
 from quoteattr.quotes import Quotes
 from quoteattr.relations import Relation, SourceSpan
@@ -227,9 +227,12 @@ class Attributor:
 
     @cached_property
     def _meta(self) -> dict[str, Any]:
+        labelled = not self._patterns_only
+        kernels = kernels_of(self._models, labelled=labelled)
         return {
             "quoteattr": installed_version(),
-            "models": model_names(self._models, labelled=not self._patterns_only),
+            "models": model_names(self._models, labelled=labelled),
+            **({} if kernels is None else {"kernels": kernels}),
         }
 
     def __call__(self, text: str, doc_id: str | int | None = None) -> Quotes:

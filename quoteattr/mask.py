@@ -14,7 +14,7 @@ import regex
 from quoteattr.errors import InputError
 from quoteattr.model import Span, Speaker
 from quoteattr.quotes import Quotes
-from quoteattr.verify.quotations import quotations_of, speaker_at
+from quoteattr.verify.quotations import Stretches, quotations_of
 from quoteattr.verify.records import Check, Verification
 from quoteattr.verify.speakers import compare_speakers
 
@@ -84,11 +84,12 @@ class Masked:
             if number is not None:
                 places[number] = Span(at, at + len(text), text)
             at += len(text)
-        return Verification("mask", tuple(self._check(i, places[i], restored) for i in places))
+        stretches = Stretches(restored)
+        return Verification("mask", tuple(self._check(i, places[i], stretches) for i in places))
 
-    def _check(self, number: int, place: Span, restored: Quotes) -> Check:
+    def _check(self, number: int, place: Span, restored: Stretches) -> Check:
         before = self.speakers[number]
-        there, after = speaker_at(restored, place.start, place.end)
+        there, after = restored.speaker_at(place.start, place.end)
         return Check(
             status="exact",
             text=" ".join(place.text.split()),

@@ -223,6 +223,7 @@ def test_meta_names_versions_and_models(attributor: Attributor) -> None:
     meta = attributor(TEXT, doc_id="a1").to_dict()["meta"]
     assert set(meta["models"]) == {"reader"}
     assert meta["quoteattr"]
+    assert meta["kernels"] in ("int8", "float32")
     assert attributor(TEXT, doc_id="a1").doc_id == "a1"
 
 

@@ -7,6 +7,8 @@ nothing. The parse comes from ``tests.plain_parser``, so all that is counted is 
 
 from __future__ import annotations
 
+import difflib
+import re
 import sys
 from collections.abc import Callable
 from itertools import count, islice, product
@@ -19,17 +21,22 @@ import pytest
 from quoteattr.attribution import analyse, attribute
 from quoteattr.attribution.analysis import Analysis
 from quoteattr.coreference import resolve
+from quoteattr.corpus.repeated import group_texts
+from quoteattr.model import Quote, Speaker
+from quoteattr.quotes import Quotes
 from quoteattr.syntax import Labels, Row
 from quoteattr.text.language import looks_english
 from quoteattr.text.marks import find_marks
 from quoteattr.text.paragraphs import paragraph_spans
 from quoteattr.text.readable import readable
+from quoteattr.verify import verify_rewrite, verify_transcript
 from quoteattr.words.names import Person
 from tests.plain_parser import parse
 
 STEEPEST = 1.15  # exponent
 SMALL = 4_000  # code points of the smaller text; below that, windows are not full
 SIMPLE = 20_000  # for what only reads characters
+LISTED = 5_000  # for quotations: beyond, those of common words are not compared
 
 
 def names(number: int, surname: str = "") -> list[str]:
@@ -152,6 +159,74 @@ def test_time_to_read_characters_grows_linearly(shape, factor: int):
     assert exponent(text_alone, shape, SIMPLE, factor) <= STEEPEST
 
 
+def numbered(sentence: str, *, before: str = "", after: str = "") -> Callable[[int], str]:
+    """Sentences with words of their own: WORD, and OTHER, which a rewrite lacks."""
+    return lambda n: (
+        before
+        + "".join(sentence.replace("WORD", f"w{i}").replace("OTHER", f"o{i}") for i in range(n))
+        + after
+    )
+
+
+COMPARED: dict[str, Callable[[int], str]] = {
+    "many quotations": numbered("“We WORD will OTHER leave WORDa again,” he said. "),
+    "many quotations of common words": repeated("“We will leave,” he said. “We will not leave.” "),
+    "one long quotation": numbered("WORD we will OTHER leave ", before="“", after="”"),
+    "one long quotation of two words": repeated("we will ", before="“", after="”"),
+    "a long quotation and its parts": lambda n: (
+        "“" + numbered("WORD we will OTHER leave ")(n) + "” he said. "
+        + numbered("“WORD we will OTHER leave” ")(n)
+    ),
+    "a quotation in many paragraphs": numbered("“We WORD will OTHER leave.\n\n", after="”"),
+    "nothing but ellipses": numbered("WORD … ", before="“", after="”"),
+    "brackets": numbered("[WORD] we [OTHER] will ", before="“", after="”"),
+    "titles of nobody": repeated("“War” and “Peace” "),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("shape", COMPARED.values(), ids=COMPARED)
+def test_a_rewrite(shape, factor: int):
+    def work(text: str) -> None:
+        verify_rewrite(quoted(text), quoted(re.sub(r"\bo\d+ ", "", text)))
+
+    assert exponent(work, shape, LISTED, factor) <= STEEPEST
+
+
+TRANSCRIPTS: dict[str, Callable[[int], str]] = {
+    **COMPARED,
+    "asides in one line": repeated("(LAUGHTER) we <i>will</i> leave "),
+    "open asides": repeated("(LAUGHTER we <i will "),
+    "turns": numbered("ANN LEE: We WORD will OTHER leave WORDa again.\n"),
+}
+
+
+@pytest.mark.parametrize("shape", TRANSCRIPTS.values(), ids=TRANSCRIPTS)
+def test_a_transcript(shape, factor: int):
+    def work(text: str) -> None:
+        verify_transcript(quoted(re.sub(r"\bo\d+ ", "", text)), text)
+
+    assert exponent(work, shape, LISTED, factor) <= STEEPEST
+
+
+@pytest.mark.parametrize("shape", COMPARED.values(), ids=COMPARED)
+def test_a_corpus(shape, factor: int):
+    def work(text: str) -> None:
+        group_texts([span.text for quote in quoted(text) for span in quote.content])
+
+    assert exponent(work, shape, LISTED, factor) <= STEEPEST
+
+
+def quoted(text: str) -> Quotes:
+    """What is between marks, as quotes of one person."""
+    lee = Speaker("s1", "Ann Lee")
+    marks = (mark for mark in find_marks(text) if mark.parent is None)
+    found = (
+        Quote(f"q{number}", mark.pieces, "direct", speaker=lee)
+        for number, mark in enumerate(marks, 1)
+    )
+    return Quotes(found, text=text, speakers=[lee])
+
+
 def whole(text: str, labeller: Any = None, known: Any = ()) -> None:
     """All that is done with an article, except that the parse is a plain one."""
     shown = readable(text).text
@@ -193,7 +268,7 @@ def exponent(
 
 
 def lines(work: Callable[[str], None], text: str) -> int:
-    """How many lines of the library run, each turn of a loop counted."""
+    """How many lines of the library and of ``difflib`` run, each turn of a loop counted."""
     ran = 0
 
     def local(_frame: FrameType, event: str, _arg: Any) -> Any:
@@ -204,7 +279,8 @@ def lines(work: Callable[[str], None], text: str) -> int:
     def enter(frame: FrameType, _event: str, _arg: Any) -> Any:
         nonlocal ran
         ran += 1
-        return local if "quoteattr" in frame.f_code.co_filename else None
+        name = frame.f_code.co_filename
+        return local if "quoteattr" in name or name == difflib.__file__ else None
 
     before = sys.gettrace()
     sys.settrace(enter)

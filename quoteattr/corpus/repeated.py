@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, cached_property
 from itertools import pairwise
 
 import attrs
@@ -35,6 +35,7 @@ _SHINGLE = 3
 _MOST_LEADERS = 16  # of one shingle; a shingle that more groups have is a common phrase
 _LEADERS_OF_A_GROUP = 2  # of one shingle
 _COMPARED = 4  # leaders that a quote is compared with
+_MOST_PLACES = 64  # of one shingle in one text
 # Tuned on tests/cases/corpus_repeated.json.
 _LEAST_WORDS = 5
 _LEAST_CONTENT_WORDS = 3
@@ -150,6 +151,28 @@ class _Text:
         for start, end in pairwise((0, *self.gaps, len(self.keys))):
             yield self.keys[start:end]
 
+    @cached_property
+    def words(self) -> dict[str, tuple[int, int]]:
+        """The words, each with its first and last place."""
+        found: dict[str, tuple[int, int]] = {}
+        for i, key in enumerate(self.keys):
+            found[key] = (found[key][0] if key in found else i, i)
+        return found
+
+    @cached_property
+    def stretches(self) -> frozenset[tuple[str, ...]]:
+        """All stretches of words that hardly anybody says twice."""
+        return frozenset(_in_a_row(self.keys, _OVERLAP))
+
+    @cached_property
+    def places(self) -> dict[tuple[str, ...], list[int]]:
+        """Where the shingles are; of one that is there very often, the first places."""
+        found: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+        for i, shingle in enumerate(_in_a_row(self.keys, _SHINGLE)):
+            if len(found[shingle]) < _MOST_PLACES:
+                found[shingle].append(i)
+        return dict(found)
+
 
 def group_texts(texts: Sequence[str]) -> tuple[tuple[int, ...], ...]:
     """Group the texts that are wordings of one quotation.
@@ -203,15 +226,14 @@ class _Index:
     """The leaders of groups by their shingles."""
 
     def __init__(self) -> None:
-        self._leaders: list[tuple[str, ...]] = []
+        self._leaders: list[_Text] = []
         self._group_of: list[int] = []
         self._by_shingle: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
         self._groups = 0
 
     def add(self, text: _Text) -> int:
         """Put a text into the group that it belongs to, or into a new one; returns its number."""
-        keys = text.keys
-        shingles = list(dict.fromkeys(_shingles(keys)))
+        shingles = list(dict.fromkeys(_in_a_row(text.keys, _SHINGLE)))
         shared = Counter(leader for s in shingles for leader in self._found(s))
         best = sorted(shared, key=lambda leader: (-shared[leader], leader))[:_COMPARED]
         for leader in best:
@@ -219,69 +241,73 @@ class _Index:
             if part:
                 group = self._group_of[leader]
                 if part < _NEW_MATERIAL:
-                    self._lead(keys, shingles, group)
+                    self._lead(text, shingles, group)
                 return group
         self._groups += 1
-        self._lead(keys, shingles, self._groups)
+        self._lead(text, shingles, self._groups)
         return self._groups
 
     def _found(self, shingle: tuple[str, ...]) -> list[int]:
         found = self._by_shingle.get(shingle, [])
         return found if len(found) < _MOST_LEADERS else []
 
-    def _lead(self, keys: tuple[str, ...], shingles: list[tuple[str, ...]], group: int) -> None:
+    def _lead(self, text: _Text, shingles: list[tuple[str, ...]], group: int) -> None:
         for shingle in shingles:
             leaders = self._by_shingle[shingle]
             # Wordings of one quotation must not crowd out others, nor look like a common phrase.
             own = sum(self._group_of[leader] == group for leader in leaders)
             if len(leaders) < _MOST_LEADERS and own < _LEADERS_OF_A_GROUP:
                 leaders.append(len(self._leaders))
-        self._leaders.append(keys)
+        self._leaders.append(text)
         self._group_of.append(group)
 
 
-def _shingles(keys: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    for i in range(len(keys) - _SHINGLE + 1):
-        yield tuple(keys[i : i + _SHINGLE])
+def _in_a_row(keys: Sequence[str], width: int) -> Iterator[tuple[str, ...]]:
+    """As many words in a row, from each place."""
+    for i in range(len(keys) - width + 1):
+        yield tuple(keys[i : i + width])
 
 
-def _part_shared(short: _Text, long: tuple[str, ...]) -> float:
+def _part_shared(short: _Text, long: _Text) -> float:
     """The part of a text that a longer one has; 0 if they are not wordings of one quotation."""
     numbers = {key for key in short.keys if key[0].isdigit()}
-    there = set(long)
-    if not numbers <= there:
+    if not numbers <= long.words.keys():
         return 0.0
-    equal = sum(common_length(part, _window(part, long)) for part in short.parts)
+    equal = sum(_words_shared(part, long) for part in short.parts)
     part = equal / len(short.keys)
-    if _share_stretch(short.keys, long):
+    if any(stretch in long.stretches for stretch in _in_a_row(short.keys, _OVERLAP)):
         return part
     content = _content(short.keys)
-    known = sum(key in there for key in content)
+    known = sum(key in long.words for key in content)
     enough = known >= max(_LEAST_CONTENT_WORDS, _CONTAINED * len(content))
     return part if enough and part >= _CONTAINED else 0.0
 
 
-def _window(part: tuple[str, ...], long: tuple[str, ...]) -> tuple[str, ...]:
-    """The words of a longer text that are where most of the shingles of a part are.
+def _words_shared(part: tuple[str, ...], long: _Text) -> int:
+    """How many words of a part a longer text has in the same order, and in one place.
 
-    Without it, the words of any short sentence are somewhere in a long text.
+    Without the last, the words of any short sentence are somewhere in a long text. A part without
+    shingles may be anywhere.
     """
-    places = defaultdict(list)
-    for i, shingle in enumerate(_shingles(long)):
-        places[shingle].append(i)
-    votes = Counter(at - i for i, s in enumerate(_shingles(part)) for at in places.get(s, ()))
+    if len(part) >= _SHINGLE:
+        return common_length(part, _window(part, long))
+    there = [long.words[key] for key in part if key in long.words]
+    in_order = all(left[0] < right[1] for left, right in pairwise(there))
+    return len(there) if in_order else 1
+
+
+def _window(part: tuple[str, ...], long: _Text) -> tuple[str, ...]:
+    """The words of a longer text that are where most of the shingles of a part are."""
+    votes = Counter(
+        at - i
+        for i, shingle in enumerate(_in_a_row(part, _SHINGLE))
+        for at in long.places.get(shingle, ())
+    )
     if not votes:
-        return long if len(part) < _SHINGLE else ()
+        return ()
     start = min(votes, key=lambda place: (-votes[place], place))
     around = _AROUND + len(part) // 4
-    return long[max(0, start - around) : start + len(part) + around]
-
-
-def _share_stretch(left: Sequence[str], right: Sequence[str]) -> bool:
-    """Whether two texts share more words in a row than chance explains."""
-    width = _OVERLAP
-    there = {tuple(right[i : i + width]) for i in range(len(right) - width + 1)}
-    return any(tuple(left[i : i + width]) in there for i in range(len(left) - width + 1))
+    return long.keys[max(0, start - around) : start + len(part) + around]
 
 
 def repeated_quotation(

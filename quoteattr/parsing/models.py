@@ -27,6 +27,7 @@ __all__ = [
     "READER",
     "default_directory",
     "import_stanza",
+    "kernels_of",
     "labeller_of",
     "load_pipeline",
     "model_names",
@@ -177,10 +178,8 @@ def pipeline_of(models: Any) -> Any:
         InputError: anything else, or a pipeline that lacks a processor.
         ModelError: a model is missing or damaged; the message names the command that repairs it.
     """
-    if models is None:
-        return load_pipeline()
-    if isinstance(models, Path) or (isinstance(models, str) and models != _OFFICIAL):
-        return load_pipeline(Path(models))
+    if _is_reader(models):
+        return load_pipeline(None if models is None else Path(models))
     if models == _OFFICIAL:
         return _official()
     if not hasattr(models, "processors"):
@@ -214,8 +213,7 @@ def _official() -> Any:
 
 
 def _directory(models: Any) -> Path:
-    given = isinstance(models, Path) or (isinstance(models, str) and models != _OFFICIAL)
-    return Path(models) if given else default_directory()
+    return Path(models) if models is not None and _is_reader(models) else default_directory()
 
 
 def labeller_of(models: Any) -> Labeller:
@@ -250,13 +248,38 @@ def model_names(models: Any, *, labelled: bool) -> dict[str, str]:
         labelled: whether the reader labels articles.
     """
     reader = _versions(_directory(models))
-    if models is not None and not isinstance(models, str | Path):
-        names = dict.fromkeys(models.processors, "caller's pipeline")
-    elif models == _OFFICIAL:
+    if _is_reader(models):
+        return reader
+    if models == _OFFICIAL:
         names = dict.fromkeys(PROCESSORS, "stanza/en")
     else:
-        return reader
+        names = dict.fromkeys(models.processors, "caller's pipeline")
     return {**names, **reader} if labelled else names
+
+
+def kernels_of(models: Any, *, labelled: bool) -> str | None:
+    """How the reader multiplies here: "int8" by the processor's kernels, or "float32" without.
+
+    The quotes are the same (``quoteattr.reader.int8``).
+
+    Args:
+        models: as for ``pipeline_of``.
+        labelled: whether the reader labels articles.
+
+    Returns:
+        None if no reader takes part.
+    """
+    if not (labelled or _is_reader(models)):
+        return None
+    from quoteattr.reader.article import reader_at
+
+    loaded = reader_at(_directory(models) / READER).loaded
+    return "int8" if loaded.kernels else "float32"
+
+
+def _is_reader(models: Any) -> bool:
+    """Whether the reader parses, rather than another pipeline."""
+    return models is None or (isinstance(models, str | Path) and models != _OFFICIAL)
 
 
 def _versions(directory: Path) -> dict[str, str]:

@@ -19,7 +19,8 @@ from quoteattr.errors import ModelError
 from quoteattr.reader.int8 import Range, has_kernels, rounded, use_int8
 from quoteattr.reader.model_files import load_failure
 from quoteattr.reader.network import Reader, Shape
-from quoteattr.reader.pieces import WordPieces
+from quoteattr.reader.pieces import UNKNOWN, WordPieces
+from quoteattr.reader.reading import TOGETHER
 from quoteattr.reader.tensors import read_tensors, write_tensors
 
 __all__ = ["Loaded", "load_reader", "save_reader"]
@@ -27,6 +28,10 @@ __all__ = ["Loaded", "load_reader", "save_reader"]
 _SCALE = ".scale"
 _SMALL = 10_000  # values of a matrix that is not worth int8
 _OPENS, _CLOSES = "[CLS]", "[SEP]"
+_HIGHEST = 65_504  # of half precision; with these no sum overflows single precision
+_MOST_LAYERS = 100
+_LABELS = ("upos", "xpos", "relations", "names")
+_NUMBERS = ("vocabulary", "layers", "window", "width", "hidden", "attention")
 
 
 @attrs.frozen(eq=False)
@@ -37,13 +42,14 @@ class Loaded:
         network: in evaluation mode.
         pieces: cuts words as the network knows them.
         separators: numbers of the pieces that open a window and close a paragraph.
-        int8: whether it multiplies int8; otherwise it is slower, and differs by its rounding.
+        kernels: whether the processor multiplies int8; otherwise single precision does the same,
+            and takes longer.
     """
 
     network: Reader
     pieces: WordPieces
     separators: tuple[int, int]
-    int8: bool
+    kernels: bool
 
 
 def save_reader(
@@ -73,12 +79,12 @@ def save_reader(
     write_tensors(path, tensors, meta)
 
 
-def load_reader(path: Path, int8: bool = True) -> Loaded:
+def load_reader(path: Path, kernels: bool = True) -> Loaded:
     """Read a model file.
 
     Args:
         path: the file.
-        int8: multiply int8 where the machine can.
+        kernels: multiply int8 where the processor can.
 
     Raises:
         ModelError: the file is missing or no reader; the message names the field.
@@ -89,25 +95,82 @@ def load_reader(path: Path, int8: bool = True) -> Loaded:
         raise load_failure(path, error) from error
     try:
         vocabulary = meta["vocabulary"].split("\n")
-        shape: dict[str, Any] = {
-            name: tuple(value) if isinstance(value, list) else value
-            for name, value in json.loads(meta["shape"]).items()
-        }
-        ranges = {name: Range(*pair) for name, pair in json.loads(meta["ranges"]).items()}
-        network = Reader(Shape(**shape))
-        network.load_state_dict(_state(tensors))
+        shape = _shape(json.loads(meta["shape"]), vocabulary)
+        ranges = _ranges(json.loads(meta["ranges"]))
+        with torch.device("meta"):  # without memory, and without random numbers
+            network = Reader(shape)
+        network.load_state_dict(_state(tensors), assign=True)
         network.eval()
-        ready = int8 and has_kernels()
-        if ready:
-            use_int8(network, ranges)
+        ready = kernels and has_kernels()
+        use_int8(network, ranges, ready)
         separators = (vocabulary.index(_OPENS), vocabulary.index(_CLOSES))
     except KeyError as error:
         raise ModelError(f"{path} is no reader: it lacks {error}") from error
     except (ValueError, TypeError) as error:
         raise ModelError(f"{path} is no reader: {error}") from error
+    except RecursionError:
+        raise ModelError(f"{path} is no reader: its header is nested too deeply") from None
     except (RuntimeError, MemoryError) as error:
         raise load_failure(path, error) from error
     return Loaded(network, WordPieces(vocabulary), separators, ready)
+
+
+def _shape(record: Any, vocabulary: Sequence[str]) -> Shape:
+    """The shape that a header names, checked field by field: an article must not find a fault."""
+    if not isinstance(record, dict):
+        raise ValueError(f"shape must be an object, not {_short(record)}")
+    fields: dict[str, Any] = {
+        name: tuple(v) if isinstance(v, list) else v for name, v in record.items()
+    }
+    shape = Shape(**fields)
+    for name in _LABELS:
+        labels = getattr(shape, name)
+        if not isinstance(labels, tuple) or not labels or not all(map(_is_name, labels)):
+            raise ValueError(f"shape.{name} must be a list of names, not {_short(labels)}")
+    for name in _NUMBERS:
+        number = getattr(shape, name)
+        if isinstance(number, bool) or not isinstance(number, int) or number < 1:
+            raise ValueError(f"shape.{name} must be a whole number above 0, not {_short(number)}")
+    for kind, inside in zip(shape.names[1::2], shape.names[2::2], strict=False):
+        if not kind.startswith("B-") or inside != f"I-{kind[2:]}":
+            raise ValueError(f"shape.names must have B-… and I-… of each kind, not {_short(kind)}")
+    if shape.names[0] != "O" or len(shape.names) % 2 == 0:
+        raise ValueError("shape.names must begin with O, then have B-… and I-… of each kind")
+    if shape.layers > _MOST_LAYERS:
+        raise ValueError(f"shape.layers must be at most {_MOST_LAYERS}, not {shape.layers}")
+    if shape.window < TOGETHER:
+        raise ValueError(f"shape.window must be at least {TOGETHER}, not {shape.window}")
+    if shape.width % shape.attention:
+        raise ValueError(f"shape.width must be a multiple of shape.attention, {shape.attention}")
+    if shape.vocabulary != len(vocabulary):
+        raise ValueError(
+            f"shape.vocabulary is {shape.vocabulary}, but has {len(vocabulary)} pieces"
+        )
+    for piece in (UNKNOWN, _OPENS, _CLOSES):
+        if piece not in vocabulary:
+            raise ValueError(f"vocabulary lacks {piece}")
+    return shape
+
+
+def _ranges(record: Any) -> dict[str, Range]:
+    """The ranges that a header names, by matrix."""
+    if not isinstance(record, dict):
+        raise ValueError(f"ranges must be an object, not {_short(record)}")
+    found = {}
+    for name, pair in record.items():
+        low, high = pair
+        if not -_HIGHEST <= low <= 0 <= high <= _HIGHEST or low == high:
+            raise ValueError(f"ranges.{name} must be two numbers around 0, not {_short(pair)}")
+        found[name] = Range(float(low), float(high))
+    return found
+
+
+def _is_name(value: Any) -> bool:
+    return isinstance(value, str) and bool(value)
+
+
+def _short(value: Any) -> str:
+    return f"{str(value)[:60]!r}"
 
 
 def _state(tensors: Mapping[str, npt.NDArray[Any]]) -> dict[str, torch.Tensor]:
@@ -115,9 +178,14 @@ def _state(tensors: Mapping[str, npt.NDArray[Any]]) -> dict[str, torch.Tensor]:
     for name, values in tensors.items():
         if name.endswith(_SCALE):
             continue
-        tensor = torch.from_numpy(values.astype(np.float32))
-        if not torch.isfinite(tensor).all():
-            raise ValueError(f"{name} has values that are no finite numbers")
+        found = values.astype(np.float32)
         scale = tensors.get(name + _SCALE)
-        state[name] = tensor if scale is None else tensor * torch.from_numpy(scale.copy())[:, None]
+        if scale is not None:
+            if scale.shape != values.shape[:1]:
+                raise ValueError(f"{name}{_SCALE} must have a number for each row of {name}")
+            with np.errstate(all="ignore"):  # what overflows is told below
+                found *= scale.astype(np.float32)[:, None]
+        if not np.abs(found).max(initial=0) <= _HIGHEST:
+            raise ValueError(f"{name} has values that are no numbers up to {_HIGHEST}")  # or NaN
+        state[name] = torch.from_numpy(found)
     return state

@@ -10,6 +10,7 @@ import errno
 import hashlib
 import json
 import re
+import stat
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -75,7 +76,7 @@ class Manifest:
         for file in self.files:
             path = directory / file.name
             try:
-                size = path.stat().st_size
+                size = _size(path)
                 if size != file.bytes:
                     raise _damaged(path, f"has {size} bytes instead of {file.bytes}")
                 if _digest(path) != file.sha256:
@@ -106,7 +107,7 @@ def read_manifest(directory: Path) -> Manifest:
             f"{directory} is no folder of models; leave it out to use the shipped ones"
         )
     try:
-        if path.stat().st_size > _LARGEST:
+        if _size(path) > _LARGEST:
             raise _damaged(path, f"is no manifest: it has more than {_LARGEST} bytes")
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError:
@@ -192,6 +193,14 @@ def _damaged(path: Path, problem: str) -> ModelError:
 
 def _is_shipped(path: Path) -> bool:
     return _SHIPPED in (path.absolute(), *path.absolute().parents)
+
+
+def _size(path: Path) -> int:
+    """The size of a file. A pipe or a device, which may have no end, is refused."""
+    status = path.stat()
+    if not stat.S_ISREG(status.st_mode):
+        raise _damaged(path, "is no regular file")
+    return status.st_size
 
 
 def _digest(path: Path) -> str:

@@ -9,9 +9,11 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Container, Iterator, Sequence
 
-__all__ = ["WordPieces"]
+__all__ = ["UNKNOWN", "WordPieces"]
 
-_UNKNOWN = "[UNK]"
+UNKNOWN = "[UNK]"
+"""The piece of what the vocabulary has not."""
+
 _MOST = 6  # pieces of a word that are read; longer words are links and hashes
 _LONGEST = 100  # code points of a word that are looked at
 _KEPT = 50_000  # words whose pieces are kept; a batch may hold any number of words
@@ -42,7 +44,7 @@ class WordPieces:
         found = self._seen.get(word)
         if found is None:
             pieces = [number for part in _parts(_folded(word)) for number in self._cut(part)]
-            found = tuple(pieces[:_MOST]) or (self._number[_UNKNOWN],)
+            found = tuple(pieces[:_MOST]) or (self._number[UNKNOWN],)
             if len(self._seen) < _KEPT:
                 self._seen[word] = found
         return found
@@ -56,7 +58,7 @@ class WordPieces:
             while end > start and prefix + part[start:end] not in self._number:
                 end -= 1
             if end == start:
-                return [self._number[_UNKNOWN]]
+                return [self._number[UNKNOWN]]
             out.append(self._number[prefix + part[start:end]])
             start = end
         return out

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Literal
@@ -19,6 +21,7 @@ __all__ = [
     "compared_words",
     "differences",
     "in_wdiff",
+    "longest_ascending",
 ]
 
 EditKind = Literal["equal", "deleted", "inserted", "replaced"]
@@ -32,12 +35,8 @@ _TOKEN = regex.compile(
     rf"|{_LETTERS}+(?:(?:['’]|(?<=\p{{N}})[.,](?=\p{{N}})|(?<=\b\p{{L}})\.(?=\p{{L}})){_LETTERS}+)*"
     rf"|[$€£¥%])"
 )
-_KINDS: dict[str, EditKind] = {
-    "equal": "equal",
-    "delete": "deleted",
-    "insert": "inserted",
-    "replace": "replaced",
-}
+# What is aligned as a whole: the words of both sides, and the pairs of words that are equal.
+_MOST_WORDS, _MOST_PAIRS = 1_000, 4_000
 
 
 @attrs.frozen
@@ -131,7 +130,10 @@ def _words(text: str, start: int, end: int) -> Iterator[Word]:
 def align(left: Sequence[Hashable], right: Sequence[Hashable]) -> tuple[Edit, ...]:
     """How two sequences of words correspond, longest common stretch first.
 
-    This is Ratcliff and Obershelp's way, as in ``difflib``: people find its differences natural.
+    This is Ratcliff and Obershelp's way, as in ``difflib``: people find its differences natural. It
+    takes the square of the length. Sequences of more than a thousand words together are cut at
+    words that both have once (patience diff), and then into parts of bounded size. So one edit may
+    become two there.
 
     Args:
         left: words.
@@ -147,8 +149,106 @@ def align(left: Sequence[Hashable], right: Sequence[Hashable]) -> tuple[Edit, ..
     equal (3, 4) (2, 3)
     inserted (4, 4) (3, 4)
     """
-    codes = SequenceMatcher(None, left, right, autojunk=False).get_opcodes()
-    return tuple(Edit(_KINDS[tag], (i1, i2), (j1, j2)) for tag, i1, i2, j1, j2 in codes)
+    return tuple(_edits(_equal(left, right), len(left), len(right)))
+
+
+def _edits(equal: Iterator[tuple[int, int, int]], left: int, right: int) -> Iterator[Edit]:
+    """The edits around equal stretches; stretches that touch become one."""
+    i = j = size = 0  # the edit that is open: equal words before (i, j)
+    for a, b, count in equal:
+        if (a, b) != (i, j):
+            yield from _edit(i, j, size, a, b)
+            size = 0
+        i, j, size = a + count, b + count, size + count
+    yield from _edit(i, j, size, left, right)
+
+
+def _edit(i: int, j: int, size: int, left: int, right: int) -> Iterator[Edit]:
+    """The equal words that end at (i, j), and what changes from there on."""
+    if size:
+        yield Edit("equal", (i - size, i), (j - size, j))
+    if i < left or j < right:
+        kind: EditKind = "replaced"
+        if i == left:
+            kind = "inserted"
+        elif j == right:
+            kind = "deleted"
+        yield Edit(kind, (i, left), (j, right))
+
+
+def _equal(left: Sequence[Hashable], right: Sequence[Hashable]) -> Iterator[tuple[int, int, int]]:
+    """The equal stretches of two sequences in order: positions in both, and length."""
+    if _is_short(left, right):
+        yield from _alike(left, right, 0, 0)
+        return
+    i = j = 0
+    for a, b in (*_anchors(left, right), (len(left), len(right))):
+        yield from _in_parts(left[i:a], right[j:b], i, j)
+        if a < len(left):
+            yield a, b, 1
+        i, j = a + 1, b + 1
+
+
+def _alike(
+    left: Sequence[Hashable], right: Sequence[Hashable], i: int, j: int
+) -> Iterator[tuple[int, int, int]]:
+    """The equal stretches of parts that begin at ``i`` and ``j``."""
+    for a, b, count in SequenceMatcher(None, left, right, autojunk=False).get_matching_blocks():
+        if count:
+            yield i + a, j + b, count
+
+
+def _in_parts(
+    left: Sequence[Hashable], right: Sequence[Hashable], i: int, j: int
+) -> Iterator[tuple[int, int, int]]:
+    """The same; what is too long is cut in halves."""
+    if _is_short(left, right):
+        yield from _alike(left, right, i, j)
+        return
+    a, b = len(left) // 2, len(right) // 2
+    yield from _in_parts(left[:a], right[:b], i, j)
+    yield from _in_parts(left[a:], right[b:], i + a, j + b)
+
+
+def _is_short(left: Sequence[Hashable], right: Sequence[Hashable]) -> bool:
+    """Whether two sequences are aligned as a whole."""
+    if len(left) + len(right) > _MOST_WORDS:
+        return False
+    there = Counter(right)
+    return sum(map(there.__getitem__, left)) <= _MOST_PAIRS
+
+
+def _anchors(left: Sequence[Hashable], right: Sequence[Hashable]) -> tuple[tuple[int, int], ...]:
+    """Positions of words that both sequences have once, as many as are in the same order."""
+    once = {word for word, count in Counter(left).items() if count == 1}
+    places = {word: j for j, word in enumerate(right) if word in once}
+    twice = {word for word, count in Counter(right).items() if count > 1}
+    common = [
+        (i, places[word]) for i, word in enumerate(left) if word in places and word not in twice
+    ]
+    return longest_ascending(common)
+
+
+def longest_ascending(pairs: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """The longest part of pairs, sorted by the first number, in which the second never falls.
+
+    >>> longest_ascending([(0, 5), (1, 2), (2, 3), (3, 1)])
+    ((1, 2), (2, 3))
+    """
+    ends: list[int] = []  # by length: the least second number of a part that long
+    last: list[int] = []  # by length: the pair that such a part ends with
+    before: list[int | None] = []
+    for number, (_, second) in enumerate(pairs):
+        k = bisect_right(ends, second)
+        before.append(last[k - 1] if k else None)
+        ends[k : k + 1] = [second]
+        last[k : k + 1] = [number]
+    found: list[tuple[int, int]] = []
+    at = last[-1] if last else None
+    while at is not None:
+        found.append(pairs[at])
+        at = before[at]
+    return tuple(reversed(found))
 
 
 def differences(

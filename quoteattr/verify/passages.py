@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
@@ -112,8 +113,10 @@ class PassageIndex:
         # No two words in a row are there: the rarest word places the part.
         rarest = min(keys, key=lambda key: len(self._places.get((key,), [])) or len(self.words))
         i = keys.index(rarest)
-        places = [p for p in self._places.get((rarest,), []) if start <= p < end]
-        return [place - i for place in places[:_TRIED]]
+        places = self._places.get((rarest,), [])
+        nearest_place = bisect_left(places, start)
+        tried = places[nearest_place : nearest_place + _TRIED]
+        return [place - i for place in tried if place < end]
 
 
 def _parts(quotation: Sequence[Word]) -> list[list[Word]]:

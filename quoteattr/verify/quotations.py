@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+
 import attrs
 
 from quoteattr.model import Quote, Span, Speaker
@@ -9,7 +12,9 @@ from quoteattr.quotes import Quotes
 from quoteattr.text.alignment import Word, compared_words
 from quoteattr.text.marks import find_marks
 
-__all__ = ["Quotation", "quotations_of", "speaker_at"]
+__all__ = ["Quotation", "Stretches", "quotations_of"]
+
+_BLOCK = 1_000  # code points: contents are looked up by the blocks that they lie in
 
 
 @attrs.frozen
@@ -40,6 +45,7 @@ class Quotation:
 def quotations_of(quotes: Quotes) -> tuple[Quotation, ...]:
     """The quotations of an article in order, with those that belong to no quote."""
     out = []
+    stretches = Stretches(quotes)
     for mark in find_marks(quotes.text):
         if mark.parent is not None:
             continue
@@ -49,33 +55,50 @@ def quotations_of(quotes: Quotes) -> tuple[Quotation, ...]:
         )
         if words:
             span = Span.of(quotes.text, pieces[0].start, pieces[-1].end)
-            out.append(Quotation(span, words, _quote_of(quotes, span)))
+            out.append(Quotation(span, words, stretches.quote_of(span)))
     return tuple(out)
 
 
-def _quote_of(quotes: Quotes, span: Span) -> Quote | None:
-    """The quote in marks that holds most of a stretch; of two, the inner one."""
-    found: Quote | None = None
-    most = (span.end - span.start) / 2
-    for quote in quotes:
-        shared = _shared(quote, span.start, span.end)
-        # A nested quote comes later; one that holds the whole stretch is nearer to the words.
-        if quote.kind != "indirect" and shared >= most and shared > 0:
-            found, most = quote, shared
-    return found
+class Stretches:
+    """Who speaks where in an article."""
 
+    def __init__(self, quotes: Quotes) -> None:
+        self._quotes = quotes
+        self._spans: defaultdict[int, list[tuple[int, Span]]] = defaultdict(list)
+        for number, quote in enumerate(quotes):
+            for span in quote.content:
+                for block in range(span.start // _BLOCK, span.end // _BLOCK + 1):
+                    self._spans[block].append((number, span))
 
-def speaker_at(quotes: Quotes, start: int, end: int) -> tuple[bool, Speaker | None]:
-    """Who speaks in a stretch of an article.
+    def quote_of(self, span: Span) -> Quote | None:
+        """The quote in marks that holds most of a stretch; of two, the inner one."""
+        found: Quote | None = None
+        most = (span.end - span.start) / 2
+        for number, shared in sorted(self._shared(span.start, span.end).items()):
+            # A nested quote comes later; one that holds the whole stretch is nearer to the words.
+            if self._quotes[number].kind != "indirect" and shared >= most:
+                found, most = self._quotes[number], shared
+        return found
 
-    Returns:
-        whether a quote is there, and its speaker if the article shows it.
-    """
-    best = max(quotes, key=lambda quote: _shared(quote, start, end), default=None)
-    if best is None or not _shared(best, start, end):
-        return False, None
-    return True, best.speaker
+    def speaker_at(self, start: int, end: int) -> tuple[bool, Speaker | None]:
+        """Who speaks in a stretch.
 
+        Returns:
+            whether a quote is there, and its speaker if the article shows it.
+        """
+        shared = self._shared(start, end)
+        if not shared:
+            return False, None
+        best = max(shared, key=lambda number: (shared[number], -number))
+        return True, self._quotes[best].speaker
 
-def _shared(quote: Quote, start: int, end: int) -> int:
-    return sum(max(0, min(s.end, end) - max(s.start, start)) for s in quote.content)
+    def _shared(self, start: int, end: int) -> Mapping[int, int]:
+        """By the number of the quote, how much of a stretch its content has."""
+        shared: Counter[int] = Counter()
+        blocks = range(start // _BLOCK, end // _BLOCK + 1)
+        spans = {row for block in blocks for row in self._spans.get(block, ())}
+        for number, span in spans:
+            size = min(span.end, end) - max(span.start, start)
+            if size > 0:
+                shared[number] += size
+        return shared

@@ -8,18 +8,24 @@ running text of the other side.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 
 import attrs
 
 from quoteattr.errors import InputError
 from quoteattr.model import Span
 from quoteattr.quotes import Quotes
-from quoteattr.text.alignment import Word, common_length, compared_words, differences
+from quoteattr.text.alignment import (
+    Word,
+    common_length,
+    compared_words,
+    differences,
+    longest_ascending,
+)
 from quoteattr.verify.fidelity import Fidelity, compare_with_source
 from quoteattr.verify.passages import PassageIndex
-from quoteattr.verify.quotations import Quotation, quotations_of, speaker_at
+from quoteattr.verify.quotations import Quotation, Stretches, quotations_of
 from quoteattr.verify.records import Check, Verification
 from quoteattr.verify.speakers import compare_speakers, worst
 
@@ -29,6 +35,7 @@ __all__ = ["verify_rewrite"]
 _ALIKE = 0.6  # part of the words of the shorter quotation that the other has in the same order
 _LEAST_COMMON = 3  # words that two quotations must share to be versions of one
 _REPORTED = 0.8  # part of a quotation's words that the running text must have
+_MOST = 64  # quotations that one is compared with; a word that more of them have proposes none
 
 
 def verify_rewrite(original: Quotes, rewrite: Quotes) -> Verification:
@@ -80,6 +87,8 @@ class _Comparison:
         self.original, self.rewrite = original, rewrite
         self.old, self.new = quotations_of(original), quotations_of(rewrite)
         self.groups = _groups(self.old, self.new)
+        self._old_stretches, self._new_stretches = Stretches(original), Stretches(rewrite)
+        self._by_word = _by_word(self.old, range(len(self.old)))
         self._old_words = PassageIndex(compared_words(original.text))
         self._new_words = PassageIndex(compared_words(rewrite.text))
 
@@ -105,6 +114,7 @@ class _Comparison:
         before = [word for i in olds for word in self.old[i].words]
         after = _in_sequence(before, [self.new[j].words for j in news])
         whole = compare_with_source(before, after)
+        new_of = {word.start: j for j in news for word in self.new[j].words}
         out = {}
         start = 0
         for i in olds:
@@ -117,8 +127,7 @@ class _Comparison:
                 own = _aligned_part(whole, after, start, len(before) if i == olds[-1] else end)
                 fidelity = compare_with_source(one.words, own)
             start = end
-            places = {word.start for word in own}
-            own_news = [self.new[j] for j in news if places & {w.start for w in self.new[j].words}]
+            own_news = [self.new[j] for j in sorted({new_of[word.start] for word in own})]
             out[i] = Check(
                 status=fidelity.status if own else "lost",
                 text=_text(one),
@@ -143,7 +152,7 @@ class _Comparison:
             return Check("lost", _text(one), one.span, said_by=_name(one), speaker="unclear")
         words = self._new_words.words[passage.first : passage.last]
         place = Span.of(self.rewrite.text, words[0].start, words[-1].end)
-        there, who = speaker_at(self.rewrite, place.start, place.end)
+        there, who = self._new_stretches.speaker_at(place.start, place.end)
         return Check(
             status="unmarked",
             text=_text(one),
@@ -158,7 +167,8 @@ class _Comparison:
 
     def _added(self, one: Quotation) -> Check | None:
         """The check of a quotation of the rewrite alone; None if it repeats one."""
-        for old in self.old:
+        rarest = min((self._by_word.get(key, []) for key in one.keys), key=len)
+        for old in (self.old[i] for i in rarest[:_MOST]):
             if _contains(old.keys, one.keys):
                 verdict = compare_speakers(old.speaker, one.speaker) if old.quote else "unclear"
                 if verdict != "changed":
@@ -177,7 +187,7 @@ class _Comparison:
         if passage is None:
             return Check("new", _text(one), None, (one.span,), found_with=_name(one))
         words = self._old_words.words[passage.first : passage.last]
-        there, who = speaker_at(self.original, words[0].start, words[-1].end)
+        there, who = self._old_stretches.speaker_at(words[0].start, words[-1].end)
         faithful = passage.fidelity.status in ("exact", "shortened", "edited")
         return Check(
             status="marked" if faithful else "new",
@@ -199,19 +209,46 @@ def _groups(
     used_old, used_new = {i for i, _ in pairs}, {j for _, j in pairs}
     free_old = [i for i in range(len(old)) if i not in used_old]
     free_new = [j for j in range(len(new)) if j not in used_new]
-    likeness = {
-        (i, j): value
-        for i in free_old
-        for j in free_new
-        if (value := _likeness(old[i].keys, new[j].keys))
-    }
-    links = set()
-    for side, numbers in ((0, free_old), (1, free_new)):
-        for number in numbers:
-            some = [pair for pair in likeness if pair[side] == number]
-            if some:
-                links.add(max(some, key=lambda pair: (likeness[pair], -abs(pair[0] - pair[1]))))
+    best_of: dict[tuple[str, int], tuple[float, int, tuple[int, int]]] = {}
+    for i, j in sorted(_proposed(old, new, free_old, free_new)):
+        value = _likeness(old[i].keys, new[j].keys)
+        for end in (("old", i), ("new", j)) if value else ():
+            row = (value, -abs(i - j), (i, j))
+            if end not in best_of or row[:2] > best_of[end][:2]:
+                best_of[end] = row
+    links = {pair for _, _, pair in best_of.values()}
     return (*(((i,), (j,)) for i, j in pairs), *_components(links))
+
+
+def _by_word(quotations: Sequence[Quotation], numbers: Iterable[int]) -> dict[str, list[int]]:
+    """The numbers of quotations that have a word, in order."""
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for number in numbers:
+        for key in set(quotations[number].keys):
+            found[key].append(number)
+    return dict(found)
+
+
+def _proposed(
+    old: Sequence[Quotation],
+    new: Sequence[Quotation],
+    free_old: Iterable[int],
+    free_new: Iterable[int],
+) -> Iterator[tuple[int, int]]:
+    """Pairs that share a word, for each quotation those that share the most."""
+    by_word = _by_word(new, free_new)
+    shared: Counter[tuple[int, int]] = Counter()
+    for i in free_old:
+        for key in set(old[i].keys):
+            numbers = by_word.get(key, ())
+            if len(numbers) <= _MOST:
+                shared.update((i, j) for j in numbers)
+    taken: Counter[tuple[str, int]] = Counter()
+    for i, j in sorted(shared, key=lambda pair: (-shared[pair], pair)):
+        ends = (("old", i), ("new", j))
+        if all(taken[end] < _MOST for end in ends):
+            taken.update(ends)
+            yield i, j
 
 
 def _equal_pairs(old: Sequence[Quotation], new: Sequence[Quotation]) -> tuple[tuple[int, int], ...]:
@@ -223,11 +260,12 @@ def _equal_pairs(old: Sequence[Quotation], new: Sequence[Quotation]) -> tuple[tu
     last = -1
     # A quotation that is attributed chooses before a title with the same words.
     for i in sorted(range(len(old)), key=lambda i: (old[i].quote is None, i)):
-        free = places[old[i].keys]
+        every = places[old[i].keys]
+        free = every[:_MOST]
         if free:
             verdicts = {j: compare_speakers(old[i].speaker, new[j].speaker) for j in free}
             last = min(free, key=lambda j: (verdicts[j] != "same", j < last, j))
-            free.remove(last)
+            every.remove(last)
             out.append((i, last))
     return tuple(sorted(out))
 
@@ -245,26 +283,38 @@ def _components(
     links: set[tuple[int, int]],
 ) -> tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]:
     """The connected parts of links between two sides, each side in order."""
+    linked: defaultdict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
+    for i, j in links:
+        linked[0, i].append((1, j))
+        linked[1, j].append((0, i))
     out = []
-    left = set(links)
-    while left:
-        first = min(left)
-        olds, news = {first[0]}, {first[1]}
-        while more := {(i, j) for i, j in left if i in olds or j in news}:
-            olds |= {i for i, _ in more}
-            news |= {j for _, j in more}
-            left -= more
-        out.append((tuple(sorted(olds)), tuple(sorted(news))))
+    seen: set[tuple[int, int]] = set()
+    for first in sorted(linked):
+        if first in seen:
+            continue
+        seen.add(first)
+        part, waiting = [first], [first]
+        while waiting:
+            more = set(linked[waiting.pop()]) - seen
+            seen |= more
+            part += more
+            waiting += more
+        sides = (sorted(n for side, n in part if side == own) for own in (0, 1))
+        olds, news = map(tuple, sides)
+        out.append((olds, news))
     return tuple(out)
 
 
 def _in_sequence(source: Sequence[Word], parts: Sequence[Sequence[Word]]) -> list[Word]:
     """The words of the parts of a quotation, in the order that they have in the source.
 
-    Between the parts the quotation is interrupted, so that words may be left out there.
+    Between the parts the quotation is interrupted, so that words may be left out there. Very many
+    parts stay in the order of the rewrite.
     """
+    if 1 < len(parts) <= _MOST:
+        parts = sorted(parts, key=lambda part: compare_with_source(source, part).first)
     out: list[Word] = []
-    for part in sorted(parts, key=lambda part: compare_with_source(source, part).first):
+    for part in parts:
         out += [attrs.evolve(part[0], after_gap=bool(out) or part[0].after_gap), *part[1:]]
     return out
 
@@ -272,7 +322,11 @@ def _in_sequence(source: Sequence[Word], parts: Sequence[Sequence[Word]]) -> lis
 def _aligned_part(fidelity: Fidelity, after: Sequence[Word], start: int, end: int) -> list[Word]:
     """The words of a rewritten quotation that correspond to ``start`` to ``end`` of its source."""
     low, high = len(after), 0
-    for edit in fidelity.edits:
+    edits = fidelity.edits
+    for at in range(bisect_left(edits, start, key=lambda edit: edit.left[1]), len(edits)):
+        edit = edits[at]
+        if edit.left[0] >= end:
+            break
         first, last = max(edit.left[0], start), min(edit.left[1], end)
         if edit.kind == "equal" and first < last:
             shift = edit.right[0] - edit.left[0]
@@ -292,14 +346,7 @@ def _moved(checks: dict[int, Check]) -> set[int]:
     """The quotations that are not in the order of the original: as few as explain the new order."""
     placed = [(i, check.found[0].start) for i, check in sorted(checks.items()) if check.found]
     placed = [(i, at) for i, at in placed if checks[i].status not in ("unmarked", "lost")]
-    # The longest increasing subsequence stays where it is.
-    ends: list[int] = []
-    chain: list[list[int]] = []
-    for i, at in placed:
-        k = bisect_left(ends, at + 1)
-        ends[k : k + 1] = [at]
-        chain[k : k + 1] = [[*(chain[k - 1] if k else []), i]]
-    return {i for i, _ in placed} - set(chain[-1] if chain else [])
+    return {i for i, _ in placed} - {i for i, _ in longest_ascending(placed)}
 
 
 def _contains(long: Sequence[str], short: Sequence[str]) -> bool:

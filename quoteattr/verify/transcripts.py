@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import attrs
 import regex
@@ -32,7 +32,7 @@ _LABEL = regex.compile(
 _SMALL = frozenset({"of", "the", "de", "du", "von", "van", "der", "bin", "al", "and", "for"})
 # (LAUGHTER), [applause], <i>: brackets are read as such, round ones only with these words.
 _ASIDE = regex.compile(
-    r"</?[a-z][^>\n]*>|\((?:[\p{Lu}\s.,’'-]{3,}|[^)\n]{0,40}(?:laugh|applau|cross-?talk|inaudible|cheer|pause)"
+    r"</?[a-z][^<>\n]*>|\((?:[\p{Lu}\s.,’'-]{3,}|[^)\n]{0,40}(?:laugh|applau|cross-?talk|inaudible|cheer|pause)"
     r"[^)\n]{0,40})\)"
 )
 
@@ -133,11 +133,15 @@ def _read(transcript: str) -> tuple[list[_Turn], list[Word]]:
         words += (
             word
             for word in compared_words(transcript, start, end)
-            if not word.bracketed
-            and word.key not in fillers
-            and not any(low <= word.start < high for low, high in asides)
+            if not word.bracketed and word.key not in fillers and not _is_in(word.start, asides)
         )
     return turns, words
+
+
+def _is_in(place: int, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether a place lies in one of some spans, which are in order."""
+    at = bisect_right(spans, place, key=lambda span: span[0])
+    return at > 0 and place < spans[at - 1][1]
 
 
 def _labels(transcript: str) -> Iterator[tuple[int, int, str]]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -60,14 +63,20 @@ def path(network: Reader, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made
 
 
-@pytest.mark.parametrize("int8", [True, False])
-def test_a_saved_reader_says_nearly_the_same(network: Reader, path: Path, int8: bool):
-    loaded = load_reader(path, int8=int8)
-    assert loaded.int8 == (int8 and has_kernels())
+@pytest.mark.parametrize("kernels", [True, False])
+def test_a_saved_reader_says_nearly_the_same(network: Reader, path: Path, kernels: bool):
+    loaded = load_reader(path, kernels=kernels)
+    assert loaded.kernels == (kernels and has_kernels())
     before = read(network, document(), (2, 3))
     after = read(loaded.network, document(), loaded.separators)
     assert np.abs(before.cues - after.cues).max() < 0.02
     assert (before.upos == after.upos).mean() > 0.9
+
+
+def test_loading_draws_no_random_numbers(path: Path):
+    before = torch.get_rng_state()
+    load_reader(path)
+    assert torch.equal(torch.get_rng_state(), before)
 
 
 def test_a_paragraph_is_read_the_same_alone_and_among_others(path: Path):
@@ -108,6 +117,99 @@ def test_the_message_names_a_damaged_file(path: Path, tmp_path: Path, damage: st
         write_tensors(damaged, tensors, {**meta, "shape": '{"layers": 2}'})
     with pytest.raises(ModelError, match=r"damaged\.safetensors"):
         load_reader(damaged)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "told"),
+    [
+        ("layers", 10**9, "shape.layers must be at most 100"),
+        ("layers", "2", "shape.layers must be a whole number above 0"),
+        ("layers", 0, "shape.layers must be a whole number above 0"),
+        ("window", 8, "shape.window must be at least 128"),
+        ("window", True, "shape.window must be a whole number"),
+        ("width", 10**12, "shape.width must be a multiple"),
+        ("vocabulary", 3, "shape.vocabulary is 3, but has"),
+        ("upos", [], "shape.upos must be a list of names"),
+        ("upos", "NOUN", "shape.upos must be a list of names"),
+        ("xpos", [1, 2, 3], "shape.xpos must be a list of names"),
+        ("names", ["O", "B-PERSON", "I-ORG"], "shape.names must have B-"),
+        ("names", ["B-PERSON", "I-PERSON", "O"], "shape.names"),
+        ("dropout", 9, "dropout probability"),
+        ("colour", "red", "unexpected keyword"),
+    ],
+)
+def test_a_wrong_shape_is_told_with_the_field(
+    path: Path, tmp_path: Path, field: str, value: object, told: str
+):
+    tensors, meta = read_tensors(path)
+    shape = json.dumps({**json.loads(meta["shape"]), field: value})
+    refused(tmp_path, tensors, {**meta, "shape": shape}, told)
+
+
+@pytest.mark.parametrize(
+    ("ranges", "told"),
+    [
+        ("[" * 100_000, "nested too deeply"),
+        ("null", "ranges must be an object"),
+        ('{"first": [NaN, 1]}', "ranges.first must be two numbers"),
+        ('{"first": [-1, Infinity]}', "ranges.first must be two numbers"),
+        ('{"first": [2, 1]}', "ranges.first must be two numbers"),
+        ('{"first": [0, 0]}', "ranges.first must be two numbers"),
+        ('{"first": ["a", "b"]}', "not supported"),
+        ('{"first": [0]}', "unpack"),
+        ('{"first": [0, 1]}', "lacks 'encoder.layers.0.triple'"),
+    ],
+)
+def test_wrong_ranges_are_told(path: Path, tmp_path: Path, ranges: str, told: str):
+    tensors, meta = read_tensors(path)
+    refused(tmp_path, tensors, {**meta, "ranges": ranges}, told)
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf, 1e38])
+@pytest.mark.parametrize("name", ["root", "first.weight.scale"])
+def test_numbers_with_which_sums_overflow_are_told(
+    path: Path, tmp_path: Path, name: str, value: float
+):
+    tensors, meta = read_tensors(path)
+    changed = np.full_like(tensors[name], value, dtype=np.float32)
+    told = f"{name.removesuffix('.scale')} has values that are no numbers"
+    refused(tmp_path, {**tensors, name: changed}, meta, told)
+
+
+def test_scales_that_do_not_fit_are_told(path: Path, tmp_path: Path):
+    tensors, meta = read_tensors(path)
+    for scale in (np.float32(1).reshape(()), np.ones(3, dtype=np.float32)):
+        refused(tmp_path, {**tensors, "first.weight.scale": scale}, meta, "first.weight.scale must")
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        b"[" * 100_000,
+        b'{"a": {"dtype": "F32", "shape": [Infinity], "data_offsets": [0, 0]}}',
+        b'{"a": {"dtype": "F32", "shape": [-1], "data_offsets": [0, 0]}}',
+        b'{"a": {"dtype": "F32", "shape": [2], "data_offsets": [-8, 0]}}',
+        b'{"a": {"dtype": ["F32"], "shape": [1], "data_offsets": [0, 4]}}',
+        b'{"a": 3}',
+        b"[1]",
+        b"\xff\xfe",
+    ],
+)
+def test_a_wrong_header_is_told(tmp_path: Path, header: bytes):
+    damaged = tmp_path / "damaged.safetensors"
+    damaged.write_bytes(len(header).to_bytes(8, "little") + header)
+    with pytest.raises(ModelError, match=r"damaged\.safetensors is no safetensors file"):
+        load_reader(damaged)
+
+
+def refused(folder: Path, tensors: Mapping[str, Any], meta: Mapping[str, str], told: str) -> None:
+    """Loading fails and says why, and where."""
+    damaged = folder / "damaged.safetensors"
+    write_tensors(damaged, tensors, meta)
+    with pytest.raises(ModelError) as raised:
+        load_reader(damaged)
+    assert str(damaged) in str(raised.value)
+    assert told in str(raised.value)
 
 
 def test_a_missing_file_is_an_error(tmp_path: Path):

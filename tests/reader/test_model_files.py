@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import json
+import os
 import pickle
 from pathlib import Path
 
@@ -98,8 +99,22 @@ def test_files_that_differ_from_the_manifest(folder: Path):
     with pytest.raises(ModelError, match="is missing; give another folder of models, or none"):
         manifest.verify(folder)
     path.mkdir()
-    with pytest.raises(ModelError, match=r"reader\.safetensors"):
+    with pytest.raises(ModelError, match=r"reader\.safetensors is no regular file"):
         manifest.verify(folder)
+
+
+@pytest.mark.parametrize("name", ["reader.safetensors", MANIFEST])
+def test_files_without_an_end_are_not_read(folder: Path, name: str):
+    """An archive may hold links to devices, and pipes that nobody writes to."""
+    path = folder / name
+    path.unlink()
+    os.mkfifo(path)
+    with pytest.raises(ModelError, match="is no regular file"):
+        read_manifest(folder).verify(folder)
+    path.unlink()
+    path.symlink_to("/dev/zero")
+    with pytest.raises(ModelError, match="is no regular file"):
+        read_manifest(folder).verify(folder)
 
 
 HINT = (

@@ -1,6 +1,7 @@
 """Words as texts are compared by them."""
 
 import sys
+from difflib import SequenceMatcher
 
 import pytest
 from hypothesis import given
@@ -68,7 +69,13 @@ def test_the_extra_gives_the_same_number(left, right):
         assert common_length(left, right) == with_extra
 
 
-@given(WORDS, WORDS)
+# As long as what is cut into parts.
+LONG = st.lists(st.sampled_from(("a", "b", "c", *map(str, range(40)))), max_size=120).map(
+    lambda words: words * 20
+)
+
+
+@given(st.one_of(WORDS, LONG), st.one_of(WORDS, LONG))
 def test_edits_cover_both_sides_in_order(left, right):
     i = j = 0
     for edit in align(left, right):
@@ -77,3 +84,24 @@ def test_edits_cover_both_sides_in_order(left, right):
             assert left[slice(*edit.left)] == right[slice(*edit.right)]
         i, j = edit.left[1], edit.right[1]
     assert (i, j) == (len(left), len(right))
+
+
+def test_neighbouring_edits_differ_in_kind_and_equal_words_are_found_in_a_long_text():
+    said = [f"w{i}" for i in range(3_000)]
+    quoted = [*said[:1_000], "x", *said[1_000:1_999], *said[2_001:]]
+    assert [(edit.kind, edit.left, edit.right) for edit in align(said, quoted)] == [
+        ("equal", (0, 1_000), (0, 1_000)),
+        ("inserted", (1_000, 1_000), (1_000, 1_001)),
+        ("equal", (1_000, 1_999), (1_001, 2_000)),
+        ("deleted", (1_999, 2_001), (2_000, 2_000)),
+        ("equal", (2_001, 3_000), (2_000, 2_999)),
+    ]
+
+
+@given(WORDS, WORDS)
+def test_short_texts_are_aligned_as_difflib_does(left, right):
+    kinds = {"equal": "equal", "delete": "deleted", "insert": "inserted", "replace": "replaced"}
+    codes = SequenceMatcher(None, left, right, autojunk=False).get_opcodes()
+    assert [(edit.kind, *edit.left, *edit.right) for edit in align(left, right)] == [
+        (kinds[tag], *places) for tag, *places in codes
+    ]
