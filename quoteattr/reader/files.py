@@ -97,9 +97,11 @@ def load_reader(path: Path, kernels: bool = True) -> Loaded:
         vocabulary = meta["vocabulary"].split("\n")
         shape = _shape(json.loads(meta["shape"]), vocabulary)
         ranges = _ranges(json.loads(meta["ranges"]))
-        with torch.device("meta"):  # without memory, and without random numbers
+        state = _state(tensors)
+        _check_memory(shape, state)
+        with torch.random.fork_rng(devices=()):  # the caller's random numbers go on
             network = Reader(shape)
-        network.load_state_dict(_state(tensors), assign=True)
+        network.load_state_dict(state, assign=True)
         network.eval()
         ready = kernels and has_kernels()
         use_int8(network, ranges, ready)
@@ -137,6 +139,17 @@ def _shape(record: Any, vocabulary: Sequence[str]) -> Shape:
         if piece not in vocabulary:
             raise ValueError(f"vocabulary lacks {piece}")
     return shape
+
+
+def _check_memory(shape: Shape, state: Mapping[str, torch.Tensor]) -> None:
+    """A network is made only if the file has matrices of its size."""
+    for name, size in (
+        ("encoder.pieces.weight", (shape.vocabulary, shape.width)),
+        ("encoder.places.weight", (shape.window, shape.width)),
+        (f"encoder.layers.{shape.layers - 1}.up.weight", (shape.hidden, shape.width)),
+    ):
+        if tuple(state[name].shape) != size:
+            raise ValueError(f"{name} must have the size {size}, not {tuple(state[name].shape)}")
 
 
 def _check_names(names: Sequence[str]) -> None:
