@@ -160,7 +160,7 @@ def test_what_reads_characters(shape, factor: int):
 
 
 def numbered(sentence: str, *, before: str = "", after: str = "") -> Callable[[int], str]:
-    """A text in which each sentence has words of its own: WORD, and OTHER, which a rewrite lacks."""
+    """A text whose sentences have words of their own: WORD, and OTHER, which a rewrite lacks."""
     return lambda n: (
         before
         + "".join(sentence.replace("WORD", f"w{i}").replace("OTHER", f"o{i}") for i in range(n))

@@ -42,8 +42,8 @@ class Loaded:
         network: in evaluation mode.
         pieces: cuts words as the network knows them.
         separators: numbers of the pieces that open a window and close a paragraph.
-        kernels: whether the processor multiplies int8; otherwise single precision does the same, and
-            takes longer.
+        kernels: whether the processor multiplies int8; otherwise single precision does the same,
+            and takes longer.
     """
 
     network: Reader
@@ -119,7 +119,9 @@ def _shape(record: Any, vocabulary: Sequence[str]) -> Shape:
     """The shape that a header names, checked field by field: an article must not find a fault."""
     if not isinstance(record, dict):
         raise ValueError(f"shape must be an object, not {_short(record)}")
-    fields = {name: tuple(v) if isinstance(v, list) else v for name, v in record.items()}
+    fields: dict[str, Any] = {
+        name: tuple(v) if isinstance(v, list) else v for name, v in record.items()
+    }
     shape = Shape(**fields)
     for name in _LABELS:
         labels = getattr(shape, name)
@@ -129,7 +131,7 @@ def _shape(record: Any, vocabulary: Sequence[str]) -> Shape:
         number = getattr(shape, name)
         if isinstance(number, bool) or not isinstance(number, int) or number < 1:
             raise ValueError(f"shape.{name} must be a whole number above 0, not {_short(number)}")
-    for place, (kind, inside) in enumerate(zip(shape.names[1::2], shape.names[2::2], strict=False)):
+    for kind, inside in zip(shape.names[1::2], shape.names[2::2], strict=False):
         if not kind.startswith("B-") or inside != f"I-{kind[2:]}":
             raise ValueError(f"shape.names must have B-… and I-… of each kind, not {_short(kind)}")
     if shape.names[0] != "O" or len(shape.names) % 2 == 0:
@@ -141,7 +143,9 @@ def _shape(record: Any, vocabulary: Sequence[str]) -> Shape:
     if shape.width % shape.attention:
         raise ValueError(f"shape.width must be a multiple of shape.attention, {shape.attention}")
     if shape.vocabulary != len(vocabulary):
-        raise ValueError(f"shape.vocabulary is {shape.vocabulary}, but has {len(vocabulary)} pieces")
+        raise ValueError(
+            f"shape.vocabulary is {shape.vocabulary}, but has {len(vocabulary)} pieces"
+        )
     for piece in (UNKNOWN, _OPENS, _CLOSES):
         if piece not in vocabulary:
             raise ValueError(f"vocabulary lacks {piece}")
@@ -181,7 +185,7 @@ def _state(tensors: Mapping[str, npt.NDArray[Any]]) -> dict[str, torch.Tensor]:
                 raise ValueError(f"{name}{_SCALE} must have a number for each row of {name}")
             with np.errstate(all="ignore"):  # what overflows is told below
                 found *= scale.astype(np.float32)[:, None]
-        if not (-_HIGHEST <= found.min(initial=0) and found.max(initial=0) <= _HIGHEST):
+        if not (found.min(initial=0) >= -_HIGHEST and found.max(initial=0) <= _HIGHEST):
             raise ValueError(f"{name} has values that are no numbers up to {_HIGHEST}")  # or NaN
         state[name] = torch.from_numpy(found)
     return state

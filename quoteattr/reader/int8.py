@@ -204,9 +204,7 @@ def _scale_of(values: Range) -> tuple[float, int]:
 class _Make(Protocol):
     """Makes a product of a matrix and the names of the ranges of its inputs and outputs."""
 
-    def __call__(
-        self, linear: nn.Linear, inputs: str, outputs: str | None = None
-    ) -> _Product: ...
+    def __call__(self, linear: nn.Linear, inputs: str, outputs: str | None = None) -> _Product: ...
 
 
 class _Layer(nn.Module):
@@ -274,7 +272,8 @@ def use_int8(network: Reader, ranges: Mapping[str, Range], kernels: bool) -> Non
     layers = network.encoder.layers
     for number, layer in enumerate(layers):
         layers[number] = _Layer(layer, f"encoder.layers.{number}", product)
-    for number, one in enumerate(network.convolutions):
+    convolutions: Any = network.convolutions
+    for number, one in enumerate(convolutions):
         made = product(one.product, f"convolutions.{number}.product")
-        network.convolutions[number] = _Convolution(made, one.norm)
+        convolutions[number] = _Convolution(made, one.norm)
     network.first = _First(product(network.first, "first"))  # type: ignore[assignment]

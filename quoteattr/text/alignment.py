@@ -131,9 +131,9 @@ def align(left: Sequence[Hashable], right: Sequence[Hashable]) -> tuple[Edit, ..
     """How two sequences of words correspond, longest common stretch first.
 
     This is Ratcliff and Obershelp's way, as in ``difflib``: people find its differences natural. It
-    takes the square of the length. Sequences of more than a thousand words together are cut at words
-    that both have once (patience diff), and then into parts of bounded size. So one edit may become
-    two there.
+    takes the square of the length. Sequences of more than a thousand words together are cut at
+    words that both have once (patience diff), and then into parts of bounded size. So one edit may
+    become two there.
 
     Args:
         left: words.
@@ -176,9 +176,7 @@ def _edit(i: int, j: int, size: int, left: int, right: int) -> Iterator[Edit]:
         yield Edit(kind, (i, left), (j, right))
 
 
-def _equal(
-    left: Sequence[Hashable], right: Sequence[Hashable]
-) -> Iterator[tuple[int, int, int]]:
+def _equal(left: Sequence[Hashable], right: Sequence[Hashable]) -> Iterator[tuple[int, int, int]]:
     """The equal stretches of two sequences in order: positions in both, and length."""
     if _is_short(left, right):
         yield from _alike(left, right, 0, 0)
@@ -220,17 +218,13 @@ def _is_short(left: Sequence[Hashable], right: Sequence[Hashable]) -> bool:
     return sum(map(there.__getitem__, left)) <= _MOST_PAIRS
 
 
-def _anchors(
-    left: Sequence[Hashable], right: Sequence[Hashable]
-) -> tuple[tuple[int, int], ...]:
+def _anchors(left: Sequence[Hashable], right: Sequence[Hashable]) -> tuple[tuple[int, int], ...]:
     """Positions of words that both sequences have once, as many as are in the same order."""
     once = {word for word, count in Counter(left).items() if count == 1}
     places = {word: j for j, word in enumerate(right) if word in once}
     twice = {word for word, count in Counter(right).items() if count > 1}
     common = [
-        (i, places[word])
-        for i, word in enumerate(left)
-        if word in places and word not in twice
+        (i, places[word]) for i, word in enumerate(left) if word in places and word not in twice
     ]
     return longest_ascending(common)
 

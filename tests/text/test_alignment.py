@@ -88,7 +88,7 @@ def test_edits_cover_both_sides_in_order(left, right):
 
 def test_neighbouring_edits_differ_in_kind_and_equal_words_are_found_in_a_long_text():
     said = [f"w{i}" for i in range(3_000)]
-    quoted = said[:1_000] + ["x"] + said[1_000:1_999] + said[2_001:]
+    quoted = [*said[:1_000], "x", *said[1_000:1_999], *said[2_001:]]
     assert [(edit.kind, edit.left, edit.right) for edit in align(said, quoted)] == [
         ("equal", (0, 1_000), (0, 1_000)),
         ("inserted", (1_000, 1_000), (1_000, 1_001)),
