@@ -56,7 +56,7 @@ def param(gold: dict[str, Any]) -> Any:
     return pytest.param(gold, id=str(gold["id"]), marks=marks)
 
 
-@pytest.mark.parametrize("gold", map(param, GOLD))
+@pytest.mark.parametrize("gold", [param(gold) for gold in GOLD])
 def test_quotation(quotes: Quotes, gold: dict[str, Any]) -> None:
     quote = match(quotes, gold)
     assert overlap(quotes, quote, gold) >= 0.5

@@ -72,6 +72,7 @@ EXPECTED: Mapping[str, Mapping[str, float]] = {
         "addressed": 0.5,
     },
     "several": {"members": 2.0},
+    "body": {"body-place": -1.5},
     "pronoun": {
         "denies-accused": 2.0,
         "denies-court": -2.0,

@@ -12,7 +12,7 @@ import attrs
 import regex
 
 from quoteattr.errors import InputError
-from quoteattr.fields import instance_of, one_of, tuple_field
+from quoteattr.fields import instance_of, one_of, to_tuple, tuple_of
 from quoteattr.model import GENDERS, Gender
 from quoteattr.words.nouns import (
     NounSense,
@@ -96,10 +96,11 @@ class Person:
     """
 
     name: str = attrs.field()
-    aliases: tuple[str, ...] = tuple_field(str)
+    # Spelled out for type checkers, which see from the converter that a list is accepted.
+    aliases: tuple[str, ...] = attrs.field(default=(), converter=to_tuple, validator=tuple_of(str))
     identifier: str | None = attrs.field(default=None, validator=instance_of(str, optional=True))
     gender: Gender | None = attrs.field(default=None, validator=one_of(GENDERS, optional=True))
-    roles: tuple[str, ...] = tuple_field(str)
+    roles: tuple[str, ...] = attrs.field(default=(), converter=to_tuple, validator=tuple_of(str))
 
     @name.validator
     def _check_name(self, _attribute: attrs.Attribute[str], value: object) -> None:
