@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
@@ -284,7 +285,8 @@ class Quotes(Sequence[Quote]):
         Args:
             indent: blanks per level; everything is on one line without it.
             path: a file to write, in UTF-8; nothing is returned then.
-            text: whether the article's text goes in as well.
+            text: whether the article's text goes in as well. Two surrogates that JSON takes for one
+                sign are one there, and the offsets count it once.
 
         Raises:
             InputError: ``indent`` is no number, but a path, say.
@@ -292,8 +294,11 @@ class Quotes(Sequence[Quote]):
         if indent is not None and (isinstance(indent, bool) or not isinstance(indent, int)):
             hint = "to write a file, call to_json(path=…)"
             raise InputError(f"indent must be a number of blanks, not {indent!r}; {hint}")
-        record = json.dumps(self.to_dict(text=text), ensure_ascii=False, indent=indent)
-        safe = _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", record)
+        record = self.to_dict(text=text)
+        if text and _PAIR.search(self.text):
+            record = _with_signs(record, self.text)
+        line = json.dumps(record, ensure_ascii=False, indent=indent)
+        safe = _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", line)
         if path is None:
             return safe
         Path(path).write_text(safe + "\n", encoding="utf-8", newline="\n")
@@ -332,6 +337,26 @@ def _with_pairs(value: Any, text: str) -> Any:
         own = text[start:end]
         return {**value, "text": own} if _PAIR.sub(_joined, own) == value["text"] else value
     return {key: _with_pairs(item, text) for key, item in value.items()}
+
+
+def _with_signs(record: dict[str, Any], text: str) -> dict[str, Any]:
+    """A record with its text in which two surrogates are the one sign that JSON takes them for."""
+    pairs = [match.start() for match in _PAIR.finditer(text)]
+    joined = _PAIR.sub(_joined, text)
+
+    def moved(value: Any) -> Any:
+        if isinstance(value, list):
+            return [moved(item) for item in value]
+        if not isinstance(value, Mapping):
+            return value
+        if value.keys() >= {"start", "end", "text"}:
+            start = value["start"] - bisect_left(pairs, value["start"])
+            end = value["end"] - bisect_left(pairs, value["end"] - 1)
+            return {**value, "start": start, "end": end, "text": joined[start:end]}
+        return {key: moved(item) for key, item in value.items()}
+
+    found = {key: moved(record[key]) for key in ("quotes", "speakers")}
+    return {**record, **found, "text": joined}
 
 
 def _joined(pair: re.Match[str]) -> str:

@@ -77,6 +77,8 @@ def test_every_result_can_be_written_and_read_back(plain: PlainAttributor, text:
         (q.content, q.cue, q.parent) for q in quotes
     ]
     assert Quotes.from_dict(quotes.to_dict(), text) == quotes
+    with_text = Quotes.from_dict(json.loads(quotes.to_json(text=True)))
+    assert len(with_text) == len(quotes)
     for written in (quotes.to_csv(), quotes.to_html(page=True)):
         written.encode("utf-8")
 

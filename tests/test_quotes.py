@@ -55,6 +55,18 @@ def test_two_surrogates_that_make_one_sign_survive_json():
         Quotes.from_dict(json.loads(quotes.to_json()), text.replace("Hi", "Ha"))
 
 
+def test_json_with_a_text_of_surrogates_can_be_read_without_it():
+    text = "\ud83d\ude00 “Hi \ud83d\ude00 Lee,” \ud83d\ude00 Lee said."
+    lee = Speaker("s1", "Lee", mentions=[Mention(Span.of(text, 16, 22))])
+    made = Quote("q1", [Span.of(text, 3, 15)], "direct", source=lee.mentions[0], speaker=lee)
+    read = Quotes.from_dict(
+        json.loads(Quotes([made], text=text, speakers=[lee]).to_json(text=True))
+    )
+    assert read.text == "😀 “Hi 😀 Lee,” 😀 Lee said."
+    assert read[0].text == "“Hi 😀 Lee,”"
+    assert read[0].source.span.text == "😀 Lee"
+
+
 def test_is_a_sequence_in_order():
     quotes = article()
     assert [quote.id for quote in quotes] == ["q1", "q2", "q3", "q4"]

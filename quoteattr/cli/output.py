@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import io
 import json
 import os
@@ -51,7 +52,7 @@ PARQUET = "parquet"
 RESUMABLE = ("jsonl", "csv")
 _WIDEST = 100
 _NO_FILE_NAME = re.compile(r"[^\w.,=@ -]+")
-_LONGEST_NAME = 150
+_LONGEST_NAME = 150  # bytes of an article's id in the name of a file
 _LONGEST_FILE_NAME = 255  # bytes, on most file systems
 
 
@@ -171,14 +172,24 @@ def write_brat(results: Iterable[Quotes], folder: Path) -> None:
     """
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "annotation.conf").write_text(ANNOTATION_CONF, encoding="utf-8", newline="\n")
-    used: Counter[str] = Counter()
+    names: Counter[str] = Counter()
+    used: set[str] = set()
     for quotes in results:
-        name = _NO_FILE_NAME.sub("_", quotes.doc_id or "article").strip(". ")[:_LONGEST_NAME]
-        used[name] += 1
-        path = folder / (name if used[name] == 1 else f"{name}-{used[name]}")
+        name = _NO_FILE_NAME.sub("_", quotes.doc_id or "").strip(". ")
+        name = free = _cut(name, _LONGEST_NAME) or "article"
+        while free in used:  # "a-2" may also be an article's own name
+            names[name] += 1
+            free = f"{name}-{names[name] + 1}"
+        used.add(free)
+        path = folder / free
         for suffix, content in ((".txt", quotes.text), (".ann", to_brat(quotes))):
             whole = path.with_name(path.name + suffix)
             whole.write_bytes(without_surrogates(content).encode("utf-8"))
+
+
+def _cut(name: str, most: int) -> str:
+    """The beginning of a name, with at most so many bytes."""
+    return os.fsencode(name)[:most].decode(errors="ignore")
 
 
 @attrs.define
@@ -209,8 +220,9 @@ def drafted(target: Path, *, resume: bool) -> Iterator[Draft]:
         yield Draft(target)
         return
     name = f"{target.name}.part"
-    if len(os.fsencode(name)) > _LONGEST_FILE_NAME:
-        name = f"{target.name[: _LONGEST_NAME // 4]}.part"
+    if len(os.fsencode(name)) > _LONGEST_FILE_NAME:  # a digest keeps such names apart
+        digest = hashlib.sha256(os.fsencode(target.name)).hexdigest()[:16]
+        name = f"{_cut(target.name, _LONGEST_NAME)}-{digest}.part"
     draft = Draft(target.with_name(name))
     if draft.path.exists() and not resume:
         raise InputError(

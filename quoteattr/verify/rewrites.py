@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import attrs
 
 from quoteattr.errors import InputError
-from quoteattr.model import Span
+from quoteattr.model import Span, Speaker
 from quoteattr.quotes import Quotes
 from quoteattr.text.alignment import (
     Word,
@@ -26,7 +26,7 @@ from quoteattr.text.alignment import (
 from quoteattr.verify.fidelity import Fidelity, compare_with_source
 from quoteattr.verify.passages import PassageIndex
 from quoteattr.verify.quotations import Quotation, Stretches, quotations_of
-from quoteattr.verify.records import Check, Verification
+from quoteattr.verify.records import Check, SpeakerVerdict, Verification
 from quoteattr.verify.speakers import compare_speakers, worst
 
 __all__ = ["verify_rewrite"]
@@ -256,6 +256,14 @@ def _equal_pairs(old: Sequence[Quotation], new: Sequence[Quotation]) -> tuple[tu
     places: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
     for j, quotation in enumerate(new):
         places[quotation.keys].append(j)
+    verdicts: dict[tuple[str | None, str | None], SpeakerVerdict] = {}
+
+    def verdict(left: Speaker | None, right: Speaker | None) -> SpeakerVerdict:
+        pair = (left.id if left else None, right.id if right else None)
+        if pair not in verdicts:
+            verdicts[pair] = compare_speakers(left, right)
+        return verdicts[pair]
+
     out: list[tuple[int, int]] = []
     last = -1
     # A quotation that is attributed chooses before a title with the same words.
@@ -263,8 +271,8 @@ def _equal_pairs(old: Sequence[Quotation], new: Sequence[Quotation]) -> tuple[tu
         every = places[old[i].keys]
         free = every[:_MOST]
         if free:
-            verdicts = {j: compare_speakers(old[i].speaker, new[j].speaker) for j in free}
-            last = min(free, key=lambda j: (verdicts[j] != "same", j < last, j))
+            others = {j: verdict(old[i].speaker, new[j].speaker) != "same" for j in free}
+            last = min(free, key=lambda j: (others[j], j < last, j))
             every.remove(last)
             out.append((i, last))
     return tuple(sorted(out))

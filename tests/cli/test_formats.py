@@ -7,7 +7,9 @@ import re
 
 import pytest
 
+from quoteattr.cli.output import write_brat
 from quoteattr.formats.arrow import arrow_schema
+from quoteattr.quotes import Quotes
 from tests.cli.runs import LEE, run
 
 
@@ -84,6 +86,12 @@ def test_web_annotations_are_one_array(call, lee, berg):
 def test_quotations_are_one_array(call, lee, berg):
     quotations = json.loads(call("-f", "schemaorg", lee, berg)[1])
     assert [one["isPartOf"]["identifier"] for one in quotations] == ["lee", "berg", "berg"]
+
+
+def test_brat_files_of_two_articles_are_never_one(tmp_path):
+    ids = ("a", "a", "a-2", "", "..", "李" * 150, "李" * 149 + "安")
+    write_brat([Quotes((), text=f"{n}", doc_id=name) for n, name in enumerate(ids)], tmp_path)
+    assert sorted(path.read_text() for path in tmp_path.glob("*.txt")) == list("0123456")
 
 
 def test_brat_is_a_folder(call, lee, tmp_path):

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from quoteattr.cli.output import drafted
 from tests.cli.runs import BERG, LEE, ROOT, command, run
 
 
@@ -212,6 +213,14 @@ def test_longest_name_that_the_file_system_takes(call, lee, tmp_path):
     out = tmp_path / ("a" * 251 + ".csv")
     assert call(lee, "-o", out) == (0, "", "")
     assert out.read_text(encoding="utf-8").startswith("doc_id")
+
+
+def test_drafts_of_longest_names_are_not_shared(call, lee, tmp_path):
+    first, second = (tmp_path / ("é" * 120 + f"{end}.jsonl") for end in ("first", "other"))
+    with drafted(first, resume=False) as one, drafted(second, resume=False) as other:
+        one.path.write_text("one")
+        assert other.path != one.path
+        assert not other.path.exists()
 
 
 def test_output_over_standard_input_is_refused(lee):
