@@ -12,7 +12,7 @@ import numpy.typing as npt
 import torch
 
 from quoteattr.reader.inputs import Document, Window, batch_of, rows_of, windows_of
-from quoteattr.reader.network import Reader, States
+from quoteattr.reader.network import Reader, Shape, States
 from quoteattr.reader.trees import best_tree
 from quoteattr.syntax import Row
 
@@ -87,6 +87,10 @@ def read(
         inside = list(_sentences(windows, ends) if given is None else _inside(windows, given))
         heads[span] = _trees(network, states, windows[0].first, inside)
         relations[span] = _relations(network, states, windows[0].first, heads[span])
+        joined = _with_one_subject(heads[span], relations[span], windows[0].first, network.shape)
+        if joined is not None:
+            heads[span] = joined
+            relations[span] = _relations(network, states, windows[0].first, joined)
         sentences += inside
         cues[span] = _cues(network, states)
         rows.update(_rows(network, states, windows, cues[span]))
@@ -171,6 +175,24 @@ def _relations(network: Reader, states: States, origin: int, heads: Numbers) -> 
     scores[np.ix_(backward, forward)] = -np.inf
     found: Numbers = scores.argmax(1)
     return _with_passives(found, heads, network.shape.relations)
+
+
+def _with_one_subject(
+    heads: Numbers, relations: Numbers, origin: int, shape: Shape
+) -> Numbers | None:
+    """Governors with neighbouring subjects of one verb joined: "Sen. David Perdue said".
+
+    A verb has no two subjects side by side: the first word is the title of the second. None if no
+    verb has.
+    """
+    subjects = [n for n, name in enumerate(shape.relations) if name.split(":")[0] == "nsubj"]
+    subject = np.isin(relations, subjects)
+    twice = np.flatnonzero(subject[:-1] & subject[1:] & (heads[:-1] == heads[1:]))
+    if not len(twice):
+        return None
+    out: Numbers = heads.copy()
+    out[twice] = twice + 1 + origin
+    return out
 
 
 def _with_passives(found: Numbers, heads: Numbers, names: Sequence[str]) -> Numbers:

@@ -285,7 +285,7 @@ class _VerbPatterns:
         saying = self._saying() if self.base.lemma in _QUOTED_AS else None
         if saying is None:
             return
-        quoted, via = self._quoted_person()
+        quoted, via = self._quoted_person(saying)
         words = self.analysis.parse.words
         content: Pieces = pieces_of(
             self.analysis.parse, set(self.analysis.parse.subtree(saying)) - {saying - 1, saying}
@@ -333,11 +333,12 @@ class _VerbPatterns:
                 return i + 1
         return None
 
-    def _quoted_person(self) -> tuple[SourceSpan | None, tuple[SourceSpan, ...]]:
+    def _quoted_person(self, saying: int) -> tuple[SourceSpan | None, tuple[SourceSpan, ...]]:
+        """The source of what is quoted, without the clause of "saying", and who passed it on."""
         objects = self._kids("obj", "iobj")
         via = (self.base.source,) if self.base.source else ()
         if objects and not self.passive:
-            return noun_phrase(self.analysis, objects[0]), via
+            return noun_phrase(self.analysis, objects[0], saying), via
         subjects = [k for k in self._kids("nsubj") if is_subject(self._deprel(k))]
         if self.passive and subjects:
             return noun_phrase(self.analysis, subjects[0]), via

@@ -115,7 +115,8 @@ def addressees_are_no_sources(
         return found
     return tuple(
         _unsourced(item)
-        if item.candidate.labelled and _is_told(analysis, item.candidate)
+        if (item.candidate.labelled or item.candidate.source_rule == "beside")
+        and _is_told(analysis, item.candidate)
         else _addressed(analysis, item)
         for item in found
     )
