@@ -28,7 +28,7 @@ from quoteattr.coreference import Resolved, mention_type, resolve
 from quoteattr.errors import InputError
 from quoteattr.fields import is_probability
 from quoteattr.model import CUE_TYPES, CueType, Mention, Quote, Span, Speaker
-from quoteattr.parsing.pipelines import kernels_of, labeller_of, model_names, pipeline_of
+from quoteattr.parsing.models import kernels_of, labeller_of, model_names, pipeline_of
 from quoteattr.parsing.stanza import StanzaParser, missing_layers, parse_of
 from quoteattr.quotes import Quotes
 from quoteattr.relations import Relation, SourceSpan
@@ -46,12 +46,12 @@ if TYPE_CHECKING:
 __all__ = ["OPTIONS", "Attributor", "Include", "Options", "extract", "lazy_attributor"]
 
 _LOG = logging.getLogger("quoteattr")
-_STATEMENT = 0.43  # least score of a quote of the default; chosen in docs/attribution.md
-_GAP = re.compile(r"(?<!\s)\s*\n\s*")  # from the first blank on, or a long run takes its square
+_STATEMENT = 0.43  # least score of a quote of the default: docs/maintainers/attribution.md
+_GAP = re.compile(r"(?<!\s)\s*\n\s*")  # from the first blank on: otherwise quadratic in long runs
 _NOT_ENGLISH = "the text does not look English; only English is read well"
-_SURE_ENOUGH = 0.35  # of the speaker: see docs/speakers.md for how it was chosen
-_LOADED = ("_parser", "_labeller")  # what takes time to load, and does not depend on options
-_SHOWN = 3  # known people, or cues, that repr spells out
+_SURE_ENOUGH = 0.35  # of the speaker: see docs/maintainers/speakers.md for how it was chosen
+_LOADED = ("_parser", "_labeller")  # slow to load; the options don't matter for them
+_SHOWN = 3  # repr shows so many known people or cues, of more only the number
 
 Include = Literal["default", "all"] | CueType | Iterable[CueType]
 """Which quotes to return."""
@@ -77,17 +77,67 @@ OPTIONS = tuple(Options.__annotations__)
 """The names of the options."""
 
 
+def _to_include(include: Any) -> str | tuple[str, ...]:
+    several = isinstance(include, Iterable) and not isinstance(include, str)
+    chosen = tuple(include) if several else include
+    _included(chosen)
+    return chosen if isinstance(chosen, str) else tuple(sorted(chosen))
+
+
+def _to_people(known: Any) -> tuple[Person, ...]:
+    if isinstance(known, Person):
+        raise InputError("known must be several quoteattr.Person; for one, give known=[person]")
+    if isinstance(known, str | bytes) or not isinstance(known, Iterable):
+        raise InputError(f"known must hold quoteattr.Person, not {known!r}")
+    people = tuple(known)
+    for person in people:
+        if not isinstance(person, Person):
+            raise InputError(f"known must hold quoteattr.Person, not {person!r}")
+    return people
+
+
+def _to_cues(cues: Any) -> tuple[tuple[str, str], ...]:
+    if cues is not None and not isinstance(cues, Mapping):
+        raise InputError(
+            f'cues must map lemmas to cue types, as {{"tweet": "writing"}}; not {cues!r}'
+        )
+    default_lexicon().with_cues(cues or {})
+    return tuple((cues or {}).items())
+
+
+def _to_probability(value: Any) -> Any:
+    return float(value) if is_probability(value) else value
+
+
+def _check_probability(_: Any, attribute: attrs.Attribute[Any], value: Any) -> None:
+    if not is_probability(value):
+        raise InputError(f"{attribute.name} must lie between 0 and 1, not {value!r}")
+
+
 @attrs.frozen
 class _Settings:
     """Models and options, checked and hashable; two that are equal give the same results."""
 
     models: Any = None
-    include: str | tuple[str, ...] = "default"
-    min_confidence: float = 0.0
-    min_speaker_confidence: float = _SURE_ENOUGH
-    known: tuple[Person, ...] = ()
-    cues: tuple[tuple[str, str], ...] = ()
-    patterns_only: bool = False
+    include: str | tuple[str, ...] = attrs.field(default="default", converter=_to_include)
+    min_confidence: float = attrs.field(
+        default=0.0, converter=_to_probability, validator=_check_probability
+    )
+    min_speaker_confidence: float = attrs.field(
+        default=_SURE_ENOUGH, converter=_to_probability, validator=_check_probability
+    )
+    known: tuple[Person, ...] = attrs.field(default=(), converter=_to_people)
+    cues: tuple[tuple[str, str], ...] = attrs.field(default=None, converter=_to_cues)
+    patterns_only: bool = attrs.field(default=False, converter=bool)
+
+    @classmethod
+    def of(cls, models: Any, options: Mapping[str, Any]) -> _Settings:
+        """The settings for options by name."""
+        unknown = sorted(set(options) - set(OPTIONS))
+        if unknown:
+            names = ", ".join(unknown)
+            raise InputError(f"unknown options {names}; choose from {', '.join(OPTIONS)}")
+        return cls(models, **options)
 
 
 class Attributor:
@@ -102,12 +152,13 @@ class Attributor:
             writing, thought, intention, attitude, other.
         min_confidence: leave out quotes below this confidence, 0 to 1.
         min_speaker_confidence: give a quote no speaker below this confidence, 0 to 1; no speaker is
-            better than a wrong one. ``docs/speakers.md`` shows what each value costs.
+            better than a wrong one. ``docs/maintainers/speakers.md`` shows what each value
+            costs.
         known: people whose names and identifiers speakers should take.
         cues: further reporting verbs, lemma → cue type.
         patterns_only: work without the trained labeller. This is faster, and each decision is a
             readable rule and weight, but it finds fewer indirect quotes
-            (``docs/attribution.md`` has the numbers).
+            (``docs/maintainers/attribution.md`` has the numbers).
 
     Raises:
         InputError: an option is unknown or out of range.
@@ -130,7 +181,7 @@ class Attributor:
         patterns_only: bool = False,
     ) -> None:
         self._configure(
-            _settings(
+            _Settings(
                 models=models,
                 include=include,
                 min_confidence=min_confidence,
@@ -158,8 +209,8 @@ class Attributor:
         for name in ("known", "cues"):
             if len(shown[name]) > _SHOWN:
                 shown[name] = f"<{len(shown[name])} of them>"
-        told = (f"{n}={v if str(v).startswith('<') else repr(v)}" for n, v in shown.items())
-        return f"Attributor({', '.join(told)})"
+        options = (f"{n}={v if str(v).startswith('<') else repr(v)}" for n, v in shown.items())
+        return f"Attributor({', '.join(options)})"
 
     def __reduce__(self) -> tuple[Any, ...]:
         # The settings only. All copies in one process are one object, which loads the models when
@@ -196,7 +247,7 @@ class Attributor:
             article could not be read.
 
         Raises:
-            InputError: ``text`` is not a string, or ``doc_id`` is no id.
+            InputError: ``text`` is not a string, or ``doc_id`` is not an id.
         """
         doc_id = checked_id(doc_id)
         parse, error = self._parse(text, doc_id)
@@ -213,7 +264,8 @@ class Attributor:
         Returns:
             The steps in order with the attributions that each one added, removed and changed, and
             the attributions after the last one, before ``include`` and ``min_confidence`` choose
-            among them. ``str()`` of it is for people to read. ``docs/attribution.md`` says more.
+            among them. ``str()`` of it is for people to read.
+            ``docs/maintainers/attribution.md`` says more.
 
         Raises:
             InputError: ``text`` is not a string.
@@ -265,8 +317,8 @@ class Attributor:
         Args:
             texts: articles. Each is a text, a pair of text and id, or a record (a mapping or a
                 named tuple) with both.
-            as_tuples: ``texts`` are pairs of an article and anything, which is given back. A string
-                or a whole number there is also the id of a text.
+            as_tuples: ``texts`` are pairs of an article and a context: any object, which comes back
+                with the result. A string or a whole number there is also the id of a text.
             workers: processes to use. Each loads the models once and has one thread. The results
                 are the same. A script must call this under ``if __name__ == "__main__":``.
             text_field: the key of the text in a record.
@@ -278,7 +330,7 @@ class Attributor:
 
         Raises:
             InputError: ``texts`` is one article, or no sequence of them; with ``as_tuples``, one of
-                them is no pair.
+                them is not a pair.
             ModelError: a model is missing or damaged.
 
         >>> batch = [("“We go on,” Ann Lee said.", "a1"), (None, "a2")]
@@ -329,7 +381,7 @@ class Attributor:
         try:
             return self._parser(text), ""
         except (RuntimeError, ValueError, IndexError, KeyError, AssertionError) as error:
-            # Stanza failed on this text: the batch goes on, and the caller is told.
+            # Stanza failed on this text: the batch goes on, and the result has a warning.
             _LOG.warning("the parser failed on document %s: %r", doc_id, error)
             return None, f"the parser failed: {error!r}"
 
@@ -362,7 +414,7 @@ class Attributor:
         try:
             return analyse(parse, marks, lexicon=self._lexicon, labeller=self._labeller), ()
         except RuntimeError as error:
-            # torch failed on this article (memory, mostly): patterns do without.
+            # torch failed on this article, mostly for want of memory: patterns work without it.
             _LOG.warning("the labeller failed on document %s: %r", doc_id, error)
             warning = f"the labeller failed, patterns were alone: {error!r}"
             return analyse(parse, marks, lexicon=self._lexicon), (warning,)
@@ -371,8 +423,8 @@ class Attributor:
 def lazy_attributor(*, models: Any = None, **options: Unpack[Options]) -> Attributor:
     """An ``Attributor`` that loads its models when it first needs them.
 
-    Engines that make it in one process and use it in others want that. All with the same options
-    are one object in a process.
+    It is for engines that create it in one process and use it in others. In each process, all
+    attributors with the same options are one object.
 
     Args:
         models: as for ``Attributor``.
@@ -381,12 +433,12 @@ def lazy_attributor(*, models: Any = None, **options: Unpack[Options]) -> Attrib
     Raises:
         InputError: an option is unknown or out of range.
     """
-    return _in_this_process(_settings(models=models, **options))
+    return _in_this_process(_Settings.of(models, options))
 
 
 @lru_cache(maxsize=8)
 def _in_this_process(settings: _Settings) -> Attributor:
-    """The copy of a pickled attributor; it loads the models when it first needs them."""
+    """The attributor of some settings in this process; it loads the models when it needs them."""
     copy = Attributor.__new__(Attributor)
     copy._configure(settings)
     return copy
@@ -429,62 +481,20 @@ def extract(
         InputError: ``text`` is not a string, or an option is unknown or out of range.
         ModelError: a model is missing or damaged; the message names the command that repairs it.
 
-    >>> [quote.speaker.name for quote in extract("Ann Lee said that she would run.")]
-    ['Ann Lee']
+    >>> [quote.speaker for quote in extract("Ann Lee said that she would run.")]
+    [Speaker('s1', 'Ann Lee', person)]
     """
-    return _shared(_settings(models=models, **options))(text, doc_id)
-
-
-def _settings(
-    *,
-    models: Any = None,
-    include: Any = "default",
-    min_confidence: Any = 0.0,
-    min_speaker_confidence: Any = _SURE_ENOUGH,
-    known: Any = (),
-    cues: Any = None,
-    patterns_only: bool = False,
-    **unknown: Any,
-) -> _Settings:
-    """The options as a caller gave them, checked."""
-    if unknown:
-        names = ", ".join(sorted(unknown))
-        raise InputError(f"unknown options {names}; choose from {', '.join(OPTIONS)}")
-    several = isinstance(include, Iterable) and not isinstance(include, str)
-    chosen = tuple(include) if several else include
-    _included(chosen)
-    if isinstance(known, Person):
-        raise InputError("known must be several quoteattr.Person; for one, give known=[person]")
-    if isinstance(known, str | bytes) or not isinstance(known, Iterable):
-        raise InputError(f"known must hold quoteattr.Person, not {known!r}")
-    people = tuple(known)
-    for person in people:
-        if not isinstance(person, Person):
-            raise InputError(f"known must hold quoteattr.Person, not {person!r}")
-    if cues is not None and not isinstance(cues, Mapping):
-        raise InputError(
-            f'cues must map lemmas to cue types, as {{"tweet": "writing"}}; not {cues!r}'
-        )
-    default_lexicon().with_cues(cues or {})
-    return _Settings(
-        models=models,
-        include=chosen if isinstance(chosen, str) else tuple(sorted(chosen)),
-        min_confidence=_probability("min_confidence", min_confidence),
-        min_speaker_confidence=_probability("min_speaker_confidence", min_speaker_confidence),
-        known=people,
-        cues=tuple((cues or {}).items()),
-        patterns_only=bool(patterns_only),
-    )
+    return _shared(_Settings.of(models, options))(text, doc_id)
 
 
 def _is_id(item: Any, context: Any) -> bool:
-    """Whether what comes with a text serves as its id."""
+    """Whether the context of a text can serve as its id."""
     whole = isinstance(context, Integral) and not isinstance(context, bool)
     return isinstance(item, str) and (isinstance(context, str) or whole)
 
 
 def _warnings(text: str) -> tuple[str, ...]:
-    """What a reader should know of the text itself."""
+    """Warnings about the text itself."""
     shown = readable(text)
     return shown.warnings if looks_english(shown.text) else (*shown.warnings, _NOT_ENGLISH)
 
@@ -506,25 +516,19 @@ def _as_written(quotes: Quotes, text: str) -> dict[str, Any]:
         quote["content"] = [
             {"start": start, "end": end, "text": ""}
             for span in quote["content"]
-            for start, end in _apart(quotes.text, text, span["start"], span["end"])
+            for start, end in _between_furniture(quotes.text, text, span["start"], span["end"])
         ]
     found = {key: written(record[key]) for key in ("quotes", "speakers")}
     return {**record, **found}
 
 
-def _apart(shown: str, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The parts of a content between which the page has something of its own."""
+def _between_furniture(shown: str, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The parts of a content before, between and after furniture of the page, such as captions."""
     for gap in _GAP.finditer(shown, start, end):
         if text[gap.start() : gap.end()].strip():
             yield start, gap.start()
             start = gap.end()
     yield start, end
-
-
-def _probability(name: str, value: Any) -> float:
-    if not is_probability(value):
-        raise InputError(f"{name} must lie between 0 and 1, not {value!r}")
-    return float(value)
 
 
 def _included(include: Any) -> frozenset[str] | None:

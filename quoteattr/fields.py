@@ -23,14 +23,16 @@ __all__ = [
 ]
 
 
-def one_of(names: tuple[str, ...]) -> Any:
-    """A validator that accepts these strings only."""
+def one_of(names: tuple[str, ...], *, optional: bool = False) -> Any:
+    """A validator that accepts these strings only, and None if ``optional``."""
 
     def check(instance: Any, attribute: attrs.Attribute[Any], value: Any) -> None:
+        if optional and value is None:
+            return
         if value not in names:
             raise InputError(
                 f"{type(instance).__name__}.{attribute.name} must be one of "
-                f"{', '.join(names)}, not {value!r}"
+                f"{', '.join(names)}{' or None' if optional else ''}, not {value!r}"
             )
 
     return check
@@ -66,14 +68,14 @@ def tuple_of(kind: type) -> Any:
 
 
 def to_tuple(value: Any) -> tuple[Any, ...]:
-    """A tuple of any iterable but a string, whose letters are hardly meant."""
+    """The items of an iterable as a tuple; a string is refused: nobody means its letters."""
     if isinstance(value, str | bytes) or not hasattr(value, "__iter__"):
         raise InputError(f"expected a sequence, not {value!r}; write ({value!r},)")
     return tuple(value)
 
 
 def to_int(value: Any) -> Any:
-    """A whole number of another library, as NumPy's, as an ``int``; anything else unchanged."""
+    """A whole number of another library, such as NumPy, as an ``int``; all else unchanged."""
     return int(value) if isinstance(value, Integral) and not isinstance(value, bool) else value
 
 

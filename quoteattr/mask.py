@@ -174,8 +174,8 @@ def mask_quotes(quotes: Quotes) -> Masked:
     """Mask the quotations of an article, and remember who said them.
 
     Args:
-        quotes: the result for the article. What is in quotation marks and of no quote (a title, a
-            nickname) stays in the text.
+        quotes: the result for the article. Words in quotation marks that belong to no
+            quote (a title, a nickname) stay in the text.
 
     Returns:
         the masked text; its ``check`` compares the speakers after the rewriting.

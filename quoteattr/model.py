@@ -222,9 +222,7 @@ class Speaker:
     named: bool = attrs.field(default=True, validator=instance_of(bool))
     titles: tuple[str, ...] = tuple_field(str)
     aliases: tuple[str, ...] = tuple_field(str)
-    gender: Gender | None = attrs.field(
-        default=None, validator=attrs.validators.optional(one_of(GENDERS))
-    )
+    gender: Gender | None = attrs.field(default=None, validator=one_of(GENDERS, optional=True))
     members: tuple[str, ...] = tuple_field(str)
     mentions: tuple[Mention, ...] = tuple_field(Mention)
     identifier: str | None = attrs.field(default=None, validator=instance_of(str, optional=True))

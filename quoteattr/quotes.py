@@ -192,10 +192,14 @@ class Quotes(Sequence[Quote]):
         return _restore, (self.to_dict(), self.text)
 
     def by(self, who: str | Speaker) -> Quotes:
-        """The quotes of one speaker, by full name, an alias of the article, surname, or id.
+        """The quotes of one speaker.
 
-        Case and blanks are ignored. The quotes of all speakers with that name are given, none if
-        nobody has it. The name is taken for a surname only if it is nobody's name or alias.
+        Args:
+            who: a speaker of this result, or a full name, an alias, an id or a surname. Case and
+                blanks are ignored. A surname counts only where it is nobody's name or alias.
+
+        Returns:
+            The quotes of all speakers who have that name; none if nobody has it.
         """
         if isinstance(who, Speaker):
             return self._some(quote for quote in self._quotes if quote.speaker == who)
@@ -220,7 +224,7 @@ class Quotes(Sequence[Quote]):
         return tuple(other for other in self._quotes if other.parent == quote.id)
 
     def to_dict(self, *, text: bool = False) -> dict[str, Any]:
-        """The JSON form, with the article's text if wanted; see ``docs/formats.md``."""
+        """The JSON form, with the article's text if wanted; see ``docs/reference/formats.md``."""
         return {
             "doc_id": self.doc_id,
             "quotes": [quote.to_dict() for quote in self._quotes],
@@ -313,7 +317,7 @@ class Quotes(Sequence[Quote]):
         return render(self, page=page)
 
     def _repr_html_(self) -> str:
-        return render(self)
+        return render(self, scroll=True)
 
     def __html__(self) -> str:
         return render(self)

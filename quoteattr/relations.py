@@ -35,17 +35,17 @@ class Relation:
         kind: direct, mixed or indirect.
         cue: the reporting words, None if a quotation has none of its own.
         source: who said it, as written; None if the text names nobody.
-        inferred: whether the source is a mention elsewhere in the text, of whoever a reader takes
-            for the speaker; the quotation itself has no source.
+        inferred: whether the quotation has no source of its own; ``source`` is then a mention
+            elsewhere in the text, of its likely speaker.
         addressee: to whom, as written.
         via: who passed it on, outermost first.
         parent: position of the relation in whose content this one lies, in the same tuple.
         statement: probability that an editor calls it a quote; None where nobody estimated it.
         confidence: probability that the relation holds.
-        pattern: name of the pattern that found it, as in docs/evidence.md under ``cue:``; None
-            where no pattern did (annotated relations).
-        source_rule: how the source was found, as in docs/evidence.md under ``source:``; "none"
-            where the rules found nobody, None where no rule looked.
+        pattern: name of the pattern that found it, as in docs/explanation/evidence.md under
+            ``cue:``; None where no pattern did (annotated relations).
+        source_rule: how the source was found, as in docs/explanation/evidence.md under
+            ``source:``; "none" where the rules found nobody, None where no rule looked.
         evidence: the rules that made it, in order, for people to read; code reads the fields above.
     """
 

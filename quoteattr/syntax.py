@@ -15,7 +15,7 @@ import attrs
 
 __all__ = ["Entity", "Labels", "Parse", "Parser", "Row", "Sentence", "Word"]
 
-_SHORT = 100  # words of a subtree that is kept; in a long chain of clauses all would be too many
+_SHORT = 100  # words: longer subtrees are not kept, or a long chain of clauses needs much memory
 
 
 @attrs.frozen
@@ -136,7 +136,7 @@ class Parse:
 
     @cached_property
     def _subtrees(self) -> dict[int, tuple[int, ...]]:
-        """The subtrees that were asked for, as far as they are short."""
+        """The short subtrees that were asked for before."""
         return {}
 
     @cached_property

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from quoteattr.attributor import Attributor
-from quoteattr.parsing.pipelines import labeller_of
+from quoteattr.parsing.models import default_directory, verify
 from quoteattr.parsing.stanza import StanzaParser
 from quoteattr.quotes import Quotes
 
@@ -50,17 +50,35 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("models")
 
 
+_RUNNING: list[pytest.Item] = []  # the test of this folder that runs; none while doctests run
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    _RUNNING.append(item)
+
+
+def pytest_runtest_teardown() -> None:
+    _RUNNING.clear()
+
+
 @pytest.fixture(scope="session", autouse=True)
-def _one_labeller() -> Iterator[None]:
-    """Read the labeller once: every ``Attributor`` reads its own, and the tests make hundreds."""
+def _shipped_models() -> Iterator[None]:
+    """Verify the shipped models once, and refuse them to tests that don't have the mark.
+
+    Doctests of the package and of the docs may load them without a mark.
+    """
+    verified = cache(verify)
+
+    def checked(directory: Path) -> None:
+        if directory != default_directory():
+            verify(directory)
+            return
+        marked = all(item.get_closest_marker("models") for item in _RUNNING)
+        assert marked, "this test loads the shipped models: give it the mark pytest.mark.models"
+        verified(directory)
+
     with pytest.MonkeyPatch.context() as patch:
-        read = cache(labeller_of)
-
-        def once(models: Any) -> Any:
-            # With a pipeline, the labeller is the shipped one.
-            return read(models if isinstance(models, str | Path) else None)
-
-        patch.setattr("quoteattr.attributor.labeller_of", once)
+        patch.setattr("quoteattr.parsing.models.verify", checked)
         yield
 
 

@@ -83,3 +83,35 @@ def article(doc_id: str | None = "oslo") -> Quotes:
         doc_id=doc_id,
         meta={"quoteattr": "0.1.0", "models": {"en": "1"}},
     )
+
+
+_GIVEN = ("Ann", "Tom", "Rosa", "Idris", "Maya")
+_SURNAMES = ("Lee", "Berg", "Castellanos", "Okonkwo", "Haddad", "Lindqvist", "Fry", "Petrov")
+
+
+def crowd(size: int, doc_id: str | None = "crowd") -> Quotes:
+    """As many speakers; the last is quoted most, the first once; and a quote of nobody.
+
+    Quotes are direct, mixed and indirect in turn, each of them in a paragraph of its own.
+    """
+    names = [f"{_GIVEN[i % 5]} {_SURNAMES[i // 5 % 8]}" for i in range(size)]
+    speakers = [Speaker(f"s{i}", name) for i, name in enumerate(names)]
+    text, quotes = "", []
+    turns = [i for i in range(size) for _ in range(1 + i * 4 // size)]
+    for n, i in enumerate([*turns, None]):
+        said, kind = (
+            ("“We will not wait for another report,”", "direct"),
+            ("the plan was “never costed, and everybody knew it,”", "mixed"),
+            ("that the talks about the harbour would go on until Friday", "indirect"),
+        )[n % 3]
+        name = "a witness" if i is None else names[i]
+        start = len(text)
+        text += f"{said} {name} said.\n\n"
+        content = Span.of(text, start, start + len(said))
+        source = Span.of(text, content.end + 1, content.end + 1 + len(name))
+        cue = Cue([Span.of(text, source.end + 1, source.end + 5)], "say", negated=n % 7 == 6)
+        speaker = None if i is None else speakers[i]
+        quotes.append(
+            Quote(f"q{n}", [content], kind, cue=cue, source=Mention(source), speaker=speaker)
+        )
+    return Quotes(quotes, text=text, speakers=speakers, doc_id=doc_id)

@@ -12,7 +12,7 @@ import pytest
 
 import quoteattr
 from quoteattr import Attributor, InputError, ModelError, Person, Quotes
-from quoteattr.attributor import _settings, _shared
+from quoteattr.attributor import _Settings, _shared
 
 TEXT = (
     "“We will not raise taxes,” Governor Maria Lopez said on Tuesday. "
@@ -65,7 +65,7 @@ def test_a_wrong_option_is_named(options: dict[str, Any], message: str) -> None:
     assert message in str(caught.value)
 
 
-def test_a_directory_without_models_is_told(tmp_path: Path) -> None:
+def test_a_directory_without_models_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match=r"manifest\.json is missing; give another folder"):
         Attributor(tmp_path)
 
@@ -123,7 +123,7 @@ def test_extract_takes_every_option_and_shares_the_models() -> None:
     assert len(everything) > len(plain)
     with pytest.raises(InputError, match="unknown options includes; choose from include"):
         quoteattr.extract(TEXT, includes="all")  # type: ignore[call-arg]
-    some = _settings(include="all"), _settings(min_confidence=0.5)
+    some = _Settings(include="all"), _Settings(min_confidence=0.5)
     assert len({id(_shared(settings)._parser) for settings in some}) == 1
 
 
@@ -146,8 +146,8 @@ def test_what_is_no_batch_is_refused_at_once(
         Attributor(pipeline).pipe(wrong, **options)
 
 
-def test_pairs_are_wanted_where_a_context_is(attributor: Attributor) -> None:
-    with pytest.raises(InputError, match="as_tuples needs pairs of an article and anything"):
+def test_contexts_come_in_pairs_with_texts(attributor: Attributor) -> None:
+    with pytest.raises(InputError, match="as_tuples needs pairs of an article and a context"):
         list(attributor.pipe([TEXT], as_tuples=True))  # type: ignore[call-overload]
 
 

@@ -130,7 +130,7 @@ def factor(request: pytest.FixtureRequest) -> int:
 
 
 @pytest.mark.parametrize("shape", ARTICLES.values(), ids=ARTICLES)
-def test_what_follows_the_parse(shape, factor: int):
+def test_time_after_the_parse_grows_linearly(shape, factor: int):
     assert exponent(whole, shape, SMALL, factor) <= STEEPEST
 
 
@@ -143,7 +143,7 @@ LABELLED = (
 
 
 @pytest.mark.parametrize("shape", LABELLED)
-def test_what_follows_the_labels(shape: str, factor: int):
+def test_time_after_the_labels_grows_linearly(shape: str, factor: int):
     work = exponent(lambda text: whole(text, labeller), ARTICLES[shape], SMALL, factor)
     assert work <= STEEPEST
 
@@ -155,12 +155,12 @@ def test_known_persons(factor: int):
 
 
 @pytest.mark.parametrize("shape", TEXTS.values(), ids=TEXTS)
-def test_what_reads_characters(shape, factor: int):
+def test_time_to_read_characters_grows_linearly(shape, factor: int):
     assert exponent(text_alone, shape, SIMPLE, factor) <= STEEPEST
 
 
 def numbered(sentence: str, *, before: str = "", after: str = "") -> Callable[[int], str]:
-    """A text whose sentences have words of their own: WORD, and OTHER, which a rewrite lacks."""
+    """Sentences with words of their own: WORD, and OTHER, which a rewrite lacks."""
     return lambda n: (
         before
         + "".join(sentence.replace("WORD", f"w{i}").replace("OTHER", f"o{i}") for i in range(n))

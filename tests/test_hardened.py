@@ -1,6 +1,6 @@
-"""Where nothing may be written and nobody can be reached, articles are read all the same.
+"""Articles are read without writing a file and without a network.
 
-Containers often run so: a file system that is read-only, no home, no network.
+Many containers have a read-only file system, no home and no network.
 """
 
 from __future__ import annotations

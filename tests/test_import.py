@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 import quoteattr
 
 ROOT = Path(__file__).parent.parent
@@ -39,6 +41,22 @@ def test_command_line_helps_without_loading_models():
     *_, modules = done.stdout.splitlines()  # after the results
     assert not HEAVY & set(json.loads(modules))
     assert "no such file: can't be read" in done.stderr
+
+
+@pytest.mark.models
+def test_the_first_extract_warns_of_nothing_in_a_notebook_without_widgets():
+    code = (
+        "import json, sys, types\n"
+        # What tqdm takes for a notebook: it wants ipywidgets for its bars.
+        "for name in ('IPython', 'ipykernel', 'ipykernel.zmqshell'):\n"
+        "    sys.modules[name] = types.ModuleType(name)\n"
+        "sys.modules['IPython'].get_ipython = object\n"
+        "sys.modules['ipywidgets'] = None\n"
+        "import quoteattr\n"
+        "found = quoteattr.extract('“We will not wait,” Ann Lee said.')\n"
+        "print(json.dumps([quote.speaker.name for quote in found]))"
+    )
+    assert answer(code) == ["Ann Lee"]  # and standard error is empty
 
 
 def test_logging_is_left_to_the_program():

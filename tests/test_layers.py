@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parent.parent / "quoteattr"
-PAGE = PACKAGE.parent / "docs" / "architecture.md"
+PAGE = PACKAGE.parent / "docs" / "maintainers" / "architecture.md"
 
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("errors", "fields", "versions"),
@@ -84,7 +84,7 @@ def problems(modules: Mapping[str, str]) -> Iterator[str]:
         if top not in LAYER_OF:
             yield (
                 f"{name} has no layer: add it to LAYERS in {Path(__file__).name} and to "
-                "docs/architecture.md, as low as its imports allow"
+                "docs/maintainers/architecture.md, as low as its imports allow"
             )
             continue
         for used in imports(source, modules, typing_too=True):

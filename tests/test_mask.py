@@ -35,7 +35,7 @@ def test_a_masked_text_comes_back_unchanged(case):
 
 
 @given(texts_with_spans())
-def test_placeholders_are_new_and_stand_once(case):
+def test_placeholders_are_new_and_occur_once(case):
     text, spans = case
     masked = mask(text, spans)
     for placeholder in masked.placeholders:
@@ -78,7 +78,7 @@ def test_the_rewriting_may_change_the_order():
     )
 
 
-def test_a_text_that_talks_of_placeholders_is_no_obstacle():
+def test_a_text_may_contain_placeholders():
     text = "Write ⟦Q1⟧ or ⟦QQ2⟧, “she said”."
     masked = mask(text, spans_of(text))
     assert masked.restore(masked.text) == text
@@ -104,7 +104,7 @@ def test_a_doubled_placeholder_is_named():
         masked.restore("⟦Q1⟧ ⟦Q1⟧ ⟦Q2⟧")
 
 
-def test_a_made_up_placeholder_is_named():
+def test_an_unknown_placeholder_is_named():
     masked = mask(TEXT, spans_of(TEXT))
     with pytest.raises(InputError, match="unknown: ⟦Q3⟧"):
         masked.restore("⟦Q1⟧ ⟦Q2⟧ ⟦Q3⟧")

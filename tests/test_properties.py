@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from concurrent.futures import ThreadPoolExecutor
-from itertools import pairwise
 
 import pytest
 from hypothesis import example, given
@@ -19,6 +18,7 @@ from quoteattr.quotes import Quotes
 from quoteattr.text.marks import find_marks
 from quoteattr.text.readable import readable
 from tests.plain_parser import PlainAttributor
+from tests.promises import check_nesting, check_order, check_spans, check_speakers
 from tests.strategies import AWKWARD
 
 VOCABULARY = (
@@ -67,52 +67,6 @@ def test_every_result_keeps_its_promises(plain: PlainAttributor, text: str):
     check_speakers(quotes)
 
 
-def check_spans(quotes: Quotes) -> None:
-    """Each span slices back to the caller's text; the parts of a content are in order."""
-    for quote in quotes:
-        mentions = [mention for mention in (quote.source, quote.addressee) if mention]
-        spans = [*quote.content, *(quote.cue.spans if quote.cue else ())]
-        for span in (*spans, *(mention.span for mention in mentions)):
-            assert 0 <= span.start < span.end <= len(quotes.text)
-            assert quotes.text[span.start : span.end] == span.text
-        assert all(left.end <= right.start for left, right in pairwise(quote.content))
-        assert 0 <= quote.confidence <= 1
-        assert quote.evidence
-
-
-def check_order(quotes: Quotes) -> None:
-    assert [quote.id for quote in quotes] == [f"q{i + 1}" for i in range(len(quotes))]
-    starts = [quote.start for quote in quotes]
-    assert starts == sorted(starts)
-
-
-def check_nesting(quotes: Quotes) -> None:
-    """A parent is there, begins first, and holds what is in it; no two say the same words."""
-    by_id = {quote.id: quote for quote in quotes}
-    for quote in quotes:
-        parent = by_id[quote.parent] if quote.parent is not None else None
-        seen = {quote.id}
-        while parent is not None:
-            assert parent.id not in seen
-            seen.add(parent.id)
-            assert parent.start <= quote.start < parent.end
-            parent = by_id[parent.parent] if parent.parent is not None else None
-    said = [(quote.parent, quote.content) for quote in quotes]
-    assert len(set(said)) == len(said)
-
-
-def check_speakers(quotes: Quotes) -> None:
-    ids = [speaker.id for speaker in quotes.speakers]
-    assert ids == [f"s{i + 1}" for i in range(len(ids))]
-    for quote in quotes:
-        for speaker in (*quote.via, *([quote.speaker] if quote.speaker else [])):
-            assert speaker in quotes.speakers
-        assert (quote.speaker_confidence is None) == (quote.speaker is None)
-    for speaker in quotes.speakers:
-        starts = [mention.span.start for mention in speaker.mentions]
-        assert starts == sorted(set(starts))
-
-
 @given(text=texts)
 def test_every_result_can_be_written_and_read_back(plain: PlainAttributor, text: str):
     quotes = plain(text)
@@ -143,7 +97,7 @@ def test_an_article_is_read_the_same_alone_and_among_others(
 
 
 @given(texts)
-def test_quotations_come_back_from_behind_their_masks(text: str):
+def test_masked_quotations_come_back(text: str):
     spans = [mark.span for mark in find_marks(text)]
     masked = mask(text, spans)
     assert masked.restore(masked.text) == text

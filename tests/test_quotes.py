@@ -153,7 +153,7 @@ def test_json_goes_to_a_file(tmp_path):
 
 
 @pytest.mark.parametrize("wrong", ["oslo.json", Path("oslo.json"), True])
-def test_a_path_in_place_of_the_indent_is_told(wrong):
+def test_a_path_in_place_of_the_indent_is_refused(wrong):
     with pytest.raises(InputError, match=r"to_json\(path=…\)"):
         article().to_json(wrong)
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from quoteattr.quotes import Quotes
+from tests.promises import check_nesting, check_order, check_spans, check_speakers
 
 ARTICLE = (
     "OSLO — Ministers met on Monday.\n\n"
@@ -62,30 +62,18 @@ LINE_END = re.compile("\r\n|[\r\u2028]")
 
 
 def check(quotes: Quotes, text: str) -> None:
-    """Everything that every result promises."""
+    """The article was read, and the result keeps its promises."""
     assert quotes.text == text
     assert quotes.error is None
     assert not any("failed" in warning for warning in quotes.warnings)
-    spans = []
-    for quote in quotes:
-        spans += quote.content
-        for left, right in pairwise(quote.content):
-            assert left.end <= right.start
-        spans += quote.cue.spans if quote.cue else ()
-        spans += [mention.span for mention in (quote.source, quote.addressee) if mention]
-        assert quote.speaker is None or quote.speaker in quotes.speakers
-        assert 0 <= quote.confidence <= 1
-        assert quote.evidence
-    spans += [mention.span for speaker in quotes.speakers for mention in speaker.mentions]
-    for span in spans:
-        assert 0 <= span.start < span.end <= len(text)
-        assert text[span.start : span.end] == span.text
-    starts = [quote.start for quote in quotes]
-    assert starts == sorted(starts)
+    check_spans(quotes)
+    check_order(quotes)
+    check_nesting(quotes)
+    check_speakers(quotes)
     assert Quotes.from_dict(quotes.to_dict(), text) == quotes
 
 
-def told(quotes: Quotes) -> list[tuple[object, ...]]:
+def summary(quotes: Quotes) -> list[tuple[object, ...]]:
     """What a result says, without places and line ends."""
     return [
         (
@@ -127,7 +115,7 @@ def test_what_is_no_text_does_not_stop_the_others(attributor):
 
 @pytest.mark.parametrize("end", ["\r\n", "\r", "\u2028"])
 def test_line_ends_do_not_matter(attributor, seed_text, seed_quotes, end):
-    assert told(attributor(seed_text.replace("\n", end))) == told(seed_quotes)
+    assert summary(attributor(seed_text.replace("\n", end))) == summary(seed_quotes)
 
 
 def test_odd_words_around_it_leave_a_quote_alone(attributor):

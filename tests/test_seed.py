@@ -56,7 +56,7 @@ def param(gold: dict[str, Any]) -> Any:
     return pytest.param(gold, id=str(gold["id"]), marks=marks)
 
 
-@pytest.mark.parametrize("gold", map(param, GOLD))
+@pytest.mark.parametrize("gold", [param(gold) for gold in GOLD])
 def test_quotation(quotes: Quotes, gold: dict[str, Any]) -> None:
     quote = match(quotes, gold)
     assert overlap(quotes, quote, gold) >= 0.5
@@ -68,7 +68,7 @@ def test_quotation(quotes: Quotes, gold: dict[str, Any]) -> None:
     assert [s.name for s in quote.via] == ([gold["via"]] if gold["via"] else [])
 
 
-def test_little_else_is_returned(quotes: Quotes) -> None:
+def test_few_spurious_quotes_are_returned(quotes: Quotes) -> None:
     assert len(quotes) <= 27
 
 

@@ -97,6 +97,6 @@ def test_an_unknown_origin_gets_no_command(installed, origin: object):
 
 
 def test_no_message_and_no_page_asks_an_index_for_the_package():
-    pages = [*PACKAGE.rglob("*.py"), *ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
+    pages = [*PACKAGE.rglob("*.py"), *ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
     by_name = re.compile(r"""pip install [^\n&]*(?<![./\w])quoteattr(?=["'\[\s]|$)""", re.MULTILINE)
     assert [path.name for path in pages if by_name.search(path.read_text(encoding="utf-8"))] == []

@@ -1,7 +1,7 @@
-"""Small inputs after bug reports and real articles, by kind, with controls for a naive mend.
+"""Small inputs after bug reports and real articles, by kind, with controls for a naive fix.
 
-A row that fails today has ``fails``, the reason. Whoever mends it deletes that line.
-A control is an input on which a naive mend of its kind would go wrong.
+A row that fails today has ``fails``, the reason. After a fix, delete that line.
+A control is an input on which a naive fix for its kind would go wrong.
 """
 
 from __future__ import annotations
@@ -32,12 +32,12 @@ def param(row: Row) -> Any:
 
 
 @pytest.mark.parametrize("row", [param(row) for row in WILD])
-def test_a_wild_input(attributor: Attributor, row: Row) -> None:
+def test_unusual_text_is_read_right(attributor: Attributor, row: Row) -> None:
     assert complaints(attributor(row["text"]), row) == []
 
 
 @pytest.mark.parametrize("row", [param(row) for row in CONTROLS])
-def test_a_control(attributor: Attributor, row: Row) -> None:
+def test_the_plain_text_is_read_right(attributor: Attributor, row: Row) -> None:
     assert complaints(attributor(row["text"]), row) == []
 
 

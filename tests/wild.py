@@ -24,19 +24,7 @@ ARTICLES = {"a", "an", "the"}
 HONORIFICS = {"mr", "mister", "mrs", "ms", "miss", "mx", "messrs", "sir", "dame", "lord", "lady"}
 HONORIFICS |= {"dr", "doctor", "prof", "professor", "rev", "reverend", "hon"}
 BEYOND = {
-    "of",
-    "for",
-    "at",
-    "in",
-    "on",
-    "from",
-    "with",
-    "to",
-    "by",
-    "near",
-    "behind",
-    "under",
-    "as",
+    *("of", "for", "at", "in", "on", "from", "with", "to", "by", "near", "behind", "under", "as")
 }
 BEYOND |= {"who", "whom", "whose", "which", "that", "there", "here", "outside"}
 """What ends the head of a description: “the head | of the union”, “a boy | there”."""

@@ -29,15 +29,7 @@ __all__ = [
 STDIN = "-"
 CLOSED = "it is closed"
 FORMATS = tuple(READERS)
-_SUFFIXES = {
-    ".txt": "text",
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-    ".csv": "csv",
-    ".parquet": "parquet",
-    ".html": "html",
-    ".htm": "html",
-}
+_SUFFIXES = {suffix: name for name, reader in READERS.items() for suffix in reader.suffixes}
 _ZIPPED = ".gz"
 
 

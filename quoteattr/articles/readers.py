@@ -48,10 +48,17 @@ class Source:
 
 @attrs.frozen
 class Reader:
-    """How to read a format, and how to count its articles before that."""
+    """How to read a format.
+
+    Attributes:
+        read: gives the articles of a file.
+        count: counts them without reading them.
+        suffixes: of the names of such files.
+    """
 
     read: Callable[[Source], Iterator[Article]]
     count: Callable[[BinaryIO], int]
+    suffixes: tuple[str, ...]
 
 
 def decoded(data: bytes) -> str:
@@ -102,7 +109,7 @@ def _count_lines(stream: BinaryIO) -> int:
 def _table(source: Source) -> Iterator[Article]:
     csv.field_size_limit(_LONGEST_FIELD)
     number = 0
-    # Bytes that are no UTF-8 spoil their own article alone.
+    # Bytes that are not UTF-8 make only their own article fail.
     stream = io.TextIOWrapper(
         source.stream, encoding="utf-8-sig", errors="surrogateescape", newline=""
     )
@@ -122,7 +129,7 @@ def _table(source: Source) -> Iterator[Article]:
             yield article if _is_utf_8(article.text) else _not_utf_8(article, source.fields)
     except csv.Error as error:
         where, fallback = _numbered(source, number + 1, "row")
-        yield Article(doc_id=fallback, name=where, error=f"is no CSV: {error}")
+        yield Article(doc_id=fallback, name=where, error=f"is not CSV: {error}")
     finally:
         stream.detach()  # standard input stays open
 
@@ -198,11 +205,11 @@ def _page(source: Source) -> Iterator[Article]:
 
 READERS: Mapping[str, Reader] = MappingProxyType(
     {
-        "text": Reader(_text, _one),
-        "jsonl": Reader(_lines, _count_lines),
-        "csv": Reader(_table, _count_rows),
-        "parquet": Reader(_parquet, _count_parquet),
-        "html": Reader(_page, _one),
+        "text": Reader(_text, _one, (".txt",)),
+        "jsonl": Reader(_lines, _count_lines, (".jsonl", ".ndjson")),
+        "csv": Reader(_table, _count_rows, (".csv",)),
+        "parquet": Reader(_parquet, _count_parquet, (".parquet",)),
+        "html": Reader(_page, _one, (".html", ".htm")),
     }
 )
 """By name of the format."""

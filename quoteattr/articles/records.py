@@ -105,13 +105,13 @@ def check_batch(texts: Any) -> None:
 def with_context(item: Any) -> tuple[Any, Any]:
     """A pair of an article and what goes with it.
 
-    Raises ``InputError`` for what is no pair.
+    Raises ``InputError`` if an item is not a pair.
     """
     if isinstance(item, list | tuple) and len(item) == 2:
         return item[0], item[1]
     kind = "a string" if isinstance(item, str) else type(item).__name__
     raise InputError(
-        f"as_tuples needs pairs of an article and anything, not {kind}; "
+        f"as_tuples needs pairs of an article and a context, not {kind}; "
         "without pairs, leave as_tuples out"
     )
 

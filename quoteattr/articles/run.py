@@ -1,6 +1,6 @@
 """Run a batch: one ``Quotes`` per article, in order, in this process or in several.
 
-Worker processes get one article at a time. They end when this process ends, in whatever way: each
+Worker processes get one article at a time. They end when this process ends, however it ends: each
 of them waits for the other end of a pipe to close.
 """
 
@@ -66,7 +66,7 @@ def in_order(
         with ``error``.
 
     Raises:
-        InputError: ``workers`` is no number of processes.
+        InputError: ``workers`` is not a number of processes.
         ModelError: a model is missing or damaged.
         QuoteattrError: no worker process could start.
     """
@@ -77,7 +77,7 @@ def in_order(
 
 
 def check_workers(workers: Any) -> None:
-    """Raise ``InputError`` for what is no number of processes."""
+    """Raise ``InputError`` if this is not a number of processes."""
     if isinstance(workers, bool) or not isinstance(workers, Integral) or workers < 1:
         raise InputError(f"workers must be a number of processes, 1 or more, not {workers!r}")
 
@@ -90,7 +90,7 @@ def failed(article: Article, reason: str, meta: Mapping[str, Any] = _NOTHING) ->
 def result_of(extract: Extract, article: Article, meta: Mapping[str, Any] = _NOTHING) -> Quotes:
     """The quotes of one article, an empty result with ``error`` if it fails.
 
-    Raises ``ModelError``: no other article would fare better.
+    Raises ``ModelError``, since that concerns every article.
     """
     if article.error is not None:
         return failed(article, article.error, meta)
@@ -104,7 +104,7 @@ def result_of(extract: Extract, article: Article, meta: Mapping[str, Any] = _NOT
 
 
 class _Batch:
-    """Articles on their way through worker processes."""
+    """A batch whose articles are read by worker processes."""
 
     def __init__(
         self,
@@ -128,7 +128,7 @@ class _Batch:
                     yield self._first()
             while self._waiting:
                 yield self._first()
-        except BaseException:  # interrupted, or nobody wants the rest
+        except BaseException:  # interrupted, or the caller stopped early
             self._processes.kill()
             raise
         self._processes.end()
@@ -145,8 +145,8 @@ class _Batch:
         try:
             return future.result(), context
         except BrokenProcessPool:
-            # A process died, and all articles on their way with it. Whose fault it was shows when
-            # each of them, in its turn, is read alone.
+            # A process died, and the articles in all processes are lost. To find the one that
+            # made it die, each of them is read alone when its turn comes.
             quotes = self._alone(article)
             self._waiting = deque(
                 (one, its, self._submitted(one) if _is_lost(old) else old)
@@ -174,7 +174,7 @@ def _is_lost(future: Future[Quotes]) -> bool:
 
 @contextmanager
 def _no_interrupt() -> Iterator[None]:
-    """Let Ctrl-C wait while processes start, which inherit that they don't hear it."""
+    """Block Ctrl-C while processes start: they inherit that it is blocked."""
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
         return
@@ -239,10 +239,10 @@ _EXTRACT: list[Extract] = []
 
 def _start(data: bytes, alive: Connection) -> None:
     """Prepare a worker process."""
-    # Ctrl-C reaches every process of a terminal; the first process decides what comes of it.
+    # Ctrl-C reaches every process of a terminal; the main process decides what to do.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, args=(alive,), daemon=True).start()
-    # Libraries of matrices read these names when they are imported.
+    # Matrix libraries read these variables when they are imported.
     for library in _THREADS:
         os.environ[f"{library}_NUM_THREADS"] = "1"
     _EXTRACT.append(pickle.loads(data))

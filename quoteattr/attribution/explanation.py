@@ -30,7 +30,7 @@ class Snapshot:
         via: who passed it on, outermost first.
         parent: id of the attribution in whose content this one lies.
         confidence: probability that it holds, between 0 and 1.
-        evidence: the rules that made it; docs/evidence.md explains them.
+        evidence: the rules that made it; docs/explanation/evidence.md explains them.
     """
 
     id: str

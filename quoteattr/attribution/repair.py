@@ -51,7 +51,6 @@ def reattach(parse: Parse, lexicon: Lexicon, marks: Sequence[Mark] = ()) -> Pars
             changed.update(repairs.of(word))
         if word.upos == "VERB":
             changed.update(repairs.reduced_relative(word))
-            changed.update(repairs.in_subject(word))
     changed = _without_cycles(parse, changed)
     if not changed:
         return parse
@@ -109,7 +108,7 @@ class _Repairs:
             if head is not None:
                 out[word.index] = (head, "advcl")
         elif word.deprel == "conj":
-            out.update(self._outer_conjunct(word) or self._inner_conjunct(word))
+            out.update(self._outer_conjunct(word))
         return out
 
     def reduced_relative(self, word: Word) -> dict[int, tuple[int, str]]:
@@ -128,25 +127,6 @@ class _Repairs:
             subjects = [k for k in below if words[k].deprel.startswith("nsubj") and k < clause]
             if subjects and words[subjects[0]].upos in ("NOUN", "PROPN", "PRON", "NUM"):
                 return {subjects[0]: (word.index, "nsubj"), clause: (subjects[0], "acl")}
-        return {}
-
-    def in_subject(self, word: Word) -> dict[int, tuple[int, str]]:
-        """In "Otieno and nominated senator Wanjiru faulted …", *nominated* is an adjective."""
-        words = self.parse.words
-        after = word.index + 1
-        if word.deprel != "conj" or word.xpos not in _PARTICIPLES or after >= len(words):
-            return {}
-        subject = words[word.head]
-        kids = self.parse.children[word.index]
-        if (
-            subject.upos in ("PROPN", "NOUN")
-            and subject.deprel == "nsubj"
-            and subject.head > after
-            and words[word.index - 1].upos == "CCONJ"
-            and words[after].upos in ("NOUN", "PROPN")
-            and all(words[kid].deprel == "cc" for kid in kids)
-        ):
-            return {word.index: (after, "amod")}
         return {}
 
     def speaks(self, index: int) -> bool:
@@ -197,20 +177,6 @@ class _Repairs:
         if not subjects or any(can_speak(self.parse, kid) for kid in subjects):
             return {}
         return {word.index: (head.head, "conj")}
-
-    def _inner_conjunct(self, word: Word) -> dict[int, tuple[int, str]]:
-        """In "reported that Putin described … and stated …", Putin states."""
-        words = self.parse.words
-        outer = words[word.head]
-        if not self.speaks(outer.index):
-            return {}
-        for kid in self.parse.children[outer.index]:
-            clause = words[kid]
-            if clause.deprel == "ccomp" and outer.index < kid < word.index and self.speaks(kid):
-                subjects = [k for k in self.parse.children[kid] if words[k].deprel == "nsubj"]
-                if any(words[k].upos == "PROPN" for k in subjects) and clause.xpos == word.xpos:
-                    return {word.index: (kid, "conj")}
-        return {}
 
     def _told(self, word: Word) -> dict[int, tuple[int, str]]:
         """In "told reporters at a morning briefing that …", the clause depends on *told*."""

@@ -1,4 +1,4 @@
-"""Quotes in Spark, Ray, Dask, Hugging Face datasets and DuckDB: see ``docs/scale.md``.
+"""Quotes in Spark, Ray, Dask, Hugging Face datasets and DuckDB: see ``docs/how-to/engines.md``.
 
 ``QuoteMapper`` turns batches of articles into batches of rows, one per quote. The rows always have
 the same columns. Each engine takes the schema in its own form: ``SPARK_DDL`` (a string),

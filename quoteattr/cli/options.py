@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import argparse
+import csv
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, cast
 
 import quoteattr
 from quoteattr.articles.files import FORMATS as INPUTS
 from quoteattr.articles.files import format_of, the_files
 from quoteattr.cli.output import BRAT, FORMATS, PARQUET, RESUMABLE
-from quoteattr.cli.people import read_people
 from quoteattr.cli.streams import STDIN, STDOUT, is_terminal, same_file
 from quoteattr.cli.terminal import for_terminal, tell
-from quoteattr.model import CUE_TYPES
+from quoteattr.errors import InputError
+from quoteattr.model import CUE_TYPES, Gender
+from quoteattr.words.names import Person
 
 __all__ = ["attributor_options", "parse_options"]
+
+_PEOPLE_COLUMNS = ("name", "aliases", "identifier", "gender", "roles")
+_SEVERAL = ";"
 
 _EXAMPLES = """\
 examples:
@@ -36,7 +41,9 @@ exit status: 0 all is well, 1 some article failed, 2 nothing could be done,
 
 
 def parse_options(argv: Sequence[str] | None) -> argparse.Namespace:
-    """The options of a run, checked; ``files`` has folders and patterns replaced by files.
+    """The options of a run, checked.
+
+    ``files`` has the files that folders and patterns stand for, ``format`` is never None.
 
     Raises:
         InputError: a folder or pattern holds no file.
@@ -44,7 +51,15 @@ def parse_options(argv: Sequence[str] | None) -> argparse.Namespace:
     """
     parser = _parser()
     args = parser.parse_args(argv)
-    _check(parser, args)
+    args.files = the_files(args.files or [STDIN])
+    args.format = args.format or ("text" if args.explain else _format_of(args.output))
+    # Offsets are those of the text that is extracted from a page, and only we have that text.
+    pages = any((args.input_format or format_of(path)) == "html" for path in args.files)
+    args.with_text = args.with_text or pages
+    for problem in _problems(args):
+        parser.error(problem)
+    if args.files == [STDIN] and is_terminal(sys.stdin) and not args.quiet:
+        tell("reading an article from the terminal; end it with Ctrl-D")
     return args
 
 
@@ -62,7 +77,7 @@ def attributor_options(args: argparse.Namespace) -> dict[str, Any]:
     if args.min_speaker_confidence is not None:
         options["min_speaker_confidence"] = args.min_speaker_confidence
     if args.known is not None:
-        options["known"] = read_people(args.known)
+        options["known"] = _read_people(args.known)
     if args.cues:
         options["cues"] = dict(args.cues)
     return options
@@ -198,29 +213,27 @@ def _add_choices(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _check(parser: argparse.ArgumentParser, args: argparse.Namespace) -> None:
-    args.files = the_files(args.files or [STDIN])
-    if args.explain and args.format not in (None, "text"):
-        parser.error(f"--explain writes text, not {args.format}")
+def _format_of(output: str) -> str:
+    """The format that the name of an output shows; text if it shows none."""
+    suffix = Path(output).suffix.lower().removeprefix(".")
+    return suffix if suffix in FORMATS and suffix != BRAT else "text"
+
+
+def _problems(args: argparse.Namespace) -> Iterator[str]:
+    """Why the options don't go together, as messages."""
+    to_stdout = args.output == STDOUT
+    if args.explain and args.format != "text":
+        yield f"--explain writes text, not {args.format}"
     if args.explain and args.jobs > 1:
-        parser.error("--explain works in one process; leave --jobs out")
-    if args.format is None:
-        suffix = Path(args.output).suffix.lower().removeprefix(".")
-        args.format = suffix if suffix in FORMATS and suffix != BRAT else "text"
-    if args.format in (BRAT, PARQUET) and args.output == STDOUT:
+        yield "--explain works in one process; leave --jobs out"
+    if args.format in (BRAT, PARQUET) and to_stdout:
         where = "a folder" if args.format == BRAT else "a file"
-        parser.error(f"--format {args.format} needs {where}: -o PATH")
-    if args.resume and (args.format not in RESUMABLE or args.output == STDOUT or args.explain):
-        parser.error(f"--resume needs -o PATH and one of the formats {', '.join(RESUMABLE)}")
-    for path in args.files:
-        if same_file(path, args.output):
-            name = "standard output" if args.output == STDOUT else f"the output {args.output}"
-            parser.error(f"{name} is one of the input files")
-    # The offsets are those of the extracted text, which nobody has but us.
-    pages = any((args.input_format or format_of(path)) == "html" for path in args.files)
-    args.with_text = args.with_text or pages
-    if args.files == [STDIN] and is_terminal(sys.stdin) and not args.quiet:
-        tell("reading an article from the terminal; end it with Ctrl-D")
+        yield f"--format {args.format} needs {where}: -o PATH"
+    if args.resume and (args.format not in RESUMABLE or to_stdout):
+        yield f"--resume needs -o PATH and one of the formats {', '.join(RESUMABLE)}"
+    if any(same_file(path, args.output) for path in args.files):
+        name = "standard output" if to_stdout else f"the output {args.output}"
+        yield f"{name} is one of the input files"
 
 
 def _probability(value: str) -> float:
@@ -235,7 +248,7 @@ def _probability(value: str) -> float:
 
 def _count(value: str) -> int:
     if not value.isdecimal() or int(value) < 1:
-        raise argparse.ArgumentTypeError(f"{value!r} is no number of processes, 1 or more")
+        raise argparse.ArgumentTypeError(f"{value!r} is not a number of processes, 1 or more")
     return int(value)
 
 
@@ -244,3 +257,51 @@ def _cues(value: str) -> list[tuple[str, str]]:
     if any(len(pair) != 2 or not all(pair) for pair in pairs):
         raise argparse.ArgumentTypeError(f"{value!r} is not of the form tweet=writing,blog=writing")
     return [(pair[0], pair[1]) for pair in pairs]
+
+
+def _read_people(path: str) -> tuple[Person, ...]:
+    """The people of a CSV file with a header.
+
+    Args:
+        path: of a file with the columns ``name`` and, if wanted, ``aliases``, ``identifier``,
+            ``gender`` and ``roles``. Several aliases or roles are separated by semicolons.
+
+    Raises:
+        InputError: the file can't be read, or a row is wrong; the message names the row.
+    """
+    try:
+        with Path(path).open(encoding="utf-8-sig", newline="") as stream:
+            rows = csv.DictReader(stream)
+            columns = rows.fieldnames or ()
+            if "name" not in columns:
+                raise InputError(
+                    f"{path} has no column 'name'; it may have {', '.join(_PEOPLE_COLUMNS)}"
+                )
+            unknown = [name for name in columns if name not in _PEOPLE_COLUMNS]
+            if unknown:
+                named = ", ".join(map(repr, unknown))
+                raise InputError(
+                    f"{path}: unknown columns {named}; use {', '.join(_PEOPLE_COLUMNS)}"
+                )
+            return tuple(_person(row, f"{path}:{rows.line_num}") for row in rows)
+    except OSError as error:
+        raise InputError(f"{path}: can't be read: {error.strerror or error}") from error
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise InputError(f"{path} is not CSV in UTF-8: {error}") from error
+
+
+def _person(row: dict[str, str | None], where: str) -> Person:
+    try:
+        return Person(
+            (row["name"] or "").strip(),
+            aliases=_list(row.get("aliases")),
+            identifier=(row.get("identifier") or "").strip() or None,
+            gender=cast("Gender | None", (row.get("gender") or "").strip() or None),
+            roles=_list(row.get("roles")),
+        )
+    except InputError as error:
+        raise InputError(f"{where}: {error}") from error
+
+
+def _list(cell: str | None) -> tuple[str, ...]:
+    return tuple(part.strip() for part in (cell or "").split(_SEVERAL) if part.strip())

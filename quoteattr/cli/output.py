@@ -77,10 +77,15 @@ def look_of(stream: TextIO, *, with_text: bool, heading: bool) -> Look:
     """The look that fits a stream."""
     return Look(
         width=min(shutil.get_terminal_size().columns, _WIDEST),
-        colour=is_terminal(stream) and not os.environ.get("NO_COLOR"),
+        colour=is_terminal(stream) and not _plain_wanted(os.environ),
         with_text=with_text,
         heading=heading,
     )
+
+
+def _plain_wanted(environment: Mapping[str, str]) -> bool:
+    """Whether a user wants no colours (https://no-color.org), or the terminal has none."""
+    return bool(environment.get("NO_COLOR")) or environment.get("TERM") == "dumb"
 
 
 def _text(results: Iterable[Quotes], look: Look) -> Iterator[str]:
@@ -115,8 +120,8 @@ def _csv(results: Iterable[Quotes], look: Look) -> Iterator[str]:
 
 def _html(results: Iterable[Quotes], _look: Look) -> Iterator[str]:
     yield html.page_start("Quotes")
-    for quotes in results:
-        yield html.section(quotes)
+    for i, quotes in enumerate(results):
+        yield html.section(quotes, number=i + 1)
     yield html.page_end()
 
 

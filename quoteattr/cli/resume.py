@@ -22,10 +22,10 @@ _NO_IDS = "has articles without an id; --resume can't know which are done"
 
 @attrs.frozen
 class Finished:
-    """The part of an output that is whole.
+    """The complete part of an output.
 
     Attributes:
-        size: its bytes; what follows was cut by the interruption.
+        size: its length in bytes; what follows was cut by the interruption.
         articles: how many of each id it has.
     """
 
@@ -34,7 +34,7 @@ class Finished:
 
 
 def finished(path: Path, form: str) -> Finished:
-    """What is whole in an output.
+    """The complete part of an output.
 
     Args:
         path: a file of JSON lines or CSV.
@@ -60,7 +60,9 @@ def _lines(stream: BinaryIO) -> Finished:
         try:
             doc_id = json.loads(line)["doc_id"]
         except (ValueError, TypeError, KeyError) as error:
-            raise InputError("is no file of quotes as JSON lines; name another output") from error
+            raise InputError(
+                "is not a file of quotes as JSON lines; name another output"
+            ) from error
         if doc_id is None:
             raise InputError(_NO_IDS)
         articles[doc_id] += 1
@@ -69,7 +71,7 @@ def _lines(stream: BinaryIO) -> Finished:
 
 
 def _rows(stream: BinaryIO) -> Finished:
-    """All rows but those of the last article, which may be cut."""
+    """All rows but those of the last article, which may be incomplete."""
     csv.field_size_limit(2**31 - 1)
     read = 0
 

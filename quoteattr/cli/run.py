@@ -1,4 +1,4 @@
-"""One run of the command: reads, extracts, writes; counts what failed, keeps what is finished."""
+"""One run of the command: read articles, extract quotes, write results, report failures."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ class Run:
                     self._finish(draft)
 
     def _begun(self, results: Iterator[_Result]) -> Iterator[_Result]:
-        """The results, with the first one made: without models no file is opened."""
+        """The results; the first one is made now, so that without models no file is opened."""
         first = list(itertools.islice(results, 1))
         return itertools.chain(first, results)
 
@@ -246,7 +246,7 @@ class Run:
         try:
             return _load(self.args)
         finally:
-            # An import that Ctrl-C breaks may go on, half done.
+            # A library may swallow a Ctrl-C while it is imported.
             self._signals.check()
 
     # --- messages ------------------------------------------------------------------------------
@@ -267,13 +267,13 @@ class Run:
                 tell_lines("".join(traceback.format_exception(error)))
 
     def _report(self, name: str, warnings: Iterable[str], summary: str) -> None:
-        """Say what could not be done, and on request what was found."""
+        """Report warnings, and on request what was found."""
         if self.args.quiet:
             return
-        told = [*warnings, *([summary] if self.args.verbose else [])]
-        if told:
+        messages = [*warnings, *([summary] if self.args.verbose else [])]
+        if messages:
             with self._progress.hidden():
-                for message in told:
+                for message in messages:
                     tell(f"{name}: {message}")
 
 
@@ -299,7 +299,7 @@ class _Progress:
                 self._bar.set_postfix(failed=failures)
 
     def leave_out(self) -> None:
-        """Count an article no more: an earlier run did it."""
+        """Take an article out of the total: an earlier run did it."""
         if self._bar is not None and self._bar.total is not None:
             self._bar.total -= 1
 

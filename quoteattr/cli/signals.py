@@ -32,8 +32,9 @@ class Stopped(KeyboardInterrupt):
 class Signals:
     """While entered, SIGINT, SIGTERM and SIGHUP raise ``Stopped``.
 
-    A signal that the caller ignores (nohup) or handles is left alone. While results are written
-    (``held``), a signal waits for the next article (``heard``), so that what is written is whole.
+    A signal that the caller ignores (nohup) or handles is left alone. While a result is written
+    (``held``), a signal has no effect until the next article is read (``heard``). So every result
+    that is written is complete.
     """
 
     def __init__(self) -> None:
@@ -71,13 +72,13 @@ class Signals:
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """A block that no signal cuts."""
+        """A block that no signal interrupts."""
         with self._with(held=True):
             yield
 
     @contextmanager
     def heard(self) -> Iterator[None]:
-        """A block within ``held`` that signals cut all the same."""
+        """A block within ``held`` that signals may interrupt."""
         with self._with(held=False):
             self.check()
             yield

@@ -58,7 +58,7 @@ def _status(path: str, standard: IO[Any] | None) -> os.stat_result | None:
         if path != STDIN:
             return Path(path).stat()
         return None if standard is None else os.fstat(standard.fileno())
-    except (OSError, ValueError):  # no such file; a stream that is no file; a NUL in the path
+    except (OSError, ValueError):  # no such file; a stream that is not a file; a NUL in the path
         return None
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import sys
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from quoteattr.formats.quoted import Quoted, described, quoted_by_number
 from quoteattr.formats.result import Result
 from quoteattr.model import Quote
 
@@ -17,7 +19,18 @@ if TYPE_CHECKING:
 __all__ = ["explanation_to_text", "for_terminal", "tell", "tell_lines", "to_text"]
 
 _BOLD, _DIM, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
+# Each can be read on black and on white; neighbours are far apart.
+_COLOURS = (33, 166, 28, 162, 100, 99, 30, 160)
+# By number of quotes: the colours, the colours underlined. All further speakers are bold alone.
+_STYLES = (
+    *(f"\x1b[1;38;5;{colour}m" for colour in _COLOURS),
+    *(f"\x1b[1;4;38;5;{colour}m" for colour in _COLOURS),
+)
+_STYLE = re.compile(r"\x1b\[[\d;]*m")
 _INDENT = "    "
+_LISTED = 12  # speakers that the summary names
+_LONGEST_BAR = 12
+_NOBODY = "(no speaker)"
 
 # Control characters and those that reorder text: no article may control the terminal.
 _UNSAFE = re.compile(
@@ -28,15 +41,16 @@ _SHOWN = "\N{REPLACEMENT CHARACTER}"
 
 
 def to_text(quotes: Result, *, width: int = 80, colour: bool = False) -> str:
-    r"""Each quote as a line with speaker, cue and place, followed by its words.
+    r"""Who is quoted how often; then each quote: speaker, cue and place on a line, and its words.
 
     Args:
         quotes: the result.
         width: columns to wrap to, at least 20.
-        colour: whether to use terminal colours.
+        colour: whether to use terminal colours, one for each speaker.
 
-    A quote within another one is indented. White space becomes single blanks, and control
-    characters are replaced. The offsets are those of the article.
+    With a single speaker, the first line says how often. A quote within another one is indented.
+    White space becomes single blanks, and control characters are replaced. The offsets are those of
+    the article.
 
     >>> from quoteattr.model import Quote, Span, Speaker
     >>> from quoteattr.quotes import Quotes
@@ -51,11 +65,18 @@ def to_text(quotes: Result, *, width: int = 80, colour: bool = False) -> str:
     width = max(width, 20)
     depths = _depths(quotes)
     deepest = width // 2 // len(_INDENT) - 1
-    lines = [_heading(quotes, colour)]
+    entries = quoted_by_number(quotes)
+    styles = _styles(entries)
+    lines = [_heading(quotes)]
+    if len(entries) > 1:
+        lines += ["", *_summary(entries, styles, width)]
     for quote in quotes:
         indent = _INDENT * min(depths[quote.id], deepest)
-        lines += ["", *_quote(quote, indent, width, colour)]
-    return "\n".join(lines) + "\n"
+        style = styles[quote.speaker.id if quote.speaker else None]
+        lines += ["", *_quote(quote, indent, width, style)]
+    text = "\n".join(lines) + "\n"
+    # Whatever the article has of them was replaced.
+    return text if colour else _STYLE.sub("", text)
 
 
 def for_terminal(text: str) -> str:
@@ -100,14 +121,43 @@ def _margin(line: str) -> int:
     return len(line) - len(line.lstrip(" "))
 
 
-def _heading(quotes: Result, colour: bool) -> str:
+def _heading(quotes: Result) -> str:
     quoted = len({quote.speaker.id for quote in quotes if quote.speaker})
     counts = f"{_count(len(quotes), 'quote')}, {_count(quoted, 'speaker')}"
     if quotes.error is not None:
         counts = f"failed: {_clean(quotes.error)}"
     if quotes.doc_id is None:
         return counts
-    return f"{_styled(_clean(quotes.doc_id), _BOLD, colour)}: {counts}"
+    return f"{_styled(_clean(quotes.doc_id), _BOLD)}: {counts}"
+
+
+def _styles(entries: Sequence[Quoted]) -> dict[str | None, str]:
+    """The look of each speaker's name, by id; and of "nobody", by None."""
+    speakers = [entry.speaker.id for entry in entries if entry.speaker]
+    return {None: _BOLD, **dict(zip_longest(speakers, _STYLES[: len(speakers)], fillvalue=_BOLD))}
+
+
+def _summary(
+    entries: Sequence[Quoted], styles: Mapping[str | None, str], width: int
+) -> Iterator[str]:
+    """For each speaker, the number of quotes, as a bar too, and the name; a long list is cut."""
+    listed = entries if len(entries) <= _LISTED + 1 else entries[:_LISTED]
+    rest = entries[len(listed) :]
+    most = max(len(entry.quotes) for entry in entries)
+    longest = min(_LONGEST_BAR, width // 5)
+    digits = len(str(max(most, sum(len(entry.quotes) for entry in rest))))
+    for entry in listed:
+        number = len(entry.quotes)
+        bar = "█" * max(longest * number // most, 1)
+        name = _clean(described(entry.speaker) if entry.speaker else _NOBODY)
+        room = width - digits - longest - 2
+        shown = name if len(name) <= room else f"{name[: room - 1]}…"
+        style = styles[entry.speaker.id if entry.speaker else None]
+        blanks = " " * (longest - len(bar))
+        yield f"{number:{digits}} {_styled(bar, style)}{blanks} {_styled(shown, style)}"
+    if rest:
+        number = sum(len(entry.quotes) for entry in rest)
+        yield f"{number:{digits}} {' ' * longest} {len(rest)} more"
 
 
 def _depths(quotes: Result) -> dict[str, int]:
@@ -121,7 +171,7 @@ def _depths(quotes: Result) -> dict[str, int]:
     return depths
 
 
-def _quote(quote: Quote, indent: str, width: int, colour: bool) -> Iterator[str]:
+def _quote(quote: Quote, indent: str, width: int, style: str) -> Iterator[str]:
     who = _clean(_who(quote))
     facts = _clean(" · ".join(_facts(quote)))
     about = textwrap.wrap(
@@ -130,8 +180,8 @@ def _quote(quote: Quote, indent: str, width: int, colour: bool) -> Iterator[str]
     first = indent + who
     if about[0].startswith(first):
         rest = about[0][len(first) :]
-        yield indent + _styled(who, _BOLD, colour) + _styled(rest, _DIM, colour)
-        yield from (_styled(line, _DIM, colour) for line in about[1:])
+        yield indent + _styled(who, style) + _styled(rest, _DIM)
+        yield from (_styled(line, _DIM) for line in about[1:])
     else:
         yield from about
     words = " … ".join(_clean(span.text) for span in quote.content)
@@ -146,9 +196,8 @@ def _quote(quote: Quote, indent: str, width: int, colour: bool) -> Iterator[str]
 
 def _who(quote: Quote) -> str:
     if quote.speaker:
-        titles = f" ({', '.join(quote.speaker.titles)})" if quote.speaker.titles else ""
-        return quote.speaker.name + titles
-    return f"“{quote.source.text}” (not resolved)" if quote.source else "(no speaker)"
+        return described(quote.speaker)
+    return f"“{quote.source.text}” (not resolved)" if quote.source else _NOBODY
 
 
 def _facts(quote: Quote) -> Iterator[str]:
@@ -169,8 +218,8 @@ def _clean(text: str) -> str:
     return _UNSAFE.sub(_SHOWN, " ".join(text.split()))
 
 
-def _styled(text: str, style: str, colour: bool) -> str:
-    return f"{style}{text}{_PLAIN}" if colour and text else text
+def _styled(text: str, style: str) -> str:
+    return f"{style}{text}{_PLAIN}" if text else text
 
 
 def _count(number: int, noun: str) -> str:

@@ -1,8 +1,8 @@
 """How probable it is that a quote has the right speaker, and how its entity got the name.
 
 Two logistic models: the first says whether the source is right for the content. The second takes
-that probability as a feature and says whether the speaker is right. ``docs/speakers.md`` says on
-what data they are fitted.
+that probability as a feature and says whether the speaker is right.
+``docs/maintainers/speakers.md`` says on what data they are fitted.
 """
 
 from __future__ import annotations

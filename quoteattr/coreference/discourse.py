@@ -66,6 +66,7 @@ class Discourse:
         self.source_of: dict[int, SourceSpan] = {}
         self.cue_of: dict[int, str] = {}
         self._contents: dict[int, list[tuple[int, int]]] = {}
+        self._addressed: dict[int, SourceSpan] = {}
         for relation in relations:
             for span in (*([relation.source] if relation.source else ()), *relation.via):
                 mention = index.of_source(span)
@@ -76,6 +77,8 @@ class Discourse:
                 self._contents.setdefault(source.head, []).extend(relation.content)
             if source is not None and relation.cue is not None:
                 self.cue_of.setdefault(source.head, relation.cue.lemma)
+            if source is not None and relation.addressee is not None:
+                self._addressed.setdefault(source.head, relation.addressee)
         self._quotation_at = _quoted_words(parse, relations)
         # Antecedents and groups that are added while reading are in neither.
         reported = _reported_words(parse, relations)
@@ -276,6 +279,12 @@ class Discourse:
         place = bisect_left(self._speaking, head)
         keys = self._speakers[max(place - most, 0) : place]
         return [self._entities[key] for key in reversed(keys)]
+
+    def last_addressee(self, head: int) -> Entity | None:
+        """Who is addressed in the last attribution that begins before a word."""
+        place = bisect_left(self._speaking, head)
+        span = self._addressed.get(self._speaking[place - 1]) if place else None
+        return self.entity_of(self.source_mention(span))
 
     def turn_of(self, number: int) -> Entity | None:
         """The speaker of a turn without a cue, by the number of the relation."""

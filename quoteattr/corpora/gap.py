@@ -56,7 +56,7 @@ def read_gap(path: Path, limit: int | None = None) -> Iterator[Passage]:
                 yield _passage(row)
             except (KeyError, ValueError, TypeError, AttributeError) as error:
                 raise InputError(
-                    f"{path}, row {number + 1}: no passage of GAP ({type(error).__name__}: "
+                    f"{path}, row {number + 1}: not a passage of GAP ({type(error).__name__}: "
                     f"{error}); give one of the gap-*.tsv files"
                 ) from error
 

@@ -8,7 +8,6 @@ in the article's brat file to its entity. Attributions without an entity have no
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,7 @@ import attrs
 from quoteattr.corpora.polnear import GoldArticle, read_split
 from quoteattr.errors import InputError
 
-__all__ = ["AUTHOR", "GoldSpeaker", "SpeakerGold", "read_gold_speakers", "source_names"]
+__all__ = ["AUTHOR", "GoldSpeaker", "SpeakerGold", "read_gold_speakers"]
 
 AUTHOR = "the author"
 """The name of a gold speaker who is the writer of the article."""
@@ -47,6 +46,25 @@ class GoldSpeaker:
         """The name and the aliases."""
         return (self.name, *self.aliases)
 
+    @classmethod
+    def from_record(cls, name: str, record: Mapping[str, Any]) -> GoldSpeaker:
+        """A speaker as gold files write it.
+
+        Args:
+            name: of the speaker.
+            record: with ``aliases``, ``kind`` and ``named``.
+
+        Raises:
+            KeyError: the record lacks one of them.
+        """
+        return cls(
+            name=name,
+            aliases=tuple(record["aliases"]),
+            is_person=record["kind"] == "person",
+            is_named=record["named"],
+            kind=record["kind"],
+        )
+
 
 @attrs.frozen
 class SpeakerGold:
@@ -73,28 +91,9 @@ def read_gold_speakers(split: Path, speakers: Path) -> Iterator[SpeakerGold]:
     for path in paths:
         name, known = _read_speakers(path)
         if name not in articles:
-            raise InputError(f"{path} is about {name}, which {split} has not")
-        yield SpeakerGold(articles[name], _speakers(split, articles[name], known))
-
-
-def source_names(annotation: str) -> tuple[str | None, ...]:
-    r"""The name of the (first) source's T line, for each attribution of ``read_annotation``.
-
-    >>> lines = ["T1\tSource 0 3\tAnn", "T2\tContent 8 10\tno", "E1\tContent:T2 Source:T1"]
-    >>> source_names("\n".join(lines))
-    ('T1',)
-    """
-    rows = [line.split("\t") for line in re.split(r"\r?\n", annotation) if "\t" in line]
-    out = []
-    for row in rows:
-        if row[0].startswith("E"):
-            names: dict[str, str] = {}
-            for argument in row[1].split():
-                role, name = argument.split(":", 1)
-                names.setdefault(role.rstrip("0123456789").lower(), name)
-            if "content" in names:
-                out.append(names.get("source"))
-    return tuple(out)
+            raise InputError(f"{path} is about {name}, which is not in {split}")
+        names = (attribution.source_name for attribution in articles[name].attributions)
+        yield SpeakerGold(articles[name], tuple(known.get(one) if one else None for one in names))
 
 
 def _read_speakers(path: Path) -> tuple[str, dict[str, GoldSpeaker]]:
@@ -102,35 +101,12 @@ def _read_speakers(path: Path) -> tuple[str, dict[str, GoldSpeaker]]:
     try:
         record: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         entities = {
-            name: GoldSpeaker(
-                name=entity["name"],
-                aliases=tuple(entity["aliases"]),
-                is_person=entity["kind"] == "person",
-                is_named=entity["named"],
-                kind=entity["kind"],
-            )
+            name: GoldSpeaker.from_record(entity["name"], entity)
             for name, entity in record["entities"].items()
         }
         return record["doc"], {t: entities[name] for t, name in record["sources"].items()}
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise InputError(
-            f"{path} is no file of gold speakers ({type(error).__name__}: {error}); it needs doc, "
-            "entities (name, aliases, kind, named) and sources"
+            f"{path} is not a file of gold speakers ({type(error).__name__}: {error}); it needs "
+            "doc, entities (name, aliases, kind, named) and sources"
         ) from error
-
-
-def _speakers(
-    split: Path, article: GoldArticle, known: Mapping[str, GoldSpeaker]
-) -> tuple[GoldSpeaker | None, ...]:
-    """The gold speaker of each attribution, from the annotation that ``read_split`` reads."""
-    if not article.attributions:
-        return ()
-    path = next(
-        path
-        for path in sorted((split / "attributions").glob("*.ann"))
-        if path.stem.rsplit("_", 1)[0] == article.name
-    )
-    names = source_names(path.read_bytes().decode("utf-8"))
-    if len(names) != len(article.attributions):
-        raise InputError(f"{path}: an attribution's content has no T line")
-    return tuple(known.get(name) if name else None for name in names)

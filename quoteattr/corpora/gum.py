@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import gzip
 import re
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TextIO, cast
 
 import attrs
 
+from quoteattr.corpora.treebank import open_text
 from quoteattr.syntax import Entity, Parse, Parser, Sentence, Word
 from quoteattr.text.paragraphs import paragraph_spans
 
@@ -44,7 +43,7 @@ def read_gum(path: Path) -> Iterator[GumText]:
         path: the file, gzipped if its name ends in ".gz".
     """
     name, lines = "", list[str]()
-    with _opened(path) as file:
+    with open_text(path) as file:
         for line in file:
             if line.startswith("# newdoc id"):
                 if lines:
@@ -69,12 +68,6 @@ def reparsed(text: GumText, parser: Parser) -> GumText:
         if index is not None:
             chains.setdefault(index, chain)
     return GumText(text.genre, parse, chains, text.named)
-
-
-def _opened(path: Path) -> TextIO:
-    if path.suffix == ".gz":
-        return cast(TextIO, gzip.open(path, "rt", encoding="utf-8"))
-    return path.open(encoding="utf-8")
 
 
 class _Reader:

@@ -56,10 +56,10 @@ def read_judgements(path: Path) -> Mapping[str, tuple[Judgement, ...]]:
             judged = tuple(_judgement(*one) for one in row["judged"])
         except (ValueError, KeyError, TypeError) as error:
             raise InputError(
-                f"{path}, line {number}: no judgements ({type(error).__name__}: {error})"
+                f"{path}, line {number}: not a line of judgements ({type(error).__name__}: {error})"
             ) from error
         if name in out:
-            raise InputError(f"{path}, line {number}: article {name} comes a second time")
+            raise InputError(f"{path}, line {number}: article {name} occurs twice")
         out[name] = judged
     return out
 

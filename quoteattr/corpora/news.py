@@ -66,14 +66,7 @@ def read_news(folder: Path) -> Iterator[NewsArticle]:
 
 def _article(record: Any, texts: Path) -> NewsArticle:
     speakers = {
-        name: GoldSpeaker(
-            name=name,
-            aliases=tuple(entry["aliases"]),
-            is_person=entry["kind"] == "person",
-            is_named=entry["named"],
-            kind=entry["kind"],
-        )
-        for name, entry in record["speakers"].items()
+        name: GoldSpeaker.from_record(name, entry) for name, entry in record["speakers"].items()
     }
     quotes = tuple(
         NewsQuote(

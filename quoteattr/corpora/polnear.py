@@ -23,11 +23,17 @@ __all__ = [
 
 @attrs.frozen
 class GoldAttribution:
-    """One annotated attribution: the span of each role."""
+    """One annotated attribution.
+
+    Attributes:
+        content, cue, source: the span of each role.
+        source_name: the name of the T line of its (first) source, None if there is none.
+    """
 
     content: Pieces
     cue: Pieces
     source: Pieces
+    source_name: str | None = attrs.field(default=None, eq=False, repr=False)
 
 
 @attrs.frozen
@@ -67,7 +73,7 @@ def read_split(split: Path) -> Iterator[GoldArticle]:
 
 
 def publisher_of(name: str) -> str | None:
-    """The publisher, with which names of PolNeAR's files begin; None if a name does not.
+    """The publisher that the name of a PolNeAR file begins with; None if there is none.
 
     >>> publisher_of("usa-today_2016-09-22_derelict-obama"), publisher_of("a")
     ('usa-today', None)
@@ -110,12 +116,14 @@ def read_annotation(annotation: str) -> tuple[GoldAttribution, ...]:
     out = []
     for row in rows:
         if row[0].startswith("E"):
-            roles: dict[str, list[tuple[int, int]]] = {role: [] for role in ROLES}
+            names: dict[str, list[str]] = {role: [] for role in ROLES}
             for argument in row[1].split():
                 role, name = argument.split(":", 1)
-                role = role.rstrip("0123456789").lower()
-                if role in roles:
-                    roles[role].extend(spans.get(name, ()))
-            if roles["content"]:
-                out.append(GoldAttribution(**{r: tuple(p) for r, p in roles.items()}))
+                names.setdefault(role.rstrip("0123456789").lower(), []).append(name)
+            content, cue, source = (
+                tuple(piece for name in names[role] for piece in spans.get(name, ()))
+                for role in ROLES
+            )
+            if content:
+                out.append(GoldAttribution(content, cue, source, next(iter(names["source"]), None)))
     return tuple(out)

@@ -83,7 +83,7 @@ def records_by_article(path: Path, read: Callable[[Any], tuple[str, _Read]]) -> 
                 "give the JSON lines that the command predict writes"
             ) from error
         if name in out:
-            raise InputError(f"{path}, line {number}: article {name} comes a second time")
+            raise InputError(f"{path}, line {number}: article {name} occurs twice")
         out[name] = record
     return out
 

@@ -58,7 +58,7 @@ def read_tagged(path: Path) -> tuple[Tagged, ...]:
             tagged = Tagged(str(row["id"]), tuple(row["tokens"]), tuple(row["labels"]))
         except (ValueError, KeyError, TypeError) as error:
             raise InputError(
-                f"{path}, line {number}: no tagged sequence ({type(error).__name__}: {error}); "
+                f"{path}, line {number}: not a tagged sequence ({type(error).__name__}: {error}); "
                 "it needs id, tokens and labels"
             ) from error
         if len(tagged.tokens) != len(tagged.labels):

@@ -19,7 +19,7 @@ _MARKUP = re.compile(r"\{[^:{}]+: ?([^{}]*)\}")
 def read_texts(folder: Path) -> Iterator[tuple[str, str]]:
     """The texts of a folder with their names, in the order of the file names.
 
-    A ``.txt`` file is one text and gives it its name. A ``.json`` file is a table of cases; its
+    A ``.txt`` file is one text with the name of the file. A ``.json`` file is a table of cases; its
     texts are named after the file and numbered, as in ``speakers_names/12``. There are two forms
     of tables: a list of objects with ``text``, or an object whose values are lists of passages,
     each a string or an object with ``text``. A list of strings under ``text`` holds paragraphs.

@@ -8,10 +8,11 @@ from __future__ import annotations
 import gzip
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TextIO, cast
 
 import attrs
 
-__all__ = ["TreeSentence", "TreeWord", "read_treebank"]
+__all__ = ["TreeSentence", "TreeWord", "open_text", "read_treebank"]
 
 _ID, _FORM, _UPOS, _XPOS, _HEAD, _RELATION, _MISC = 0, 1, 3, 4, 6, 7, 9
 
@@ -51,16 +52,22 @@ class TreeSentence:
     opens_paragraph: bool
 
 
+def open_text(path: Path) -> TextIO:
+    """Open a file in UTF-8 to read, gzipped if its name ends in ".gz"."""
+    if path.suffix == ".gz":
+        return cast(TextIO, gzip.open(path, "rt", encoding="utf-8"))
+    return path.open(encoding="utf-8")
+
+
 def read_treebank(path: Path) -> Iterator[TreeSentence]:
-    """The sentences of a CoNLL-U file, packed with gzip or not.
+    """The sentences of a CoNLL-U file.
 
     Args:
-        path: the file.
+        path: the file, gzipped if its name ends in ".gz".
     """
-    opener = gzip.open if path.suffix == ".gz" else open
     rows: list[list[str]] = []
     document = paragraph = False
-    with opener(path, "rt", encoding="utf-8") as lines:
+    with open_text(path) as lines:
         for line in (*lines, "\n"):
             line = line.rstrip("\n")
             if line.startswith("#"):

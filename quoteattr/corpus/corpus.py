@@ -14,8 +14,13 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from quoteattr.corpus.people import MergedSpeaker, Occurrence, merge_occurrences
-from quoteattr.corpus.reading import ReadArticle, read_file, read_results
-from quoteattr.corpus.records import CorpusArticle, CorpusQuote
+from quoteattr.corpus.records import (
+    CorpusArticle,
+    CorpusQuote,
+    ReadArticle,
+    read_file,
+    read_results,
+)
 from quoteattr.corpus.repeated import RepeatedQuotation, group_texts, repeated_quotation
 from quoteattr.corpus.tables import Table
 from quoteattr.errors import InputError
@@ -207,12 +212,13 @@ class Corpus:
         until: date | str | None = None,
         **values: str | Collection[str | None] | None,
     ) -> Corpus:
-        """The corpus of the quotes with certain values; articles and speakers keep their places.
+        """Some of the quotes, as a corpus of their own, with all articles and speakers.
 
         Args:
-            since: the first day; articles without a date are left out.
+            since: the first day of publication. With it or ``until``, articles without a date are
+                left out.
             until: the last day.
-            values: for any of the ``DIMENSIONS`` a value or several: ``gender="female"``,
+            values: a value, or several, for any of the ``DIMENSIONS``: ``gender="female"``,
                 ``kind=("direct", "mixed")``. A speaker is named as in ``find``.
 
         Raises:
@@ -234,12 +240,13 @@ class Corpus:
         return attrs.evolve(self, quotes=tuple(kept))
 
     def count(self, *dimensions: str) -> Table:
-        """Quotes, words, articles and speakers by one or several dimensions.
+        """How many quotes, words, articles and speakers there are, by one or several dimensions.
 
-        Shares are those within the group that all dimensions but the last one make.
+        A share adds up to one over the last dimension: ``count("outlet", "gender")`` shows how each
+        outlet's quotes are shared between the genders.
 
         Args:
-            dimensions: of ``DIMENSIONS``.
+            dimensions: names from ``DIMENSIONS``.
 
         Raises:
             InputError: there is no such dimension, or none is given.
@@ -275,10 +282,10 @@ class Corpus:
         """Who is quoted most.
 
         Args:
-            n: how many speakers (of each value of ``per``).
-            by: what counts: "quotes", "words" or "articles".
-            per: a dimension to make a list for each value of: "outlet", "month", "kind".
-            unnamed: whether to rank speakers without a name ("police"), who are not merged.
+            n: how many speakers to show, for each value of ``per``.
+            by: what is counted: "quotes", "words" or "articles".
+            per: a dimension, such as "outlet" or "month": one ranking for each of its values.
+            unnamed: whether to rank speakers without a name ("police") as well.
 
         Raises:
             InputError: there is no such measure or dimension.
@@ -302,11 +309,11 @@ class Corpus:
         return Table(title, (*dimensions, *_MEASURES), tuple(rows), len(dimensions))
 
     def balance(self, by: str = "gender", *, per: str | None = None) -> Table:
-        """How quotes and words are shared, the unknowns shown.
+        """How quotes and words are shared, say between women and men; unknown is shown too.
 
         Args:
             by: "gender", "named", "speaker_kind", "kind" or any other dimension.
-            per: a dimension to show the balance within: "outlet", "month".
+            per: a dimension, such as "outlet" or "month": one balance for each of its values.
 
         Raises:
             InputError: there is no such dimension.
@@ -332,10 +339,10 @@ class Corpus:
         return tuple(found)
 
     def with_repeated_speakers(self) -> Corpus:
-        """The corpus in which quotes without a speaker have that of the same quotation elsewhere.
+        """A copy in which quotes without a speaker take that of the same quotation elsewhere.
 
-        Only where all articles that name a speaker agree. The evidence of such a quote ends with
-        "speaker:same-quotation".
+        They do so only if all articles that name a speaker agree. The evidence of such a quote ends
+        with "speaker:same-quotation".
         """
         known: dict[tuple[int, str], str] = {}
         for group in self.repeated():

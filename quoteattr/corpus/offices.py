@@ -1,4 +1,4 @@
-"""Offices that titles name, and where they are held: what links a title to its one holder."""
+"""Offices in titles, with their places: can "President Lee" be a certain person?"""
 
 from __future__ import annotations
 
@@ -84,9 +84,9 @@ def offices_of(titles: Iterable[str]) -> frozenset[Office]:
 
 
 def places_fit(office: Office, others: Iterable[Office]) -> bool:
-    """Whether somebody who holds ``others`` may be meant by a title that names ``office``.
+    """Whether a title that names ``office`` can mean a person who holds ``others``.
 
-    The president of a bank is no "President Lee". Where many people hold an office, the titles must
+    The president of a bank is not "President Lee". If many people hold an office, the titles must
     share a place.
     """
     for other in others:
@@ -118,8 +118,8 @@ def _is_public(places: frozenset[str]) -> bool:
 def places_conflict(left: Iterable[Office], right: Iterable[Office]) -> bool:
     """Whether two sets of titles give one office in different places: governors of two states.
 
-    Words that are no country or state may be parts of a title that is cut, so that they are no
-    conflict, unless many people hold the office.
+    Words that are neither a country nor a state may come from a shortened title. They are a
+    conflict only if many people hold the office.
     """
     places: dict[str, frozenset[str]] = {}
     for office in left:

@@ -1,6 +1,6 @@
 """Merge the speakers of many articles: who is the same person or organization in all of them?
 
-Full names decide first (``_tell_apart``, ``_join``). Then a surname with an office, "President
+Full names decide first (``_separate``, ``_join``). Then a surname with an office, "President
 Obama", joins the one person who may hold that office (``_add_titled``).
 """
 
@@ -25,11 +25,12 @@ from quoteattr.words.nouns import folded, nicknames
 __all__ = ["MergedSpeaker", "Occurrence", "merge_occurrences", "merge_speakers"]
 
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
-_BUCKET = 60  # people with one surname and given name who are compared; of more, none is joined
-# A namesake is the one that articles mean if there are so many of them, and so many times others.
+_BUCKET = 60  # most people of one surname and given name that are compared; of more, none is joined
+# Of several namesakes, articles mean the one that has at least so many entries, and so many times
+# the entries of all others.
 _LEAST_MAIN = 3
 _TIMES = 4
-# With a name alone they are all that the press ever writes of a person.
+# The press calls them by one name: "Pope Francis" is a full name.
 _REIGNING = frozenset({"king", "queen", "pope", "prince", "princess"})
 
 
@@ -173,7 +174,7 @@ def merge_occurrences(occurrences: Iterable[Occurrence]) -> tuple[MergedSpeaker,
         part = _full_names_first(known)
         (parts if _is_full_name(part[0]) else alone).append(part)
     for group in people.values():
-        _tell_apart(group, parts, alone)
+        _separate(group, parts, alone)
     for group in bodies.values():
         _one_an_article(group, alone, alone)
     whole = [*alone, *_add_titled(titled, _join(parts))]
@@ -248,10 +249,10 @@ def _is_body(entry: _Entry) -> bool:
 # --- people of one name ------------------------------------------------------------------------
 
 
-def _tell_apart(group: Sequence[_Entry], parts: list[_Part], alone: list[_Part]) -> None:
+def _separate(group: Sequence[_Entry], parts: list[_Part], alone: list[_Part]) -> None:
     """Split people of one full name by gender, field of work and place of office.
 
-    Who could belong to more than one of them stays alone.
+    An entry that could belong to several of them stays alone.
     """
     by_gender: defaultdict[Gender | None, list[_Entry]] = defaultdict(list)
     for entry in group:
@@ -262,13 +263,13 @@ def _tell_apart(group: Sequence[_Entry], parts: list[_Part], alone: list[_Part])
         for entry in some:
             by_field[fields[min(entry.fields)] if entry.fields else None].append(entry)
         for one in _decided(by_field, alone):
-            _tell_offices_apart(one, parts, alone)
+            _separate_by_office(one, parts, alone)
 
 
-def _tell_offices_apart(group: Sequence[_Entry], parts: list[_Part], alone: list[_Part]) -> None:
-    """Keep people of one name apart who hold one office in different places.
+def _separate_by_office(group: Sequence[_Entry], parts: list[_Part], alone: list[_Part]) -> None:
+    """Split people of one name who hold one office in different places.
 
-    Where there are two such people, only those with the same places are joined.
+    If there are two such people, only entries with the same places are joined.
     """
     by_office: defaultdict[frozenset[Office] | None, list[_Entry]] = defaultdict(list)
     if any(places_conflict(a.offices, b.offices) for a, b in _pairs(group)):
@@ -284,11 +285,11 @@ def _tell_offices_apart(group: Sequence[_Entry], parts: list[_Part], alone: list
 def _decided(
     by_value: Mapping[Any, list[_Entry]], alone: list[_Part]
 ) -> Iterator[Sequence[_Entry]]:
-    """The groups of entries with different values of something that keeps people apart.
+    """Groups of entries that differ in something that keeps people apart, such as gender.
 
-    Those of unknown value, under the key None, belong to the only group. Of several groups they
-    belong to the one that is many times larger than all others together: the others are mistakes,
-    or namesakes that hardly any article means. Without such a group, they stay alone.
+    Entries without a known value, under the key None, join the only group. If there are several,
+    they join the one that is many times larger than all others together; the others are mistakes,
+    or namesakes that are rarely meant. If no group is so large, they stay alone.
     """
     known = [some for value, some in by_value.items() if value is not None]
     unknown = by_value.get(None, [])
@@ -337,7 +338,7 @@ def _one_an_article(group: Sequence[_Entry], parts: list[_Part], alone: list[_Pa
 
 
 def _join(parts: Sequence[_Part]) -> list[_Part]:
-    """Join longer and shorter names where each fits every other one, so that there is no choice."""
+    """Join longer and shorter forms of a name if every form fits all others: there is no choice."""
     buckets: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
     for i, part in enumerate(parts):
         tokens = part[0].tokens
@@ -436,11 +437,11 @@ def _add_titled(titled: Sequence[_Entry], parts: Sequence[_Part]) -> list[_Part]
 
 
 def _holder(entry: _Entry, bearers: Mapping[int, _Bearer]) -> int | None:
-    """The number of the person who is meant by a surname with an office; None if it isn't clear.
+    """The number of the person that a surname with an office means; None if it isn't clear.
 
-    Where one person at a time holds the office in a country, others of the surname don't matter.
-    Where a few do, the person must be the only one of the surname who holds an office; where many
-    do, the place or the body must be the same as well.
+    If one person at a time holds the office in a country, others of the surname don't matter. If a
+    few do, the person must be the only one of the surname who holds an office. If many do, the
+    place or the body must be the same as well.
     """
     in_office = 0
     holders = []

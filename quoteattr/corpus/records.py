@@ -1,14 +1,26 @@
-"""The records of a corpus: its articles and quotes, without the articles' texts."""
+"""The records of a corpus, and how they are read: from results, JSON lines or Parquet files.
+
+The texts of the articles are not kept.
+"""
 
 from __future__ import annotations
 
 import datetime
+import gzip
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from pathlib import Path
+from typing import Any
 
 import attrs
 
-from quoteattr.model import QuoteKind
+from quoteattr.errors import InputError, MissingDependencyError
+from quoteattr.model import Quote, QuoteKind, Speaker
+from quoteattr.quotes import Quotes
+from quoteattr.text.alignment import compared_words
 
-__all__ = ["CorpusArticle", "CorpusQuote"]
+__all__ = ["CorpusArticle", "CorpusQuote", "ReadArticle", "read_file", "read_results"]
 
 
 @attrs.frozen
@@ -59,3 +71,167 @@ class CorpusQuote:
     hypothetical: bool = False
     confidence: float = 1.0
     evidence: tuple[str, ...] = ()
+
+
+@attrs.frozen
+class ReadArticle:
+    """What is read of one article. Its quotes name speakers by the article's own ids."""
+
+    doc_id: str | None
+    speakers: tuple[Speaker, ...]
+    quotes: tuple[CorpusQuote, ...]
+
+
+def read_results(results: Iterable[Quotes]) -> Iterator[ReadArticle]:
+    """Results as ``Attributor`` returns them.
+
+    Raises:
+        InputError: one of them is not a ``Quotes``.
+    """
+    for number, quotes in enumerate(results):
+        if not isinstance(quotes, Quotes):
+            raise InputError(f"a corpus needs Quotes, one per article, not {quotes!r}")
+        yield ReadArticle(
+            quotes.doc_id,
+            quotes.speakers,
+            tuple(_from_quote(number, quote) for quote in quotes),
+        )
+
+
+def read_file(path: Path, first: int = 0) -> Iterator[ReadArticle]:
+    """The articles of a file: ``.jsonl`` (also ``.gz``), as the command writes it, or ``.parquet``.
+
+    Args:
+        path: the file.
+        first: the position of its first article in the corpus.
+
+    Raises:
+        InputError: the file has another format; the message names the line.
+        MissingDependencyError: a Parquet file needs pandas and pyarrow.
+        OSError: the file can't be read.
+    """
+    suffixes = [suffix.lower() for suffix in path.suffixes]
+    if suffixes[-1:] == [".parquet"]:
+        yield from _from_parquet(path, first)
+    elif suffixes[-1:] == [".jsonl"] or suffixes[-2:] == [".jsonl", ".gz"]:
+        yield from _from_lines(path, first)
+    else:
+        raise InputError(
+            f"{path}: a corpus is read from .jsonl, .jsonl.gz or .parquet; "
+            "write one with: quoteattr -f jsonl -o quotes.jsonl ARTICLES"
+        )
+
+
+def _from_quote(article: int, quote: Quote) -> CorpusQuote:
+    return CorpusQuote(
+        article=article,
+        id=quote.id,
+        text=quote.text,
+        kind=quote.kind,
+        start=quote.start,
+        end=quote.end,
+        words=len(compared_words(quote.text)),
+        speaker=quote.speaker.id if quote.speaker else None,
+        source=quote.source.text if quote.source else None,
+        parent=quote.parent,
+        negated=bool(quote.cue and quote.cue.negated),
+        hypothetical=bool(quote.cue and quote.cue.hypothetical),
+        confidence=quote.confidence,
+        evidence=quote.evidence,
+    )
+
+
+def _from_lines(path: Path, first: int) -> Iterator[ReadArticle]:
+    with _opened(path) as stream:
+        lines = ((number, line) for number, line in enumerate(stream, 1) if line.strip())
+        for article, (number, line) in enumerate(lines, first):
+            try:
+                record = json.loads(line)
+                speakers = tuple(map(Speaker.from_dict, record["speakers"]))
+                known = {speaker.id: speaker for speaker in speakers}
+                quotes = [Quote.from_dict(quote, known) for quote in record["quotes"]]
+                doc_id = record["doc_id"]
+            except (ValueError, KeyError, TypeError, AttributeError) as error:
+                raise InputError(
+                    f"{path}, line {number}: not the quotes of an article "
+                    f"({type(error).__name__}: {error}); write such lines with: quoteattr -f jsonl"
+                ) from error
+            yield ReadArticle(
+                doc_id, speakers, tuple(_from_quote(article, quote) for quote in quotes)
+            )
+
+
+def _opened(path: Path) -> Any:
+    return gzip.open(path) if path.suffix.lower() == ".gz" else path.open("rb")
+
+
+def _from_parquet(path: Path, first: int) -> Iterator[ReadArticle]:
+    try:
+        import pandas as pd
+
+        frame = pd.read_parquet(path)
+    except ImportError as error:
+        raise MissingDependencyError(
+            "a Parquet file needs pandas and pyarrow: python -m pip install pandas pyarrow"
+        ) from error
+    except ValueError as error:  # pyarrow's errors for files of another format are such
+        raise InputError(f"{path}: not a Parquet file ({error})") from error
+    missing = [name for name in ("doc_id", "quote_id", "quote", "kind") if name not in frame]
+    if missing:
+        raise InputError(f"{path}: not a table of quotes; it has no column {', '.join(missing)}")
+    rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
+    articles = groupby(rows, key=lambda row: row["doc_id"])
+    for article, (doc_id, group) in enumerate(articles, first):
+        yield _from_rows(article, doc_id, list(group))
+
+
+def _from_rows(article: int, doc_id: str | None, rows: list[dict[str, Any]]) -> ReadArticle:
+    rows = [row for row in rows if row["quote_id"] is not None]
+    speakers: dict[str, Speaker] = {}
+    quotes = []
+    for row in rows:
+        # Files of older versions have no ids of speakers: names do instead.
+        who = row.get("speaker_id") or row.get("speaker")
+        if who is not None and who not in speakers:
+            speakers[who] = _speaker(who, row)
+        quotes.append(
+            CorpusQuote(
+                article=article,
+                id=row["quote_id"],
+                text=row["quote"],
+                kind=row["kind"],
+                start=int(row.get("start") or 0),
+                end=int(row.get("end") or 0),
+                words=len(compared_words(row["quote"])),
+                speaker=who,
+                source=row.get("speaker_mention"),
+                parent=row.get("parent"),
+                negated=bool(row.get("negated")),
+                hypothetical=bool(row.get("hypothetical")),
+                confidence=_number(row.get("confidence")),
+                evidence=_items(row.get("rule")),
+            )
+        )
+    return ReadArticle(doc_id, tuple(speakers.values()), tuple(quotes))
+
+
+def _speaker(name: str, row: Mapping[str, Any]) -> Speaker:
+    named = row.get("named")
+    return Speaker(
+        id=name,
+        name=row["speaker"],
+        kind=row.get("speaker_kind") or "other",
+        # Without the column, a name is what begins with a capital.
+        named=row["speaker"][:1].isupper() if named is None else bool(named),
+        titles=_items(row.get("role")),
+        gender=row.get("gender"),
+        identifier=row.get("identifier"),
+    )
+
+
+def _items(value: str | None) -> tuple[str, ...]:
+    return tuple(value.split("; ")) if value else ()
+
+
+def _number(value: float | None) -> float:
+    return 1.0 if value is None else float(value)

@@ -42,7 +42,7 @@ _LEAST_CONTENT_WORDS = 3
 _CONTAINED = 0.8  # of the shorter text's words, and of those that mean something
 _OVERLAP = 8  # words in a row that two texts may share in place of that
 _AROUND = 3  # words, and a quarter of the text's, by which its words may have moved
-_NEW_MATERIAL = 0.9  # a text that its leader contains less of becomes a leader too
+_NEW_MATERIAL = 0.9  # if its leader has less of a text, the text becomes a leader too
 
 
 @attrs.frozen
@@ -232,7 +232,7 @@ class _Index:
         self._groups = 0
 
     def add(self, text: _Text) -> int:
-        """Put a text into the group that it belongs to, or into a new one; gives its number."""
+        """Put a text into the group that it belongs to, or into a new one; returns its number."""
         shingles = list(dict.fromkeys(_in_a_row(text.keys, _SHINGLE)))
         shared = Counter(leader for s in shingles for leader in self._found(s))
         best = sorted(shared, key=lambda leader: (-shared[leader], leader))[:_COMPARED]

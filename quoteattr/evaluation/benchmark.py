@@ -90,13 +90,18 @@ def reference_seconds() -> float:
     return seconds_of(loop)
 
 
-def peak_megabytes() -> float | None:
-    """Largest resident memory of this process so far, in 10⁶ bytes; None if unknown."""
+def peak_megabytes(*, of_children: bool = False) -> float | None:
+    """Largest resident memory of this process so far, in 10⁶ bytes; None if unknown.
+
+    Args:
+        of_children: measure the largest of the processes that it started and that have ended.
+    """
     try:
         import resource
     except ImportError:  # Windows
         return None
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    who = resource.RUSAGE_CHILDREN if of_children else resource.RUSAGE_SELF
+    peak = resource.getrusage(who).ru_maxrss
     return peak / 1e6 if sys.platform == "darwin" else peak * 1024 / 1e6
 
 
@@ -212,14 +217,14 @@ def count_words(text: str) -> int:
 
 
 def in_own_process(measure: Callable[..., _T], *arguments: Any) -> _T:
-    """Run a measurement in a fresh process, in which every library that counts has one thread."""
+    """Run a measurement in a new process, in which matrix libraries use one thread."""
     context = get_context("spawn")
     with ProcessPoolExecutor(1, mp_context=context, initializer=_limit_threads) as pool:
         return pool.submit(measure, *arguments).result()
 
 
 def _limit_threads() -> None:
-    """Libraries of matrices read these names when they are imported."""
+    """Set the variables that matrix libraries read when they are imported."""
     for library in ("BLIS", "MKL", "OMP", "OPENBLAS"):
         os.environ[f"{library}_NUM_THREADS"] = "1"
 
@@ -273,8 +278,7 @@ def _stages(articles: list[str]) -> tuple[Stage, ...]:
     """The time of each step; that of the parser includes its processors and the rest."""
     from quoteattr.attribution import analyse, attribute
     from quoteattr.coreference import resolve
-    from quoteattr.parsing.models import load_pipeline
-    from quoteattr.parsing.pipelines import labeller_of
+    from quoteattr.parsing.models import labeller_of, load_pipeline
     from quoteattr.parsing.stanza import StanzaParser
     from quoteattr.text.marks import find_marks
 

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from quoteattr.errors import InputError
-from quoteattr.evaluation.counting import SIDES, Counts
+from quoteattr.evaluation.score import SIDES, Counts
 
 __all__ = ["RESAMPLES", "SEED", "Difference", "Interval", "difference", "interval"]
 
@@ -65,7 +65,7 @@ def interval(
 
     Args:
         articles: counts of each article.
-        measure: one of ``counting.MEASURES``.
+        measure: one of ``score.MEASURES``.
         column: such as ``all``.
         resamples: how often the articles are drawn.
         seed: of the draws; one seed for all measures makes them comparable.
@@ -94,7 +94,7 @@ def difference(
     Args:
         first: counts of each article by one system.
         second: by the other, of the same articles in the same order.
-        measure: one of ``counting.MEASURES``.
+        measure: one of ``score.MEASURES``.
         column: such as ``all``.
         resamples: how often the articles are drawn.
         seed: of the draws.

@@ -13,8 +13,8 @@ from quoteattr.corpora.gold_speakers import read_gold_speakers
 from quoteattr.corpora.polnear import read_split
 from quoteattr.corpora.predictions import PredictedQuote
 from quoteattr.errors import InputError
-from quoteattr.evaluation.counting import right_pairs
 from quoteattr.evaluation.markdown import table
+from quoteattr.evaluation.score import right_pairs
 from quoteattr.evaluation.spans import KINDS, Article
 from quoteattr.evaluation.speakers import check_split, paired_speakers, same_speaker
 

@@ -36,10 +36,9 @@ from quoteattr.corpora.polnear import (
     publisher_of,
 )
 from quoteattr.corpora.predictions import PredictedQuote
-from quoteattr.evaluation.counting import right_pairs
 from quoteattr.evaluation.cue_classes import cue_class
 from quoteattr.evaluation.pairing import jaccard, source_agrees
-from quoteattr.evaluation.score import cue_type_of
+from quoteattr.evaluation.score import cue_type_of, right_pairs
 from quoteattr.evaluation.spans import Article
 
 __all__ = ["FAULTS", "Case", "faults_of_article", "faults_of_split"]

@@ -31,12 +31,12 @@ __all__ = [
 
 @attrs.frozen
 class PairScore:
-    """How many pairs were put together, and rightly.
+    """How many pairs were put together, and how many of them rightly.
 
     Attributes:
         together: pairs that were put together.
-        wrong: those of them that are two.
-        missed: pairs of one that stayed apart.
+        wrong: pairs that were put together and do not belong together.
+        missed: pairs that belong together and were not put together.
     """
 
     together: int
@@ -45,12 +45,12 @@ class PairScore:
 
     @property
     def wrong_share(self) -> float:
-        """The part of the pairs put together that is wrong, 0 to 1."""
+        """Of the pairs that were put together, the wrong part, 0 to 1."""
         return self.wrong / self.together if self.together else 0.0
 
     @property
     def found_share(self) -> float:
-        """The part of the pairs of one that was put together, 0 to 1."""
+        """Of the pairs that belong together, the part that was put together, 0 to 1."""
         found = self.together - self.wrong
         return found / (found + self.missed) if found + self.missed else 1.0
 
@@ -127,7 +127,12 @@ def _score_merged(
 
 
 def score_repeated(gold: Sequence[Mapping[str, Any]]) -> PairScore:
-    """Group the texts of a table; ``quotation`` names the quotation of each, null is alone."""
+    """Group the texts of a table.
+
+    Args:
+        gold: rows with ``text`` and ``quotation``, the name of the quotation that the text is a
+            wording of, or null if no other text is one.
+    """
     groups = {
         i: number
         for number, group in enumerate(group_texts([row["text"] for row in gold]))

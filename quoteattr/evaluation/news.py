@@ -1,4 +1,4 @@
-"""Score quotes and speakers on varied news, of the default output.
+"""Score the quotes and speakers of the default output on varied news.
 
 Gold there is what an editor calls a quote. Nested quotes are left out on both sides. Contents are
 paired as for content@0.5; a pair is right if its speaker is right as well.
@@ -14,9 +14,8 @@ import attrs
 from quoteattr.corpora.gold_speakers import AUTHOR, GoldSpeaker
 from quoteattr.corpora.news import NewsArticle
 from quoteattr.corpora.predictions import PredictedQuote
-from quoteattr.evaluation.counting import content_weights
 from quoteattr.evaluation.markdown import table
-from quoteattr.evaluation.pairing import assign
+from quoteattr.evaluation.pairing import assign, overlaps
 from quoteattr.evaluation.spans import KINDS, Article
 from quoteattr.evaluation.speakers import same_speaker
 
@@ -88,7 +87,8 @@ def news_markdown(scores: Mapping[str, NewsScore]) -> str:
 def _count(gold: NewsArticle, found: Sequence[PredictedQuote], counts: _Counts) -> None:
     article = Article(gold.text)
     quotes = [quote for quote in gold.quotes if not quote.nested]
-    pairs = dict(assign(content_weights(article, quotes, found)))
+    contents = [quote.content for quote in quotes], [quote.content for quote in found]
+    pairs = dict(assign(overlaps(article, *contents)))
     hits = set(pairs.values())
     for number, predicted in enumerate(found):
         for row in ("all", article.kind(predicted.content)):

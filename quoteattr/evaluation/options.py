@@ -1,14 +1,34 @@
-"""Options that several commands share."""
+"""What commands are, and the options that several of them share."""
 
 from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Callable
 from pathlib import Path
+
+import attrs
 
 from quoteattr.evaluation.bootstrap import RESAMPLES, SEED
 
-__all__ = ["add_json", "add_polnear", "add_predicted", "add_resamples", "write_json"]
+__all__ = ["Command", "add_json", "add_polnear", "add_predicted", "add_resamples", "write_json"]
+
+
+@attrs.frozen
+class Command:
+    """A command of ``python -m quoteattr.evaluation``.
+
+    Attributes:
+        name: of the command.
+        summary: what it does, for ``--help``.
+        add: adds its options.
+        run: runs it and returns the exit status; None is 0.
+    """
+
+    name: str
+    summary: str
+    add: Callable[[argparse.ArgumentParser], None]
+    run: Callable[[argparse.Namespace], int | None]
 
 
 def add_polnear(

@@ -1,20 +1,22 @@
 """Pair gold attributions with predicted ones: which of them mean the same?
 
-``assign`` pairs two lists one to one; ``source_agrees`` compares two sources.
+``overlaps`` compares contents, ``assign`` pairs them one to one, ``source_agrees`` compares two
+sources.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from itertools import pairwise
 
 from quoteattr.corpora.attributions import Pieces
 from quoteattr.errors import MissingDependencyError
 from quoteattr.evaluation.spans import Article
 
-__all__ = ["assign", "head_word", "jaccard", "source_agrees"]
+__all__ = ["assign", "head_word", "jaccard", "overlaps", "source_agrees"]
 
+_SAME = 0.5  # overlap of contents, and of sources, from which they mean the same
 _DETERMINERS = frozenset(("the", "a", "an"))
 _MODIFIER = frozenset(("who", "that", "which", "of", "for", "in", "at", "from", "with"))
 _BREAK = re.compile(r"[,–—()\[\]]|--")
@@ -28,6 +30,21 @@ def jaccard(left: Set[int], right: Set[int]) -> float:
     """
     union = left | right
     return len(left & right) / len(union) if union else 0.0
+
+
+def overlaps(
+    article: Article, gold: Iterable[Pieces], found: Iterable[Pieces]
+) -> list[list[float]]:
+    """The share of words that contents have in common, with a row for each gold content.
+
+    It is the Jaccard coefficient of their word tokens, or 0 for contents that share less than half.
+
+    >>> overlaps(Article("It rained all day"), [((0, 9),)], [((3, 9),), ((10, 17),)])
+    [[0.5, 0.0]]
+    """
+    columns = [article.tokens(pieces) for pieces in found]
+    rows = [[jaccard(row, column) for column in columns] for row in map(article.tokens, gold)]
+    return [[share if share >= _SAME else 0.0 for share in row] for row in rows]
 
 
 def assign(weights: Sequence[Sequence[float]]) -> tuple[tuple[int, int], ...]:
@@ -75,7 +92,7 @@ def source_agrees(article: Article, gold: Pieces, found: Pieces) -> bool:
     if not left or not right:
         return False
     return (
-        jaccard(left, right) >= 0.5
+        jaccard(left, right) >= _SAME
         or head_word(article, left) in right
         or head_word(article, right) in left
     )

@@ -228,7 +228,7 @@ def _ours() -> Reader:
 
 
 def _in_turn(texts: list[str], rival: Rival, model: str, rounds: int) -> tuple[_Run, _Run]:
-    """Both tools, article by article; who is first changes from round to round."""
+    """Both tools read article by article; in every other round, the rival reads first."""
     one_thread()
     readers = (_ours(), rival.load(model))
     found = [[read(text) for text in texts] for read in readers]  # caches are filled

@@ -1,9 +1,10 @@
-"""Commands that run the library over articles: ``predict``, ``marks``, ``benchmark``, ``soak``."""
+"""Commands that run the library: on a corpus, or to measure speed and memory."""
 
 from __future__ import annotations
 
 import argparse
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -12,6 +13,15 @@ import attrs
 from quoteattr.corpora.polnear import read_split
 from quoteattr.corpora.tagged import read_tagged, tagged_texts
 from quoteattr.corpora.texts import read_texts
+from quoteattr.corpus.repeated import group_texts
+from quoteattr.evaluation.batches import (
+    COUNT,
+    WORKERS,
+    soak,
+    soak_markdown,
+    throughput,
+    throughput_markdown,
+)
 from quoteattr.evaluation.benchmark import (
     LEAST_WORDS,
     LENGTHS,
@@ -19,7 +29,9 @@ from quoteattr.evaluation.benchmark import (
     benchmark,
     benchmark_markdown,
 )
-from quoteattr.evaluation.options import add_json, add_polnear, write_json
+from quoteattr.evaluation.markdown import table
+from quoteattr.evaluation.merging import made_up_quotes
+from quoteattr.evaluation.options import Command, add_json, add_polnear, write_json
 from quoteattr.evaluation.rivals import (
     RIVALS,
     ROUNDS,
@@ -27,27 +39,13 @@ from quoteattr.evaluation.rivals import (
     comparison_markdown,
     rival_named,
 )
-from quoteattr.evaluation.soak import COUNT, soak, soak_markdown
-from quoteattr.evaluation.throughput import WORKERS, throughput, throughput_markdown
 from quoteattr.quotes import Quotes
 from quoteattr.text.marks import find_marks
 
-__all__ = [
-    "MarkCounts",
-    "add_benchmark",
-    "add_marks",
-    "add_predict",
-    "add_soak",
-    "count_marks",
-    "predict",
-    "run_benchmark",
-    "run_marks",
-    "run_predict",
-    "run_soak",
-]
+__all__ = ["COMMANDS", "MarkCounts", "count_marks", "predict"]
 
 
-def add_predict(command: argparse.ArgumentParser) -> None:
+def _add_predict(command: argparse.ArgumentParser) -> None:
     """Options of ``predict``."""
     texts = command.add_mutually_exclusive_group(required=True)
     texts.add_argument("--polnear", type=Path, help="the split, as polnear/dev")
@@ -62,10 +60,12 @@ def add_predict(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--min-speaker-confidence", type=float, default=0.35, help="as Attributor's; default: 0.35"
     )
-    command.add_argument("--only", nargs="*", default=(), metavar="NAME", help="these articles")
+    command.add_argument(
+        "--only", nargs="*", default=(), metavar="NAME", help="only these articles"
+    )
 
 
-def run_predict(args: argparse.Namespace) -> None:
+def _run_predict(args: argparse.Namespace) -> None:
     """Write the quotes of each article as a line of JSON."""
     from quoteattr.attributor import Attributor
 
@@ -110,12 +110,12 @@ def predict(
     return count
 
 
-def add_marks(command: argparse.ArgumentParser) -> None:
+def _add_marks(command: argparse.ArgumentParser) -> None:
     """Options of ``marks``."""
     add_polnear(command, "a split, as polnear/train")
 
 
-def run_marks(args: argparse.Namespace) -> None:
+def _run_marks(args: argparse.Namespace) -> None:
     """Print how many quotation marks find no closing mark."""
     counts = count_marks(article.text for article in read_split(args.polnear))
     share = 100 * counts.unclosed / counts.marks if counts.marks else 0.0
@@ -169,7 +169,7 @@ def _articles(args: argparse.Namespace) -> list[str]:
     return [text for _, text in read_texts(args.articles)]
 
 
-def add_soak(command: argparse.ArgumentParser) -> None:
+def _add_soak(command: argparse.ArgumentParser) -> None:
     """Options of ``soak``."""
     _add_articles(command)
     command.add_argument(
@@ -178,14 +178,14 @@ def add_soak(command: argparse.ArgumentParser) -> None:
     add_json(command)
 
 
-def run_soak(args: argparse.Namespace) -> None:
+def _run_soak(args: argparse.Namespace) -> None:
     """Print the memory after more and more articles."""
     found = soak(_articles(args), args.count)
     print(soak_markdown(found))
     write_json(args.json, [attrs.asdict(reading) for reading in found])
 
 
-def add_benchmark(command: argparse.ArgumentParser) -> None:
+def _add_benchmark(command: argparse.ArgumentParser) -> None:
     """Options of ``benchmark``."""
     _add_articles(command)
     command.add_argument(
@@ -194,30 +194,41 @@ def add_benchmark(command: argparse.ArgumentParser) -> None:
         help="only compare speed and memory with another tool, which has to be installed: "
         + ", ".join(rival.name for rival in RIVALS),
     )
-    command.add_argument("--model", help="of the rival: a package or a folder")
+    command.add_argument("--model", help="the rival's model: a package or a folder")
     command.add_argument(
-        "--rounds", type=int, default=ROUNDS, help=f"of the comparison; default: {ROUNDS}"
+        "--rounds", type=int, default=ROUNDS, help=f"how often each tool runs; default: {ROUNDS}"
     )
     command.add_argument(
-        "--lengths", type=int, nargs="*", default=LENGTHS, help="of long articles, in words"
+        "--lengths",
+        type=int,
+        nargs="*",
+        default=LENGTHS,
+        help="lengths of the long articles, in words",
     )
     command.add_argument(
-        "--mark-lengths", type=int, nargs="*", default=MARK_LENGTHS, help="in code points"
+        "--mark-lengths",
+        type=int,
+        nargs="*",
+        default=MARK_LENGTHS,
+        help="lengths of the texts of marks, in code points",
     )
     command.add_argument(
-        "--least-words", type=int, default=LEAST_WORDS, help="articles are repeated up to so many"
+        "--least-words",
+        type=int,
+        default=LEAST_WORDS,
+        help="repeat the articles until they have this many words",
     )
     command.add_argument(
         "--workers",
         type=int,
         nargs="*",
         default=WORKERS,
-        help="numbers of worker processes to measure throughput with; none: leave it out",
+        help="measure throughput with these numbers of worker processes; none: don't measure it",
     )
     add_json(command)
 
 
-def run_benchmark(args: argparse.Namespace) -> None:
+def _run_benchmark(args: argparse.Namespace) -> None:
     """Print speed and memory, our own or beside those of a rival."""
     articles = _articles(args)
     if args.against:
@@ -234,3 +245,48 @@ def run_benchmark(args: argparse.Namespace) -> None:
     write_json(
         args.json, {**attrs.asdict(result), "throughput": [attrs.asdict(row) for row in rows]}
     )
+
+
+def _add_benchmark_repeated(command: argparse.ArgumentParser) -> None:
+    """Options of ``benchmark-repeated``."""
+    command.add_argument(
+        "--quotes",
+        type=int,
+        nargs="+",
+        default=[12_500, 25_000, 50_000, 100_000],
+        metavar="N",
+        help="how many made-up quotes to group (default: 12500 25000 50000 100000)",
+    )
+
+
+def _run_benchmark_repeated(args: argparse.Namespace) -> None:
+    """Print the CPU time of grouping made-up quotes, by their number."""
+    rows = []
+    for number in args.quotes:
+        texts = list(made_up_quotes(number))
+        start = time.process_time()
+        groups = group_texts(texts)
+        seconds = time.process_time() - start
+        rows.append(
+            (f"{number:,}", f"{len(groups):,}", f"{seconds:.1f}", f"{1e6 * seconds / number:.0f}")
+        )
+    print(table(("quotes", "groups", "CPU-seconds", "µs per quote"), rows))
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command(
+        "predict",
+        "quotes of a corpus or a folder of texts as JSON lines",
+        _add_predict,
+        _run_predict,
+    ),
+    Command("marks", "quotation marks that find no closing mark", _add_marks, _run_marks),
+    Command("benchmark", "speed and memory, as Markdown tables", _add_benchmark, _run_benchmark),
+    Command(
+        "benchmark-repeated",
+        "the cost of grouping quotations, by their number",
+        _add_benchmark_repeated,
+        _run_benchmark_repeated,
+    ),
+    Command("soak", "whether memory stays flat over a long batch", _add_soak, _run_soak),
+)

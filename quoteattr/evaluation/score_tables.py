@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from quoteattr.errors import InputError
 from quoteattr.evaluation.bootstrap import RESAMPLES, SEED, difference, interval
-from quoteattr.evaluation.counting import MEASURES, Counts
 from quoteattr.evaluation.cue_classes import CLASSES
 from quoteattr.evaluation.markdown import table
 from quoteattr.evaluation.score import (
     COLUMNS,
+    MEASURES,
     STATEMENTS,
     Counted,
+    Counts,
     Measure,
     Scores,
     scores_of,

@@ -213,7 +213,7 @@ class Article:
         )
 
     def _walk(self, place: int, step: int) -> int:
-        """The place of the next mark, end of a line or character that is no edge character."""
+        """The place of the next mark, end of a line or character that is not an edge character."""
         place += step
         while 0 <= place < len(self.text) and _is_edge(self.text[place]):
             if place in self._marks or self.text[place] == "\n":

@@ -25,7 +25,8 @@ Hypothetical\tArg:Cue
 """
 """What brat must know of the annotations."""
 
-# The format can't escape tabs and line ends; these are all that some reader takes for one.
+# The format can't escape tabs and line ends. These are all characters that any reader takes for
+# a line end.
 _BRAT_PIECE = re.compile("[^\t\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 
 

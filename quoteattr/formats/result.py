@@ -1,4 +1,4 @@
-"""What a format reads: ``Result``, which ``Quotes`` is; and what no file can hold."""
+"""``Result``, what formats read of ``Quotes``; and lone surrogates, which no file can hold."""
 
 from __future__ import annotations
 
@@ -16,8 +16,7 @@ _SURROGATES = re.compile("[\ud800-\udfff]")  # no encoding has them
 class Result(Protocol):
     """What an exporter needs: the quotes in order, the text, the speakers.
 
-    Where ``Quotes`` converts what it is given, pyright sees another type than the attribute has. So
-    the types of these are Any here.
+    Some types are Any: ``Quotes`` converts these values, and pyright sees the type before that.
     """
 
     @property

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from quoteattr.errors import InputError, MissingDependencyError
 from quoteattr.formats.result import Result, without_surrogates
-from quoteattr.model import Quote
+from quoteattr.model import Cue, Mention, Quote, Speaker
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -73,8 +73,8 @@ def to_rows(quotes: Result) -> list[dict[str, Any]]:
 
 
 def _row(quote: Quote, doc_id: str | None) -> dict[str, Any]:
-    speaker, source, cue = quote.speaker, quote.source, quote.cue
     return {
+        **dict.fromkeys(COLUMNS),
         "doc_id": doc_id,
         "quote_id": quote.id,
         "quote": quote.text,
@@ -82,38 +82,58 @@ def _row(quote: Quote, doc_id: str | None) -> dict[str, Any]:
         "start": quote.start,
         "end": quote.end,
         "n_parts": len(quote.content),
-        "speaker": speaker.name if speaker else None,
-        "speaker_mention": source.text if source else None,
-        "speaker_kind": speaker.kind if speaker else None,
-        "role": "; ".join(speaker.titles) or None if speaker else None,
-        "speaker_start": source.span.start if source else None,
-        "speaker_end": source.span.end if source else None,
-        "cue": cue.text if cue else None,
-        "cue_start": cue.spans[0].start if cue else None,
-        "cue_end": cue.spans[-1].end if cue else None,
         "confidence": quote.confidence,
         "rule": "; ".join(quote.evidence) or None,
         "speaker_confidence": quote.speaker_confidence,
         "statement": quote.statement,
-        "speaker_id": speaker.id if speaker else None,
-        "named": speaker.named if speaker else None,
-        "gender": speaker.gender if speaker else None,
-        "identifier": speaker.identifier if speaker else None,
         "parent": quote.parent,
         "via": "; ".join(one.name for one in quote.via) or None,
-        "negated": cue.negated if cue else None,
-        "hypothetical": cue.hypothetical if cue else None,
-        "cue_type": cue.type if cue else None,
         "addressee": quote.addressee.text if quote.addressee else None,
-        "error": None,
+        **(_speaker_cells(quote.speaker) if quote.speaker else {}),
+        **(_source_cells(quote.source) if quote.source else {}),
+        **(_cue_cells(quote.cue) if quote.cue else {}),
+    }
+
+
+def _speaker_cells(speaker: Speaker) -> dict[str, Any]:
+    return {
+        "speaker": speaker.name,
+        "speaker_kind": speaker.kind,
+        "role": "; ".join(speaker.titles) or None,
+        "speaker_id": speaker.id,
+        "named": speaker.named,
+        "gender": speaker.gender,
+        "identifier": speaker.identifier,
+    }
+
+
+def _source_cells(source: Mention) -> dict[str, Any]:
+    return {
+        "speaker_mention": source.text,
+        "speaker_start": source.span.start,
+        "speaker_end": source.span.end,
+    }
+
+
+def _cue_cells(cue: Cue) -> dict[str, Any]:
+    return {
+        "cue": cue.text,
+        "cue_start": cue.spans[0].start,
+        "cue_end": cue.spans[-1].end,
+        "negated": cue.negated,
+        "hypothetical": cue.hypothetical,
+        "cue_type": cue.type,
     }
 
 
 def to_frame(results: Result | Iterable[Result]) -> pd.DataFrame:
-    """The rows as a pandas data frame with nullable dtypes, also if there are none.
+    """One row per quote as a pandas data frame, always with the columns of ``COLUMNS``.
+
+    Unknown is ``<NA>``. An article without quotes has no row; one that failed has a single row
+    with its ``doc_id`` and ``error``.
 
     Args:
-        results: the result of one article, or those of many.
+        results: the result of one article, or those of many, such as ``Attributor.pipe`` gives.
 
     Raises:
         InputError: neither a result nor several.

@@ -1,1 +1,1 @@
-"""From text to `Parse`: Stanza, its models, and what makes them fast."""
+"""From text to ``Parse``: the parser, the models, and the reader as processors of Stanza."""

@@ -1,19 +1,23 @@
-"""The reader that the package ships: where it is, whether it is intact, loading.
+"""The models that the package ships, and what a caller may give in their place.
 
-A model directory has ``reader.safetensors`` and ``manifest.json`` with its size and SHA-256.
-Nothing here opens a network connection.
+A model directory has ``reader.safetensors`` and ``manifest.json`` with its size and SHA-256. It is
+verified before it is loaded. Nothing here opens a network connection.
 """
 
 from __future__ import annotations
 
 import logging
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
-from quoteattr.errors import InputError, ModelError
+from quoteattr.attribution.analysis import Analysis, Labeller
+from quoteattr.errors import InputError, ModelError, QuoteattrError
 from quoteattr.reader.model_files import MANIFEST, load_failure, read_manifest
+from quoteattr.syntax import Labels
 
 if TYPE_CHECKING:
     import stanza
@@ -22,13 +26,20 @@ __all__ = [
     "PROCESSORS",
     "READER",
     "default_directory",
+    "import_stanza",
+    "kernels_of",
+    "labeller_of",
     "load_pipeline",
+    "model_names",
     "model_versions",
+    "pipeline_of",
     "verify",
 ]
 
 READER = "reader.safetensors"
 PROCESSORS = ("tokenize", "mwt", "pos", "lemma", "depparse", "ner")
+_ALL = ",".join(PROCESSORS)
+_OFFICIAL = "en"  # Stanza's own English models
 
 
 def default_directory() -> Path:
@@ -66,6 +77,17 @@ def model_versions(directory: Path) -> dict[str, str]:
     manifest = read_manifest(directory)
     version = f"{manifest.name}/{manifest.version}"
     return {Path(file.name).stem: f"{version}+{file.sha256[:8]}" for file in manifest.files}
+
+
+def import_stanza() -> ModuleType:
+    """Import Stanza without what tqdm warns of in notebooks that have no ipywidgets.
+
+    Stanza's libraries import tqdm, but nothing here shows a progress bar.
+    """
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="IProgress not found")
+        import stanza
+    return stanza
 
 
 @contextmanager
@@ -116,7 +138,7 @@ def load_pipeline(
     directory = default_directory() if directory is None else directory
     verify(directory)
 
-    import stanza
+    stanza = import_stanza()
 
     from quoteattr.parsing.variants import VARIANT, NamesProcessor, settings_of
     from quoteattr.reader.article import reader_at
@@ -141,3 +163,127 @@ def load_pipeline(
     if "ner" in names:
         pipeline.processors["ner"] = NamesProcessor(reader, pipeline)
     return pipeline
+
+
+# --- what a caller may give ---------------------------------------------------------------------
+
+
+def pipeline_of(models: Any) -> Any:
+    """The pipeline for what a caller gave as models.
+
+    Args:
+        models: None for the shipped models, a directory, "en" for Stanza's own, or a pipeline.
+
+    Raises:
+        InputError: anything else, or a pipeline that lacks a processor.
+        ModelError: a model is missing or damaged; the message names the command that repairs it.
+    """
+    if _is_reader(models):
+        return load_pipeline(None if models is None else Path(models))
+    if models == _OFFICIAL:
+        return _official()
+    if not hasattr(models, "processors"):
+        raise InputError(
+            'models must be None, a directory, "en" or a stanza.Pipeline, '
+            f"not {type(models).__name__}"
+        )
+    absent = {"tokenize", "pos", "depparse"} - set(models.processors)
+    if absent:
+        raise InputError(
+            f"the stanza.Pipeline lacks {', '.join(sorted(absent))}; build it with "
+            f'processors="{_ALL}"'
+        )
+    return models
+
+
+def _official() -> Any:
+    stanza = import_stanza()
+    try:
+        return stanza.Pipeline(
+            _OFFICIAL,
+            processors=_ALL,
+            download_method=None,
+            logging_level="ERROR",
+        )
+    except Exception as error:  # Stanza raises many types for a missing or damaged model
+        raise ModelError(
+            f"Stanza's English models can't be loaded ({error}); fetch them with: "
+            """python -c 'import stanza; stanza.download("en")'"""
+        ) from error
+
+
+def _directory(models: Any) -> Path:
+    return Path(models) if models is not None and _is_reader(models) else default_directory()
+
+
+def labeller_of(models: Any) -> Labeller:
+    """What labels articles: the reader of a directory of models, or the shipped one.
+
+    An article that the reader has parsed is labelled already.
+
+    Args:
+        models: as for ``pipeline_of``.
+
+    Raises:
+        ModelError: the model is missing or damaged.
+    """
+    from quoteattr.reader.article import reader_at
+
+    directory = _directory(models)
+    verify(directory)
+    reader = reader_at(directory / READER)
+
+    def labels(article: Analysis) -> Labels:
+        known = article.parse.labels
+        return reader(article) if known is None else known
+
+    return labels
+
+
+def model_names(models: Any, *, labelled: bool) -> dict[str, str]:
+    """Name and version of every model, by processor; that of the reader as "reader".
+
+    Args:
+        models: as for ``pipeline_of``.
+        labelled: whether the reader labels articles.
+    """
+    reader = _versions(_directory(models))
+    if _is_reader(models):
+        return reader
+    if models == _OFFICIAL:
+        names = dict.fromkeys(PROCESSORS, "stanza/en")
+    else:
+        names = dict.fromkeys(models.processors, "caller's pipeline")
+    return {**names, **reader} if labelled else names
+
+
+def kernels_of(models: Any, *, labelled: bool) -> str | None:
+    """How the reader multiplies here: "int8" by the processor's kernels, or "float32" without.
+
+    The quotes are the same (``quoteattr.reader.int8``).
+
+    Args:
+        models: as for ``pipeline_of``.
+        labelled: whether the reader labels articles.
+
+    Returns:
+        None if no reader takes part.
+    """
+    if not (labelled or _is_reader(models)):
+        return None
+    from quoteattr.reader.article import reader_at
+
+    loaded = reader_at(_directory(models) / READER).loaded
+    return "int8" if loaded.kernels else "float32"
+
+
+def _is_reader(models: Any) -> bool:
+    """Whether the reader parses, rather than another pipeline."""
+    return models is None or (isinstance(models, str | Path) and models != _OFFICIAL)
+
+
+def _versions(directory: Path) -> dict[str, str]:
+    try:
+        return model_versions(directory)
+    except QuoteattrError:
+        return {}

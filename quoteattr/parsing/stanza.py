@@ -96,8 +96,8 @@ class StanzaParser:
     def _annotate(self, text: str) -> Any:
         """Run the processors one by one; in between, repair what is cut and cut what is overlong.
 
-        The coreference model only adds to what we know: where it fails, for want of memory or
-        because of the text, the article goes on without it.
+        The coreference model is optional: if it fails, for want of memory or because of the text,
+        the article is read without it.
         """
         from stanza.models.common.doc import Document
 

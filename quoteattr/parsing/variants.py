@@ -1,7 +1,7 @@
 """The reader as variants of Stanza's processors, which any ``stanza.Pipeline`` can use.
 
 The variant of ``tokenize`` reads the text once, for all the others. Each of these writes its layer
-into the document. A document that another tokenizer made is read when its first layer is wanted::
+into the document. A document of another tokenizer is read when its first layer is asked for::
 
     stanza.Pipeline("en", package=None, processors={"tokenize": "default", "pos": "default"},
                     tokenize_with_reader=path, pos_with_reader=path, …)

@@ -97,9 +97,11 @@ def load_reader(path: Path, kernels: bool = True) -> Loaded:
         vocabulary = meta["vocabulary"].split("\n")
         shape = _shape(json.loads(meta["shape"]), vocabulary)
         ranges = _ranges(json.loads(meta["ranges"]))
-        with torch.device("meta"):  # without memory, and without random numbers
+        state = _state(tensors)
+        _check_memory(shape, state)
+        with torch.random.fork_rng(devices=()):  # the caller's random numbers go on
             network = Reader(shape)
-        network.load_state_dict(_state(tensors), assign=True)
+        network.load_state_dict(state, assign=True)
         network.eval()
         ready = kernels and has_kernels()
         use_int8(network, ranges, ready)
@@ -131,25 +133,42 @@ def _shape(record: Any, vocabulary: Sequence[str]) -> Shape:
         number = getattr(shape, name)
         if isinstance(number, bool) or not isinstance(number, int) or number < 1:
             raise ValueError(f"shape.{name} must be a whole number above 0, not {_short(number)}")
-    for kind, inside in zip(shape.names[1::2], shape.names[2::2], strict=False):
+    _check_names(shape.names)
+    _check_sizes(shape, len(vocabulary))
+    for piece in (UNKNOWN, _OPENS, _CLOSES):
+        if piece not in vocabulary:
+            raise ValueError(f"vocabulary lacks {piece}")
+    return shape
+
+
+def _check_memory(shape: Shape, state: Mapping[str, torch.Tensor]) -> None:
+    """A network is made only if the file has matrices of its size."""
+    for name, size in (
+        ("encoder.pieces.weight", (shape.vocabulary, shape.width)),
+        ("encoder.places.weight", (shape.window, shape.width)),
+        (f"encoder.layers.{shape.layers - 1}.up.weight", (shape.hidden, shape.width)),
+    ):
+        if tuple(state[name].shape) != size:
+            raise ValueError(f"{name} must have the size {size}, not {tuple(state[name].shape)}")
+
+
+def _check_names(names: Sequence[str]) -> None:
+    for kind, inside in zip(names[1::2], names[2::2], strict=False):
         if not kind.startswith("B-") or inside != f"I-{kind[2:]}":
             raise ValueError(f"shape.names must have B-… and I-… of each kind, not {_short(kind)}")
-    if shape.names[0] != "O" or len(shape.names) % 2 == 0:
+    if names[0] != "O" or len(names) % 2 == 0:
         raise ValueError("shape.names must begin with O, then have B-… and I-… of each kind")
+
+
+def _check_sizes(shape: Shape, pieces: int) -> None:
     if shape.layers > _MOST_LAYERS:
         raise ValueError(f"shape.layers must be at most {_MOST_LAYERS}, not {shape.layers}")
     if shape.window < TOGETHER:
         raise ValueError(f"shape.window must be at least {TOGETHER}, not {shape.window}")
     if shape.width % shape.attention:
         raise ValueError(f"shape.width must be a multiple of shape.attention, {shape.attention}")
-    if shape.vocabulary != len(vocabulary):
-        raise ValueError(
-            f"shape.vocabulary is {shape.vocabulary}, but has {len(vocabulary)} pieces"
-        )
-    for piece in (UNKNOWN, _OPENS, _CLOSES):
-        if piece not in vocabulary:
-            raise ValueError(f"vocabulary lacks {piece}")
-    return shape
+    if shape.vocabulary != pieces:
+        raise ValueError(f"shape.vocabulary is {shape.vocabulary}, but has {pieces} pieces")
 
 
 def _ranges(record: Any) -> dict[str, Range]:
@@ -185,7 +204,7 @@ def _state(tensors: Mapping[str, npt.NDArray[Any]]) -> dict[str, torch.Tensor]:
                 raise ValueError(f"{name}{_SCALE} must have a number for each row of {name}")
             with np.errstate(all="ignore"):  # what overflows is told below
                 found *= scale.astype(np.float32)[:, None]
-        if not (found.min(initial=0) >= -_HIGHEST and found.max(initial=0) <= _HIGHEST):
+        if not np.abs(found).max(initial=0) <= _HIGHEST:
             raise ValueError(f"{name} has values that are no numbers up to {_HIGHEST}")  # or NaN
         state[name] = torch.from_numpy(found)
     return state

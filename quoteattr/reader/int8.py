@@ -265,11 +265,11 @@ def use_int8(network: Reader, ranges: Mapping[str, Range], kernels: bool) -> Non
     """
     kind = _Kernel if kernels else _Exact
 
-    def product(linear: nn.Linear, inputs: str, outputs: str | None = None) -> _Product:
+    def product(linear: Any, inputs: str, outputs: str | None = None) -> _Product:
         activated = None if outputs is None else ranges[outputs]
         return kind(linear.weight.detach(), linear.bias.detach(), ranges[inputs], activated)
 
-    layers = network.encoder.layers
+    layers: Any = network.encoder.layers
     for number, layer in enumerate(layers):
         layers[number] = _Layer(layer, f"encoder.layers.{number}", product)
     convolutions: Any = network.convolutions

@@ -1,1 +1,1 @@
-"""Raw text, without a model: quotation marks and their pairing, paragraphs."""
+"""Raw text, without a model: quotation marks, paragraphs, damaged text, the words compared."""

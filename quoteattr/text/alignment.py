@@ -1,4 +1,4 @@
-"""Words as two texts are compared by them, and how two sequences of words align."""
+"""The words by which two texts are compared, and how two sequences of words align."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Word:
     """A word of a text, as it is compared.
 
     Attributes:
-        key: the word in lower case, without brackets, and without full stops but in numbers.
+        key: the word in lower case, without brackets and, except in numbers, full stops.
         start, end: code points of the text, half-open.
         bracketed: whether an editor put it, or a part of it, between [brackets].
         after_gap: whether an ellipsis is before it, so that words may be left out there.

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import NamedTuple
 
 import regex
 
 from quoteattr.text.readable import SIGN_FILLER
+from quoteattr.words.cues import read_table
 
 __all__ = ["Token", "mark_words", "same_family", "scan"]
 
@@ -55,16 +54,12 @@ class Token(NamedTuple):
         return _LEFT[self.left] + _RIGHT[self.right]
 
 
-def _rows(name: str) -> Iterator[list[str]]:
-    text = files("quoteattr").joinpath("data").joinpath(name).read_text(encoding="utf-8")
-    return (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
-
-
 @cache
 def _characters() -> dict[str, tuple[str, str, str]]:
     """(family, style, role) by mark."""
     return {
-        mark: (family, style, role) for mark, family, style, role in _rows("marks_characters.tsv")
+        mark: (family, style, role)
+        for mark, family, style, role in read_table("marks_characters.tsv")
     }
 
 
@@ -87,7 +82,7 @@ def mark_words(kind: str) -> frozenset[str]:
     """
     return frozenset(
         word
-        for row_kind, words in _rows("marks_words.tsv")
+        for row_kind, words in read_table("marks_words.tsv")
         if row_kind == kind
         for word in words.split()
     )

@@ -88,8 +88,8 @@ class Mark:
 class _Draft:
     """A mark that can still change; ``pieces`` are [start, end], ``end`` is the end of the last.
 
-    What opened with a closing mark is no mark unless it is closed. Then ``later`` is left, what
-    joined it first with an opening mark.
+    A ``turned`` draft counts only if it is closed. Otherwise ``later`` takes its place: the first
+    draft with an opening mark that was joined to it.
     """
 
     style: tuple[str, str]

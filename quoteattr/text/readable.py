@@ -48,8 +48,8 @@ _UNREAD = {"<script": "</script>", "<style": "</style>", "<!--": "-->"}
 _UNREAD_START = regex.compile(r"<script\b|<style\b|<!--", regex.IGNORECASE)
 _ENTITY = regex.compile(r"&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([A-Za-z][A-Za-z0-9]{1,30}));")
 
-# --- Encoded data, such as an image within the page. No word of any language is as long, and what
-# reads words may need the square of their length, or keep them.
+# --- Encoded data, such as an image within the page. No word of any language is as long. Code that
+# reads words may need time of the square of their length, or keep every word.
 _LONGEST_WORD = 1_000  # code points
 _IN_DATA = r"\p{L}\p{M}\p{N}+/=_%-"
 _DATA = regex.compile(rf"(?<![{_IN_DATA}])[{_IN_DATA}]{{{_LONGEST_WORD},}}+")

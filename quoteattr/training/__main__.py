@@ -1,7 +1,7 @@
 """``python -m quoteattr.training STEP --option VALUE ...``: one step of making the models.
 
-``docs/models.md`` has the whole sequence with the values that were used. Each step reads files,
-writes one, and can be run again. Nothing is downloaded.
+``docs/explanation/models.md`` has the whole sequence with the values that were used. Each step
+reads files, writes one, and can be run again. Nothing is downloaded.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 
 from quoteattr.training import pack, reliability, source_confidence, speakers, statements
 from quoteattr.training.reader.lemmas import train_lemmas
-from quoteattr.training.reader.scores import score_reader, score_treebank
+from quoteattr.training.reader.measure import score_reader, score_treebank
 from quoteattr.training.reader.train import train_reader
 
 __all__ = ["main"]

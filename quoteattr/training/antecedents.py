@@ -1,13 +1,17 @@
-"""Examples for the scorer of antecedents: mentions whose entity is known from a corpus.
+"""Examples for the scorer of antecedents, and the fit of its weights.
 
-Each corpus answers with a ``Judge``. A mention on which it is silent is resolved by the library, so
-that what comes after has the same history as in use.
+Most examples are mentions whose entity a corpus annotates: a ``Judge`` says which choice is right.
+Mentions that the corpus does not annotate are resolved by the library, as in use.
+
+Such corpora of news are small. *Silver* examples need no annotation: a later mention of a name is
+replaced by a description that the article has used of the same entity.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import attrs
@@ -15,6 +19,7 @@ import attrs
 from quoteattr.coreference.discourse import Discourse
 from quoteattr.coreference.records import Decision, Entity, Mention
 from quoteattr.coreference.resolver import SIEVES, Sieve, read_article
+from quoteattr.coreference.roles import specific_nouns
 from quoteattr.coreference.sieves.antecedents import (
     Choice,
     Weights,
@@ -31,6 +36,8 @@ from quoteattr.linear import LogLinear
 from quoteattr.relations import Relation
 from quoteattr.syntax import Parse
 from quoteattr.text.marks import Mark
+from quoteattr.words.cues import read_table
+from quoteattr.words.names import body_words, noun_sense, place_of
 
 __all__ = [
     "Example",
@@ -40,6 +47,7 @@ __all__ = [
     "gap_judge",
     "gum_judge",
     "news_judge",
+    "silver_examples",
 ]
 
 Judge = Callable[[Discourse, Mention, Sequence[Choice]], tuple[bool, ...] | None]
@@ -53,26 +61,34 @@ EXPECTED: Mapping[str, Mapping[str, float]] = {
         "number-other": -3.0,
         "former-other": -3.0,
         "same-headline": 4.0,
-        "only-name": -4.0,
+        "only-name": -6.0,
+        "plain": -1.0,
         "unlike-person": -1.5,
         "in-content": -1.0,
         "denies-accused": 1.5,
         "denies-court": -1.5,
+        "accused-noun": 4.0,
+        "owner-other": -5.0,
+        "addressed": 0.5,
     },
     "several": {"members": 2.0},
+    "body": {"body-place": -1.5},
     "pronoun": {
         "denies-accused": 2.0,
         "denies-court": -2.0,
         "only-quoted": -1.0,
         "unlike-person": -1.5,
         "in-content": -1.0,
+        "addressed": 1.0,
     },
 }
-"""Weights that we expect before any data, of what the corpora have few examples of."""
+"""Weights that we expect before we see data, for features of which corpora have few examples."""
 
 _STEPS = 150
 _FLAT = 1e9
 _SHARE = 0.4  # of the mentions of an entity that must be in a chain
+_EPITHETS = {"male": ("man",), "female": ("woman",)}
+_MOST = 12  # silver examples of one text
 
 
 @attrs.frozen
@@ -159,7 +175,7 @@ def gum_judge(text: GumText) -> Judge:
 
 
 def gap_judge(parse: Parse, passage: Passage) -> Judge:
-    """GAP has one pronoun for each text, and two names that it may stand for."""
+    """GAP has one pronoun for each text, and two names that it may refer to."""
     target = parse.word_at(passage.pronoun)
     spans = [span for span, meant in zip(passage.names, passage.meant, strict=True) if meant]
 
@@ -217,9 +233,9 @@ def news_judge(parse: Parse, speakers: Sequence[tuple[int, int, GoldSpeaker]]) -
 
 def _is_speaker(gold: Mapping[int, GoldSpeaker], speaker: GoldSpeaker, entity: Entity) -> bool:
     """Whether an entity is a gold speaker: by its sources, or else by its name."""
-    told = [gold[m.head] for m in entity.mentions if m.head in gold]
-    if told and not entity.named:
-        return told.count(speaker) >= _SHARE * len(told)
+    speakers = [gold[m.head] for m in entity.mentions if m.head in gold]
+    if speakers and not entity.named:
+        return speakers.count(speaker) >= _SHARE * len(speakers)
     return same_speaker(speaker, entity.name)
 
 
@@ -231,6 +247,84 @@ def _head_of(parse: Parse, start: int, end: int) -> int | None:
         if outside and parse.words[index].upos not in ("PUNCT", "ADP", "DET"):
             return index
     return None
+
+
+def silver_examples(
+    parse: Parse,
+    relations: Sequence[Relation],
+    weight: float,
+    marks: Sequence[Mark] | None = None,
+) -> list[Example]:
+    """Later mentions of a name, each replaced by a role that the article has stated.
+
+    "Ann Lee, the mayor, came. Lee said" becomes "the mayor said", whose antecedent is known.
+
+    Args:
+        parse: the text.
+        relations: its attributions.
+        weight: how much each counts.
+        marks: the quotation marks, where they have been read already.
+    """
+    found: list[Example] = []
+
+    def masked(discourse: Discourse, mention: Mention) -> Decision | None:
+        entity = discourse.entity_of(mention)
+        if mention.name is None or entity is None or len(found) >= _MOST:
+            return None
+        if mention.role != "subject" or discourse.is_quoted(mention):
+            return None
+        if entity.plural or entity.author:
+            return None
+        descriptions = list(_descriptions_of(mention, entity))
+        if not descriptions or mention is entity.mentions[0]:
+            return None
+        description = descriptions[mention.head % len(descriptions)]
+        choices = choices_of(discourse, description)
+        right = tuple(c.candidate is not None and c.candidate.entity == entity for c in choices)
+        if any(right) and len(choices) > 2:
+            features = tuple(choice.features for choice in choices)
+            found.append(Example(groups_of(description), features, right, weight))
+        return None
+
+    read_article(parse, relations, sieves=(Sieve("masked", masked, None), *SIEVES), marks=marks)
+    return found
+
+
+def _descriptions_of(mention: Mention, entity: Entity) -> Iterator[Mention]:
+    """Descriptions that news could use for a name: roles stated before, or parts of them."""
+    plain = attrs.evolve(
+        mention, form="nominal", name=None, hint=None, determination="definite", owner=None
+    )
+    for role, stated in sorted(entity.roles.items(), key=lambda item: item[1]):
+        if not 0 <= stated < mention.first or stated in range(mention.first, mention.last):
+            continue
+        for number, noun in enumerate([role.noun, *sorted(_general_nouns(role.noun))[:2]]):
+            sense = noun_sense(noun)
+            if sense is None or (sense.kind == "person") != (entity.kind == "person"):
+                continue
+            words = frozenset(sorted(role.modifiers)[: (mention.head + number) % 3])
+            yield attrs.evolve(
+                plain,
+                lemma=noun,
+                kind=sense.kind,
+                gender=sense.gender,
+                modifiers=words,
+                proper=frozenset(w for w in words if place_of(w)),
+                place=role.place if (mention.head + number) % 2 else None,
+            )
+    if entity.kind == "person":
+        for noun in _EPITHETS.get(entity.gender or "", ()):
+            yield attrs.evolve(plain, lemma=noun, kind="person", gender=entity.gender)
+    if entity.kind == "organization":
+        for noun in sorted(body_words()):
+            if not body_words()[noun].isdisjoint(entity.tokens[-1:]):
+                yield attrs.evolve(plain, lemma=noun, kind="organization", gender=None)
+
+
+@cache
+def _general_nouns(noun: str) -> frozenset[str]:
+    generals = (row[0] for row in read_table("role_synonyms.tsv"))
+    return frozenset(general for general in generals if noun in specific_nouns(general))
 
 
 def fit(examples: Sequence[Example], penalty: float, least_count: int = 5) -> Weights:

@@ -1,7 +1,8 @@
-"""Parses of a PolNeAR split by the shipped models, cached in a folder."""
+"""The library's parses of texts and corpora, kept in a folder."""
 
 from __future__ import annotations
 
+import hashlib
 import pickle
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -13,33 +14,48 @@ from quoteattr.parsing.stanza import StanzaParser
 from quoteattr.reader.article import reader_at
 from quoteattr.syntax import Parse
 
-__all__ = ["labelled_parses", "parses"]
+__all__ = ["CachedParser", "labelled_parses", "parses"]
+
+
+class CachedParser:
+    """The parser of the library with the shipped models; each text is parsed once.
+
+    Args:
+        folder: for the parses, as pickles; delete it when the models change.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._folder = folder
+        self._parser: StanzaParser | None = None
+
+    def __call__(self, text: str) -> Parse:
+        """The parse of a text, from the folder if it is there."""
+        path = self._folder / f"{hashlib.sha256(text.encode()).hexdigest()[:24]}.pkl"
+        if path.exists():
+            known: Parse = pickle.loads(path.read_bytes())
+            return known
+        self._parser = self._parser or StanzaParser(load_pipeline())
+        parse = self._parser(text)
+        path.write_bytes(pickle.dumps(parse))
+        return parse
 
 
 def parses(split: Path, cache: Path) -> Iterator[tuple[GoldArticle, Parse]]:
-    """Every article of a split with its parse.
+    """Every article of a PolNeAR split with its parse.
 
     Args:
         split: a folder with ``text/`` and ``attributions/``.
-        cache: a folder for the parses, as pickles; delete it when the models change.
+        cache: a folder for the parses.
     """
-    cache.mkdir(parents=True, exist_ok=True)
-    parser: StanzaParser | None = None
-    for gold in read_split(split):
-        path = cache / f"{gold.name}.pkl"
-        if path.exists():
-            parse = pickle.loads(path.read_bytes())
-        else:
-            parser = parser or StanzaParser(load_pipeline())
-            parse = parser(gold.text)
-            path.write_bytes(pickle.dumps(parse))
-        yield gold, parse
+    parser = CachedParser(cache)
+    return ((gold, parser(gold.text)) for gold in read_split(split))
 
 
 def labelled_parses(
     split: Path, cache: Path, readers: Sequence[Path]
 ) -> Iterator[tuple[GoldArticle, Parse, Labeller]]:
-    """The articles of a split, each with a reader that never saw it.
+    """The articles of a split, each with a reader that was not trained on it.
 
     Args:
         split: a folder with ``text/`` and ``attributions/``.

@@ -10,8 +10,7 @@ from quoteattr.attribution.analysis import Labeller
 from quoteattr.coreference import mention_type
 from quoteattr.coreference.confidence import source_features
 from quoteattr.corpora.polnear import GoldArticle, GoldAttribution
-from quoteattr.evaluation.counting import content_weights
-from quoteattr.evaluation.pairing import assign, source_agrees
+from quoteattr.evaluation.pairing import assign, overlaps, source_agrees
 from quoteattr.evaluation.spans import Article
 from quoteattr.relations import Relation
 from quoteattr.syntax import Parse
@@ -43,7 +42,8 @@ def source_examples(
     every = attribute(analyse(parse, find_marks(parse.text), labeller=labeller))
     relations = [relation for relation in every if relation.parent is None]
     found = [_attribution(relation) for relation in relations]
-    for left, right in assign(content_weights(article, gold.attributions, found)):
+    contents = [one.content for one in gold.attributions], [one.content for one in found]
+    for left, right in assign(overlaps(article, *contents)):
         source = relations[right].source
         if source is not None:
             agrees = source_agrees(article, gold.attributions[left].source, found[right].source)

@@ -1,15 +1,14 @@
 """Fit the scorer of antecedents and the confidence of speakers.
 
 The scorer learns from gold speakers of news, from GUM, GAP and silver examples. The confidence
-learns from the answers that the library gives on news articles, each with a scorer that has not
-seen the article. Mentions on which a corpus is silent are resolved with the weights that the
-library has: run the step twice after a change of features.
+learns from the answers that the library gives on news articles, each with a scorer that was not
+trained on the article. Mentions that a corpus does not annotate are resolved with the present
+weights of the library. So run the step twice after a change of features.
 """
 
 from __future__ import annotations
 
 import hashlib
-import pickle
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from itertools import pairwise
@@ -32,17 +31,15 @@ from quoteattr.corpora.gold_speakers import GoldSpeaker, read_gold_speakers
 from quoteattr.corpora.gum import read_gum, reparsed
 from quoteattr.corpora.news import read_news
 from quoteattr.corpora.polnear import read_split
-from quoteattr.evaluation.pairing import assign, jaccard
+from quoteattr.evaluation.pairing import assign, overlaps
 from quoteattr.evaluation.spans import Article
 from quoteattr.evaluation.speakers import same_speaker
-from quoteattr.parsing.models import load_pipeline
-from quoteattr.parsing.pipelines import labeller_of
-from quoteattr.parsing.stanza import StanzaParser
+from quoteattr.parsing.models import labeller_of
 from quoteattr.relations import Relation
 from quoteattr.syntax import Parse
 from quoteattr.text.marks import Mark, find_marks
 from quoteattr.training import antecedents, linear
-from quoteattr.training.silver import silver_examples
+from quoteattr.training.parses import CachedParser
 
 __all__ = ["GoldNews", "expected_examples", "outcomes", "train_speakers"]
 
@@ -59,7 +56,6 @@ _SILVER_ARTICLES = 3  # every third
 _CONFIDENCE_PENALTY = 2.0
 _LEAST_COUNT = 3
 _FOLDS = 5
-_SAME = 0.5  # overlap of contents from which they mean the same
 _EXPECTED_COUNT = 10
 _LIKELY_SOURCE = 3.0  # log odds that a source is right, mostly
 _BINS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.0)
@@ -160,10 +156,9 @@ def outcomes(article: GoldNews, weights: Weights) -> Iterator[linear.Example]:
         article.parse, article.relations, sieves=_with_weights(weights), marks=article.marks
     )
     text = Article(article.parse.text)
-    theirs = [text.tokens(content) for content, _ in article.quotes]
-    ours = [text.tokens(relation.content) for relation in article.relations]
-    overlaps = [[_agreement(left, right) for right in ours] for left in theirs]
-    for left, right in assign(overlaps) if ours and theirs else ():
+    theirs = [content for content, _ in article.quotes]
+    ours = [relation.content for relation in article.relations]
+    for left, right in assign(overlaps(text, theirs, ours)):
         gold = article.quotes[left][1]
         answer = _answer(discourse, article.relations[right])
         if gold is not None and answer is not None:
@@ -184,23 +179,11 @@ def expected_examples() -> Iterator[linear.Example]:
 
 
 class _Reader:
-    """Parses with the library's models, kept in a folder, and finds attributions in them."""
+    """Parses texts and finds attributions in them."""
 
     def __init__(self, cache: Path) -> None:
-        cache.mkdir(parents=True, exist_ok=True)
-        self._cache = cache
-        self._parser: StanzaParser | None = None
-        self.labeller: Labeller = labeller_of(None)
-
-    def parse(self, text: str) -> Parse:
-        path = self._cache / f"{hashlib.sha256(text.encode()).hexdigest()[:24]}.pkl"
-        if path.exists():
-            found: Parse = pickle.loads(path.read_bytes())
-            return found
-        self._parser = self._parser or StanzaParser(load_pipeline())
-        parse = self._parser(text)
-        path.write_bytes(pickle.dumps(parse))
-        return parse
+        self.parse = CachedParser(cache)
+        self.labeller = labeller_of(None)
 
     def relations(
         self, parse: Parse, labeller: Labeller | None = None
@@ -265,7 +248,7 @@ def _of_silver(split: Path, gold: set[str], reader: _Reader) -> Iterator[anteced
     for article in articles[::_SILVER_ARTICLES]:
         parse = reader.parse(article.text)
         marks, relations = reader.relations(parse)
-        yield from silver_examples(parse, relations, _OF_SILVER, marks)
+        yield from antecedents.silver_examples(parse, relations, _OF_SILVER, marks)
 
 
 # --- answers -----------------------------------------------------------------------------------
@@ -295,11 +278,6 @@ def _answer(discourse: Discourse, relation: Relation) -> tuple[str, Mapping[str,
     step = name_step(entity, mention, decision, bearers)
     likely = source_probability(relation, mention_type(discourse.parse, source))
     return entity.name, speaker_features(likely, mention, decision, step)
-
-
-def _agreement(left: frozenset[int], right: frozenset[int]) -> float:
-    overlap = jaccard(left, right)
-    return overlap if overlap >= _SAME else 0.0
 
 
 def _print_reliability(probable: Sequence[float], right: Sequence[bool]) -> None:

@@ -1,9 +1,9 @@
 """Fit the statement score (``quoteattr.attribution.statements``) to what people call a quote.
 
-Two sources: gold quotes of varied news, where an attribution that is paired with a gold quote is
-one and any other is none; and PolNeAR articles whose attributions readers have judged one by one.
-The labeller has seen the latter, and readers differ from annotators, so some features have a second
-weight there, which the table leaves out.
+There are two kinds of examples. In varied news with gold quotes, an attribution that is paired with
+a gold quote is a quote, and any other is not. In some PolNeAR articles, readers have judged every
+attribution. The labeller was trained on these, and readers differ from annotators. So some features
+have a second weight for PolNeAR, which is not written to the table.
 """
 
 from __future__ import annotations
@@ -20,11 +20,10 @@ from quoteattr.corpora.attributions import Pieces
 from quoteattr.corpora.judgements import Judgement, read_judgements
 from quoteattr.corpora.news import NewsArticle, read_news
 from quoteattr.corpora.polnear import read_split
-from quoteattr.evaluation.pairing import assign, jaccard
+from quoteattr.evaluation.pairing import assign, jaccard, overlaps
 from quoteattr.evaluation.spans import Article
 from quoteattr.linear import LogLinear
-from quoteattr.parsing.models import load_pipeline
-from quoteattr.parsing.pipelines import labeller_of
+from quoteattr.parsing.models import labeller_of, load_pipeline
 from quoteattr.parsing.stanza import StanzaParser
 from quoteattr.syntax import Parse, Parser
 from quoteattr.text.marks import find_marks
@@ -35,7 +34,7 @@ __all__ = ["judged_examples", "news_examples", "train_statements"]
 _PENALTY = 4.0  # best log loss out of fold, of 1, 2, 3, 4, 5, 10, 30
 _LEAST_COUNT = 3
 _PATTERNS_ONLY = 0.5  # weight of an attribution that was found without the labeller
-_SAME = 0.5  # overlap of contents from which they mean the same
+_SAME = 0.5  # overlap from which a judgement is one of the same content
 _THERE = "judged:"
 _OF_THE_SOURCE = ("bias", "confidence", "label", "kind=", "class=", "form=")
 _LEVELS = (0.3, 0.4, 0.5, 0.6, 0.7)
@@ -57,10 +56,8 @@ def news_examples(
     """
     article = Article(gold.text)
     analysis, found = _attributions(parse, labeller)
-    ours = [article.tokens(item.content) for item in found]
-    theirs = [article.tokens(quote.content) for quote in gold.quotes]
-    weights = [[_agreement(left, right) for right in ours] for left in theirs]
-    right = {pair[1] for pair in assign(weights)} if found and theirs else set()
+    contents = [quote.content for quote in gold.quotes], [item.content for item in found]
+    right = {pair[1] for pair in assign(overlaps(article, *contents))}
     weight = 1.0 if labeller else _PATTERNS_ONLY
     for number, features in enumerate(_features(analysis, found)):
         yield Example(features, number in right, gold.name, weight)
@@ -98,7 +95,7 @@ def train_statements(world: Path, polnear: Path, judgements: Path, out: Path) ->
 
     Args:
         world: gold quotes of varied news, a folder of JSON files with ``text/``.
-        polnear: the split of PolNeAR that the judgements are of.
+        polnear: the split of PolNeAR with the judged articles.
         judgements: the file of judgements.
         out: the table to write, ``quoteattr/data/statements.tsv``.
 
@@ -187,8 +184,3 @@ def _judgement(
         if same and share >= most:
             best, most = one, share
     return best
-
-
-def _agreement(left: frozenset[int], right: frozenset[int]) -> float:
-    share = jaccard(left, right)
-    return share if share >= _SAME else 0.0

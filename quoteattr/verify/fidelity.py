@@ -21,7 +21,7 @@ class Fidelity:
     Attributes:
         status: exact, shortened, edited, omitted or changed.
         score: the part of the quotation's own words, 0 to 1, that the source has.
-        first, last: the words of the source that the quotation is of, half-open.
+        first, last: the words of the source that the quotation repeats, half-open.
         edits: from the source to the quotation, without what lies outside of ``first`` to ``last``.
     """
 
@@ -33,7 +33,7 @@ class Fidelity:
 
 
 def compare_with_source(source: Sequence[Word], quotation: Sequence[Word]) -> Fidelity:
-    """Compare a quotation with the words that it should be of.
+    """Compare a quotation with the words that it should quote.
 
     Words may be left out at both ends. Within, an ellipsis shows that words are left out, and
     brackets that an editor put other words; without them, words are omitted or changed.

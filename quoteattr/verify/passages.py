@@ -1,4 +1,4 @@
-"""Find where in a long text words come from."""
+"""Find the passage of a long text that a quotation comes from."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from quoteattr.verify.fidelity import Fidelity, compare_with_source
 
 __all__ = ["Passage", "PassageIndex"]
 
-_MOST_PLACES = 300  # of one pair of words; what is more frequent places nothing
+_MOST_PLACES = 300  # of one pair of words; a more frequent pair proposes no place
 _TRIED = 4  # places that a quotation is compared with
 _NEAR = 400  # words between two parts of a quotation with an ellipsis
 # Tuned on tests/cases/verify_transcripts.json.
@@ -52,7 +52,7 @@ class PassageIndex:
                 self._places[key, keys[i + 1]].append(i)
 
     def find(self, quotation: Sequence[Word], least: float = _LEAST_SCORE) -> Passage | None:
-        """The passage that a quotation is of, the best one if there are several.
+        """The passage that a quotation comes from, the best one if there are several.
 
         Args:
             quotation: its words.
@@ -133,7 +133,7 @@ def _parts(quotation: Sequence[Word]) -> list[list[Word]]:
 def _core(fidelity: Fidelity) -> tuple[int, int, int, int]:
     """First and last word, number of equal words and of edits, without stray words at the ends.
 
-    A lone "the" some words before a passage is not of it.
+    A lone "the" some words before a passage does not belong to it.
     """
     edits = list(fidelity.edits)
     while (i := _stray(edits)) is not None:

@@ -1,4 +1,4 @@
-"""The quotations of an article, what is between marks, each with the quote that it is of."""
+"""The quotations of an article (what is between marks), each with the quote that it belongs to."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Quotation:
     Attributes:
         span: without the marks.
         words: as they are compared.
-        quote: the quote that it is of; None for a title, a nickname or a word at a distance.
+        quote: the quote that it belongs to; None for a title, a nickname or scare quotes.
     """
 
     span: Span
@@ -43,7 +43,7 @@ class Quotation:
 
 
 def quotations_of(quotes: Quotes) -> tuple[Quotation, ...]:
-    """The quotations of an article in order, those of no quote too."""
+    """The quotations of an article in order, with those that belong to no quote."""
     out = []
     stretches = Stretches(quotes)
     for mark in find_marks(quotes.text):

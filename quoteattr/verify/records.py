@@ -63,8 +63,8 @@ class Check:
         status: one of ``STATUSES``.
         text: the quotation as written, without its marks: of the original or the article; of the
             rewrite where the original does not have it.
-        place: where it is there, in code points; None for what only the rewrite has.
-        found: where it, or what became of it, is in the other text; one span per part.
+        place: its place in the original or the article; None if only the rewrite has it.
+        found: the places in the other text of what corresponds to it, one per part.
         score: the part of its words, 0 to 1, that the other text has.
         differences: word by word, from the source (the original, the transcript) to the quotation.
         moved: whether it changed places with other quotations.

@@ -99,18 +99,18 @@ class _Comparison:
             of_old |= self._kept(olds, news)
         for i, quotation in enumerate(self.old):
             if quotation.quote and i not in of_old:
-                of_old[i] = self._gone(quotation)
+                of_old[i] = self._missing(quotation)
         moved = _moved(of_old)
         for i in sorted(of_old):
             if self.old[i].quote:
                 yield attrs.evolve(of_old[i], moved=i in moved)
         paired = {j for _, news in self.groups for j in news}
         for j, quotation in enumerate(self.new):
-            if quotation.quote and j not in paired and (check := self._come(quotation)):
+            if quotation.quote and j not in paired and (check := self._added(quotation)):
                 yield check
 
     def _kept(self, olds: Sequence[int], news: Sequence[int]) -> dict[int, Check]:
-        """The checks of quotations of which the rewrite has something."""
+        """The checks of quotations that the rewrite has, at least in part."""
         before = [word for i in olds for word in self.old[i].words]
         after = _in_sequence(before, [self.new[j].words for j in news])
         whole = compare_with_source(before, after)
@@ -145,7 +145,7 @@ class _Comparison:
             )
         return out
 
-    def _gone(self, one: Quotation) -> Check:
+    def _missing(self, one: Quotation) -> Check:
         """The check of a quotation that no quotation of the rewrite is like."""
         passage = self._new_words.find(one.words, _REPORTED)
         if passage is None:
@@ -165,7 +165,7 @@ class _Comparison:
             found_with=who.name if who else None,
         )
 
-    def _come(self, one: Quotation) -> Check | None:
+    def _added(self, one: Quotation) -> Check | None:
         """The check of a quotation of the rewrite alone; None if it repeats one."""
         rarest = min((self._by_word.get(key, []) for key in one.keys), key=len)
         for old in (self.old[i] for i in rarest[:_MOST]):

@@ -13,10 +13,10 @@ from importlib.resources import files
 import attrs
 
 from quoteattr.errors import InputError
+from quoteattr.model import CUE_TYPES
 
 __all__ = ["Lexicon", "default_lexicon", "inflections", "read_table", "word_list"]
 
-_CLASSES = ("speech", "writing", "thought", "intention", "attitude", "other")
 _VOWELS = "aeiou"
 
 
@@ -90,9 +90,9 @@ class Lexicon:
         'rap'
         """
         for lemma, kind in cues.items():
-            if kind not in _CLASSES:
+            if kind not in CUE_TYPES:
                 raise InputError(
-                    f"cue {lemma!r}: the class must be one of {', '.join(_CLASSES)}, not {kind!r}"
+                    f"cue {lemma!r}: the class must be one of {', '.join(CUE_TYPES)}, not {kind!r}"
                 )
         new = {lemma.lower(): kind for lemma, kind in cues.items()}
         forms = {form: lemma for lemma in new for form in inflections(lemma)}

@@ -12,7 +12,7 @@ import attrs
 import regex
 
 from quoteattr.errors import InputError
-from quoteattr.fields import to_tuple
+from quoteattr.fields import instance_of, one_of, to_tuple, tuple_of
 from quoteattr.model import GENDERS, Gender
 from quoteattr.words.nouns import (
     NounSense,
@@ -96,20 +96,16 @@ class Person:
     """
 
     name: str = attrs.field()
-    aliases: tuple[str, ...] = attrs.field(default=(), converter=to_tuple)
-    identifier: str | None = None
-    gender: Gender | None = attrs.field(default=None)
-    roles: tuple[str, ...] = attrs.field(default=(), converter=to_tuple)
+    # Spelled out for type checkers, which see from the converter that a list is accepted.
+    aliases: tuple[str, ...] = attrs.field(default=(), converter=to_tuple, validator=tuple_of(str))
+    identifier: str | None = attrs.field(default=None, validator=instance_of(str, optional=True))
+    gender: Gender | None = attrs.field(default=None, validator=one_of(GENDERS, optional=True))
+    roles: tuple[str, ...] = attrs.field(default=(), converter=to_tuple, validator=tuple_of(str))
 
     @name.validator
     def _check_name(self, _attribute: attrs.Attribute[str], value: object) -> None:
         if not isinstance(value, str) or not value.strip():
             raise InputError(f"Person.name must be a non-empty string, not {value!r}")
-
-    @gender.validator
-    def _check_gender(self, _attribute: attrs.Attribute[str], value: object) -> None:
-        if value is not None and value not in GENDERS:
-            raise InputError(f"Person.gender must be female, male or None, not {value!r}")
 
 
 @attrs.frozen

@@ -45,7 +45,7 @@ def test_results_come_in_order_with_what_came_with_them(workers: int):
     assert found == list(in_order(Deadly(), articles))
 
 
-def test_it_is_lazy():
+def test_articles_are_read_on_demand():
     def articles():
         yield from batch("Lee: “Hi.”")
         raise AssertionError("asked for a second article")
@@ -59,7 +59,7 @@ def test_each_article_is_read_in_a_worker_process():
     assert f"“{os.getpid()}”" not in pids
 
 
-def test_who_wants_no_more_leaves_no_process():
+def test_stopping_early_leaves_no_process():
     before = set(multiprocessing.active_children())
     results = in_order(Deadly(), batch(*SPEECH), workers=2)
     next(results)
@@ -74,12 +74,12 @@ def test_an_article_that_kills_its_process_is_one_failure():
 
 
 @pytest.mark.parametrize("workers", [1, 2])
-def test_without_models_nothing_goes_on(workers: int):
+def test_missing_models_end_the_run(workers: int):
     with pytest.raises(ModelError, match="models are missing"):
         list(in_order(Deadly(), batch("NO MODEL", *SPEECH), workers=workers))
 
 
 @pytest.mark.parametrize("workers", [0, -1, 1.5, True, "2", None])
-def test_a_wrong_number_of_workers_is_told(workers):
+def test_a_wrong_number_of_workers_is_refused(workers):
     with pytest.raises(InputError, match="workers must be a number of processes"):
         in_order(Deadly(), [], workers=workers)

@@ -42,12 +42,12 @@ def rows(functions: Sequence[Callable[..., Any]]) -> str:
 def test_the_page_on_architecture_lists_them_in_order(
     functions: Sequence[Callable[..., Any]],
 ) -> None:
-    page = (DOCS / "architecture.md").read_text(encoding="utf-8")
+    page = (DOCS / "maintainers" / "architecture.md").read_text(encoding="utf-8")
     assert rows(functions) in page, f"the table should be:\n{rows(functions)}"
 
 
 def test_the_page_on_evidence_names_every_kind_of_pattern() -> None:
-    page = (DOCS / "evidence.md").read_text(encoding="utf-8")
+    page = (DOCS / "explanation" / "evidence.md").read_text(encoding="utf-8")
     section = page.partition("## `cue:`")[2].partition("\n## ")[0]
     assert set(PATTERN_KINDS) - set(re.findall(r"`([a-z+-]+)`", section)) == set()
 

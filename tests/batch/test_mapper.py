@@ -67,7 +67,7 @@ def test_no_article_gives_all_columns() -> None:
     assert empty.dtypes.equals(META.dtypes)
 
 
-def test_what_is_no_batch_is_told() -> None:
+def test_what_is_no_batch_is_an_error() -> None:
     with pytest.raises(InputError, match=r"no column 'text' \(text_field\); its columns: 'body'"):
         QuoteMapper()({"body": [TEXT]})
     with pytest.raises(InputError, match="a batch must be a pandas data frame"):

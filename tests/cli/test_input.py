@@ -42,7 +42,7 @@ def test_same_names_in_two_folders_keep_their_paths(call, lee, tmp_path):
     assert [json.loads(line)["doc_id"] for line in out.splitlines()] == [str(lee), str(other)]
 
 
-def test_bad_files_are_told_and_the_rest_goes_on(lee, berg, tmp_path):
+def test_bad_files_are_reported_and_the_rest_is_read(lee, berg, tmp_path):
     bad = {
         "latin.txt": "Caf\xe9".encode("latin-1"),
         "image.txt": b"\x89PNG\r\n\x00\x00",
@@ -65,14 +65,14 @@ def test_bad_files_are_told_and_the_rest_goes_on(lee, berg, tmp_path):
     records = [json.loads(line) for line in done.stdout.splitlines()]
     assert [record["doc_id"] for record in records] == [name.split(".")[0] for name in names]
     assert [record["doc_id"] for record in records if record["error"] is None] == ["lee", "berg"]
-    told = done.stderr.decode().splitlines()
-    assert len(told) == 5
-    assert "latin.txt: is not UTF-8 (0xe9 at byte 3)" in told[0]
-    assert "iconv -f WINDOWS-1252" in told[0]
-    assert told[1] == "quoteattr: gone.txt: can't be read: No such file or directory"
-    assert "image.txt: is binary (NUL at byte 6)" in told[2]
-    assert "wide.txt: is UTF-16" in told[3]
-    assert told[4] == "quoteattr: boom.txt: RuntimeError: the parser gave up"
+    messages = done.stderr.decode().splitlines()
+    assert len(messages) == 5
+    assert "latin.txt: is not UTF-8 (0xe9 at byte 3)" in messages[0]
+    assert "iconv -f WINDOWS-1252" in messages[0]
+    assert messages[1] == "quoteattr: gone.txt: can't be read: No such file or directory"
+    assert "image.txt: is binary (NUL at byte 6)" in messages[2]
+    assert "wide.txt: is UTF-16" in messages[3]
+    assert messages[4] == "quoteattr: boom.txt: RuntimeError: the parser gave up"
     assert records[5]["error"] == "RuntimeError: the parser gave up"
 
 
@@ -98,13 +98,13 @@ def test_json_lines_keep_their_ids_and_bad_lines_their_numbers(tmp_path):
     assert read == ["a", "17", "articles:10"]
     failed = [record["doc_id"] for record in records if record["error"] is not None]
     assert failed == ["articles:4", "articles:5", "b", "c", "articles:8", "articles:9"]
-    told = [line.split("articles.jsonl:")[1] for line in done.stderr.decode().splitlines()]
-    assert [line.split(":")[0] for line in told] == ["4", "5", "6", "7", "8", "9"]
-    assert "is not JSON: Expecting property name" in told[0]
-    assert "is not a JSON object but list" in told[1]
-    assert "has no 'text' (--text-field); its keys: 'id', 'body'" in told[2]
-    assert "'text' is NoneType, not a string" in told[3]
-    assert "'id' is bool" in told[4]
+    messages = [line.split("articles.jsonl:")[1] for line in done.stderr.decode().splitlines()]
+    assert [line.split(":")[0] for line in messages] == ["4", "5", "6", "7", "8", "9"]
+    assert "is not JSON: Expecting property name" in messages[0]
+    assert "is not a JSON object but list" in messages[1]
+    assert "has no 'text' (--text-field); its keys: 'id', 'body'" in messages[2]
+    assert "'text' is NoneType, not a string" in messages[3]
+    assert "'id' is bool" in messages[4]
 
 
 def test_json_lines_of_standard_input_with_other_fields():
@@ -158,7 +158,7 @@ def test_a_pattern_is_the_files_that_match(call, lee, berg, tmp_path):
 
 
 @pytest.mark.parametrize("name", ["empty", "*.nothing"])
-def test_a_folder_or_pattern_without_files_is_told(call, tmp_path, name):
+def test_a_folder_or_pattern_without_files_is_refused(call, tmp_path, name):
     (tmp_path / "empty").mkdir()
     status, out, err = call("-f", "jsonl", tmp_path / name)
     assert (status, out) == (2, "")

@@ -1,6 +1,7 @@
 """What the command line does only where a terminal is: colours and progress."""
 
 import os
+import re
 import struct
 import subprocess
 
@@ -21,7 +22,7 @@ def on_terminal(stream: str, *arguments: object, **environment: str) -> tuple[st
     with subprocess.Popen(
         command(*arguments),
         cwd=ROOT,
-        env={**os.environ, "COLUMNS": "80", **environment},
+        env={**os.environ, "COLUMNS": "80", "TERM": "xterm-256color", **environment},
         **{stream: theirs, other: subprocess.PIPE},
     ) as process:
         os.close(theirs)
@@ -40,8 +41,9 @@ def on_terminal(stream: str, *arguments: object, **environment: str) -> tuple[st
 
 
 def test_colours_on_a_terminal_unless_told_otherwise(lee):
-    assert "\x1b[1mLee\x1b[0m" in on_terminal("stdout", lee)[0]
+    assert re.search(r"\x1b\[1;38;5;\d+mLee\x1b\[0m", on_terminal("stdout", lee)[0])
     assert "\x1b" not in on_terminal("stdout", lee, NO_COLOR="1")[0]
+    assert "\x1b" not in on_terminal("stdout", lee, TERM="dumb")[0]
 
 
 def test_progress_shows_on_a_terminal_only_beside_data(lee, berg):

@@ -95,7 +95,7 @@ def test_known_people_and_cues_reach_the_attributor(call, lee, tmp_path, monkeyp
         (None, "can't be read: No such file"),
     ],
 )
-def test_a_wrong_file_of_people_is_told(call, lee, tmp_path, content, message):
+def test_a_wrong_file_of_people_is_refused(call, lee, tmp_path, content, message):
     path = tmp_path / "people.csv"
     if content is not None:
         path.write_text(content)
@@ -174,5 +174,5 @@ def test_missing_models_are_one_line(lee):
         check=False,
     )
     assert (done.returncode, done.stdout) == (2, b"")
-    told = "quoteattr: no such folder is no folder of models; leave it out to use the shipped ones"
-    assert done.stderr.decode().splitlines() == [told]
+    line = "quoteattr: no such folder is no folder of models; leave it out to use the shipped ones"
+    assert done.stderr.decode().splitlines() == [line]

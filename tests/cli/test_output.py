@@ -58,7 +58,7 @@ def test_output_over_an_input_is_refused(call, lee, tmp_path):
     assert lee.read_bytes() == LEE.encode()
 
 
-def test_a_reader_that_goes_away_is_no_noise(tmp_path):
+def test_a_closed_pipe_ends_the_run_silently(tmp_path):
     path = tmp_path / "many.jsonl"
     path.write_text((json.dumps({"text": BERG * 50}) + "\n") * 200, encoding="utf-8")
     with subprocess.Popen(
@@ -77,11 +77,11 @@ def test_a_signal_keeps_what_is_finished(lee, tmp_path, name: str, status: int, 
     old = tmp_path / "a.csv"
     old.write_text("old")
     part = tmp_path / "a.csv.part"
-    told = (
+    message = (
         f"quoteattr: interrupted; what is finished (1 article) is in {part}; go on with --resume\n"
     )
     arguments = (lee, tmp_path / "wait.txt", "-o", old, "--jobs", jobs)
-    assert stopped(name, *arguments, once=part) == (status, told.encode())
+    assert stopped(name, *arguments, once=part) == (status, message.encode())
     assert old.read_text() == "old"
     assert [row.split(",")[0] for row in part.read_text().splitlines()] == ["doc_id", "lee"]
 
@@ -146,7 +146,7 @@ def test_without_resume_nothing_finished_is_overwritten(call, lee, tmp_path):
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
-        ("a.jsonl", "[1]\n", "is no file of quotes as JSON lines"),
+        ("a.jsonl", "[1]\n", "is not a file of quotes as JSON lines"),
         ("a.jsonl", '{"doc_id": null}\n', "articles without an id"),
         ("a.csv", "id,text\r\n", "has other columns"),
     ],
@@ -231,14 +231,14 @@ def test_output_over_standard_input_is_refused(lee):
         assert lee.read_bytes() == LEE.encode()
 
 
-def test_closed_standard_output_is_told(lee):
+def test_closed_standard_output_is_an_error(lee):
     done = in_shell(f"{lee} >&-")
     assert (done.returncode, done.stdout) == (2, b"")
     assert done.stderr == b"quoteattr: <stdout>: can't be written: it is closed\n"
     assert in_shell("--help >&-").returncode == 0
 
 
-def test_closed_standard_input_is_told():
+def test_closed_standard_input_is_an_error():
     done = in_shell("- <&-")
     assert done.returncode == 1
     assert done.stderr == b"quoteattr: <stdin>: can't be read: it is closed\n"
@@ -258,7 +258,7 @@ def in_shell(arguments: str) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(["sh", "-c", line], capture_output=True, cwd=ROOT, check=False)
 
 
-def test_full_disk_is_told():
+def test_a_full_disk_is_an_error():
     if not Path("/dev/full").exists():
         pytest.skip("needs /dev/full")
     done = run("-o", "/dev/full", given=LEE)

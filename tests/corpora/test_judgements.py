@@ -27,10 +27,13 @@ def test_the_file_of_the_repository_is_read() -> None:
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ('{"doc": "a"}', "line 1: no judgements"),
+        ('{"doc": "a"}', "line 1: not a line of judgements"),
         ('{"doc": "a", "judged": [[[[0, 4]], [], "maybe"]]}', "must be one of yes, no, bad"),
-        ('{"doc": "a", "judged": []}\n{"doc": "a", "judged": []}', "line 2: article a comes"),
-        ("nothing", "line 1: no judgements"),
+        (
+            '{"doc": "a", "judged": []}\n{"doc": "a", "judged": []}',
+            "line 2: article a occurs twice",
+        ),
+        ("nothing", "line 1: not a line of judgements"),
     ],
 )
 def test_a_mistake_is_named(tmp_path: Path, line: str, message: str) -> None:

@@ -64,7 +64,7 @@ def test_most_quoted_by_outlet_and_over_time(corpus):
     assert corpus.most_quoted(per="month").column("month") == ("2026-01",) * 2 + ("2026-02",) * 3
 
 
-def test_balance_shows_the_unknowns(corpus):
+def test_balance_counts_unknown_genders(corpus):
     assert rows(corpus.balance(), "gender", "quotes", "speakers") == [
         ("female", 3, 1),
         ("male", 2, 1),
@@ -115,7 +115,7 @@ def test_without_outlets_and_dates(corpus):
     assert "unknown" in str(plain.count("outlet"))
 
 
-def test_repeated_quotations_show_who_attributes_them_to_whom(corpus):
+def test_repeated_quotations_show_every_attribution(corpus):
     (group,) = corpus.repeated()
     assert [variant.text for variant in group.variants] == [
         "that she would not wait for the ministry to act",
@@ -213,7 +213,7 @@ def test_a_corpus_does_not_change(corpus):
     assert hash(corpus) == hash(Corpus.of(three(), outlets=outlet, dates=day))
 
 
-def test_nothing_and_nonsense(tmp_path, corpus):
+def test_an_empty_corpus_and_wrong_arguments(tmp_path, corpus):
     empty = Corpus.of([])
     assert repr(empty) == "Corpus(0 articles, 0 quotes, 0 speakers)"
     assert empty.most_quoted().rows == empty.balance().rows == empty.repeated() == ()

@@ -43,7 +43,7 @@ def test_the_order_of_the_articles_does_not_matter():
         assert score_annotated_people(dice.sample(PEOPLE, len(PEOPLE))) == first
 
 
-def test_people_whom_the_models_find_are_hardly_ever_merged_wrongly(attributor):
+def test_people_found_by_the_models_are_hardly_ever_merged_wrongly(attributor):
     results = [attributor(row["text"], doc_id=row["label"]) for row in PEOPLE]
     score = score_people(PEOPLE, results)
     assert score.together >= 10

@@ -47,7 +47,7 @@ def named(name: str, **more: Any) -> dict[str, Any]:
         (named("Kremlin", kind="organization"), named("the Kremlin", kind="organization")),
     ],
 )
-def test_one_and_the_same(left: dict[str, Any], right: dict[str, Any]) -> None:
+def test_the_same_person(left: dict[str, Any], right: dict[str, Any]) -> None:
     assert len(sizes([left], [right])) == 1
 
 
@@ -74,7 +74,7 @@ def test_one_and_the_same(left: dict[str, Any], right: dict[str, Any]) -> None:
         ),
     ],
 )
-def test_two_of_them(left: dict[str, Any], right: dict[str, Any]) -> None:
+def test_two_different_people(left: dict[str, Any], right: dict[str, Any]) -> None:
     assert len(sizes([left], [right])) == 2
 
 
@@ -103,7 +103,7 @@ def test_one_article_keeps_its_speakers_apart() -> None:
     assert len(sizes([named("Ann Lee"), named("Ann B. Lee")])) == 2
 
 
-def test_what_comes_together() -> None:
+def test_merged_speakers_hold_every_name_title_and_gender() -> None:
     first = named("Ann Lee", aliases=("Lee",), titles=("Senator",))
     second = named("Ann B. Lee", aliases=("Ms. Lee",), titles=("Sen.", "Senator"), gender="female")
     (who,) = merge_speakers(batch([first], [second], [first]))
@@ -146,7 +146,7 @@ def test_every_speaker_comes_out_once_whatever_the_batch() -> None:
     assert [who.id for who in merged] == [f"m{i}" for i in range(1, len(merged) + 1)]
 
 
-def test_nothing_and_nonsense() -> None:
+def test_no_articles_and_wrong_arguments() -> None:
     assert merge_speakers([]) == ()
     with pytest.raises(InputError, match="needs Quotes"):
         merge_speakers(["Ann Lee said no."])  # type: ignore[list-item]

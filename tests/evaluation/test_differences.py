@@ -43,7 +43,7 @@ def test_versions_are_not_compared(files):
     assert main(["diff", *files(lambda record: record.update(meta={"quoteattr": "9"}))]) == 0
 
 
-def test_numbers_that_move_are_no_change(files, capsys):
+def test_confidences_that_differ_are_no_change(files, capsys):
     assert main(["diff", *files(without_first_quote)]) == 1
     assert capsys.readouterr().out.splitlines() == [
         "oslo",
@@ -101,7 +101,7 @@ def test_articles_and_order_count(files, capsys):
     assert "order: " in capsys.readouterr().out
 
 
-def test_a_file_of_something_else(files, tmp_path, capsys):
+def test_a_file_that_holds_no_predictions(files, tmp_path, capsys):
     before, after = files()
     (tmp_path / "after.jsonl").write_text("[1]\n", encoding="utf-8")
     assert main(["diff", before, after]) == 2

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from quoteattr import InputError
 from quoteattr.corpora.news import read_news
 from quoteattr.corpora.predictions import PredictedQuote
 from quoteattr.evaluation.__main__ import main
@@ -68,12 +67,3 @@ def test_the_command_prints_a_table(gold: Path, tmp_path: Path, capsys: pytest.C
     path.write_text(json.dumps({"doc_id": "a", "quotes": []}) + "\n", encoding="utf-8")
     assert main(["score-news", "--gold", str(gold), "--pred", str(path)]) == 0
     assert "| all | 3 | 0.0 |" in capsys.readouterr().out
-
-
-def test_a_folder_without_gold_is_an_error(tmp_path: Path):
-    with pytest.raises(InputError, match="give a folder of gold quotes"):
-        list(read_news(tmp_path))
-    (tmp_path / "text").mkdir()
-    (tmp_path / "a.json").write_text("{}", encoding="utf-8")
-    with pytest.raises(InputError, match=r"a\.json has no gold quotes .* it needs doc"):
-        list(read_news(tmp_path))

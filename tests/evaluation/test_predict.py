@@ -1,11 +1,11 @@
+"""The command ``predict``: the quotes of the library as JSON lines."""
+
 from __future__ import annotations
 
 import json
 
 import pytest
 
-from quoteattr.corpora.polnear import read_split
-from quoteattr.errors import InputError
 from quoteattr.evaluation.__main__ import main
 from quoteattr.evaluation.run_commands import predict
 from quoteattr.quotes import Quotes
@@ -15,33 +15,16 @@ TEXT = "Ann Lee said it rained.\r\nTom Hill left.\r\n"
 
 @pytest.fixture
 def split(tmp_path):
-    """Two articles, the first of them with two annotators."""
+    """Two articles without annotations."""
     (tmp_path / "text").mkdir()
     (tmp_path / "attributions").mkdir()
     for name in ("b", "a"):
         (tmp_path / "text" / f"{name}.txt").write_bytes(TEXT.encode())
-    for annotator, content in (
-        ("x", "T3\tContent 13 22\tit rained"),
-        ("y", "T3\tContent 16 22\tr"),
-    ):
-        (tmp_path / "attributions" / f"a_{annotator}.ann").write_text(
-            f"T1\tSource 0 7\tAnn Lee\nT2\tCue 8 12\tsaid\n{content}\n"
-            "E1\tAttribution:T2 Source:T1 Cue:T2 Content:T3\n",
-            encoding="utf-8",
-        )
     return tmp_path
 
 
 def empty(text, doc_id):
     return Quotes((), text=text, doc_id=doc_id)
-
-
-def test_first_annotator_in_sorted_order_is_gold(split):
-    first, second = read_split(split)
-    assert (first.name, second.name) == ("a", "b")
-    assert [attribution.content for attribution in first.attributions] == [((13, 22),)]
-    assert second.attributions == ()
-    assert first.text == TEXT  # line ends untouched, as the annotation's offsets count them
 
 
 def test_one_line_a_text_named_as_given(tmp_path):
@@ -53,11 +36,6 @@ def test_one_line_a_text_named_as_given(tmp_path):
     assert [json.loads(line)["doc_id"] for line in lines[:-1]] == ["a", "b"]
     assert lines[-1] == ""
     assert seen == [TEXT, TEXT]
-
-
-def test_a_folder_that_is_no_split(tmp_path):
-    with pytest.raises(InputError, match=r"has no text/ and attributions/: give a split"):
-        list(read_split(tmp_path))
 
 
 def test_command_says_what_is_wrong_and_fails(tmp_path, capsys):

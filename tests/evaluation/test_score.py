@@ -1,4 +1,4 @@
-"""Scoring contents, cues and sources: on articles whose score can be told by hand."""
+"""Scoring contents, cues and sources: on articles whose score is easy to work out by hand."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ import re
 
 import pytest
 
-from quoteattr.corpora.predictions import PredictedQuote, read_predictions
-from quoteattr.errors import InputError
+from quoteattr.corpora.predictions import PredictedQuote
 from quoteattr.evaluation.__main__ import main
-from quoteattr.evaluation.counting import MEASURES
 from quoteattr.evaluation.pairing import assign, source_agrees
-from quoteattr.evaluation.score import Measure, score
+from quoteattr.evaluation.score import MEASURES, Measure, score
 from quoteattr.evaluation.spans import KINDS, Article, quoted_regions
+from tests.corpora.examples import PREDICTION
 
 TEXT = (
     "Ann Lee, the mayor, said “we will win.” Bob said that taxes “are too high” now. "
@@ -52,7 +51,7 @@ def kind(words, text):
     return Article(text).kind([at(words, text=text)])
 
 
-def test_gold_itself_is_perfect():
+def test_gold_scored_against_itself_is_perfect():
     scores = scored(*GOLD)
     assert {scores[m][k].f for m in MEASURES for k in ("all", *KINDS)} == {100.0}
 
@@ -207,23 +206,6 @@ def test_regions_in_marks(text, inside):
     assert [text[region.start : region.end] for region in quoted_regions(text)] == inside
 
 
-RECORD = {
-    "doc_id": "a",
-    "speakers": [{"id": "s1", "name": "Ann Lee"}],
-    "quotes": [
-        {
-            "content": [{"start": 13, "end": 22}],
-            "cue": {"spans": [{"start": 8, "end": 12}], "lemma": "say"},
-            "source": {"start": 0, "end": 7},
-            "speaker": "s1",
-            "parent": None,
-        },
-        {"content": [{"start": 16, "end": 22}], "parent": "q1"},
-        {"content": [{"start": 3, "end": 3}], "cue": None, "source": None, "speaker": None},
-    ],
-}
-
-
 @pytest.fixture
 def files(tmp_path):
     """A split of one article, and predictions for it that are right."""
@@ -236,33 +218,8 @@ def files(tmp_path):
         encoding="utf-8",
     )
     pred = tmp_path / "pred.jsonl"
-    pred.write_text(json.dumps(RECORD) + "\n\n", encoding="utf-8")
+    pred.write_text(json.dumps(PREDICTION) + "\n\n", encoding="utf-8")
     return tmp_path, pred
-
-
-def test_nested_and_empty_quotes_are_not_read(files):
-    _, pred = files
-    expected = PredictedQuote(((13, 22),), ((8, 12),), ((0, 7),), "Ann Lee")
-    assert read_predictions(pred) == {"a": (expected,)}
-
-
-@pytest.mark.parametrize(
-    ("lines", "message"),
-    [
-        ("{}", "line 1: not a record of quotes"),
-        ("[]", "line 1: not a record of quotes"),
-        ('\n{"doc_id": "a"', "line 2: not a record of quotes"),
-        ('{"doc_id": "a", "quotes": [{"content": [3]}]}', "not a record of quotes"),
-        ('{"doc_id": "a", "speakers": [], "quotes": [{"content": [], "speaker": "s1"}]}', "'s1'"),
-        ('{"doc_id": "a", "quotes": []}\n' * 2, "line 2: article a comes a second time"),
-        ("\udcff", "not a record of quotes"),
-    ],
-)
-def test_errors_name_the_line_of_bad_predictions(tmp_path, lines, message):
-    path = tmp_path / "pred.jsonl"
-    path.write_bytes(lines.encode("utf-8", "surrogateescape"))
-    with pytest.raises(InputError, match=message):
-        read_predictions(path)
 
 
 def test_command_prints_a_table_and_writes_the_numbers(files, tmp_path, capsys):

@@ -1,4 +1,4 @@
-"""The HTML view: keeps the text, escapes everything, nests properly, tells who speaks."""
+"""The HTML view: keeps the text, escapes everything, nests properly, says who speaks."""
 
 import re
 from html.parser import HTMLParser
@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 from quoteattr.formats.html import page_end, page_start, render, section
 from quoteattr.model import Quote, Span, Speaker
 from quoteattr.quotes import Quotes
-from tests.factories import ARTICLE, article
+from tests.factories import ARTICLE, article, crowd
 from tests.strategies import results
 
-VOID = {"meta", "link", "br", "img"}
+CONTENTS = {"qa-direct", "qa-mixed", "qa-indirect"}
+VOID = {"meta", "link", "br", "img", "input"}
 
 
 class Reader(HTMLParser):
@@ -52,10 +53,41 @@ def test_every_character_of_the_text_stays_and_no_other_comes(quotes: Quotes):
 @given(results())
 def test_nothing_is_fetched_or_run(quotes: Quotes):
     tags = Reader(render(quotes, page=True)).tags
-    allowed = {"html", "head", "meta", "title", "style", "body", "section", "h2", "ul", "li", "p"}
-    assert {tag for tag, _ in tags} <= allowed | {"div", "mark", "span"}
-    names = {"class", "style", "title", "lang", "charset", "name", "content"}
-    assert {name for _, attrs in tags for name in attrs} <= names | {"data-qa", "data-qa-note"}
+    allowed = {"html", "head", "meta", "title", "style", "body", "main", "section", "div", "p"}
+    allowed |= {"h1", "h2", "ul", "ol", "li", "details", "summary", "fieldset", "legend"}
+    allowed |= {"label", "input", "mark", "span", "a", "b"}
+    assert {tag for tag, _ in tags} <= allowed
+    names = {
+        "class",
+        "id",
+        "title",
+        "lang",
+        "charset",
+        "name",
+        "content",
+        "href",
+        "type",
+        "checked",
+    }
+    names |= {"data-qa", "data-qa-note", "aria-label"}
+    assert {name for _, attrs in tags for name in attrs} <= names
+
+
+@given(results())
+def test_every_link_leads_to_an_element_of_the_page_and_no_id_is_used_twice(quotes: Quotes):
+    tags = Reader(render(quotes, page=True)).tags
+    ids = [attrs["id"] for _, attrs in tags if "id" in attrs]
+    links = [attrs["href"] for tag, attrs in tags if tag == "a"]
+    assert len(set(ids)) == len(ids)
+    assert {link.removeprefix("#") for link in links} <= set(ids)
+
+
+@given(results())
+def test_the_legend_links_to_every_quote_that_has_words(quotes: Quotes):
+    html = section(quotes, number=1)
+    links = re.findall(r'href="#qa1-q(\d+)"', html)
+    words = [str(i + 1) for i, quote in enumerate(quotes) if quote.text.strip()]
+    assert sorted(links) == sorted(words)
 
 
 @given(results())
@@ -66,8 +98,7 @@ def test_each_character_is_marked_by_exactly_the_contents_that_cover_it(quotes: 
     ]
     marked = []
     for data, classes in Reader(section(quotes)).marked:
-        kinds = [name for name in classes if name in ("qa-direct", "qa-mixed", "qa-indirect")]
-        marked += [len(kinds)] * len(data)
+        marked += [sum(name.split()[0] in CONTENTS for name in classes)] * len(data)
     assert marked == covered
 
 
@@ -78,9 +109,15 @@ def test_names_are_escaped(name: str):
     made = Quote("q1", [Span.of(text, 0, 5)], "direct", speaker=speaker)
     quotes = Quotes([made], text=text, speakers=[speaker], doc_id=name, warnings=[name])
     reader = Reader(render(quotes, page=True))
-    assert [attrs["title"] for tag, attrs in reader.tags if "title" in attrs] == [
-        f"{name} ({name}) · direct · confidence 1.00"
-    ]
+    facts = f"{name} ({name}) · direct · confidence 1.00"
+    assert [attrs["title"] for _, attrs in reader.tags if "title" in attrs] == [facts]
+    (number,) = (
+        attrs
+        for tag, attrs in reader.tags
+        if attrs.get("class", "")[:9] == "qa-number" and tag == "a"
+    )
+    assert number["aria-label"] == f"1 {facts}"
+    assert number["data-qa"].startswith("1 ")
 
 
 def test_a_real_article_keeps_its_text(seed_quotes: Quotes):
@@ -88,7 +125,9 @@ def test_a_real_article_keeps_its_text(seed_quotes: Quotes):
 
 
 def classes_at(html: str, words: str) -> tuple[str, ...]:
-    return next(classes for data, classes in Reader(html).marked if words in data)
+    """The first class of each element around the words."""
+    found = next(classes for data, classes in Reader(html).marked if words in data)
+    return tuple(name.split()[0] for name in found)
 
 
 def test_nested_quote_lies_in_its_parent():
@@ -106,32 +145,62 @@ def test_overlapping_spans_are_cut_and_numbered_once():
         Quote("q2", [Span.of(text, 2, 6)], "indirect"),
     ]
     html = section(Quotes(made, text=text))
-    assert [(data, classes) for data, classes in Reader(html).marked] == [
+    assert [(data, classes_at(html, data)) for data, _ in Reader(html).marked] == [
         ("ab", ("qa-direct",)),
         ("cd", ("qa-direct", "qa-indirect")),
         ("ef", ("qa-indirect",)),
     ]
-    assert html.split("qa-text", 1)[1].count("data-qa=") == 2
+    assert html.count("data-qa=") == 2
 
 
 def test_speakers_are_numbered_not_only_coloured():
     html = section(article())
-    legend, body = html.split('<div class="qa-text">')
-    assert re.findall(r'data-qa="(.)">([^<]+)</mark> (\d)', legend) == [
-        ("1", "Ann Lee (Prime Minister)", "2"),
-        ("2", "Tom Berg", "1"),
-        ("?", "no speaker settled", "1"),
+    assert legend_of(html) == [
+        ("1", "Ann Lee", " Prime Minister", "2"),
+        ("2", "Tom Berg", "", "1"),
+        ("?", "no speaker", "", "1"),
     ]
-    assert re.findall(r'data-qa="(.)"', body) == ["1", "1", "1", "2", "?"]
+    numbers = re.findall(r'data-qa="([^"]+)"', html)
+    assert numbers == ["1 Ann Lee", "1", "1", "2 Tom Berg", "?"]  # the name at the first quote
 
 
-def test_titles_tell_kind_cue_via_parts_and_confidence():
-    html = section(article())
-    assert (
-        'title="Ann Lee (Prime Minister) · direct · said (speech) · confidence 0.97 · part 2 of 2"'
-        in html
+def legend_of(html: str) -> list[tuple[str, ...]]:
+    """Number, name, titles and number of quotes of each line."""
+    return re.findall(
+        r'<b class="qa-number">(.+?)</b> ([^<]*)</mark>([^<]*)</span></label> '
+        r"<details><summary>(\d+) quotes?<",
+        html,
     )
-    assert 'title="Tom Berg · mixed · replied (speech) · via Radio Oslo · confidence 0.80"' in html
+
+
+def test_the_most_quoted_come_first_and_a_long_list_is_folded():
+    quotes = crowd(20)
+    html = section(quotes)
+    lines = legend_of(html)
+    counts = [int(line[3]) for line in lines[:-1]]
+    assert counts == sorted(counts, reverse=True)
+    assert [line[0] for line in lines] == [*map(str, range(1, 21)), "?"]
+    before, _, folded = html.partition("<summary>9 more</summary>")
+    assert (len(legend_of(before)), len(legend_of(folded))) == (12, 9)
+    assert "more</summary>" not in section(crowd(12))  # a single line would be hidden
+
+
+def test_facts_are_in_the_tooltip_and_in_the_name_of_the_link():
+    html = section(article())
+    first = "Ann Lee (Prime Minister) · direct · said (speech) · confidence 0.97 · part 2 of 2"
+    other = "Tom Berg · mixed · replied (speech) · via Radio Oslo · confidence 0.80"
+    for number, facts in (("1", first), ("2", other)):
+        assert f'title="{facts}"' in html
+        assert f'aria-label="{number} {facts}"' in html
+
+
+def test_a_long_name_is_cut_in_the_text_only():
+    text, name = "“Hi.”", "the woman who has run the shop on the corner since 1974"
+    speaker = Speaker("s1", name, named=False)
+    made = Quote("q1", [Span.of(text, 0, 5)], "direct", speaker=speaker)
+    html = section(Quotes([made], text=text, speakers=[speaker]))
+    assert 'data-qa="1 the woman who has run the shop…"' in html
+    assert legend_of(html)[0][1] == name
 
 
 def test_negation_is_seen_not_only_in_the_tooltip():
@@ -149,13 +218,28 @@ def test_several_articles_make_one_page():
     html = page_start("Two <articles>") + section(article("a")) + section(article("b")) + page_end()
     reader = Reader(html)
     assert reader.text == ARTICLE * 2
-    assert html.count("<style>") == 1
     assert html.startswith("<!DOCTYPE html>")
     assert ("meta", {"charset": "utf-8"}) in reader.tags
     assert "<title>Two &lt;articles&gt;</title>" in html
+    assert "<h1>Two &lt;articles&gt;</h1>" in html
+    assert re.findall("<h2>(.)</h2>", html) == ["a", "b"]
+
+
+def test_a_page_of_one_article_has_one_heading():
+    html = render(article(), page=True)
+    assert re.findall(r"<h\d>.*?</h\d>", html) == ["<h1>oslo</h1>"]
+
+
+def test_articles_of_a_page_have_ids_of_their_own():
+    """Also if they are equal, where the caller numbers them."""
+    pieces = [section(article(), number=1), section(article(), number=2)]
+    ids = re.findall(r' id="([^"]+)"', "".join(pieces))
+    assert len(set(ids)) == len(ids)
+    assert section(article("a")).split(">")[0] != section(article("b")).split(">")[0]
 
 
 def test_notebook_and_template_engines_find_the_piece():
     quotes = article()
-    assert quotes._repr_html_() == quotes.__html__() == quotes.to_html() == render(quotes)
+    assert quotes.__html__() == quotes.to_html() == render(quotes)
+    assert quotes._repr_html_() == render(quotes, scroll=True)
     assert quotes.to_html(page=True) == render(quotes, page=True)

@@ -60,7 +60,7 @@ def test_changed_byte_is_found(copied: Path) -> None:
         verify(copied)
 
 
-def test_a_manifest_without_the_reader_is_told(copied: Path) -> None:
+def test_a_manifest_without_the_reader_is_refused(copied: Path) -> None:
     entry = json.loads((copied / MANIFEST).read_text(encoding="utf-8"))["files"][READER]
     manifest = {"name": "a", "version": "1", "files": {"other.bin": entry}}
     replace(copied / MANIFEST, json.dumps(manifest).encode())
@@ -90,6 +90,7 @@ def test_unknown_processor() -> None:
         load_pipeline(processors="tokenize,sentiment")
 
 
+@pytest.mark.models
 def test_loading_opens_no_connection_and_prints_nothing(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -43,7 +43,7 @@ def test_each_layer_is_filled_and_each_sentence_has_one_root(document: Document)
     assert [entity.text for entity in document.ents] == ["Ann Lee’s", "Tom Berg’s"]
 
 
-def test_a_document_survives_its_dictionaries(document: Document) -> None:
+def test_a_document_can_be_rebuilt_from_dictionaries(document: Document) -> None:
     again = Document(document.to_dict(), text=TEXT)
     assert again.to_dict() == document.to_dict()
 
@@ -64,12 +64,12 @@ def test_words_that_somebody_else_found_are_read_as_they_are() -> None:
     assert labels_of(given) is not None
 
 
-def test_words_in_place_of_a_text_are_refused() -> None:
+def test_a_list_of_words_is_refused() -> None:
     with pytest.raises(InputError, match="raw text"):
         load_pipeline().processors["tokenize"].process([["Ann", "left"]])
 
 
-def test_a_part_of_the_processors_fills_a_part_of_the_layers() -> None:
+def test_some_processors_fill_some_layers() -> None:
     word = load_pipeline(processors="tokenize,pos")("Dogs bark.").sentences[0].words[0]
     assert word.upos == "NOUN"
     assert word.lemma is None

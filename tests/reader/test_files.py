@@ -1,4 +1,4 @@
-"""A reader as a file: what it says stays the same, alone and among others; damage is told."""
+"""A reader as a file: what it says stays the same, alone and among others; damage is an error."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def test_every_word_has_one_governor_in_its_sentence(path: Path):
 
 
 @pytest.mark.parametrize("damage", ["cut", "garbage", "empty", "nan", "missing", "shape"])
-def test_damage_is_told_with_the_file(path: Path, tmp_path: Path, damage: str):
+def test_the_message_names_a_damaged_file(path: Path, tmp_path: Path, damage: str):
     damaged = tmp_path / "damaged.safetensors"
     data = path.read_bytes()
     tensors, meta = read_tensors(path)
@@ -212,6 +212,6 @@ def refused(folder: Path, tensors: Mapping[str, Any], meta: Mapping[str, str], t
     assert told in str(raised.value)
 
 
-def test_a_missing_file_is_told(tmp_path: Path):
+def test_a_missing_file_is_an_error(tmp_path: Path):
     with pytest.raises(ModelError, match=r"nothing\.safetensors is missing"):
         load_reader(tmp_path / "nothing.safetensors")

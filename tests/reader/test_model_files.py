@@ -1,4 +1,4 @@
-"""Folders of models: a wrong manifest is told by file and field, other failures by their cause."""
+"""Folders of models: a message names the file and field that is wrong, or the cause."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def test_the_shipped_models_pass():
 
 
 @pytest.mark.parametrize(
-    ("manifest", "told"),
+    ("manifest", "message"),
     [
         ("", "Expecting value"),
         ("null", "the whole must be an object, not missing"),
@@ -70,12 +70,14 @@ def test_the_shipped_models_pass():
         (entry(sha256="x" * 64), "sha256 must be 64 hexadecimal digits"),
     ],
 )
-def test_a_wrong_manifest_is_told_by_file_and_field(folder: Path, manifest: object, told: str):
+def test_the_message_names_the_wrong_field_of_a_manifest(
+    folder: Path, manifest: object, message: str
+):
     write(folder, manifest)
     with pytest.raises(ModelError) as raised:
         read_manifest(folder)
     assert f"{folder / MANIFEST} is no manifest: " in str(raised.value)
-    assert told in str(raised.value)
+    assert message in str(raised.value)
 
 
 def test_a_manifest_that_is_no_text_or_endless(folder: Path):
@@ -89,9 +91,9 @@ def test_a_manifest_that_is_no_text_or_endless(folder: Path):
 
 def test_files_that_differ_from_the_manifest(folder: Path):
     manifest, path = read_manifest(folder), folder / "reader.safetensors"
-    for data, told in ((b"", "has 0 bytes instead of 7"), (b"weightz", "SHA-256")):
+    for data, message in ((b"", "has 0 bytes instead of 7"), (b"weightz", "SHA-256")):
         path.write_bytes(data)
-        with pytest.raises(ModelError, match=told):
+        with pytest.raises(ModelError, match=message):
             manifest.verify(folder)
     path.unlink()
     with pytest.raises(ModelError, match="is missing; give another folder of models, or none"):
@@ -122,7 +124,7 @@ HINT = (
 
 
 @pytest.mark.parametrize(
-    ("error", "told"),
+    ("error", "message"),
     [
         (MemoryError(), "there is not enough memory; free some"),
         (RuntimeError("DefaultCPUAllocator: not enough memory: you tried"), "not enough memory"),
@@ -135,9 +137,9 @@ HINT = (
         (ModelError("as it is"), "as it is"),
     ],
 )
-def test_causes_are_told_apart(error: Exception, told: str):
+def test_the_message_names_the_cause(error: Exception, message: str):
     own = str(load_failure(Path("folder") / "reader.safetensors", error))
-    assert told in own
+    assert message in own
     assert "weights_only" not in own
     assert "pip install" not in own  # nobody's own folder is repaired by installing the package
     shipped = str(load_failure(SHIPPED / "reader.safetensors", error))

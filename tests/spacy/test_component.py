@@ -81,6 +81,6 @@ def test_options_are_those_of_the_attributor(tmp_path: Any) -> None:
         ({"known": [{"nom": "Ann Lee"}]}, "a known person needs the fields of Person"),
     ],
 )
-def test_a_wrong_option_is_told(config: dict[str, Any], message: str) -> None:
+def test_a_wrong_option_is_an_error(config: dict[str, Any], message: str) -> None:
     with pytest.raises(quoteattr.InputError, match=message):
         spacy.blank("en").add_pipe("quoteattr", config=config)

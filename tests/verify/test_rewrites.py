@@ -77,7 +77,7 @@ def test_what_is_no_result_is_refused():
         verify_rewrite("“No,” he said.", result("", []))
 
 
-def test_with_the_models(attributor):
+def test_a_real_article(attributor):
     original = (
         "“We will not wait for the ministry,” Mayor Ann Lee said.\n\n“It is late,” said Tom Berg.\n"
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from quoteattr import Attributor, InputError
-from quoteattr.attributor import Attributor as _Attributor
 from quoteattr.model import CUE_TYPES
 from quoteattr.words.cues import default_lexicon, inflections
 
@@ -39,7 +38,7 @@ def test_regular_inflection() -> None:
 
 def test_a_caller_adds_a_cue(attributor: Attributor) -> None:
     text = "The senator blorbed that the vote had been stolen."
-    with_cue = _Attributor(attributor._parser.pipeline, cues={"blorb": "speech"})
+    with_cue = Attributor(attributor._parser.pipeline, cues={"blorb": "speech"})
     found = with_cue(text)
     assert [(quote.cue.lemma, quote.cue.type) for quote in found if quote.cue] == [
         ("blorb", "speech")
@@ -48,6 +47,6 @@ def test_a_caller_adds_a_cue(attributor: Attributor) -> None:
     assert found[0].source.text == "The senator"
 
 
-def test_a_class_that_there_is_not_is_named() -> None:
+def test_an_unknown_class_is_named() -> None:
     with pytest.raises(InputError, match="'loud'"):
         default_lexicon().with_cues({"blorb": "loud"})

@@ -53,7 +53,7 @@ def test_a_noun_shows_kind_and_gender() -> None:
     assert noun_sense("apple") is None
 
 
-def test_short_names_stand_for_full_ones() -> None:
+def test_short_names_have_full_ones() -> None:
     assert full_given_names("tommy") == {"thomas"}
     assert full_given_names("thomas") == frozenset()
 
@@ -63,7 +63,7 @@ def test_a_state_is_nobody_unless_people_are_called_so() -> None:
     assert not is_state("Virginia")
 
 
-def test_capitals_speak_for_their_countries() -> None:
+def test_capitals_mean_their_countries() -> None:
     assert place_of("Kremlin") == place_of("Russian") == place_of("Moscow") == "russia"
 
 

@@ -34,7 +34,8 @@ from quoteattr.words.names import given_name_gender, noun_sense
 __all__ = ["floating_quotations"]
 
 _Kind = Literal["paragraph", "sentence", "heading", "fragment"]
-# The share of these that are quotes, in 77 articles of varied news (see docs/attribution.md).
+# The share of these that are quotes in 77 articles of varied news: see
+# docs/maintainers/attribution.md.
 _SCORES: dict[_Kind, float] = {
     "paragraph": 0.9,
     "sentence": 0.85,
@@ -224,6 +225,7 @@ class _Reading:
     def __init__(self, analysis: Analysis, found: Sequence[Attribution]) -> None:
         self.added: list[Attribution] = []
         self._analysis = analysis
+        self._found = found
         outermost = [
             item
             for item in found
@@ -354,18 +356,18 @@ class _Reading:
             return None
         telling = [word for word in wanted if len(word) > 3] or list(wanted)
         lists = [self._postings.get(word, []) for word in telling]
-        best: tuple[float, int] = (0.0, 0)
+        best = (0.0, 0, 0)  # of a quotation within another one, both have the words
         for number in min(lists, key=len)[:_POSTINGS]:
             share = len(wanted & self._said[number]) / len(wanted)
-            best = max(best, (share, -number))
-        return self._quoting[-best[1]].candidate.source if best[0] >= _SHARE else None
+            best = max(best, (share, -len(self._said[number]), -number))
+        return self._quoting[-best[2]].candidate.source if best[0] >= _SHARE else None
 
     def _words_of_quotations(self) -> tuple[list[set[str]], dict[str, list[int]]]:
         """The words of each quotation with a source, and the quotations of each word."""
         text = self._analysis.parse.text
         self._quoting = [
             item
-            for item in in_text_order([*self._outermost, *self.added])
+            for item in in_text_order([*self._found, *self.added])
             if item.candidate.source is not None
             and quote_kind(self._analysis, item.candidate) != "indirect"
         ]

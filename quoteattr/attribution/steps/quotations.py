@@ -69,9 +69,7 @@ def own_sentences(analysis: Analysis, found: tuple[Attribution, ...]) -> tuple[A
         found: the attributions so far; those whose cue is quoted stay as they are.
     """
     return tuple(
-        item
-        if item.candidate.head in analysis.mark_of_word
-        else _within_sentence(analysis, _up_to_next_speaker(analysis, item))
+        item if item.candidate.head in analysis.mark_of_word else _within_sentence(analysis, item)
         for item in found
     )
 
@@ -143,23 +141,6 @@ def _with_quotation(analysis: Analysis, item: Attribution, mark: Mark) -> Attrib
         candidate=attrs.evolve(item.candidate, content=content),
         notes=(*item.notes, "join:continued-quotation"),
     )
-
-
-def _up_to_next_speaker(analysis: Analysis, item: Attribution) -> Attribution:
-    """An attribution without quotations of its paragraph that follow a sentence on another."""
-    cue = analysis.parse.words[item.candidate.head].start
-    for number, (start, _) in enumerate(item.content[1:], 1):
-        first = analysis.parse.word_at(start)
-        if (
-            start > cue
-            and first is not None
-            and start in analysis.starting_marks
-            and _opens_sentence(analysis.parse.text, start)
-            and _speaker_changes(analysis, item, first)
-        ):
-            candidate = attrs.evolve(item.candidate, content=item.content[:number])
-            return attrs.evolve(item, candidate=candidate)
-    return item
 
 
 def _within_sentence(analysis: Analysis, item: Attribution) -> Attribution:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import attrs
 
 from quoteattr.coreference.mentions.names import (
@@ -30,6 +32,8 @@ _TWO = frozenset({"two", "2", "both"})
 _CAMPAIGN = frozenset({"campaign", "camp", "team"})
 _INNER = frozenset({"compound", "flat", "nmod:desc", "goeswith", "fixed"})
 _OUTSIDE = frozenset({"acl:relcl", "appos", "conj", "punct", "case", "cc", "advmod", "cop"})
+_PEOPLES = ("sh", "ch", "ese", "ss")
+_MAN = re.compile(r"(?:wo)?man$")
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "both", "such"})
 _INDEFINITE = frozenset({"a", "an", "another", "one", "some", "any", "many", "several", "no"})
 
@@ -193,25 +197,26 @@ def pronoun_mention(parse: Parse, head: int, pronoun: Pronoun) -> Mention:
     )
 
 
-def _is_compatriot(parse: Parse, mention: Mention) -> bool:
-    """Whether a name is one person's nationality: "The Italian said", but "the Italian bank"."""
+def _country_of(parse: Parse, mention: Mention) -> str | None:
+    """The country of one person's nationality: "The Italian said", but "the Italian bank".
+
+    None for peoples ("the French") and for places ("the Vatican said").
+    """
     word, entity = parse.words[mention.head], parse.entity_at.get(mention.head)
     if entity is None or entity.label != "NORP":
-        return False  # "The Vatican said"
+        return None
     alone = mention.last - mention.first == 1 and after_the(parse, mention.first)
-    one = word.text[:1].isupper() and word.text.endswith("an") and word.xpos not in ("NNS", "NNPS")
-    return alone and one and word.deprel == "nsubj" and place_of(word.text) is not None
+    one = word.text[:1].isupper() and not word.text.endswith(_PEOPLES)
+    if not (alone and one and word.xpos not in ("NNS", "NNPS") and word.deprel == "nsubj"):
+        return None
+    return place_of(word.text) or place_of(_MAN.sub("", word.text))
 
 
-def _compatriot(parse: Parse, head: int) -> Mention:
+def _compatriot(parse: Parse, head: int, country: str) -> Mention:
     """The Italian, as a description of one person."""
     mention = nominal_mention(parse, head)
     return attrs.evolve(
-        mention,
-        kind="person",
-        plural=False,
-        proper=frozenset({mention.lemma}),
-        place=place_of(mention.lemma),
+        mention, kind="person", plural=False, proper=frozenset({mention.lemma}), place=country
     )
 
 
@@ -224,8 +229,9 @@ def find_mentions(parse: Parse) -> list[Mention]:
     by_head: dict[int, Mention] = {}
     inside: set[int] = set()
     for mention in name_mentions(parse):
-        if _is_compatriot(parse, mention):
-            by_head[mention.head] = _compatriot(parse, mention.head)
+        country = _country_of(parse, mention)
+        if country is not None:
+            by_head[mention.head] = _compatriot(parse, mention.head, country)
             inside.add(mention.head)
         elif mention.head not in by_head and mention.name and mention.name.tokens:
             by_head[mention.head] = mention

@@ -261,8 +261,10 @@ def _missed(article: Recognized, taken: set[int], dated: set[int]) -> Iterator[N
 
 
 def _is_mistaken(parse: Parse, index: int, surnames: frozenset[str]) -> bool:
-    """Whether a noun is a surname: "Banks said" of Leon Banks, "SEN. LANE:"."""
+    """Whether a noun is a surname, "Banks said" of Leon Banks, "SEN. LANE:"; WHO is no pronoun."""
     word = parse.words[index]
+    if word.upos == "PRON" and len(word.text) > 1 and word.text.isupper():
+        return any(w.text.islower() for w in parse.words[max(index - 1, 0) : index + 2])
     if word.upos != "NOUN" or not word.text[:1].isupper():
         return False
     if word.text.lower() in surnames or word.text in surnames:

@@ -2,9 +2,9 @@
 
 A conditional log-linear model (Denis and Baldridge 2008, "Specialized models and ranking for
 coreference resolution", EMNLP): the probabilities of the candidates of a mention and of somebody
-new add up to one. ``quoteattr/data/antecedent_weights.tsv`` has its weights; ``docs/speakers.md``
-says on what they are fitted. A feature has a weight for all pronouns or all descriptions, and one
-more for the group of the mention, such as bodies.
+new add up to one. ``quoteattr/data/antecedent_weights.tsv`` has its weights;
+``docs/maintainers/speakers.md`` says on what they are fitted. A feature has a weight for all
+pronouns or all descriptions, and one more for the group of the mention, such as bodies.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from quoteattr.coreference.sieves.features import features_of, features_of_new
 from quoteattr.coreference.sieves.newcomers import newcomer
 from quoteattr.linear import LogLinear
 from quoteattr.syntax import Word
-from quoteattr.words.cues import read_table, word_list
+from quoteattr.words.cues import read_table
 
 __all__ = [
     "Choice",
@@ -39,7 +39,6 @@ __all__ = [
 Weights = Mapping[str, LogLinear]
 """A model for each group of mentions and for the two families, pronouns and descriptions."""
 
-_NAMED_BEFORE = word_list("nouns of bodies named before")  # "the broadcaster", after its name
 _LATEST = 40  # mentions of an entity whose words are looked at
 _CLEAR = 0.6  # probability from which an antecedent makes a sure mention
 
@@ -76,17 +75,8 @@ def choices_of(discourse: Discourse, mention: Mention) -> list[Choice]:
     """
     candidates = candidates_of(discourse, mention)
     rows = features_of(discourse, mention, candidates)
-    known = [
-        Choice(c, row)
-        for c, row in zip(candidates, rows, strict=True)
-        if not (row.get("unmatched") and _is_plain(mention))
-    ]
+    known = [Choice(c, row) for c, row in zip(candidates, rows, strict=True)]
     return [*known, Choice(None, features_of_new(discourse, mention, len(candidates)))]
-
-
-def _is_plain(mention: Mention) -> bool:
-    """Whether a description is a noun alone: "the referee" is only somebody called that before."""
-    return not (mention.pronoun or mention.modifiers or mention.lemma in _NAMED_BEFORE)
 
 
 def probabilities(

@@ -9,7 +9,6 @@ from quoteattr.coreference.sources import coordination
 
 __all__ = ["apposition"]
 
-_PLACE = 5  # words of "of New South Wales" at most
 _COPULAR = frozenset({"it", "this", "that", "there"})
 _CALLING = frozenset({"name", "call", "identify", "know"})
 
@@ -104,32 +103,26 @@ def _comma_before(discourse: Discourse, mention: Mention) -> Entity | None:
 def _comma_after(discourse: Discourse, mention: Mention) -> Entity | None:
     """Awa Fofana, in "his wife, Awa Fofana, said", found without the parse.
 
-    Helen Tsang too, in "the premier of Victoria, Helen Tsang, said".
+    Helen Tsang too, in "the premier of Victoria, Helen Tsang, said"; Acme Ltd, in "the company
+    that runs the fair, Acme Ltd, said".
     """
     words = discourse.parse.words
-    first = mention.head + 2
-    if mention.determination == "definite":
-        first = _after_place(discourse, mention.head + 1)
-    elif mention.determination != "possessive":
+    if mention.plural or mention.determination not in ("definite", "possessive"):
         return None
-    if mention.plural or not mention.head + 1 < first < len(words):
+    below = discourse.parse.subtree(mention.head)
+    comma = mention.head + 1
+    for index in below[below.index(mention.head) + 1 :]:
+        if index != comma or words[comma].text == ",":
+            break
+        comma += 1
+    named = discourse.name_at(comma + 1) if comma + 1 < len(words) else None
+    if named is None or named.first != comma + 1 or words[comma].text != ",":
         return None
-    named = discourse.name_at(first)
-    if words[first - 1].text != "," or named is None or named.first != first:
-        return None
+    if comma == mention.head + 1 and mention.determination == "definite":
+        return None  # "After he met the mayor, Awa Fofana, 30, said"
     closed = named.last < len(words) and words[named.last].text in ",.;"
-    return _person(discourse, named) if closed and mention.kind == "person" else None
-
-
-def _after_place(discourse: Discourse, start: int) -> int:
-    """The second word after "of Victoria", 0 if no such words begin there."""
-    words = discourse.parse.words
-    if start >= len(words) or words[start].text != "of":
-        return 0
-    last = start + 1
-    while last < min(start + _PLACE, len(words)) and words[last].upos in ("PROPN", "DET"):
-        last += 1
-    return last + 1 if last > start + 1 else 0
+    entity = discourse.entity_of(named) if closed else None
+    return entity if entity is not None and entity.kind == mention.kind else None
 
 
 def _person(discourse: Discourse, named: Mention | None) -> Entity | None:

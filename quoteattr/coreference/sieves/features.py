@@ -17,7 +17,7 @@ from quoteattr.coreference.sieves.candidates import Candidate, Group, group_of, 
 from quoteattr.coreference.sieves.syntax import clause_of, embedding, governors, subject_of
 from quoteattr.syntax import Parse
 from quoteattr.words.cues import word_list
-from quoteattr.words.names import body_words, is_given_name, is_state, place_of, title_noun
+from quoteattr.words.names import body_words, is_given_name, is_state, title_noun
 
 __all__ = ["features_of", "features_of_new", "is_unlike_person"]
 
@@ -37,13 +37,14 @@ _AGE = re.compile(r"(\d+)-year-old")
 # These features have a second weight for sources.
 _OF_SOURCES = (
     *("embedded", "speaker", "named", "quoted", "fresh", "fresh-subject"),
-    *("only-quoted", "target", "speaker-before", "previous-subject"),
+    *("only-quoted", "target", "speaker-before", "previous-subject", "topic"),
 )
 _LAST_SPEAKERS = 30  # attributions looked back at
 _LEAD = 3  # sentences
 _FRESH = 2  # sentences since the first mention
 _NEAR_MENTIONS = 8  # mentions of a candidate whose predicates are looked at
 _LATEST = 40  # mentions of a candidate whose nouns are looked at
+_LONG_PARAGRAPH = 40  # sentences of a paragraph whose first one is sought
 _BLANKS = 200  # code points at the beginning of a paragraph that may be blank
 _NAMES = 4  # names of a candidate beside which an age is looked for
 _DISTANCES = ((1, "0"), (2, "1"), (3, "2"), (4, "3"), (7, "4"), (11, "7"))
@@ -60,19 +61,24 @@ def features_of(
         candidates: the entities that it may speak of.
     """
     speakers = discourse.speakers_before(mention.head, _LAST_SPEAKERS)
+    addressee = discourse.last_addressee(mention.head)
+    topic = _topic_sentence(discourse.parse, mention)
     group = group_of(mention)
     said = list(discourse.said_by(mention))
     rows = []
     for candidate in candidates:
-        row = _shared(discourse, mention, candidate, speakers)
+        row = _shared(discourse, mention, candidate, speakers, topic)
         if mention.pronoun is None:
-            row |= _description(discourse, mention, candidate.entity, group)
+            row |= _description(discourse, mention, candidate, group)
             row |= _together(row)
         else:
             row |= _pronoun(discourse, mention, candidate, row)
+        if mention.pronoun is None and not mention.modifiers and row["unmatched"]:
+            row |= {"plain": 1.0, "plain-alone": float(len(candidates) == 1)}
         row["in-content"] = float(_is_said(discourse, candidate.entity, said))
+        row["addressed"] = float(candidate.entity == addressee)
         rows.append(row)
-    _compare(mention, candidates, rows)
+    _compare(discourse.parse, mention, candidates, rows)
     return [{name: value for name, value in row.items() if value} for row in rows]
 
 
@@ -98,7 +104,11 @@ def features_of_new(discourse: Discourse, mention: Mention, rivals: int) -> _Fea
 
 
 def _shared(
-    discourse: Discourse, mention: Mention, candidate: Candidate, speakers: Sequence[Entity]
+    discourse: Discourse,
+    mention: Mention,
+    candidate: Candidate,
+    speakers: Sequence[Entity],
+    topic: int,
 ) -> _Features:
     """Distance, syntax, salience, who speaks."""
     parse, mentions = discourse.parse, candidate.mentions
@@ -113,6 +123,7 @@ def _shared(
     out["fresh-subject"] = float(out["fresh"] > 0 and last.role == "subject")
     out["fresh-speaker"] = float(out["fresh"] > 0 and out["speaker"] > 0)
     out |= _as_subject(parse, mention, mentions)
+    out["topic"] = float(any(m.role == "subject" and m.sentence == topic for m in mentions))
     out |= _of_target(parse, last)
     if discourse.is_source(mention):
         out |= {f"source-{name}": out[name] for name in _OF_SOURCES}
@@ -209,6 +220,19 @@ def _as_subject(parse: Parse, mention: Mention, mentions: Sequence[Mention]) -> 
     }
 
 
+def _topic_sentence(parse: Parse, mention: Mention) -> int:
+    """The first sentence of the mention's paragraph, or of the one before if it is the mention's.
+
+    Its subject is mostly what the paragraph is about.
+    """
+    sentences, first = parse.sentences, mention.sentence - 1
+    for _ in range(_LONG_PARAGRAPH):
+        if first < 1 or sentences[first - 1].paragraph != sentences[first].paragraph:
+            break
+        first -= 1
+    return first
+
+
 def _of_target(parse: Parse, last: Mention) -> _Features:
     """Whether the candidate is in the predicate of another subject: "a dig at Sood"."""
     clause = clause_of(parse, last.head)
@@ -253,9 +277,23 @@ def _of_accused(
 
 def _is_accused(parse: Parse, mention: Mention) -> bool:
     word = parse.words[mention.head]
-    if word.head < 0 or parse.words[word.head].lemma.lower() not in _ACCUSING:
+    if word.head < 0 or word.deprel not in ("obj", "nsubj:pass"):
         return False
-    return word.deprel in ("obj", "nsubj:pass")
+    verb = parse.words[word.head].lemma.lower()
+    guilty = verb == "find" and any(
+        parse.words[kid].lemma.lower() == "guilty" for kid in parse.children[word.head]
+    )
+    return guilty or verb in _ACCUSING
+
+
+def _accused_noun(parse: Parse, mention: Mention, candidate: Candidate) -> _Features:
+    """Whether "the defendant" is somebody who is accused or answers a charge."""
+    if mention.lemma not in _ACCUSED:
+        return {}
+    near = candidate.mentions[:_NEAR_MENTIONS]
+    verbs = (parse.words[m.head] for m in near if m.role == "subject")
+    answers = any(w.head >= 0 and parse.words[w.head].lemma.lower() in _ANSWERING for w in verbs)
+    return {"accused-noun": 1.0} if answers or any(_is_accused(parse, m) for m in near) else {}
 
 
 # --- pronouns ----------------------------------------------------------------------------------
@@ -289,7 +327,9 @@ def _pronoun(
     return out
 
 
-def _compare(mention: Mention, candidates: Sequence[Candidate], rows: Sequence[_Features]) -> None:
+def _compare(
+    parse: Parse, mention: Mention, candidates: Sequence[Candidate], rows: Sequence[_Features]
+) -> None:
     """Add the features that compare a candidate with the others."""
     most = max((len(c.mentions) for c in candidates), default=0)
     main = max((len(c.entity.mentions) for c in candidates), default=0)
@@ -298,10 +338,17 @@ def _compare(mention: Mention, candidates: Sequence[Candidate], rows: Sequence[_
     latest = max((c.mentions[0].sentence for c in candidates if c.mentions), default=-1)
     near = [c for c in candidates if c.mentions and c.mentions[0].sentence == latest]
     close = mention.sentence - latest <= 1
+    paragraph = parse.sentences[mention.sentence].paragraph
+    here = [
+        c
+        for c in candidates
+        if c.mentions and parse.sentences[c.mentions[0].sentence].paragraph == paragraph
+    ]
     for candidate, row in zip(candidates, rows, strict=True):
         row["most-mentioned"] = float(len(candidate.mentions) == most)
         row["main"] = float(len(candidate.entity.mentions) == main)
         row["alone"] = float(len(candidates) == 1)
+        row["paragraph-alone"] = float(here == [candidate])
         row["nearest-alone"] = float(close and near == [candidate])
         row["nearest-alone-fresh"] = row["nearest-alone"] * row.get("fresh", 0.0)
         if mention.pronoun is None:
@@ -315,7 +362,10 @@ def _compare(mention: Mention, candidates: Sequence[Candidate], rows: Sequence[_
 # --- descriptions ------------------------------------------------------------------------------
 
 
-def _description(discourse: Discourse, mention: Mention, entity: Entity, group: Group) -> _Features:
+def _description(
+    discourse: Discourse, mention: Mention, candidate: Candidate, group: Group
+) -> _Features:
+    entity = candidate.entity
     out: _Features = {f"det-{mention.determination}": 1.0, f"cand-{entity.kind}": 1.0}
     if mention.gender:
         out["gender-match"] = float(entity.gender == mention.gender)
@@ -323,7 +373,8 @@ def _description(discourse: Discourse, mention: Mention, entity: Entity, group: 
     out |= _head(discourse, mention, entity)
     out |= _role(mention, entity)
     out["former-other"] = float(_is_of_another_time(mention, entity))
-    matched = "same-head" in out or "role-exact" in out or "role-synonym" in out
+    out |= _accused_noun(discourse.parse, mention, candidate)
+    matched = not {"same-head", "role-exact", "role-synonym", "accused-noun"}.isdisjoint(out)
     out |= _modifiers(mention, entity)
     out |= _owner(discourse, mention, entity)
     out |= _numbers(discourse.parse, mention, entity)
@@ -345,8 +396,7 @@ def _is_epithet(parse: Parse, mention: Mention) -> bool:
     words = parse.words
     joined = (words[kid] for kid in parse.children[mention.head] if words[kid].deprel == "conj")
     nouns = {mention.lemma, *(word.lemma.lower() for word in joined)}
-    nationality = bool(mention.proper) and place_of(mention.lemma) is not None
-    return nationality or not nouns.isdisjoint(epithets())
+    return mention.lemma in mention.proper or not nouns.isdisjoint(epithets())
 
 
 def _is_of_another_time(mention: Mention, entity: Entity) -> bool:
@@ -450,7 +500,13 @@ def _owner(discourse: Discourse, mention: Mention, entity: Entity) -> _Features:
     stated = {word for role in entity.roles for word in role.modifiers}
     known = owner is not None and not stated.isdisjoint(owner.tokens)
     agrees = known or (before is not None and before == owner)
-    return {"owner-same": float(agrees), "owner-unknown": float(not agrees)}
+    nouns = role_nouns(mention)
+    other = any(role.modifiers - _EMPTY for role in entity.roles if role.noun in nouns)
+    return {
+        "owner-same": float(agrees),
+        "owner-unknown": float(not agrees),
+        "owner-other": float(not agrees and other),
+    }
 
 
 def _numbers(parse: Parse, mention: Mention, entity: Entity) -> _Features:

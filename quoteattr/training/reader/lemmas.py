@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import gzip
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
+from quoteattr.corpora.treebank import open_text
 from quoteattr.reader.lemmas import Lemmatizer, plain_form
 from quoteattr.training.reader.encoder import read_vocabulary
 
@@ -58,8 +58,7 @@ def train_lemmas(
 
 def _words(path: Path) -> Iterator[tuple[str, str, str, str]]:
     """Form, lemma and tags of the words of a treebank."""
-    opener = gzip.open if path.suffix == ".gz" else open
-    with opener(path, "rt", encoding="utf-8") as lines:
+    with open_text(path) as lines:
         for line in lines:
             row = line.rstrip("\n").split("\t")
             if len(row) > _XPOS and row[0].isdigit():

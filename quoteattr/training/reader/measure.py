@@ -1,8 +1,12 @@
-"""How well the reader does each of its tasks, on words that are given."""
+"""How well the reader does each of its tasks.
+
+``measure`` and ``score_reader`` give it the words of a corpus, ``score_treebank`` raw text.
+"""
 
 from __future__ import annotations
 
 import json
+import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -10,6 +14,8 @@ import attrs
 import numpy as np
 import torch
 
+from quoteattr.parsing.models import READER, load_pipeline
+from quoteattr.reader.files import load_reader
 from quoteattr.reader.inputs import Document, Window, batch_of, windows_of
 from quoteattr.reader.network import ROLES, Reader, States
 from quoteattr.reader.pieces import WordPieces
@@ -23,9 +29,10 @@ from quoteattr.training.reader.examples import (
 )
 from quoteattr.training.reader.losses import cue_targets, role_targets
 
-__all__ = ["CueHeads", "Measured", "measure"]
+__all__ = ["CueHeads", "Measured", "measure", "score_reader", "score_treebank"]
 
 _CUE = 0.4  # probability of a cue head
+_METRICS = ("Tokens", "Sentences", "Words", "UPOS", "XPOS", "Lemmas", "UAS", "LAS", "CLAS")
 _RANKS = {"VERB": 0, "AUX": 1, "NOUN": 1, "PROPN": 1, "ADJ": 1}
 
 
@@ -211,3 +218,47 @@ def _count_roles(
             a, b = (line == role) & counted, (right == role) & counted
             roles[role] += [(a & b).sum(), (a & ~b).sum(), (~a & b).sum()]
             exact[role] += [bool((a == b).all()), 1]
+
+
+def score_treebank(directory: Path, gold: Path) -> dict[str, float]:
+    """Parse the raw text of a treebank and return F1 in per cent by CoNLL 2018 metric.
+
+    Source: Zeman et al. 2018, CoNLL 2018 shared task; Stanza's copy of its scorer.
+
+    Args:
+        directory: a model directory.
+        gold: a CoNLL-U file.
+    """
+    from stanza.models.common.utils import ud_scores
+    from stanza.utils.conll import CoNLL
+    from stanza.utils.datasets.conllu_to_text import convert_text
+
+    pipeline = load_pipeline(directory, processors="tokenize,mwt,pos,lemma,depparse")
+    with tempfile.TemporaryDirectory() as folder:
+        plain, predicted = Path(folder, "text.txt"), Path(folder, "predicted.conllu")
+        convert_text(str(gold), str(plain))
+        document = pipeline(plain.read_text(encoding="utf-8"))
+        CoNLL.write_doc2conll(document, str(predicted))
+        scores = ud_scores(str(gold), str(predicted))
+    return {name: 100 * scores[name].f1 for name in _METRICS}
+
+
+def score_reader(
+    directory: Path,
+    treebank: Path | None = None,
+    newswire: Path | None = None,
+    polnear: Path | None = None,
+) -> dict[str, float]:
+    """Measure the reader on words that are given, as ``measure`` does in training.
+
+    Args:
+        directory: a model directory.
+        treebank: CoNLL-U.
+        newswire: names in Stanza's JSON format.
+        polnear: a split of PolNeAR.
+    """
+    loaded = load_reader(directory / READER)
+    shape = loaded.network.shape
+    labels = Labels(shape.upos, shape.xpos, shape.relations, shape.names)
+    measured = Measured(loaded.network, labels, loaded.pieces, loaded.separators)
+    return measure(measured, treebank, newswire, polnear)

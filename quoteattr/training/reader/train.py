@@ -138,10 +138,7 @@ def train_reader(
     Raises:
         InputError: ``half`` is none of these, or ``shares`` are not three numbers.
     """
-    if half not in _HALVES:
-        raise InputError(f"half must be one of {', '.join(_HALVES)}, not {half!r}")
-    if len(shares) != len(_SHARES) or min(shares) < 0 or not sum(shares):
-        raise InputError(f"shares must be three numbers, such as {_SHARES}, not {tuple(shares)}")
+    _check(half, shares)
     torch.manual_seed(seed)
     out.mkdir(parents=True, exist_ok=True)
     vocabulary = read_vocabulary(encoder)
@@ -168,7 +165,7 @@ def train_reader(
         _Task([], attribution_loss),
     ]
     sources = [_batches(task.examples, f"{seed}-{i}") for i, task in enumerate(tasks)]
-    draws = [random.Random(f"{seed}-{step}").choices((0, 1, 2), shares)[0] for step in range(steps)]
+    draws = _draws(seed, steps, shares)
     # PolNeAR marks cues, not their heads: the network's own trees find these, once it has learned
     # some. Until then its steps go to the treebanks.
     first = min(steps // 5, 1500) if start is None and heads is None else 0
@@ -188,9 +185,7 @@ def train_reader(
             continue  # the same batches as before the interruption
         network.train()
         torch.manual_seed(seed * steps + step)  # a run that goes on drops out the same values
-        rate = min(1.0, (step + 1) / _WARM_UP) * max(_LEAST_RATE, 1 - step / steps)
-        for group, peak in zip(optimizer.param_groups, (_ENCODER_RATE, _RATE), strict=True):
-            group["lr"] = peak * rate
+        _set_rate(optimizer, step, steps)
         batch = batch_of(windows, *separators).to(torch.device(device))
         with torch.autocast(torch.device(device).type, dtype=torch.bfloat16):
             loss = tasks[task].loss(network, batch, windows, golds)
@@ -214,6 +209,26 @@ def train_reader(
         out / "reader.safetensors", network.cpu().eval(), tasks[2].examples, separators, vocabulary
     )
     return found
+
+
+def _check(half: str, shares: Sequence[float]) -> None:
+    """Raise ``InputError`` if an option has a wrong value."""
+    if half not in _HALVES:
+        raise InputError(f"half must be one of {', '.join(_HALVES)}, not {half!r}")
+    if len(shares) != len(_SHARES) or min(shares) < 0 or not sum(shares):
+        raise InputError(f"shares must be three numbers, such as {_SHARES}, not {tuple(shares)}")
+
+
+def _draws(seed: int, steps: int, shares: Sequence[float]) -> list[int]:
+    """The number of the task that each step learns."""
+    return [random.Random(f"{seed}-{step}").choices((0, 1, 2), shares)[0] for step in range(steps)]
+
+
+def _set_rate(optimizer: torch.optim.Optimizer, step: int, steps: int) -> None:
+    """Set the learning rates of a step: they rise for some steps, then fall."""
+    rate = min(1.0, (step + 1) / _WARM_UP) * max(_LEAST_RATE, 1 - step / steps)
+    for group, peak in zip(optimizer.param_groups, (_ENCODER_RATE, _RATE), strict=True):
+        group["lr"] = peak * rate
 
 
 def _mean(
