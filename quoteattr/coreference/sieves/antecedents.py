@@ -23,7 +23,7 @@ from quoteattr.coreference.sieves.features import features_of, features_of_new
 from quoteattr.coreference.sieves.newcomers import newcomer
 from quoteattr.linear import LogLinear
 from quoteattr.syntax import Word
-from quoteattr.words.cues import read_table
+from quoteattr.words.cues import read_table, word_list
 
 __all__ = [
     "Choice",
@@ -39,6 +39,7 @@ __all__ = [
 Weights = Mapping[str, LogLinear]
 """A model for each group of mentions and for the two families, pronouns and descriptions."""
 
+_NAMED_BEFORE = word_list("nouns of bodies named before")  # "the airline", after its name
 _LATEST = 40  # mentions of an entity whose words are looked at
 _CLEAR = 0.6  # probability from which an antecedent makes a sure mention
 
@@ -75,8 +76,20 @@ def choices_of(discourse: Discourse, mention: Mention) -> list[Choice]:
     """
     candidates = candidates_of(discourse, mention)
     rows = features_of(discourse, mention, candidates)
-    known = [Choice(c, row) for c, row in zip(candidates, rows, strict=True)]
+    known = [
+        Choice(c, row)
+        for c, row in zip(candidates, rows, strict=True)
+        if not (row.get("unmatched") and _is_plain(mention))
+    ]
     return [*known, Choice(None, features_of_new(discourse, mention, len(candidates)))]
+
+
+def _is_plain(mention: Mention) -> bool:
+    """Whether a description is a noun alone: "the referee" is only somebody called that before.
+
+    Without this, the scorer gives it to the only person around, which is right too seldom.
+    """
+    return not (mention.pronoun or mention.modifiers or mention.lemma in _NAMED_BEFORE)
 
 
 def probabilities(
