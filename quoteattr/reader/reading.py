@@ -187,7 +187,8 @@ def _with_one_subject(
     """
     subjects = [n for n, name in enumerate(shape.relations) if name.split(":")[0] == "nsubj"]
     subject = np.isin(relations, subjects)
-    twice = np.flatnonzero(subject[:-1] & subject[1:] & (heads[:-1] == heads[1:]))
+    same = (heads[:-1] == heads[1:]) & (heads[1:] >= 0)
+    twice = np.flatnonzero(same & subject[:-1] & subject[1:])
     if not len(twice):
         return None
     out: Numbers = heads.copy()

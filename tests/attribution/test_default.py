@@ -48,10 +48,7 @@ def test_the_score_separates_saying_from_discussing(everything: Attributor) -> N
         "Ann Lee chanted “never again”.",
         "“Nonsense,” Lee sighed.",
         "“Out!” shouted Tom Hale.",
-        pytest.param(
-            "Lee could not bring herself to say “sorry”.",
-            marks=pytest.mark.xfail(strict=True, reason="the labels do not find the cue"),
-        ),
+        "Lee could not bring herself to say “sorry”.",
     ],
 )
 def test_words_in_marks_of_somebody_named_are_kept(attributor: Attributor, text: str) -> None:
