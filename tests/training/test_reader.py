@@ -21,6 +21,7 @@ from quoteattr.training.reader.examples import (
     people_of,
     tree_examples,
 )
+from quoteattr.training.reader.temperatures import cool, temperatures
 
 VOCABULARY = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", *"abcdefghijklmnopqrstuvwxyz.,'\""]
 VOCABULARY += [f"##{letter}" for letter in "abcdefghijklmnopqrstuvwxyz"]
@@ -214,6 +215,22 @@ def test_a_run_from_a_start_gives_the_mean_of_both(corpora: dict[str, Path], tmp
         )
         assert ((low - 1e-6 <= value) & (value <= high + 1e-6)).all()
     assert not torch.equal(after["first.weight"], trained["first.weight"])
+
+
+def test_a_reader_that_is_too_sure_is_cooled(corpora: dict[str, Path], tmp_path: Path):
+    train.train_reader(**corpora, out=tmp_path / "out", layers=1, steps=4)
+    loaded = load_reader(tmp_path / "out" / "reader.safetensors")
+    articles = list(
+        attribution_examples(corpora["polnear"], WordPieces(VOCABULARY), lambda _, cue: cue[0])
+    )
+
+    def found() -> tuple[float, float]:
+        return temperatures(loaded.network, articles, loaded.separators)
+
+    before = found()
+    cool(loaded.network, *before)
+    cool(loaded.network, 1 / 2, 1 / 2)  # twice as sure as is right
+    assert found()[0] == pytest.approx(2, abs=0.05)
 
 
 def test_measures_are_shares(corpora: dict[str, Path], tmp_path: Path):

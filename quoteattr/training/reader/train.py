@@ -34,6 +34,7 @@ from quoteattr.training.reader.examples import (
 )
 from quoteattr.training.reader.losses import attribution_loss, name_loss, role_targets, tree_loss
 from quoteattr.training.reader.measure import CueHeads, Measured, measure
+from quoteattr.training.reader.temperatures import cool, temperatures
 
 __all__ = ["train_reader"]
 
@@ -120,7 +121,8 @@ def train_reader(
             were trained, and ``checkpoint.pt``.
         dev_treebank: what to measure trees on, now and then.
         dev_newswire: what to measure names on.
-        dev_polnear: what to measure attributions on.
+        dev_polnear: what to measure attributions on, and to calibrate them; without it the reader
+            is too sure of itself.
         start: ``reader.pt`` of an earlier training with the same labels and layers, to go on from.
             The result is the mean of both.
         layers: of the encoder that are kept, from the bottom.
@@ -205,9 +207,11 @@ def train_reader(
         network.load_state_dict(_mean(network.state_dict(), weights))
         torch.save(network.state_dict(), out / "reader.pt")
     found = measure(measured, dev_treebank, dev_newswire, dev_polnear)
-    _export(
-        out / "reader.safetensors", network.cpu().eval(), tasks[2].examples, separators, vocabulary
-    )
+    network.cpu().eval()
+    if dev_polnear is not None:
+        articles = list(attribution_examples(dev_polnear, pieces, CueHeads(network, separators)))
+        cool(network, *temperatures(network, articles, separators))
+    _export(out / "reader.safetensors", network, tasks[2].examples, separators, vocabulary)
     return found
 
 
