@@ -208,9 +208,7 @@ def train_reader(
         torch.save(network.state_dict(), out / "reader.pt")
     found = measure(measured, dev_treebank, dev_newswire, dev_polnear)
     network.cpu().eval()
-    if dev_polnear is not None:
-        articles = list(attribution_examples(dev_polnear, pieces, CueHeads(network, separators)))
-        cool(network, *temperatures(network, articles, separators))
+    _calibrate(network, dev_polnear, pieces, separators)
     _export(out / "reader.safetensors", network, tasks[2].examples, separators, vocabulary)
     return found
 
@@ -233,6 +231,15 @@ def _set_rate(optimizer: torch.optim.Optimizer, step: int, steps: int) -> None:
     rate = min(1.0, (step + 1) / _WARM_UP) * max(_LEAST_RATE, 1 - step / steps)
     for group, peak in zip(optimizer.param_groups, (_ENCODER_RATE, _RATE), strict=True):
         group["lr"] = peak * rate
+
+
+def _calibrate(
+    network: Reader, dev: Path | None, pieces: WordPieces, separators: tuple[int, int]
+) -> None:
+    """Make the network as sure of cue heads and roles as it is right on other articles."""
+    if dev is not None:
+        articles = list(attribution_examples(dev, pieces, CueHeads(network, separators)))
+        cool(network, *temperatures(network, articles, separators))
 
 
 def _mean(
