@@ -14,6 +14,7 @@ from tests.coreference.markup import complaints, passages, read_passage
 TABLES = (
     *("names", "descriptions", "pronouns", "chains", "known", "turns", "press"),
     "world",
+    "scorer",
 )
 _LEAST = 10  # passages of a phenomenon
 

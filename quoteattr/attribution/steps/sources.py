@@ -76,9 +76,27 @@ def addressees_end_at_contents(
         found: the attributions so far.
     """
     return tuple(
-        _apart(analysis, _after_colon(analysis, _without_addressee(analysis, item)))
+        _told_alone(
+            analysis, _apart(analysis, _after_colon(analysis, _without_addressee(analysis, item)))
+        )
         for item in found
     )
+
+
+def _told_alone(analysis: Analysis, item: Attribution) -> Attribution:
+    """An attribution whose cue ends before its addressee: told | reporters."""
+    candidate = item.candidate
+    if candidate.addressee is None or analysis.lemmas[candidate.head] not in _TOLD:
+        return item
+    if not candidate.cue:
+        return item
+    (first, last), words = candidate.cue[-1], analysis.parse.words
+    told = [i for i in range(first, last) if words[i].start < candidate.addressee.start]
+    whole = words[last - 1].end == candidate.addressee.end
+    if not whole or not told or len(told) == last - first or candidate.head not in told:
+        return item
+    cue = (*candidate.cue[:-1], (first, told[-1] + 1))
+    return attrs.evolve(item, candidate=attrs.evolve(candidate, cue=cue))
 
 
 def _after_colon(analysis: Analysis, item: Attribution) -> Attribution:
