@@ -86,16 +86,15 @@ def addressees_end_at_contents(
 def _told_alone(analysis: Analysis, item: Attribution) -> Attribution:
     """An attribution whose cue ends before its addressee: told | reporters."""
     candidate = item.candidate
-    if candidate.addressee is None or analysis.lemmas[candidate.head] not in _TOLD:
-        return item
-    if not candidate.cue:
+    told = analysis.lemmas[candidate.head] in _TOLD
+    if candidate.addressee is None or not candidate.cue or not told:
         return item
     (first, last), words = candidate.cue[-1], analysis.parse.words
-    told = [i for i in range(first, last) if words[i].start < candidate.addressee.start]
-    whole = words[last - 1].end == candidate.addressee.end
-    if not whole or not told or len(told) == last - first or candidate.head not in told:
+    left = [i for i in range(first, last) if words[i].start < candidate.addressee.start]
+    ends = words[last - 1].end == candidate.addressee.end
+    if not ends or len(left) == last - first or candidate.head not in left:
         return item
-    cue = (*candidate.cue[:-1], (first, told[-1] + 1))
+    cue = (*candidate.cue[:-1], (first, left[-1] + 1))
     return attrs.evolve(item, candidate=attrs.evolve(candidate, cue=cue))
 
 
