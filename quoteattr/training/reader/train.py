@@ -172,7 +172,6 @@ def train_reader(
     # some. Until then its steps go to the treebanks.
     first = min(steps // 5, 1500) if start is None and heads is None else 0
     measured = Measured(network, labels, pieces, separators)
-    found: dict[str, float] = {}
     began, read = time.monotonic(), 0
     for step in range(steps):
         if step >= first and not tasks[2].examples:
@@ -201,8 +200,8 @@ def train_reader(
             print(f"step {step + 1}: {read} words, {seconds:.0f} s", flush=True)
             _keep(out, network, optimizer, step + 1)
         if (step + 1) % _MEASURE_EVERY == 0 and step + 1 < steps:
-            found = measure(measured, dev_treebank, dev_newswire, dev_polnear)
-            print("  ".join(f"{name} {value:.2f}" for name, value in found.items()), flush=True)
+            now = measure(measured, dev_treebank, dev_newswire, dev_polnear)
+            print("  ".join(f"{name} {value:.2f}" for name, value in now.items()), flush=True)
     if start is not None:
         network.load_state_dict(_mean(network.state_dict(), weights))
         torch.save(network.state_dict(), out / "reader.pt")
