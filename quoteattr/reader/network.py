@@ -22,6 +22,7 @@ __all__ = [
     "SHAPES",
     "Batch",
     "Convolution",
+    "Encoder",
     "Layer",
     "Reader",
     "Rows",
@@ -192,7 +193,7 @@ def _attend(window: torch.Tensor) -> torch.Tensor:
     return seen[0].transpose(0, 1).flatten(1)
 
 
-class _Encoder(nn.Module):
+class Encoder(nn.Module):
     """Pieces → words, each the mean of its pieces."""
 
     def __init__(self, shape: Shape) -> None:
@@ -282,7 +283,7 @@ class Reader(nn.Module):
     def __init__(self, shape: Shape) -> None:
         super().__init__()
         self.shape = shape
-        self.encoder = _Encoder(shape)
+        self.encoder = Encoder(shape)
         self.dropout = nn.Dropout(2 * shape.dropout)
         self.first = nn.Linear(shape.width, sum(_PARTS))
         self.upos = nn.Linear(_TAG, len(shape.upos))

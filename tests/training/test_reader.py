@@ -176,7 +176,7 @@ def test_attributions_are_over_words(corpora: dict[str, Path]):
 def test_a_run_that_stopped_goes_on_to_the_same_weights(
     corpora: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(train, "_KEEP_EVERY", 2)
+    monkeypatch.setattr(train, "_KEEP_EVERY", 0)
     train.train_reader(**corpora, out=tmp_path / "whole", layers=1, steps=6)
 
     class StoppedError(Exception):

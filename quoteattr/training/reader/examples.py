@@ -29,8 +29,10 @@ from quoteattr.text.paragraphs import paragraph_spans
 __all__ = [
     "Attribution",
     "AttributionExample",
+    "Example",
     "Labels",
     "NameExample",
+    "Outline",
     "TreeExample",
     "attribution_examples",
     "labels_of",
@@ -111,6 +113,22 @@ class AttributionExample:
 
     document: Document
     gold: tuple[Attribution, ...]
+
+
+Example = TreeExample | NameExample | AttributionExample
+
+
+@attrs.frozen(eq=False)
+class Outline:
+    """Where a teacher is asked about a document, as an earlier reader read it.
+
+    Attributes:
+        sentences: number of every word's sentence.
+        heads: the likely cue heads.
+    """
+
+    sentences: Numbers
+    heads: tuple[int, ...]
 
 
 def labels_of(treebank: Path, newswire: Path) -> Labels:

@@ -27,7 +27,7 @@ from quoteattr.training.reader.examples import (
     name_examples,
     tree_examples,
 )
-from quoteattr.training.reader.losses import cue_targets, role_targets
+from quoteattr.training.reader.targets import cue_targets, role_targets
 
 __all__ = ["CueHeads", "Measured", "measure", "score_reader", "score_treebank"]
 

@@ -16,7 +16,7 @@ from quoteattr.reader.inputs import batch_of, windows_of
 from quoteattr.reader.network import Reader
 from quoteattr.reader.reading import TOGETHER
 from quoteattr.training.reader.examples import AttributionExample
-from quoteattr.training.reader.losses import cue_targets, role_targets
+from quoteattr.training.reader.targets import cue_targets, role_targets
 
 __all__ = ["cool", "temperatures"]
 
@@ -34,15 +34,17 @@ def temperatures(
         examples: articles that it was not trained on.
         separators: numbers of the pieces that open a window and close a paragraph.
     """
+    device = network.root.device
     cues, roles = [], []
     for example in examples:
         for window in windows_of(example.document, TOGETHER, network.shape.window):
-            states = network.states(network.words(batch_of([window], *separators)))
+            batch = batch_of([window], *separators).to(device)
+            states = network.states(network.words(batch))
             right, counts = map(torch.from_numpy, cue_targets([window], [example]))
-            cues.append((network.cue(states.cue)[:, 0][counts > 0], right[counts > 0]))
+            cues.append((network.cue(states.cue)[:, 0].cpu()[counts > 0], right[counts > 0]))
             found = role_targets([window], [example])
             if found is not None:
-                scores = network.roles(states, found[0]).flatten(0, 1)
+                scores = network.roles(states, found[0].to(device)).flatten(0, 1).cpu()
                 gold = torch.from_numpy(found[1]).flatten()
                 roles.append((scores[gold >= 0], gold[gold >= 0]))
     return (

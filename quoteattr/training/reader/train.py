@@ -2,51 +2,60 @@
 
 Each step reads one batch of one corpus; which one is drawn by fixed shares. The schedule counts
 steps, and a run that was interrupted goes on from its last checkpoint.
+
+A training from a larger encoder makes a teacher: a reader that is too slow to ship, but answers for
+every corpus what it is not annotated for.
 """
 
 from __future__ import annotations
 
+import json
 import random
 import shutil
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import attrs
 import torch
 from torch import nn
+from torch.utils.data import DataLoader, Dataset
 
 from quoteattr.errors import InputError
 from quoteattr.reader.files import save_reader
-from quoteattr.reader.inputs import Window, batch_of, windows_of
+from quoteattr.reader.inputs import batch_of, windows_of
 from quoteattr.reader.int8 import ranges_of
 from quoteattr.reader.network import Reader, Shape
 from quoteattr.reader.pieces import WordPieces
 from quoteattr.reader.reading import TOGETHER
-from quoteattr.training.reader.encoder import encoder_state, read_vocabulary
+from quoteattr.training.reader.encoder import read_pretrained, read_vocabulary
 from quoteattr.training.reader.examples import (
+    Example,
+    Outline,
     attribution_examples,
     labels_of,
     name_examples,
     people_of,
     tree_examples,
 )
-from quoteattr.training.reader.losses import attribution_loss, name_loss, role_targets, tree_loss
+from quoteattr.training.reader.losses import reader_loss
 from quoteattr.training.reader.measure import CueHeads, Measured, measure
+from quoteattr.training.reader.outlines import Outlines
+from quoteattr.training.reader.padded import PaddedEncoder
+from quoteattr.training.reader.targets import Item, Targets, role_targets, targets_of
 from quoteattr.training.reader.temperatures import cool, temperatures
 
 __all__ = ["train_reader"]
 
 _WINDOW = 256  # pieces that are read together at most
-_BATCH = 12  # windows
 _SHARES = (0.26, 0.30, 0.44)  # of the steps: treebanks, newswire, PolNeAR
-_ENCODER_RATE, _RATE = 2e-4, 1e-3
+_RATE = 1e-3  # of what is not the encoder
 _WARM_UP = 200  # steps
 _LEAST_RATE = 0.01  # share of the rate that is left at the end
 _OF_START = 0.4  # share of the weights of ``start`` in the result: 0.3 and 0.5 beat 0 on dev
-_KEEP_EVERY = 250  # steps between checkpoints
-_MEASURE_EVERY = 2000
+_REPORT_EVERY = 250  # steps
+_KEEP_EVERY = 120.0  # seconds between checkpoints
 _RANGED = 40  # articles that the ranges of int8 are found on
 _HALVES = {"all": slice(None), "even": slice(0, None, 2), "odd": slice(1, None, 2)}
 _NOISE = 30  # words by which the lengths of the windows of a batch may differ by chance
@@ -54,42 +63,73 @@ _NOISE = 30  # words by which the lengths of the windows of a batch may differ b
 
 @attrs.frozen(eq=False)
 class _Task:
-    """One corpus: its examples, and what is learned from them."""
+    """Examples of one corpus, where a teacher is asked about them, and which one."""
 
-    examples: Sequence[Any]
-    loss: Callable[..., torch.Tensor]
+    examples: Sequence[Example]
+    outlines: Sequence[Outline | None] = ()
+    teacher: Reader | None = None
 
 
-def _batches(
-    examples: Sequence[Any], seed: str
-) -> Iterator[tuple[tuple[Window, ...], tuple[Any, ...]]]:
+def _batches(task: _Task, size: int, seed: str) -> Iterator[tuple[Item, ...]]:
     """Windows of like length, without end, cut and put together anew each time."""
+    outlines = task.outlines or [None] * len(task.examples)
     epoch = 0
     while True:
         chance = random.Random(f"{seed}-{epoch}")
         items = [
-            (window, example)
-            for example in examples
+            (window, example, outline)
+            for example, outline in zip(task.examples, outlines, strict=True)
             for window in windows_of(
                 example.document, TOGETHER, _WINDOW, chance.randint(TOGETHER // 3, TOGETHER)
             )
         ]
         items.sort(key=lambda item: len(item[0]) + _NOISE * chance.random())
-        batches = [items[start : start + _BATCH] for start in range(0, len(items), _BATCH)]
+        batches = [items[start : start + size] for start in range(0, len(items), size)]
         chance.shuffle(batches)
-        for batch in batches:
-            windows, golds = zip(*batch, strict=True)
-            yield windows, golds
+        yield from map(tuple, batches)
         epoch += 1
 
 
-def _optimizer(network: Reader) -> torch.optim.Optimizer:
+class _Steps(Dataset[tuple[int, Targets]]):
+    """The batches of some steps; processes beside the training make them."""
+
+    def __init__(
+        self, plan: Sequence[tuple[int, tuple[Item, ...]]], separators: tuple[int, int]
+    ) -> None:
+        self._plan = plan
+        self._separators = separators
+
+    def __getitem__(self, place: int) -> tuple[int, Targets]:
+        task, items = self._plan[place]
+        return task, targets_of(items, self._separators)
+
+
+def _unchanged(batch: Any) -> Any:
+    return batch
+
+
+def _loaded(
+    plan: Sequence[tuple[int, tuple[Item, ...]]], separators: tuple[int, int], workers: int
+) -> DataLoader[tuple[int, Targets]]:
+    return DataLoader(
+        _Steps(plan, separators),
+        batch_size=None,
+        sampler=range(len(plan)),
+        num_workers=workers,
+        collate_fn=_unchanged,
+        prefetch_factor=4 if workers else None,
+        multiprocessing_context="fork" if workers else None,
+    )
+
+
+def _optimizer(network: Reader, rate: float) -> torch.optim.Optimizer:
     network.encoder.pieces.weight.requires_grad_(False)  # the vectors of rare pieces stay in place
     encoder = [p for p in network.encoder.parameters() if p.requires_grad]
     inside = {id(p) for p in network.encoder.parameters()}
     rest = [p for p in network.parameters() if id(p) not in inside]
-    groups = [{"params": encoder, "lr": _ENCODER_RATE}, {"params": rest, "lr": _RATE}]
-    return torch.optim.AdamW(groups, weight_decay=0.01, betas=(0.9, 0.98))
+    groups = [{"params": encoder, "lr": rate}, {"params": rest, "lr": _RATE}]
+    fused = network.root.is_cuda
+    return torch.optim.AdamW(groups, weight_decay=0.01, betas=(0.9, 0.98), fused=fused)
 
 
 def train_reader(
@@ -104,11 +144,18 @@ def train_reader(
     start: Path | None = None,
     layers: int = 6,
     steps: int = 9000,
+    batch: int = 12,
+    rate: float = 2e-4,
     seed: int = 1,
     device: str = "cpu",
+    workers: int = 0,
     half: str = "all",
     shares: Sequence[float] = _SHARES,
     heads: Path | None = None,
+    pieces: Path | None = None,
+    teacher: Path | None = None,
+    half_teachers: Sequence[Path] = (),
+    outlines: Path | None = None,
 ) -> dict[str, float]:
     """Train the reader; a checkpoint is written every few minutes, and a run goes on from it.
 
@@ -116,10 +163,11 @@ def train_reader(
         treebank: CoNLL-U of the treebanks.
         newswire: names in Stanza's JSON format.
         polnear: the training split, a folder with ``text/`` and ``attributions/``.
-        encoder: a folder with ``model.safetensors`` and ``vocab.txt`` of a BERT-like encoder.
-        out: a folder for ``reader.safetensors``, the model file, ``reader.pt``, the weights as they
-            were trained, and ``checkpoint.pt``.
-        dev_treebank: what to measure trees on, now and then.
+        encoder: a folder with ``model.safetensors`` and ``vocab.txt`` of a BERT-like encoder, or
+            of MPNet, which makes a teacher.
+        out: a folder for ``reader.safetensors``, the model file, ``reader.pt`` and ``shape.json``,
+            the weights as they were trained, and ``checkpoint.pt``. A teacher has no model file.
+        dev_treebank: what to measure trees on at the end.
         dev_newswire: what to measure names on.
         dev_polnear: what to measure attributions on, and to calibrate them; without it the reader
             is too sure of itself.
@@ -127,97 +175,196 @@ def train_reader(
             The result is the mean of both.
         layers: of the encoder that are kept, from the bottom.
         steps: batches to read.
+        batch: windows of a batch.
+        rate: highest learning rate of the encoder.
         seed: of everything random.
         device: of torch, such as ``cpu`` or ``cuda``.
+        workers: processes that make the batches; 0 makes them between the steps.
         half: of PolNeAR that is learned from: ``all``, ``even`` or ``odd`` articles, in order.
         shares: of the steps that the treebanks, the newswire and PolNeAR get.
         heads: ``heads.json`` of another training with the same seed: the heads of cues, which a
             finished reader finds better than one that has just begun.
+        pieces: a folder whose ``vocab.txt`` numbers the pieces, where it is not the encoder's: a
+            teacher needs those of its pupil.
+        teacher: the folder of a finished training, which answers for the treebanks and the newswire
+            what they are not annotated for.
+        half_teachers: two such folders, of a training on PolNeAR's even articles and one on its odd
+            articles: each answers for the others.
+        outlines: a model file of an earlier reader, which says where teachers are asked: in which
+            sentences, and around which heads. The answers are kept in ``outlines.json``.
 
     Returns:
         The last measures.
 
     Raises:
-        InputError: ``half`` is none of these, or ``shares`` are not three numbers.
+        InputError: an option has a wrong value, or teachers have no outlines.
     """
-    _check(half, shares)
+    _check(half, shares, half_teachers, teacher, outlines)
     torch.manual_seed(seed)
     out.mkdir(parents=True, exist_ok=True)
-    vocabulary = read_vocabulary(encoder)
-    pieces = WordPieces(vocabulary)
+    vocabulary = read_vocabulary(pieces or encoder)
+    cut = WordPieces(vocabulary)
     labels = labels_of(treebank, newswire)
-    shape = Shape(**attrs.asdict(labels), vocabulary=len(vocabulary), layers=layers, window=_WINDOW)
-    network = Reader(shape)
-    network.encoder.load_state_dict(encoder_state(encoder, layers, _WINDOW), strict=False)
+    pretrained = read_pretrained(encoder, layers, _WINDOW, vocabulary)
+    shape = Shape(
+        **attrs.asdict(labels),
+        vocabulary=len(vocabulary),
+        layers=layers,
+        window=_WINDOW,
+        width=pretrained.width,
+        hidden=pretrained.hidden,
+        attention=pretrained.attention,
+    )
+    (out / "shape.json").write_text(json.dumps(attrs.asdict(shape)), encoding="utf-8")
+    network = _network(shape, pretrained.relative, device)
+    network.encoder.load_state_dict(pretrained.state, strict=False)
     if start is not None:
         weights = torch.load(start, map_location="cpu", weights_only=True)
         network.load_state_dict(weights)
     network.to(device)
-    optimizer = _optimizer(network)
+    optimizer = _optimizer(network, rate)
     done = _resumed(out / "checkpoint.pt", network, optimizer)
     separators = (vocabulary.index("[CLS]"), vocabulary.index("[SEP]"))
 
     people = people_of(newswire)
-    trees = tree_examples(treebank, labels, pieces, random.Random(seed), people)
     if heads is not None and not (out / "heads.json").exists():
         shutil.copyfile(heads, out / "heads.json")
+    lines = None if outlines is None else Outlines(outlines, out / "outlines.json")
+    asked = None if teacher is None else _teacher(teacher, device)
+
+    def task(examples: list[Any], one: Reader | None) -> _Task:
+        return _Task(examples, [lines(e.document) for e in examples] if one and lines else (), one)
+
     tasks = [
-        _Task(list(trees), tree_loss),
-        _Task(list(name_examples(newswire, labels, pieces, random.Random(seed))), name_loss),
-        _Task([], attribution_loss),
+        task(list(tree_examples(treebank, labels, cut, random.Random(seed), people)), asked),
+        task(list(name_examples(newswire, labels, cut, random.Random(seed))), asked),
     ]
-    sources = [_batches(task.examples, f"{seed}-{i}") for i, task in enumerate(tasks)]
-    draws = _draws(seed, steps, shares)
+    sources = [_batches(each, batch, f"{seed}-{i}") for i, each in enumerate(tasks)]
     # PolNeAR marks cues, not their heads: the network's own trees find these, once it has learned
     # some. Until then its steps go to the treebanks.
     first = min(steps // 5, 1500) if start is None and heads is None else 0
-    measured = Measured(network, labels, pieces, separators)
-    began, read = time.monotonic(), 0
-    for step in range(steps):
-        if step >= first and not tasks[2].examples:
-            head_of = CueHeads(network, separators, out / "heads.json")
-            articles = list(attribution_examples(polnear, pieces, head_of, random.Random(seed)))
-            tasks[2] = attrs.evolve(tasks[2], examples=articles[_HALVES[half]])
-            head_of.save()
-            sources[2] = _batches(tasks[2].examples, f"{seed}-2")
-        task = draws[step] if step >= first or draws[step] != 2 else 0
-        windows, golds = next(sources[task])
-        if step < done:
-            continue  # the same batches as before the interruption
-        network.train()
-        torch.manual_seed(seed * steps + step)  # a run that goes on drops out the same values
-        _set_rate(optimizer, step, steps)
-        batch = batch_of(windows, *separators).to(torch.device(device))
-        with torch.autocast(torch.device(device).type, dtype=torch.bfloat16):
-            loss = tasks[task].loss(network, batch, windows, golds)
-        optimizer.zero_grad()
-        loss.backward()
-        nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-        optimizer.step()
-        read += sum(len(window) for window in windows)
-        if (step + 1) % _KEEP_EVERY == 0 or step + 1 == steps:
-            seconds = time.monotonic() - began
-            print(f"step {step + 1}: {read} words, {seconds:.0f} s", flush=True)
-            _keep(out, network, optimizer, step + 1)
-        if (step + 1) % _MEASURE_EVERY == 0 and step + 1 < steps:
-            now = measure(measured, dev_treebank, dev_newswire, dev_polnear)
-            print("  ".join(f"{name} {value:.2f}" for name, value in now.items()), flush=True)
+    draws = _draws(seed, steps, shares)
+    run = _Run(network, optimizer, out, steps, (rate, _RATE), seed, workers, separators, done)
+    plan = [(draw % 2, next(sources[draw % 2])) for draw in draws[:first]]
+    _learn(run, tasks, 0, plan)
+
+    head_of = CueHeads(network, separators, out / "heads.json")
+    articles = list(attribution_examples(polnear, cut, head_of, random.Random(seed)))
+    head_of.save()
+    others: list[Reader | None] = [None, None]
+    if half_teachers:
+        others = [_teacher(path, device) for path in reversed(half_teachers)]
+    if half == "all":
+        tasks += [
+            task(articles[_HALVES[name]], one)
+            for name, one in zip(("even", "odd"), others, strict=True)
+        ]
+    else:
+        tasks.append(task(articles[_HALVES[half]], None))
+    if lines is not None:
+        lines.save()
+    for number, each in enumerate(tasks[2:], 2):
+        sources.append(_batches(each, batch, f"{seed}-{number}"))
+    plan = []
+    for step, draw in enumerate(draws[first:], first):
+        number = draw if draw < 2 else 2 + step % (len(tasks) - 2)
+        plan.append((number, next(sources[number])))
+    _learn(run, tasks, first, plan)
+
     if start is not None:
         network.load_state_dict(_mean(network.state_dict(), weights))
+    found = measure(
+        Measured(network, labels, cut, separators), dev_treebank, dev_newswire, dev_polnear
+    )
+    network.eval()
+    if not pretrained.relative:  # a training that goes on needs the weights as they were trained
         torch.save(network.state_dict(), out / "reader.pt")
-    found = measure(measured, dev_treebank, dev_newswire, dev_polnear)
-    network.cpu().eval()
-    _calibrate(network, dev_polnear, pieces, separators)
-    _export(out / "reader.safetensors", network, tasks[2].examples, separators, vocabulary)
+    _calibrate(network, dev_polnear, cut, separators)
+    if pretrained.relative:
+        torch.save(network.state_dict(), out / "reader.pt")
+    else:
+        shipped = Reader(shape).eval()
+        shipped.load_state_dict(network.cpu().state_dict())
+        examples = [example for each in tasks[2:] for example in each.examples]
+        _export(out / "reader.safetensors", shipped, examples, separators, vocabulary)
     return found
 
 
-def _check(half: str, shares: Sequence[float]) -> None:
+@attrs.frozen(eq=False)
+class _Run:
+    """What all steps share: ``done`` steps were taken before an interruption."""
+
+    network: Reader
+    optimizer: torch.optim.Optimizer
+    out: Path
+    steps: int
+    rates: tuple[float, float]
+    seed: int
+    workers: int
+    separators: tuple[int, int]
+    done: int
+
+
+def _learn(
+    run: _Run, tasks: Sequence[_Task], first: int, plan: Sequence[tuple[int, tuple[Item, ...]]]
+) -> None:
+    """Take the steps of a plan; ``first`` is the number of the first one."""
+    skipped = max(0, run.done - first)
+    first, plan = first + skipped, plan[skipped:]
+    network, device = run.network, run.network.root.device
+    network.train()
+    began = kept = time.monotonic()
+    batches = _loaded(plan, run.separators, run.workers)
+    for step, (number, targets) in enumerate(batches, first):
+        torch.manual_seed(run.seed * run.steps + step)  # a run that goes on drops out the same
+        _set_rate(run.optimizer, run.rates, step, run.steps)
+        with torch.autocast(device.type, dtype=torch.bfloat16):
+            loss = reader_loss(network, targets.to(device), tasks[number].teacher)
+        run.optimizer.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+        run.optimizer.step()
+        now = time.monotonic()
+        if (step + 1) % _REPORT_EVERY == 0 or step + 1 == run.steps:
+            print(f"step {step + 1}: loss {loss.item():.3f}, {now - began:.0f} s", flush=True)
+        if now - kept >= _KEEP_EVERY or step + 1 == run.steps:
+            _keep(run.out, network, run.optimizer, step + 1)
+            kept = now
+
+
+def _network(shape: Shape, relative: bool, device: str) -> Reader:
+    """An untrained network; a GPU, and a teacher with relative positions, read padded windows."""
+    network = Reader(shape)
+    if relative or torch.device(device).type != "cpu":
+        network.encoder = PaddedEncoder(shape, relative)
+    return network
+
+
+def _teacher(folder: Path, device: str) -> Reader:
+    """The network of a finished training."""
+    shape = Shape(**json.loads((folder / "shape.json").read_text(encoding="utf-8")))
+    state = torch.load(folder / "reader.pt", map_location="cpu", weights_only=True)
+    network = _network(shape, "encoder.relative.weight" in state, device)
+    network.load_state_dict(state)
+    return network.to(device).eval().requires_grad_(False)
+
+
+def _check(
+    half: str,
+    shares: Sequence[float],
+    half_teachers: Sequence[Path],
+    teacher: Path | None,
+    outlines: Path | None,
+) -> None:
     """Raise ``InputError`` if an option has a wrong value."""
     if half not in _HALVES:
         raise InputError(f"half must be one of {', '.join(_HALVES)}, not {half!r}")
     if len(shares) != len(_SHARES) or min(shares) < 0 or not sum(shares):
         raise InputError(f"shares must be three numbers, such as {_SHARES}, not {tuple(shares)}")
+    if half_teachers and (len(half_teachers) != 2 or half != "all"):
+        raise InputError("half_teachers must be two folders, and half must be all")
+    if (half_teachers or teacher is not None) and outlines is None:
+        raise InputError("teachers need outlines: the model file of an earlier reader")
 
 
 def _draws(seed: int, steps: int, shares: Sequence[float]) -> list[int]:
@@ -225,10 +372,12 @@ def _draws(seed: int, steps: int, shares: Sequence[float]) -> list[int]:
     return [random.Random(f"{seed}-{step}").choices((0, 1, 2), shares)[0] for step in range(steps)]
 
 
-def _set_rate(optimizer: torch.optim.Optimizer, step: int, steps: int) -> None:
+def _set_rate(
+    optimizer: torch.optim.Optimizer, rates: tuple[float, float], step: int, steps: int
+) -> None:
     """Set the learning rates of a step: they rise for some steps, then fall."""
     rate = min(1.0, (step + 1) / _WARM_UP) * max(_LEAST_RATE, 1 - step / steps)
-    for group, peak in zip(optimizer.param_groups, (_ENCODER_RATE, _RATE), strict=True):
+    for group, peak in zip(optimizer.param_groups, rates, strict=True):
         group["lr"] = peak * rate
 
 
@@ -287,4 +436,3 @@ def _keep(out: Path, network: Reader, optimizer: torch.optim.Optimizer, step: in
         {"network": network.state_dict(), "optimizer": optimizer.state_dict(), "step": step}, draft
     )
     draft.replace(out / "checkpoint.pt")
-    torch.save(network.state_dict(), out / "reader.pt")
