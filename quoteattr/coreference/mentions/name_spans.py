@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from itertools import pairwise
 
 import attrs
 import regex
@@ -65,7 +64,6 @@ def find_name_spans(parse: Parse) -> list[NameSpan]:
             taken.update(words)
     spans = [_whole(parse, span, taken) for span in spans]
     taken.update(i for span in spans for i in range(span.first, span.last))
-    dated -= {i for i in dated if _is_dated_surname(parse, i, article.surnames)}
     spans.extend(_missed(article, taken | dated, dated))
     return spans
 
@@ -120,7 +118,6 @@ def _joined_names(parse: Parse) -> Iterator[tuple[int, int]]:
             last = _nickname_end(parse, first) or _surname_end(parse, first)
             if last:
                 yield first, last
-    yield from _hyphened_names(parse)
 
 
 def _known_bodies(parse: Parse) -> Iterator[NameSpan]:
@@ -150,19 +147,6 @@ def _may_begin(word: Word) -> bool:
     return word.text[:1].isupper() and (lower not in lexicon.forms or lower in lexicon.verbs)
 
 
-def _hyphened_names(parse: Parse) -> Iterator[tuple[int, int]]:
-    """Names such as "Wen-Li Zhou", which the recognizer takes for two persons."""
-    for given, surname in pairwise(parse.entities):
-        persons = given.label in _PERSONS and surname.label in _PERSONS
-        if not persons or given.last != surname.first or surname.last != surname.first + 1:
-            continue
-        start, end = parse.words[given.first].start, parse.words[given.last - 1].end
-        text = parse.text[start:end]
-        beside = parse.words[surname.first].start == end + 1 and parse.text[end] != "\n"
-        if beside and "-" in text and " " not in text and is_proper(parse.words[surname.first]):
-            yield given.first, surname.last
-
-
 def _nickname_end(parse: Parse, first: int) -> int:
     """The end of "William “Bill” Harker", 0 if a given name is none of that form."""
     words = parse.words
@@ -185,7 +169,7 @@ def _surname_end(parse: Parse, first: int) -> int:
     if not _may_follow(parse, first) or _placed(parse, first):
         return 0
     if surname is None:
-        return first + 2 if given is not None and _flat(parse, first) else 0
+        return 0
     words = parse.words
     person = surname.label in _PERSONS and surname.first == first + 1
     if not person or (is_given_name(words[first + 1].text) and surname.last > first + 2):
@@ -206,11 +190,6 @@ def _may_follow(parse: Parse, first: int) -> bool:
     return beside and is_proper(word) and not is_role(word) and not is_honorific(word.text)
 
 
-def _flat(parse: Parse, first: int) -> bool:
-    left, right = parse.words[first], parse.words[first + 1]
-    return right.deprel.startswith("flat") and right.head == left.index
-
-
 def _placed(parse: Parse, first: int) -> bool:
     """Whether the word before shows a place or another name: "in Brooklyn Wade won"."""
     before = parse.words[first - 1] if first else None
@@ -222,14 +201,6 @@ def _placed(parse: Parse, first: int) -> bool:
 
 
 # --- names that the recognizer missed -----------------------------------------------------------
-
-
-def _is_dated_surname(parse: Parse, index: int, surnames: frozenset[str]) -> bool:
-    """Whether a month or a day is somebody of the article: "May said", but not "in May"."""
-    word, entity = parse.words[index], parse.entity_at[index]
-    if word.text not in surnames or entity.last - entity.first > 1 or not is_proper(word):
-        return False
-    return word.deprel.split(":")[0] in ("nsubj", "iobj", "conj") or word.deprel == "nmod:poss"
 
 
 def _missed(article: Recognized, taken: set[int], dated: set[int]) -> Iterator[NameSpan]:
@@ -312,7 +283,6 @@ def _name_after_roles(
         return None
     if words[first].text.lower() in surnames or plural:
         return NameSpan(first, first + 1, "person")
-    first += _has_place_first(parse, first, last)
     if _is_person(parse, first, last):
         return NameSpan(first, last, "person")
     if words[first].deprel.split(":")[0] in ("nsubj", "obl", "nmod", "obj", "root"):
@@ -354,29 +324,12 @@ def _is_common(word: Word) -> bool:
     return is_honorific(word.text) or noun_sense(word.text) is not None
 
 
-def _has_place_first(parse: Parse, first: int, last: int) -> bool:
-    """Whether a run begins with the end of an office: "Secretary of State Hillary Clinton"."""
-    words = parse.words
-    of_place = first > 0 and words[first - 1].text == "of" and last - first > 2
-    return (
-        of_place and is_given_name(words[first + 1].text) and not is_given_name(words[first].text)
-    )
-
-
 def _is_person(parse: Parse, first: int, last: int) -> bool:
-    """Whether a given name, an honorific or a role before it makes a run the name of a person."""
+    """Whether a given name or an honorific makes a run the name of a person."""
     word = parse.words[first]
-    given = is_given_name(word.text) or _after_role(parse, first)
-    return (given and 2 <= last - first <= 4) or (is_honorific(word.text) and last - first >= 2)
-
-
-def _after_role(parse: Parse, first: int) -> bool:
-    """Whether a role noun in lower case is the word before: "star Dascha Polanco"."""
-    if first == 0 or not same_line(parse, first - 1, first):
-        return False
-    word = parse.words[first - 1]
-    sense = noun_sense(word.lemma) if word.xpos == "NN" else None
-    return sense is not None and sense.kind == "person"
+    return (is_given_name(word.text) and 2 <= last - first <= 4) or (
+        is_honorific(word.text) and last - first >= 2
+    )
 
 
 def _surnames(parse: Parse) -> frozenset[str]:

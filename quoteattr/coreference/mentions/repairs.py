@@ -1,14 +1,13 @@
-"""Repairs of what the recognizer labels as names: cut at verbs and colons, extended, discarded."""
+"""Repairs of what the recognizer labels as names: cut at verbs, extended, discarded."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cached_property
 
 import attrs
 
-from quoteattr.coreference.mentions.tokens import is_proper, is_role, same_line, spelled_words
+from quoteattr.coreference.mentions.tokens import is_proper, is_role, same_line
 from quoteattr.model import SpeakerKind
 from quoteattr.syntax import Entity, Parse, Word
 from quoteattr.words.cues import default_lexicon
@@ -39,10 +38,8 @@ KINDS: dict[str, SpeakerKind] = {
 }
 """Kinds of the recognizer's labels; other labels (dates, numbers) are no names."""
 
-_SEES = frozenset({"Bishop", "Archbishop", "Dean"})
 _PLACES = frozenset({"LOC", "GPE", "FAC"})
 _LONGEST_NAME = 12
-_HEADLINES = 3  # sentences at the beginning that may be title-case lines
 _ADDRESSES = frozenset({"mr", "mrs", "ms", "miss"})
 _EDGE = frozenset({"PUNCT", "ADP", "CCONJ", "AUX", "SCONJ", "PRON"})
 _OPENING = frozenset("“\"‘'")
@@ -74,19 +71,6 @@ class Recognized:
     parse: Parse
 
     @cached_property
-    def spelled(self) -> Counter[str]:
-        """How often each name, and each last word of a name, is written."""
-        parse = self.parse
-        out: Counter[str] = Counter()
-        for entity in parse.entities:
-            last = min(entity.last, len(parse.words))
-            if entity.first < last:
-                first, end = trimmed(parse, entity.first, last)
-                if first < end:
-                    out.update({spelled_words(parse, first, end), parse.words[end - 1].text})
-        return out
-
-    @cached_property
     def surnames(self) -> frozenset[str]:
         """The last words of names of persons in two words or more, as they are written."""
         parse = self.parse
@@ -102,7 +86,6 @@ class Recognized:
                 end -= 1
             if end - first > 1 or (end > first and _given_before(parse, first)):
                 out.add(parse.words[end - 1].text)
-        out.update(parse.words[i].text for i in range(1, len(parse.words)) if _unlabelled(parse, i))
         return frozenset(out)
 
     def names(self) -> Iterator[NameSpan]:
@@ -139,34 +122,6 @@ def _work(article: Recognized, span: NameSpan) -> tuple[NameSpan, ...] | None:
     return None
 
 
-def _office_holder(article: Recognized, span: NameSpan) -> tuple[NameSpan, ...] | None:
-    """A label covers the end of an office and a name: "Secretary of [State Lena Ward]"."""
-    words, first = article.parse.words, span.first
-    if span.kind not in ("organization", "person") or span.last - first < 3 or first < 2:
-        return None
-    # A bishop may be a surname as well, but not before "of".
-    role = is_role(words[first - 2]) or words[first - 2].text in _SEES
-    office = words[first - 1].text == "of" and role
-    if span.kind == "person":
-        place = office and not is_given_name(words[first].text)
-        return (NameSpan(first + 1, span.last, "person"),) if place else None
-    if office and is_given_name(words[first + 1].text):
-        return (NameSpan(first + 1, span.last, "person"),)
-    return None
-
-
-def _headline_person(article: Recognized, span: NameSpan) -> tuple[NameSpan, ...] | None:
-    """A title-case headline is labelled as a whole: the name that it begins with."""
-    words, first, last = article.parse.words, span.first, span.last
-    if last - first < 4 or not is_given_name(words[first].text):
-        return None
-    for i in range(first + 2, min(first + 4, last)):
-        verb = words[i].upos in ("VERB", "AUX") or words[i].text.lower() in default_lexicon().forms
-        if verb and words[i - 1].upos == "PROPN":
-            return (NameSpan(first, i, "person"),)
-    return None
-
-
 def _persons(article: Recognized, span: NameSpan) -> tuple[NameSpan, ...] | None:
     """The label of a person may cover several names, titles, verbs, or a part of the name."""
     if span.kind != "person":
@@ -179,7 +134,7 @@ def _persons(article: Recognized, span: NameSpan) -> tuple[NameSpan, ...] | None
     for first, end in _person_cuts(parse, span.first, span.last):
         lone = first + 1 == end and parse.words[first].text in article.surnames
         if first < end and (lone or not _only_titles(parse, first, end)):
-            end = _capitalized_end(parse, first, _without_verb(article, first, end))
+            end = _capitalized_end(parse, first, end)
             found.append(NameSpan(*_extended(parse, first, end), "person"))
     return tuple(found)
 
@@ -187,7 +142,7 @@ def _persons(article: Recognized, span: NameSpan) -> tuple[NameSpan, ...] | None
 def _description(article: Recognized, span: NameSpan) -> tuple[NameSpan, ...] | None:
     """The label of a group marks an adjective or one of the group: "the Democrat"."""
     parse = article.parse
-    first, last = trimmed(parse, span.first, _before_colon(parse, span.first, span.last))
+    first, last = trimmed(parse, span.first, span.last)
     words = parse.words[first:last]
     if span.kind != "group":
         return None
@@ -202,7 +157,7 @@ def _description(article: Recognized, span: NameSpan) -> tuple[NameSpan, ...] | 
 def _no_name(article: Recognized, span: NameSpan) -> tuple[NameSpan, ...] | None:
     """Nothing is left but titles, or what is no body and no person has a verb in it."""
     parse = article.parse
-    first, last = trimmed(parse, span.first, _before_colon(parse, span.first, span.last))
+    first, last = trimmed(parse, span.first, span.last)
     if first >= last or (span.kind != "group" and _only_titles(parse, first, last)):
         return ()
     if last - first == 1 and _is_no_name(parse.words[first]):
@@ -212,9 +167,9 @@ def _no_name(article: Recognized, span: NameSpan) -> tuple[NameSpan, ...] | None
 
 
 def _body(article: Recognized, span: NameSpan) -> tuple[NameSpan, ...]:
-    """Anything else ends before a colon, and takes in what a hyphen ties to it: "AFL-CIO"."""
+    """Anything else takes in what a hyphen ties to it: "AFL-CIO"."""
     parse = article.parse
-    first, last = trimmed(parse, span.first, _before_colon(parse, span.first, span.last))
+    first, last = trimmed(parse, span.first, span.last)
     first, last = _glued(parse, first, last)
     first, last = with_ampersand(parse, first, last)
     return (attrs.evolve(span, first=first, last=last),)
@@ -222,8 +177,6 @@ def _body(article: Recognized, span: NameSpan) -> tuple[NameSpan, ...]:
 
 REPAIRS: tuple[Callable[[Recognized, NameSpan], tuple[NameSpan, ...] | None], ...] = (
     _work,
-    _office_holder,
-    _headline_person,
     _persons,
     _description,
     _no_name,
@@ -253,14 +206,6 @@ def _is_edge(word: Word) -> bool:
     """Whether a word at the edge of a name is no part of it; "WHO" is no pronoun there."""
     acronym = word.upos == "PRON" and len(word.text) > 1 and word.text.isupper()
     return word.upos in _EDGE and not acronym
-
-
-def _unlabelled(parse: Parse, index: int) -> bool:
-    """Whether a word is the surname after a given name, and neither has a label."""
-    given, word = parse.words[index - 1], parse.words[index]
-    tied = word.deprel.startswith("flat") and word.head == given.index
-    labelled = index in parse.entity_at or index - 1 in parse.entity_at
-    return tied and not labelled and is_proper(word) and is_given_name(given.text)
 
 
 def _titled(parse: Parse, index: int) -> bool:
@@ -368,18 +313,6 @@ def _only_titles(parse: Parse, first: int, last: int) -> bool:
     )
 
 
-def _without_verb(article: Recognized, first: int, last: int) -> int:
-    """The end of a headline's "Hillary Clinton Speaks" before the verb."""
-    parse, spelled = article.parse, article.spelled
-    word = parse.words[last - 1]
-    if last - first < 2 or spelled_words(parse, first, last - 1) not in spelled:
-        return last
-    # A word that ends no other name and looks like a verb: "Clinton Wades In".
-    headline = word.text[-1:] == "s" and spelled[word.text] == 1
-    headline = headline and (last - first > 2 or word.sentence < _HEADLINES)
-    return last - 1 if headline or word.text.lower() in default_lexicon().forms else last
-
-
 def _capitalized_end(parse: Parse, first: int, last: int) -> int:
     """The end of a person's name before words in lower case: "Olivia Gray sang"."""
     words = parse.words
@@ -425,14 +358,6 @@ def _joined(parse: Parse, index: int, first: int, last: int) -> bool:
     return any(
         parse.words[i].head == index and parse.words[i].deprel in _FLAT for i in range(first, last)
     )
-
-
-def _before_colon(parse: Parse, first: int, last: int) -> int:
-    """The end of a name before a colon or a dash: "Judicial Watch: State Department"."""
-    for i in range(first + 1, last):
-        if parse.words[i].text in (":", "|", "–", "—"):
-            return i
-    return last
 
 
 def _glued(parse: Parse, first: int, last: int) -> tuple[int, int]:

@@ -7,14 +7,12 @@ from collections.abc import Hashable
 from quoteattr.coreference.discourse import Discourse
 from quoteattr.coreference.records import Entity, Mention
 from quoteattr.coreference.roles import specific_nouns
-from quoteattr.words.names import is_given_name
 
 __all__ = ["described_before", "family_members"]
 
 _LEAD = 3  # sentences in which news describes before it names
 _SOON = 8  # sentences from the description to the name
 _BACK = 80  # mentions looked back at
-_NEAR = 3  # sentences to a bare given name
 _VAGUE = frozenset(
     {"official", "aide", "adviser", "advisor", "spokesman", "spokeswoman", "source"}
 ) | {
@@ -26,6 +24,8 @@ _VAGUE = frozenset(
 def described_before(discourse: Discourse, mention: Mention) -> Entity | None:
     """The unnamed entity that a new name belongs to.
 
+    News describes somebody in its lead; soon after, the noun is a title of the full name.
+
     Args:
         discourse: the reading so far.
         mention: the first one with the name of a person.
@@ -33,8 +33,23 @@ def described_before(discourse: Discourse, mention: Mention) -> Entity | None:
     entity = discourse.entity_of(mention)
     if entity is None or entity.kind != "person" or mention is not entity.mentions[0]:
         return None
-    given = _bare_given_name(discourse, mention, entity)
-    return given or _lead(discourse, mention, entity)
+    if len(entity.tokens) < 2 or mention.sentence > _LEAD + _SOON:
+        return None
+    nouns = {role.noun for role in entity.roles} - _VAGUE
+    mutual = {
+        other
+        for noun in nouns
+        for other in specific_nouns(noun)
+        if noun in specific_nouns(other) and other not in _VAGUE
+    }
+    found = [
+        person
+        for person in _described(discourse, mention, entity)
+        if person.mentions[0].sentence < _LEAD
+        and person.mentions[0].lemma in nouns | mutual
+        and person.mentions[0].determination in ("indefinite", "bare")
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def family_members(discourse: Discourse, entity: Entity) -> tuple[Hashable, ...]:
@@ -64,36 +79,3 @@ def _described(discourse: Discourse, mention: Mention, entity: Entity) -> list[E
         if None in (person.gender, entity.gender) or person.gender == entity.gender:
             found[person] = None
     return list(found)
-
-
-def _bare_given_name(discourse: Discourse, mention: Mention, entity: Entity) -> Entity | None:
-    """A given name alone, without any introduction: "a woman … Melanie"."""
-    name = mention.name
-    if name is None or len(entity.tokens) != 1 or name.titles or not is_given_name(name.text):
-        return None
-    for person in _described(discourse, mention, entity):
-        last = person.mentions[-1]
-        if len(person.mentions) > 1 and mention.sentence - last.sentence <= _NEAR:
-            return person if person.gender else None
-    return None
-
-
-def _lead(discourse: Discourse, mention: Mention, entity: Entity) -> Entity | None:
-    """A description in the lead whose noun a titled full name repeats soon after."""
-    if len(entity.tokens) < 2 or mention.sentence > _LEAD + _SOON:
-        return None
-    nouns = {role.noun for role in entity.roles} - _VAGUE
-    mutual = {
-        other
-        for noun in nouns
-        for other in specific_nouns(noun)
-        if noun in specific_nouns(other) and other not in _VAGUE
-    }
-    found = [
-        person
-        for person in _described(discourse, mention, entity)
-        if person.mentions[0].sentence < _LEAD
-        and person.mentions[0].lemma in nouns | mutual
-        and person.mentions[0].determination in ("indefinite", "bare")
-    ]
-    return found[0] if len(found) == 1 else None
