@@ -292,12 +292,6 @@ def _is_expletive(analysis: Analysis, verb: int) -> bool:
     )
 
 
-def _has_empty_subject(analysis: Analysis, verb: int) -> bool:
-    return _is_expletive(analysis, verb) and any(
-        analysis.lemmas[kid] == "it" for kid in analysis.children(verb, "nsubj")
-    )
-
-
 def source_of(analysis: Analysis, verb: int) -> tuple[SourceSpan | None, str]:
     """The source of a reporting verb, and the rule that found it.
 
@@ -339,7 +333,7 @@ def _own_source(analysis: Analysis, current: int, verb: int) -> _Found | None:
         agent = agent_of(analysis, verb)
         if agent is not None:
             return agent, "agent"
-        return None, "expletive" if _has_empty_subject(analysis, verb) else "passive"
+        return None, "passive"
     subject = _own_subject(analysis, current)
     if subject is not None:
         empty = analysis.lemmas[subject] == "it" and _is_expletive(analysis, current)

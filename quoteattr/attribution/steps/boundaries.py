@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 import attrs
 
 from quoteattr.attribution.analysis import Analysis
-from quoteattr.attribution.candidates import Attribution, Candidate, covers, length
+from quoteattr.attribution.candidates import Attribution, Candidate
 from quoteattr.attribution.scoring import label_features
 from quoteattr.attribution.steps.selection import opens_with_that
 from quoteattr.linear import LogLinear, load, probability_of
@@ -124,7 +124,7 @@ def _with_best(analysis: Analysis, item: Attribution, model: LogLinear) -> Attri
 
     near = [rival for rival in rivals if rival.score >= _SHARE * item.score]
     best = _from_that(analysis, max(near, key=worth), near) if near[1:] else near[0]
-    return attrs.evolve(_with_quotation(analysis, best, near), score=item.score)
+    return attrs.evolve(best, score=item.score)
 
 
 def _from_that(analysis: Analysis, best: Attribution, near: Sequence[Attribution]) -> Attribution:
@@ -135,25 +135,3 @@ def _from_that(analysis: Analysis, best: Attribution, near: Sequence[Attribution
         if start < first < last == end and rest == others and opens_with_that(analysis, rival):
             return rival
     return best
-
-
-def _with_quotation(
-    analysis: Analysis, best: Attribution, near: Sequence[Attribution]
-) -> Attribution:
-    """The rival that adds a quotation and leaves nothing out: "described the offer as “a joke”"."""
-    if _is_quoted(analysis, best):
-        return best
-    for rival in sorted(near, key=lambda item: -item.score):
-        added = length(rival.content) > length(best.content) and covers(rival.content, best.content)
-        if added and rival.candidate.pattern.describes and _is_quoted(analysis, rival):
-            return rival
-    return best
-
-
-def _is_quoted(analysis: Analysis, item: Attribution) -> bool:
-    """Whether a content holds words in quotation marks."""
-    return any(
-        i in analysis.mark_of_word
-        for start, end in item.content
-        for i in analysis.parse.words_within(start, end)
-    )

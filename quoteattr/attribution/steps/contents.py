@@ -13,42 +13,12 @@ from quoteattr.attribution.candidates import (
     Candidate,
     Pieces,
     in_text_order,
-    is_subject,
 )
-from quoteattr.attribution.sources import is_passive
 from quoteattr.relations import SourceSpan
 
-__all__ = ["gapped_quotations", "no_times", "no_topics"]
+__all__ = ["gapped_quotations"]
 
-_TOPICS = frozenset(("about", "of", "on", "regarding", "concerning"))
-_SPOKEN_OF = _TOPICS - {"of"}
-_KNOWN = frozenset(("for", "as", "to"))
 _GAPPED = 0.9  # of the score of the attribution whose cue is left out
-
-
-def no_topics(analysis: Analysis, found: tuple[Attribution, ...]) -> tuple[Attribution, ...]:
-    """Remove topics from contents, and give cues that only name a topic the class "other".
-
-    - “He is a rogue,” Lee said about | the mayor: the quotation alone is the content.
-    - Speaking about the polls, Lee said …: no statement of its own (class "other").
-    - He is best known for his pots: no statement either (class "other").
-
-    Args:
-        analysis: of the article.
-        found: the attributions so far.
-    """
-    heads = {item.candidate.head for item in found}
-    return tuple(_without_topic(analysis, item, heads) for item in found)
-
-
-def no_times(analysis: Analysis, found: tuple[Attribution, ...]) -> tuple[Attribution, ...]:
-    """Drop attributions whose content is a clause of time: apologised as the report came out.
-
-    Args:
-        analysis: of the article.
-        found: the attributions so far.
-    """
-    return tuple(item for item in found if not _is_time(analysis, item))
 
 
 def gapped_quotations(
@@ -75,84 +45,6 @@ def gapped_quotations(
             item = attrs.evolve(item, candidate=attrs.evolve(item.candidate, content=content))
         out.append(item)
     return in_text_order(out)
-
-
-def _without_topic(analysis: Analysis, item: Attribution, heads: set[int]) -> Attribution:
-    candidate = item.candidate
-    head = candidate.head
-    if not candidate.cue or analysis.parse.words[head].upos != "VERB":
-        return item
-    topics = [piece for piece in item.content if _is_topic(analysis, head, piece, _TOPICS)]
-    rest = tuple(piece for piece in item.content if piece not in topics)
-    if topics and rest and all(_is_quotation(analysis, piece) for piece in rest):
-        cue = _without_preposition(analysis, candidate)
-        return attrs.evolve(item, candidate=attrs.evolve(candidate, content=rest, cue=cue))
-    bare = not rest and any(_is_topic(analysis, head, piece, _SPOKEN_OF) for piece in topics)
-    speaking = candidate.cue_class == "speech" and _leads_to_cue(analysis, head, heads)
-    if bare and speaking:
-        return attrs.evolve(item, candidate=attrs.evolve(candidate, cue_class="other"))
-    known = analysis.lemmas[head] == "know" and is_passive(analysis, head)
-    if known and any(_is_topic(analysis, head, piece, _KNOWN) for piece in item.content):
-        return attrs.evolve(item, candidate=attrs.evolve(candidate, cue_class="other"))
-    return item
-
-
-def _is_topic(
-    analysis: Analysis, cue: int, piece: tuple[int, int], prepositions: frozenset[str]
-) -> bool:
-    """Whether a piece is a phrase that a preposition, before it or in it, joins to a cue."""
-    parse = analysis.parse
-    words = parse.words_within(*piece)
-    if not words or any(i in analysis.mark_of_word for i in words):
-        return False
-    tops = [i for i in words if parse.words[i].head not in words and parse.words[i].upos != "PUNCT"]
-    if len(tops) != 1 or parse.words[tops[0]].head != cue:
-        return False
-    if parse.words[tops[0]].deprel.split(":")[0] not in ("obl", "advcl", "nmod"):
-        return False
-    cases = analysis.children(tops[0], "case", "mark")
-    return any(analysis.lemmas[kid] in prepositions and kid < tops[0] for kid in cases)
-
-
-def _is_quotation(analysis: Analysis, piece: tuple[int, int]) -> bool:
-    words = analysis.parse.words_within(*piece)
-    spoken = [i for i in words if analysis.parse.words[i].upos != "PUNCT"]
-    return bool(spoken) and all(i in analysis.mark_of_word for i in spoken)
-
-
-def _without_preposition(analysis: Analysis, candidate: Candidate) -> tuple[tuple[int, int], ...]:
-    first, last = candidate.cue[-1]
-    while last - 1 > candidate.head and analysis.lemmas[last - 1] in _TOPICS:
-        last -= 1
-    return (*candidate.cue[:-1], (first, last))
-
-
-def _leads_to_cue(analysis: Analysis, head: int, heads: set[int]) -> bool:
-    """Whether a participle is under the cue of another attribution: "speaking of …, Lee said"."""
-    word = analysis.parse.words[head]
-    return word.xpos == "VBG" and word.deprel == "advcl" and word.head in heads
-
-
-def _is_time(analysis: Analysis, item: Attribution) -> bool:
-    """Whether all of a content is a finite clause that "as" joins to the cue."""
-    parse = analysis.parse
-    head = item.candidate.head
-    if len(item.content) > 1 or not item.candidate.cue:
-        return False
-    words = parse.words_within(*item.content[0])
-    if not words:
-        return False
-    first = words[0] - 1 if parse.words[words[0]].text.lower() != "as" else words[0]
-    if first < 0 or parse.words[first].text.lower() != "as" or first <= head:
-        return False
-    clause = parse.words[first].head
-    return (
-        parse.words[first].deprel == "mark"
-        and parse.words[clause].deprel == "advcl"
-        and parse.words[clause].head == head
-        and any(is_subject(parse.words[kid].deprel) for kid in parse.children[clause])
-        and clause in words
-    )
 
 
 def _gapped(

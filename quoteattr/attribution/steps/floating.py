@@ -29,7 +29,7 @@ from quoteattr.attribution.sources import noun_phrase, subject_of
 from quoteattr.relations import SourceSpan
 from quoteattr.text.furniture import is_short_line
 from quoteattr.text.marks import Mark
-from quoteattr.words.names import given_name_gender, noun_sense
+from quoteattr.words.names import noun_sense
 
 __all__ = ["floating_quotations"]
 
@@ -58,11 +58,7 @@ _WORD = regex.compile(r"\w+")
 _BYLINE = regex.compile(r"\b(?:editor|reporter|correspondent|writer|staff|columnist)\b|@", regex.I)
 _SINGULAR = frozenset({"i", "me", "my", "mine", "myself"})
 _PLURAL = frozenset({"we", "us", "our", "ours", "ourselves"})
-_OF_GENDER = {
-    "male": frozenset({"he", "him", "his"}),
-    "female": frozenset({"she", "her", "hers"}),
-}
-_OTHERS = _OF_GENDER["male"] | _OF_GENDER["female"]
+_OTHERS = frozenset({"he", "him", "his", "she", "her", "hers"})
 _PERSONAL = frozenset({"he", "she", "they", "who"})
 
 
@@ -462,7 +458,6 @@ class _Reading:
             return None, "none"
         last = inside[-1]
         first = parse.sentences[parse.words[last].sentence].first
-        first = self._after_quotations(first, last)
         item = self._attribution_in(parse.words[first].start, end, main=True)
         if item is not None:
             return self._of_attribution(item, start, mark)
@@ -473,15 +468,6 @@ class _Reading:
         if item is not None:
             return self._of_attribution(item, start, mark)
         return None, "none"
-
-    def _after_quotations(self, first: int, last: int) -> int:
-        """The first word of a sentence after the quotations that it begins with."""
-        level = self._analysis.mark_of_word
-        at = first
-        for i in range(first, last + 1):
-            if i in level:
-                at = i + 1
-        return at if at <= last else first
 
     def _attribution_in(self, start: int, end: int, *, main: bool = False) -> Attribution | None:
         """The last outermost attribution whose cue lies in text[start:end] and has a source.
@@ -559,7 +545,7 @@ def _about(analysis: Analysis, first: int, last: int, mark: Mark) -> SourceSpan 
     subject = subject_of(analysis.parse, first, last)
     if subject is not None and _may_say(analysis, subject, said):
         return noun_phrase(analysis, subject, words[subject].head)
-    if subject is not None and (words[subject].upos == "PRON" or _is_person(analysis, subject)):
+    if subject is not None and (words[subject].upos == "PRON"):
         return None
     people = {
         entity
@@ -576,28 +562,10 @@ def _about(analysis: Analysis, first: int, last: int, mark: Mark) -> SourceSpan 
     return SourceSpan(words[entity.first].start, words[entity.last - 1].end, head)
 
 
-def _is_person(analysis: Analysis, index: int) -> bool:
-    entity = analysis.parse.entity_at.get(index)
-    return entity is not None and entity.label == "PERSON"
-
-
-def _gender(analysis: Analysis, subject: int) -> str | None:
-    """The gender that a pronoun, a given name or a noun shows."""
-    word = analysis.parse.words[subject]
-    if word.upos == "PRON":
-        return {"he": "male", "she": "female"}.get(word.text.lower())
-    entity = analysis.parse.entity_at.get(subject)
-    if entity is not None:
-        return given_name_gender(analysis.parse.words[entity.first].text)
-    sense = noun_sense(word.lemma.lower())
-    return sense.gender if sense is not None else None
-
-
 def _may_say(analysis: Analysis, subject: int, said: set[str]) -> bool:
     """Whether a subject is somebody who may say these words about himself or others."""
     word = analysis.parse.words[subject]
-    own = _OF_GENDER.get(_gender(analysis, subject) or "", _OTHERS)
-    if said.isdisjoint(_SINGULAR) and not said.isdisjoint(own):
+    if said.isdisjoint(_SINGULAR) and not said.isdisjoint(_OTHERS):
         return False  # “He lied to us” is rather about the man just named than by him
     entity = analysis.parse.entity_at.get(subject)
     if entity is not None:

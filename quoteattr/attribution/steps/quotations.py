@@ -7,12 +7,10 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 import attrs
-import regex
 
 from quoteattr.attribution.analysis import Analysis
 from quoteattr.attribution.candidates import Attribution, Pieces, pieces_of_mark
 from quoteattr.attribution.quotations import changes_turn, kind_of, merge_pieces
-from quoteattr.attribution.sources import subject_of
 from quoteattr.text.marks import Mark
 
 __all__ = ["join_continuations", "one_cue_per_quotation", "own_sentences"]
@@ -23,7 +21,6 @@ _LOOK_BACK = 20  # code points before a quotation that show whether a sentence e
 _FINAL = frozenset(".?!,;…")
 _LISTING = frozenset({"and", "or", "then", "and then", "&"})
 _STOPS = frozenset(".?!…")
-_ENDED = regex.compile(r"[.?!:…\"'\p{Pe}\p{Pf}\p{Pi}]")  # closing marks of every style
 
 
 def one_cue_per_quotation(
@@ -43,9 +40,7 @@ def one_cue_per_quotation(
         (mark, item)
         for item in found
         if item.candidate.head not in analysis.mark_of_word
-        for whole in (frozenset(item.content),)
         for mark in _quotations(analysis, item.content)
-        if whole.issuperset(pieces_of_mark(mark)) or _in_sentence(analysis, mark, item)
     ]
     claims.sort(key=lambda claim: -_distance(analysis, *claim))  # the last of equals wins
     owners = {piece: item.candidate.head for mark, item in claims for piece in pieces_of_mark(mark)}
@@ -88,28 +83,23 @@ def join_continuations(
     items = sorted(found, key=lambda item: _first(analysis, item))
     recent: list[int] = []  # attributions that a quotation may continue, the likeliest last
     at = 0
-    for mark, listed in _continuations(analysis, found):
+    for mark in _continuations(analysis, found):
         while at < len(items) and _first(analysis, items[at]) < mark.span.start:
             if items[at].candidate.head not in analysis.mark_of_word:
                 recent = [*recent[-_RECENT:], at]
             at += 1
         for k in reversed(recent):
-            if _continues(analysis, items[k], mark) or (
-                listed and _ends_before(analysis, items[k], mark)
-            ):
+            if _continues(analysis, items[k], mark):
                 items[k] = _with_quotation(analysis, items[k], mark)
                 recent = [*[other for other in recent if other != k], k]
                 break
     return tuple(items)
 
 
-def _continuations(
-    analysis: Analysis, found: tuple[Attribution, ...]
-) -> Iterator[tuple[Mark, bool]]:
-    """The quotations that may continue another one, and whether “and” alone joins them to it.
+def _continuations(analysis: Analysis, found: tuple[Attribution, ...]) -> Iterator[Mark]:
+    """The quotations that may continue another one.
 
-    Right after a closed quotation, another speaker's turn begins. Only after “Lee said:” on a line
-    of its own, all quotations that follow belong to that cue.
+    Right after a closed quotation, another speaker's turn begins.
     """
     claimed = sorted(
         piece
@@ -117,19 +107,15 @@ def _continuations(
         if item.candidate.head not in analysis.mark_of_word
         for piece in item.content
     )
-    announced = {item.content[0][0] for item in found if _is_announced(analysis, item)}
     for before, mark in pairwise((None, *analysis.outer_marks)):
         if mark is None:
             continue
         adjoins = before is not None and changes_turn(analysis.parse.text, before, mark)
-        listed = before is not None and _is_listed(analysis, before, mark)
-        goes_on = before is not None and adjoins and before.span.start in announced
-        if goes_on:
-            announced.add(mark.span.start)
-        if (adjoins and not goes_on) or _is_claimed(claimed, mark):
+        if adjoins or _is_claimed(claimed, mark):
             continue
-        if listed or goes_on or _is_sentence(analysis, mark):
-            yield mark, listed
+        listed = before is not None and _is_listed(analysis, before, mark)
+        if listed or _is_sentence(analysis, mark):
+            yield mark
 
 
 def _with_quotation(analysis: Analysis, item: Attribution, mark: Mark) -> Attribution:
@@ -205,13 +191,6 @@ def _quotations(analysis: Analysis, content: Pieces) -> Iterator[Mark]:
                 yield mark
 
 
-def _in_sentence(analysis: Analysis, mark: Mark, item: Attribution) -> bool:
-    """Whether a quotation begins in the sentence of a cue."""
-    first = analysis.parse.word_at(mark.span.start)
-    words = analysis.parse.words
-    return first is not None and words[first].sentence == words[item.candidate.head].sentence
-
-
 def _runs_into_cue(analysis: Analysis, mark: Mark, item: Attribution) -> bool:
     """Whether a comma, and nothing but the source, comes between a quotation and its cue."""
     text = analysis.parse.text
@@ -274,8 +253,7 @@ def _continues(analysis: Analysis, item: Attribution, mark: Mark) -> bool:
         parse.paragraph_of(i) for i in parse.words_within(*quoted)[-1:]
     }
     if here in before:
-        opens = _opens_sentence(parse.text, mark.span.start)
-        return opens and not _speaker_changes(analysis, item, at[0])
+        return True
     return parse.paragraphs[here][0] == mark.span.start and analysis.lines[here].before in before
 
 
@@ -285,55 +263,10 @@ def _is_quoted(analysis: Analysis, piece: tuple[int, int]) -> bool:
     return any(start < m.span.end and m.span.start < end for m in _near(analysis, piece))
 
 
-def _is_announced(analysis: Analysis, item: Attribution) -> bool:
-    """Whether a cue with a colon ends the paragraph before a quotation: “Lee said:” on its line."""
-    parse = analysis.parse
-    start = item.content[0][0]
-    if not item.candidate.cue or item.candidate.head in analysis.mark_of_word:
-        return False
-    first = parse.word_at(start)
-    if first is None or parse.paragraphs[parse.paragraph_of(first)][0] != start:
-        return False
-    before = analysis.lines[parse.paragraph_of(first)].before
-    cue = parse.words[item.candidate.cue[-1][1] - 1].end
-    return (
-        before is not None
-        and parse.paragraphs[before][0] < cue <= parse.paragraphs[before][1]
-        and parse.text[parse.paragraphs[before][1] - 1] in ":;"
-    )
-
-
 def _is_listed(analysis: Analysis, before: Mark, mark: Mark) -> bool:
     """Whether a conjunction alone parts two quotations: chanted “…,” and “…”."""
     between = analysis.parse.text[before.span.end : mark.span.start]
     return before.closed and mark.closed and between.strip(" ,").lower() in _LISTING
-
-
-def _ends_before(analysis: Analysis, item: Attribution, mark: Mark) -> bool:
-    """Whether a content ends with the quotation before a mark, and its cue comes before that."""
-    at = bisect_left(analysis.outer_starts, mark.span.start) - 1
-    before = analysis.outer_marks[at]
-    cue = analysis.parse.words[item.candidate.head].start
-    return item.content[-1] == pieces_of_mark(before)[-1] and cue < before.span.start
-
-
-def _speaker_changes(analysis: Analysis, item: Attribution, first: int) -> bool:
-    """Whether the sentence before a quotation is about another person: Hale laughed. “…”"""
-    parse = analysis.parse
-    last = first - 1
-    while last > 0 and parse.words[last].upos == "PUNCT":
-        last -= 1
-    sentence = parse.sentence_words(parse.words[last].sentence)
-    source = item.candidate.source
-    if item.candidate.head >= sentence[0] or last in analysis.mark_of_word or source is None:
-        return False
-    subject = subject_of(parse, sentence[0], last)
-    entity = parse.entity_at.get(subject) if subject is not None else None
-    if entity is None or entity.label != "PERSON":
-        return False
-    known = parse.text[source.start : source.end].lower()
-    pronoun = parse.words[source.head].text.lower() in ("he", "she")
-    return not pronoun and parse.words[entity.last - 1].text.lower() not in known
 
 
 def _near(analysis: Analysis, piece: tuple[int, int]) -> list[Mark]:
@@ -342,8 +275,3 @@ def _near(analysis: Analysis, piece: tuple[int, int]) -> list[Mark]:
     starts = analysis.outer_starts
     last = bisect_left(starts, piece[1])
     return list(marks[max(0, last - _RECENT) : last])
-
-
-def _opens_sentence(text: str, start: int) -> bool:
-    before = text[max(start - _LOOK_BACK, 0) : start].rstrip()
-    return not before or bool(_ENDED.match(before[-1]))

@@ -15,7 +15,6 @@ __all__ = ["best_of_each_cue", "no_rivals", "one_of_each_content", "opens_with_t
 _JOIN_LEAST = 0.3  # a second quotation of a cue that is accepted anyway may be this unsure
 _COMPLEMENT_SHARE = 0.6  # of the fragment's score that the whole clause must have
 _SAME = 0.8  # share of code points from which two contents are the same content
-_SURE_HEAD = 0.95
 _THRESHOLD = 0.38  # gives about the best F1 on PolNeAR's dev part with patterns alone
 _PART = 200  # code points; about a sentence, so that a part has few neighbours
 _LABELLED_THRESHOLD = 0.5  # with the labeller, F1 is flat from 0.4 to 0.5, and precision rises
@@ -30,23 +29,8 @@ def best_of_each_cue(analysis: Analysis, found: tuple[Attribution, ...]) -> tupl
     """
     least = _THRESHOLD if analysis.labels is None else _LABELLED_THRESHOLD
     best = (_best_of_cue(analysis, rivals) for rivals in analysis.rivals.values())
-    sure = (item for item in best if item.score >= least or _is_sure_clause(analysis, item))
+    sure = (item for item in best if item.score >= least)
     return (*found, *sure)
-
-
-def _is_sure_clause(analysis: Analysis, item: Attribution) -> bool:
-    """Whether the labeller is sure of a cue, and its clause is only just too unlikely.
-
-    There parse and labels differ in where the content ends.
-    """
-    candidate = item.candidate
-    return (
-        analysis.labels is not None
-        and candidate.pattern.complement
-        and candidate.source is not None
-        and item.score >= _THRESHOLD
-        and analysis.labels.heads[candidate.head] >= _SURE_HEAD
-    )
 
 
 def no_rivals(analysis: Analysis, found: tuple[Attribution, ...]) -> tuple[Attribution, ...]:
