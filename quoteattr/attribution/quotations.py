@@ -16,7 +16,6 @@ import attrs
 
 from quoteattr.attribution.analysis import Analysis
 from quoteattr.attribution.candidates import Candidate, Pieces, pieces_of_mark
-from quoteattr.attribution.sources import source_beside
 from quoteattr.model import QuoteKind, Span
 from quoteattr.relations import SourceSpan
 from quoteattr.text.marks import Mark
@@ -53,11 +52,7 @@ def snap(analysis: Analysis, candidate: Candidate) -> Candidate:
         of a quotation.
     """
     level = analysis.level_of(candidate.head)
-    taken = _taken_for_source(analysis, candidate)
-    if taken is not None:
-        candidate = _with_source_beside(analysis, candidate)
     pieces = _without_source(analysis.parse.text, candidate.content, candidate.source)
-    pieces += pieces_of_mark(taken) if taken is not None else ()
     if level is not None:
         pieces = list(_clipped(pieces, analysis.marks[level].inner))
     grown = list(pieces)
@@ -254,27 +249,6 @@ def _up_to_conjunction(analysis: Analysis, content: Pieces, level: int | None) -
             if complete and after is not None and parse.words[after].upos == "CCONJ":
                 return merge_pieces(parse.text, (*pieces_of_mark(mark), *content[1:]))
     return content
-
-
-def _taken_for_source(analysis: Analysis, candidate: Candidate) -> Mark | None:
-    """The quotation whose word is the source: ‘The council’, said Mr Hale, ‘has failed’."""
-    source = candidate.source
-    if source is None or analysis.level_of(candidate.head) is not None:
-        return None
-    level = analysis.level_of(source.head)
-    if level is None:
-        return None
-    mark = analysis.marks[level]
-    text = analysis.parse.text
-    divided = mark.inner[-1].text.rstrip().endswith(",") or text.startswith(",", mark.span.end)
-    if not divided or mark.span.end > analysis.parse.words[candidate.head].start:
-        return None
-    return mark
-
-
-def _with_source_beside(analysis: Analysis, candidate: Candidate) -> Candidate:
-    beside = source_beside(analysis, candidate.head, candidate.head)
-    return attrs.evolve(candidate, source=beside, source_rule="beside" if beside else "none")
 
 
 def _has_stopped(analysis: Analysis, candidate: Candidate, end: int, cue: int) -> bool:

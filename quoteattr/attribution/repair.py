@@ -14,12 +14,11 @@ import attrs
 from quoteattr.attribution.analysis import words_in_marks
 from quoteattr.syntax import Parse, Word
 from quoteattr.text.marks import Mark
-from quoteattr.words.cues import Lexicon, word_list
+from quoteattr.words.cues import Lexicon
 
 __all__ = ["reattach"]
 
 _SPEAKING = frozenset(("speech", "writing"))
-_PHASE_VERBS = word_list("phase verbs")
 _CLAUSES = frozenset(("ccomp", "parataxis", "xcomp"))
 _DOWNWARD = frozenset(("ccomp", "xcomp", "advcl", "conj", "csubj"))
 _DEPTH = 6
@@ -84,16 +83,12 @@ class _Repairs:
 
     def of(self, word: Word) -> dict[int, tuple[int, str]]:
         """Every repair that one reporting verb calls for."""
-        out = self._phase(word)
+        out = self._inverted(word)
         own_subject = any(
             self.parse.words[kid].deprel.startswith("nsubj")
             for kid in self.parse.children[word.index]
         )
-        out.update(self._inverted(word))
         if own_subject or not self._reports(word):
-            return out
-        out.update(self._out_of_quotation(word))
-        if word.index in out:
             return out
         if word.xpos == "VBG" and word.deprel in ("advcl", "conj"):
             head = self._ancestor(word)
@@ -123,21 +118,6 @@ class _Repairs:
                 return None
             current = words[current].head
         return None
-
-    def _out_of_quotation(self, word: Word) -> dict[int, tuple[int, str]]:
-        """In "said Putin “doesn't know …” and stressed that …", Putin does not stress."""
-        words = self.parse.words
-        level = self.quoted.get(word.index)
-        if word.deprel not in ("conj", "advcl") or self.quoted.get(word.head, level) == level:
-            return {}
-        current = word.head
-        for _ in range(_DEPTH):
-            current = words[current].head
-            if current < 0:
-                return {}
-            if self.quoted.get(current) == level and self.speaks(current):
-                return {word.index: (current, word.deprel)}
-        return {}
 
     def _inverted(self, word: Word) -> dict[int, tuple[int, str]]:
         """In "The bridge, said the engineer, is safe", the engineer says it."""
@@ -175,20 +155,3 @@ class _Repairs:
     def _is_split(self, subject: int, verb: int, clause: int) -> bool:
         """Whether subject and clause are quoted, and the verb between them is not."""
         return verb not in self.quoted and subject in self.quoted and clause in self.quoted
-
-    def _phase(self, word: Word) -> dict[int, tuple[int, str]]:
-        """In "is going to say: “…”", what is said belongs to *say*."""
-        words = self.parse.words
-        if word.head < 0 or word.deprel not in ("xcomp", "advcl"):
-            return {}
-        governor = words[word.head]
-        if governor.lemma.lower() not in _PHASE_VERBS or governor.index > word.index:
-            return {}
-        out = {
-            kid: (word.index, words[kid].deprel)
-            for kid in self.parse.children[governor.index]
-            if words[kid].deprel in ("ccomp", "parataxis") and kid > word.index
-        }
-        if word.deprel == "advcl" and word.xpos == "VB":
-            out[word.index] = (governor.index, "xcomp")
-        return out

@@ -34,8 +34,6 @@ _CLIMB = 6
 _SHARING = frozenset(("conj", "advcl", "parataxis", "cop", "aux"))
 _GOVERNORS = frozenset(("VERB", "ADJ", "AUX", "NOUN"))
 _SEPARATORS = frozenset((",", "—", "–"))
-_OPENING = frozenset(("“", "‘", "«", '"', "``", "''"))
-_CLOSING = frozenset(("”", "’", "»", '"', "''"))
 _THINGS = frozenset(("it", "that", "this", "there", "which", "what"))
 _NOMINAL = frozenset(("PROPN", "PRON", "NOUN", "DET", "ADJ", "NUM"))
 _IMPERSONAL = word_list("impersonal verbs")
@@ -66,7 +64,7 @@ def noun_phrase(analysis: Analysis, head: int, cue: int | None = None) -> Source
         first, last = min(first, entity.first), max(last, entity.last - 1)
     while first > 0 and is_honorific(words[first - 1].text):
         first -= 1
-    while last > head and _hangs_over(analysis, first, last):
+    while last > head and _hangs_over(analysis, last):
         last -= 1
     while first < head and words[first].upos in ("PUNCT", "CCONJ"):
         first += 1
@@ -91,17 +89,10 @@ def _words_of_phrase(analysis: Analysis, head: int, above: set[int]) -> set[int]
     return kept
 
 
-def _hangs_over(analysis: Analysis, first: int, last: int) -> bool:
-    """Whether a phrase ends in punctuation that closes nothing in it."""
+def _hangs_over(analysis: Analysis, last: int) -> bool:
+    """Whether a phrase ends in punctuation; a bracket is part of it."""
     word = analysis.parse.words[last]
-    if word.upos != "PUNCT" or word.text in ")]":
-        return False
-    return not (word.text in _CLOSING and _opens(analysis, first, last))
-
-
-def _opens(analysis: Analysis, first: int, last: int) -> bool:
-    """Whether a quotation mark opens between two words."""
-    return any(analysis.parse.words[i].text in _OPENING for i in range(first, last))
+    return word.upos == "PUNCT" and word.text not in ")]"
 
 
 def _above(analysis: Analysis, cue: int | None) -> set[int]:
@@ -272,19 +263,6 @@ def _nominal_before(analysis: Analysis, first: int, sentence: int) -> int | None
     return head
 
 
-def _absolute_subject(analysis: Analysis, verb: int) -> int | None:
-    """The head of the noun phrase in "with the Kremlin stating that …"."""
-    words = analysis.parse.words
-    if words[verb].xpos != "VBG":
-        return None
-    first = verb
-    while first > 0 and words[first - 1].upos in ("PROPN", "NOUN", "PRON", "DET", "ADJ"):
-        first -= 1
-    if first == verb or first == 0 or analysis.lemmas[first - 1] != "with":
-        return None
-    return verb - 1
-
-
 def _is_expletive(analysis: Analysis, verb: int) -> bool:
     """Whether "it" is an expletive: "it seems that", "it was reported that"."""
     return bool(analysis.children(verb, "ccomp", "csubj")) and (
@@ -341,7 +319,7 @@ def _own_source(analysis: Analysis, current: int, verb: int) -> _Found | None:
     if any(words[kid].deprel == "expl" for kid in analysis.parse.children[current]):
         return None, "expletive"
     if current == verb:
-        beside = _absolute_subject(analysis, verb) or _beside(analysis, verb)
+        beside = _beside(analysis, verb)
         if beside is not None:
             return beside, "beside"
     return None

@@ -19,7 +19,6 @@ _LEAST_WORDS = 3
 _RECENT = 6  # attributions before a quotation that may be the one it continues
 _LOOK_BACK = 20  # code points before a quotation that show whether a sentence ended
 _FINAL = frozenset(".?!,;…")
-_LISTING = frozenset({"and", "or", "then", "and then", "&"})
 _STOPS = frozenset(".?!…")
 
 
@@ -113,8 +112,7 @@ def _continuations(analysis: Analysis, found: tuple[Attribution, ...]) -> Iterat
         adjoins = before is not None and changes_turn(analysis.parse.text, before, mark)
         if adjoins or _is_claimed(claimed, mark):
             continue
-        listed = before is not None and _is_listed(analysis, before, mark)
-        if listed or _is_sentence(analysis, mark):
+        if _is_sentence(analysis, mark):
             yield mark
 
 
@@ -261,12 +259,6 @@ def _is_quoted(analysis: Analysis, piece: tuple[int, int]) -> bool:
     """Whether a piece of content touches a quotation."""
     start, end = piece
     return any(start < m.span.end and m.span.start < end for m in _near(analysis, piece))
-
-
-def _is_listed(analysis: Analysis, before: Mark, mark: Mark) -> bool:
-    """Whether a conjunction alone parts two quotations: chanted “…,” and “…”."""
-    between = analysis.parse.text[before.span.end : mark.span.start]
-    return before.closed and mark.closed and between.strip(" ,").lower() in _LISTING
 
 
 def _near(analysis: Analysis, piece: tuple[int, int]) -> list[Mark]:

@@ -101,12 +101,6 @@ def _two(counts: Counter[tuple[str | None, int]], shown: bool) -> bool:
     return shown or any(count > 1 for count in sentences.values())
 
 
-def _tails_are_persons(_parse: Parse, names: _Names) -> _Names:
-    """Take "Da Costa" for a person if "Luiz da Costa" is one."""
-    tails = {tokens[i:] for tokens in _full(names) for i in range(1, len(tokens) - 1)}
-    return [attrs.evolve(m, kind="person") if _tokens(m) in tails else m for m in names]
-
-
 def _surnames_that_are_places(parse: Parse, names: _Names) -> _Names:
     """Take "London" for Jack London where it acts and the article has named him."""
     bearers: defaultdict[str, set[tuple[str, ...]]] = defaultdict(set)
@@ -154,24 +148,6 @@ def _well_known_bodies(_parse: Parse, names: _Names) -> _Names:
         attrs.evolve(m, kind="organization", hint="organization", gender=None) if is_body(m) else m
         for m in names
     ]
-
-
-def _parts_of_bodies(_parse: Parse, names: _Names) -> _Names:
-    """Take "Acme", of which nothing is known, for a body if "Acme Robotics" is one.
-
-    So is "the Mercury" if the "Daily Mercury" is.
-    """
-    bodies = [t for m in names if m.kind == "organization" and len(t := _tokens(m)) > 1]
-    starts = {tokens[0] for tokens in bodies}
-    ends = {tokens[-1] for tokens in bodies}
-
-    def is_part(mention: Mention) -> bool:
-        tokens = _tokens(mention)
-        if mention.kind is not None or len(tokens) != 1:
-            return False
-        return tokens[0] in starts or (mention.determination == "definite" and tokens[0] in ends)
-
-    return [attrs.evolve(m, kind="organization") if is_part(m) else m for m in names]
 
 
 def _short_given_names(_parse: Parse, names: _Names) -> _Names:
@@ -230,10 +206,8 @@ def _are_adherents(parse: Parse, mention: Mention, surnames: Iterable[str]) -> b
 
 CORRECTIONS: tuple[Callable[[Parse, _Names], _Names], ...] = (
     _with_generations,
-    _tails_are_persons,
     _surnames_that_are_places,
     _well_known_bodies,
-    _parts_of_bodies,
     _short_given_names,
     _families,
 )

@@ -166,7 +166,7 @@ def _surname_end(parse: Parse, first: int) -> int:
     given, surname = parse.entity_at.get(first), parse.entity_at.get(first + 1)
     if given is not None and (given is surname or given.last != first + 1):
         return 0
-    if not _may_follow(parse, first) or _placed(parse, first):
+    if not _may_follow(parse, first):
         return 0
     if surname is None:
         return 0
@@ -188,16 +188,6 @@ def _may_follow(parse: Parse, first: int) -> bool:
     given, word = parse.words[first], parse.words[first + 1]
     beside = word.start == given.end + 1 and parse.text[given.end] != "\n"
     return beside and is_proper(word) and not is_role(word) and not is_honorific(word.text)
-
-
-def _placed(parse: Parse, first: int) -> bool:
-    """Whether the word before shows a place or another name: "in Brooklyn Wade won"."""
-    before = parse.words[first - 1] if first else None
-    sense = noun_sense(before.text) if before else None
-    titled = sense is not None and sense.kind == "person"
-    if before is None or titled or is_honorific(before.text):
-        return False
-    return before.upos in ("ADP", "PROPN")
 
 
 # --- names that the recognizer missed -----------------------------------------------------------
@@ -283,8 +273,6 @@ def _name_after_roles(
         return None
     if words[first].text.lower() in surnames or plural:
         return NameSpan(first, first + 1, "person")
-    if _is_person(parse, first, last):
-        return NameSpan(first, last, "person")
     if words[first].deprel.split(":")[0] in ("nsubj", "obl", "nmod", "obj", "root"):
         return NameSpan(first, last, None)
     return None
@@ -322,14 +310,6 @@ def _is_title_of_next(parse: Parse, last: int) -> bool:
 def _is_common(word: Word) -> bool:
     """Whether a lone capitalized word is an honorific or a noun for speakers, and no name."""
     return is_honorific(word.text) or noun_sense(word.text) is not None
-
-
-def _is_person(parse: Parse, first: int, last: int) -> bool:
-    """Whether a given name or an honorific makes a run the name of a person."""
-    word = parse.words[first]
-    return (is_given_name(word.text) and 2 <= last - first <= 4) or (
-        is_honorific(word.text) and last - first >= 2
-    )
 
 
 def _surnames(parse: Parse) -> frozenset[str]:

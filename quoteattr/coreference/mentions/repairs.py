@@ -17,7 +17,6 @@ from quoteattr.words.names import (
     is_letters,
     is_rank,
     noun_sense,
-    place_of,
 )
 
 __all__ = ["KINDS", "REPAIRS", "NameSpan", "Recognized", "trimmed", "with_ampersand"]
@@ -40,7 +39,6 @@ KINDS: dict[str, SpeakerKind] = {
 
 _PLACES = frozenset({"LOC", "GPE", "FAC"})
 _LONGEST_NAME = 12
-_ADDRESSES = frozenset({"mr", "mrs", "ms", "miss"})
 _EDGE = frozenset({"PUNCT", "ADP", "CCONJ", "AUX", "SCONJ", "PRON"})
 _OPENING = frozenset("“\"‘'")
 _CLOSING = frozenset("”\"’'")
@@ -84,7 +82,7 @@ class Recognized:
                 first += 1
             while end - first > 2 and is_letters(parse.words[end - 1].text):
                 end -= 1
-            if end - first > 1 or (end > first and _given_before(parse, first)):
+            if end - first > 1:
                 out.add(parse.words[end - 1].text)
         return frozenset(out)
 
@@ -102,8 +100,6 @@ class Recognized:
         kind = KINDS.get(entity.label)
         if kind is None or first >= last or last - first > _LONGEST_NAME:
             return None
-        if kind == "organization" and _is_addressed(self.parse, first, last):
-            return NameSpan(first, last, "person")
         return NameSpan(first, last, kind, entity.label in _PLACES)
 
 
@@ -160,8 +156,6 @@ def _no_name(article: Recognized, span: NameSpan) -> tuple[NameSpan, ...] | None
     first, last = trimmed(parse, span.first, span.last)
     if first >= last or (span.kind != "group" and _only_titles(parse, first, last)):
         return ()
-    if last - first == 1 and _is_no_name(parse.words[first]):
-        return ()
     verbs = any(parse.words[i].upos in ("VERB", "AUX") for i in range(first, last))
     return () if span.kind == "other" and verbs else None
 
@@ -170,7 +164,6 @@ def _body(article: Recognized, span: NameSpan) -> tuple[NameSpan, ...]:
     """Anything else takes in what a hyphen ties to it: "AFL-CIO"."""
     parse = article.parse
     first, last = trimmed(parse, span.first, span.last)
-    first, last = _glued(parse, first, last)
     first, last = with_ampersand(parse, first, last)
     return (attrs.evolve(span, first=first, last=last),)
 
@@ -230,11 +223,6 @@ def _given_name_at(parse: Parse, index: int) -> bool:
     return inside and word.upos == "AUX" and word.text[:1].isupper()
 
 
-def _given_before(parse: Parse, first: int) -> bool:
-    """Whether a given name without a label comes right before a name."""
-    return first > 0 and same_line(parse, first - 1, first) and _given_name_at(parse, first - 1)
-
-
 def with_ampersand(parse: Parse, first: int, last: int) -> tuple[int, int]:
     """A name with what an ampersand ties to it: "Marks & Spencer", "Johnson & Johnson".
 
@@ -262,18 +250,6 @@ def _flat_on(parse: Parse, index: int) -> bool:
     """Whether a proper noun goes on with the name before it."""
     word = parse.words[index]
     return is_proper(word) and word.deprel in _FLAT and same_line(parse, index - 1, index)
-
-
-def _is_no_name(word: Word) -> bool:
-    """Whether a lone word is a determiner or an adjective of nationality, and so no name."""
-    if word.upos in ("DET", "PRON") and not word.text.isupper():
-        return True
-    return word.upos == "ADJ" and word.xpos in ("JJ", "DT") and place_of(word.text) is not None
-
-
-def _is_addressed(parse: Parse, first: int, last: int) -> bool:
-    """Whether a name begins as persons are addressed: "Mrs. May Church"."""
-    return last - first > 1 and parse.words[first].text.rstrip(".").lower() in _ADDRESSES
 
 
 def _person_cuts(parse: Parse, first: int, last: int) -> Iterator[tuple[int, int]]:
@@ -358,18 +334,3 @@ def _joined(parse: Parse, index: int, first: int, last: int) -> bool:
     return any(
         parse.words[i].head == index and parse.words[i].deprel in _FLAT for i in range(first, last)
     )
-
-
-def _glued(parse: Parse, first: int, last: int) -> tuple[int, int]:
-    """A name with what a hyphen ties to it: "AFL-CIO"."""
-    words = parse.words
-    while last + 1 < len(words) and _tied(words[last - 1], words[last], words[last + 1]):
-        last += 2
-    while first > 1 and _tied(words[first - 2], words[first - 1], words[first]):
-        first -= 2
-    return first, last
-
-
-def _tied(left: Word, hyphen: Word, right: Word) -> bool:
-    close = left.end == hyphen.start and hyphen.end == right.start
-    return close and hyphen.text in ("-", "‑") and is_proper(left) and is_proper(right)

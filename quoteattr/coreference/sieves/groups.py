@@ -79,7 +79,7 @@ def _member_kind(kind: SpeakerKind) -> SpeakerKind:
 def _two(
     discourse: Discourse, mention: Mention, kind: SpeakerKind, gender: Gender | None
 ) -> list[Entity]:
-    """The two with the role, the two of the last sentences, or the two who are named most."""
+    """The two with the role, the two of the last sentences, or the two holders named most."""
     count: Counter[Entity] = Counter()
     recent: dict[Entity, int] = {}
     for candidate, entity in discourse.before(mention.head, _FAR):
@@ -96,19 +96,12 @@ def _two(
         recent = {e: first for e, first in recent.items() if e in holders} or recent
     if len(recent) == 2 and (not holders or set(recent) <= set(holders)):
         return sorted(recent, key=lambda entity: recent[entity])
-    if kind == "organization":
+    if kind == "organization" or len(holders) < 2:
         return []
-    most = holders if len(holders) > 1 else list(count) if _shows_two(mention, gender) else []
-    return sorted(most, key=lambda entity: -count[entity])[:2]
+    return sorted(holders, key=lambda entity: -count[entity])[:2]
 
 
 def _is_possible(entity: Entity, kind: SpeakerKind, gender: Gender | None) -> bool:
     """Whether an entity may be one of two persons or two bodies."""
     named = entity.named and not entity.members and entity.kind == _member_kind(kind)
     return named and (gender is None or entity.gender in (None, gender))
-
-
-def _shows_two(mention: Mention, gender: Gender | None) -> bool:
-    """Whether gender, pronoun or number say more than "the pair" does."""
-    counted = not mention.modifiers.isdisjoint(("two", "2"))
-    return gender is not None or mention.pronoun is not None or counted
