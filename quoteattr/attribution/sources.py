@@ -36,7 +36,6 @@ _GOVERNORS = frozenset(("VERB", "ADJ", "AUX", "NOUN"))
 _SEPARATORS = frozenset((",", "—", "–"))
 _THINGS = frozenset(("it", "that", "this", "there", "which", "what"))
 _NOMINAL = frozenset(("PROPN", "PRON", "NOUN", "DET", "ADJ", "NUM"))
-_IMPERSONAL = word_list("impersonal verbs")
 _TIMES = word_list("times")
 _TOLD = word_list("told verbs")
 
@@ -215,12 +214,10 @@ def is_passive(analysis: Analysis, verb: int) -> bool:
 def _own_subject(analysis: Analysis, verb: int) -> int | None:
     """The nearest subject that is no time, as it is in "this month rejected"."""
     words = analysis.parse.words
-    gerund = words[verb].xpos == "VBG"  # "the president's going to say": read as a possessive
     kids = [
         kid
         for kid in analysis.parse.children[verb]
-        if (is_subject(words[kid].deprel) or (gerund and words[kid].deprel == "nmod:poss"))
-        and analysis.lemmas[kid] not in _TIMES
+        if is_subject(words[kid].deprel) and analysis.lemmas[kid] not in _TIMES
     ]
     return min(kids, key=lambda kid: abs(kid - verb)) if kids else None
 
@@ -261,13 +258,6 @@ def _nominal_before(analysis: Analysis, first: int, sentence: int) -> int | None
             break
         head = above
     return head
-
-
-def _is_expletive(analysis: Analysis, verb: int) -> bool:
-    """Whether "it" is an expletive: "it seems that", "it was reported that"."""
-    return bool(analysis.children(verb, "ccomp", "csubj")) and (
-        analysis.lemmas[verb] in _IMPERSONAL or is_passive(analysis, verb)
-    )
 
 
 def source_of(analysis: Analysis, verb: int) -> tuple[SourceSpan | None, str]:
@@ -314,8 +304,7 @@ def _own_source(analysis: Analysis, current: int, verb: int) -> _Found | None:
         return None, "passive"
     subject = _own_subject(analysis, current)
     if subject is not None:
-        empty = analysis.lemmas[subject] == "it" and _is_expletive(analysis, current)
-        return (None, "expletive") if empty else (subject, "subject")
+        return subject, "subject"
     if any(words[kid].deprel == "expl" for kid in analysis.parse.children[current]):
         return None, "expletive"
     if current == verb:

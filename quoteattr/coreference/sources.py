@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import attrs
-
 from quoteattr.coreference.discourse import Discourse
-from quoteattr.coreference.mentions.sources import is_apposed, is_introduced, names_listed
+from quoteattr.coreference.mentions.sources import is_apposed, names_listed
 from quoteattr.coreference.records import Entity, Mention
 from quoteattr.coreference.roles import loose_apposition
 from quoteattr.relations import SourceSpan
@@ -88,8 +86,6 @@ def _one_person(members: Sequence[Mention | None]) -> bool:
 def _compound(discourse: Discourse, span: SourceSpan) -> Entity | None:
     """The group that a source names: "Warren and Sanders"."""
     parse = discourse.parse
-    if is_introduced(parse, span, discourse.names):
-        return None
     listed = names_listed(parse, span, discourse.names)
     if listed:
         named = _group(discourse, listed)
@@ -100,13 +96,4 @@ def _compound(discourse: Discourse, span: SourceSpan) -> Entity | None:
     if is_apposed(parse, span, discourse.names):
         return None
     found = coordination(discourse, span.head)
-    if found is None:
-        return None
-    group, _ = found
-    if not group.named and not group.mentions:
-        return attrs.evolve(group, name=_as_written(discourse, span))
-    return group
-
-
-def _as_written(discourse: Discourse, span: SourceSpan) -> str:
-    return " ".join(discourse.parse.text[span.start : span.end].split())
+    return None if found is None else found[0]

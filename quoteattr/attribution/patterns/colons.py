@@ -156,8 +156,6 @@ def _only_person(analysis: Analysis, inside: range) -> SourceSpan | None:
         for i in range(entity.first, entity.last)
         if not entity.first <= words[i].head < entity.last
     ]
-    if heads and words[heads[0]].deprel == "nmod:poss":
-        return None
     head = heads[0] if heads else entity.last - 1
     return SourceSpan(words[entity.first].start, words[entity.last - 1].end, head)
 

@@ -60,13 +60,11 @@ def _gapped(
         if mark.closed and start <= mark.span.start and mark.span.end <= end
     ]
     marks.sort(key=lambda mark: -mark.span.start)
-    gapped = False
     for mark, before in pairwise(marks):
         between = parse.words_within(before.span.end, mark.span.start)
         spoken = [i for i in between if parse.words[i].upos not in ("PUNCT", "CCONJ")]
         named = spoken and all(parse.words[i].upos == "PROPN" for i in spoken)
         joined = any(parse.words[i].upos == "CCONJ" for i in between)
-        joined = joined or (gapped and parse.words[between[0]].text == ",")
         same = parse.words_within(mark.span.start, mark.span.end)
         if (
             named
@@ -77,7 +75,6 @@ def _gapped(
             source = SourceSpan(
                 parse.words[spoken[0]].start, parse.words[spoken[-1]].end, spoken[0]
             )
-            gapped = True
             yield before.span.end, source, (mark.span.start, mark.span.end)
 
 

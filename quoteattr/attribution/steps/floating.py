@@ -27,7 +27,6 @@ from quoteattr.attribution.candidates import (
 from quoteattr.attribution.quotations import changes_turn, quote_kind
 from quoteattr.attribution.sources import noun_phrase, subject_of
 from quoteattr.relations import SourceSpan
-from quoteattr.text.furniture import is_short_line
 from quoteattr.text.marks import Mark
 from quoteattr.words.names import noun_sense
 
@@ -55,9 +54,7 @@ _LISTED = regex.compile(r"[\W\d_]*")  # "3. " or "• " before a quotation
 _FINAL = regex.compile(r"[.?!…][\s\p{Pe}\p{Pf}\"']*\Z")
 _ENDED = regex.compile(r"[.?!:…\"'\p{Pe}\p{Pf}]\Z")
 _WORD = regex.compile(r"\w+")
-_BYLINE = regex.compile(r"\b(?:editor|reporter|correspondent|writer|staff|columnist)\b|@", regex.I)
 _SINGULAR = frozenset({"i", "me", "my", "mine", "myself"})
-_PLURAL = frozenset({"we", "us", "our", "ours", "ourselves"})
 _OTHERS = frozenset({"he", "him", "his", "she", "her", "hers"})
 _PERSONAL = frozenset({"he", "she", "they", "who"})
 
@@ -199,13 +196,7 @@ def _is_named(analysis: Analysis, first: int) -> bool:
         before -= 1
     if before < 0 or words[before].sentence != words[first].sentence:
         return False
-    return words[before].upos in ("NOUN", "PROPN") or (
-        analysis.verb_class(before) == "other"
-        and (words[before].upos == "VERB" and analysis.lemmas[before] in _CALLING)
-    )
-
-
-_CALLING = frozenset({"call", "title", "entitle", "name", "dub", "label", "play", "read"})
+    return words[before].upos in ("NOUN", "PROPN")
 
 
 # --- who speaks -----------------------------------------------------------------------------------
@@ -291,7 +282,7 @@ class _Reading:
             return
         sources = [self._repeated(mark) for mark in marks]
         known = [source for source in sources if source is not None]
-        if len(known) > 1 and len(set(known)) == 1 and len(known) > sources.count(None):
+        if len(known) > 1 and len(set(known)) == 1:
             content = ((marks[0].span.start, marks[-1].span.end),)
             self._add(content, "heading", known[0], "repeated")
             return
@@ -338,11 +329,10 @@ class _Reading:
         return above or below
 
     def _name_of(self, paragraph: int) -> SourceSpan | None:
-        lines, parse = self._analysis.lines, self._analysis.parse
+        lines = self._analysis.lines
         if not 0 <= paragraph < len(lines):
             return None
-        start, end = parse.paragraphs[paragraph]
-        return None if _BYLINE.search(parse.text, start, end) else lines[paragraph].name
+        return lines[paragraph].name
 
     # Headings that repeat what somebody says.
 
@@ -392,14 +382,9 @@ class _Reading:
         if before is None:
             return None, "none"
         mark = self._analysis.outer_marks[number]
-        text = self._analysis.parse.text
         start, end = self._analysis.parse.paragraphs[before]
         if self._follows(number, end):
             return self._of_quotation_before(number)
-        if text[start:end].endswith("?"):
-            return self._last_speaker(start, end), "asked"
-        if is_short_line(text[start:end]):
-            return None, "none"
         return self._of_sentences(mark, start, end)
 
     def _follows(self, number: int, end: int | None = None) -> bool:
@@ -424,7 +409,7 @@ class _Reading:
             return before.source, "previous-speaker"
         mark = self._analysis.outer_marks[number - 1]
         item = self._owner(mark)
-        if item is None or not item.candidate.cue or self._in_dialogue(number, item):
+        if item is None or not item.candidate.cue:
             return None, "none"
         # Where each paragraph of one speech is closed, the cue comes before the first of them.
         cue = self._analysis.parse.words[item.candidate.cue[-1][1] - 1].end
@@ -458,27 +443,22 @@ class _Reading:
             return None, "none"
         last = inside[-1]
         first = parse.sentences[parse.words[last].sentence].first
-        item = self._attribution_in(parse.words[first].start, end, main=True)
+        item = self._attribution_in(parse.words[first].start, end)
         if item is not None:
             return self._of_attribution(item, start, mark)
         person = _about(self._analysis, first, last, mark)
-        if person is not None:
-            return person, "subject-before"
-        item = self._attribution_in(start, end)
-        if item is not None:
-            return self._of_attribution(item, start, mark)
-        return None, "none"
+        return (None, "none") if person is None else (person, "subject-before")
 
-    def _attribution_in(self, start: int, end: int, *, main: bool = False) -> Attribution | None:
+    def _attribution_in(self, start: int, end: int) -> Attribution | None:
         """The last outermost attribution whose cue lies in text[start:end] and has a source.
 
-        With ``main``, a cue in a relative clause does not count: Hale, who Lee accused, left.
+        A cue in a relative clause does not count: Hale, who Lee accused, left.
         """
         at = bisect_left(self._cued, (end, 0))
         while at > 0 and self._cued[at - 1][0] >= start:
             at -= 1
             item = self._outermost[self._cued[at][1]]
-            aside = main and self._analysis.parse.words[item.candidate.head].deprel == "acl:relcl"
+            aside = self._analysis.parse.words[item.candidate.head].deprel == "acl:relcl"
             if not aside:
                 return item
         return None
@@ -556,8 +536,6 @@ def _about(analysis: Analysis, first: int, last: int, mark: Mark) -> SourceSpan 
         return None
     (entity,) = people  # Tom Hale’s house burned down. “I lost it all.”
     names = range(entity.first, entity.last)
-    if any(words[i].text.lower() in said for i in names):
-        return None
     head = next((i for i in names if words[i].head not in names), entity.last - 1)
     return SourceSpan(words[entity.first].start, words[entity.last - 1].end, head)
 
@@ -572,10 +550,10 @@ def _may_say(analysis: Analysis, subject: int, said: set[str]) -> bool:
         name = {analysis.parse.words[i].text.lower() for i in range(entity.first, entity.last)}
         if not name.isdisjoint(said):
             return False
-        return entity.label == "PERSON" or not said.isdisjoint(_PLURAL)
+        return entity.label == "PERSON"
     if word.upos == "PRON":
         return word.lemma.lower() in _PERSONAL or word.text.lower() in _PERSONAL
     sense = noun_sense(word.lemma.lower())
     if sense is None:
         return word.upos == "PROPN"
-    return sense.kind == "person" or not said.isdisjoint(_PLURAL)
+    return sense.kind == "person"

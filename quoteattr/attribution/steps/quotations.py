@@ -146,8 +146,6 @@ def _within_sentence(analysis: Analysis, item: Attribution) -> Attribution:
             kept = [(at, end)]
     if tuple(kept) == item.content or not kept:
         return item
-    if kept[0][0] == item.content[0][0] and kind_of(analysis, tuple(kept), None) != "indirect":
-        return item  # a quotation that goes on
     return attrs.evolve(item, candidate=attrs.evolve(item.candidate, content=tuple(kept)))
 
 

@@ -13,7 +13,6 @@ from quoteattr.coreference.mentions.repairs import (
     NameSpan,
     Recognized,
     trimmed,
-    with_ampersand,
 )
 from quoteattr.coreference.mentions.tokens import is_proper, is_role, same_line, spelled_words
 from quoteattr.syntax import Parse, Word
@@ -35,10 +34,6 @@ _INITIALS = regex.compile(r"(?:\p{Lu}\.)+|\p{Lu}")
 _QUOTES = frozenset("“”\"'‘’")
 _PERSONS = frozenset({"PERSON", "PER"})
 _CALLED = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "cllr", "shri", "smt"})
-# Offices whose holders are addressed: "Mr President", "Madam Speaker".
-_OFFICES = frozenset({"president", "speaker", "justice", "chairman", "mayor", "secretary"}) | {
-    *("chancellor", "minister", "ambassador", "commissioner", "deputy", "chair"),
-}
 _NICKNAME = 3  # words between the marks at most
 _MISTAKEN = frozenset({"VERB", "NOUN", "ADJ", "INTJ"})  # what "Hope Stirling" may begin with
 
@@ -64,7 +59,7 @@ def find_name_spans(parse: Parse) -> list[NameSpan]:
             taken.update(words)
     spans = [_whole(parse, span, taken) for span in spans]
     taken.update(i for span in spans for i in range(span.first, span.last))
-    spans.extend(_missed(article, taken | dated, dated))
+    spans.extend(_missed(article, taken | dated))
     return spans
 
 
@@ -193,11 +188,11 @@ def _may_follow(parse: Parse, first: int) -> bool:
 # --- names that the recognizer missed -----------------------------------------------------------
 
 
-def _missed(article: Recognized, taken: set[int], dated: set[int]) -> Iterator[NameSpan]:
+def _missed(article: Recognized, taken: set[int]) -> Iterator[NameSpan]:
     """Runs of proper nouns without a label that the article or a gazetteer shows to be names."""
     parse = article.parse
-    words, surnames = parse.words, _surnames(parse)
-    known = surnames | article.surnames
+    words = parse.words
+    known = _surnames(parse) | article.surnames
     i = 0
     while i < len(words):
         if i in taken or not (is_proper(words[i]) or _is_mistaken(parse, i, known)):
@@ -211,10 +206,7 @@ def _missed(article: Recognized, taken: set[int], dated: set[int]) -> Iterator[N
             and same_line(parse, i, end)
         ):
             end += 1
-        # "Mrs May", whose name was taken for a month.
-        if end == i + 1 and end in dated and is_honorific(words[i].text) and is_proper(words[end]):
-            end += 1
-        found = _name_in_run(article, i, end, surnames)
+        found = _name_in_run(article, i, end)
         if found is not None:
             yield found
             end = max(end, found.last)
@@ -236,9 +228,7 @@ def _is_mistaken(parse: Parse, index: int, surnames: frozenset[str]) -> bool:
     return parse.words[title].text.isupper() and is_role(parse.words[title])
 
 
-def _name_in_run(
-    article: Recognized, first: int, last: int, surnames: frozenset[str]
-) -> NameSpan | None:
+def _name_in_run(article: Recognized, first: int, last: int) -> NameSpan | None:
     """The name in a run of proper nouns; without a kind if nothing but its role shows one."""
     parse = article.parse
     if place_of(spelled_words(parse, first, last)):
@@ -249,30 +239,18 @@ def _name_in_run(
         return None
     if _is_addressed(parse, first, last, article.surnames):
         return NameSpan(last - 1, last, "person")
-    wide = with_ampersand(parse, first, last)
-    if wide != (first, last):
-        return NameSpan(*wide, "organization")
-    return _name_after_roles(parse, first, last, surnames)
+    return _name_after_roles(parse, first, last)
 
 
-def _name_after_roles(
-    parse: Parse, first: int, last: int, surnames: frozenset[str]
-) -> NameSpan | None:
+def _name_after_roles(parse: Parse, first: int, last: int) -> NameSpan | None:
     """The name in a run of proper nouns that may begin with roles: "Commissioner Banks"."""
     words = parse.words
-    opening = first
     while first < last and is_role(words[first]):
         first += 1
     if first == last:
         return None
-    alone = last - first == 1
-    # "Banks" is a plural as well, but not after a role in the singular.
-    plural = first > opening and words[first - 1].end + 1 == words[last - 1].start
-    plural = plural and alone and words[first].text.endswith("s")
-    if alone and _is_common(words[first]) and not plural:
+    if last - first == 1 and _is_common(words[first]):
         return None
-    if words[first].text.lower() in surnames or plural:
-        return NameSpan(first, first + 1, "person")
     if words[first].deprel.split(":")[0] in ("nsubj", "obl", "nmod", "obj", "root"):
         return NameSpan(first, last, None)
     return None
@@ -281,17 +259,14 @@ def _name_after_roles(
 def _is_addressed(parse: Parse, first: int, last: int, surnames: frozenset[str]) -> bool:
     """Whether the last word is a surname and all before it titles: "PC Shah", "Bishop" alone.
 
-    Without a fuller name in the article, an honorific or a rank must come before it; "Mr
-    President" is no name.
+    Without a fuller name in the article, an honorific must come before it.
     """
     *before, word = parse.words[first:last]
     if not all(is_honorific(w.text) or is_rank(w.text) or is_role(w) for w in before):
         return False
     if word.text in surnames:
         return True
-    called = bool(before) and (before[-1].text.lower().rstrip(".") in _CALLED)
-    called = called or (bool(before) and is_rank(before[-1].text) and before[-1].text.isupper())
-    return called and word.text.lower() not in _OFFICES and word.text[1:].islower()
+    return bool(before) and before[-1].text.lower().rstrip(".") in _CALLED
 
 
 def _is_title_of_next(parse: Parse, last: int) -> bool:

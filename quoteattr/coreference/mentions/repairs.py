@@ -253,17 +253,13 @@ def _flat_on(parse: Parse, index: int) -> bool:
 
 
 def _person_cuts(parse: Parse, first: int, last: int) -> Iterator[tuple[int, int]]:
-    """The names in a person entity: split at "and", a bracket, a comma, a verb, a line end.
-
-    "Ann Lee of Ohio" ends before the state; "Joan of Arc" is one name.
-    """
+    """The names in a person entity: split at "and", a bracket, a comma, a verb, a line end."""
     start = first
     for i in range(first, last):
         word = parse.words[i]
         spaced = i > 0 and parse.words[i - 1].end < word.start
         separates = word.upos in ("CCONJ", "PUNCT") and (spaced or word.text not in ".-‐‑’'")
-        ends = word.upos == "AUX" or (word.upos == "ADP" and i - start > 1 and word.text == "of")
-        ends = ends or (word.upos == "VERB" and i > first) or word.text in "([{"
+        ends = word.upos == "AUX" or (word.upos == "VERB" and i > first) or word.text in "([{"
         if i > start and not same_line(parse, i - 1, i):
             yield trimmed(parse, start, i)
             start = i

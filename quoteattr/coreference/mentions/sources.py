@@ -10,7 +10,7 @@ from quoteattr.relations import SourceSpan
 from quoteattr.syntax import Parse, Word
 from quoteattr.words.names import noun_sense
 
-__all__ = ["is_apposed", "is_introduced", "named_in", "names_listed"]
+__all__ = ["is_apposed", "named_in", "names_listed"]
 
 _BREAKS = frozenset(",;:–—") | {"--"}
 _BEFORE = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM", "PUNCT", "PRON", "PART"})
@@ -130,22 +130,6 @@ def is_apposed(parse: Parse, span: SourceSpan, inside: Mapping[int, Mention]) ->
         for segment in segments[1:]
         for i in segment
     )
-
-
-def is_introduced(parse: Parse, span: SourceSpan, inside: Mapping[int, Mention]) -> bool:
-    """Whether a source is one person, described in two ways and then named.
-
-    So is "Author and one of the organisers, Ann Lee,", but not "An author and the mayor, Ann Lee".
-    """
-    found = named_in(parse, span, inside)
-    if found is None or found[1] != "person":
-        return False
-    segment = _segments(parse, span)[0]
-    if any(i in inside and inside[i].kind == "person" for i in segment):
-        return False
-    words = [parse.words[i] for i in segment]
-    joined = [i for i, word in enumerate(words) if word.upos == "CCONJ"]
-    return bool(joined) and not any(w.upos in ("DET", "PRON") for w in words[joined[0] + 1 :][:1])
 
 
 def names_listed(parse: Parse, span: SourceSpan, inside: Mapping[int, Mention]) -> list[Mention]:

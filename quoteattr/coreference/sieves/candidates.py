@@ -238,8 +238,6 @@ def _is_anothers(discourse: Discourse, mention: Mention, entity: Entity) -> bool
         return False
     roles = [role for role in entity.roles if role.noun == title_noun(mention.lemma)]
     stated = {word for role in roles for word in role.modifiers} - set(entity.tokens)
-    if not stated.isdisjoint(owner.tokens):
-        return False
     same = discourse.described_as(entity, mention.lemma)
     before = discourse.owner_of(same) if same is not None else None
     if before is not None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 
 from quoteattr.coreference.discourse import Discourse
-from quoteattr.coreference.mentions.find import PAIRS
 from quoteattr.coreference.records import Decision, Entity, Mention
 from quoteattr.coreference.roles import epithets, specific_nouns
 from quoteattr.coreference.sieves.conditions import is_linked, is_open, is_relative
@@ -55,8 +54,7 @@ def _are_members(
     gender: Gender | None,
 ) -> bool:
     """Whether a description fits all members of a group."""
-    family = bool(entity.tokens) and mention.lemma not in PAIRS
-    if not entity.members or family:
+    if not entity.members:
         return False
     members = discourse.members_of(entity)
     if any(m.kind != _member_kind(kind) or not m.named for m in members):
@@ -92,8 +90,6 @@ def _two(
     holders = [e for e in count if any(role.noun in nouns for role in e.roles)]
     if gender is None and len(holders) == 2:
         return holders
-    if gender is None and holders:
-        recent = {e: first for e, first in recent.items() if e in holders} or recent
     if len(recent) == 2 and (not holders or set(recent) <= set(holders)):
         return sorted(recent, key=lambda entity: recent[entity])
     if kind == "organization" or len(holders) < 2:
