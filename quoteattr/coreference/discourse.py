@@ -264,11 +264,6 @@ class Discourse:
             if entity is not None:
                 yield mention, entity
 
-    def last_speaker(self, head: int) -> Entity | None:
-        """The speaker of the last attribution that begins before a word."""
-        place = bisect_left(self._speaking, head)
-        return self._entities.get(self._speakers[place - 1]) if place else None
-
     def speakers_before(self, head: int, most: int) -> list[Entity]:
         """The speakers of the last attributions that begin before a word, the latest first.
 

@@ -6,13 +6,33 @@ import attrs
 
 from quoteattr.attribution.analysis import Analysis
 from quoteattr.attribution.candidates import Attribution, Candidate
-from quoteattr.attribution.sources import agent_of, is_passive, noun_phrase
+from quoteattr.attribution.sources import agent_of, is_passive, noun_phrase, shares_passive
 from quoteattr.relations import SourceSpan
 from quoteattr.words.cues import word_list
 
-__all__ = ["addressees_end_at_contents", "passive_sources"]
+__all__ = ["addressees_are_no_sources", "addressees_end_at_contents", "passive_sources"]
 
 _TOLD = word_list("told verbs")
+
+
+def addressees_are_no_sources(
+    analysis: Analysis, found: tuple[Attribution, ...]
+) -> tuple[Attribution, ...]:
+    """Make the subject of a passive the addressee, not the source: "Reagan was asked how …".
+
+    Args:
+        analysis: of the article; without labels nothing changes.
+        found: the attributions so far.
+    """
+    if analysis.labels is None:
+        return found
+    return tuple(
+        _unsourced(item)
+        if (item.candidate.labelled or item.candidate.source_rule == "beside")
+        and _is_told(analysis, item.candidate)
+        else _addressed(analysis, item)
+        for item in found
+    )
 
 
 def passive_sources(analysis: Analysis, found: tuple[Attribution, ...]) -> tuple[Attribution, ...]:
@@ -86,3 +106,32 @@ def _agent(analysis: Analysis, candidate: Candidate) -> SourceSpan | None:
     source = noun_phrase(analysis, agent, head)
     inside = any(source.start < end and start < source.end for start, end in candidate.content)
     return None if inside else source
+
+
+def _unsourced(item: Attribution) -> Attribution:
+    """The source made the addressee."""
+    old = item.candidate
+    new = attrs.evolve(old, source=None, source_rule="none", addressee=old.addressee or old.source)
+    return attrs.evolve(item, candidate=new)
+
+
+def _addressed(analysis: Analysis, item: Attribution) -> Attribution:
+    """An attribution without a source, where the one who is told something is the addressee."""
+    candidate = item.candidate
+    if candidate.source or candidate.addressee or analysis.lemmas[candidate.head] not in _TOLD:
+        return item
+    for kid in analysis.parse.children[candidate.head]:
+        if candidate.cue and analysis.parse.words[kid].deprel == "nsubj:pass":
+            addressee = noun_phrase(analysis, kid, candidate.head)
+            return attrs.evolve(item, candidate=attrs.evolve(candidate, addressee=addressee))
+    return item
+
+
+def _is_told(analysis: Analysis, candidate: Candidate) -> bool:
+    head = candidate.head
+    if candidate.source is None or analysis.lemmas[head] not in _TOLD:
+        return False
+    word = analysis.parse.words[candidate.source.head]
+    if shares_passive(analysis, head):
+        head = analysis.parse.words[head].head
+    return word.head == head and word.deprel == "nsubj:pass"

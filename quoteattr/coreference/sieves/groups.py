@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Hashable
 
 from quoteattr.coreference.discourse import Discourse
 from quoteattr.coreference.records import Decision, Entity, Mention
@@ -12,7 +13,7 @@ from quoteattr.coreference.sources import group_of
 from quoteattr.model import Gender, SpeakerKind
 from quoteattr.words.names import noun_sense
 
-__all__ = ["several"]
+__all__ = ["family_members", "several"]
 
 _FAR = 200  # mentions looked back at for the two who are spoken of
 _NEAR = 40  # probability of a group that was named
@@ -36,6 +37,24 @@ def several(discourse: Discourse, mention: Mention) -> Decision | None:
             return Decision(entity)
     two = _two(discourse, mention, kind, gender) if mention.pair else []
     return Decision(group_of(discourse, two)) if len(two) == 2 else None
+
+
+def family_members(discourse: Discourse, entity: Entity) -> tuple[Hashable, ...]:
+    """The Clintons that the article names: Bill and Hillary. Empty for less than two.
+
+    Args:
+        discourse: the reading so far.
+        entity: a group with a name.
+    """
+    if entity.kind != "group" or not entity.named or len(entity.tokens) != 1:
+        return ()
+    plural = entity.tokens[0]
+    endings = [ending for ending in ("s", "es") if plural.endswith(ending)]
+    for surname in (plural.removesuffix(ending) for ending in endings):
+        members = discourse.by_surname(surname)
+        if len(members) > 1:
+            return tuple(member.key for member in members)
+    return ()
 
 
 def _is_group(discourse: Discourse, mention: Mention) -> bool:
