@@ -1,7 +1,7 @@
 """The choice, among the candidates for one cue, of the content with the right boundaries.
 
 ``scoring`` asks whether a candidate is right, this step whether its content is right to the word.
-``python -m quoteattr.training reliability`` estimates its weights (``data/edges.tsv``).
+``python -m quoteattr.training reliability`` estimates its weights (``data/boundaries.tsv``).
 """
 
 from __future__ import annotations
@@ -73,12 +73,12 @@ def _row_features(
     values = dict(enumerate(row.content, start=row.first))
     first, last = _level(values.get(chosen[0])), _level(values.get(chosen[-1]))
     outside_first, outside_last = _level(values.get(before)), _level(values.get(after))
-    yield f"edge-first={first}"
-    yield f"edge-before={outside_first}"
-    yield f"edge-last={last}"
-    yield f"edge-after={outside_last}"
-    yield f"edge-start={first} {outside_first}"
-    yield f"edge-end={last} {outside_last}"
+    yield f"boundary-first={first}"
+    yield f"boundary-before={outside_first}"
+    yield f"boundary-last={last}"
+    yield f"boundary-after={outside_last}"
+    yield f"boundary-start={first} {outside_first}"
+    yield f"boundary-end={last} {outside_last}"
     taken = set(chosen)
     lowest = _level(min((values[i] for i in chosen if i in values), default=None))
     rest = values.keys() - taken - analysis.punctuation
@@ -109,7 +109,7 @@ def best_boundaries(
     """
     if analysis.labels is None:
         return found
-    model = model or load("edges.tsv")
+    model = model or load("boundaries.tsv")
     return tuple(_with_best(analysis, item, model) for item in found)
 
 
