@@ -132,7 +132,7 @@ def changes_turn(text: str, before: Mark, after: Mark) -> bool:
 
 
 def within_turn(text: str, content: Pieces, marks: Sequence[Mark], cue: tuple[int, int]) -> Pieces:
-    """A content without the turns after the one beside its cue.
+    """A content without the turns before and after the one beside its cue.
 
     Args:
         text: the article.
@@ -144,15 +144,17 @@ def within_turn(text: str, content: Pieces, marks: Sequence[Mark], cue: tuple[in
         What is left. After a cue that the content follows, a new paragraph alone begins no turn: a
         list may follow “She said:”.
     """
-    last = len(text)
+    first, last = 0, len(text)
     opens = content[0][0] >= cue[1]
     for before, after in pairwise(marks):
         if not changes_turn(text, before, after):
             continue
-        if before.span.start >= cue[1] and not (opens and _apart(text, before, after)):
+        if after.span.end <= cue[0]:
+            first = after.span.start
+        elif before.span.start >= cue[1] and not (opens and _apart(text, before, after)):
             last = before.span.end
             break
-    clipped = ((start, min(end, last)) for start, end in content)
+    clipped = ((max(start, first), min(end, last)) for start, end in content)
     return tuple((start, end) for start, end in clipped if start < end)
 
 
@@ -227,7 +229,7 @@ def merge_pieces(text: str, pieces: Iterable[tuple[int, int]]) -> Pieces:
 def _in_turn(
     analysis: Analysis, candidate: Candidate, content: Pieces, level: int | None
 ) -> Pieces:
-    """The content without what other speakers say after it."""
+    """The content without what other speakers say before and after it."""
     words = analysis.parse.words
     first, last = candidate.cue[0][0], candidate.cue[-1][1]
     cue = words[first].start, words[last - 1].end
