@@ -525,7 +525,7 @@ def _about(analysis: Analysis, first: int, last: int, mark: Mark) -> SourceSpan 
     subject = subject_of(analysis.parse, first, last)
     if subject is not None and _may_say(analysis, subject, said):
         return noun_phrase(analysis, subject, words[subject].head)
-    if subject is not None and (words[subject].upos == "PRON"):
+    if subject is not None and words[subject].upos == "PRON":
         return None
     people = {
         entity

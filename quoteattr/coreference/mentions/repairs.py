@@ -15,7 +15,6 @@ from quoteattr.words.names import (
     is_given_name,
     is_honorific,
     is_letters,
-    is_rank,
     noun_sense,
 )
 
@@ -78,7 +77,7 @@ class Recognized:
             if KINDS.get(entity.label) != "person" or entity.first >= last:
                 continue
             first, end = trimmed(parse, entity.first, last)
-            while first < end and (is_honorific(parse.words[first].text) or _titled(parse, first)):
+            while first < end and is_honorific(parse.words[first].text):
                 first += 1
             while end - first > 2 and is_letters(parse.words[end - 1].text):
                 end -= 1
@@ -199,12 +198,6 @@ def _is_edge(word: Word) -> bool:
     """Whether a word at the edge of a name is no part of it; "WHO" is no pronoun there."""
     acronym = word.upos == "PRON" and len(word.text) > 1 and word.text.isupper()
     return word.upos in _EDGE and not acronym
-
-
-def _titled(parse: Parse, index: int) -> bool:
-    """Whether a word at the beginning of a name is a title and no given name."""
-    word = parse.words[index]
-    return is_role(word) or is_rank(word.text)
 
 
 def _given_name_at(parse: Parse, index: int) -> bool:
