@@ -279,8 +279,6 @@ def fit(mention: Mention, entity: Entity, noun: str, *, exact: bool) -> float | 
         noun: of the role.
         exact: whether it is the noun of the description itself.
     """
-    if mention.gender and entity.gender and mention.gender != entity.gender:
-        return None
     fits = [
         _score(mention, role, stated, exact=exact)
         for role, stated in entity.roles.items()

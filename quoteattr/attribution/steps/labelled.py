@@ -187,12 +187,11 @@ def _holds(content: Pieces, at: int) -> bool:
 
 
 def _shares_source(item: Attribution, other: Attribution) -> bool:
-    """Whether two cues have one source, which lies outside the first one's content."""
+    """Whether two cues have one source."""
     source, second = item.candidate.source, other.candidate.source
     return (
         other.score >= _SURE
         and source is not None
         and second is not None
         and (source.start, source.end) == (second.start, second.end)
-        and not _holds(item.content, source.start)
     )

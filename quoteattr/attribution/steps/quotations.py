@@ -199,11 +199,7 @@ def _sentence_in_marks(analysis: Analysis, start: int, end: int) -> int | None:
     at = bisect_left(analysis.outer_starts, start)
     for mark in analysis.outer_marks[at : bisect_left(analysis.outer_starts, end)]:
         before = text[max(mark.span.start - _LOOK_BACK, 0) : mark.span.start].rstrip()
-        if (
-            before[-1:] in _STOPS
-            and text[mark.inner[0].start].isupper()
-            and _is_sentence(analysis, mark)
-        ):
+        if before[-1:] in _STOPS and _is_sentence(analysis, mark):
             return mark.span.start
     return None
 

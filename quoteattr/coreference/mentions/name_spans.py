@@ -192,7 +192,7 @@ def _missed(article: Recognized, taken: set[int]) -> Iterator[NameSpan]:
     """Runs of proper nouns without a label that the article or a gazetteer shows to be names."""
     parse = article.parse
     words = parse.words
-    known = _surnames(parse) | article.surnames
+    known = _surnames(parse)
     i = 0
     while i < len(words):
         if i in taken or not (is_proper(words[i]) or _is_mistaken(parse, i, known)):
@@ -220,7 +220,7 @@ def _is_mistaken(parse: Parse, index: int, surnames: frozenset[str]) -> bool:
         return any(w.text.islower() for w in parse.words[max(index - 1, 0) : index + 2])
     if word.upos != "NOUN" or not word.text[:1].isupper():
         return False
-    if word.text.lower() in surnames or word.text in surnames:
+    if word.text.lower() in surnames:
         return True
     title = index - 2 if index > 1 and parse.words[index - 1].text == "." else index - 1
     if len(word.text) < 3 or not word.text.isupper() or title < 0:
@@ -279,7 +279,7 @@ def _is_title_of_next(parse: Parse, last: int) -> bool:
     word = words[last - 1]
     sense = noun_sense(word.text)
     person = sense is not None and sense.kind == "person"
-    return person or is_honorific(word.text) or is_rank(word.text) or word.text.lower() == "rt"
+    return person or is_honorific(word.text)
 
 
 def _is_common(word: Word) -> bool:

@@ -19,8 +19,6 @@ def kin(discourse: Discourse, mention: Mention) -> Decision | None:
     if owner is None or not is_relative(mention) or not is_linked(discourse, mention):
         return None
     known = discourse.relative(owner, mention.lemma)
-    if known is None and not owner.named and discourse.described_as(owner, mention.lemma):
-        return Decision(owner)  # "her mother" of a mother: the owner of "her" was resolved wrongly
     if known is not None:
         return Decision(known)
     if not owner.named or len(owner.tokens) < 2:

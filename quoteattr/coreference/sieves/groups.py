@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Hashable
 
 from quoteattr.coreference.discourse import Discourse
 from quoteattr.coreference.records import Decision, Entity, Mention
-from quoteattr.coreference.roles import epithets, specific_nouns
+from quoteattr.coreference.roles import epithets
 from quoteattr.coreference.sieves.conditions import is_linked, is_open, is_relative
 from quoteattr.coreference.sources import group_of
 from quoteattr.model import Gender, SpeakerKind
@@ -96,24 +95,13 @@ def _member_kind(kind: SpeakerKind) -> SpeakerKind:
 def _two(
     discourse: Discourse, mention: Mention, kind: SpeakerKind, gender: Gender | None
 ) -> list[Entity]:
-    """The two with the role, the two of the last sentences, or the two holders named most."""
-    count: Counter[Entity] = Counter()
+    """The entities of the last sentences that a description of two may be of, in their order."""
     recent: dict[Entity, int] = {}
     for candidate, entity in discourse.before(mention.head, _FAR):
-        if not _is_possible(entity, kind, gender):
-            continue
-        count[entity] += 1
-        if mention.sentence - candidate.sentence <= _SENTENCES:
+        near = mention.sentence - candidate.sentence <= _SENTENCES
+        if near and _is_possible(entity, kind, gender):
             recent.setdefault(entity, candidate.first)
-    nouns = specific_nouns(mention.lemma) | {mention.lemma}
-    holders = [e for e in count if any(role.noun in nouns for role in e.roles)]
-    if gender is None and len(holders) == 2:
-        return holders
-    if len(recent) == 2 and (not holders or set(recent) <= set(holders)):
-        return sorted(recent, key=lambda entity: recent[entity])
-    if kind == "organization" or len(holders) < 2:
-        return []
-    return sorted(holders, key=lambda entity: -count[entity])[:2]
+    return sorted(recent, key=lambda entity: recent[entity])
 
 
 def _is_possible(entity: Entity, kind: SpeakerKind, gender: Gender | None) -> bool:
