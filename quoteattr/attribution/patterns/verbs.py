@@ -18,11 +18,7 @@ from quoteattr.attribution.candidates import (
     pieces_of,
     pieces_of_mark,
 )
-from quoteattr.attribution.content_ends import (
-    after_the_cue,
-    longer,
-    shorter,
-)
+from quoteattr.attribution.content_ends import longer, shorter
 from quoteattr.attribution.cues import verb_group
 from quoteattr.attribution.sources import (
     ReportingVerb,
@@ -119,7 +115,6 @@ class _VerbPatterns:
         clauses = self._kids("ccomp")
         if clauses:
             indices = self._tree(*clauses)
-            indices = after_the_cue(self.analysis, clauses[-1], self.base.cue, indices)
             to = addressee_of(self.analysis, self.verb)
             yield from self._make(
                 "passive-clause" if self.passive else "clause", indices, addressee=to

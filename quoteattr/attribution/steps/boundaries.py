@@ -13,7 +13,6 @@ import attrs
 from quoteattr.attribution.analysis import Analysis
 from quoteattr.attribution.candidates import Attribution, Candidate
 from quoteattr.attribution.scoring import label_features
-from quoteattr.attribution.steps.selection import opens_with_that
 from quoteattr.linear import LogLinear, load, probability_of
 from quoteattr.syntax import Row
 
@@ -123,15 +122,5 @@ def _with_best(analysis: Analysis, item: Attribution, model: LogLinear) -> Attri
         return rival.score * probability_of(score)
 
     near = [rival for rival in rivals if rival.score >= _SHARE * item.score]
-    best = _from_that(analysis, max(near, key=worth), near) if near[1:] else near[0]
+    best = max(near, key=worth) if near[1:] else near[0]
     return attrs.evolve(best, score=item.score)
-
-
-def _from_that(analysis: Analysis, best: Attribution, near: Sequence[Attribution]) -> Attribution:
-    """The that-clause within the best: "told reporters traveling with him that …"."""
-    (start, end), *others = best.content
-    for rival in near:
-        (first, last), *rest = rival.content
-        if start < first < last == end and rest == others and opens_with_that(analysis, rival):
-            return rival
-    return best

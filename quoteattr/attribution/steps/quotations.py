@@ -283,9 +283,8 @@ def _continues(analysis: Analysis, item: Attribution, mark: Mark) -> bool:
     before = {parse.paragraph_of(item.candidate.head)} | {
         parse.paragraph_of(i) for i in parse.words_within(*quoted)[-1:]
     }
-    if here in before:
-        return True
-    return parse.paragraphs[here][0] == mark.span.start and analysis.lines[here].before in before
+    opens = parse.paragraphs[here][0] == mark.span.start
+    return here in before or (opens and analysis.lines[here].before in before)
 
 
 def _is_quoted(analysis: Analysis, piece: tuple[int, int]) -> bool:

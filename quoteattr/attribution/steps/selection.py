@@ -11,7 +11,7 @@ from quoteattr.attribution.candidates import Attribution, covers, in_text_order,
 from quoteattr.attribution.quotations import merge_pieces
 from quoteattr.relations import SourceSpan
 
-__all__ = ["best_of_each_cue", "nest", "no_rivals", "one_of_each_content", "opens_with_that"]
+__all__ = ["best_of_each_cue", "nest", "no_rivals", "one_of_each_content"]
 
 _JOIN_LEAST = 0.3  # a second quotation of a cue that is accepted anyway may be this unsure
 _COMPLEMENT_SHARE = 0.6  # of the fragment's score that the whole clause must have
@@ -105,7 +105,7 @@ def _spoken(analysis: Analysis, item: Attribution) -> tuple[int, ...]:
     return words or (-1, *(at for piece in item.content for at in piece))
 
 
-def opens_with_that(analysis: Analysis, item: Attribution) -> bool:
+def _opens_with_that(analysis: Analysis, item: Attribution) -> bool:
     """Whether a content begins with a subordinating word."""
     first = analysis.parse.word_at(item.content[0][0])
     return first is not None and analysis.parse.words[first].xpos == "IN"
@@ -142,7 +142,7 @@ def _whole_clause(analysis: Analysis, ranked: Sequence[Attribution]) -> Attribut
         if best.candidate.pattern.joins:
             if length(item.content) > length(best.content) and covers(item.content, best.content):
                 return item
-        elif not best.candidate.pattern.complement and opens_with_that(analysis, item):
+        elif not best.candidate.pattern.complement and _opens_with_that(analysis, item):
             return item
     return best
 

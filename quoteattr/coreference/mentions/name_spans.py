@@ -161,9 +161,7 @@ def _surname_end(parse: Parse, first: int) -> int:
     given, surname = parse.entity_at.get(first), parse.entity_at.get(first + 1)
     if given is not None and (given is surname or given.last != first + 1):
         return 0
-    if not _may_follow(parse, first):
-        return 0
-    if surname is None:
+    if surname is None or not _may_follow(parse, first):
         return 0
     words = parse.words
     person = surname.label in _PERSONS and surname.first == first + 1

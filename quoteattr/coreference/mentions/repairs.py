@@ -105,18 +105,6 @@ class Recognized:
 # --- the repairs -------------------------------------------------------------------------------
 
 
-def _work(article: Recognized, span: NameSpan) -> tuple[NameSpan, ...] | None:
-    """A name alone in quotation marks is a title: “Broad City”."""
-    words = article.parse.words
-    if span.first == 0 or words[span.first - 1].text not in _OPENING:
-        return None
-    for i in range(span.last, min(span.last + 5, len(words))):
-        if words[i].text in _CLOSING:
-            more = any(w.upos in ("VERB", "PUNCT") for w in words[span.last : i])
-            return None if more else (NameSpan(span.first, span.last, "other"),)
-    return None
-
-
 def _persons(article: Recognized, span: NameSpan) -> tuple[NameSpan, ...] | None:
     """The label of a person may cover several names, titles, verbs, or a part of the name."""
     if span.kind != "person":
@@ -160,7 +148,7 @@ def _no_name(article: Recognized, span: NameSpan) -> tuple[NameSpan, ...] | None
 
 
 def _body(article: Recognized, span: NameSpan) -> tuple[NameSpan, ...]:
-    """Anything else takes in what a hyphen ties to it: "AFL-CIO"."""
+    """Anything else takes in what an ampersand ties to it: "Merton & Sons"."""
     parse = article.parse
     first, last = trimmed(parse, span.first, span.last)
     first, last = with_ampersand(parse, first, last)
@@ -168,7 +156,6 @@ def _body(article: Recognized, span: NameSpan) -> tuple[NameSpan, ...]:
 
 
 REPAIRS: tuple[Callable[[Recognized, NameSpan], tuple[NameSpan, ...] | None], ...] = (
-    _work,
     _persons,
     _description,
     _no_name,
