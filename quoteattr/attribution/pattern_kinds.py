@@ -102,6 +102,8 @@ _ROWS = (
     PatternKind("closing-far", "word-order"),
     PatternKind("opened-rest", "word-order"),
     PatternKind("rest", "word-order"),
+    PatternKind("opened-far", "word-order"),
+    PatternKind("announced", "word-order"),
     PatternKind("quotation+cue", "quotation", joins=True),
     PatternKind("cue+quotation", "quotation", joins=True),
     PatternKind("credit", "quotation", certain=True),

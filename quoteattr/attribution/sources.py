@@ -324,25 +324,10 @@ def _source_above(analysis: Analysis, current: int) -> _Found | None:
         acts = word.xpos == "VBG" or word.deprel == "acl:relcl"
         return (word.head, "modified-noun") if acts else (None, "none")
     objects = analysis.children(word.head, "obj", "iobj")
-    if relation == "advcl" and objects and _led_to(analysis, objects[0], current):
-        return objects[0], "controlled-object"
     if relation == "xcomp" and analysis.parse.words[word.head].upos in _GOVERNORS:
         return (objects[0], "controlled-object") if objects and objects[0] < current else None
     shares = relation in _SHARING or (relation == "ccomp" and word.xpos in ("VBG", "VB"))
     return None if shares else (None, "none")
-
-
-def _led_to(analysis: Analysis, person: int, verb: int) -> bool:
-    """Whether an infinitive comes right after an object: "led advisers to argue"."""
-    words = analysis.parse.words
-    first = analysis.parse.subtree(verb)[0]
-    return (
-        words[verb].xpos == "VB"
-        and analysis.lemmas[first] == "to"
-        and words[person].head < person < first
-        and max(i for i in analysis.parse.subtree(person) if i < first) == first - 1
-        and can_speak(analysis.parse, person)
-    )
 
 
 def subject_of(parse: Parse, first: int, last: int) -> int | None:

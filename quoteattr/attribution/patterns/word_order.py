@@ -56,8 +56,10 @@ def rest_candidates(analysis: Analysis) -> Iterator[Candidate]:
             continue
         if analysis.children(word.index, "ccomp"):
             continue
+        yield from _announced(analysis, word.index)
         start = _clause_start(analysis, word.index)
         if start is None:
+            yield from _opened_far(analysis, word.index)
             continue
         first, pattern = start
         sentence = parse.sentence_words(word.sentence)
@@ -70,6 +72,45 @@ def rest_candidates(analysis: Analysis) -> Iterator[Candidate]:
             addressee=addressee_of(analysis, word.index, quoted=True),
             particle=analysis.lemmas[first] if pattern == "opened-rest" else "",
         )
+
+
+def _announced(analysis: Analysis, verb: int) -> Iterator[Candidate]:
+    """A reader asked: Who pays? – the sentence after a colon that ends the verb's sentence."""
+    parse = analysis.parse
+    words = parse.words
+    number = words[verb].sentence
+    colon = parse.sentence_words(number)[-1]
+    if words[colon].text != ":" or colon - verb > _ADDRESSEE or number + 1 >= len(parse.sentences):
+        return
+    content = pieces_of(parse, parse.sentence_words(number + 1))
+    if content and colon + 1 not in analysis.mark_of_word:
+        yield reporting_verb(analysis, verb).candidate(
+            "announced",
+            content,
+            addressee=addressee_of(analysis, verb, quoted=True),
+        )
+
+
+def _opened_far(analysis: Analysis, verb: int) -> Iterator[Candidate]:
+    """Complained during a long call – … – that …: the next that-clause, hung on something else."""
+    parse = analysis.parse
+    words = parse.words
+    if analysis.verb_class(verb) not in _TELLING:
+        return
+    for i in range(verb + 1, parse.sentence_words(words[verb].sentence)[-1]):
+        if words[i].upos == "VERB" and analysis.verb_class(i) in _SPEAKING:
+            return
+        if analysis.lemmas[i] == "that" and words[i].deprel == "mark" and words[i].head > i:
+            if analysis.lemmas[i - 1] in analysis.lexicon.nouns:
+                return
+            content = pieces_of(parse, [k for k in parse.subtree(words[i].head) if k >= i])
+            if content:
+                yield reporting_verb(analysis, verb).candidate(
+                    "opened-far",
+                    content,
+                    addressee=addressee_of(analysis, verb, quoted=True),
+                )
+            return
 
 
 def _clause_start(analysis: Analysis, verb: int) -> tuple[int, str] | None:
