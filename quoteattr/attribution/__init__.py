@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import attrs
 
 from quoteattr.attribution.analysis import Analysis, Labeller
-from quoteattr.attribution.candidates import Attribution
+from quoteattr.attribution.candidates import Attribution, Candidate, Key
+from quoteattr.attribution.cues import is_hypothetical, is_negated
 from quoteattr.attribution.pipeline import STEPS, with_scores
+from quoteattr.attribution.quotations import quote_kind
 from quoteattr.attribution.repair import reattach
-from quoteattr.attribution.to_relations import relations_of
+from quoteattr.attribution.statements import statement_probability
 from quoteattr.attribution.two_cues import split_at_second_cue
 from quoteattr.linear import LogLinear
+from quoteattr.model import Cue, Span
 from quoteattr.relations import Relation
 from quoteattr.syntax import Parse
 from quoteattr.text.marks import Mark
@@ -57,4 +62,58 @@ def attribute(analysis: Analysis, model: LogLinear | None = None) -> tuple[Relat
     found: tuple[Attribution, ...] = ()
     for step in STEPS:
         found = step(analysis, found)
-    return relations_of(analysis, found)
+    return _relations_of(analysis, found)
+
+
+def _relations_of(analysis: Analysis, found: Sequence[Attribution]) -> tuple[Relation, ...]:
+    """The relations of an article.
+
+    Args:
+        analysis: of the article.
+        found: its attributions, in text order.
+    """
+    place: dict[Key | None, int] = {item.key: number for number, item in enumerate(found)}
+    out = []
+    for item in found:
+        number = place.get(item.parent)
+        parent = None if number is None else found[number]
+        statement = statement_probability(analysis, item, parent)
+        out.append(_relation(analysis, item, number, statement))
+    return tuple(out)
+
+
+def _relation(
+    analysis: Analysis, item: Attribution, parent: int | None, statement: float
+) -> Relation:
+    candidate = item.candidate
+    return Relation(
+        content=candidate.content,
+        kind=quote_kind(analysis, candidate),
+        cue=_cue(analysis, candidate) if candidate.cue else None,
+        source=candidate.source,
+        inferred=candidate.pattern.family == "floating" and candidate.source is not None,
+        addressee=candidate.addressee,
+        via=candidate.via,
+        parent=parent,
+        statement=round(statement, 3),
+        confidence=round(item.score, 3),
+        pattern=candidate.pattern.name,
+        source_rule=candidate.source_rule if candidate.cue or candidate.source else None,
+        evidence=item.evidence,
+    )
+
+
+def _cue(analysis: Analysis, candidate: Candidate) -> Cue:
+    words = analysis.parse.words
+    inside = (i for first, last in candidate.cue for i in range(first, last))
+    verbs = {candidate.head, *(i for i in inside if words[i].upos == "VERB")}
+    return Cue(
+        spans=tuple(
+            Span.of(analysis.parse.text, words[first].start, words[last - 1].end)
+            for first, last in candidate.cue
+        ),
+        lemma=candidate.lemma,
+        type=candidate.cue_class,  # type: ignore[arg-type]
+        negated=any(is_negated(analysis, i) for i in verbs),
+        hypothetical=any(is_hypothetical(analysis, i) for i in verbs),
+    )

@@ -66,11 +66,6 @@ class Analysis:
         """Where the outer marks begin."""
         return tuple(mark.span.start for mark in self.outer_marks)
 
-    @cached_property
-    def starting_marks(self) -> frozenset[int]:
-        """The code points at which an outer mark begins."""
-        return frozenset(self.outer_starts)
-
     def mark_from(self, offset: int) -> Mark | None:
         """The first outer mark that begins at a code point or after it."""
         at = bisect_left(self.outer_starts, offset)

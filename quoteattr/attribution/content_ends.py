@@ -10,32 +10,11 @@ import attrs
 from quoteattr.attribution.analysis import Analysis
 from quoteattr.attribution.candidates import Candidate, pieces_of
 
-__all__ = ["after_the_cue", "longer", "shorter"]
+__all__ = ["longer", "shorter"]
 
 _DIVIDERS = frozenset((",", "—", "–", "--", "-", ";", "("))
 _TRAILING = frozenset(("acl", "advcl", "appos", "parataxis", "conj", "obl", "nmod", "ccomp", "dep"))
 _LEAST_CHANGE = 2  # words that a shorter content must keep, or a longer one add
-
-
-def after_the_cue(
-    analysis: Analysis, clause: int, cue: tuple[int, int], indices: AbstractSet[int]
-) -> set[int]:
-    """The content of "Although X, he said Y" without the clause before the cue.
-
-    What is in quotation marks stays, and so does all of "X, he said, is Y".
-
-    Args:
-        analysis: of the article.
-        clause: head of the clause that is the content.
-        cue: first and last word of the cue, last exclusive.
-        indices: the words of the content.
-    """
-    words = analysis.parse.words
-    before = {i for i in indices if i < cue[0]}
-    interpolated = cue[1] < len(words) and words[cue[1]].upos == "PUNCT"
-    if clause < cue[0] or interpolated or not before.isdisjoint(analysis.mark_of_word):
-        return set(indices)
-    return set(indices) - before
 
 
 def shorter(

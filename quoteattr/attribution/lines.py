@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 import attrs
 
 from quoteattr.relations import SourceSpan
 from quoteattr.syntax import Entity, Parse
 from quoteattr.text.furniture import is_short_line
 
-__all__ = ["Line", "LineKind", "lines_of"]
+__all__ = ["Line", "lines_of"]
 
-LineKind = Literal["text", "short", "name"]
 _NAME_LINE = 12  # words of "Ann Lee, 34, teacher, Harborough" at most
 _MOST_SKIPPED = 3  # lines that may interrupt what somebody says
 _AFTER_NAME = (",", "(", "–", "—", "-", "|", "/")
@@ -23,20 +20,17 @@ class Line:
     """One paragraph.
 
     Attributes:
-        kind: "text"; "name" for a line that names one person and says who that is; "short" for
-            other lines that are no sentence.
-        name: the person of a line with a name.
+        name: the person of a line that names one and says who that is; None for other lines.
         before: number of the paragraph that this one goes on from, short lines between left
             out; None for the first.
     """
 
-    kind: LineKind
     name: SourceSpan | None
     before: int | None
 
 
 def lines_of(parse: Parse) -> tuple[Line, ...]:
-    """What kind of line every paragraph is.
+    """What every paragraph is.
 
     Args:
         parse: the document.
@@ -46,14 +40,10 @@ def lines_of(parse: Parse) -> tuple[Line, ...]:
     skipped = 0
     for number, (start, end) in enumerate(parse.paragraphs):
         text = parse.text[start:end]
-        name = _named(parse, start, end) if is_short_line(text) else None
-        kind: LineKind = "text"
-        if name is not None:
-            kind = "name"
-        elif is_short_line(text):
-            kind = "short"
-        out.append(Line(kind, name, before))
-        skipped = skipped + 1 if kind == "short" else 0
+        short = is_short_line(text)
+        name = _named(parse, start, end) if short else None
+        out.append(Line(name, before))
+        skipped = skipped + 1 if short and name is None else 0
         if skipped == 0 or skipped > _MOST_SKIPPED or before is None:
             before = number
     return tuple(out)

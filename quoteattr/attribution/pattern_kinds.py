@@ -37,7 +37,6 @@ class PatternKind:
             fragment of it that is nearly as probable.
         clausal: whether the pattern accounts for a clause under the cue.
         joins: whether a second quotation joins the content of the same cue.
-        describes: whether the content says what its object is called: *described [it as “a joke”]*.
         shorter: whether the content may also end earlier than in the parse.
         longer: whether it may also go on to the end of its sentence, or of its clause.
         quote_kind: the kind of every quote of this pattern; None where the marks decide.
@@ -49,7 +48,6 @@ class PatternKind:
     complement: bool = attrs.field(default=False, kw_only=True)
     clausal: bool = attrs.field(default=False, kw_only=True)
     joins: bool = attrs.field(default=False, kw_only=True)
-    describes: bool = attrs.field(default=False, kw_only=True)
     shorter: bool = attrs.field(default=False, kw_only=True)
     longer: Literal["sentence", "clause"] | None = attrs.field(default=None, kw_only=True)
     quote_kind: QuoteKind | None = attrs.field(default=None, kw_only=True)
@@ -71,7 +69,7 @@ _ROWS = (
     PatternKind("raised-subject", "verb"),
     PatternKind("object", "verb", shorter=True, longer="clause"),
     PatternKind("passive-object", "verb"),
-    PatternKind("object+phrase", "verb", describes=True, shorter=True),
+    PatternKind("object+phrase", "verb", shorter=True),
     PatternKind("phrase-after-object", "verb"),
     PatternKind("phrase", "verb", shorter=True, longer="clause"),
     PatternKind("participle", "verb"),

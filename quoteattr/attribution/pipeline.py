@@ -22,32 +22,28 @@ from quoteattr.attribution.patterns.word_order import order_candidates, rest_can
 from quoteattr.attribution.quotations import leads, snap, without_stopped
 from quoteattr.attribution.scoring import reliability
 from quoteattr.attribution.steps.boundaries import best_boundaries
-from quoteattr.attribution.steps.contents import (
-    gapped_quotations,
-    no_times,
-    no_topics,
-)
 from quoteattr.attribution.steps.floating import floating_quotations
 from quoteattr.attribution.steps.labelled import (
-    addressees_are_no_sources,
     agreeing_patterns,
     inner_sources,
     split_second_cues,
 )
-from quoteattr.attribution.steps.nesting import nest
 from quoteattr.attribution.steps.quotations import (
+    gapped_quotations,
     join_continuations,
     one_cue_per_quotation,
     own_sentences,
 )
 from quoteattr.attribution.steps.selection import (
     best_of_each_cue,
+    nest,
     no_rivals,
     one_of_each_content,
 )
 from quoteattr.attribution.steps.sources import (
+    addressees_are_no_sources,
     addressees_end_at_contents,
-    sources_are_somebody,
+    passive_sources,
 )
 from quoteattr.attribution.steps.turns import interview_answers, unattributed_turns
 from quoteattr.linear import LogLinear
@@ -85,10 +81,8 @@ STEPS: tuple[Step, ...] = (
     inner_sources,
     agreeing_patterns,
     addressees_are_no_sources,
-    sources_are_somebody,
+    passive_sources,
     addressees_end_at_contents,
-    no_times,
-    no_topics,
     own_sentences,
     one_cue_per_quotation,
     join_continuations,

@@ -16,7 +16,6 @@ import attrs
 
 from quoteattr.attribution.analysis import Analysis
 from quoteattr.attribution.candidates import Candidate, Pieces, pieces_of_mark
-from quoteattr.attribution.sources import source_beside
 from quoteattr.model import QuoteKind, Span
 from quoteattr.relations import SourceSpan
 from quoteattr.text.marks import Mark
@@ -34,7 +33,6 @@ __all__ = [
     "without_stopped",
 ]
 
-_DIVIDERS = (",", ";", ":", "—", "–", "-")
 _BARE = 4  # words that may follow "Lee said" in its sentence: "on Monday"
 _SAYING = word_list("plain verbs of saying")
 _FINAL = (".", "?", "!", "…", "—", "–", "-")
@@ -54,11 +52,7 @@ def snap(analysis: Analysis, candidate: Candidate) -> Candidate:
         of a quotation.
     """
     level = analysis.level_of(candidate.head)
-    taken = _taken_for_source(analysis, candidate)
-    if taken is not None:
-        candidate = _with_source_beside(analysis, candidate)
     pieces = _without_source(analysis.parse.text, candidate.content, candidate.source)
-    pieces += pieces_of_mark(taken) if taken is not None else ()
     if level is not None:
         pieces = list(_clipped(pieces, analysis.marks[level].inner))
     grown = list(pieces)
@@ -69,9 +63,7 @@ def snap(analysis: Analysis, candidate: Candidate) -> Candidate:
     if not grown:
         return candidate
     content = _up_to_conjunction(analysis, merge_pieces(analysis.parse.text, grown), level)
-    content = _in_turn(analysis, candidate, content, level)
-    content = _without_asides(analysis, candidate, content, level)
-    return _with_outer_source(analysis, attrs.evolve(candidate, content=content))
+    return attrs.evolve(candidate, content=_in_turn(analysis, candidate, content, level))
 
 
 def _clipped(pieces: Iterable[tuple[int, int]], spans: Sequence[Span]) -> Iterator[tuple[int, int]]:
@@ -243,40 +235,7 @@ def _in_turn(
     cue = words[first].start, words[last - 1].end
     marks = {m.span.start: m for a, b in content for m in analysis.touching(level, a, b)}
     in_order = [marks[start] for start in sorted(marks)]
-    kept = within_turn(analysis.parse.text, content, in_order, cue)
-    start = max(
-        (b.span.start for a, b in pairwise(in_order) if _reported_between(analysis, a, b, cue[0])),
-        default=0,
-    )
-    return tuple((max(a, start), b) for a, b in kept if b > start) or content
-
-
-def _reported_between(analysis: Analysis, left: Mark, right: Mark, cue: int) -> bool:
-    """Whether two quotations before a cue have another cue between: “…?” she asked. “…,”"""
-    words = analysis.parse.words
-    return right.span.end <= cue and any(
-        words[i].upos == "VERB" and analysis.verb_class(i) == "speech"
-        for i in analysis.parse.words_within(left.span.end, right.span.start)
-    )
-
-
-def _without_asides(
-    analysis: Analysis, candidate: Candidate, content: Pieces, level: int | None
-) -> Pieces:
-    """Leave out the narration between two quotations: “…,” said he, presently, “…”."""
-    text = analysis.parse.text
-    cue_start = analysis.parse.words[candidate.head].start
-    first = next(analysis.touching(level, *content[0]), None)
-    if first is None or first.span.start != content[0][0] or first.span.end > cue_start:
-        return content
-    out = [piece for piece in content if piece[0] < cue_start]
-    for start, end in content[len(out) :]:
-        mark = min(
-            analysis.touching(level, start, end), key=lambda mark: mark.span.start, default=None
-        )
-        narrated = mark is not None and text[start : mark.span.start].rstrip().endswith(_DIVIDERS)
-        out.append((mark.span.start, end) if mark is not None and narrated else (start, end))
-    return tuple(out)
+    return within_turn(analysis.parse.text, content, in_order, cue) or content
 
 
 def _up_to_conjunction(analysis: Analysis, content: Pieces, level: int | None) -> Pieces:
@@ -292,37 +251,6 @@ def _up_to_conjunction(analysis: Analysis, content: Pieces, level: int | None) -
     return content
 
 
-def _taken_for_source(analysis: Analysis, candidate: Candidate) -> Mark | None:
-    """The quotation whose word is the source: ‘The council’, said Mr Hale, ‘has failed’."""
-    source = candidate.source
-    if source is None or analysis.level_of(candidate.head) is not None:
-        return None
-    level = analysis.level_of(source.head)
-    if level is None:
-        return None
-    mark = analysis.marks[level]
-    text = analysis.parse.text
-    divided = mark.inner[-1].text.rstrip().endswith(",") or text.startswith(",", mark.span.end)
-    if not divided or mark.span.end > analysis.parse.words[candidate.head].start:
-        return None
-    return mark
-
-
-def _with_source_beside(analysis: Analysis, candidate: Candidate) -> Candidate:
-    beside = source_beside(analysis, candidate.head, candidate.head)
-    return attrs.evolve(candidate, source=beside, source_rule="beside" if beside else "none")
-
-
-def _with_outer_source(analysis: Analysis, candidate: Candidate) -> Candidate:
-    """Replace a source within the quoted content, where only a wrong parse puts it."""
-    source = candidate.source
-    if source is None or analysis.level_of(source.head) == analysis.level_of(candidate.head):
-        return candidate
-    if not any(a <= source.start < b for a, b in candidate.content):
-        return candidate
-    return _with_source_beside(analysis, candidate)
-
-
 def _has_stopped(analysis: Analysis, candidate: Candidate, end: int, cue: int) -> bool:
     """Whether a quotation before a cue is a sentence of its own."""
     parse = analysis.parse
@@ -332,7 +260,7 @@ def _has_stopped(analysis: Analysis, candidate: Candidate, end: int, cue: int) -
     if not mark.inner[-1].text.rstrip().endswith((".", "…")):
         return False
     after = parse.text[end:cue].lstrip(" \n\r\t(")
-    if not after[:1].isupper() or after[:2] in ("I ", "I’", "I'"):
+    if not after[:1].isupper():
         return False
     last = parse.sentence_words(parse.words[candidate.head].sentence)[-1]
     last = min(last, candidate.cue[-1][1] + 4 * _BARE)

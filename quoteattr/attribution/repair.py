@@ -1,8 +1,7 @@
 """Repairs of the parse around reporting verbs, before any pattern sees it.
 
 Parsers attach to the nearest verb. In "stressed that they are willing to help while cautioning
-that …" they attach *cautioning* to *help* instead of *stressed*; in "said the talks had failed and
-stressed that …" they attach *stressed* to *failed* instead of *said*.
+that …" they attach *cautioning* to *help* instead of *stressed*.
 """
 
 from __future__ import annotations
@@ -13,22 +12,18 @@ from itertools import takewhile
 import attrs
 
 from quoteattr.attribution.analysis import words_in_marks
-from quoteattr.attribution.sources import can_speak
 from quoteattr.syntax import Parse, Word
 from quoteattr.text.marks import Mark
-from quoteattr.words.cues import Lexicon, word_list
+from quoteattr.words.cues import Lexicon
 
 __all__ = ["reattach"]
 
 _SPEAKING = frozenset(("speech", "writing"))
-_PHASE_VERBS = word_list("phase verbs")
 _CLAUSES = frozenset(("ccomp", "parataxis", "xcomp"))
 _DOWNWARD = frozenset(("ccomp", "xcomp", "advcl", "conj", "csubj"))
-_ADDRESSING = word_list("addressing verbs")
 _DEPTH = 6
 _BEFORE_INVERSION = frozenset((",", "”", '"', "''", "’", "»", "?", "!"))
 _NOMINAL = frozenset(("PROPN", "PRON", "NOUN", "DET", "ADJ", "NUM"))
-_PARTICIPLES = frozenset(("VBD", "VBN"))
 _SPEAKERS = frozenset(("nsubj", "obj", "dep", "parataxis", "vocative"))  # as a parser may take them
 _SUBJECT_REACH = 6  # words of a subject after its verb
 
@@ -49,8 +44,6 @@ def reattach(parse: Parse, lexicon: Lexicon, marks: Sequence[Mark] = ()) -> Pars
     for word in parse.words:
         if word.upos == "VERB" and repairs.speaks(word.index):
             changed.update(repairs.of(word))
-        if word.upos == "VERB":
-            changed.update(repairs.reduced_relative(word))
     changed = _without_cycles(parse, changed)
     if not changed:
         return parse
@@ -61,8 +54,7 @@ def _repaired(word: Word, changed: Mapping[int, tuple[int, str]]) -> Word:
     if word.index not in changed:
         return word
     head, relation = changed[word.index]
-    upos = "ADJ" if relation == "amod" and word.upos == "VERB" else word.upos
-    return attrs.evolve(word, head=head, deprel=relation, upos=upos)
+    return attrs.evolve(word, head=head, deprel=relation)
 
 
 def _without_cycles(
@@ -91,43 +83,18 @@ class _Repairs:
 
     def of(self, word: Word) -> dict[int, tuple[int, str]]:
         """Every repair that one reporting verb calls for."""
-        out = {**self._phase(word), **self._told(word)}
+        out = self._inverted(word)
         own_subject = any(
             self.parse.words[kid].deprel.startswith("nsubj")
             for kid in self.parse.children[word.index]
         )
-        out.update(self._inverted(word))
-        out.update(self._second_subject(word))
         if own_subject or not self._reports(word):
-            return out
-        out.update(self._out_of_quotation(word))
-        if word.index in out:
             return out
         if word.xpos == "VBG" and word.deprel in ("advcl", "conj"):
             head = self._ancestor(word)
             if head is not None:
                 out[word.index] = (head, "advcl")
-        elif word.deprel == "conj":
-            out.update(self._outer_conjunct(word))
         return out
-
-    def reduced_relative(self, word: Word) -> dict[int, tuple[int, str]]:
-        """In "officials involved in the talks said", *involved* is a participle."""
-        words = self.parse.words
-        kids = self.parse.children[word.index]
-        if any(words[kid].deprel.startswith(("nsubj", "csubj", "expl")) for kid in kids):
-            return {}
-        for clause in kids:
-            bare = words[clause].deprel == "advcl" and words[clause].xpos in _PARTICIPLES
-            if not bare or clause > word.index:
-                continue
-            below = self.parse.children[clause]
-            if any(words[k].deprel in ("mark", "aux", "aux:pass", "cop") for k in below):
-                continue
-            subjects = [k for k in below if words[k].deprel.startswith("nsubj") and k < clause]
-            if subjects and words[subjects[0]].upos in ("NOUN", "PROPN", "PRON", "NUM"):
-                return {subjects[0]: (word.index, "nsubj"), clause: (subjects[0], "acl")}
-        return {}
 
     def speaks(self, index: int) -> bool:
         word = self.parse.words[index]
@@ -152,56 +119,6 @@ class _Repairs:
             current = words[current].head
         return None
 
-    def _out_of_quotation(self, word: Word) -> dict[int, tuple[int, str]]:
-        """In "said Putin “doesn't know …” and stressed that …", Putin does not stress."""
-        words = self.parse.words
-        level = self.quoted.get(word.index)
-        if word.deprel not in ("conj", "advcl") or self.quoted.get(word.head, level) == level:
-            return {}
-        current = word.head
-        for _ in range(_DEPTH):
-            current = words[current].head
-            if current < 0:
-                return {}
-            if self.quoted.get(current) == level and self.speaks(current):
-                return {word.index: (current, word.deprel)}
-        return {}
-
-    def _outer_conjunct(self, word: Word) -> dict[int, tuple[int, str]]:
-        """In "said the talks had failed and stressed that …", talks do not stress."""
-        words = self.parse.words
-        head = words[word.head]
-        if head.deprel != "ccomp" or head.head < 0 or not self.speaks(head.head):
-            return {}
-        subjects = [k for k in self.parse.children[head.index] if words[k].deprel == "nsubj"]
-        if not subjects or any(can_speak(self.parse, kid) for kid in subjects):
-            return {}
-        return {word.index: (head.head, "conj")}
-
-    def _told(self, word: Word) -> dict[int, tuple[int, str]]:
-        """In "told reporters at a morning briefing that …", the clause depends on *told*."""
-        words = self.parse.words
-        kids = self.parse.children[word.index]
-        if self.lexicon.lemma(word.text, word.lemma) not in _ADDRESSING or not any(
-            words[kid].deprel in ("obj", "iobj") for kid in kids
-        ):
-            return {}
-        if any(words[kid].deprel in ("ccomp", "parataxis") for kid in kids):
-            return {}
-        for kid in kids:
-            if kid > word.index and words[kid].deprel in ("advcl", "obl", "obj", "iobj"):
-                for low in self.parse.subtree(kid):
-                    if words[low].deprel in ("ccomp", "acl", "acl:relcl") and self._has_that(low):
-                        return {low: (word.index, "ccomp")}
-        return {}
-
-    def _has_that(self, index: int) -> bool:
-        words = self.parse.words
-        return any(
-            words[kid].deprel == "mark" and words[kid].lemma.lower() == "that"
-            for kid in self.parse.children[index]
-        )
-
     def _inverted(self, word: Word) -> dict[int, tuple[int, str]]:
         """In "The bridge, said the engineer, is safe", the engineer says it."""
         words = self.parse.words
@@ -218,20 +135,6 @@ class _Repairs:
                 return {}
             out[subjects[0]] = (clause, "nsubj")
         return out
-
-    def _second_subject(self, word: Word) -> dict[int, tuple[int, str]]:
-        """In "Marsh said the girl, who was 15, called police", the girl called."""
-        words = self.parse.words
-        kids = self.parse.children[word.index]
-        subjects = [kid for kid in kids if words[kid].deprel == "nsubj"]
-        clauses = [kid for kid in kids if words[kid].deprel == "ccomp"]
-        if len(subjects) != 2 or len(clauses) != 1:
-            return {}
-        first, second = subjects
-        own = any(words[k].deprel.startswith("nsubj") for k in self.parse.children[clauses[0]])
-        if first < word.index < second < clauses[0] and not own:
-            return {second: (clauses[0], "nsubj")}
-        return {}
 
     def _speaker_after(self, word: Word) -> int | None:
         """The head of the noun phrase between a verb after a comma and the next comma."""
@@ -252,20 +155,3 @@ class _Repairs:
     def _is_split(self, subject: int, verb: int, clause: int) -> bool:
         """Whether subject and clause are quoted, and the verb between them is not."""
         return verb not in self.quoted and subject in self.quoted and clause in self.quoted
-
-    def _phase(self, word: Word) -> dict[int, tuple[int, str]]:
-        """In "is going to say: “…”", what is said belongs to *say*."""
-        words = self.parse.words
-        if word.head < 0 or word.deprel not in ("xcomp", "advcl"):
-            return {}
-        governor = words[word.head]
-        if governor.lemma.lower() not in _PHASE_VERBS or governor.index > word.index:
-            return {}
-        out = {
-            kid: (word.index, words[kid].deprel)
-            for kid in self.parse.children[governor.index]
-            if words[kid].deprel in ("ccomp", "parataxis") and kid > word.index
-        }
-        if word.deprel == "advcl" and word.xpos == "VB":
-            out[word.index] = (governor.index, "xcomp")
-        return out

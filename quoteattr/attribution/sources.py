@@ -34,11 +34,8 @@ _CLIMB = 6
 _SHARING = frozenset(("conj", "advcl", "parataxis", "cop", "aux"))
 _GOVERNORS = frozenset(("VERB", "ADJ", "AUX", "NOUN"))
 _SEPARATORS = frozenset((",", "—", "–"))
-_OPENING = frozenset(("“", "‘", "«", '"', "``", "''"))
-_CLOSING = frozenset(("”", "’", "»", '"', "''"))
 _THINGS = frozenset(("it", "that", "this", "there", "which", "what"))
 _NOMINAL = frozenset(("PROPN", "PRON", "NOUN", "DET", "ADJ", "NUM"))
-_IMPERSONAL = word_list("impersonal verbs")
 _TIMES = word_list("times")
 _TOLD = word_list("told verbs")
 
@@ -66,7 +63,7 @@ def noun_phrase(analysis: Analysis, head: int, cue: int | None = None) -> Source
         first, last = min(first, entity.first), max(last, entity.last - 1)
     while first > 0 and is_honorific(words[first - 1].text):
         first -= 1
-    while last > head and _hangs_over(analysis, first, last):
+    while last > head and _hangs_over(analysis, last):
         last -= 1
     while first < head and words[first].upos in ("PUNCT", "CCONJ"):
         first += 1
@@ -91,17 +88,10 @@ def _words_of_phrase(analysis: Analysis, head: int, above: set[int]) -> set[int]
     return kept
 
 
-def _hangs_over(analysis: Analysis, first: int, last: int) -> bool:
-    """Whether a phrase ends in punctuation that closes nothing in it."""
+def _hangs_over(analysis: Analysis, last: int) -> bool:
+    """Whether a phrase ends in punctuation; a bracket is part of it."""
     word = analysis.parse.words[last]
-    if word.upos != "PUNCT" or word.text in ")]":
-        return False
-    return not (word.text in _CLOSING and _opens(analysis, first, last))
-
-
-def _opens(analysis: Analysis, first: int, last: int) -> bool:
-    """Whether a quotation mark opens between two words."""
-    return any(analysis.parse.words[i].text in _OPENING for i in range(first, last))
+    return word.upos == "PUNCT" and word.text not in ")]"
 
 
 def _above(analysis: Analysis, cue: int | None) -> set[int]:
@@ -224,12 +214,10 @@ def is_passive(analysis: Analysis, verb: int) -> bool:
 def _own_subject(analysis: Analysis, verb: int) -> int | None:
     """The nearest subject that is no time, as it is in "this month rejected"."""
     words = analysis.parse.words
-    gerund = words[verb].xpos == "VBG"  # "the president's going to say": read as a possessive
     kids = [
         kid
         for kid in analysis.parse.children[verb]
-        if (is_subject(words[kid].deprel) or (gerund and words[kid].deprel == "nmod:poss"))
-        and analysis.lemmas[kid] not in _TIMES
+        if is_subject(words[kid].deprel) and analysis.lemmas[kid] not in _TIMES
     ]
     return min(kids, key=lambda kid: abs(kid - verb)) if kids else None
 
@@ -270,32 +258,6 @@ def _nominal_before(analysis: Analysis, first: int, sentence: int) -> int | None
             break
         head = above
     return head
-
-
-def _absolute_subject(analysis: Analysis, verb: int) -> int | None:
-    """The head of the noun phrase in "with the Kremlin stating that …"."""
-    words = analysis.parse.words
-    if words[verb].xpos != "VBG":
-        return None
-    first = verb
-    while first > 0 and words[first - 1].upos in ("PROPN", "NOUN", "PRON", "DET", "ADJ"):
-        first -= 1
-    if first == verb or first == 0 or analysis.lemmas[first - 1] != "with":
-        return None
-    return verb - 1
-
-
-def _is_expletive(analysis: Analysis, verb: int) -> bool:
-    """Whether "it" is an expletive: "it seems that", "it was reported that"."""
-    return bool(analysis.children(verb, "ccomp", "csubj")) and (
-        analysis.lemmas[verb] in _IMPERSONAL or is_passive(analysis, verb)
-    )
-
-
-def _has_empty_subject(analysis: Analysis, verb: int) -> bool:
-    return _is_expletive(analysis, verb) and any(
-        analysis.lemmas[kid] == "it" for kid in analysis.children(verb, "nsubj")
-    )
 
 
 def source_of(analysis: Analysis, verb: int) -> tuple[SourceSpan | None, str]:
@@ -339,15 +301,14 @@ def _own_source(analysis: Analysis, current: int, verb: int) -> _Found | None:
         agent = agent_of(analysis, verb)
         if agent is not None:
             return agent, "agent"
-        return None, "expletive" if _has_empty_subject(analysis, verb) else "passive"
+        return None, "passive"
     subject = _own_subject(analysis, current)
     if subject is not None:
-        empty = analysis.lemmas[subject] == "it" and _is_expletive(analysis, current)
-        return (None, "expletive") if empty else (subject, "subject")
+        return subject, "subject"
     if any(words[kid].deprel == "expl" for kid in analysis.parse.children[current]):
         return None, "expletive"
     if current == verb:
-        beside = _absolute_subject(analysis, verb) or _beside(analysis, verb)
+        beside = _beside(analysis, verb)
         if beside is not None:
             return beside, "beside"
     return None
@@ -363,25 +324,10 @@ def _source_above(analysis: Analysis, current: int) -> _Found | None:
         acts = word.xpos == "VBG" or word.deprel == "acl:relcl"
         return (word.head, "modified-noun") if acts else (None, "none")
     objects = analysis.children(word.head, "obj", "iobj")
-    if relation == "advcl" and objects and _led_to(analysis, objects[0], current):
-        return objects[0], "controlled-object"
     if relation == "xcomp" and analysis.parse.words[word.head].upos in _GOVERNORS:
         return (objects[0], "controlled-object") if objects and objects[0] < current else None
     shares = relation in _SHARING or (relation == "ccomp" and word.xpos in ("VBG", "VB"))
     return None if shares else (None, "none")
-
-
-def _led_to(analysis: Analysis, person: int, verb: int) -> bool:
-    """Whether an infinitive comes right after an object: "led advisers to argue"."""
-    words = analysis.parse.words
-    first = analysis.parse.subtree(verb)[0]
-    return (
-        words[verb].xpos == "VB"
-        and analysis.lemmas[first] == "to"
-        and words[person].head < person < first
-        and max(i for i in analysis.parse.subtree(person) if i < first) == first - 1
-        and can_speak(analysis.parse, person)
-    )
 
 
 def subject_of(parse: Parse, first: int, last: int) -> int | None:

@@ -54,7 +54,4 @@ def _closing_note(parse: Parse, mention: Mention, entity: Entity) -> bool:
     head = parse.words[mention.head]
     if head.deprel != "nsubj" or head.head < 0:
         return False
-    after = parse.words[mention.last : mention.last + 1]
-    if any(word.lemma == "be" for word in after):
-        return True  # however the tree hangs it
     return any(parse.words[kid].deprel == "cop" for kid in parse.children[head.head])

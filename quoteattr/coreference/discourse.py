@@ -19,7 +19,7 @@ from quoteattr.coreference.records import Decision, Entity, Mention
 from quoteattr.relations import Relation, SourceSpan
 from quoteattr.syntax import Parse
 from quoteattr.text.marks import Mark
-from quoteattr.words.names import Person, is_kin
+from quoteattr.words.names import Person
 
 __all__ = ["Discourse"]
 
@@ -93,7 +93,6 @@ class Discourse:
         self._bodies: dict[tuple[str, str], Hashable] = {}
         self._by_role: dict[str, dict[Hashable, None]] = {}
         self._unnamed: dict[tuple[str, bool, Hashable], Hashable] = {}
-        self._relatives: dict[tuple[Hashable, str], Hashable] = {}
         self._described: dict[tuple[Hashable, str], Mention] = {}
         for entity in entities:
             self._introduce(entity)
@@ -237,10 +236,6 @@ class Discourse:
         """The unnamed entity with the same words as a description."""
         return self._entities.get(self._unnamed.get(self._words_of(mention)))
 
-    def relative(self, owner: Entity, noun: str) -> Entity | None:
-        """The wife or brother of somebody, if the article has introduced one."""
-        return self._entities.get(self._relatives.get((owner.key, noun)))
-
     def _words_of(self, mention: Mention) -> tuple[str, bool, Hashable]:
         """What two descriptions must share to be of one entity: words, number, owner."""
         words = self.parse.words[mention.first : mention.last]
@@ -263,11 +258,6 @@ class Discourse:
             entity = entities.get(entity_of.get(mention))
             if entity is not None:
                 yield mention, entity
-
-    def last_speaker(self, head: int) -> Entity | None:
-        """The speaker of the last attribution that begins before a word."""
-        place = bisect_left(self._speaking, head)
-        return self._entities.get(self._speakers[place - 1]) if place else None
 
     def speakers_before(self, head: int, most: int) -> list[Entity]:
         """The speakers of the last attributions that begin before a word, the latest first.
@@ -330,9 +320,6 @@ class Discourse:
         self._entity_of[mention] = entity.key
         if mention.form == "nominal":
             self._described[entity.key, mention.lemma] = mention
-        owner = self.owner_of(mention) if is_kin(mention.lemma) else None
-        if owner is not None:
-            self._relatives[owner.key, mention.lemma] = entity.key
 
     def _introduce(self, entity: Entity) -> None:
         self._entities[entity.key] = entity

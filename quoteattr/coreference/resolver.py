@@ -20,9 +20,8 @@ from quoteattr.coreference.roles import with_stated_roles
 from quoteattr.coreference.sieves import antecedents, descriptions, newcomers, pronouns, turns
 from quoteattr.coreference.sieves.appositions import apposition
 from quoteattr.coreference.sieves.chains import chain, second_opinion
-from quoteattr.coreference.sieves.groups import several
-from quoteattr.coreference.sieves.namings import described_before, family_members
-from quoteattr.coreference.sieves.newcomers import is_newcomer
+from quoteattr.coreference.sieves.groups import family_members, several
+from quoteattr.coreference.sieves.newcomers import described_before, is_newcomer
 from quoteattr.coreference.sources import coordination
 from quoteattr.relations import Relation
 from quoteattr.syntax import Parse

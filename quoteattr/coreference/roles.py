@@ -35,9 +35,6 @@ _NAMING = frozenset(
 _NEGATIONS = frozenset({"not", "no", "never", "n't"})
 _LOWER = frozenset({"vice", "deputy", "assistant", "associate", "under", "shadow", "co", "-elect"})
 # Offices of which there are several: the words before them show which one it is.
-_OFFICES = frozenset(
-    {"minister", "secretary", "officer", "commissioner", "editor", "adviser", "chief"}
-)
 # Nouns that fit many people of one article: a state before them must have been stated.
 _ADHERENTS = frozenset({"republican", "democrat", "conservative", "liberal", "native", "resident"})
 _MOST_ROLES = 40  # of one entity; each description is compared with all of them
@@ -77,8 +74,6 @@ def may_play(noun: str, entity: Entity) -> bool:
     """
     stated = {role.noun for role in entity.roles}
     wanted = specific_nouns(noun) | {noun}
-    if not stated or stated & wanted:
-        return True
     return any(
         (general in stated or stated & specific) and (general in wanted or wanted & specific)
         for general, specific in _specific().items()
@@ -284,8 +279,6 @@ def fit(mention: Mention, entity: Entity, noun: str, *, exact: bool) -> float | 
         noun: of the role.
         exact: whether it is the noun of the description itself.
     """
-    if mention.gender and entity.gender and mention.gender != entity.gender:
-        return None
     fits = [
         _score(mention, role, stated, exact=exact)
         for role, stated in entity.roles.items()
@@ -305,9 +298,6 @@ def _is_possible(mention: Mention, role: Role) -> bool:
     if mention.place and role.place and mention.place != role.place:
         return False
     if (role.modifiers & _LOWER) != (asked & _LOWER):
-        return False
-    specified = any(not place_of(m) for m in role.modifiers)
-    if role.noun in _OFFICES and asked and specified and asked.isdisjoint(role.modifiers):
         return False
     return role.noun not in _ADHERENTS or mention.proper <= role.modifiers
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import attrs
-
 from quoteattr.coreference.discourse import Discourse
-from quoteattr.coreference.mentions.sources import is_apposed, is_introduced, names_listed
+from quoteattr.coreference.mentions.sources import is_apposed, names_listed
 from quoteattr.coreference.records import Entity, Mention
 from quoteattr.coreference.roles import loose_apposition
 from quoteattr.relations import SourceSpan
@@ -15,7 +13,6 @@ from quoteattr.relations import SourceSpan
 __all__ = ["coordination", "group_of", "source_entity", "speaker_at"]
 
 _JOINING = frozenset({"and", "or", "&", "plus", "with", "nor"})
-_NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 
 
 def source_entity(discourse: Discourse, span: SourceSpan | None) -> Entity | None:
@@ -87,10 +84,8 @@ def _one_person(members: Sequence[Mention | None]) -> bool:
 
 
 def _compound(discourse: Discourse, span: SourceSpan) -> Entity | None:
-    """The group that a source names: "Warren and Sanders", "Warren and a clutch of lawmakers"."""
+    """The group that a source names: "Warren and Sanders"."""
     parse = discourse.parse
-    if is_introduced(parse, span, discourse.names):
-        return None
     listed = names_listed(parse, span, discourse.names)
     if listed:
         named = _group(discourse, listed)
@@ -101,52 +96,4 @@ def _compound(discourse: Discourse, span: SourceSpan) -> Entity | None:
     if is_apposed(parse, span, discourse.names):
         return None
     found = coordination(discourse, span.head)
-    if found is None:
-        return _partly_known(discourse, span)
-    group, mentions = found
-    if not all(_is_inside(discourse, m.head, span) for m in mentions):
-        return None
-    if not group.named and not group.mentions:
-        return attrs.evolve(group, name=_as_written(discourse, span))
-    return group
-
-
-def _partly_known(discourse: Discourse, span: SourceSpan) -> Entity | None:
-    """A compound source of which not all is known: "Warren and a clutch of lawmakers"."""
-    first, others = discourse.mention_at(span.head), _conjuncts(discourse, span)
-    if not others or first is None or discourse.entity_of(first) is None:
-        return None
-    mentions = [discourse.mention_at(i) for i in others]
-    if any(loose_apposition(discourse.parse, i) for i in others):
-        return None
-    if _one_person([first, *mentions]) or first in mentions:
-        return None
-    entities = [discourse.entity_of(m) for m in (first, *mentions)]
-    if all(entity == entities[0] for entity in entities):
-        return None
-    name = _as_written(discourse, span)
-    members = dict.fromkeys(entity.key for entity in entities if entity is not None)
-    return discourse.entity(name.lower()) or Entity(
-        key=name.lower(),
-        kind="group",
-        name=name,
-        named=False,
-        plural=True,
-        members=tuple(members),
-        mentions=(first,),
-    )
-
-
-def _conjuncts(discourse: Discourse, span: SourceSpan) -> list[int]:
-    """The words of a source that are joined to its head."""
-    words = discourse.parse.words
-    kids = [k for k in discourse.parse.children[span.head] if words[k].deprel == "conj"]
-    return [k for k in kids if _is_inside(discourse, k, span) and words[k].upos in _NOMINAL]
-
-
-def _is_inside(discourse: Discourse, index: int, span: SourceSpan) -> bool:
-    return span.start <= discourse.parse.words[index].start < span.end
-
-
-def _as_written(discourse: Discourse, span: SourceSpan) -> str:
-    return " ".join(discourse.parse.text[span.start : span.end].split())
+    return None if found is None else found[0]

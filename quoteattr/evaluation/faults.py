@@ -156,7 +156,7 @@ class _Comparison:
         if not source_agrees(self.article, one.source, other.source):
             yield "source", _other_source(one, other)
         if normal(one.content) != normal(other.content):
-            yield "boundary", _edges(normal(one.content), normal(other.content))
+            yield "boundary", _wrong_boundaries(normal(one.content), normal(other.content))
         if normal(one.cue) != normal(other.cue):
             yield "cue", _shape(self._words(one.cue), self._words(other.cue))
 
@@ -213,8 +213,8 @@ def _shape(gold: frozenset[int], found: frozenset[int]) -> str:
     return "shifted" if gold & found else "elsewhere"
 
 
-def _edges(gold: Pieces, found: Pieces) -> str:
-    """Where the edges of a content are wrong."""
+def _wrong_boundaries(gold: Pieces, found: Pieces) -> str:
+    """Where the boundaries of a content are wrong."""
     if not gold or not found:
         return "empty"
     wrong = []

@@ -126,7 +126,7 @@ def train_reliability(
         polnear: the training split, a folder with ``text/`` and ``attributions/``.
         cache: a folder for the parses, which take most of the time.
         out: the folder for ``reliability.tsv``, the table of patterns alone, or with labels for
-            ``reliability_labelled.tsv`` and ``edges.tsv``.
+            ``reliability_labelled.tsv`` and ``boundaries.tsv``.
         labels: readers that were trained on the even half of the split, and on the odd one: each
             article is labelled by the one that never saw it. With one, the odd half counts alone.
 
@@ -139,7 +139,7 @@ def train_reliability(
     if labels:
         weights = _train(judged, out / "reliability_labelled.tsv", _LABELLED)
         exact = [(e.boundaries, e.exact) for e in examples if e.exact is not None]
-        _train(exact, out / "edges.tsv", _BOUNDARIES)
+        _train(exact, out / "boundaries.tsv", _BOUNDARIES)
     else:
         weights = _train(judged, out / "reliability.tsv", _ALONE)
     right = sum(example.right for example in examples)

@@ -36,7 +36,6 @@ from quoteattr.words.nouns import (
     nicknames,
     noun_sense,
     place_of,
-    press_words,
     title_noun,
 )
 
@@ -62,7 +61,6 @@ __all__ = [
     "lone_name_gender",
     "noun_sense",
     "place_of",
-    "press_words",
     "same_person",
     "split_name",
     "title_noun",

@@ -31,7 +31,6 @@ __all__ = [
     "nicknames",
     "noun_sense",
     "place_of",
-    "press_words",
     "title_noun",
 ]
 
@@ -273,11 +272,6 @@ def is_known_body(words: tuple[str, ...]) -> bool:
     (True, False)
     """
     return words in known_bodies()
-
-
-def press_words() -> frozenset[str]:
-    """Words that end the names of newspapers: times, post, journal."""
-    return body_words()["newspaper"]
 
 
 def is_title_modifier(word: str) -> bool:

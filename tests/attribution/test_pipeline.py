@@ -14,13 +14,9 @@ from quoteattr.attribution.candidates import Attribution, Candidate
 from quoteattr.attribution.pattern_kinds import PATTERN_KINDS
 from quoteattr.attribution.pipeline import PATTERNS, STEPS, Step, with_scores
 from quoteattr.attribution.steps.boundaries import best_boundaries
-from quoteattr.attribution.steps.labelled import (
-    addressees_are_no_sources,
-    agreeing_patterns,
-    inner_sources,
-    split_second_cues,
-)
+from quoteattr.attribution.steps.labelled import agreeing_patterns, inner_sources, split_second_cues
 from quoteattr.attribution.steps.selection import best_of_each_cue
+from quoteattr.attribution.steps.sources import addressees_are_no_sources
 from quoteattr.parsing.stanza import StanzaParser
 from quoteattr.syntax import Parse
 from quoteattr.text.marks import find_marks

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator
-from itertools import pairwise
 
 from quoteattr.attribution.analysis import Analysis
-from quoteattr.attribution.candidates import Candidate, Pieces, is_subject, pieces_of_mark
-from quoteattr.attribution.sources import noun_phrase, reporting_verb
+from quoteattr.attribution.candidates import Candidate
+from quoteattr.attribution.sources import reporting_verb
 from quoteattr.attribution.turn_labels import turn_labels
 from quoteattr.relations import SourceSpan
 
@@ -17,9 +15,7 @@ __all__ = ["colon_candidates"]
 _STOPS = (".", "?", "!", "…")
 _BLANKS = 8  # code points between a colon and its quotation, at most
 _HEADLINE_SOURCE = 6  # words before the colon at most
-_LEADING = frozenset(".?!…,")
 _CLAUSE = 30  # words before a colon that are looked at
-_LABELS = 4  # quotations after a label among which the next label is searched
 _BLOCK = 8  # paragraphs of a statement without marks, at most
 _NEAR = 4  # words between a verb of speech and the colon that ends its paragraph
 _FIRST_PERSON = frozenset({"i", "we", "my", "our", "me", "us"})
@@ -59,10 +55,8 @@ def _after_opening(analysis: Analysis, number: int) -> Iterator[Candidate]:
 
 def _label(analysis: Analysis, name: range, colon: int, end: int) -> Candidate:
     """The quotations after a name with a colon: Lee: “…”"""
-    start = analysis.parse.words[colon + 1].start
-    end = _before_next_label(analysis, colon, end)
-    pieces = _quoted_pieces(analysis, start, end) or ((start, end),)
-    return _colon_candidate("transcript", _source(analysis, name), colon, *pieces)
+    content = (analysis.parse.words[colon + 1].start, end)
+    return _colon_candidate("transcript", _source(analysis, name), colon, content)
 
 
 def _headline(analysis: Analysis, before: range, colon: int, end: int) -> Iterator[Candidate]:
@@ -126,7 +120,7 @@ def _after_clauses(analysis: Analysis) -> Iterator[Candidate]:
             continue
         if any(_can_report(analysis, i) for i in clause):
             continue
-        source = _who(analysis, clause) or _only_person(analysis, clause)
+        source = _only_person(analysis, clause)
         if source is not None:
             content = (mark.span.start, mark.pieces[0].end)
             yield _colon_candidate("clause-colon", source, colon, content)
@@ -146,26 +140,6 @@ def _can_report(analysis: Analysis, index: int) -> bool:
     return index in analysis.mark_of_word or (upos == "NOUN" and analysis.lemmas[index] in nouns)
 
 
-def _who(analysis: Analysis, clause: range) -> SourceSpan | None:
-    """The person that a clause is about: its subject, or the name after "for" at its beginning."""
-    words = analysis.parse.words
-    roots = [i for i in clause if words[i].head not in clause and words[i].upos != "PUNCT"]
-    if len(roots) != 1:
-        return None
-    kids = analysis.parse.children[roots[0]]
-    for kid in kids:
-        person = words[kid].upos == "PROPN" or words[kid].lemma.lower() in ("he", "she")
-        named = analysis.parse.entity_at.get(kid)
-        someone = person and (named is None or named.label == "PERSON")
-        if someone and is_subject(words[kid].deprel) and kid in clause:
-            return noun_phrase(analysis, kid)
-    for kid in kids:
-        opening = kid in clause and min(analysis.parse.subtree(kid)) == clause[0]
-        if opening and words[kid].upos == "PROPN" and analysis.case_of(kid) == "for":
-            return noun_phrase(analysis, kid)
-    return None
-
-
 def _only_person(analysis: Analysis, inside: range) -> SourceSpan | None:
     """The only person named in some words: among them was Ann Lee: “…”"""
     words = analysis.parse.words
@@ -182,8 +156,6 @@ def _only_person(analysis: Analysis, inside: range) -> SourceSpan | None:
         for i in range(entity.first, entity.last)
         if not entity.first <= words[i].head < entity.last
     ]
-    if heads and words[heads[0]].deprel == "nmod:poss":
-        return None
     head = heads[0] if heads else entity.last - 1
     return SourceSpan(words[entity.first].start, words[entity.last - 1].end, head)
 
@@ -223,27 +195,6 @@ def _quotes(analysis: Analysis, colon: int) -> bool:
     mark = analysis.mark_from(analysis.parse.words[colon].end)
     between = analysis.parse.words[colon].end
     return mark is not None and not analysis.parse.text[between : mark.span.start].strip()
-
-
-def _quoted_pieces(analysis: Analysis, start: int, end: int) -> Pieces:
-    """The quotations after a label, without the words between them, if the first is a sentence."""
-    at = bisect_left(analysis.outer_starts, start)
-    marks = analysis.outer_marks[at : bisect_left(analysis.outer_starts, end)]
-    if not marks or not marks[0].closed or marks[0].inner[-1].text.rstrip()[-1:] not in _LEADING:
-        return ()
-    return tuple(piece for mark in marks for piece in pieces_of_mark(mark))
-
-
-def _before_next_label(analysis: Analysis, colon: int, end: int) -> int:
-    """Where a label's quotations end, if another colon leads to one: Lee: “…” Hale: “…”"""
-    text = analysis.parse.text
-    at = bisect_left(analysis.outer_starts, analysis.parse.words[colon].end)
-    marks = [mark for mark in analysis.outer_marks[at : at + _LABELS] if mark.span.start < end]
-    for before, mark in pairwise(marks):
-        between = text[before.span.end : mark.span.start].rstrip()
-        if between.endswith(":"):
-            return before.span.end
-    return end
 
 
 def _is_name(analysis: Analysis, span: range) -> bool:

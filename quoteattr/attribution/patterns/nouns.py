@@ -108,16 +108,13 @@ def _opened_beside(analysis: Analysis, noun: int) -> Iterator[tuple[str, Pieces,
     for kid in analysis.children(noun, "nmod"):  # "a suggestion by X that"
         if kid > noun and analysis.case_of(kid) in _AGENTS:
             first = analysis.parse.subtree(kid)[-1] + 1
-    opener = first
-    if opener < len(parse.words) and analysis.lemmas[opener] == "not":
-        opener += 1
-    if opener >= len(parse.words) or analysis.lemmas[opener] not in _OPENERS:
+    if first >= len(parse.words) or analysis.lemmas[first] not in _OPENERS:
         return
-    head = parse.words[opener].head
-    if parse.words[opener].deprel != "mark" or head <= opener:
+    head = parse.words[first].head
+    if parse.words[first].deprel != "mark" or head <= first:
         return
     content = pieces_of(parse, [i for i in parse.subtree(head) if i >= first])
-    particle = analysis.lemmas[opener]
+    particle = analysis.lemmas[first]
     yield _OPENERS[particle] + "-beside", content, noun + 1, particle
 
 

@@ -100,7 +100,9 @@ def hearing_candidates(analysis: Analysis) -> Iterator[Candidate]:
         ]
         if not bodies or is_passive(analysis, word.index):
             continue
-        content = pieces_of(analysis.parse, _heard(analysis, word.index))
+        clauses = analysis.children(word.index, "ccomp")
+        heard = (i for clause in clauses for i in analysis.parse.subtree(clause))
+        content = pieces_of(analysis.parse, heard)
         if content:
             yield Candidate(
                 pattern="heard",
@@ -112,25 +114,6 @@ def hearing_candidates(analysis: Analysis) -> Iterator[Candidate]:
                 addressee=noun_phrase(analysis, bodies[0], word.index),
                 source_rule="none",
             )
-
-
-def _heard(analysis: Analysis, verb: int) -> set[int]:
-    """The clause that a court hears, also where the parser takes its subject for the object."""
-    words = analysis.parse.words
-    tree = set(analysis.parse.subtree(verb))
-    clauses = analysis.children(verb, "ccomp")
-    if clauses:
-        return {i for clause in clauses for i in analysis.parse.subtree(clause)}
-    if words[verb].deprel == "parataxis" and words[verb].head >= 0:
-        return set(analysis.parse.subtree(words[verb].head)) - tree
-    objects = [kid for kid in analysis.children(verb, "obj") if kid > verb]
-    for kid in analysis.children(verb, "conj", "ccomp", "parataxis"):
-        finite = words[kid].xpos in ("VBD", "VBZ", "VBP") or analysis.children(kid, "cop", "aux")
-        subject = any(is_subject(words[k].deprel) for k in analysis.parse.children[kid])
-        if objects and finite and not subject and not analysis.children(kid, "cc"):
-            last = max(analysis.parse.subtree(kid))
-            return set(range(verb + 1, last + 1))
-    return set()
 
 
 def preposition_candidates(analysis: Analysis) -> Iterator[Candidate]:

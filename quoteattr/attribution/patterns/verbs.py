@@ -18,11 +18,7 @@ from quoteattr.attribution.candidates import (
     pieces_of,
     pieces_of_mark,
 )
-from quoteattr.attribution.content_ends import (
-    after_the_cue,
-    longer,
-    shorter,
-)
+from quoteattr.attribution.content_ends import longer, shorter
 from quoteattr.attribution.cues import verb_group
 from quoteattr.attribution.sources import (
     ReportingVerb,
@@ -53,15 +49,9 @@ _AFFECTING = frozenset(("about", "at", "by", "in", "of", "over", "to", "with"))
 def verb_candidates(analysis: Analysis) -> Iterator[Candidate]:
     """X said that …; promised to …; supported …; called for …; as X put it."""
     for word in analysis.parse.words:
-        if word.upos != "VERB" or _in_compound(analysis, word.start):
+        if word.upos != "VERB":
             continue
         yield from _VerbPatterns.at(analysis, word.index).run()
-
-
-def _in_compound(analysis: Analysis, start: int) -> bool:
-    """Whether a word is the second part of "so-called", "Kremlin-backed"."""
-    before = analysis.parse.text[max(start - 2, 0) : start]
-    return len(before) == 2 and before[1] in "-‐‑" and before[0].isalnum()
 
 
 @attrs.frozen
@@ -119,7 +109,6 @@ class _VerbPatterns:
         clauses = self._kids("ccomp")
         if clauses:
             indices = self._tree(*clauses)
-            indices = after_the_cue(self.analysis, clauses[-1], self.base.cue, indices)
             to = addressee_of(self.analysis, self.verb)
             yield from self._make(
                 "passive-clause" if self.passive else "clause", indices, addressee=to
@@ -222,7 +211,7 @@ class _VerbPatterns:
                     particle += 1
                 yield from self._make(
                     "phrase",
-                    self._without_case(kid) | self._goes_on(kid),
+                    self._without_case(kid),
                     particle=self.analysis.lemmas[particle],
                     cue=(verb_group(self.analysis, self.verb, particle),),
                 )
@@ -268,17 +257,6 @@ class _VerbPatterns:
     def _full(self, relation: str) -> list[int]:
         """Dependents that are no relative pronouns."""
         return [k for k in self._kids(relation) if self.analysis.lemmas[k] not in _RELATIVES]
-
-    def _goes_on(self, phrase: int) -> set[int]:
-        """Phrases that belong to the one before: "an end to the talks", hung on the verb."""
-        out: set[int] = set()
-        end = max(self.analysis.parse.subtree(phrase))
-        for kid in self._kids("obl", "nmod"):
-            tree = self._tree(kid)
-            if min(tree) == end + 1 and self.analysis.case_of(kid) in _NOUN_COMPLEMENTS:
-                out |= tree
-                end = max(tree)
-        return out
 
     def _quoted_as(self) -> Iterator[Candidate]:
         """RIA quoted Putin as saying: …; “…,” RIA quoted him as saying; X was quoted as saying …"""

@@ -20,7 +20,6 @@ _ADDRESSEE = 7  # words that may come between "told" and "that"
 _OPENERS = word_list("clause openers")
 _BARRIERS = frozenset(("VERB", "AUX", "PUNCT", "SCONJ", "CCONJ"))
 _ADDRESSED = frozenset(("PROPN", "PRON", "NOUN"))
-_DASHES = frozenset(("—", "–", "--", ";"))
 _CLOSERS = frozenset(".?!;:”\"’'")
 
 
@@ -164,15 +163,10 @@ def _region(analysis: Analysis, verb: int) -> tuple[int, int, str] | None:
 
 
 def _is_occasion(analysis: Analysis, verb: int, rest: list[int]) -> bool:
-    """Whether the words after a verb, up to a dash, only give time, place and addressee."""
+    """Whether the words after a verb only give time, place and addressee."""
     words = analysis.parse.words
     covered: set[int] = set()
     for kid in analysis.children(verb, "obl", "advmod", "iobj", "obj"):
         if kid > verb and (words[kid].deprel != "obj" or words[kid].upos in _ADDRESSED):
             covered.update(analysis.parse.subtree(kid))
-    for i in rest:
-        if words[i].text in _DASHES:
-            break
-        if i not in covered and words[i].upos != "PUNCT":
-            return False
-    return True
+    return all(i in covered or words[i].upos == "PUNCT" for i in rest)

@@ -1,7 +1,7 @@
 """The choice, among the candidates for one cue, of the content with the right boundaries.
 
 ``scoring`` asks whether a candidate is right, this step whether its content is right to the word.
-``python -m quoteattr.training reliability`` estimates its weights (``data/edges.tsv``).
+``python -m quoteattr.training reliability`` estimates its weights (``data/boundaries.tsv``).
 """
 
 from __future__ import annotations
@@ -11,9 +11,8 @@ from collections.abc import Iterator, Sequence
 import attrs
 
 from quoteattr.attribution.analysis import Analysis
-from quoteattr.attribution.candidates import Attribution, Candidate, covers, length
+from quoteattr.attribution.candidates import Attribution, Candidate
 from quoteattr.attribution.scoring import label_features
-from quoteattr.attribution.steps.selection import opens_with_that
 from quoteattr.linear import LogLinear, load, probability_of
 from quoteattr.syntax import Row
 
@@ -73,12 +72,12 @@ def _row_features(
     values = dict(enumerate(row.content, start=row.first))
     first, last = _level(values.get(chosen[0])), _level(values.get(chosen[-1]))
     outside_first, outside_last = _level(values.get(before)), _level(values.get(after))
-    yield f"edge-first={first}"
-    yield f"edge-before={outside_first}"
-    yield f"edge-last={last}"
-    yield f"edge-after={outside_last}"
-    yield f"edge-start={first} {outside_first}"
-    yield f"edge-end={last} {outside_last}"
+    yield f"boundary-first={first}"
+    yield f"boundary-before={outside_first}"
+    yield f"boundary-last={last}"
+    yield f"boundary-after={outside_last}"
+    yield f"boundary-start={first} {outside_first}"
+    yield f"boundary-end={last} {outside_last}"
     taken = set(chosen)
     lowest = _level(min((values[i] for i in chosen if i in values), default=None))
     rest = values.keys() - taken - analysis.punctuation
@@ -109,7 +108,7 @@ def best_boundaries(
     """
     if analysis.labels is None:
         return found
-    model = model or load("edges.tsv")
+    model = model or load("boundaries.tsv")
     return tuple(_with_best(analysis, item, model) for item in found)
 
 
@@ -123,37 +122,5 @@ def _with_best(analysis: Analysis, item: Attribution, model: LogLinear) -> Attri
         return rival.score * probability_of(score)
 
     near = [rival for rival in rivals if rival.score >= _SHARE * item.score]
-    best = _from_that(analysis, max(near, key=worth), near) if near[1:] else near[0]
-    return attrs.evolve(_with_quotation(analysis, best, near), score=item.score)
-
-
-def _from_that(analysis: Analysis, best: Attribution, near: Sequence[Attribution]) -> Attribution:
-    """The that-clause within the best: "told reporters traveling with him that …"."""
-    (start, end), *others = best.content
-    for rival in near:
-        (first, last), *rest = rival.content
-        if start < first < last == end and rest == others and opens_with_that(analysis, rival):
-            return rival
-    return best
-
-
-def _with_quotation(
-    analysis: Analysis, best: Attribution, near: Sequence[Attribution]
-) -> Attribution:
-    """The rival that adds a quotation and leaves nothing out: "described the offer as “a joke”"."""
-    if _is_quoted(analysis, best):
-        return best
-    for rival in sorted(near, key=lambda item: -item.score):
-        added = length(rival.content) > length(best.content) and covers(rival.content, best.content)
-        if added and rival.candidate.pattern.describes and _is_quoted(analysis, rival):
-            return rival
-    return best
-
-
-def _is_quoted(analysis: Analysis, item: Attribution) -> bool:
-    """Whether a content holds words in quotation marks."""
-    return any(
-        i in analysis.mark_of_word
-        for start, end in item.content
-        for i in analysis.parse.words_within(start, end)
-    )
+    best = max(near, key=worth) if near[1:] else near[0]
+    return attrs.evolve(best, score=item.score)

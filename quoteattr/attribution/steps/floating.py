@@ -27,9 +27,8 @@ from quoteattr.attribution.candidates import (
 from quoteattr.attribution.quotations import changes_turn, quote_kind
 from quoteattr.attribution.sources import noun_phrase, subject_of
 from quoteattr.relations import SourceSpan
-from quoteattr.text.furniture import is_short_line
 from quoteattr.text.marks import Mark
-from quoteattr.words.names import given_name_gender, noun_sense
+from quoteattr.words.names import noun_sense
 
 __all__ = ["floating_quotations"]
 
@@ -55,14 +54,8 @@ _LISTED = regex.compile(r"[\W\d_]*")  # "3. " or "• " before a quotation
 _FINAL = regex.compile(r"[.?!…][\s\p{Pe}\p{Pf}\"']*\Z")
 _ENDED = regex.compile(r"[.?!:…\"'\p{Pe}\p{Pf}]\Z")
 _WORD = regex.compile(r"\w+")
-_BYLINE = regex.compile(r"\b(?:editor|reporter|correspondent|writer|staff|columnist)\b|@", regex.I)
 _SINGULAR = frozenset({"i", "me", "my", "mine", "myself"})
-_PLURAL = frozenset({"we", "us", "our", "ours", "ourselves"})
-_OF_GENDER = {
-    "male": frozenset({"he", "him", "his"}),
-    "female": frozenset({"she", "her", "hers"}),
-}
-_OTHERS = _OF_GENDER["male"] | _OF_GENDER["female"]
+_OTHERS = frozenset({"he", "him", "his", "she", "her", "hers"})
 _PERSONAL = frozenset({"he", "she", "they", "who"})
 
 
@@ -203,13 +196,7 @@ def _is_named(analysis: Analysis, first: int) -> bool:
         before -= 1
     if before < 0 or words[before].sentence != words[first].sentence:
         return False
-    return words[before].upos in ("NOUN", "PROPN") or (
-        analysis.verb_class(before) == "other"
-        and (words[before].upos == "VERB" and analysis.lemmas[before] in _CALLING)
-    )
-
-
-_CALLING = frozenset({"call", "title", "entitle", "name", "dub", "label", "play", "read"})
+    return words[before].upos in ("NOUN", "PROPN")
 
 
 # --- who speaks -----------------------------------------------------------------------------------
@@ -295,7 +282,7 @@ class _Reading:
             return
         sources = [self._repeated(mark) for mark in marks]
         known = [source for source in sources if source is not None]
-        if len(known) > 1 and len(set(known)) == 1 and len(known) > sources.count(None):
+        if len(known) > 1 and len(set(known)) == 1:
             content = ((marks[0].span.start, marks[-1].span.end),)
             self._add(content, "heading", known[0], "repeated")
             return
@@ -342,11 +329,10 @@ class _Reading:
         return above or below
 
     def _name_of(self, paragraph: int) -> SourceSpan | None:
-        lines, parse = self._analysis.lines, self._analysis.parse
+        lines = self._analysis.lines
         if not 0 <= paragraph < len(lines):
             return None
-        start, end = parse.paragraphs[paragraph]
-        return None if _BYLINE.search(parse.text, start, end) else lines[paragraph].name
+        return lines[paragraph].name
 
     # Headings that repeat what somebody says.
 
@@ -396,14 +382,9 @@ class _Reading:
         if before is None:
             return None, "none"
         mark = self._analysis.outer_marks[number]
-        text = self._analysis.parse.text
         start, end = self._analysis.parse.paragraphs[before]
         if self._follows(number, end):
             return self._of_quotation_before(number)
-        if text[start:end].endswith("?"):
-            return self._last_speaker(start, end), "asked"
-        if is_short_line(text[start:end]):
-            return None, "none"
         return self._of_sentences(mark, start, end)
 
     def _follows(self, number: int, end: int | None = None) -> bool:
@@ -428,7 +409,7 @@ class _Reading:
             return before.source, "previous-speaker"
         mark = self._analysis.outer_marks[number - 1]
         item = self._owner(mark)
-        if item is None or not item.candidate.cue or self._in_dialogue(number, item):
+        if item is None or not item.candidate.cue:
             return None, "none"
         # Where each paragraph of one speech is closed, the cue comes before the first of them.
         cue = self._analysis.parse.words[item.candidate.cue[-1][1] - 1].end
@@ -462,37 +443,22 @@ class _Reading:
             return None, "none"
         last = inside[-1]
         first = parse.sentences[parse.words[last].sentence].first
-        first = self._after_quotations(first, last)
-        item = self._attribution_in(parse.words[first].start, end, main=True)
+        item = self._attribution_in(parse.words[first].start, end)
         if item is not None:
             return self._of_attribution(item, start, mark)
         person = _about(self._analysis, first, last, mark)
-        if person is not None:
-            return person, "subject-before"
-        item = self._attribution_in(start, end)
-        if item is not None:
-            return self._of_attribution(item, start, mark)
-        return None, "none"
+        return (None, "none") if person is None else (person, "subject-before")
 
-    def _after_quotations(self, first: int, last: int) -> int:
-        """The first word of a sentence after the quotations that it begins with."""
-        level = self._analysis.mark_of_word
-        at = first
-        for i in range(first, last + 1):
-            if i in level:
-                at = i + 1
-        return at if at <= last else first
-
-    def _attribution_in(self, start: int, end: int, *, main: bool = False) -> Attribution | None:
+    def _attribution_in(self, start: int, end: int) -> Attribution | None:
         """The last outermost attribution whose cue lies in text[start:end] and has a source.
 
-        With ``main``, a cue in a relative clause does not count: Hale, who Lee accused, left.
+        A cue in a relative clause does not count: Hale, who Lee accused, left.
         """
         at = bisect_left(self._cued, (end, 0))
         while at > 0 and self._cued[at - 1][0] >= start:
             at -= 1
             item = self._outermost[self._cued[at][1]]
-            aside = main and self._analysis.parse.words[item.candidate.head].deprel == "acl:relcl"
+            aside = self._analysis.parse.words[item.candidate.head].deprel == "acl:relcl"
             if not aside:
                 return item
         return None
@@ -559,7 +525,7 @@ def _about(analysis: Analysis, first: int, last: int, mark: Mark) -> SourceSpan 
     subject = subject_of(analysis.parse, first, last)
     if subject is not None and _may_say(analysis, subject, said):
         return noun_phrase(analysis, subject, words[subject].head)
-    if subject is not None and (words[subject].upos == "PRON" or _is_person(analysis, subject)):
+    if subject is not None and words[subject].upos == "PRON":
         return None
     people = {
         entity
@@ -570,44 +536,24 @@ def _about(analysis: Analysis, first: int, last: int, mark: Mark) -> SourceSpan 
         return None
     (entity,) = people  # Tom Hale’s house burned down. “I lost it all.”
     names = range(entity.first, entity.last)
-    if any(words[i].text.lower() in said for i in names):
-        return None
     head = next((i for i in names if words[i].head not in names), entity.last - 1)
     return SourceSpan(words[entity.first].start, words[entity.last - 1].end, head)
-
-
-def _is_person(analysis: Analysis, index: int) -> bool:
-    entity = analysis.parse.entity_at.get(index)
-    return entity is not None and entity.label == "PERSON"
-
-
-def _gender(analysis: Analysis, subject: int) -> str | None:
-    """The gender that a pronoun, a given name or a noun shows."""
-    word = analysis.parse.words[subject]
-    if word.upos == "PRON":
-        return {"he": "male", "she": "female"}.get(word.text.lower())
-    entity = analysis.parse.entity_at.get(subject)
-    if entity is not None:
-        return given_name_gender(analysis.parse.words[entity.first].text)
-    sense = noun_sense(word.lemma.lower())
-    return sense.gender if sense is not None else None
 
 
 def _may_say(analysis: Analysis, subject: int, said: set[str]) -> bool:
     """Whether a subject is somebody who may say these words about himself or others."""
     word = analysis.parse.words[subject]
-    own = _OF_GENDER.get(_gender(analysis, subject) or "", _OTHERS)
-    if said.isdisjoint(_SINGULAR) and not said.isdisjoint(own):
+    if said.isdisjoint(_SINGULAR) and not said.isdisjoint(_OTHERS):
         return False  # “He lied to us” is rather about the man just named than by him
     entity = analysis.parse.entity_at.get(subject)
     if entity is not None:
         name = {analysis.parse.words[i].text.lower() for i in range(entity.first, entity.last)}
         if not name.isdisjoint(said):
             return False
-        return entity.label == "PERSON" or not said.isdisjoint(_PLURAL)
+        return entity.label == "PERSON"
     if word.upos == "PRON":
         return word.lemma.lower() in _PERSONAL or word.text.lower() in _PERSONAL
     sense = noun_sense(word.lemma.lower())
     if sense is None:
         return word.upos == "PROPN"
-    return sense.kind == "person" or not said.isdisjoint(_PLURAL)
+    return sense.kind == "person"

@@ -11,18 +11,14 @@ from collections.abc import Iterator, Sequence
 import attrs
 
 from quoteattr.attribution.analysis import Analysis
-from quoteattr.attribution.candidates import Attribution, Candidate, Pieces, covers, length, overlap
-from quoteattr.attribution.sources import noun_phrase, shares_passive
-from quoteattr.words.cues import word_list
+from quoteattr.attribution.candidates import Attribution, Pieces, covers, length, overlap
 
 __all__ = [
-    "addressees_are_no_sources",
     "agreeing_patterns",
     "inner_sources",
     "split_second_cues",
 ]
 
-_TOLD = word_list("told verbs")
 _SHARE = 0.2  # of the score that a candidate needs that takes the place
 _SURE = 0.75  # score of the second attribution
 _SAME = 0.5  # share of code points from which a pattern found the same content
@@ -102,26 +98,6 @@ def agreeing_patterns(
     )
 
 
-def addressees_are_no_sources(
-    analysis: Analysis, found: tuple[Attribution, ...]
-) -> tuple[Attribution, ...]:
-    """Make the subject of a passive the addressee, not the source: "Reagan was asked how …".
-
-    Args:
-        analysis: of the article; without labels nothing changes.
-        found: the attributions so far.
-    """
-    if analysis.labels is None:
-        return found
-    return tuple(
-        _unsourced(item)
-        if (item.candidate.labelled or item.candidate.source_rule == "beside")
-        and _is_told(analysis, item.candidate)
-        else _addressed(analysis, item)
-        for item in found
-    )
-
-
 def _is_joined_to(analysis: Analysis, head: int, others: set[int]) -> bool:
     """Whether a cue is coordinated with one of some others: "that Lee left and stated that …"."""
     word = analysis.parse.words[head]
@@ -162,35 +138,6 @@ def _joined(item: Attribution, patterns: Sequence[Attribution]) -> Attribution:
     either = length(item.content) + length(best.content) - shared
     agrees = (f"pattern:{best.candidate.pattern.name}",) if shared >= _SAME * either else ()
     return attrs.evolve(item, candidate=candidate, notes=(*item.notes, *agrees))
-
-
-def _unsourced(item: Attribution) -> Attribution:
-    """The source made the addressee."""
-    old = item.candidate
-    new = attrs.evolve(old, source=None, source_rule="none", addressee=old.addressee or old.source)
-    return attrs.evolve(item, candidate=new)
-
-
-def _addressed(analysis: Analysis, item: Attribution) -> Attribution:
-    """An attribution without a source, where the one who is told something is the addressee."""
-    candidate = item.candidate
-    if candidate.source or candidate.addressee or analysis.lemmas[candidate.head] not in _TOLD:
-        return item
-    for kid in analysis.parse.children[candidate.head]:
-        if candidate.cue and analysis.parse.words[kid].deprel == "nsubj:pass":
-            addressee = noun_phrase(analysis, kid, candidate.head)
-            return attrs.evolve(item, candidate=attrs.evolve(candidate, addressee=addressee))
-    return item
-
-
-def _is_told(analysis: Analysis, candidate: Candidate) -> bool:
-    head = candidate.head
-    if candidate.source is None or analysis.lemmas[head] not in _TOLD:
-        return False
-    word = analysis.parse.words[candidate.source.head]
-    if shares_passive(analysis, head):
-        head = analysis.parse.words[head].head
-    return word.head == head and word.deprel == "nsubj:pass"
 
 
 def _with_cues_within(
@@ -240,12 +187,11 @@ def _holds(content: Pieces, at: int) -> bool:
 
 
 def _shares_source(item: Attribution, other: Attribution) -> bool:
-    """Whether two cues have one source, which lies outside the first one's content."""
+    """Whether two cues have one source."""
     source, second = item.candidate.source, other.candidate.source
     return (
         other.score >= _SURE
         and source is not None
         and second is not None
         and (source.start, source.end) == (second.start, second.end)
-        and not _holds(item.content, source.start)
     )

@@ -7,23 +7,32 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 import attrs
-import regex
 
 from quoteattr.attribution.analysis import Analysis
-from quoteattr.attribution.candidates import Attribution, Pieces, pieces_of_mark
+from quoteattr.attribution.candidates import (
+    Attribution,
+    Candidate,
+    Pieces,
+    in_text_order,
+    pieces_of_mark,
+)
 from quoteattr.attribution.quotations import changes_turn, kind_of, merge_pieces
-from quoteattr.attribution.sources import subject_of
+from quoteattr.relations import SourceSpan
 from quoteattr.text.marks import Mark
 
-__all__ = ["join_continuations", "one_cue_per_quotation", "own_sentences"]
+__all__ = [
+    "gapped_quotations",
+    "join_continuations",
+    "one_cue_per_quotation",
+    "own_sentences",
+]
 
 _LEAST_WORDS = 3
+_GAPPED = 0.9  # of the score of the attribution whose cue is left out
 _RECENT = 6  # attributions before a quotation that may be the one it continues
 _LOOK_BACK = 20  # code points before a quotation that show whether a sentence ended
 _FINAL = frozenset(".?!,;…")
-_LISTING = frozenset({"and", "or", "then", "and then", "&"})
 _STOPS = frozenset(".?!…")
-_ENDED = regex.compile(r"[.?!:…\"'\p{Pe}\p{Pf}\p{Pi}]")  # closing marks of every style
 
 
 def one_cue_per_quotation(
@@ -43,9 +52,7 @@ def one_cue_per_quotation(
         (mark, item)
         for item in found
         if item.candidate.head not in analysis.mark_of_word
-        for whole in (frozenset(item.content),)
         for mark in _quotations(analysis, item.content)
-        if whole.issuperset(pieces_of_mark(mark)) or _in_sentence(analysis, mark, item)
     ]
     claims.sort(key=lambda claim: -_distance(analysis, *claim))  # the last of equals wins
     owners = {piece: item.candidate.head for mark, item in claims for piece in pieces_of_mark(mark)}
@@ -88,28 +95,49 @@ def join_continuations(
     items = sorted(found, key=lambda item: _first(analysis, item))
     recent: list[int] = []  # attributions that a quotation may continue, the likeliest last
     at = 0
-    for mark, listed in _continuations(analysis, found):
+    for mark in _continuations(analysis, found):
         while at < len(items) and _first(analysis, items[at]) < mark.span.start:
             if items[at].candidate.head not in analysis.mark_of_word:
                 recent = [*recent[-_RECENT:], at]
             at += 1
         for k in reversed(recent):
-            if _continues(analysis, items[k], mark) or (
-                listed and _ends_before(analysis, items[k], mark)
-            ):
+            if _continues(analysis, items[k], mark):
                 items[k] = _with_quotation(analysis, items[k], mark)
                 recent = [*[other for other in recent if other != k], k]
                 break
     return tuple(items)
 
 
-def _continuations(
+def gapped_quotations(
     analysis: Analysis, found: tuple[Attribution, ...]
-) -> Iterator[tuple[Mark, bool]]:
-    """The quotations that may continue another one, and whether “and” alone joins them to it.
+) -> tuple[Attribution, ...]:
+    """Give a quotation without a verb of its own to its speaker: said it was “…” and Benson “…”.
 
-    Right after a closed quotation, another speaker's turn begins. Only after “Lee said:” on a line
-    of its own, all quotations that follow belong to that cue.
+    Args:
+        analysis: of the article.
+        found: the attributions so far.
+    """
+    out: list[Attribution] = []
+    for item in found:
+        content = item.content
+        for start, source, mark in _gapped(analysis, item):
+            cut = tuple((a, min(b, start)) for a, b in content if a < start)
+            if cut and cut != content:
+                content = _stripped(analysis, cut)
+                made = Candidate(
+                    "gapped", source.head, (), "", item.candidate.cue_class, (mark,), source
+                )
+                out.append(Attribution(made, round(_GAPPED * item.score, 3)))
+        if content != item.content:
+            item = attrs.evolve(item, candidate=attrs.evolve(item.candidate, content=content))
+        out.append(item)
+    return in_text_order(out)
+
+
+def _continuations(analysis: Analysis, found: tuple[Attribution, ...]) -> Iterator[Mark]:
+    """The quotations that may continue another one.
+
+    Right after a closed quotation, another speaker's turn begins.
     """
     claimed = sorted(
         piece
@@ -117,19 +145,14 @@ def _continuations(
         if item.candidate.head not in analysis.mark_of_word
         for piece in item.content
     )
-    announced = {item.content[0][0] for item in found if _is_announced(analysis, item)}
     for before, mark in pairwise((None, *analysis.outer_marks)):
         if mark is None:
             continue
         adjoins = before is not None and changes_turn(analysis.parse.text, before, mark)
-        listed = before is not None and _is_listed(analysis, before, mark)
-        goes_on = before is not None and adjoins and before.span.start in announced
-        if goes_on:
-            announced.add(mark.span.start)
-        if (adjoins and not goes_on) or _is_claimed(claimed, mark):
+        if adjoins or _is_claimed(claimed, mark):
             continue
-        if listed or goes_on or _is_sentence(analysis, mark):
-            yield mark, listed
+        if _is_sentence(analysis, mark):
+            yield mark
 
 
 def _with_quotation(analysis: Analysis, item: Attribution, mark: Mark) -> Attribution:
@@ -162,8 +185,6 @@ def _within_sentence(analysis: Analysis, item: Attribution) -> Attribution:
             kept = [(at, end)]
     if tuple(kept) == item.content or not kept:
         return item
-    if kept[0][0] == item.content[0][0] and kind_of(analysis, tuple(kept), None) != "indirect":
-        return item  # a quotation that goes on
     return attrs.evolve(item, candidate=attrs.evolve(item.candidate, content=tuple(kept)))
 
 
@@ -178,11 +199,7 @@ def _sentence_in_marks(analysis: Analysis, start: int, end: int) -> int | None:
     at = bisect_left(analysis.outer_starts, start)
     for mark in analysis.outer_marks[at : bisect_left(analysis.outer_starts, end)]:
         before = text[max(mark.span.start - _LOOK_BACK, 0) : mark.span.start].rstrip()
-        if (
-            before[-1:] in _STOPS
-            and text[mark.inner[0].start].isupper()
-            and _is_sentence(analysis, mark)
-        ):
+        if before[-1:] in _STOPS and _is_sentence(analysis, mark):
             return mark.span.start
     return None
 
@@ -203,13 +220,6 @@ def _quotations(analysis: Analysis, content: Pieces) -> Iterator[Mark]:
             inside = mark.span.end <= end or whole.issuperset(pieces_of_mark(mark))
             if mark.closed and inside:
                 yield mark
-
-
-def _in_sentence(analysis: Analysis, mark: Mark, item: Attribution) -> bool:
-    """Whether a quotation begins in the sentence of a cue."""
-    first = analysis.parse.word_at(mark.span.start)
-    words = analysis.parse.words
-    return first is not None and words[first].sentence == words[item.candidate.head].sentence
 
 
 def _runs_into_cue(analysis: Analysis, mark: Mark, item: Attribution) -> bool:
@@ -273,67 +283,14 @@ def _continues(analysis: Analysis, item: Attribution, mark: Mark) -> bool:
     before = {parse.paragraph_of(item.candidate.head)} | {
         parse.paragraph_of(i) for i in parse.words_within(*quoted)[-1:]
     }
-    if here in before:
-        opens = _opens_sentence(parse.text, mark.span.start)
-        return opens and not _speaker_changes(analysis, item, at[0])
-    return parse.paragraphs[here][0] == mark.span.start and analysis.lines[here].before in before
+    opens = parse.paragraphs[here][0] == mark.span.start
+    return here in before or (opens and analysis.lines[here].before in before)
 
 
 def _is_quoted(analysis: Analysis, piece: tuple[int, int]) -> bool:
     """Whether a piece of content touches a quotation."""
     start, end = piece
     return any(start < m.span.end and m.span.start < end for m in _near(analysis, piece))
-
-
-def _is_announced(analysis: Analysis, item: Attribution) -> bool:
-    """Whether a cue with a colon ends the paragraph before a quotation: “Lee said:” on its line."""
-    parse = analysis.parse
-    start = item.content[0][0]
-    if not item.candidate.cue or item.candidate.head in analysis.mark_of_word:
-        return False
-    first = parse.word_at(start)
-    if first is None or parse.paragraphs[parse.paragraph_of(first)][0] != start:
-        return False
-    before = analysis.lines[parse.paragraph_of(first)].before
-    cue = parse.words[item.candidate.cue[-1][1] - 1].end
-    return (
-        before is not None
-        and parse.paragraphs[before][0] < cue <= parse.paragraphs[before][1]
-        and parse.text[parse.paragraphs[before][1] - 1] in ":;"
-    )
-
-
-def _is_listed(analysis: Analysis, before: Mark, mark: Mark) -> bool:
-    """Whether a conjunction alone parts two quotations: chanted “…,” and “…”."""
-    between = analysis.parse.text[before.span.end : mark.span.start]
-    return before.closed and mark.closed and between.strip(" ,").lower() in _LISTING
-
-
-def _ends_before(analysis: Analysis, item: Attribution, mark: Mark) -> bool:
-    """Whether a content ends with the quotation before a mark, and its cue comes before that."""
-    at = bisect_left(analysis.outer_starts, mark.span.start) - 1
-    before = analysis.outer_marks[at]
-    cue = analysis.parse.words[item.candidate.head].start
-    return item.content[-1] == pieces_of_mark(before)[-1] and cue < before.span.start
-
-
-def _speaker_changes(analysis: Analysis, item: Attribution, first: int) -> bool:
-    """Whether the sentence before a quotation is about another person: Hale laughed. “…”"""
-    parse = analysis.parse
-    last = first - 1
-    while last > 0 and parse.words[last].upos == "PUNCT":
-        last -= 1
-    sentence = parse.sentence_words(parse.words[last].sentence)
-    source = item.candidate.source
-    if item.candidate.head >= sentence[0] or last in analysis.mark_of_word or source is None:
-        return False
-    subject = subject_of(parse, sentence[0], last)
-    entity = parse.entity_at.get(subject) if subject is not None else None
-    if entity is None or entity.label != "PERSON":
-        return False
-    known = parse.text[source.start : source.end].lower()
-    pronoun = parse.words[source.head].text.lower() in ("he", "she")
-    return not pronoun and parse.words[entity.last - 1].text.lower() not in known
 
 
 def _near(analysis: Analysis, piece: tuple[int, int]) -> list[Mark]:
@@ -344,6 +301,37 @@ def _near(analysis: Analysis, piece: tuple[int, int]) -> list[Mark]:
     return list(marks[max(0, last - _RECENT) : last])
 
 
-def _opens_sentence(text: str, start: int) -> bool:
-    before = text[max(start - _LOOK_BACK, 0) : start].rstrip()
-    return not before or bool(_ENDED.match(before[-1]))
+def _gapped(
+    analysis: Analysis, item: Attribution
+) -> Iterator[tuple[int, SourceSpan, tuple[int, int]]]:
+    """Where "and Benson “…”" begins after an earlier quotation, with speaker and quotation."""
+    parse = analysis.parse
+    head = item.candidate.head
+    marks = [
+        mark
+        for start, end in item.content
+        for mark in analysis.touching(analysis.level_of(head), start, end)
+        if mark.closed and start <= mark.span.start and mark.span.end <= end
+    ]
+    marks.sort(key=lambda mark: -mark.span.start)
+    for mark, before in pairwise(marks):
+        between = parse.words_within(before.span.end, mark.span.start)
+        spoken = [i for i in between if parse.words[i].upos not in ("PUNCT", "CCONJ")]
+        named = spoken and all(parse.words[i].upos == "PROPN" for i in spoken)
+        joined = any(parse.words[i].upos == "CCONJ" for i in between)
+        same = parse.words_within(mark.span.start, mark.span.end)
+        if (
+            named
+            and joined
+            and same
+            and parse.words[same[0]].sentence == parse.words[head].sentence
+        ):
+            source = SourceSpan(
+                parse.words[spoken[0]].start, parse.words[spoken[-1]].end, spoken[0]
+            )
+            yield before.span.end, source, (mark.span.start, mark.span.end)
+
+
+def _stripped(analysis: Analysis, content: Pieces) -> Pieces:
+    text = analysis.parse.text
+    return tuple((a, a + len(text[a:b].rstrip(" ,;"))) for a, b in content)

@@ -1,4 +1,4 @@
-"""From all candidates to attributions: one for each cue, no two for the same words."""
+"""From all candidates to attributions: one for each cue, no two for the same words, nested."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ import attrs
 from quoteattr.attribution.analysis import Analysis
 from quoteattr.attribution.candidates import Attribution, covers, in_text_order, length, overlap
 from quoteattr.attribution.quotations import merge_pieces
+from quoteattr.relations import SourceSpan
 
-__all__ = ["best_of_each_cue", "no_rivals", "one_of_each_content", "opens_with_that"]
+__all__ = ["best_of_each_cue", "nest", "no_rivals", "one_of_each_content"]
 
 _JOIN_LEAST = 0.3  # a second quotation of a cue that is accepted anyway may be this unsure
 _COMPLEMENT_SHARE = 0.6  # of the fragment's score that the whole clause must have
 _SAME = 0.8  # share of code points from which two contents are the same content
-_SURE_HEAD = 0.95
 _THRESHOLD = 0.38  # gives about the best F1 on PolNeAR's dev part with patterns alone
 _PART = 200  # code points; about a sentence, so that a part has few neighbours
 _LABELLED_THRESHOLD = 0.5  # with the labeller, F1 is flat from 0.4 to 0.5, and precision rises
@@ -30,23 +30,8 @@ def best_of_each_cue(analysis: Analysis, found: tuple[Attribution, ...]) -> tupl
     """
     least = _THRESHOLD if analysis.labels is None else _LABELLED_THRESHOLD
     best = (_best_of_cue(analysis, rivals) for rivals in analysis.rivals.values())
-    sure = (item for item in best if item.score >= least or _is_sure_clause(analysis, item))
+    sure = (item for item in best if item.score >= least)
     return (*found, *sure)
-
-
-def _is_sure_clause(analysis: Analysis, item: Attribution) -> bool:
-    """Whether the labeller is sure of a cue, and its clause is only just too unlikely.
-
-    There parse and labels differ in where the content ends.
-    """
-    candidate = item.candidate
-    return (
-        analysis.labels is not None
-        and candidate.pattern.complement
-        and candidate.source is not None
-        and item.score >= _THRESHOLD
-        and analysis.labels.heads[candidate.head] >= _SURE_HEAD
-    )
 
 
 def no_rivals(analysis: Analysis, found: tuple[Attribution, ...]) -> tuple[Attribution, ...]:
@@ -91,6 +76,27 @@ def one_of_each_content(
     return tuple(item for item in found if item.key in kept)
 
 
+def nest(analysis: Analysis, found: tuple[Attribution, ...]) -> tuple[Attribution, ...]:
+    """Put attributions in text order, and each into the one whose content holds its cue.
+
+    Outside quotation marks, what A reports that B said also comes through A.
+
+    Args:
+        analysis: of the article.
+        found: the attributions so far.
+    """
+    out: list[Attribution] = []
+    open_items: list[Attribution] = []  # those that may enclose the next one
+    for item in in_text_order(found):
+        open_items = [other for other in open_items if other.content[-1][1] > item.content[0][0]]
+        outer = next((o for o in reversed(open_items) if _encloses(analysis, o, item)), None)
+        if outer is not None:
+            item = _nested(analysis, outer, item)
+        open_items.append(item)
+        out.append(item)
+    return tuple(out)
+
+
 def _spoken(analysis: Analysis, item: Attribution) -> tuple[int, ...]:
     """The words of a content without punctuation; where there are none, its place."""
     parse = analysis.parse
@@ -99,7 +105,7 @@ def _spoken(analysis: Analysis, item: Attribution) -> tuple[int, ...]:
     return words or (-1, *(at for piece in item.content for at in piece))
 
 
-def opens_with_that(analysis: Analysis, item: Attribution) -> bool:
+def _opens_with_that(analysis: Analysis, item: Attribution) -> bool:
     """Whether a content begins with a subordinating word."""
     first = analysis.parse.word_at(item.content[0][0])
     return first is not None and analysis.parse.words[first].xpos == "IN"
@@ -136,7 +142,7 @@ def _whole_clause(analysis: Analysis, ranked: Sequence[Attribution]) -> Attribut
         if best.candidate.pattern.joins:
             if length(item.content) > length(best.content) and covers(item.content, best.content):
                 return item
-        elif not best.candidate.pattern.complement and opens_with_that(analysis, item):
+        elif not best.candidate.pattern.complement and _opens_with_that(analysis, item):
             return item
     return best
 
@@ -163,3 +169,25 @@ def _are_rivals(analysis: Analysis, left: Attribution, right: Attribution) -> bo
 def _holds_cue(analysis: Analysis, outer: Attribution, inner: Attribution) -> bool:
     at = analysis.parse.words[inner.candidate.head].start
     return any(a <= at < b for a, b in outer.content)
+
+
+def _encloses(analysis: Analysis, outer: Attribution, inner: Attribution) -> bool:
+    cue = analysis.parse.words[inner.candidate.head].start
+    return (
+        any(start <= cue < end for start, end in outer.content)
+        and length(outer.content) > length(inner.content)
+        and covers(outer.content, inner.content)
+    )
+
+
+def _nested(analysis: Analysis, outer: Attribution, inner: Attribution) -> Attribution:
+    candidate = inner.candidate
+    if candidate.head not in analysis.mark_of_word:
+        candidate = attrs.evolve(candidate, via=(*_chain(outer), *candidate.via))
+    return attrs.evolve(inner, candidate=candidate, parent=outer.key)
+
+
+def _chain(item: Attribution) -> tuple[SourceSpan, ...]:
+    """Those that pass on a content: A, in "A reported that B said …"."""
+    candidate = item.candidate
+    return candidate.via if candidate.source is None else (*candidate.via, candidate.source)

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Sequence
 import attrs
 
 from quoteattr.coreference.records import Mention
-from quoteattr.model import SpeakerKind
 from quoteattr.syntax import Parse
 from quoteattr.words.names import (
     body_words,
@@ -17,18 +16,14 @@ from quoteattr.words.names import (
     is_given_name,
     is_kin,
     is_known_body,
-    is_state,
     noun_sense,
     place_of,
-    press_words,
 )
 
 __all__ = ["CORRECTIONS", "corrected"]
 
 _FamilyName = tuple[str, str]  # given name, surname
 _Names = Sequence[Mention]
-
-_BROADCASTERS = body_words()["broadcaster"] | body_words()["network"]
 
 
 def corrected(parse: Parse, names: _Names) -> _Names:
@@ -106,27 +101,6 @@ def _two(counts: Counter[tuple[str | None, int]], shown: bool) -> bool:
     return shown or any(count > 1 for count in sentences.values())
 
 
-def _tails_are_persons(_parse: Parse, names: _Names) -> _Names:
-    """Take "Da Costa" for a person if "Luiz da Costa" is one."""
-    tails = {tokens[i:] for tokens in _full(names) for i in range(1, len(tokens) - 1)}
-    return [attrs.evolve(m, kind="person") if _tokens(m) in tails else m for m in names]
-
-
-def _states_are_places(_parse: Parse, names: _Names) -> _Names:
-    """Take "Ohio" for no person, unless the article has a person of that name."""
-    borne = {token for m in names if len(t := _tokens(m)) > 1 for token in t}
-
-    def is_place(mention: Mention) -> bool:
-        tokens = _tokens(mention)
-        lone = len(tokens) == 1 and mention.kind in ("person", None)
-        return lone and is_state(tokens[0]) and tokens[0] not in borne
-
-    return [
-        attrs.evolve(m, kind="organization", is_place=True, gender=None) if is_place(m) else m
-        for m in names
-    ]
-
-
 def _surnames_that_are_places(parse: Parse, names: _Names) -> _Names:
     """Take "London" for Jack London where it acts and the article has named him."""
     bearers: defaultdict[str, set[tuple[str, ...]]] = defaultdict(set)
@@ -158,49 +132,6 @@ def _is_person_with(tokens: tuple[str, ...], mention: Mention) -> bool:
     return mention.kind == "person" or is_given_name(tokens[0])
 
 
-def _without_outlets(_parse: Parse, names: _Names) -> _Names:
-    """Take "Daily Mail Lacerda" for Lacerda, where the article has her without the outlet."""
-    short = {_tokens(m) for m in names if m.kind == "person"}
-    full = set(_full(names))
-    tails = Counter(tokens[i:] for tokens in full for i in range(1, len(tokens)))
-
-    def alone(mention: Mention) -> Mention:
-        tokens = _tokens(mention)
-        for start in range(1, len(tokens)):
-            outlet = tokens[start - 1] in _BROADCASTERS
-            outlet = outlet or (start > 1 and tokens[start - 1] in press_words())
-            rest = tokens[start:]
-            ends = rest in short or rest in full or tails[rest] > (tokens in full)
-            if outlet and ends and mention.name is not None and not is_given_name(tokens[0]):
-                text = " ".join(mention.name.text.split()[start:])
-                name = attrs.evolve(mention.name, text=text, tokens=rest)
-                return attrs.evolve(mention, name=name, kind="person", hint=None)
-        return mention
-
-    return [alone(mention) for mention in names]
-
-
-def _abbreviated_titles(_parse: Parse, names: _Names) -> _Names:
-    """Take "CS Mwangi" for Mwangi with a title, where the article has a Kithure Mwangi."""
-    bearers: defaultdict[str, set[str]] = defaultdict(set)
-    for tokens in _full(names):
-        bearers[tokens[-1]].add(tokens[0])
-
-    def titled(mention: Mention) -> Mention:
-        tokens, name = _tokens(mention), mention.name
-        words = name.text.split() if name is not None else []
-        if name is None or len(tokens) != 2 or len(words) != 2 or name.titles:
-            return mention
-        abbreviation = words[0].isupper() and words[0].isalpha() and 2 <= len(words[0]) <= 4
-        others = bearers[tokens[1]] - {tokens[0]}
-        if not abbreviation or not others or any(given[0] == tokens[0][0] for given in others):
-            return mention
-        name = attrs.evolve(name, text=words[1], tokens=tokens[1:], titles=(words[0],))
-        return attrs.evolve(mention, name=name, kind="person", lemma=tokens[1])
-
-    return [titled(mention) for mention in names]
-
-
 def _well_known_bodies(_parse: Parse, names: _Names) -> _Names:
     """Take Ofsted or Everton for a body, unless the article has a person of that name."""
     surnames = {tokens[-1] for tokens in _full(names)}
@@ -215,41 +146,6 @@ def _well_known_bodies(_parse: Parse, names: _Names) -> _Names:
 
     return [
         attrs.evolve(m, kind="organization", hint="organization", gender=None) if is_body(m) else m
-        for m in names
-    ]
-
-
-def _parts_of_bodies(_parse: Parse, names: _Names) -> _Names:
-    """Take "Acme", of which nothing is known, for a body if "Acme Robotics" is one.
-
-    So is "the Mercury" if the "Daily Mercury" is.
-    """
-    bodies = [t for m in names if m.kind == "organization" and len(t := _tokens(m)) > 1]
-    starts = {tokens[0] for tokens in bodies}
-    ends = {tokens[-1] for tokens in bodies}
-
-    def is_part(mention: Mention) -> bool:
-        tokens = _tokens(mention)
-        if mention.kind is not None or len(tokens) != 1:
-            return False
-        return tokens[0] in starts or (mention.determination == "definite" and tokens[0] in ends)
-
-    return [attrs.evolve(m, kind="organization") if is_part(m) else m for m in names]
-
-
-def _coordinated_with_bodies(parse: Parse, names: _Names) -> _Names:
-    """Take "Acme", of which nothing is known, for a body in "Acme and Unilux" if that is one."""
-    place = {mention.head: mention.is_place for mention in names}
-    kinds: dict[int, SpeakerKind | None] = {mention.head: mention.kind for mention in names}
-    for mention in names:
-        above = parse.words[mention.head].head
-        if above not in kinds or parse.words[mention.head].deprel != "conj":
-            continue
-        for one, other in ((above, mention.head), (mention.head, above)):
-            if kinds[one] is None and kinds[other] == "organization" and not place[other]:
-                kinds[one] = "organization"
-    return [
-        attrs.evolve(m, kind=kinds[m.head]) if m.kind is None and kinds[m.head] else m
         for m in names
     ]
 
@@ -310,14 +206,8 @@ def _are_adherents(parse: Parse, mention: Mention, surnames: Iterable[str]) -> b
 
 CORRECTIONS: tuple[Callable[[Parse, _Names], _Names], ...] = (
     _with_generations,
-    _without_outlets,
-    _abbreviated_titles,
-    _tails_are_persons,
     _surnames_that_are_places,
-    _states_are_places,
     _well_known_bodies,
-    _parts_of_bodies,
-    _coordinated_with_bodies,
     _short_given_names,
     _families,
 )

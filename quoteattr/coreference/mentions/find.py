@@ -21,7 +21,7 @@ from quoteattr.coreference.records import (
 )
 from quoteattr.model import Gender, SpeakerKind
 from quoteattr.syntax import Parse
-from quoteattr.words.names import noun_sense, place_of, press_words, split_name, title_noun
+from quoteattr.words.names import noun_sense, place_of, split_name, title_noun
 
 __all__ = ["PAIRS", "find_mentions", "nominal_mention", "phrase_place", "pronoun_mention"]
 
@@ -144,9 +144,6 @@ def _is_pair_alone(parse: Parse, index: int) -> bool:
 def _named_body(parse: Parse, mention: Mention) -> Mention:
     """A body called after a name is named itself: "the Trump campaign", "Tulsa police"."""
     words = parse.words
-    head = words[mention.head]
-    if head.upos == "PROPN" and head.text.lower() in press_words() and after_the(parse, head.index):
-        return attrs.evolve(mention, name=split_name(head.text), form="name", kind="organization")
     named = [
         kid
         for kid in parse.children[mention.head]

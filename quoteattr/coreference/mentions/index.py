@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import attrs
 
 from quoteattr.coreference.mentions.find import find_mentions, nominal_mention, pronoun_mention
-from quoteattr.coreference.mentions.sources import described_in, named_in
+from quoteattr.coreference.mentions.sources import named_in
 from quoteattr.coreference.records import Mention, pronoun_of
 from quoteattr.relations import Relation, SourceSpan
 from quoteattr.syntax import Parse
@@ -59,8 +59,6 @@ class MentionIndex:
         named = named_in(self.parse, span, self.names)
         if named is not None:
             return named[0]
-        if mention is not None and mention.name is not None:
-            return described_in(self.parse, span, self.by_head, mention) or mention
         return mention
 
     def introduced_in(self, span: SourceSpan) -> Mention | None:

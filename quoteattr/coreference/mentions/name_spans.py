@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from itertools import pairwise
 
 import attrs
 import regex
@@ -14,7 +13,6 @@ from quoteattr.coreference.mentions.repairs import (
     NameSpan,
     Recognized,
     trimmed,
-    with_ampersand,
 )
 from quoteattr.coreference.mentions.tokens import is_proper, is_role, same_line, spelled_words
 from quoteattr.syntax import Parse, Word
@@ -36,10 +34,6 @@ _INITIALS = regex.compile(r"(?:\p{Lu}\.)+|\p{Lu}")
 _QUOTES = frozenset("“”\"'‘’")
 _PERSONS = frozenset({"PERSON", "PER"})
 _CALLED = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "cllr", "shri", "smt"})
-# Offices whose holders are addressed: "Mr President", "Madam Speaker".
-_OFFICES = frozenset({"president", "speaker", "justice", "chairman", "mayor", "secretary"}) | {
-    *("chancellor", "minister", "ambassador", "commissioner", "deputy", "chair"),
-}
 _NICKNAME = 3  # words between the marks at most
 _MISTAKEN = frozenset({"VERB", "NOUN", "ADJ", "INTJ"})  # what "Hope Stirling" may begin with
 
@@ -65,8 +59,7 @@ def find_name_spans(parse: Parse) -> list[NameSpan]:
             taken.update(words)
     spans = [_whole(parse, span, taken) for span in spans]
     taken.update(i for span in spans for i in range(span.first, span.last))
-    dated -= {i for i in dated if _is_dated_surname(parse, i, article.surnames)}
-    spans.extend(_missed(article, taken | dated, dated))
+    spans.extend(_missed(article, taken | dated))
     return spans
 
 
@@ -120,7 +113,6 @@ def _joined_names(parse: Parse) -> Iterator[tuple[int, int]]:
             last = _nickname_end(parse, first) or _surname_end(parse, first)
             if last:
                 yield first, last
-    yield from _hyphened_names(parse)
 
 
 def _known_bodies(parse: Parse) -> Iterator[NameSpan]:
@@ -150,19 +142,6 @@ def _may_begin(word: Word) -> bool:
     return word.text[:1].isupper() and (lower not in lexicon.forms or lower in lexicon.verbs)
 
 
-def _hyphened_names(parse: Parse) -> Iterator[tuple[int, int]]:
-    """Names such as "Wen-Li Zhou", which the recognizer takes for two persons."""
-    for given, surname in pairwise(parse.entities):
-        persons = given.label in _PERSONS and surname.label in _PERSONS
-        if not persons or given.last != surname.first or surname.last != surname.first + 1:
-            continue
-        start, end = parse.words[given.first].start, parse.words[given.last - 1].end
-        text = parse.text[start:end]
-        beside = parse.words[surname.first].start == end + 1 and parse.text[end] != "\n"
-        if beside and "-" in text and " " not in text and is_proper(parse.words[surname.first]):
-            yield given.first, surname.last
-
-
 def _nickname_end(parse: Parse, first: int) -> int:
     """The end of "William “Bill” Harker", 0 if a given name is none of that form."""
     words = parse.words
@@ -182,10 +161,8 @@ def _surname_end(parse: Parse, first: int) -> int:
     given, surname = parse.entity_at.get(first), parse.entity_at.get(first + 1)
     if given is not None and (given is surname or given.last != first + 1):
         return 0
-    if not _may_follow(parse, first) or _placed(parse, first):
+    if surname is None or not _may_follow(parse, first):
         return 0
-    if surname is None:
-        return first + 2 if given is not None and _flat(parse, first) else 0
     words = parse.words
     person = surname.label in _PERSONS and surname.first == first + 1
     if not person or (is_given_name(words[first + 1].text) and surname.last > first + 2):
@@ -206,37 +183,14 @@ def _may_follow(parse: Parse, first: int) -> bool:
     return beside and is_proper(word) and not is_role(word) and not is_honorific(word.text)
 
 
-def _flat(parse: Parse, first: int) -> bool:
-    left, right = parse.words[first], parse.words[first + 1]
-    return right.deprel.startswith("flat") and right.head == left.index
-
-
-def _placed(parse: Parse, first: int) -> bool:
-    """Whether the word before shows a place or another name: "in Brooklyn Wade won"."""
-    before = parse.words[first - 1] if first else None
-    sense = noun_sense(before.text) if before else None
-    titled = sense is not None and sense.kind == "person"
-    if before is None or titled or is_honorific(before.text):
-        return False
-    return before.upos in ("ADP", "PROPN")
-
-
 # --- names that the recognizer missed -----------------------------------------------------------
 
 
-def _is_dated_surname(parse: Parse, index: int, surnames: frozenset[str]) -> bool:
-    """Whether a month or a day is somebody of the article: "May said", but not "in May"."""
-    word, entity = parse.words[index], parse.entity_at[index]
-    if word.text not in surnames or entity.last - entity.first > 1 or not is_proper(word):
-        return False
-    return word.deprel.split(":")[0] in ("nsubj", "iobj", "conj") or word.deprel == "nmod:poss"
-
-
-def _missed(article: Recognized, taken: set[int], dated: set[int]) -> Iterator[NameSpan]:
+def _missed(article: Recognized, taken: set[int]) -> Iterator[NameSpan]:
     """Runs of proper nouns without a label that the article or a gazetteer shows to be names."""
     parse = article.parse
-    words, surnames = parse.words, _surnames(parse)
-    known = surnames | article.surnames
+    words = parse.words
+    known = _surnames(parse)
     i = 0
     while i < len(words):
         if i in taken or not (is_proper(words[i]) or _is_mistaken(parse, i, known)):
@@ -250,10 +204,7 @@ def _missed(article: Recognized, taken: set[int], dated: set[int]) -> Iterator[N
             and same_line(parse, i, end)
         ):
             end += 1
-        # "Mrs May", whose name was taken for a month.
-        if end == i + 1 and end in dated and is_honorific(words[i].text) and is_proper(words[end]):
-            end += 1
-        found = _name_in_run(article, i, end, surnames)
+        found = _name_in_run(article, i, end)
         if found is not None:
             yield found
             end = max(end, found.last)
@@ -267,7 +218,7 @@ def _is_mistaken(parse: Parse, index: int, surnames: frozenset[str]) -> bool:
         return any(w.text.islower() for w in parse.words[max(index - 1, 0) : index + 2])
     if word.upos != "NOUN" or not word.text[:1].isupper():
         return False
-    if word.text.lower() in surnames or word.text in surnames:
+    if word.text.lower() in surnames:
         return True
     title = index - 2 if index > 1 and parse.words[index - 1].text == "." else index - 1
     if len(word.text) < 3 or not word.text.isupper() or title < 0:
@@ -275,9 +226,7 @@ def _is_mistaken(parse: Parse, index: int, surnames: frozenset[str]) -> bool:
     return parse.words[title].text.isupper() and is_role(parse.words[title])
 
 
-def _name_in_run(
-    article: Recognized, first: int, last: int, surnames: frozenset[str]
-) -> NameSpan | None:
+def _name_in_run(article: Recognized, first: int, last: int) -> NameSpan | None:
     """The name in a run of proper nouns; without a kind if nothing but its role shows one."""
     parse = article.parse
     if place_of(spelled_words(parse, first, last)):
@@ -288,33 +237,18 @@ def _name_in_run(
         return None
     if _is_addressed(parse, first, last, article.surnames):
         return NameSpan(last - 1, last, "person")
-    wide = with_ampersand(parse, first, last)
-    if wide != (first, last):
-        return NameSpan(*wide, "organization")
-    return _name_after_roles(parse, first, last, surnames)
+    return _name_after_roles(parse, first, last)
 
 
-def _name_after_roles(
-    parse: Parse, first: int, last: int, surnames: frozenset[str]
-) -> NameSpan | None:
+def _name_after_roles(parse: Parse, first: int, last: int) -> NameSpan | None:
     """The name in a run of proper nouns that may begin with roles: "Commissioner Banks"."""
     words = parse.words
-    opening = first
     while first < last and is_role(words[first]):
         first += 1
     if first == last:
         return None
-    alone = last - first == 1
-    # "Banks" is a plural as well, but not after a role in the singular.
-    plural = first > opening and words[first - 1].end + 1 == words[last - 1].start
-    plural = plural and alone and words[first].text.endswith("s")
-    if alone and _is_common(words[first]) and not plural:
+    if last - first == 1 and _is_common(words[first]):
         return None
-    if words[first].text.lower() in surnames or plural:
-        return NameSpan(first, first + 1, "person")
-    first += _has_place_first(parse, first, last)
-    if _is_person(parse, first, last):
-        return NameSpan(first, last, "person")
     if words[first].deprel.split(":")[0] in ("nsubj", "obl", "nmod", "obj", "root"):
         return NameSpan(first, last, None)
     return None
@@ -323,17 +257,14 @@ def _name_after_roles(
 def _is_addressed(parse: Parse, first: int, last: int, surnames: frozenset[str]) -> bool:
     """Whether the last word is a surname and all before it titles: "PC Shah", "Bishop" alone.
 
-    Without a fuller name in the article, an honorific or a rank must come before it; "Mr
-    President" is no name.
+    Without a fuller name in the article, an honorific must come before it.
     """
     *before, word = parse.words[first:last]
     if not all(is_honorific(w.text) or is_rank(w.text) or is_role(w) for w in before):
         return False
     if word.text in surnames:
         return True
-    called = bool(before) and (before[-1].text.lower().rstrip(".") in _CALLED)
-    called = called or (bool(before) and is_rank(before[-1].text) and before[-1].text.isupper())
-    return called and word.text.lower() not in _OFFICES and word.text[1:].islower()
+    return bool(before) and before[-1].text.lower().rstrip(".") in _CALLED
 
 
 def _is_title_of_next(parse: Parse, last: int) -> bool:
@@ -346,37 +277,12 @@ def _is_title_of_next(parse: Parse, last: int) -> bool:
     word = words[last - 1]
     sense = noun_sense(word.text)
     person = sense is not None and sense.kind == "person"
-    return person or is_honorific(word.text) or is_rank(word.text) or word.text.lower() == "rt"
+    return person or is_honorific(word.text)
 
 
 def _is_common(word: Word) -> bool:
     """Whether a lone capitalized word is an honorific or a noun for speakers, and no name."""
     return is_honorific(word.text) or noun_sense(word.text) is not None
-
-
-def _has_place_first(parse: Parse, first: int, last: int) -> bool:
-    """Whether a run begins with the end of an office: "Secretary of State Hillary Clinton"."""
-    words = parse.words
-    of_place = first > 0 and words[first - 1].text == "of" and last - first > 2
-    return (
-        of_place and is_given_name(words[first + 1].text) and not is_given_name(words[first].text)
-    )
-
-
-def _is_person(parse: Parse, first: int, last: int) -> bool:
-    """Whether a given name, an honorific or a role before it makes a run the name of a person."""
-    word = parse.words[first]
-    given = is_given_name(word.text) or _after_role(parse, first)
-    return (given and 2 <= last - first <= 4) or (is_honorific(word.text) and last - first >= 2)
-
-
-def _after_role(parse: Parse, first: int) -> bool:
-    """Whether a role noun in lower case is the word before: "star Dascha Polanco"."""
-    if first == 0 or not same_line(parse, first - 1, first):
-        return False
-    word = parse.words[first - 1]
-    sense = noun_sense(word.lemma) if word.xpos == "NN" else None
-    return sense is not None and sense.kind == "person"
 
 
 def _surnames(parse: Parse) -> frozenset[str]:

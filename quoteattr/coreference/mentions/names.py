@@ -58,7 +58,7 @@ def _name_mention(parse: Parse, span: NameSpan, barred: frozenset[int]) -> Menti
     first, last = span.first, span.last
     head = _head_within(parse, first, last)
     name = split_name(spelled_words(parse, first, last))
-    if span.kind == "organization" and name.titles and _is_whole_body(name):
+    if span.kind == "organization" and name.titles:
         text = spelled_words(parse, first, last)
         name = Name(text, tuple(folded(word) for word in text.split()))
     start = first
@@ -92,14 +92,6 @@ def _name_mention(parse: Parse, span: NameSpan, barred: frozenset[int]) -> Menti
         is_place=span.place,
         bracketed=start > 0 and parse.words[start - 1].text == "(",
     )
-
-
-def _is_whole_body(name: Name) -> bool:
-    """Whether the title that a body's name begins with belongs to it: "UN General Assembly"."""
-    titles = name.titles[0].split()
-    if any(map(is_honorific, titles)) or is_given_name(name.tokens[0]):
-        return False
-    return len(titles) > 1 or len(name.tokens) > 1 or is_rank(titles[0])
 
 
 def _speaks(parse: Parse, start: int, head: int) -> bool:
@@ -309,8 +301,6 @@ def _office_start(parse: Parse, first: int, barred: frozenset[int]) -> int:
     last = words[first - 1] if first > 2 else None
     if last is None or last.upos not in ("NOUN", "PROPN", "NUM") or _is_title(last):
         return first
-    if _has_clause(parse, first):
-        return first
     start = first
     for i in range(first - 1, max(first - _LONGEST_OFFICE, -1), -1):
         word = words[i]
@@ -347,22 +337,6 @@ def _head_of_office(parse: Parse, start: int, first: int) -> int:
 def _links(word: Word) -> bool:
     """Whether a preposition may tie an office to its field: "Director of …", "Minister for …"."""
     return word.text.lower() in ("of", "for")
-
-
-def _has_clause(parse: Parse, first: int) -> bool:
-    """Whether a name begins a clause that describes the noun before it.
-
-    "The founder of the party Ann Lee joined": she is not the founder.
-    """
-    head = parse.words[first]
-    for _ in range(3):
-        if head.deprel.startswith("nsubj") or head.head < 0:
-            break
-        head = parse.words[head.head]
-    if head.index < first or not head.deprel.startswith("nsubj") or head.head < 0:
-        return False
-    verb = parse.words[head.head]
-    return verb.deprel.startswith("acl") and verb.head < first
 
 
 def _joint_title(parse: Parse, start: int, barred: frozenset[int]) -> int:

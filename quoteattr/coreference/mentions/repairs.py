@@ -1,14 +1,13 @@
-"""Repairs of what the recognizer labels as names: cut at verbs and colons, extended, discarded."""
+"""Repairs of what the recognizer labels as names: cut at verbs, extended, discarded."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cached_property
 
 import attrs
 
-from quoteattr.coreference.mentions.tokens import is_proper, is_role, same_line, spelled_words
+from quoteattr.coreference.mentions.tokens import is_proper, is_role, same_line
 from quoteattr.model import SpeakerKind
 from quoteattr.syntax import Entity, Parse, Word
 from quoteattr.words.cues import default_lexicon
@@ -16,9 +15,7 @@ from quoteattr.words.names import (
     is_given_name,
     is_honorific,
     is_letters,
-    is_rank,
     noun_sense,
-    place_of,
 )
 
 __all__ = ["KINDS", "REPAIRS", "NameSpan", "Recognized", "trimmed", "with_ampersand"]
@@ -39,11 +36,8 @@ KINDS: dict[str, SpeakerKind] = {
 }
 """Kinds of the recognizer's labels; other labels (dates, numbers) are no names."""
 
-_SEES = frozenset({"Bishop", "Archbishop", "Dean"})
 _PLACES = frozenset({"LOC", "GPE", "FAC"})
 _LONGEST_NAME = 12
-_HEADLINES = 3  # sentences at the beginning that may be title-case lines
-_ADDRESSES = frozenset({"mr", "mrs", "ms", "miss"})
 _EDGE = frozenset({"PUNCT", "ADP", "CCONJ", "AUX", "SCONJ", "PRON"})
 _OPENING = frozenset("“\"‘'")
 _CLOSING = frozenset("”\"’'")
@@ -74,19 +68,6 @@ class Recognized:
     parse: Parse
 
     @cached_property
-    def spelled(self) -> Counter[str]:
-        """How often each name, and each last word of a name, is written."""
-        parse = self.parse
-        out: Counter[str] = Counter()
-        for entity in parse.entities:
-            last = min(entity.last, len(parse.words))
-            if entity.first < last:
-                first, end = trimmed(parse, entity.first, last)
-                if first < end:
-                    out.update({spelled_words(parse, first, end), parse.words[end - 1].text})
-        return out
-
-    @cached_property
     def surnames(self) -> frozenset[str]:
         """The last words of names of persons in two words or more, as they are written."""
         parse = self.parse
@@ -96,13 +77,12 @@ class Recognized:
             if KINDS.get(entity.label) != "person" or entity.first >= last:
                 continue
             first, end = trimmed(parse, entity.first, last)
-            while first < end and (is_honorific(parse.words[first].text) or _titled(parse, first)):
+            while first < end and is_honorific(parse.words[first].text):
                 first += 1
             while end - first > 2 and is_letters(parse.words[end - 1].text):
                 end -= 1
-            if end - first > 1 or (end > first and _given_before(parse, first)):
+            if end - first > 1:
                 out.add(parse.words[end - 1].text)
-        out.update(parse.words[i].text for i in range(1, len(parse.words)) if _unlabelled(parse, i))
         return frozenset(out)
 
     def names(self) -> Iterator[NameSpan]:
@@ -119,52 +99,10 @@ class Recognized:
         kind = KINDS.get(entity.label)
         if kind is None or first >= last or last - first > _LONGEST_NAME:
             return None
-        if kind == "organization" and _is_addressed(self.parse, first, last):
-            return NameSpan(first, last, "person")
         return NameSpan(first, last, kind, entity.label in _PLACES)
 
 
 # --- the repairs -------------------------------------------------------------------------------
-
-
-def _work(article: Recognized, span: NameSpan) -> tuple[NameSpan, ...] | None:
-    """A name alone in quotation marks is a title: “Broad City”."""
-    words = article.parse.words
-    if span.first == 0 or words[span.first - 1].text not in _OPENING:
-        return None
-    for i in range(span.last, min(span.last + 5, len(words))):
-        if words[i].text in _CLOSING:
-            more = any(w.upos in ("VERB", "PUNCT") for w in words[span.last : i])
-            return None if more else (NameSpan(span.first, span.last, "other"),)
-    return None
-
-
-def _office_holder(article: Recognized, span: NameSpan) -> tuple[NameSpan, ...] | None:
-    """A label covers the end of an office and a name: "Secretary of [State Lena Ward]"."""
-    words, first = article.parse.words, span.first
-    if span.kind not in ("organization", "person") or span.last - first < 3 or first < 2:
-        return None
-    # A bishop may be a surname as well, but not before "of".
-    role = is_role(words[first - 2]) or words[first - 2].text in _SEES
-    office = words[first - 1].text == "of" and role
-    if span.kind == "person":
-        place = office and not is_given_name(words[first].text)
-        return (NameSpan(first + 1, span.last, "person"),) if place else None
-    if office and is_given_name(words[first + 1].text):
-        return (NameSpan(first + 1, span.last, "person"),)
-    return None
-
-
-def _headline_person(article: Recognized, span: NameSpan) -> tuple[NameSpan, ...] | None:
-    """A title-case headline is labelled as a whole: the name that it begins with."""
-    words, first, last = article.parse.words, span.first, span.last
-    if last - first < 4 or not is_given_name(words[first].text):
-        return None
-    for i in range(first + 2, min(first + 4, last)):
-        verb = words[i].upos in ("VERB", "AUX") or words[i].text.lower() in default_lexicon().forms
-        if verb and words[i - 1].upos == "PROPN":
-            return (NameSpan(first, i, "person"),)
-    return None
 
 
 def _persons(article: Recognized, span: NameSpan) -> tuple[NameSpan, ...] | None:
@@ -179,7 +117,7 @@ def _persons(article: Recognized, span: NameSpan) -> tuple[NameSpan, ...] | None
     for first, end in _person_cuts(parse, span.first, span.last):
         lone = first + 1 == end and parse.words[first].text in article.surnames
         if first < end and (lone or not _only_titles(parse, first, end)):
-            end = _capitalized_end(parse, first, _without_verb(article, first, end))
+            end = _capitalized_end(parse, first, end)
             found.append(NameSpan(*_extended(parse, first, end), "person"))
     return tuple(found)
 
@@ -187,7 +125,7 @@ def _persons(article: Recognized, span: NameSpan) -> tuple[NameSpan, ...] | None
 def _description(article: Recognized, span: NameSpan) -> tuple[NameSpan, ...] | None:
     """The label of a group marks an adjective or one of the group: "the Democrat"."""
     parse = article.parse
-    first, last = trimmed(parse, span.first, _before_colon(parse, span.first, span.last))
+    first, last = trimmed(parse, span.first, span.last)
     words = parse.words[first:last]
     if span.kind != "group":
         return None
@@ -202,28 +140,22 @@ def _description(article: Recognized, span: NameSpan) -> tuple[NameSpan, ...] | 
 def _no_name(article: Recognized, span: NameSpan) -> tuple[NameSpan, ...] | None:
     """Nothing is left but titles, or what is no body and no person has a verb in it."""
     parse = article.parse
-    first, last = trimmed(parse, span.first, _before_colon(parse, span.first, span.last))
+    first, last = trimmed(parse, span.first, span.last)
     if first >= last or (span.kind != "group" and _only_titles(parse, first, last)):
-        return ()
-    if last - first == 1 and _is_no_name(parse.words[first]):
         return ()
     verbs = any(parse.words[i].upos in ("VERB", "AUX") for i in range(first, last))
     return () if span.kind == "other" and verbs else None
 
 
 def _body(article: Recognized, span: NameSpan) -> tuple[NameSpan, ...]:
-    """Anything else ends before a colon, and takes in what a hyphen ties to it: "AFL-CIO"."""
+    """Anything else takes in what an ampersand ties to it: "Merton & Sons"."""
     parse = article.parse
-    first, last = trimmed(parse, span.first, _before_colon(parse, span.first, span.last))
-    first, last = _glued(parse, first, last)
+    first, last = trimmed(parse, span.first, span.last)
     first, last = with_ampersand(parse, first, last)
     return (attrs.evolve(span, first=first, last=last),)
 
 
 REPAIRS: tuple[Callable[[Recognized, NameSpan], tuple[NameSpan, ...] | None], ...] = (
-    _work,
-    _office_holder,
-    _headline_person,
     _persons,
     _description,
     _no_name,
@@ -255,20 +187,6 @@ def _is_edge(word: Word) -> bool:
     return word.upos in _EDGE and not acronym
 
 
-def _unlabelled(parse: Parse, index: int) -> bool:
-    """Whether a word is the surname after a given name, and neither has a label."""
-    given, word = parse.words[index - 1], parse.words[index]
-    tied = word.deprel.startswith("flat") and word.head == given.index
-    labelled = index in parse.entity_at or index - 1 in parse.entity_at
-    return tied and not labelled and is_proper(word) and is_given_name(given.text)
-
-
-def _titled(parse: Parse, index: int) -> bool:
-    """Whether a word at the beginning of a name is a title and no given name."""
-    word = parse.words[index]
-    return is_role(word) or is_rank(word.text)
-
-
 def _given_name_at(parse: Parse, index: int) -> bool:
     """Whether a word before a surname is a given name, though it may be another word as well.
 
@@ -283,11 +201,6 @@ def _given_name_at(parse: Parse, index: int) -> bool:
     inside = index > parse.sentences[word.sentence].first
     inside = inside and parse.words[index - 1].text not in _OPENING_OR_COLON
     return inside and word.upos == "AUX" and word.text[:1].isupper()
-
-
-def _given_before(parse: Parse, first: int) -> bool:
-    """Whether a given name without a label comes right before a name."""
-    return first > 0 and same_line(parse, first - 1, first) and _given_name_at(parse, first - 1)
 
 
 def with_ampersand(parse: Parse, first: int, last: int) -> tuple[int, int]:
@@ -319,30 +232,14 @@ def _flat_on(parse: Parse, index: int) -> bool:
     return is_proper(word) and word.deprel in _FLAT and same_line(parse, index - 1, index)
 
 
-def _is_no_name(word: Word) -> bool:
-    """Whether a lone word is a determiner or an adjective of nationality, and so no name."""
-    if word.upos in ("DET", "PRON") and not word.text.isupper():
-        return True
-    return word.upos == "ADJ" and word.xpos in ("JJ", "DT") and place_of(word.text) is not None
-
-
-def _is_addressed(parse: Parse, first: int, last: int) -> bool:
-    """Whether a name begins as persons are addressed: "Mrs. May Church"."""
-    return last - first > 1 and parse.words[first].text.rstrip(".").lower() in _ADDRESSES
-
-
 def _person_cuts(parse: Parse, first: int, last: int) -> Iterator[tuple[int, int]]:
-    """The names in a person entity: split at "and", a bracket, a comma, a verb, a line end.
-
-    "Ann Lee of Ohio" ends before the state; "Joan of Arc" is one name.
-    """
+    """The names in a person entity: split at "and", a bracket, a comma, a verb, a line end."""
     start = first
     for i in range(first, last):
         word = parse.words[i]
         spaced = i > 0 and parse.words[i - 1].end < word.start
         separates = word.upos in ("CCONJ", "PUNCT") and (spaced or word.text not in ".-‐‑’'")
-        ends = word.upos == "AUX" or (word.upos == "ADP" and i - start > 1 and word.text == "of")
-        ends = ends or (word.upos == "VERB" and i > first) or word.text in "([{"
+        ends = word.upos == "AUX" or (word.upos == "VERB" and i > first) or word.text in "([{"
         if i > start and not same_line(parse, i - 1, i):
             yield trimmed(parse, start, i)
             start = i
@@ -366,18 +263,6 @@ def _only_titles(parse: Parse, first: int, last: int) -> bool:
         is_honorific(word.text) or is_role(word) or word.upos == "PUNCT"
         for word in parse.words[first:last]
     )
-
-
-def _without_verb(article: Recognized, first: int, last: int) -> int:
-    """The end of a headline's "Hillary Clinton Speaks" before the verb."""
-    parse, spelled = article.parse, article.spelled
-    word = parse.words[last - 1]
-    if last - first < 2 or spelled_words(parse, first, last - 1) not in spelled:
-        return last
-    # A word that ends no other name and looks like a verb: "Clinton Wades In".
-    headline = word.text[-1:] == "s" and spelled[word.text] == 1
-    headline = headline and (last - first > 2 or word.sentence < _HEADLINES)
-    return last - 1 if headline or word.text.lower() in default_lexicon().forms else last
 
 
 def _capitalized_end(parse: Parse, first: int, last: int) -> int:
@@ -425,26 +310,3 @@ def _joined(parse: Parse, index: int, first: int, last: int) -> bool:
     return any(
         parse.words[i].head == index and parse.words[i].deprel in _FLAT for i in range(first, last)
     )
-
-
-def _before_colon(parse: Parse, first: int, last: int) -> int:
-    """The end of a name before a colon or a dash: "Judicial Watch: State Department"."""
-    for i in range(first + 1, last):
-        if parse.words[i].text in (":", "|", "–", "—"):
-            return i
-    return last
-
-
-def _glued(parse: Parse, first: int, last: int) -> tuple[int, int]:
-    """A name with what a hyphen ties to it: "AFL-CIO"."""
-    words = parse.words
-    while last + 1 < len(words) and _tied(words[last - 1], words[last], words[last + 1]):
-        last += 2
-    while first > 1 and _tied(words[first - 2], words[first - 1], words[first]):
-        first -= 2
-    return first, last
-
-
-def _tied(left: Word, hyphen: Word, right: Word) -> bool:
-    close = left.end == hyphen.start and hyphen.end == right.start
-    return close and hyphen.text in ("-", "‑") and is_proper(left) and is_proper(right)

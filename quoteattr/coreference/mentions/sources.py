@@ -10,7 +10,7 @@ from quoteattr.relations import SourceSpan
 from quoteattr.syntax import Parse, Word
 from quoteattr.words.names import noun_sense
 
-__all__ = ["described_in", "is_apposed", "is_introduced", "named_in", "names_listed"]
+__all__ = ["is_apposed", "named_in", "names_listed"]
 
 _BREAKS = frozenset(",;:–—") | {"--"}
 _BEFORE = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM", "PUNCT", "PRON", "PART"})
@@ -60,26 +60,10 @@ def named_in(
         if number and kind is None:
             break
         found = _ending(parse, segment, inside, alone=number > 0)
-        if number == 0:
-            found = found or _beginning(parse, segment, inside)
         if found is not None:
             return found, kind
         if number == 0:
             kind = _described_kind(parse, segment, inside)
-    return None
-
-
-def described_in(
-    parse: Parse, span: SourceSpan, by_head: Mapping[int, Mention], name: Mention
-) -> Mention | None:
-    """The description that a name only modifies: "the “Broad City” actress", "a Post poll"."""
-    for segment in _segments(parse, span)[:1]:
-        for i in segment:
-            found = by_head.get(i)
-            if i >= name.last and parse.words[i].upos == "ADP":
-                break
-            if i >= name.last and found is not None and found.form == "nominal":
-                return found
     return None
 
 
@@ -106,16 +90,6 @@ def _is_particle(word: Word) -> bool:
 def _may_introduce(word: Word) -> bool:
     """Whether a word may be part of the description before a name."""
     return word.upos in _BEFORE or word.xpos == "VBG" or noun_sense(word.text) is not None
-
-
-def _beginning(parse: Parse, segment: list[int], inside: Mapping[int, Mention]) -> Mention | None:
-    """The name at the beginning that a preposition follows: "Joseph Brown of the church"."""
-    words = [i for i in segment if parse.words[i].upos not in ("DET", "PUNCT")]
-    mention = inside.get(words[0]) if words else None
-    if mention is None or mention.first != words[0] or mention.last > segment[-1]:
-        return None
-    person = "person" in (mention.kind or "person", mention.hint)
-    return mention if person and parse.words[mention.last].upos == "ADP" else None
 
 
 def _described_kind(
@@ -156,22 +130,6 @@ def is_apposed(parse: Parse, span: SourceSpan, inside: Mapping[int, Mention]) ->
         for segment in segments[1:]
         for i in segment
     )
-
-
-def is_introduced(parse: Parse, span: SourceSpan, inside: Mapping[int, Mention]) -> bool:
-    """Whether a source is one person, described in two ways and then named.
-
-    So is "Author and one of the organisers, Ann Lee,", but not "An author and the mayor, Ann Lee".
-    """
-    found = named_in(parse, span, inside)
-    if found is None or found[1] != "person":
-        return False
-    segment = _segments(parse, span)[0]
-    if any(i in inside and inside[i].kind == "person" for i in segment):
-        return False
-    words = [parse.words[i] for i in segment]
-    joined = [i for i, word in enumerate(words) if word.upos == "CCONJ"]
-    return bool(joined) and not any(w.upos in ("DET", "PRON") for w in words[joined[0] + 1 :][:1])
 
 
 def names_listed(parse: Parse, span: SourceSpan, inside: Mapping[int, Mention]) -> list[Mention]:

@@ -35,12 +35,9 @@ def _beside(discourse: Discourse, mention: Mention) -> Entity | None:
     for rule in (
         _apposed_name,
         _comma_before,
-        _comma_after,
         _called,
         _apposed_to,
-        _joined_description,
         _subject_of_predicate,
-        _name_of_subject,
     ):
         found = rule(discourse, mention)
         if found is not None:
@@ -77,18 +74,6 @@ def _apposed_to(discourse: Discourse, mention: Mention) -> Entity | None:
     return discourse.entity_of(found)
 
 
-def _joined_description(discourse: Discourse, mention: Mention) -> Entity | None:
-    """Lee, for "author" in "Lee, a lawyer and author,"."""
-    word = discourse.parse.words[mention.head]
-    if word.deprel != "conj" or word.head < 0 or mention.plural:
-        return None
-    found = discourse.headed_by(word.head)
-    decision = discourse.decision_on(found) if found is not None else None
-    if found is None or found.plural or decision is None or decision.sieve != "apposition":
-        return None
-    return discourse.entity_of(found)
-
-
 def _comma_before(discourse: Discourse, mention: Mention) -> Entity | None:
     """Clinton, in "Clinton, a former secretary of state, said", found without the parse."""
     words = discourse.parse.words
@@ -98,31 +83,6 @@ def _comma_before(discourse: Discourse, mention: Mention) -> Entity | None:
     if mention.determination != "indefinite" or mention.kind != "person":
         return None
     return _person(discourse, discourse.name_at(first - 2))
-
-
-def _comma_after(discourse: Discourse, mention: Mention) -> Entity | None:
-    """Awa Fofana, in "his wife, Awa Fofana, said", found without the parse.
-
-    Helen Tsang too, in "the premier of Victoria, Helen Tsang, said"; Acme Ltd, in "the company
-    that runs the fair, Acme Ltd, said".
-    """
-    words = discourse.parse.words
-    if mention.plural or mention.determination not in ("definite", "possessive"):
-        return None
-    below = discourse.parse.subtree(mention.head)
-    comma = mention.head + 1
-    for index in below[below.index(mention.head) + 1 :]:
-        if index != comma or words[comma].text == ",":
-            break
-        comma += 1
-    named = discourse.name_at(comma + 1) if comma + 1 < len(words) else None
-    if named is None or named.first != comma + 1 or words[comma].text != ",":
-        return None
-    if comma == mention.head + 1 and mention.determination == "definite":
-        return None  # "After he met the mayor, Awa Fofana, 30, said"
-    closed = named.last < len(words) and words[named.last].text in ",.;"
-    entity = discourse.entity_of(named) if closed else None
-    return entity if entity is not None and entity.kind == mention.kind else None
 
 
 def _person(discourse: Discourse, named: Mention | None) -> Entity | None:
@@ -158,15 +118,3 @@ def _subject_of_predicate(discourse: Discourse, mention: Mention) -> Entity | No
     if subject.head >= mention.head or subject.plural:
         return None
     return discourse.entity_of(subject)
-
-
-def _name_of_subject(discourse: Discourse, mention: Mention) -> Entity | None:
-    """Ana Soto, in "the mayor is Ana Soto"."""
-    words = discourse.parse.words
-    word = words[mention.head]
-    if word.deprel != "nsubj" or word.head < 0 or mention.determination != "definite":
-        return None
-    kids = [words[kid] for kid in discourse.parse.children[word.head]]
-    if not any(k.deprel == "cop" for k in kids) or any(k.lemma in ("not", "never") for k in kids):
-        return None
-    return _person(discourse, discourse.name_at(word.head))

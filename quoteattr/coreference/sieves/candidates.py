@@ -126,8 +126,6 @@ def _of_pronoun(discourse: Discourse, pronoun: Mention) -> list[Candidate]:
             break
         if not agrees(pronoun, entity) or _writes(mention, entity):
             continue
-        if discourse.is_source(pronoun) and not _can_speak(entity):
-            continue
         if mention.sentence == pronoun.sentence and _beside(discourse.parse, pronoun, mention, own):
             barred.add(entity)
         found.setdefault(entity, []).append(mention)
@@ -163,11 +161,6 @@ def _writes(mention: Mention, entity: Entity) -> bool:
     if mention.pronoun is not None:
         return mention.pronoun.person == 1
     return mention.sentence < _BYLINE and mention.role == "other"
-
-
-def _can_speak(entity: Entity) -> bool:
-    """Whether an entity can be a source: things as such can't, documents can."""
-    return entity.kind != "other" or entity.named
 
 
 def _beside(parse: Parse, own: Mention, mention: Mention, clause: int) -> bool:
@@ -210,7 +203,6 @@ def _of_description(discourse: Discourse, mention: Mention) -> list[Candidate]:
     own = clause_of(discourse.parse, mention.head)
     nouns = role_nouns(mention)
     open_to_all = is_linked(discourse, mention) and not is_relative(mention)
-    open_to_all = open_to_all and not _is_label(discourse.parse, mention)
     for candidate, entity in discourse.before(mention.head, _FAR):
         if entity in found:
             found[entity].append(candidate)
@@ -232,12 +224,6 @@ def _of_description(discourse: Discourse, mention: Mention) -> list[Candidate]:
     return list(_listed(found, barred))
 
 
-def _is_label(parse: Parse, mention: Mention) -> bool:
-    """Whether a description is the label of a turn: "Reporter: …"."""
-    after = parse.words[mention.last : mention.last + 1]
-    return mention.determination == "bare" and [word.text for word in after] == [":"]
-
-
 def _contradicts(mention: Mention, entity: Entity) -> bool:
     """Whether the article gives the entity another office under the noun: "vice president"."""
     noun = title_noun(mention.lemma)
@@ -252,8 +238,6 @@ def _is_anothers(discourse: Discourse, mention: Mention, entity: Entity) -> bool
         return False
     roles = [role for role in entity.roles if role.noun == title_noun(mention.lemma)]
     stated = {word for role in roles for word in role.modifiers} - set(entity.tokens)
-    if not stated.isdisjoint(owner.tokens):
-        return False
     same = discourse.described_as(entity, mention.lemma)
     before = discourse.owner_of(same) if same is not None else None
     if before is not None:

@@ -14,15 +14,10 @@ _NEAR = 40  # mentions looked back at for somebody described with the same noun
 
 
 def kin(discourse: Discourse, mention: Mention) -> Decision | None:
-    """The relative in "his wife": one introduced so, else one of that surname and gender."""
+    """The relative in "his wife": somebody with that surname and gender."""
     owner = discourse.owner_of(mention)
     if owner is None or not is_relative(mention) or not is_linked(discourse, mention):
         return None
-    known = discourse.relative(owner, mention.lemma)
-    if known is None and not owner.named and discourse.described_as(owner, mention.lemma):
-        return Decision(owner)  # "her mother" of a mother: the owner of "her" was resolved wrongly
-    if known is not None:
-        return Decision(known)
     if not owner.named or len(owner.tokens) < 2:
         return None
     gender = kin_genders().get(mention.lemma)

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Hashable
 
 from quoteattr.coreference.discourse import Discourse
-from quoteattr.coreference.mentions.find import PAIRS
 from quoteattr.coreference.records import Decision, Entity, Mention
-from quoteattr.coreference.roles import epithets, specific_nouns
+from quoteattr.coreference.roles import epithets
 from quoteattr.coreference.sieves.conditions import is_linked, is_open, is_relative
 from quoteattr.coreference.sources import group_of
 from quoteattr.model import Gender, SpeakerKind
 from quoteattr.words.names import noun_sense
 
-__all__ = ["several"]
+__all__ = ["family_members", "several"]
 
 _FAR = 200  # mentions looked back at for the two who are spoken of
 _NEAR = 40  # probability of a group that was named
@@ -39,6 +38,24 @@ def several(discourse: Discourse, mention: Mention) -> Decision | None:
     return Decision(group_of(discourse, two)) if len(two) == 2 else None
 
 
+def family_members(discourse: Discourse, entity: Entity) -> tuple[Hashable, ...]:
+    """The Clintons that the article names: Bill and Hillary. Empty for less than two.
+
+    Args:
+        discourse: the reading so far.
+        entity: a group with a name.
+    """
+    if entity.kind != "group" or not entity.named or len(entity.tokens) != 1:
+        return ()
+    plural = entity.tokens[0]
+    endings = [ending for ending in ("s", "es") if plural.endswith(ending)]
+    for surname in (plural.removesuffix(ending) for ending in endings):
+        members = discourse.by_surname(surname)
+        if len(members) > 1:
+            return tuple(member.key for member in members)
+    return ()
+
+
 def _is_group(discourse: Discourse, mention: Mention) -> bool:
     """Whether a mention may be of several entities that the reader knows."""
     if mention.pronoun is not None:
@@ -55,8 +72,7 @@ def _are_members(
     gender: Gender | None,
 ) -> bool:
     """Whether a description fits all members of a group."""
-    family = bool(entity.tokens) and mention.lemma not in PAIRS
-    if not entity.members or family:
+    if not entity.members:
         return False
     members = discourse.members_of(entity)
     if any(m.kind != _member_kind(kind) or not m.named for m in members):
@@ -79,36 +95,16 @@ def _member_kind(kind: SpeakerKind) -> SpeakerKind:
 def _two(
     discourse: Discourse, mention: Mention, kind: SpeakerKind, gender: Gender | None
 ) -> list[Entity]:
-    """The two with the role, the two of the last sentences, or the two who are named most."""
-    count: Counter[Entity] = Counter()
+    """The entities of the last sentences that a description of two may be of, in their order."""
     recent: dict[Entity, int] = {}
     for candidate, entity in discourse.before(mention.head, _FAR):
-        if not _is_possible(entity, kind, gender):
-            continue
-        count[entity] += 1
-        if mention.sentence - candidate.sentence <= _SENTENCES:
+        near = mention.sentence - candidate.sentence <= _SENTENCES
+        if near and _is_possible(entity, kind, gender):
             recent.setdefault(entity, candidate.first)
-    nouns = specific_nouns(mention.lemma) | {mention.lemma}
-    holders = [e for e in count if any(role.noun in nouns for role in e.roles)]
-    if gender is None and len(holders) == 2:
-        return holders
-    if gender is None and holders:
-        recent = {e: first for e, first in recent.items() if e in holders} or recent
-    if len(recent) == 2 and (not holders or set(recent) <= set(holders)):
-        return sorted(recent, key=lambda entity: recent[entity])
-    if kind == "organization":
-        return []
-    most = holders if len(holders) > 1 else list(count) if _shows_two(mention, gender) else []
-    return sorted(most, key=lambda entity: -count[entity])[:2]
+    return sorted(recent, key=lambda entity: recent[entity])
 
 
 def _is_possible(entity: Entity, kind: SpeakerKind, gender: Gender | None) -> bool:
     """Whether an entity may be one of two persons or two bodies."""
     named = entity.named and not entity.members and entity.kind == _member_kind(kind)
     return named and (gender is None or entity.gender in (None, gender))
-
-
-def _shows_two(mention: Mention, gender: Gender | None) -> bool:
-    """Whether gender, pronoun or number say more than "the pair" does."""
-    counted = not mention.modifiers.isdisjoint(("two", "2"))
-    return gender is not None or mention.pronoun is not None or counted

@@ -1,15 +1,28 @@
-"""Newcomers: an entity of its own, known by its description: "A police spokesman", "some"."""
+"""Newcomers: an entity of its own, known by its description: "A police spokesman", "some".
+
+Its name may follow: "A New York judge … Justice Nervo".
+"""
 
 from __future__ import annotations
 
 from quoteattr.coreference.discourse import Discourse
 from quoteattr.coreference.records import Decision, Entity, Mention
+from quoteattr.coreference.roles import specific_nouns
 from quoteattr.coreference.sieves.conditions import is_open
 from quoteattr.model import SpeakerKind
 
-__all__ = ["is_newcomer", "newcomer", "unnamed"]
+__all__ = ["described_before", "is_newcomer", "newcomer", "unnamed"]
 
 _REFLEXIVE = frozenset({"himself", "herself", "itself", "themselves"})
+_LEAD = 3  # sentences in which news describes before it names
+_SOON = 8  # sentences from the description to the name
+_BACK = 80  # mentions looked back at
+_VAGUE = frozenset(
+    {"official", "aide", "adviser", "advisor", "spokesman", "spokeswoman", "source"}
+) | {
+    *("spokesperson", "expert", "analyst", "member", "supporter", "voter", "resident", "worker"),
+    *("student", "reporter", "person", "lawyer", "attorney", "leader", "friend", "colleague"),
+}
 
 
 def unnamed(discourse: Discourse, mention: Mention) -> Decision | None:
@@ -40,6 +53,37 @@ def newcomer(discourse: Discourse, mention: Mention) -> Entity:
     )
 
 
+def described_before(discourse: Discourse, mention: Mention) -> Entity | None:
+    """The unnamed entity that a new name belongs to.
+
+    News describes somebody in its lead; soon after, the noun is a title of the full name.
+
+    Args:
+        discourse: the reading so far.
+        mention: the first one with the name of a person.
+    """
+    entity = discourse.entity_of(mention)
+    if entity is None or entity.kind != "person" or mention is not entity.mentions[0]:
+        return None
+    if len(entity.tokens) < 2 or mention.sentence > _LEAD + _SOON:
+        return None
+    nouns = {role.noun for role in entity.roles} - _VAGUE
+    mutual = {
+        other
+        for noun in nouns
+        for other in specific_nouns(noun)
+        if noun in specific_nouns(other) and other not in _VAGUE
+    }
+    found = [
+        person
+        for person in _described(discourse, mention, entity)
+        if person.mentions[0].sentence < _LEAD
+        and person.mentions[0].lemma in nouns | mutual
+        and person.mentions[0].determination in ("indefinite", "bare")
+    ]
+    return found[0] if len(found) == 1 else None
+
+
 def _kind_of_pronoun(mention: Mention) -> SpeakerKind:
     """The kind of "some", "someone" or "you"; other for an unknown noun."""
     if mention.plural or (mention.pronoun and mention.pronoun.person == 2):
@@ -66,3 +110,14 @@ def _as_written(discourse: Discourse, mention: Mention) -> str:
     while len(kept) > 1 and kept[-1].lower() in _REFLEXIVE:
         kept.pop()
     return " ".join(kept)
+
+
+def _described(discourse: Discourse, mention: Mention, entity: Entity) -> list[Entity]:
+    """The unnamed persons so far whose gender does not clash, the latest first."""
+    found: dict[Entity, None] = {}
+    for _, person in discourse.before(mention.head, _BACK):
+        if person.named or person.kind != "person" or person.plural or person.author:
+            continue
+        if None in (person.gender, entity.gender) or person.gender == entity.gender:
+            found[person] = None
+    return list(found)

@@ -84,26 +84,9 @@ def _antecedent_head(discourse: Discourse, mention: Mention) -> int | None:
             return None
         if word.deprel.startswith("acl"):
             fits = mention.lemma not in _WHO or _may_be_who(discourse, word.head, mention.head)
-            return word.head if fits and not _nearer_name(discourse, word.head, mention) else None
+            return word.head if fits else None
         index = word.head
     return None
-
-
-def _nearer_name(discourse: Discourse, head: int, mention: Mention) -> bool:
-    """Whether a person right before "who" is no part of what the parse takes for its antecedent."""
-    words = discourse.parse.words
-    before = mention.head - 1
-    if before >= 0 and words[before].upos == "PUNCT":
-        before -= 1
-    named = discourse.name_at(before)
-    if mention.lemma not in _WHO or named is None or named.kind != "person":
-        return False
-    index = named.head
-    for _ in range(_CLIMB):
-        if index == head or index < 0:
-            break
-        index = words[index].head
-    return index != head
 
 
 def _may_be_who(discourse: Discourse, head: int, who: int) -> bool:
