@@ -12,8 +12,10 @@ import torch
 
 from quoteattr.errors import InputError
 from quoteattr.reader.files import load_reader
+from quoteattr.reader.network import Batch, Encoder, Shape
 from quoteattr.reader.pieces import WordPieces
 from quoteattr.training.reader import train
+from quoteattr.training.reader.encoder import read_pretrained
 from quoteattr.training.reader.examples import (
     attribution_examples,
     labels_of,
@@ -21,6 +23,7 @@ from quoteattr.training.reader.examples import (
     people_of,
     tree_examples,
 )
+from quoteattr.training.reader.padded import PaddedEncoder, bucket_of
 from quoteattr.training.reader.temperatures import cool, temperatures
 
 VOCABULARY = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", *"abcdefghijklmnopqrstuvwxyz.,'\""]
@@ -231,6 +234,109 @@ def test_a_reader_that_is_too_sure_is_cooled(corpora: dict[str, Path], tmp_path:
     cool(loaded.network, *before)
     cool(loaded.network, 1 / 2, 1 / 2)  # twice as sure as is right
     assert found()[0] == pytest.approx(2, abs=0.05)
+
+
+def test_padded_windows_are_read_like_plain_ones():
+    torch.manual_seed(0)
+    shape = Shape(("X",), ("X",), ("root",), ("O",), vocabulary=9, layers=2, window=8)
+    plain, padded = Encoder(shape).eval(), PaddedEncoder(shape).eval()
+    padded.load_state_dict(plain.state_dict())
+    batch = Batch(
+        sizes=(3, 5),
+        pieces=torch.tensor([1, 4, 2, 1, 5, 6, 7, 2]),
+        places=torch.tensor([0, 1, 2, 0, 1, 2, 3, 4]),
+        shapes=torch.zeros(8, dtype=torch.long),
+        marks=torch.zeros(8, dtype=torch.long),
+        words=torch.tensor([3, 0, 3, 3, 1, 1, 2, 3]),
+        counts=torch.tensor([1.0, 2.0, 1.0]),
+    )
+    with torch.no_grad():
+        torch.testing.assert_close(padded(batch), plain(batch), rtol=1e-4, atol=1e-5)
+
+
+def test_relative_positions_are_those_of_mpnet():
+    distances = torch.tensor([-200, -8, -7, -1, 0, 1, 7, 8, 40, 200])
+    assert bucket_of(distances).tolist() == [15, 8, 7, 1, 0, 17, 23, 24, 28, 31]
+
+
+def _mpnet(folder: Path, pieces: list[str]) -> Path:
+    """The encoder of one layer as a folder in the form of MPNet."""
+    theirs = {
+        "attention.self.query": "attention.attn.q",
+        "attention.self.key": "attention.attn.k",
+        "attention.self.value": "attention.attn.v",
+        "attention.output.dense": "attention.attn.o",
+        "attention.output.LayerNorm": "attention.LayerNorm",
+    }
+    tensors = {}
+    for name, values in _encoder().items():
+        for ours, other in theirs.items():
+            name = name.replace(ours, other)
+        tensors[name] = values
+    del tensors["embeddings.token_type_embeddings.weight"]
+    order = [VOCABULARY.index(OTHERS.get(piece, piece)) for piece in pieces]
+    for kind, rows in (("word", order), ("position", [0, 1, *range(256)])):
+        name = f"embeddings.{kind}_embeddings.weight"
+        tensors[name] = tensors[name][rows]
+    tensors["encoder.relative_attention_bias.weight"] = np.full((32, 12), 0.5, np.float32)
+    folder.mkdir()
+    (folder / "config.json").write_text('{"model_type": "mpnet"}', encoding="utf-8")
+    (folder / "vocab.txt").write_text("\n".join(pieces), encoding="utf-8")
+    (folder / "model.safetensors").write_bytes(_safetensors(tensors))
+    return folder
+
+
+OTHERS = {"<pad>": "[PAD]", "<s>": "[CLS]", "</s>": "[SEP]"}
+
+
+def test_the_pieces_of_mpnet_get_the_numbers_of_its_pupil(tmp_path: Path):
+    pieces = ["<s>", "<pad>", "</s>", *reversed(VOCABULARY[4:]), "[UNK]"]
+    found = read_pretrained(_mpnet(tmp_path / "mpnet", pieces), 1, 256, VOCABULARY)
+    bert = _encoder()
+    assert found.relative
+    for name, part in (("pieces", "word"), ("places", "position")):
+        right = torch.from_numpy(bert[f"embeddings.{part}_embeddings.weight"])
+        torch.testing.assert_close(found.state[f"{name}.weight"], right)
+    with pytest.raises(InputError, match=r"lacks 1 pieces, such as 'zebra'"):
+        read_pretrained(tmp_path / "mpnet", 1, 256, [*VOCABULARY, "zebra"])
+    with pytest.raises(InputError, match="has 1 layers, not 2"):
+        read_pretrained(tmp_path / "mpnet", 2, 256, VOCABULARY)
+
+
+def test_teachers_answer_what_a_corpus_does_not_say(corpora: dict[str, Path], tmp_path: Path):
+    names_only = {"steps": 4, "shares": (0, 1, 0), "layers": 1}
+    train.train_reader(
+        **corpora | {"encoder": _mpnet(tmp_path / "mpnet", VOCABULARY)},
+        out=tmp_path / "teacher",
+        pieces=corpora["encoder"],
+        layers=1,
+        steps=4,
+    )
+    assert not (tmp_path / "teacher" / "reader.safetensors").exists()  # it is not shipped
+    train.train_reader(**corpora, out=tmp_path / "alone", **names_only)
+    train.train_reader(
+        **corpora,
+        out=tmp_path / "taught",
+        teacher=tmp_path / "teacher",
+        half_teachers=[tmp_path / "teacher"] * 2,
+        outlines=tmp_path / "alone" / "reader.safetensors",
+        **names_only,
+    )
+    alone, taught = (
+        torch.load(tmp_path / name / "checkpoint.pt", weights_only=True)["optimizer"]
+        for name in ("alone", "taught")
+    )
+    assert len(alone["state"]) < len(taught["state"])  # weights that something was learned for
+    assert load_reader(tmp_path / "taught" / "reader.safetensors").network.shape.layers == 1
+
+
+def test_teachers_without_outlines_are_refused(corpora: dict[str, Path], tmp_path: Path):
+    with pytest.raises(InputError, match="teachers need outlines"):
+        train.train_reader(**corpora, out=tmp_path / "out", teacher=tmp_path)
+    with pytest.raises(InputError, match="must be two folders"):
+        train.train_reader(
+            **corpora, out=tmp_path / "out", half_teachers=[tmp_path], outlines=tmp_path
+        )
 
 
 def test_measures_are_shares(corpora: dict[str, Path], tmp_path: Path):
