@@ -15,7 +15,7 @@ from quoteattr.coreference.sieves.conditions import is_linked, is_relative, is_t
 from quoteattr.coreference.sieves.syntax import clause_of, governors
 from quoteattr.coreference.sources import speaker_at
 from quoteattr.syntax import Parse
-from quoteattr.words.names import body_words, title_noun
+from quoteattr.words.names import body_words, place_of, title_noun
 
 __all__ = ["Candidate", "Group", "agrees", "candidates_of", "group_of", "is_aged", "role_nouns"]
 
@@ -30,6 +30,7 @@ _DESCRIBED = 24  # entities compared for a description
 _LATEST = 40  # mentions of an entity whose words are looked at
 _BYLINE = 4  # sentences in which the author's name is a byline
 _FRONTED = frozenset({"obl", "advcl", "nmod", "advmod"})
+_WHERE = frozenset({"in", "at", "of", "for"})
 _AGED = re.compile(r"(\d+-)?year-old")
 
 
@@ -251,15 +252,50 @@ def _is_anothers(discourse: Discourse, mention: Mention, entity: Entity) -> bool
     )
 
 
-def _is_called_otherwise(mention: Mention, entity: Entity) -> bool:
-    """Whether both have names in them, and no common one: "the Gallup poll", "the Marist poll"."""
+def _is_called_otherwise(parse: Parse, mention: Mention, entity: Entity) -> bool:
+    """Whether both have names in them, and no common one: "the Gallup poll", "the Marist poll".
+
+    So do "police in Leeds" and "police in Bradford".
+    """
+    own = _names_in(parse, mention)
     known = {
         name
         for other in entity.mentions[-_LATEST:]
-        if other.form == "nominal" and other.lemma == mention.lemma
-        for name in other.proper
+        if own and other.form == "nominal" and other.lemma == mention.lemma
+        for name in _names_in(parse, other)
     }
-    return bool(known and mention.proper) and known.isdisjoint(mention.proper)
+    return bool(known) and known.isdisjoint(own)
+
+
+def _names_in(parse: Parse, mention: Mention) -> frozenset[str]:
+    """Names before the noun of a description, or of where or whose it is."""
+    words = parse.words
+    after = (
+        words[kid].lemma.lower()
+        for kid in parse.children[mention.head]
+        if kid > mention.head
+        and words[kid].upos == "PROPN"
+        and words[kid].deprel == "nmod"
+        and any(words[k].text.lower() in _WHERE for k in parse.children[kid])
+    )
+    return mention.proper.union(after)
+
+
+def _is_elsewhere(parse: Parse, mention: Mention, entity: Entity) -> bool:
+    """Whether both are bodies of countries, and not of the same: "the German foreign ministry"."""
+    own = _country_of(parse, mention) if entity.kind == "organization" else None
+    if own is None:
+        return False
+    known = {_country_of(parse, other) for other in entity.mentions[-_LATEST:]}
+    known |= {entity.place, *map(place_of, entity.tokens)}
+    known.discard(None)
+    return bool(known) and own not in known
+
+
+def _country_of(parse: Parse, mention: Mention) -> str | None:
+    """The country that a description names, or its owner: "Uganda's health ministry"."""
+    owner = None if mention.owner is None else place_of(parse.words[mention.owner].text)
+    return mention.place or owner
 
 
 def _is_in_headline(parse: Parse, earlier: Mention, mention: Mention) -> bool:
@@ -280,7 +316,7 @@ def _may_be(
     if mention.determination == "indefinite":
         # "A new poll" is somebody else's, or news; but a headline leaves the article out.
         possible = same is not None and _is_in_headline(discourse.parse, same, mention)
-    elif same is not None and _is_called_otherwise(mention, entity):
+    elif same is not None and _is_called_otherwise(discourse.parse, mention, entity):
         return False
     elif same is not None and same.plural == mention.plural:
         possible = not _clashes(mention, entity)
@@ -290,7 +326,9 @@ def _may_be(
             possible = any(role.noun in nouns for role in entity.roles)
     # The slow questions come last: few entities are possible.
     return possible and not (
-        _contradicts(mention, entity) or _is_anothers(discourse, mention, entity)
+        _is_elsewhere(discourse.parse, mention, entity)
+        or _contradicts(mention, entity)
+        or _is_anothers(discourse, mention, entity)
     )
 
 

@@ -83,6 +83,8 @@ def _antecedent_head(discourse: Discourse, mention: Mention) -> int | None:
         if word.head < 0:
             return None
         if word.deprel.startswith("acl"):
+            if mention.lemma == "which":
+                return _thing(discourse, word.head, mention.head)
             fits = mention.lemma not in _WHO or _may_be_who(discourse, word.head, mention.head)
             return word.head if fits else None
         index = word.head
@@ -98,6 +100,18 @@ def _may_be_who(discourse: Discourse, head: int, who: int) -> bool:
         between = (discourse.name_at(i) for i in range(found.last, who))
         return not any(name is not None and name.kind == "person" for name in between)
     return found.kind in ("person", "group", None)
+
+
+def _thing(discourse: Discourse, head: int, which: int) -> int:
+    """The described word; for a person, the first other one after it, as "which" is no person.
+
+    "The head of the Harborough Group, which says": the parse may give the head of the group.
+    """
+    described = discourse.mention_at(head)
+    if described is None or described.kind != "person":
+        return head
+    between = (discourse.mention_at(index) for index in range(head + 1, which))
+    return next((m.head for m in between if m is not None and m.kind == "organization"), head)
 
 
 def _subject_described(discourse: Discourse, head: int) -> Mention | None:
