@@ -209,6 +209,7 @@ class Encoder(nn.Module):
             nn.init.normal_(extra.weight, std=0.01)
 
     def forward(self, batch: Batch) -> torch.Tensor:
+        """Words in their context (words, width)."""
         out = self.pieces(batch.pieces) + self.places(batch.places)
         out = out + self.shapes(batch.shapes) + self.marks(batch.marks)
         out = self.dropout(self.norm(out))

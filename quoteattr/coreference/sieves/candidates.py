@@ -15,6 +15,7 @@ from quoteattr.coreference.sieves.conditions import is_linked, is_relative, is_t
 from quoteattr.coreference.sieves.syntax import clause_of, governors
 from quoteattr.coreference.sources import speaker_at
 from quoteattr.syntax import Parse
+from quoteattr.words.cues import word_list
 from quoteattr.words.names import body_words, place_of, title_noun
 
 __all__ = ["Candidate", "Group", "agrees", "candidates_of", "group_of", "is_aged", "role_nouns"]
@@ -31,6 +32,7 @@ _LATEST = 40  # mentions of an entity whose words are looked at
 _BYLINE = 4  # sentences in which the author's name is a byline
 _FRONTED = frozenset({"obl", "advcl", "nmod", "advmod"})
 _WHERE = frozenset({"in", "at", "of", "for"})
+_ANY_BODY = word_list("nouns of any body")
 _AGED = re.compile(r"(\d+-)?year-old")
 
 
@@ -255,16 +257,20 @@ def _is_anothers(discourse: Discourse, mention: Mention, entity: Entity) -> bool
 def _is_called_otherwise(parse: Parse, mention: Mention, entity: Entity) -> bool:
     """Whether both have names in them, and no common one: "the Gallup poll", "the Marist poll".
 
-    So do "police in Leeds" and "police in Bradford".
+    So do "police in Leeds" and "police in Bradford", and nouns: "hospital officials", "police
+    officials".
     """
-    own = _names_in(parse, mention)
-    known = {
-        name
+    others = [
+        other
         for other in entity.mentions[-_LATEST:]
-        if own and other.form == "nominal" and other.lemma == mention.lemma
-        for name in _names_in(parse, other)
-    }
-    return bool(known) and known.isdisjoint(own)
+        if other.form == "nominal" and other.lemma == mention.lemma
+    ]
+    for words_in in (_names_in, _nouns_in):
+        own = words_in(parse, mention)
+        known = {word for other in others for word in words_in(parse, other)} if own else set()
+        if known and known.isdisjoint(own):
+            return True
+    return False
 
 
 def _names_in(parse: Parse, mention: Mention) -> frozenset[str]:
@@ -281,13 +287,25 @@ def _names_in(parse: Parse, mention: Mention) -> frozenset[str]:
     return mention.proper.union(after)
 
 
+def _nouns_in(parse: Parse, mention: Mention) -> frozenset[str]:
+    """Nouns in a compound with the noun of a description."""
+    words = parse.words
+    kids = (words[kid] for kid in parse.children[mention.head])
+    return frozenset(
+        kid.lemma.lower() for kid in kids if kid.deprel == "compound" and kid.upos == "NOUN"
+    )
+
+
 def _is_elsewhere(parse: Parse, mention: Mention, entity: Entity) -> bool:
-    """Whether both are bodies of countries, and not of the same: "the German foreign ministry"."""
-    own = _country_of(parse, mention) if entity.kind == "organization" else None
-    if own is None:
+    """Whether descriptions name countries, and not the same: "the German foreign ministry"."""
+    own = _country_of(parse, mention) if mention.form == "nominal" else None
+    if own is None or entity.kind not in ("organization", "person"):
         return False
     known = {_country_of(parse, other) for other in entity.mentions[-_LATEST:]}
-    known |= {entity.place, *map(place_of, entity.tokens)}
+    known |= {role.place for role in entity.roles}
+    if entity.kind == "organization":
+        named = {name for other in entity.mentions[-_LATEST:] for name in _names_in(parse, other)}
+        known |= {entity.place, *map(place_of, (*entity.tokens, *named))}
     known.discard(None)
     return bool(known) and own not in known
 
@@ -296,6 +314,15 @@ def _country_of(parse: Parse, mention: Mention) -> str | None:
     """The country that a description names, or its owner: "Uganda's health ministry"."""
     owner = None if mention.owner is None else place_of(parse.words[mention.owner].text)
     return mention.place or owner
+
+
+def _is_another_body(mention: Mention, entity: Entity) -> bool:
+    """Whether a body without a name has other nouns: "the fire service" after "police"."""
+    if entity.named or entity.kind != "organization" or mention.lemma in _ANY_BODY:
+        return False
+    known = {other.lemma for other in entity.mentions[-_LATEST:] if other.form == "nominal"}
+    means = body_words().get(mention.lemma, frozenset()) | specific_nouns(mention.lemma)
+    return bool(known) and known.isdisjoint(means | {mention.lemma})
 
 
 def _is_in_headline(parse: Parse, earlier: Mention, mention: Mention) -> bool:
@@ -327,6 +354,7 @@ def _may_be(
     # The slow questions come last: few entities are possible.
     return possible and not (
         _is_elsewhere(discourse.parse, mention, entity)
+        or _is_another_body(mention, entity)
         or _contradicts(mention, entity)
         or _is_anothers(discourse, mention, entity)
     )
