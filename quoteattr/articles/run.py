@@ -28,7 +28,10 @@ from quoteattr.articles.records import Article
 from quoteattr.errors import InputError, ModelError, QuoteattrError
 from quoteattr.quotes import Quotes
 
-__all__ = ["Extract", "check_workers", "failed", "in_order", "result_of"]
+__all__ = ["MOST_WORKERS", "Extract", "check_workers", "failed", "in_order", "result_of"]
+
+MOST_WORKERS = 10_000
+"""More processes no machine has use for, and the system has no semaphore for very many."""
 
 _LOG = logging.getLogger("quoteattr")
 _AHEAD = 4  # articles per worker that are read before the first of them is done
@@ -78,8 +81,11 @@ def in_order(
 
 def check_workers(workers: Any) -> None:
     """Raise ``InputError`` if this is not a number of processes."""
-    if isinstance(workers, bool) or not isinstance(workers, Integral) or workers < 1:
-        raise InputError(f"workers must be a number of processes, 1 or more, not {workers!r}")
+    number = isinstance(workers, Integral) and not isinstance(workers, bool)
+    if not (number and 1 <= workers <= MOST_WORKERS):
+        raise InputError(
+            f"workers must be a number of processes, 1 to {MOST_WORKERS}, not {workers!r}"
+        )
 
 
 def failed(article: Article, reason: str, meta: Mapping[str, Any] = _NOTHING) -> Quotes:
@@ -99,7 +105,7 @@ def result_of(extract: Extract, article: Article, meta: Mapping[str, Any] = _NOT
     except ModelError:
         raise
     except Exception as error:  # one bad article must not end the batch
-        _LOG.warning("document %s failed: %r", article.doc_id, error, exc_info=error)
+        _LOG.warning("document %r failed: %r", article.doc_id, error, exc_info=error)
         return failed(article, f"{type(error).__name__}: {error}", meta)
 
 
@@ -159,7 +165,7 @@ class _Batch:
         try:
             return self._processes.submit(article, self._meta).result()
         except BrokenProcessPool:
-            _LOG.warning("a worker process died on document %s", article.doc_id)
+            _LOG.warning("a worker process died on document %r", article.doc_id)
             self._restart()
             return failed(article, _DIED, self._meta)
 

@@ -9,7 +9,8 @@ from quoteattr.articles.records import article_of
 from quoteattr.articles.run import result_of
 from quoteattr.attributor import lazy_attributor
 from quoteattr.errors import InputError
-from quoteattr.formats.arrow import arrow_schema, encodable
+from quoteattr.formats.arrow import arrow_table
+from quoteattr.formats.result import encodable
 from quoteattr.formats.table import COLUMNS, rows_frame, to_rows
 
 if TYPE_CHECKING:
@@ -75,16 +76,13 @@ class QuoteMapper:
             ModelError: a model is missing or damaged.
         """
         if hasattr(batch, "to_pydict"):  # of Arrow
-            import pyarrow
-
-            rows = self._rows(batch.to_pydict())
-            return pyarrow.Table.from_pylist(rows, schema=arrow_schema())
+            return arrow_table(self._rows(batch.to_pydict()))
         if hasattr(batch, "iloc"):  # of pandas
             columns = {name: batch[name] for name in batch.columns if isinstance(name, str)}
             return rows_frame(self._rows(columns))
         if isinstance(batch, Mapping):
             rows = self._rows(batch)
-            return {name: [row[name] for row in rows] for name in COLUMNS}
+            return {name: [encodable(row[name]) for row in rows] for name in COLUMNS}
         raise InputError(
             "a batch must be a pandas data frame, an Arrow table or lists by column, "
             f"not {type(batch).__name__}"
@@ -111,4 +109,4 @@ class QuoteMapper:
         results = (
             result_of(self._extract, article_of(pair)) for pair in zip(texts, ids, strict=True)
         )
-        return [encodable(row) for quotes in results for row in to_rows(quotes)]
+        return [row for quotes in results for row in to_rows(quotes)]

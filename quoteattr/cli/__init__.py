@@ -13,9 +13,9 @@ from collections.abc import Sequence
 from quoteattr.cli.options import parse_options
 from quoteattr.cli.run import Run
 from quoteattr.cli.signals import INTERRUPTED, Signals, Stopped
-from quoteattr.cli.streams import STDOUT, hold_standard_descriptors, silence_stdout
+from quoteattr.cli.streams import STDOUT, hold_standard_descriptors, silence
 from quoteattr.cli.terminal import tell
-from quoteattr.cli.verify import run_verify
+from quoteattr.cli.verify import parse_verify_options, run_verify
 from quoteattr.errors import QuoteattrError
 
 __all__ = ["main"]
@@ -37,13 +37,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     hold_standard_descriptors()
     given = sys.argv[1:] if argv is None else list(argv)
-    if given[:1] == ["verify"]:
-        return run_verify(given[1:])
+    verifies = given[:1] == ["verify"]
     output = STDOUT
     try:
-        args = parse_options(given)
+        args = parse_verify_options(given[1:]) if verifies else parse_options(given)
         output = args.output
         with Signals() as signals:
+            if verifies:
+                return run_verify(args, signals)
             run = Run(args, signals)
             run.write()
     except Stopped as stopped:
@@ -51,12 +52,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        silence_stdout()
+        silence(sys.stdout)
         return _BROKEN_PIPE
     except QuoteattrError as error:
         tell(str(error))
         return _NOTHING_DONE
     except OSError as error:
+        silence(sys.stdout)
         place = "<stdout>" if output == STDOUT else output
         tell(f"{place}: can't be written: {error.strerror or error}")
         return _NOTHING_DONE

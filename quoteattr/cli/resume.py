@@ -49,6 +49,11 @@ def finished(path: Path, form: str) -> Finished:
             return _lines(stream) if form == "jsonl" else _rows(stream)
         except InputError as error:
             raise InputError(f"{path} {error}") from error
+        except (ValueError, TypeError, LookupError, RecursionError, csv.Error) as error:
+            what = "JSON lines" if form == "jsonl" else "CSV"
+            raise InputError(
+                f"{path} is not a file of quotes as {what}; name another output"
+            ) from error
 
 
 def _lines(stream: BinaryIO) -> Finished:
@@ -57,12 +62,7 @@ def _lines(stream: BinaryIO) -> Finished:
     for line in stream:
         if not line.endswith(b"\n"):
             break
-        try:
-            doc_id = json.loads(line)["doc_id"]
-        except (ValueError, TypeError, KeyError) as error:
-            raise InputError(
-                "is not a file of quotes as JSON lines; name another output"
-            ) from error
+        doc_id = json.loads(line)["doc_id"]
         if doc_id is None:
             raise InputError(_NO_IDS)
         articles[doc_id] += 1
