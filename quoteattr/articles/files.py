@@ -178,4 +178,6 @@ def _opened(path: str) -> Any:
         if sys.stdin is None:
             raise OSError(errno.EBADF, CLOSED)
         return nullcontext(sys.stdin.buffer)
+    if "\0" in path:
+        raise OSError(errno.EINVAL, "no file has NUL in its name")
     return gzip.open(path, "rb") if path.lower().endswith(_ZIPPED) else Path(path).open("rb")

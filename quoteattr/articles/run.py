@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from multiprocessing import get_context
+from multiprocessing import current_process, get_context
 from multiprocessing.connection import Connection
 from numbers import Integral
 from types import MappingProxyType
@@ -38,8 +38,12 @@ _AHEAD = 4  # articles per worker that are read before the first of them is done
 _THREADS = ("BLIS", "MKL", "OMP", "OPENBLAS", "VECLIB", "NUMEXPR")
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 _NO_START = (
-    "the worker processes can't start; a script that uses workers must keep what it runs under "
-    'if __name__ == "__main__":'
+    "the worker processes can't start; a script that uses workers must be a file, and keep what "
+    'it runs under if __name__ == "__main__":'
+)
+_IN_A_POOL = (
+    "a process of multiprocessing.Pool can't start workers; leave workers out there, "
+    "or use concurrent.futures.ProcessPoolExecutor"
 )
 _DIED = "the worker process died while it read this article (out of memory, perhaps)"
 
@@ -195,6 +199,8 @@ class _Processes:
     """Worker processes, each with an extractor of its own."""
 
     def __init__(self, data: bytes, workers: int) -> None:
+        if current_process().daemon:
+            raise QuoteattrError(_IN_A_POOL)
         # A process that is forked may hang once torch has started threads.
         context = get_context("spawn")
         self._alive, self._end = context.Pipe(duplex=False)

@@ -7,8 +7,10 @@ write), 130 interrupted, 129 or 143 ended by SIGHUP or SIGTERM, 141 the reader o
 
 from __future__ import annotations
 
+import errno
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from quoteattr.cli.options import parse_options
 from quoteattr.cli.run import Run
@@ -16,10 +18,12 @@ from quoteattr.cli.signals import INTERRUPTED, Signals, Stopped
 from quoteattr.cli.streams import STDOUT, hold_standard_descriptors, silence
 from quoteattr.cli.terminal import tell
 from quoteattr.cli.verify import parse_verify_options, run_verify
-from quoteattr.errors import QuoteattrError
+from quoteattr.errors import InputError, QuoteattrError
 
 __all__ = ["main"]
 
+# Of files that may be open, of memory, of processes: writing the output is not what failed.
+_EXHAUSTED = (errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN)
 _OK, _SOME_FAILED, _NOTHING_DONE, _BROKEN_PIPE = 0, 1, 2, 141
 
 
@@ -40,6 +44,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     verifies = given[:1] == ["verify"]
     output = STDOUT
     try:
+        _check_folder()
         args = parse_verify_options(given[1:]) if verifies else parse_options(given)
         output = args.output
         with Signals() as signals:
@@ -59,9 +64,21 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _NOTHING_DONE
     except OSError as error:
         silence(sys.stdout)
+        reason = error.strerror or str(error)
         place = "<stdout>" if output == STDOUT else output
-        tell(f"{place}: can't be written: {error.strerror or error}")
+        tell(reason if error.errno in _EXHAUSTED else f"{place}: can't be written: {reason}")
         return _NOTHING_DONE
     if run.stopped is not None:
         return run.stopped
     return _SOME_FAILED if run.failed else _OK
+
+
+def _check_folder() -> None:
+    """Refuse to run in a folder that is deleted: PyTorch's libraries would end the process.
+
+    Raises ``InputError``.
+    """
+    try:
+        Path.cwd()
+    except FileNotFoundError as error:
+        raise InputError("the current folder is deleted; change to another one") from error

@@ -15,7 +15,7 @@ from quoteattr.articles.files import format_of, the_files
 from quoteattr.articles.run import MOST_WORKERS, check_workers
 from quoteattr.cli.output import BRAT, FORMATS, PARQUET, RESUMABLE
 from quoteattr.cli.streams import STDIN, STDOUT, is_terminal, same_file
-from quoteattr.cli.terminal import tell
+from quoteattr.cli.terminal import tell, tell_lines
 from quoteattr.errors import InputError
 from quoteattr.model import CUE_TYPES, Gender
 from quoteattr.text.printable import on_one_line
@@ -92,11 +92,13 @@ class Parser(argparse.ArgumentParser):
         """Show the usage and the message, and end with status 2."""
         super().error(on_one_line(message))
 
-    def exit(self, status: int = 0, message: str | None = None) -> NoReturn:
-        """End; what can't be written of the help is an ``OSError``, as for all other output."""
-        if sys.stdout is not None:
-            sys.stdout.flush()
-        super().exit(status, message)
+    def _print_message(self, message: str, file: Any = None) -> None:
+        # Help that can't be written is an OSError, as all other output; argparse hides it.
+        if file is None or file is sys.stderr:
+            tell_lines(message)
+        else:
+            file.write(message)
+            file.flush()
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -231,6 +233,8 @@ def _format_of(output: str) -> str:
 def _problems(args: argparse.Namespace) -> Iterator[str]:
     """Why the options don't go together, as messages."""
     to_stdout = args.output == STDOUT
+    if not args.output:
+        yield "-o needs the name of a file"
     if args.explain and args.format != "text":
         yield f"--explain writes text, not {args.format}"
     if args.explain and args.jobs > 1:

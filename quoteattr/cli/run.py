@@ -12,9 +12,9 @@ import sys
 import traceback
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO, TypeVar
+from typing import TYPE_CHECKING, Any, BinaryIO, TextIO, TypeVar
 
 from quoteattr.articles.files import count_articles, read_articles
 from quoteattr.articles.records import Article
@@ -85,12 +85,11 @@ class Run:
             ModelError: a model is missing or damaged.
             OSError: the output can't be written.
         """
-        if self.args.verbose:
-            _log_to_stderr(logging.DEBUG if self.args.verbose > 1 else logging.INFO)
-        try:
-            self._write()
-        finally:
-            self._progress.close()
+        with _logged_to_stderr(self.args.verbose):
+            try:
+                self._write()
+            finally:
+                self._progress.close()
 
     def _write(self) -> None:
         args = self.args
@@ -117,7 +116,7 @@ class Run:
                 results = self._begun(self._until_stopped(self._quotes()))
                 if self.stopped is None or self.done:
                     with self._signals.held(), draft.opened() as stream:
-                        write_parquet(results, stream)
+                        self._put_parquet(results, stream, draft)
                     self._finish(draft)
 
     def _begun(self, results: Iterator[_Result]) -> Iterator[_Result]:
@@ -159,6 +158,15 @@ class Run:
         for piece in pieces:
             stream.write(piece)
             stream.flush()
+
+    @staticmethod
+    def _put_parquet(results: Iterable[Quotes], stream: BinaryIO, draft: Draft) -> None:
+        try:
+            write_parquet(results, stream)
+        except OSError:  # without its end, nobody can read it
+            if not draft.is_target:
+                draft.path.unlink()
+            raise
 
     def _earlier_output(self, target: Path, draft: Path) -> Path | None:
         """Read what an earlier run has finished; None if there is none."""
@@ -343,13 +351,23 @@ class _Plain(logging.Formatter):
         return on_lines(super().format(record))
 
 
-def _log_to_stderr(level: int) -> None:
+@contextmanager
+def _logged_to_stderr(verbose: int) -> Iterator[None]:
+    """A block in which log records are shown, if wanted: informative ones, or all of them."""
+    if not verbose or sys.stderr is None:
+        yield
+        return
     logger = logging.getLogger("quoteattr")
-    logger.setLevel(level)
-    if sys.stderr is not None:
-        handler = logging.StreamHandler()
-        handler.setFormatter(_Plain())
-        logger.addHandler(handler)
+    level = logger.level
+    handler = logging.StreamHandler()
+    handler.setFormatter(_Plain())
+    logger.addHandler(handler)
+    logger.setLevel(logging.DEBUG if verbose > 1 else logging.INFO)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        logger.setLevel(level)
 
 
 def _count(number: int) -> str:

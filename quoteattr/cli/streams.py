@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -73,6 +74,7 @@ def silence(stream: IO[Any] | None) -> None:
     except (OSError, ValueError):  # no file, or closed: there is nothing to flush
         return
     if number >= 0:
-        devnull = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(devnull, number)
-        os.close(devnull)
+        with suppress(OSError):  # no further file can be opened
+            devnull = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(devnull, number)
+            os.close(devnull)

@@ -139,13 +139,13 @@ def load_pipeline(
     directory = default_directory() if directory is None else directory
     verify(directory)
 
-    stanza = import_stanza()
-
-    from quoteattr.parsing.variants import VARIANT, NamesProcessor, settings_of
-    from quoteattr.reader.article import reader_at
-
     path = directory / READER
     try:
+        stanza = import_stanza()
+
+        from quoteattr.parsing.variants import VARIANT, NamesProcessor, settings_of
+        from quoteattr.reader.article import reader_at
+
         reader = reader_at(path)
     except Exception as error:  # PyTorch raises many types, for want of memory as well
         raise load_failure(path, error) from error

@@ -130,6 +130,7 @@ HINT = (
         (RuntimeError("DefaultCPUAllocator: not enough memory: you tried"), "not enough memory"),
         (PermissionError(errno.EACCES, "Permission denied"), "make it readable"),
         (OSError(errno.EROFS, "Read-only file system"), "Read-only file system"),
+        (ImportError("Read this!\n\nlibtorch.so: failed to map segment"), "not enough memory"),
         (ImportError("No module named 'torch'"), "a package that it needs is missing or broken"),
         (FileNotFoundError(errno.ENOENT, "No such file"), "is missing"),
         (pickle.UnpicklingError(HINT), "can't be loaded (UnpicklingError)"),
