@@ -215,12 +215,15 @@ class Draft:
     is_target: bool = False
 
     @contextmanager
-    def opened(self, earlier: Path | None = None, size: int = 0) -> Iterator[BinaryIO]:
+    def opened(
+        self, earlier: Path | None = None, size: int = 0, *, keep: bool = True
+    ) -> Iterator[BinaryIO]:
         """Open it to write after what an earlier run has finished; two runs never write one draft.
 
         Args:
             earlier: the output of that run, this file or the target; None if there is none.
             size: how much of it stays, in bytes; what follows was cut.
+            keep: whether a part of the output is of use, if the rest can't be written.
 
         Raises:
             InputError: another run writes it.
@@ -242,7 +245,14 @@ class Draft:
                         shutil.copyfileobj(whole, stream)
                 stream.truncate(size)
                 stream.seek(size)
-            yield stream
+            try:
+                yield stream
+                if not stream.closed:  # with a stream of text around it
+                    stream.flush()
+            except OSError:
+                if not (keep or self.is_target):
+                    self.path.unlink()
+                raise
 
 
 def _taken(draft: Path) -> str:

@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, TextIO, TypeVar
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 from quoteattr.articles.files import count_articles, read_articles
 from quoteattr.articles.records import Article
@@ -115,8 +115,9 @@ class Run:
             with drafted(Path(args.output).resolve(), resume=False) as draft:
                 results = self._begun(self._until_stopped(self._quotes()))
                 if self.stopped is None or self.done:
-                    with self._signals.held(), draft.opened() as stream:
-                        self._put_parquet(results, stream, draft)
+                    # Without its end, nobody can read such a file.
+                    with self._signals.held(), draft.opened(keep=False) as stream:
+                        write_parquet(results, stream)
                     self._finish(draft)
 
     def _begun(self, results: Iterator[_Result]) -> Iterator[_Result]:
@@ -158,15 +159,6 @@ class Run:
         for piece in pieces:
             stream.write(piece)
             stream.flush()
-
-    @staticmethod
-    def _put_parquet(results: Iterable[Quotes], stream: BinaryIO, draft: Draft) -> None:
-        try:
-            write_parquet(results, stream)
-        except OSError:  # without its end, nobody can read it
-            if not draft.is_target:
-                draft.path.unlink()
-            raise
 
     def _earlier_output(self, target: Path, draft: Path) -> Path | None:
         """Read what an earlier run has finished; None if there is none."""

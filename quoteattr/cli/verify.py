@@ -144,7 +144,7 @@ def _write(text: str, output: str) -> None:
         stream.flush()
         return
     with drafted(Path(output).resolve(), resume=False) as draft:
-        with draft.opened() as file:
+        with draft.opened(keep=False) as file:
             file.write(text.encode("utf-8", "backslashreplace"))
         draft.complete = True
 

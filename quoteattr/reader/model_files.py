@@ -178,6 +178,8 @@ def load_failure(path: Path, error: BaseException) -> ModelError:
         return ModelError(f"{failure}: a package that it needs is missing or broken: {reason}")
     if isinstance(error, FileNotFoundError):
         return _damaged(path, "is missing")
+    if isinstance(error, NotADirectoryError):
+        return ModelError(f"{failure}: no model can be read from an archive; unpack the package")
     if isinstance(error, PermissionError):
         return ModelError(f"{failure}: permission denied; make it readable for this user")
     if isinstance(error, OSError) and error.errno not in (None, errno.EINVAL):

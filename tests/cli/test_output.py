@@ -315,6 +315,25 @@ def test_a_disk_that_is_full_loses_nothing_that_is_finished(tmp_path, form: str)
     assert out.read_bytes() == (tmp_path / f"b.{form}").read_bytes()
 
 
+@pytest.mark.parametrize("name", ["a.parquet", "report.txt"])
+def test_what_is_of_no_use_in_part_is_not_left(lee, tmp_path, name: str):
+    resource = pytest.importorskip("resource")
+    said = tmp_path / "said.txt"
+    said.write_text("LEE: Peace.\n")
+    out = tmp_path / name
+    check = ("verify", lee, "--against", said, "-o", out)
+    done = subprocess.run(
+        command(*(check if name == "report.txt" else (lee, "-o", out))),
+        capture_output=True,
+        cwd=ROOT,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (20, 20)),
+        check=False,
+    )
+    assert done.returncode == 2
+    assert done.stderr == f"quoteattr: {out}: can't be written: File too large\n".encode()
+    assert not list(tmp_path.glob(f"{name}*"))
+
+
 def test_two_runs_never_write_one_output(call, lee, tmp_path):
     out, part = tmp_path / "a.jsonl", tmp_path / "a.jsonl.part"
     with drafted(out, resume=False) as draft, draft.opened() as stream:

@@ -134,6 +134,7 @@ HINT = (
         (ImportError("No module named 'torch'"), "a package that it needs is missing or broken"),
         (FileNotFoundError(errno.ENOENT, "No such file"), "is missing"),
         (pickle.UnpicklingError(HINT), "can't be loaded (UnpicklingError)"),
+        (NotADirectoryError(errno.ENOTDIR, "Not a directory"), "unpack the package"),
         (KeyError("shape"), "can't be loaded (KeyError: 'shape')"),
         (ModelError("as it is"), "as it is"),
     ],
