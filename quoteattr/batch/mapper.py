@@ -103,10 +103,24 @@ class QuoteMapper:
             raise InputError(
                 f"the batch has no column {self._text_field!r} (text_field); its columns: {named}"
             )
-        texts = list(columns[self._text_field])
+        texts = _values(columns, self._text_field)
         none = [None] * len(texts)
-        ids = list(columns[self._id_field]) if self._id_field in columns else none
+        ids = _values(columns, self._id_field) if self._id_field in columns else none
+        if len(ids) != len(texts):
+            raise InputError(f"the batch has {len(texts)} texts, but {len(ids)} ids")
         results = (
             result_of(self._extract, article_of(pair)) for pair in zip(texts, ids, strict=True)
         )
         return [row for quotes in results for row in to_rows(quotes)]
+
+
+def _values(columns: Mapping[str, Iterable[Any]], name: str) -> list[Any]:
+    """The values of a column; a string is refused: nobody means its letters."""
+    column = columns[name]
+    try:
+        if not isinstance(column, str | bytes):
+            return list(column)
+    except TypeError:  # it has no values
+        pass
+    kind = type(column).__name__
+    raise InputError(f"the column {name!r} of a batch must hold many values, not be one {kind}")
