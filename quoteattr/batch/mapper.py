@@ -77,7 +77,7 @@ class QuoteMapper:
         """
         if hasattr(batch, "to_pydict"):  # of Arrow
             return arrow_table(self._rows(batch.to_pydict()))
-        if hasattr(batch, "iloc"):  # of pandas
+        if hasattr(batch, "iloc") and hasattr(batch, "columns"):  # of pandas
             columns = {name: batch[name] for name in batch.columns if isinstance(name, str)}
             return rows_frame(self._rows(columns))
         if isinstance(batch, Mapping):

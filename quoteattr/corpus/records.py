@@ -93,6 +93,8 @@ def read_results(results: Iterable[Quotes]) -> Iterator[ReadArticle]:
     Raises:
         InputError: one of them is not a ``Quotes``.
     """
+    if not isinstance(results, Iterable):
+        raise InputError(f"a corpus needs many Quotes, one per article, not {results!r}")
     for number, quotes in enumerate(results):
         if not isinstance(quotes, Quotes):
             raise InputError(f"a corpus needs Quotes, one per article, not {quotes!r}")
@@ -183,6 +185,7 @@ def _from_parquet(path: Path, first: int) -> Iterator[ReadArticle]:
         import pandas as pd
 
         frame = pd.read_parquet(path)
+        rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
     except ImportError as error:
         raise MissingDependencyError(
             "a Parquet file needs pandas and pyarrow: python -m pip install pandas pyarrow"
@@ -194,9 +197,8 @@ def _from_parquet(path: Path, first: int) -> Iterator[ReadArticle]:
     missing = [name for name in ("doc_id", "quote_id", "quote", "kind") if name not in frame]
     if missing:
         raise InputError(f"{path}: not a table of quotes; it has no column {', '.join(missing)}")
-    rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
     try:
-        for name in _STRINGS & set(frame.columns):
+        for name in sorted(_STRINGS & set(frame.columns)):
             for row in rows:
                 _string(row, name)
         articles = groupby(rows, key=lambda row: row["doc_id"])

@@ -85,6 +85,8 @@ def test_what_is_no_batch_is_an_error() -> None:
         QuoteMapper()({"body": [TEXT]})
     with pytest.raises(InputError, match="a batch must be a pandas data frame"):
         QuoteMapper()([TEXT])  # type: ignore[call-overload]
+    with pytest.raises(InputError, match="a batch must be a pandas data frame"):
+        QuoteMapper()(pd.Series([TEXT]))  # type: ignore[call-overload]
     with pytest.raises(InputError, match="unknown options includes"):
         QuoteMapper(includes="all")  # type: ignore[call-arg]
 

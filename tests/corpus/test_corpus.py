@@ -219,6 +219,8 @@ def test_an_empty_corpus_and_wrong_arguments(tmp_path, corpus):
     assert empty.most_quoted().rows == empty.balance().rows == empty.repeated() == ()
     with pytest.raises(InputError, match="needs Quotes"):
         Corpus.of(["“No.”"])
+    with pytest.raises(InputError, match="needs many Quotes"):
+        Corpus.of(None)
     with pytest.raises(InputError, match=r"Corpus.of\(\[quotes\]\)"):
         Corpus.of(three()[0])
     with pytest.raises(InputError, match="by must be one of"):
