@@ -91,8 +91,17 @@ def _articles_in(folder: str) -> list[str]:
     found = [
         Path(place, name) for place, _, names in os.walk(folder, onerror=refuse) for name in names
     ]
-    # Pipes and devices might never end.
-    return [str(path) for path in sorted(found) if _suffix(path) and stat.S_ISREG(_mode(path))]
+    return [str(path) for path in sorted(found) if _suffix(path) and _is_readable(path)]
+
+
+def _is_readable(path: Path) -> bool:
+    """Whether to read what is in a folder, or to report that it can't be read."""
+    try:
+        return stat.S_ISREG(path.stat().st_mode)  # pipes and devices might never end
+    except FileNotFoundError:  # a link to nothing, such as the locks of an editor
+        return False
+    except OSError:
+        return True
 
 
 def _suffix(path: Path) -> str | None:

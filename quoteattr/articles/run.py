@@ -31,7 +31,7 @@ from quoteattr.quotes import Quotes
 __all__ = ["MOST_WORKERS", "Extract", "check_workers", "failed", "in_order", "result_of"]
 
 MOST_WORKERS = 10_000
-"""More processes no machine has use for, and the system has no semaphore for very many."""
+"""No machine needs more processes, and the system has no semaphore with a much higher count."""
 
 _LOG = logging.getLogger("quoteattr")
 _AHEAD = 4  # articles per worker that are read before the first of them is done

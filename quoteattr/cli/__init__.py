@@ -44,9 +44,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     verifies = given[:1] == ["verify"]
     output = STDOUT
     try:
-        _check_folder()
         args = parse_verify_options(given[1:]) if verifies else parse_options(given)
         output = args.output
+        _check_folder()
         with Signals() as signals:
             if verifies:
                 return run_verify(args, signals)

@@ -15,7 +15,7 @@ from quoteattr.articles.files import format_of, the_files
 from quoteattr.articles.run import MOST_WORKERS, check_workers
 from quoteattr.cli.output import BRAT, FORMATS, PARQUET, RESUMABLE
 from quoteattr.cli.streams import STDIN, STDOUT, is_terminal, same_file
-from quoteattr.cli.terminal import tell, tell_lines
+from quoteattr.cli.terminal import tell, write_to_stderr
 from quoteattr.errors import InputError
 from quoteattr.model import CUE_TYPES, Gender
 from quoteattr.text.printable import on_one_line
@@ -95,7 +95,7 @@ class Parser(argparse.ArgumentParser):
     def _print_message(self, message: str, file: Any = None) -> None:
         # Help that can't be written is an OSError, as all other output; argparse hides it.
         if file is None or file is sys.stderr:
-            tell_lines(message)
+            write_to_stderr(message)  # with colours, from Python 3.14 on
         else:
             file.write(message)
             file.flush()

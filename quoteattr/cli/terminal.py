@@ -18,7 +18,7 @@ from quoteattr.text.printable import on_lines, on_one_line
 if TYPE_CHECKING:
     from quoteattr.attribution.explanation import Explanation
 
-__all__ = ["explanation_to_text", "tell", "tell_lines", "to_text"]
+__all__ = ["explanation_to_text", "tell", "tell_lines", "to_text", "write_to_stderr"]
 
 _BOLD, _DIM, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 # Each can be read on black and on white; neighbours are far apart.
@@ -80,11 +80,20 @@ def tell(message: str) -> None:
 
 
 def tell_lines(lines: str) -> None:
-    """Write lines to standard error, unless it is closed, full, or a pipe that nobody reads."""
+    """Write lines to standard error, whatever the texts in them hold."""
+    write_to_stderr(on_lines(lines))
+
+
+def write_to_stderr(text: str) -> None:
+    """Write to standard error, unless it is closed, full, or a pipe that nobody reads.
+
+    Args:
+        text: our own words alone.
+    """
     if sys.stderr is None:
         return
     try:
-        sys.stderr.write(on_lines(lines))
+        sys.stderr.write(text)
         sys.stderr.flush()
     except OSError:  # there is no other place to report it
         silence(sys.stderr)

@@ -190,7 +190,7 @@ def _from_parquet(path: Path, first: int) -> Iterator[ReadArticle]:
         raise MissingDependencyError(
             "a Parquet file needs pandas and pyarrow: python -m pip install pandas pyarrow"
         ) from error
-    except OSError:
+    except (OSError, MemoryError):
         raise
     except Exception as error:  # pyarrow raises many types for what is no file of its own
         raise InputError(f"{path}: not a Parquet file ({error})") from error

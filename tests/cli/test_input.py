@@ -6,6 +6,8 @@ import json
 import os
 import subprocess
 import sys
+from functools import partialmethod
+from pathlib import Path
 
 import pytest
 
@@ -191,6 +193,24 @@ def test_a_name_that_no_file_can_have_is_one_failure(call, lee):
         assert "can't be read" in err
     status, out, err = call("-f", "jsonl", "", lee)
     assert (status, out, err) == (2, "", "quoteattr: the name of a file is empty\n")
+
+
+def test_what_cannot_be_read_in_a_folder_is_one_failure(call, lee, tmp_path, monkeypatch):
+    """Its names can be listed where its files can't be opened."""
+    (tmp_path / "closed.txt").write_text(LEE)
+    (tmp_path / "nowhere.txt").symlink_to(tmp_path / "nothing")
+    status_of, opened = Path.stat, Path.open
+
+    def refuse(path, *arguments, known, **options):
+        if path.name == "closed.txt":
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return known(path, *arguments, **options)
+
+    monkeypatch.setattr(Path, "stat", partialmethod(refuse, known=status_of))
+    monkeypatch.setattr(Path, "open", partialmethod(refuse, known=opened))
+    status, out, err = call("-f", "jsonl", tmp_path)
+    assert (status, ids(out)) == (1, ["closed", "lee"])
+    assert "closed.txt: can't be read: Permission denied" in err
 
 
 def test_a_folder_within_a_folder_that_cannot_be_read_is_refused(call, lee, tmp_path, monkeypatch):
