@@ -382,7 +382,7 @@ class Attributor:
             return self._parser(text), ""
         except (RuntimeError, ValueError, IndexError, KeyError, AssertionError) as error:
             # Stanza failed on this text: the batch goes on, and the result has a warning.
-            _LOG.warning("the parser failed on document %s: %r", doc_id, error)
+            _LOG.warning("the parser failed on document %r: %r", doc_id, error)
             return None, f"the parser failed: {error!r}"
 
     def _quotes(
@@ -415,7 +415,7 @@ class Attributor:
             return analyse(parse, marks, lexicon=self._lexicon, labeller=self._labeller), ()
         except RuntimeError as error:
             # torch failed on this article, mostly for want of memory: patterns work without it.
-            _LOG.warning("the labeller failed on document %s: %r", doc_id, error)
+            _LOG.warning("the labeller failed on document %r: %r", doc_id, error)
             warning = f"the labeller failed, patterns were alone: {error!r}"
             return analyse(parse, marks, lexicon=self._lexicon), (warning,)
 

@@ -159,6 +159,8 @@ def mask(text: str, spans: Iterable[Span]) -> Masked:
     """
     if not isinstance(text, str):
         raise InputError(f"mask needs a str, not {type(text).__name__}")
+    if not isinstance(spans, Iterable):
+        raise InputError(f"mask needs spans, not {spans!r}; of a quote pass quote.content")
     pieces = tuple(Span.of(text, start, end) for start, end in _outermost(text, spans))
     letters = "Q" * (1 + max(map(len, _LIKE_A_PLACEHOLDER.findall(text)), default=0))
     names = tuple(f"⟦{letters}{i}⟧" for i in range(1, len(pieces) + 1))

@@ -200,9 +200,14 @@ class Quotes(Sequence[Quote]):
 
         Returns:
             The quotes of all speakers who have that name; none if nobody has it.
+
+        Raises:
+            InputError: ``who`` is neither a speaker nor a string.
         """
         if isinstance(who, Speaker):
             return self._some(quote for quote in self._quotes if quote.speaker == who)
+        if not isinstance(who, str):
+            raise InputError(f"by needs a name or a Speaker, not {who!r}")
         wanted = _normal(who)
         ids = {
             speaker.id

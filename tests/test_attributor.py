@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import pickle
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +17,7 @@ import quoteattr
 from quoteattr import Attributor, InputError, ModelError, Person, Quotes
 from quoteattr.attributor import _Settings, _shared
 
+ROOT = Path(__file__).parent.parent
 TEXT = (
     "“We will not raise taxes,” Governor Maria Lopez said on Tuesday. "
     "She hopes to be re-elected in May. Critics called the plan “a disaster.”"
@@ -210,6 +214,33 @@ def test_an_attributor_pickles_without_its_models() -> None:
     copy = pickle.loads(data)
     assert copy(TEXT).to_dict() == original(TEXT).to_dict()
     assert repr(copy) == repr(original)
+
+
+FORKED = """
+import os, signal, sys
+from quoteattr import Attributor
+attributor = Attributor()
+before = attributor(sys.argv[1])
+child = os.fork()
+if child == 0:
+    signal.alarm(60)  # ends it where it would wait forever
+    os._exit(0 if attributor(sys.argv[1]) == before else 1)
+print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+"""
+
+
+@pytest.mark.models
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_a_forked_process_reads_too() -> None:
+    """``multiprocessing`` of Python before 3.14 forks on Linux, and so do web servers."""
+    done = subprocess.run(
+        [sys.executable, "-c", FORKED, TEXT * 20],
+        capture_output=True,
+        cwd=ROOT,
+        env={**os.environ, "OMP_NUM_THREADS": "2"},
+        check=False,
+    )
+    assert done.stdout.split() == [b"0"], done.stderr
 
 
 @pytest.mark.models

@@ -124,7 +124,7 @@ def test_a_span_past_the_end_is_refused():
         mask("ab", [Span(1, 4, "bcd")])
 
 
-@pytest.mark.parametrize("spans", [["“no”"], [(0, 4)]])
+@pytest.mark.parametrize("spans", [["“no”"], [(0, 4)], None])
 def test_anything_but_a_span_is_refused(spans):
     with pytest.raises(InputError, match="spans"):
         mask("“no”", spans)

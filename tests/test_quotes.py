@@ -90,6 +90,11 @@ def test_by_finds_nothing_for_part_of_a_name_or_a_speaker_without_quotes():
     assert len(article().by("Radio Oslo")) == 0
 
 
+def test_by_refuses_what_is_no_name():
+    with pytest.raises(InputError, match="by needs a name or a Speaker"):
+        article().by(None)
+
+
 def test_by_takes_a_speaker():
     quotes = article()
     assert [quote.id for quote in quotes.by(quotes.speakers[2])] == ["q3"]

@@ -5,7 +5,10 @@ from __future__ import annotations
 import errno
 import glob
 import gzip
+import os
+import stat
 import sys
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
@@ -31,6 +34,7 @@ CLOSED = "it is closed"
 FORMATS = tuple(READERS)
 _SUFFIXES = {suffix: name for name, reader in READERS.items() for suffix in reader.suffixes}
 _ZIPPED = ".gz"
+_UNREADABLE = (OSError, EOFError, zlib.error)  # the last two: a .gz that is cut or damaged
 
 
 def the_files(given: Iterable[str]) -> list[str]:
@@ -45,24 +49,59 @@ def the_files(given: Iterable[str]) -> list[str]:
     """
     found: list[str] = []
     for name in given:
-        path = Path(name)
-        if name == STDIN or path.is_file():
-            found.append(name)
-        elif path.is_dir():
-            inside = sorted(one for one in path.rglob("*") if one.is_file() and _suffix(one))
+        if not name:  # an empty variable of a shell, and Path("") is the current folder
+            raise InputError("the name of a file is empty")
+        mode = _mode(Path(name))
+        if name != STDIN and stat.S_ISDIR(mode):
+            inside = _articles_in(name)
             if not inside:
                 kinds = ", ".join(_SUFFIXES)
                 raise InputError(f"the folder {name} holds no article ({kinds}, {_ZIPPED})")
-            found += map(str, inside)
-        elif glob.has_magic(name) and not path.exists():
+            found += inside
+        elif name != STDIN and not mode and glob.has_magic(name):
             # Path.glob takes no absolute pattern.
-            inside = sorted(map(Path, glob.glob(name, recursive=True)))  # noqa: PTH207
-            if not any(one.is_file() for one in inside):
+            paths = sorted(map(Path, glob.glob(name, recursive=True)))  # noqa: PTH207
+            inside = [str(path) for path in paths if stat.S_ISREG(_mode(path))]
+            if not inside:
                 raise InputError(f"no file matches {name}")
-            found += [str(one) for one in inside if one.is_file()]
-        else:  # a file that is missing, or a device
+            found += inside
+        else:  # also one that is missing, and a device: reading it tells
             found.append(name)
     return found
+
+
+def _mode(path: Path) -> int:
+    """The type and the permissions of a file; 0 if nobody can know, as if there is none."""
+    try:
+        return path.stat().st_mode
+    except (OSError, ValueError):  # missing, too long a name, no permission; a NUL in the name
+        return 0
+
+
+def _articles_in(folder: str) -> list[str]:
+    """The files of a folder, and of those within it, whose suffix is known.
+
+    Raises:
+        InputError: a folder can't be read: its articles would be left out.
+    """
+
+    def refuse(error: OSError) -> None:
+        raise InputError(f"{error.filename}: can't be read: {error.strerror or error}")
+
+    found = [
+        Path(place, name) for place, _, names in os.walk(folder, onerror=refuse) for name in names
+    ]
+    return [str(path) for path in sorted(found) if _suffix(path) and _is_readable(path)]
+
+
+def _is_readable(path: Path) -> bool:
+    """Whether to read what is in a folder, or to report that it can't be read."""
+    try:
+        return stat.S_ISREG(path.stat().st_mode)  # pipes and devices might never end
+    except FileNotFoundError:  # a link to nothing, such as the locks of an editor
+        return False
+    except OSError:
+        return True
 
 
 def _suffix(path: Path) -> str | None:
@@ -115,7 +154,7 @@ def read_articles(
             with _opened(path) as stream:
                 source = Source(stream, name, ids[path], Fields(text_field, id_field))
                 yield from READERS[form or format_of(path)].read(source)
-        except (OSError, EOFError) as error:  # a cut .gz ends too early
+        except _UNREADABLE as error:
             reason = getattr(error, "strerror", None) or error
             yield Article(doc_id=ids[path], name=name, error=f"can't be read: {reason}")
 
@@ -124,12 +163,12 @@ def count_articles(files: Iterable[str], *, form: str | None = None) -> int | No
     """How many articles files hold; None if that can't be known before they are read."""
     total = 0
     for path in files:
-        if path == STDIN or not Path(path).is_file():
+        if path == STDIN or not stat.S_ISREG(_mode(Path(path))):
             return None
         try:
             with _opened(path) as stream:
                 total += READERS[form or format_of(path)].count(stream)
-        except (OSError, EOFError, ValueError):  # reading it will fail with a reason
+        except (*_UNREADABLE, ValueError):  # reading it will fail with a reason
             return None
     return total
 
@@ -148,4 +187,6 @@ def _opened(path: str) -> Any:
         if sys.stdin is None:
             raise OSError(errno.EBADF, CLOSED)
         return nullcontext(sys.stdin.buffer)
+    if "\0" in path:
+        raise OSError(errno.EINVAL, "no file has NUL in its name")
     return gzip.open(path, "rb") if path.lower().endswith(_ZIPPED) else Path(path).open("rb")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32_LE
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, BinaryIO
@@ -18,6 +18,13 @@ from quoteattr.errors import MissingDependencyError
 __all__ = ["READERS", "Fields", "Reader", "Source", "decoded"]
 
 _LONGEST_FIELD = 2**31 - 1  # of a CSV file; Python's own limit is shorter than some articles
+# That of UTF-32 begins as that of UTF-16 does.
+_OTHER_MARKS = (
+    (BOM_UTF32_LE, "UTF-32"),
+    (BOM_UTF32_BE, "UTF-32"),
+    (BOM_UTF16_LE, "UTF-16"),
+    (BOM_UTF16_BE, "UTF-16"),
+)
 _ROWS = 64  # of a Parquet file that are in memory
 
 
@@ -63,8 +70,9 @@ class Reader:
 
 def decoded(data: bytes) -> str:
     """Decoded UTF-8 without byte order mark; the ``ValueError`` says what else it may be."""
-    if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
-        raise ValueError("is UTF-16, not UTF-8; convert it: iconv -f UTF-16 -t UTF-8")
+    for mark, name in _OTHER_MARKS:
+        if data.startswith(mark):
+            raise ValueError(f"is {name}, not UTF-8; convert it: iconv -f {name} -t UTF-8")
     if b"\0" in data:
         raise ValueError(f"is binary (NUL at byte {data.index(0)}), not text")
     try:

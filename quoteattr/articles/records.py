@@ -62,7 +62,10 @@ def checked_id(doc_id: Any) -> str | None:
     if isinstance(doc_id, str):
         return doc_id
     if isinstance(doc_id, Integral) and not isinstance(doc_id, bool):
-        return str(int(doc_id))
+        try:
+            return str(int(doc_id))
+        except ValueError as error:  # Python limits the digits of a number that it writes
+            raise InputError(f"an id is too large a number ({error}); give a string") from error
     kind = type(doc_id).__name__
     raise InputError(f"an id must be a string or a whole number, not {kind}; give str(id)")
 

@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from multiprocessing import get_context
+from multiprocessing import current_process, get_context
 from multiprocessing.connection import Connection
 from numbers import Integral
 from types import MappingProxyType
@@ -28,15 +28,22 @@ from quoteattr.articles.records import Article
 from quoteattr.errors import InputError, ModelError, QuoteattrError
 from quoteattr.quotes import Quotes
 
-__all__ = ["Extract", "check_workers", "failed", "in_order", "result_of"]
+__all__ = ["MOST_WORKERS", "Extract", "check_workers", "failed", "in_order", "result_of"]
+
+MOST_WORKERS = 10_000
+"""No machine needs more processes, and the system has no semaphore with a much higher count."""
 
 _LOG = logging.getLogger("quoteattr")
 _AHEAD = 4  # articles per worker that are read before the first of them is done
 _THREADS = ("BLIS", "MKL", "OMP", "OPENBLAS", "VECLIB", "NUMEXPR")
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 _NO_START = (
-    "the worker processes can't start; a script that uses workers must keep what it runs under "
-    'if __name__ == "__main__":'
+    "the worker processes can't start; a script that uses workers must be a file, and keep what "
+    'it runs under if __name__ == "__main__":'
+)
+_IN_A_POOL = (
+    "a process of multiprocessing.Pool can't start workers; leave workers out there, "
+    "or use concurrent.futures.ProcessPoolExecutor"
 )
 _DIED = "the worker process died while it read this article (out of memory, perhaps)"
 
@@ -78,8 +85,11 @@ def in_order(
 
 def check_workers(workers: Any) -> None:
     """Raise ``InputError`` if this is not a number of processes."""
-    if isinstance(workers, bool) or not isinstance(workers, Integral) or workers < 1:
-        raise InputError(f"workers must be a number of processes, 1 or more, not {workers!r}")
+    number = isinstance(workers, Integral) and not isinstance(workers, bool)
+    if not (number and 1 <= workers <= MOST_WORKERS):
+        raise InputError(
+            f"workers must be a number of processes, 1 to {MOST_WORKERS}, not {workers!r}"
+        )
 
 
 def failed(article: Article, reason: str, meta: Mapping[str, Any] = _NOTHING) -> Quotes:
@@ -99,7 +109,7 @@ def result_of(extract: Extract, article: Article, meta: Mapping[str, Any] = _NOT
     except ModelError:
         raise
     except Exception as error:  # one bad article must not end the batch
-        _LOG.warning("document %s failed: %r", article.doc_id, error, exc_info=error)
+        _LOG.warning("document %r failed: %r", article.doc_id, error, exc_info=error)
         return failed(article, f"{type(error).__name__}: {error}", meta)
 
 
@@ -159,7 +169,7 @@ class _Batch:
         try:
             return self._processes.submit(article, self._meta).result()
         except BrokenProcessPool:
-            _LOG.warning("a worker process died on document %s", article.doc_id)
+            _LOG.warning("a worker process died on document %r", article.doc_id)
             self._restart()
             return failed(article, _DIED, self._meta)
 
@@ -189,6 +199,8 @@ class _Processes:
     """Worker processes, each with an extractor of its own."""
 
     def __init__(self, data: bytes, workers: int) -> None:
+        if current_process().daemon:
+            raise QuoteattrError(_IN_A_POOL)
         # A process that is forked may hang once torch has started threads.
         context = get_context("spawn")
         self._alive, self._end = context.Pipe(duplex=False)

@@ -11,6 +11,7 @@ from quoteattr.attribution.candidates import Attribution, Key, Pieces
 from quoteattr.attribution.pipeline import STEPS
 from quoteattr.model import Span
 from quoteattr.relations import SourceSpan
+from quoteattr.text.printable import on_one_line
 
 __all__ = ["Change", "Explanation", "Snapshot", "StepChanges", "explain"]
 
@@ -194,7 +195,7 @@ def _name(key: Key) -> str:
 def _text(value: object) -> str:
     """A field of a snapshot as people read it, on one line; of long texts both ends."""
     if isinstance(value, Span):
-        line = " ".join(value.text.split())
+        line = on_one_line(" ".join(value.text.split()))
         return line if len(line) <= 2 * _SHOWN else f"{line[:_SHOWN]}…{line[-_SHOWN:]}"
     if isinstance(value, tuple):
         between = " + " if value and isinstance(value[0], Span) else " "

@@ -9,7 +9,8 @@ from quoteattr.articles.records import article_of
 from quoteattr.articles.run import result_of
 from quoteattr.attributor import lazy_attributor
 from quoteattr.errors import InputError
-from quoteattr.formats.arrow import arrow_schema, encodable
+from quoteattr.formats.arrow import arrow_table
+from quoteattr.formats.result import encodable
 from quoteattr.formats.table import COLUMNS, rows_frame, to_rows
 
 if TYPE_CHECKING:
@@ -75,16 +76,13 @@ class QuoteMapper:
             ModelError: a model is missing or damaged.
         """
         if hasattr(batch, "to_pydict"):  # of Arrow
-            import pyarrow
-
-            rows = self._rows(batch.to_pydict())
-            return pyarrow.Table.from_pylist(rows, schema=arrow_schema())
-        if hasattr(batch, "iloc"):  # of pandas
+            return arrow_table(self._rows(batch.to_pydict()))
+        if hasattr(batch, "iloc") and hasattr(batch, "columns"):  # of pandas
             columns = {name: batch[name] for name in batch.columns if isinstance(name, str)}
             return rows_frame(self._rows(columns))
         if isinstance(batch, Mapping):
             rows = self._rows(batch)
-            return {name: [row[name] for row in rows] for name in COLUMNS}
+            return {name: [encodable(row[name]) for row in rows] for name in COLUMNS}
         raise InputError(
             "a batch must be a pandas data frame, an Arrow table or lists by column, "
             f"not {type(batch).__name__}"
@@ -105,10 +103,24 @@ class QuoteMapper:
             raise InputError(
                 f"the batch has no column {self._text_field!r} (text_field); its columns: {named}"
             )
-        texts = list(columns[self._text_field])
+        texts = _values(columns, self._text_field)
         none = [None] * len(texts)
-        ids = list(columns[self._id_field]) if self._id_field in columns else none
+        ids = _values(columns, self._id_field) if self._id_field in columns else none
+        if len(ids) != len(texts):
+            raise InputError(f"the batch has {len(texts)} texts, but {len(ids)} ids")
         results = (
             result_of(self._extract, article_of(pair)) for pair in zip(texts, ids, strict=True)
         )
-        return [encodable(row) for quotes in results for row in to_rows(quotes)]
+        return [row for quotes in results for row in to_rows(quotes)]
+
+
+def _values(columns: Mapping[str, Iterable[Any]], name: str) -> list[Any]:
+    """The values of a column; a string is refused: nobody means its letters."""
+    column = columns[name]
+    try:
+        if not isinstance(column, str | bytes):
+            return list(column)
+    except TypeError:  # it has no values
+        pass
+    kind = type(column).__name__
+    raise InputError(f"the column {name!r} of a batch must hold many values, not be one {kind}")

@@ -12,14 +12,16 @@ from typing import Any, NoReturn, cast
 import quoteattr
 from quoteattr.articles.files import FORMATS as INPUTS
 from quoteattr.articles.files import format_of, the_files
+from quoteattr.articles.run import MOST_WORKERS, check_workers
 from quoteattr.cli.output import BRAT, FORMATS, PARQUET, RESUMABLE
 from quoteattr.cli.streams import STDIN, STDOUT, is_terminal, same_file
-from quoteattr.cli.terminal import for_terminal, tell
+from quoteattr.cli.terminal import tell, write_to_stderr
 from quoteattr.errors import InputError
 from quoteattr.model import CUE_TYPES, Gender
+from quoteattr.text.printable import on_one_line
 from quoteattr.words.names import Person
 
-__all__ = ["attributor_options", "parse_options"]
+__all__ = ["Parser", "attributor_options", "parse_options"]
 
 _PEOPLE_COLUMNS = ("name", "aliases", "identifier", "gender", "roles")
 _SEVERAL = ";"
@@ -83,15 +85,24 @@ def attributor_options(args: argparse.Namespace) -> dict[str, Any]:
     return options
 
 
-class _Parser(argparse.ArgumentParser):
+class Parser(argparse.ArgumentParser):
     """A parser of arguments whose messages can't control the terminal."""
 
     def error(self, message: str) -> NoReturn:
-        super().error(for_terminal(message))
+        """Show the usage and the message, and end with status 2."""
+        super().error(on_one_line(message))
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        # Help that can't be written is an OSError, as all other output; argparse hides it.
+        if file is None or file is sys.stderr:
+            write_to_stderr(message)  # with colours, from Python 3.14 on
+        else:
+            file.write(message)
+            file.flush()
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
+    parser = Parser(
         prog="quoteattr",
         description="Who said what: find the quotes of news articles, with their speakers.",
         epilog=_EXAMPLES,
@@ -222,6 +233,8 @@ def _format_of(output: str) -> str:
 def _problems(args: argparse.Namespace) -> Iterator[str]:
     """Why the options don't go together, as messages."""
     to_stdout = args.output == STDOUT
+    if not args.output:
+        yield "-o needs the name of a file"
     if args.explain and args.format != "text":
         yield f"--explain writes text, not {args.format}"
     if args.explain and args.jobs > 1:
@@ -231,9 +244,21 @@ def _problems(args: argparse.Namespace) -> Iterator[str]:
         yield f"--format {args.format} needs {where}: -o PATH"
     if args.resume and (args.format not in RESUMABLE or to_stdout):
         yield f"--resume needs -o PATH and one of the formats {', '.join(RESUMABLE)}"
+    if args.format == BRAT and any(_lies_in(path, args.output) for path in args.files):
+        yield f"the folder {args.output} holds input files; name another for brat"
+    if args.known is not None and same_file(args.known, args.output):
+        yield f"the output would overwrite {args.known}"
     if any(same_file(path, args.output) for path in args.files):
         name = "standard output" if to_stdout else f"the output {args.output}"
         yield f"{name} is one of the input files"
+
+
+def _lies_in(path: str, folder: str) -> bool:
+    """Whether a file lies directly in a folder, where brat files may replace it."""
+    try:
+        return path != STDIN and Path(path).parent.samefile(folder)
+    except (OSError, ValueError):  # one of them does not exist
+        return False
 
 
 def _probability(value: str) -> float:
@@ -247,9 +272,13 @@ def _probability(value: str) -> float:
 
 
 def _count(value: str) -> int:
-    if not value.isdecimal() or int(value) < 1:
-        raise argparse.ArgumentTypeError(f"{value!r} is not a number of processes, 1 or more")
-    return int(value)
+    try:
+        number = int(value)
+        check_workers(number)
+    except ValueError:  # InputError is one
+        wrong = f"{value!r} is not a number of processes, 1 to {MOST_WORKERS}"
+        raise argparse.ArgumentTypeError(wrong) from None
+    return number
 
 
 def _cues(value: str) -> list[tuple[str, str]]:

@@ -10,12 +10,13 @@ import os
 import re
 import shutil
 import sys
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, TextIO
+from typing import Any, BinaryIO, Literal, TextIO
 from urllib.parse import quote
 
 import attrs
@@ -141,7 +142,9 @@ def _source(doc_id: str | None) -> str:
 
 
 def _schema_org(results: Iterable[Quotes], _look: Look) -> Iterator[str]:
-    yield from _array(_dumped(item) for quotes in results for item in to_schema_org(quotes))
+    # It is made to stand in a page's script element, which "</script>" in a quote must not end.
+    items = (_dumped(item) for quotes in results for item in to_schema_org(quotes))
+    yield from _array(item.replace("<", "\\u003c") for item in items)
 
 
 def _dumped(item: dict[str, Any]) -> str:
@@ -177,14 +180,19 @@ def write_brat(results: Iterable[Quotes], folder: Path) -> None:
     for quotes in results:
         name = _NO_FILE_NAME.sub("_", quotes.doc_id or "").strip(". ")
         name = free = _cut(name, _LONGEST_NAME) or "article"
-        while free in used:  # "a-2" may also be an article's own name
+        while _one_name(free) in used:  # "a-2" may also be an article's own name
             names[name] += 1
             free = f"{name}-{names[name] + 1}"
-        used.add(free)
+        used.add(_one_name(free))
         path = folder / free
         for suffix, content in ((".txt", quotes.text), (".ann", to_brat(quotes))):
             whole = path.with_name(path.name + suffix)
             whole.write_bytes(without_surrogates(content).encode("utf-8"))
+
+
+def _one_name(name: str) -> str:
+    """What is equal for names that some system takes for one: macOS, Windows."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 
 def _cut(name: str, most: int) -> str:
@@ -199,10 +207,76 @@ class Draft:
     Attributes:
         path: where it is written.
         complete: whether it may replace the target.
+        is_target: whether it is the target itself, a device or a pipe.
     """
 
     path: Path
     complete: bool = False
+    is_target: bool = False
+
+    @contextmanager
+    def opened(
+        self, earlier: Path | None = None, size: int = 0, *, keep: bool = True
+    ) -> Iterator[BinaryIO]:
+        """Open it to write after what an earlier run has finished; two runs never write one draft.
+
+        Args:
+            earlier: the output of that run, this file or the target; None if there is none.
+            size: how much of it stays, in bytes; what follows was cut.
+            keep: whether a part of the output is of use, if the rest can't be written.
+
+        Raises:
+            InputError: another run writes it.
+            OSError: it can't be written.
+        """
+        mode: Literal["wb", "xb", "r+b"] = "wb" if self.is_target else "xb"
+        if earlier == self.path:
+            mode = "r+b"  # which makes no file if the other run has just ended
+        try:
+            stream = self.path.open(mode)
+        except FileExistsError as error:
+            raise InputError(_taken(self.path)) from error
+        with stream:
+            if not self.is_target:
+                _lock(stream, self.path)
+            if earlier is not None:
+                if earlier != self.path:
+                    with earlier.open("rb") as whole:
+                        shutil.copyfileobj(whole, stream)
+                stream.truncate(size)
+                stream.seek(size)
+            try:
+                yield stream
+                if not stream.closed:  # with a stream of text around it
+                    stream.flush()
+            except OSError:
+                if not (keep or self.is_target):
+                    self.path.unlink()
+                raise
+
+
+def _taken(draft: Path) -> str:
+    return (
+        f"{draft} has what an interrupted run finished, or another run writes it; go on with "
+        f"--resume ({', '.join(RESUMABLE)}), or rename or delete it"
+    )
+
+
+def _lock(stream: BinaryIO, path: Path) -> None:
+    """Keep other runs from writing a file until it is closed, where the system can.
+
+    Raises ``InputError`` if another run has it.
+    """
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        return
+    try:
+        fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        raise InputError(f"another run writes {path}; wait until it ends") from error
+    except OSError:  # some network file systems have no locks
+        return
 
 
 @contextmanager
@@ -217,7 +291,7 @@ def drafted(target: Path, *, resume: bool) -> Iterator[Draft]:
         OSError: the place can't be written to.
     """
     if target.exists() and not target.is_file():  # a device or a pipe can't be replaced
-        yield Draft(target)
+        yield Draft(target, is_target=True)
         return
     name = f"{target.name}.part"
     if len(os.fsencode(name)) > _LONGEST_FILE_NAME:  # a digest keeps such names apart
@@ -225,10 +299,7 @@ def drafted(target: Path, *, resume: bool) -> Iterator[Draft]:
         name = f"{_cut(target.name, _LONGEST_NAME)}-{digest}.part"
     draft = Draft(target.with_name(name))
     if draft.path.exists() and not resume:
-        raise InputError(
-            f"{draft.path} has what an interrupted run finished; go on with --resume "
-            f"({', '.join(RESUMABLE)}), or rename or delete it"
-        )
+        raise InputError(_taken(draft.path))
     yield draft
     if draft.complete:
         if target.exists():

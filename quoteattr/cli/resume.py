@@ -49,6 +49,11 @@ def finished(path: Path, form: str) -> Finished:
             return _lines(stream) if form == "jsonl" else _rows(stream)
         except InputError as error:
             raise InputError(f"{path} {error}") from error
+        except (ValueError, TypeError, LookupError, RecursionError, csv.Error) as error:
+            what = "JSON lines" if form == "jsonl" else "CSV"
+            raise InputError(
+                f"{path} is not a file of quotes as {what}; name another output"
+            ) from error
 
 
 def _lines(stream: BinaryIO) -> Finished:
@@ -57,12 +62,7 @@ def _lines(stream: BinaryIO) -> Finished:
     for line in stream:
         if not line.endswith(b"\n"):
             break
-        try:
-            doc_id = json.loads(line)["doc_id"]
-        except (ValueError, TypeError, KeyError) as error:
-            raise InputError(
-                "is not a file of quotes as JSON lines; name another output"
-            ) from error
+        doc_id = json.loads(line)["doc_id"]
         if doc_id is None:
             raise InputError(_NO_IDS)
         articles[doc_id] += 1
@@ -74,26 +74,34 @@ def _rows(stream: BinaryIO) -> Finished:
     """All rows but those of the last article, which may be incomplete."""
     csv.field_size_limit(2**31 - 1)
     read = 0
+    line = b""
 
     def lines() -> Iterator[str]:
-        nonlocal read
+        nonlocal read, line
         for line in stream:
             read += len(line)
             yield line.decode("utf-8", "replace")
 
-    rows = csv.reader(lines())
+    rows = csv.reader(lines(), strict=True)
     if next(rows, None) != list(COLUMNS):
         raise InputError("has other columns than this version writes; name another output")
     start = last_start = read
     last = None
     ids = set()
-    for row in rows:
-        if row[0] != last:
-            last, last_start = row[0], start
-            ids.add(last)
-        if not row[0]:
-            raise InputError(_NO_IDS)
-        start = read
+    try:
+        for row in rows:
+            if len(row) != len(COLUMNS) or not line.endswith(b"\n"):
+                break  # it is cut, and perhaps its id
+            if not row[0]:
+                raise InputError(_NO_IDS)
+            if row[0] != last:
+                last, last_start = row[0], start
+                ids.add(last)
+            start = read
+    except csv.Error:  # it is cut within quotation marks
+        pass
+    if stream.read(1):  # a row that is followed by others was not cut
+        raise ValueError("a row is damaged")
     ids.discard(last)
     # A row does not show how many articles have its id.
     return Finished(last_start, Counter(dict.fromkeys(ids, sys.maxsize)))

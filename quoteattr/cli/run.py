@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import argparse
 import gc
+import io
 import itertools
 import logging
 import os
-import shutil
 import sys
 import traceback
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TextIO, TypeVar
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 from quoteattr.articles.files import count_articles, read_articles
 from quoteattr.articles.records import Article
@@ -35,10 +35,11 @@ from quoteattr.cli.output import (
 from quoteattr.cli.resume import Finished, finished
 from quoteattr.cli.signals import INTERRUPTED, Signals
 from quoteattr.cli.streams import STDOUT, is_terminal
-from quoteattr.cli.terminal import explanation_to_text, for_terminal, tell, tell_lines
+from quoteattr.cli.terminal import explanation_to_text, tell, tell_lines
 from quoteattr.errors import ModelError
 from quoteattr.formats.arrow import arrow_schema
 from quoteattr.quotes import Quotes
+from quoteattr.text.printable import on_lines
 
 if TYPE_CHECKING:
     from quoteattr.attributor import Attributor
@@ -84,12 +85,11 @@ class Run:
             ModelError: a model is missing or damaged.
             OSError: the output can't be written.
         """
-        if self.args.verbose:
-            _log_to_stderr(logging.DEBUG if self.args.verbose > 1 else logging.INFO)
-        try:
-            self._write()
-        finally:
-            self._progress.close()
+        with _logged_to_stderr(self.args.verbose):
+            try:
+                self._write()
+            finally:
+                self._progress.close()
 
     def _write(self) -> None:
         args = self.args
@@ -115,8 +115,9 @@ class Run:
             with drafted(Path(args.output).resolve(), resume=False) as draft:
                 results = self._begun(self._until_stopped(self._quotes()))
                 if self.stopped is None or self.done:
-                    with self._signals.held():
-                        write_parquet(results, draft.path)
+                    # Without its end, nobody can read such a file.
+                    with self._signals.held(), draft.opened(keep=False) as stream:
+                        write_parquet(results, stream)
                     self._finish(draft)
 
     def _begun(self, results: Iterator[_Result]) -> Iterator[_Result]:
@@ -131,7 +132,7 @@ class Run:
             # Text is made for terminals, with colours; data is shown on one all the same.
             data = self.args.format != "text" and is_terminal(stream)
             shown = pieces(results, stream)
-            self._put(map(for_terminal, shown) if data else shown, stream)
+            self._put(map(on_lines, shown) if data else shown, stream)
             return
         target = Path(self.args.output).resolve()
         with drafted(target, resume=self.args.resume) as draft:
@@ -139,18 +140,18 @@ class Run:
             results = self._begun(results)
             if self.stopped is not None and not self.done:
                 return
-            if earlier is not None:
-                if earlier != draft.path:
-                    shutil.copyfile(earlier, draft.path)
-                os.truncate(draft.path, self._earlier.size)  # what follows was cut
-            mode: Literal["w", "a"] = "w" if earlier is None else "a"
             with (
                 self._signals.held(),
-                draft.path.open(
-                    mode, encoding="utf-8", errors="backslashreplace", newline=""
+                draft.opened(earlier, self._earlier.size) as binary,
+                io.TextIOWrapper(
+                    binary, encoding="utf-8", errors="backslashreplace", newline=""
                 ) as stream,
             ):
-                self._put(pieces(results, stream), stream)
+                try:
+                    self._put(pieces(results, stream), stream)
+                except OSError:
+                    self._tell_cut(draft)
+                    raise
             self._finish(draft)
 
     @staticmethod
@@ -177,6 +178,13 @@ class Run:
         self._progress.close()
         go_on = "; go on with --resume" if self.args.format in RESUMABLE else ""
         tell(f"interrupted; what is finished ({_count(self.done)}) is in {path}{go_on}")
+
+    def _tell_cut(self, draft: Draft) -> None:
+        """Say where the beginning of an output is that can't be written to its end."""
+        if not draft.is_target:
+            self._progress.close()
+            go_on = "; go on with --resume" if self.args.format in RESUMABLE else ""
+            tell(f"what could be written is in {draft.path}{go_on}")
 
     # --- results -------------------------------------------------------------------------------
 
@@ -332,16 +340,26 @@ class _Plain(logging.Formatter):
     """Log lines that can't control the terminal."""
 
     def format(self, record: logging.LogRecord) -> str:
-        return for_terminal(super().format(record))
+        return on_lines(super().format(record))
 
 
-def _log_to_stderr(level: int) -> None:
+@contextmanager
+def _logged_to_stderr(verbose: int) -> Iterator[None]:
+    """A block in which log records are shown, if wanted: informative ones, or all of them."""
+    if not verbose or sys.stderr is None:
+        yield
+        return
     logger = logging.getLogger("quoteattr")
-    logger.setLevel(level)
-    if sys.stderr is not None:
-        handler = logging.StreamHandler()
-        handler.setFormatter(_Plain())
-        logger.addHandler(handler)
+    level = logger.level
+    handler = logging.StreamHandler()
+    handler.setFormatter(_Plain())
+    logger.addHandler(handler)
+    logger.setLevel(logging.DEBUG if verbose > 1 else logging.INFO)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        logger.setLevel(level)
 
 
 def _count(number: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -17,7 +18,7 @@ __all__ = [
     "hold_standard_descriptors",
     "is_terminal",
     "same_file",
-    "silence_stdout",
+    "silence",
 ]
 
 STDOUT = "-"
@@ -62,7 +63,18 @@ def _status(path: str, standard: IO[Any] | None) -> os.stat_result | None:
         return None
 
 
-def silence_stdout() -> None:
-    """Keep the interpreter from flushing into a closed pipe when it ends."""
-    devnull = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(devnull, sys.stdout.fileno())
+def silence(stream: IO[Any] | None) -> None:
+    """Keep the interpreter from flushing into a stream that failed when it ends.
+
+    Args:
+        stream: standard output or error.
+    """
+    try:
+        number = -1 if stream is None else stream.fileno()
+    except (OSError, ValueError):  # no file, or closed: there is nothing to flush
+        return
+    if number >= 0:
+        with suppress(OSError):  # no further file can be opened
+            devnull = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(devnull, number)
+            os.close(devnull)

@@ -9,14 +9,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from quoteattr.cli.streams import silence
 from quoteattr.formats.quoted import Quoted, described, quoted_by_number
 from quoteattr.formats.result import Result
 from quoteattr.model import Quote
+from quoteattr.text.printable import on_lines, on_one_line
 
 if TYPE_CHECKING:
     from quoteattr.attribution.explanation import Explanation
 
-__all__ = ["explanation_to_text", "for_terminal", "tell", "tell_lines", "to_text"]
+__all__ = ["explanation_to_text", "tell", "tell_lines", "to_text", "write_to_stderr"]
 
 _BOLD, _DIM, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 # Each can be read on black and on white; neighbours are far apart.
@@ -31,13 +33,6 @@ _INDENT = "    "
 _LISTED = 12  # speakers that the summary names
 _LONGEST_BAR = 12
 _NOBODY = "(no speaker)"
-
-# Control characters and those that reorder text: no article may control the terminal.
-_UNSAFE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f\ud800-\udfff]"
-)
-_LAYOUT = re.compile("[\t\n]|\r\n")  # what lines and tables need
-_SHOWN = "\N{REPLACEMENT CHARACTER}"
 
 
 def to_text(quotes: Result, *, width: int = 80, colour: bool = False) -> str:
@@ -79,30 +74,29 @@ def to_text(quotes: Result, *, width: int = 80, colour: bool = False) -> str:
     return text if colour else _STYLE.sub("", text)
 
 
-def for_terminal(text: str) -> str:
-    r"""Text that can't control the terminal: only its line ends and tabs stay.
-
-    Args:
-        text: any text, such as a message with the name of a file.
-
-    >>> for_terminal("\x1b[2J.txt\n") == "\N{REPLACEMENT CHARACTER}[2J.txt\n"
-    True
-    """
-    kept = [*(match.group() for match in _LAYOUT.finditer(text)), ""]
-    parts = (_UNSAFE.sub(_SHOWN, part) for part in _LAYOUT.split(text))
-    return "".join(part + layout for part, layout in zip(parts, kept, strict=True))
-
-
 def tell(message: str) -> None:
-    """Write a message to standard error."""
-    tell_lines(f"quoteattr: {message}\n")
+    """Write a message to standard error, on one line, whatever the names in it hold."""
+    tell_lines(f"quoteattr: {on_one_line(message)}\n")
 
 
 def tell_lines(lines: str) -> None:
-    """Write lines to standard error, if it is open."""
-    if sys.stderr is not None:
-        sys.stderr.write(for_terminal(lines))
+    """Write lines to standard error, whatever the texts in them hold."""
+    write_to_stderr(on_lines(lines))
+
+
+def write_to_stderr(text: str) -> None:
+    """Write to standard error, unless it is closed, full, or a pipe that nobody reads.
+
+    Args:
+        text: our own words alone.
+    """
+    if sys.stderr is None:
+        return
+    try:
+        sys.stderr.write(text)
         sys.stderr.flush()
+    except OSError:  # there is no other place to report it
+        silence(sys.stderr)
 
 
 def explanation_to_text(explanation: Explanation, name: str) -> str:
@@ -215,7 +209,7 @@ def _facts(quote: Quote) -> Iterator[str]:
 
 
 def _clean(text: str) -> str:
-    return _UNSAFE.sub(_SHOWN, " ".join(text.split()))
+    return on_one_line(" ".join(text.split()))
 
 
 def _styled(text: str, style: str) -> str:

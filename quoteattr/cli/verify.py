@@ -7,31 +7,37 @@ from __future__ import annotations
 
 import argparse
 import os
-import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from quoteattr.articles.files import STDIN, read_articles
+from quoteattr.articles.files import read_articles
 from quoteattr.articles.records import Article
-from quoteattr.cli.output import STDOUT, drafted, standard_output
-from quoteattr.errors import InputError, MissingDependencyError, ModelError
+from quoteattr.articles.run import result_of
+from quoteattr.cli.options import Parser
+from quoteattr.cli.output import drafted, standard_output
+from quoteattr.cli.signals import Signals
+from quoteattr.cli.streams import STDOUT, is_terminal, same_file
+from quoteattr.errors import InputError
+from quoteattr.quotes import Quotes
+from quoteattr.text.printable import on_lines
 from quoteattr.verify.records import Verification
 from quoteattr.verify.rewrites import verify_rewrite
 from quoteattr.verify.transcripts import verify_transcript
 
-__all__ = ["run_verify"]
+if TYPE_CHECKING:
+    from quoteattr.attributor import Attributor
 
-_OK, _PROBLEMS, _NOT_CHECKED = 0, 1, 2
+__all__ = ["parse_verify_options", "run_verify"]
+
+_OK, _PROBLEMS = 0, 1
 
 
-def run_verify(argv: Sequence[str]) -> int:
-    """Run the command.
+def parse_verify_options(argv: Sequence[str]) -> argparse.Namespace:
+    """The options of the command, checked.
 
     Args:
         argv: the arguments after ``verify``.
-
-    Returns:
-        The exit status.
 
     Raises:
         SystemExit: for wrong usage (status 2) and ``--help`` (0).
@@ -40,22 +46,36 @@ def run_verify(argv: Sequence[str]) -> int:
     args = parser.parse_args(argv)
     if args.file == args.against:
         parser.error("FILE and --against must be two files")
-    try:
-        done = _verified(args)
-        text = done.to_json(indent=2) + "\n" if args.format == "json" else str(done)
+    for path in (args.file, args.against):
+        if same_file(path, args.output):
+            parser.error(f"the output would overwrite {path}")
+    return args
+
+
+def run_verify(args: argparse.Namespace, signals: Signals) -> int:
+    """Run the command.
+
+    Args:
+        args: the options.
+        signals: end the run, but leave no half report.
+
+    Returns:
+        The exit status.
+
+    Raises:
+        InputError: a file can't be read; the message says why.
+        ModelError: a model is missing or damaged.
+        OSError: the report can't be written.
+    """
+    done = _verified(args, signals)
+    text = done.to_json(indent=2) + "\n" if args.format == "json" else str(done)
+    with signals.held():
         _write(text, args.output)
-    except (InputError, ModelError, MissingDependencyError) as error:
-        sys.stderr.write(f"quoteattr: {error}\n")
-        return _NOT_CHECKED
-    except OSError as error:
-        place = "<stdout>" if args.output == STDOUT else args.output
-        sys.stderr.write(f"quoteattr: {place}: can't be written: {error.strerror or error}\n")
-        return _NOT_CHECKED
     return _PROBLEMS if done.problems or (args.complete and done.lost) else _OK
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="quoteattr verify",
         description="Check the quotations of an article against a transcript of what was said, or "
         "those of an original against its rewrite.",
@@ -90,25 +110,42 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _verified(args: argparse.Namespace) -> Verification:
+def _verified(args: argparse.Namespace, signals: Signals) -> Verification:
     first, second = _read(args.file), _read(args.against)
     # The models are small: more threads hardly help, and wait for each other on a busy machine.
     os.environ.setdefault("OMP_NUM_THREADS", "1")
-    from quoteattr.attributor import Attributor
+    try:
+        from quoteattr.attributor import Attributor
 
-    attributor = Attributor(args.models)
-    article = attributor(first.text, doc_id=first.doc_id)
+        attributor = Attributor(args.models)
+    finally:
+        signals.check()  # a library may swallow a Ctrl-C while it is imported
+    article = _quotes(attributor, first)
     if args.against_as == "rewrite":
-        return verify_rewrite(article, attributor(second.text, doc_id=second.doc_id))
+        return verify_rewrite(article, _quotes(attributor, second))
     return verify_transcript(article, second.text)
+
+
+def _quotes(attributor: Attributor, article: Article) -> Quotes:
+    """The quotes of a text.
+
+    Raises ``InputError`` if there is an error in place of them: no quotation would be checked.
+    """
+    quotes = result_of(attributor, article)
+    if quotes.error is not None:
+        raise InputError(f"{article.name}: {quotes.error}")
+    return quotes
 
 
 def _write(text: str, output: str) -> None:
     if output == STDOUT:
-        standard_output().write(text)
+        stream = standard_output()
+        stream.write(on_lines(text) if is_terminal(stream) else text)
+        stream.flush()
         return
     with drafted(Path(output).resolve(), resume=False) as draft:
-        draft.path.write_text(text, encoding="utf-8", newline="")
+        with draft.opened(keep=False) as file:
+            file.write(text.encode("utf-8", "backslashreplace"))
         draft.complete = True
 
 
@@ -120,6 +157,5 @@ def _read(path: str) -> Article:
     """
     (article,) = read_articles([path], form="text")
     if article.error is not None:
-        name = "<stdin>" if path == STDIN else path
-        raise InputError(f"{name}: {article.error}")
+        raise InputError(f"{article.name}: {article.error}")
     return article

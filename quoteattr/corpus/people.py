@@ -135,6 +135,8 @@ def merge_speakers(results: Iterable[Quotes]) -> tuple[MergedSpeaker, ...]:
 
 
 def _occurrences(results: Iterable[Quotes]) -> Iterator[Occurrence]:
+    if not isinstance(results, Iterable):
+        raise InputError(f"merge_speakers needs many Quotes, one per article, not {results!r}")
     for article, quotes in enumerate(results):
         if not isinstance(quotes, Quotes):
             raise InputError(f"merge_speakers needs Quotes, one per article, not {quotes!r}")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 import gzip
 import json
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
@@ -16,11 +17,15 @@ from typing import Any
 import attrs
 
 from quoteattr.errors import InputError, MissingDependencyError
+from quoteattr.formats.table import COLUMNS
 from quoteattr.model import Quote, QuoteKind, Speaker
 from quoteattr.quotes import Quotes
 from quoteattr.text.alignment import compared_words
 
 __all__ = ["CorpusArticle", "CorpusQuote", "ReadArticle", "read_file", "read_results"]
+
+_MALFORMED = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
+_STRINGS = {name for name, dtype in COLUMNS.items() if dtype == "string"}
 
 
 @attrs.frozen
@@ -88,6 +93,8 @@ def read_results(results: Iterable[Quotes]) -> Iterator[ReadArticle]:
     Raises:
         InputError: one of them is not a ``Quotes``.
     """
+    if not isinstance(results, Iterable):
+        raise InputError(f"a corpus needs many Quotes, one per article, not {results!r}")
     for number, quotes in enumerate(results):
         if not isinstance(quotes, Quotes):
             raise InputError(f"a corpus needs Quotes, one per article, not {quotes!r}")
@@ -106,7 +113,7 @@ def read_file(path: Path, first: int = 0) -> Iterator[ReadArticle]:
         first: the position of its first article in the corpus.
 
     Raises:
-        InputError: the file has another format; the message names the line.
+        InputError: the file has another format, or is damaged; the message names the line.
         MissingDependencyError: a Parquet file needs pandas and pyarrow.
         OSError: the file can't be read.
     """
@@ -142,27 +149,35 @@ def _from_quote(article: int, quote: Quote) -> CorpusQuote:
 
 
 def _from_lines(path: Path, first: int) -> Iterator[ReadArticle]:
-    with _opened(path) as stream:
-        lines = ((number, line) for number, line in enumerate(stream, 1) if line.strip())
-        for article, (number, line) in enumerate(lines, first):
-            try:
-                record = json.loads(line)
-                speakers = tuple(map(Speaker.from_dict, record["speakers"]))
-                known = {speaker.id: speaker for speaker in speakers}
-                quotes = [Quote.from_dict(quote, known) for quote in record["quotes"]]
-                doc_id = record["doc_id"]
-            except (ValueError, KeyError, TypeError, AttributeError) as error:
-                raise InputError(
-                    f"{path}, line {number}: not the quotes of an article "
-                    f"({type(error).__name__}: {error}); write such lines with: quoteattr -f jsonl"
-                ) from error
-            yield ReadArticle(
-                doc_id, speakers, tuple(_from_quote(article, quote) for quote in quotes)
-            )
+    lines = ((number, line) for number, line in enumerate(_lines(path), 1) if line.strip())
+    for article, (number, line) in enumerate(lines, first):
+        try:
+            record = json.loads(line)
+            speakers = tuple(map(Speaker.from_dict, record["speakers"]))
+            known = {speaker.id: speaker for speaker in speakers}
+            quotes = [Quote.from_dict(quote, known) for quote in record["quotes"]]
+            doc_id = _string(record, "doc_id")
+        except _MALFORMED as error:
+            raise InputError(
+                f"{path}, line {number}: not the quotes of an article "
+                f"({type(error).__name__}: {error}); write such lines with: quoteattr -f jsonl"
+            ) from error
+        yield ReadArticle(doc_id, speakers, tuple(_from_quote(article, quote) for quote in quotes))
 
 
-def _opened(path: Path) -> Any:
-    return gzip.open(path) if path.suffix.lower() == ".gz" else path.open("rb")
+def _lines(path: Path) -> Iterator[bytes]:
+    with gzip.open(path) if path.suffix.lower() == ".gz" else path.open("rb") as stream:
+        try:
+            yield from stream
+        except (EOFError, zlib.error) as error:
+            raise InputError(f"{path}: cut or damaged ({error})") from error
+
+
+def _string(record: Mapping[str, Any], name: str) -> str | None:
+    value = record[name]
+    if value is not None and not isinstance(value, str):
+        raise TypeError(f"{name} is {type(value).__name__}, not a string")
+    return value
 
 
 def _from_parquet(path: Path, first: int) -> Iterator[ReadArticle]:
@@ -170,19 +185,29 @@ def _from_parquet(path: Path, first: int) -> Iterator[ReadArticle]:
         import pandas as pd
 
         frame = pd.read_parquet(path)
+        rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
     except ImportError as error:
         raise MissingDependencyError(
             "a Parquet file needs pandas and pyarrow: python -m pip install pandas pyarrow"
         ) from error
-    except ValueError as error:  # pyarrow's errors for files of another format are such
+    except (OSError, MemoryError):
+        raise
+    except Exception as error:  # pyarrow raises many types for what is no file of its own
         raise InputError(f"{path}: not a Parquet file ({error})") from error
     missing = [name for name in ("doc_id", "quote_id", "quote", "kind") if name not in frame]
     if missing:
         raise InputError(f"{path}: not a table of quotes; it has no column {', '.join(missing)}")
-    rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
-    articles = groupby(rows, key=lambda row: row["doc_id"])
-    for article, (doc_id, group) in enumerate(articles, first):
-        yield _from_rows(article, doc_id, list(group))
+    try:
+        for name in sorted(_STRINGS & set(frame.columns)):
+            for row in rows:
+                _string(row, name)
+        articles = groupby(rows, key=lambda row: row["doc_id"])
+        for article, (doc_id, group) in enumerate(articles, first):
+            yield _from_rows(article, doc_id, list(group))
+    except _MALFORMED as error:
+        raise InputError(
+            f"{path}: not a table of quotes ({type(error).__name__}: {error})"
+        ) from error
 
 
 def _from_rows(article: int, doc_id: str | None, rows: list[dict[str, Any]]) -> ReadArticle:

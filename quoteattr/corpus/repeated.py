@@ -26,6 +26,7 @@ from quoteattr.text.alignment import (
     differences,
     in_wdiff,
 )
+from quoteattr.text.printable import on_one_line
 from quoteattr.words.cues import read_table, word_list
 from quoteattr.words.names import same_person, split_name
 
@@ -110,7 +111,7 @@ class RepeatedQuotation:
             lines.append(f"  {len(attribution.quotes)} × {who}")
         if self.disagreement:
             lines.append("  The articles disagree on who said it.")
-        return "\n".join(lines)
+        return "\n".join(map(on_one_line, lines))
 
 
 @cache

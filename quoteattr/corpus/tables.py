@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import io
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from quoteattr.errors import InputError, MissingDependencyError
+from quoteattr.formats.html.escaping import escaped
+from quoteattr.formats.result import encodable
+from quoteattr.text.printable import on_one_line
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -84,7 +86,8 @@ class Table:
             raise MissingDependencyError(
                 "a data frame needs pandas: python -m pip install pandas"
             ) from error
-        frame: pd.DataFrame = pd.DataFrame(list(self.rows), columns=list(self.columns))
+        rows = [tuple(map(encodable, row)) for row in self.rows]
+        frame: pd.DataFrame = pd.DataFrame(rows, columns=list(self.columns))
         typed: pd.DataFrame = frame.convert_dtypes()
         return typed
 
@@ -111,7 +114,8 @@ class Table:
         places = range(len(names))
         bars = axes.barh(places, values)
         axes.bar_label(bars, labels=[_shown(value) for value in values], padding=3)
-        axes.set_yticks(places, names)
+        # A name with two "$" is no formula.
+        axes.set_yticks(places, names, parse_math=False, usetex=False)
         axes.invert_yaxis()
         axes.margins(x=0.12)
         axes.spines[["top", "right"]].set_visible(False)
@@ -120,16 +124,16 @@ class Table:
         return Chart(figure)
 
     def _repr_html_(self) -> str:
-        head = "".join(f"<th{self._class(i)}>{escape(n)}</th>" for i, n in enumerate(self.columns))
+        head = "".join(f"<th{self._class(i)}>{escaped(n)}</th>" for i, n in enumerate(self.columns))
         body = "".join(
             "<tr>"
-            + "".join(f"<td{self._class(i)}>{escape(_shown(v))}</td>" for i, v in enumerate(row))
+            + "".join(f"<td{self._class(i)}>{escaped(_shown(v))}</td>" for i, v in enumerate(row))
             + "</tr>\n"
             for row in self.rows
         )
         return (
             f'<style>{_STYLE}</style>\n<table class="quoteattr-table">'
-            f"<caption>{escape(self.title)}</caption>\n"
+            f"<caption>{escaped(self.title)}</caption>\n"
             f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody></table>\n"
         )
 
@@ -162,4 +166,4 @@ def _shown(value: Any) -> str:
         return "unknown"
     if isinstance(value, float):
         return f"{100 * value:.1f} %"
-    return f"{value:,}" if isinstance(value, int) else str(value)
+    return f"{value:,}" if isinstance(value, int) else on_one_line(str(value))

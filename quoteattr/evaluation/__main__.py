@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from quoteattr.errors import QuoteattrError
 from quoteattr.evaluation import run_commands, score_commands
 from quoteattr.evaluation.options import Command
+from quoteattr.text.printable import on_one_line
 
 __all__ = ["COMMANDS", "main"]
 
@@ -28,7 +29,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _failed(reason: str) -> int:
-    print(f"quoteattr.evaluation: {reason}", file=sys.stderr)
+    print(f"quoteattr.evaluation: {on_one_line(reason)}", file=sys.stderr)
     return 2
 
 

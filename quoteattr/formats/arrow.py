@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from quoteattr.errors import MissingDependencyError
-from quoteattr.formats.result import Result, without_surrogates
+from quoteattr.formats.result import Result, encodable
 from quoteattr.formats.table import COLUMNS, to_rows
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["arrow_schema", "encodable", "write_parquet"]
+__all__ = ["arrow_schema", "arrow_table", "write_parquet"]
 
 _TYPES = {"string": "string", "Int64": "int64", "Float64": "float64", "boolean": "bool_"}
 """The Arrow types by pandas dtype."""
@@ -31,36 +30,37 @@ def arrow_schema() -> pa.Schema:
     return schema
 
 
-def write_parquet(results: Iterable[Result], path: Path) -> None:
+def arrow_table(rows: Iterable[dict[str, Any]]) -> pa.Table:
+    """Rows of ``to_rows`` as an Arrow table.
+
+    Raises ``MissingDependencyError`` without pyarrow.
+    """
+    cells = [{name: encodable(value) for name, value in row.items()} for row in rows]
+    table: pa.Table = _pyarrow().Table.from_pylist(cells, schema=arrow_schema())
+    return table
+
+
+def write_parquet(results: Iterable[Result], stream: BinaryIO) -> None:
     """Write the rows of many results as a Parquet file, with few of them in memory.
 
     Args:
         results: in the order of the rows.
-        path: the file; it is valid also if ``results`` ends early.
+        stream: the file; it is valid also if ``results`` ends early.
 
     Raises:
         MissingDependencyError: pyarrow is not installed.
     """
     schema = arrow_schema()
-    arrow = _pyarrow()
     from pyarrow.parquet import ParquetWriter
 
-    with ParquetWriter(path, schema) as writer:
+    with ParquetWriter(stream, schema) as writer:
         rows: list[dict[str, Any]] = []
         for quotes in results:
-            rows += map(encodable, to_rows(quotes))
+            rows += to_rows(quotes)
             if len(rows) >= _ROWS:
-                writer.write_table(arrow.Table.from_pylist(rows, schema=schema))
+                writer.write_table(arrow_table(rows))
                 rows = []
-        writer.write_table(arrow.Table.from_pylist(rows, schema=schema))
-
-
-def encodable(row: dict[str, Any]) -> dict[str, Any]:
-    """A row of the table without lone surrogates, which Arrow can't hold."""
-    return {
-        name: without_surrogates(value) if isinstance(value, str) else value
-        for name, value in row.items()
-    }
+        writer.write_table(arrow_table(rows))
 
 
 def _pyarrow() -> Any:

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from quoteattr.model import Quote
 
-__all__ = ["Result", "without_surrogates"]
+__all__ = ["Result", "encodable", "without_surrogates"]
 
 _SURROGATES = re.compile("[\ud800-\udfff]")  # no encoding has them
 
@@ -46,6 +46,11 @@ class Result(Protocol):
     def __len__(self) -> int: ...
 
     def __iter__(self) -> Iterator[Quote]: ...
+
+
+def encodable(value: Any) -> Any:
+    """A cell of a table without lone surrogates, which no column of Arrow or pandas can hold."""
+    return without_surrogates(value) if isinstance(value, str) else value
 
 
 def without_surrogates(text: str) -> str:

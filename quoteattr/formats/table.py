@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from quoteattr.errors import InputError, MissingDependencyError
-from quoteattr.formats.result import Result, without_surrogates
+from quoteattr.formats.result import Result, encodable, without_surrogates
 from quoteattr.model import Cue, Mention, Quote, Speaker
 
 if TYPE_CHECKING:
@@ -158,7 +158,8 @@ def rows_frame(rows: Iterable[dict[str, Any]]) -> pd.DataFrame:
         raise MissingDependencyError(
             "a data frame needs pandas: python -m pip install pandas"
         ) from error
-    frame = pd.DataFrame(list(rows), columns=list(COLUMNS), dtype="object")
+    cells = [[encodable(row[name]) for name in COLUMNS] for row in rows]
+    frame = pd.DataFrame(cells, columns=list(COLUMNS), dtype="object")
     typed: pd.DataFrame = frame.astype(dict(COLUMNS))
     return typed
 

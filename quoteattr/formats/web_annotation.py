@@ -8,7 +8,7 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from quoteattr.errors import InputError
-from quoteattr.formats.result import Result
+from quoteattr.formats.result import Result, without_surrogates
 from quoteattr.model import Quote, Span, Speaker
 
 __all__ = ["is_iri", "to_web_annotations"]
@@ -58,7 +58,7 @@ def _annotation(quote: Quote, quotes: Result, source: str) -> dict[str, Any]:
     place = f"{source} {quote.id} {quote.start} {quote.end}"
     return {
         "@context": "http://www.w3.org/ns/anno.jsonld",
-        "id": uuid5(NAMESPACE_URL, place).urn,
+        "id": uuid5(NAMESPACE_URL, without_surrogates(place)).urn,
         "type": "Annotation",
         "motivation": "tagging" if quote.speaker else "highlighting",
         "generator": _generator(quotes.meta),

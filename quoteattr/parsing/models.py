@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from quoteattr.attribution.analysis import Analysis, Labeller
 from quoteattr.errors import InputError, ModelError, QuoteattrError
+from quoteattr.parsing.stanza import use_one_thread_if_forked
 from quoteattr.reader.model_files import MANIFEST, load_failure, read_manifest
 from quoteattr.syntax import Labels
 
@@ -138,13 +139,13 @@ def load_pipeline(
     directory = default_directory() if directory is None else directory
     verify(directory)
 
-    stanza = import_stanza()
-
-    from quoteattr.parsing.variants import VARIANT, NamesProcessor, settings_of
-    from quoteattr.reader.article import reader_at
-
     path = directory / READER
     try:
+        stanza = import_stanza()
+
+        from quoteattr.parsing.variants import VARIANT, NamesProcessor, settings_of
+        from quoteattr.reader.article import reader_at
+
         reader = reader_at(path)
     except Exception as error:  # PyTorch raises many types, for want of memory as well
         raise load_failure(path, error) from error
@@ -178,6 +179,7 @@ def pipeline_of(models: Any) -> Any:
         InputError: anything else, or a pipeline that lacks a processor.
         ModelError: a model is missing or damaged; the message names the command that repairs it.
     """
+    use_one_thread_if_forked()
     if _is_reader(models):
         return load_pipeline(None if models is None else Path(models))
     if models == _OFFICIAL:
@@ -235,7 +237,10 @@ def labeller_of(models: Any) -> Labeller:
 
     def labels(article: Analysis) -> Labels:
         known = article.parse.labels
-        return reader(article) if known is None else known
+        if known is not None:
+            return known
+        use_one_thread_if_forked()
+        return reader(article)
 
     return labels
 

@@ -7,6 +7,8 @@ grow with the article, and every offset is mapped back to the caller's string.
 from __future__ import annotations
 
 import logging
+import os
+import sys
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -21,9 +23,10 @@ from quoteattr.text.paragraphs import paragraph_spans
 from quoteattr.text.plain_marks import with_plain_marks
 from quoteattr.text.readable import FILLERS, SIGN_FILLER, readable, without_fillers
 
-__all__ = ["StanzaParser", "missing_layers", "parse_of"]
+__all__ = ["StanzaParser", "missing_layers", "parse_of", "use_one_thread_if_forked"]
 
 _LOG = logging.getLogger("quoteattr")
+_IMPORTED_BY = os.getpid()
 _NO_COREF = "the coreference model failed; speakers are found without it"
 _CHUNK = 8_000  # code points given to Stanza at a time: bounds its memory, not its quality
 _LONGEST_SENTENCE = 160  # words; the parser needs memory of the square of it
@@ -84,6 +87,7 @@ class StanzaParser:
         """
         from quoteattr.parsing.variants import labels_of
 
+        use_one_thread_if_forked()
         text = readable(text).text
         paragraphs = paragraph_spans(text)
         shown = with_plain_marks(text)
@@ -115,6 +119,15 @@ class StanzaParser:
             if name == last and labels_of(document) is None:  # the reader needs no repairs
                 document = _bounded(mended(document))
         return document
+
+
+def use_one_thread_if_forked() -> None:
+    """Let PyTorch work in a process that was forked, such as one of ``multiprocessing.Pool``.
+
+    There, it would wait forever for the threads of its parent.
+    """
+    if os.getpid() != _IMPORTED_BY and "torch" in sys.modules:
+        sys.modules["torch"].set_num_threads(1)
 
 
 def missing_layers(document: Any) -> tuple[str, ...]:

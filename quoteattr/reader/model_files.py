@@ -29,8 +29,10 @@ _LARGEST = 1_000_000  # bytes of a manifest; real ones have a thousand
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _SHA256 = re.compile("[0-9a-f]{64}")
 _BLOCK = 1 << 20
-# How PyTorch says that memory ran out, as a RuntimeError.
-_NO_MEMORY = re.compile("not enough memory|out of memory|can't allocate|bad_alloc", re.IGNORECASE)
+# How PyTorch, and the system that loads its libraries, say that memory ran out.
+_NO_MEMORY = re.compile(
+    "not enough memory|out of memory|can't allocate|bad_alloc|failed to map segment", re.IGNORECASE
+)
 # PyTorch's advice to load a file with pickle, which runs whatever code the file holds.
 _UNSAFE_ADVICE = re.compile("weights_only|pickle", re.IGNORECASE)
 
@@ -169,13 +171,15 @@ def load_failure(path: Path, error: BaseException) -> ModelError:
     failure = f"model file {path} can't be loaded"
     reason = str(error).strip().split("\n")[0]
     if isinstance(error, MemoryError) or (
-        isinstance(error, RuntimeError) and _NO_MEMORY.search(reason)
+        isinstance(error, RuntimeError | ImportError) and _NO_MEMORY.search(str(error))
     ):
         return ModelError(f"{failure}: there is not enough memory; free some, and try again")
     if isinstance(error, ImportError):
         return ModelError(f"{failure}: a package that it needs is missing or broken: {reason}")
     if isinstance(error, FileNotFoundError):
         return _damaged(path, "is missing")
+    if isinstance(error, NotADirectoryError):
+        return ModelError(f"{failure}: no model can be read from an archive; unpack the package")
     if isinstance(error, PermissionError):
         return ModelError(f"{failure}: permission denied; make it readable for this user")
     if isinstance(error, OSError) and error.errno not in (None, errno.EINVAL):

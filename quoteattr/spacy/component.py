@@ -17,8 +17,6 @@ result is kept in ``doc.user_data``; documents can be stored (``doc.to_bytes``,
 
 # No postponed annotations: spaCy checks the configuration against those of the factory.
 
-import os
-import sys
 from typing import Any
 
 from spacy.language import Language
@@ -61,12 +59,9 @@ class QuotesComponent:
     def __init__(self, options: dict[str, Any]) -> None:
         known = [_person(one) for one in options["known"]]
         self._attributor = lazy_attributor(**{**options, "known": known})
-        self._process = os.getpid()
 
     def __call__(self, doc: Doc) -> Doc:
         """Set ``doc._.quotes`` and ``doc.spans["quotes"]``."""
-        if os.getpid() != self._process:
-            _use_one_thread()
         quotes = result_of(self._attributor, Article(doc.text))
         doc.user_data[_DATA] = quotes.to_dict()
         doc.spans[SPANS] = _spans(doc, quotes)
@@ -122,12 +117,6 @@ def _person(record: Any) -> Person:
         return Person(**record)
     except TypeError as error:
         raise InputError(f"a known person needs the fields of Person, not {record!r}") from error
-
-
-def _use_one_thread() -> None:
-    """In a process that was forked, torch waits forever for threads that only its parent has."""
-    if "torch" in sys.modules:
-        sys.modules["torch"].set_num_threads(1)
 
 
 def _spans(doc: Doc, quotes: Quotes) -> list[Span]:

@@ -53,7 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     steps = parser.add_subparsers(dest="step", required=True)
     for name, function in STEPS.items():
         summary = inspect.getdoc(function) or ""
-        command = steps.add_parser(name, help=summary.splitlines()[0], description=summary)
+        command = steps.add_parser(name, help=summary.partition("\n")[0], description=summary)
         for option in inspect.signature(function).parameters.values():
             given = option.default is inspect.Parameter.empty
             command.add_argument(

@@ -12,6 +12,7 @@ import attrs
 
 from quoteattr.model import Span
 from quoteattr.text.alignment import Difference, in_wdiff
+from quoteattr.text.printable import on_one_line
 
 __all__ = ["STATUSES", "Against", "Check", "SpeakerVerdict", "Status", "Verification"]
 
@@ -184,12 +185,4 @@ def _lines(check: Check) -> list[str]:
     if check.found:
         places = ", ".join(f"{span.start}-{span.end}" for span in check.found)
         lines.append(f"    at {places}, {check.score:.0%} of the words")
-    return [_printable(line) for line in lines]
-
-
-def _printable(line: str) -> str:
-    """The line without characters that control a terminal."""
-    return "".join(
-        char if char.isprintable() else " " if char.isspace() else "\N{REPLACEMENT CHARACTER}"
-        for char in line
-    )
+    return [on_one_line(line) for line in lines]

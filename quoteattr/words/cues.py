@@ -12,8 +12,9 @@ from importlib.resources import files
 
 import attrs
 
-from quoteattr.errors import InputError
+from quoteattr.errors import InputError, ModelError
 from quoteattr.model import CUE_TYPES
+from quoteattr.versions import repair
 
 __all__ = ["Lexicon", "default_lexicon", "inflections", "read_table", "word_list"]
 
@@ -26,10 +27,18 @@ def read_table(name: str) -> Iterator[tuple[str, ...]]:
     Args:
         name: file name in ``quoteattr/data``.
 
+    Raises:
+        ModelError: the package lacks it.
+
     >>> next(row for row in read_table("reporting_verbs.tsv") if row[0] == "say")
     ('say', 'speech', 'says said saying')
     """
-    text = files("quoteattr").joinpath("data").joinpath(name).read_text(encoding="utf-8")
+    path = files("quoteattr").joinpath("data").joinpath(name)
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        reason = error.strerror or error
+        raise ModelError(f"table {path} can't be read ({reason}); {repair()}") from error
     for line in text.splitlines():
         if line and not line.startswith("#"):
             yield tuple(line.split("\t"))

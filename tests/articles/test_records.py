@@ -65,3 +65,7 @@ def test_ids_are_strings(given, kept):
 def test_what_is_no_id_is_refused(wrong):
     with pytest.raises(InputError, match=r"give str\(id\)"):
         checked_id(wrong)
+
+
+def test_an_id_that_python_does_not_write_fails_alone():
+    assert "too large a number" in article_of(("Hi.", 10**5000)).error

@@ -10,7 +10,7 @@ import pytest
 
 from quoteattr.articles.records import Article
 from quoteattr.articles.run import in_order
-from quoteattr.errors import InputError, ModelError
+from quoteattr.errors import InputError, ModelError, QuoteattrError
 from tests.fake_attributor import Attributor
 
 
@@ -79,7 +79,25 @@ def test_missing_models_end_the_run(workers: int):
         list(in_order(Deadly(), batch("NO MODEL", *SPEECH), workers=workers))
 
 
-@pytest.mark.parametrize("workers", [0, -1, 1.5, True, "2", None])
+def in_a_pool(texts: list[str]) -> str:
+    try:
+        return repr(list(in_order(Deadly(), batch(*texts), workers=2)))
+    except QuoteattrError as error:
+        return str(error)
+
+
+def test_workers_of_a_pool_are_told_that_they_have_none():
+    """Python lets no daemon start a process."""
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        assert "leave workers out there" in pool.apply(in_a_pool, (SPEECH,))
+
+
+def test_names_of_articles_forge_no_log_line(caplog):
+    list(in_order(Deadly(), [(Article("BOOM", "a\nERROR forged"), 0)]))
+    assert "document 'a\\nERROR forged' failed" in caplog.records[0].getMessage()
+
+
+@pytest.mark.parametrize("workers", [0, -1, 1.5, True, "2", None, 2**31])
 def test_a_wrong_number_of_workers_is_refused(workers):
     with pytest.raises(InputError, match="workers must be a number of processes"):
         in_order(Deadly(), [], workers=workers)

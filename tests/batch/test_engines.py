@@ -128,7 +128,8 @@ def test_duckdb_reads_the_parquet_output(
     duckdb = pytest.importorskip("duckdb", reason=WHY)
     pytest.importorskip("pyarrow", reason=WHY)
     path = tmp_path / "quotes.parquet"
-    write_parquet(attributor.pipe(articles), path)
+    with path.open("wb") as stream:
+        write_parquet(attributor.pipe(articles), stream)
     found = duckdb.sql(f"select * from read_parquet('{path}')")
     names = [column[0] for column in found.description]
     assert values([dict(zip(names, row, strict=True)) for row in found.fetchall()]) == rows

@@ -67,11 +67,26 @@ def test_no_article_gives_all_columns() -> None:
     assert empty.dtypes.equals(META.dtypes)
 
 
+@pytest.mark.parametrize(
+    ("batch", "message"),
+    [
+        ({"text": TEXT}, "'text' of a batch must hold many values, not be one str"),
+        ({"text": None}, "not be one NoneType"),
+        ({"text": [TEXT], "id": []}, "1 texts, but 0 ids"),
+    ],
+)
+def test_columns_of_a_batch_have_a_value_for_each_article(batch: Any, message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        QuoteMapper()(batch)
+
+
 def test_what_is_no_batch_is_an_error() -> None:
     with pytest.raises(InputError, match=r"no column 'text' \(text_field\); its columns: 'body'"):
         QuoteMapper()({"body": [TEXT]})
     with pytest.raises(InputError, match="a batch must be a pandas data frame"):
         QuoteMapper()([TEXT])  # type: ignore[call-overload]
+    with pytest.raises(InputError, match="a batch must be a pandas data frame"):
+        QuoteMapper()(pd.Series([TEXT]))  # type: ignore[call-overload]
     with pytest.raises(InputError, match="unknown options includes"):
         QuoteMapper(includes="all")  # type: ignore[call-arg]
 

@@ -1,9 +1,13 @@
 """What the command line reads: files, JSON lines, standard input; and what may be wrong there."""
 
+import errno
 import gzip
 import json
+import os
 import subprocess
 import sys
+from functools import partialmethod
+from pathlib import Path
 
 import pytest
 
@@ -47,6 +51,7 @@ def test_bad_files_are_reported_and_the_rest_is_read(lee, berg, tmp_path):
         "latin.txt": "Caf\xe9".encode("latin-1"),
         "image.txt": b"\x89PNG\r\n\x00\x00",
         "wide.txt": LEE.encode("utf-16"),
+        "wider.txt": LEE.encode("utf-32"),
         "boom.txt": b"BOOM",
     }
     for name, data in bad.items():
@@ -57,6 +62,7 @@ def test_bad_files_are_reported_and_the_rest_is_read(lee, berg, tmp_path):
         "gone.txt",
         "image.txt",
         "wide.txt",
+        "wider.txt",
         "boom.txt",
         "berg.txt",
     ]
@@ -66,14 +72,15 @@ def test_bad_files_are_reported_and_the_rest_is_read(lee, berg, tmp_path):
     assert [record["doc_id"] for record in records] == [name.split(".")[0] for name in names]
     assert [record["doc_id"] for record in records if record["error"] is None] == ["lee", "berg"]
     messages = done.stderr.decode().splitlines()
-    assert len(messages) == 5
+    assert len(messages) == 6
     assert "latin.txt: is not UTF-8 (0xe9 at byte 3)" in messages[0]
     assert "iconv -f WINDOWS-1252" in messages[0]
     assert messages[1] == "quoteattr: gone.txt: can't be read: No such file or directory"
     assert "image.txt: is binary (NUL at byte 6)" in messages[2]
     assert "wide.txt: is UTF-16" in messages[3]
-    assert messages[4] == "quoteattr: boom.txt: RuntimeError: the parser gave up"
-    assert records[5]["error"] == "RuntimeError: the parser gave up"
+    assert "wider.txt: is UTF-32" in messages[4]
+    assert messages[5] == "quoteattr: boom.txt: RuntimeError: the parser gave up"
+    assert records[6]["error"] == "RuntimeError: the parser gave up"
 
 
 def test_json_lines_keep_their_ids_and_bad_lines_their_numbers(tmp_path):
@@ -169,10 +176,57 @@ def test_a_folder_or_pattern_without_files_is_refused(call, tmp_path, name):
 def test_what_is_packed_is_unpacked(call, tmp_path):
     line = json.dumps({"id": "a", "text": LEE}) + "\n"
     (tmp_path / "news.jsonl.gz").write_bytes(gzip.compress(line.encode()))
-    (tmp_path / "cut.txt.gz").write_bytes(gzip.compress(LEE.encode() * 99)[:-12])
-    status, out, err = call("-f", "jsonl", tmp_path / "news.jsonl.gz", tmp_path / "cut.txt.gz")
-    assert (status, ids(out)) == (1, ["a", "cut"])
+    packed = gzip.compress(LEE.encode() * 99)
+    (tmp_path / "cut.txt.gz").write_bytes(packed[:-12])
+    (tmp_path / "bad.txt.gz").write_bytes(packed[:20] + b"\xff" * 20 + packed[40:])
+    names = [tmp_path / name for name in ("bad.txt.gz", "news.jsonl.gz", "cut.txt.gz")]
+    status, out, err = call("-f", "jsonl", *names)
+    assert (status, ids(out)) == (1, ["bad", "a", "cut"])
+    assert "bad.txt.gz: can't be read" in err
     assert "cut.txt.gz: can't be read" in err
+
+
+def test_a_name_that_no_file_can_have_is_one_failure(call, lee):
+    for name in ("x" * 300, "x/" * 3000, "nul\0.txt"):
+        status, out, err = call("-f", "jsonl", name, lee)
+        assert (status, len(ids(out))) == (1, 2)
+        assert "can't be read" in err
+    status, out, err = call("-f", "jsonl", "", lee)
+    assert (status, out, err) == (2, "", "quoteattr: the name of a file is empty\n")
+
+
+def test_what_cannot_be_read_in_a_folder_is_one_failure(call, lee, tmp_path, monkeypatch):
+    """Its names can be listed where its files can't be opened."""
+    (tmp_path / "closed.txt").write_text(LEE)
+    (tmp_path / "nowhere.txt").symlink_to(tmp_path / "nothing")
+    status_of, opened = Path.stat, Path.open
+
+    def refuse(path, *arguments, known, **options):
+        if path.name == "closed.txt":
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return known(path, *arguments, **options)
+
+    monkeypatch.setattr(Path, "stat", partialmethod(refuse, known=status_of))
+    monkeypatch.setattr(Path, "open", partialmethod(refuse, known=opened))
+    status, out, err = call("-f", "jsonl", tmp_path)
+    assert (status, ids(out)) == (1, ["closed", "lee"])
+    assert "closed.txt: can't be read: Permission denied" in err
+
+
+def test_a_folder_within_a_folder_that_cannot_be_read_is_refused(call, lee, tmp_path, monkeypatch):
+    """Its articles would be left out, and nobody would know."""
+    (tmp_path / "closed").mkdir()
+    listed = os.scandir
+
+    def scandir(path):
+        if str(path).endswith("closed"):
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return listed(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    status, out, err = call("-f", "jsonl", tmp_path)
+    assert (status, out) == (2, "")
+    assert "closed: can't be read: Permission denied" in err
 
 
 def test_a_table_has_one_article_per_row(call, tmp_path):

@@ -67,3 +67,17 @@ def test_file_names_and_data_cant_control_the_terminal(tmp_path):
         seen, _ = on_terminal("stderr", *arguments)
         assert "\N{REPLACEMENT CHARACTER}[2J" in seen
         assert "\x1b[2J" not in seen
+
+
+def test_a_check_cant_control_the_terminal(lee, tmp_path):
+    path = tmp_path / "a\x1b[2J.txt"
+    path.write_text("Lee: “No\x1b[2J.”", encoding="utf-8")
+    seen, _ = on_terminal("stdout", "verify", path, "--against", lee, "-f", "json")
+    seen += on_terminal("stderr", "verify", tmp_path / "\x1b[2J", "--against", lee)[0]
+    assert seen.count("\N{REPLACEMENT CHARACTER}[2J") >= 1
+    assert "\x1b[2J" not in seen
+
+
+def test_the_name_of_a_file_forges_no_message(call, tmp_path):
+    status, _, err = call(tmp_path / "a\nquoteattr: all is well")
+    assert (status, err.count("\n")) == (1, 1)

@@ -21,6 +21,8 @@ from tests.cli.runs import ROOT
         ["--min-speaker-confidence", "-1"],
         ["--nonsense"],
         ["--jobs", "0"],
+        ["--jobs", "3000000000"],
+        ["-o", ""],
         ["--jobs", "many"],
         ["--cues", "tweet"],
         ["--resume"],
@@ -136,6 +138,7 @@ def test_verbose_shows_where_an_article_failed(call, tmp_path):
     status, _, err = call("-v", tmp_path / "boom.txt")
     assert status == 1
     assert "Traceback" in err
+    assert "Traceback" not in call(tmp_path / "boom.txt")[2]  # the next run is not verbose
 
 
 def test_version_and_help(call):
@@ -164,6 +167,16 @@ def test_with_the_shipped_models(seed_quotes: Quotes, seed_text: str, tmp_path):
     first, second = map(json.loads, done.stdout.splitlines())
     assert first == seed_quotes.to_dict()
     assert second["doc_id"] is None
+
+
+def test_a_deleted_folder_is_one_line(call, tmp_path, monkeypatch):
+    """Libraries of PyTorch end the process there, without a word of ours."""
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    line = "quoteattr: the current folder is deleted; change to another one\n"
+    assert call("-f", "jsonl") == (2, "", line)
 
 
 def test_missing_models_are_one_line(lee):

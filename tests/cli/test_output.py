@@ -5,13 +5,14 @@ import os
 import shlex
 import signal
 import subprocess
-import time
 from pathlib import Path
 
 import pytest
 
-from quoteattr.cli.output import drafted
-from tests.cli.runs import BERG, LEE, ROOT, command, run
+from quoteattr.cli.output import Draft, drafted
+from quoteattr.errors import InputError
+from quoteattr.formats.table import COLUMNS
+from tests.cli.runs import BERG, LEE, ROOT, command, run, started, stopped
 
 
 def test_output_file_is_utf_8_with_one_kind_of_line_end(lee, tmp_path):
@@ -56,6 +57,19 @@ def test_output_over_an_input_is_refused(call, lee, tmp_path):
     assert status == 2
     assert "is one of the input files" in err
     assert lee.read_bytes() == LEE.encode()
+
+
+def test_no_other_file_that_is_read_is_overwritten(call, lee, tmp_path):
+    people = tmp_path / "people.csv"
+    people.write_text("name\nAnn Lee\n")
+    assert call(lee, "--known", people, "-o", people)[0] == 2
+    assert people.read_text() == "name\nAnn Lee\n"
+    assert call(lee, "-f", "brat", "-o", tmp_path)[0] == 2
+    said = tmp_path / "said.txt"
+    said.write_text("LEE: Peace.\n")
+    for target in (lee, said):
+        assert call("verify", lee, "--against", said, "-o", target)[0] == 2
+    assert (lee.read_bytes(), said.read_text()) == (LEE.encode(), "LEE: Peace.\n")
 
 
 def test_a_closed_pipe_ends_the_run_silently(tmp_path):
@@ -124,6 +138,20 @@ def test_resume_goes_on_after_what_is_whole(call, lee, berg, tmp_path, whole, fo
     assert not part.exists()
 
 
+def test_resume_goes_on_wherever_a_table_was_cut(call, tmp_path):
+    """The id of an article may be quoted, and end anywhere."""
+    files = [tmp_path / name for name in ("Lee, A.txt", "“Berg”\n.txt", '"C".txt')]
+    for file in files:
+        file.write_text(BERG, encoding="utf-8")
+    out = tmp_path / "a.csv"
+    assert call(*files, "-o", out)[0] == 0
+    whole = out.read_bytes()
+    for size in range(whole.index(b"\r\n") + 2, len(whole)):
+        out.write_bytes(whole[:size])
+        assert call(*files, "-o", out, "--resume") == (0, "", "")
+        assert out.read_bytes() == whole
+
+
 def test_resume_does_not_read_finished_articles_again(call, lee, berg, tmp_path):
     out = tmp_path / "a.jsonl"
     assert call(lee, "-o", out)[0] == 0
@@ -149,6 +177,9 @@ def test_without_resume_nothing_finished_is_overwritten(call, lee, tmp_path):
         ("a.jsonl", "[1]\n", "is not a file of quotes as JSON lines"),
         ("a.jsonl", '{"doc_id": null}\n', "articles without an id"),
         ("a.csv", "id,text\r\n", "has other columns"),
+        ("a.jsonl", '{"doc_id": []}\n', "is not a file of quotes as JSON lines"),
+        ("a.jsonl", "[" * 200_000 + "\n", "is not a file of quotes as JSON lines"),
+        ("a.csv", f"{','.join(COLUMNS)}\r\na,q1\r\na,q2\r\n", "is not a file of quotes as CSV"),
     ],
 )
 def test_resume_refuses_what_it_can_not_go_on_with(call, lee, tmp_path, name, content, message):
@@ -181,32 +212,6 @@ def test_ignored_hangup_stays_ignored(lee, tmp_path):
         process.send_signal(signal.SIGHUP)
         process.send_signal(signal.SIGTERM)
         assert process.wait() == 143
-
-
-def stopped(name: str, *arguments: object, once: Path | None = None) -> tuple[int, bytes]:
-    """Status and last messages of a run that a signal ends while it waits.
-
-    With ``once``, it comes when the first article is in that file.
-    """
-    with started(*arguments) as process:
-        assert process.stderr.readline() == b"waiting\n"
-        while once is not None and not (once.exists() and "lee" in once.read_text("utf-8")):
-            assert process.poll() is None
-            time.sleep(0.05)
-        process.send_signal(getattr(signal, name))
-        return process.wait(), process.stderr.read()
-
-
-def started(*arguments: object, ignored: int | None = None) -> subprocess.Popen[bytes]:
-    def prepare() -> None:
-        # A shell lets what it runs in the background ignore the signal, and so its children.
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
-        if ignored is not None:
-            signal.signal(ignored, signal.SIG_IGN)
-
-    return subprocess.Popen(
-        command(*arguments), stderr=subprocess.PIPE, cwd=ROOT, preexec_fn=prepare
-    )
 
 
 def test_longest_name_that_the_file_system_takes(call, lee, tmp_path):
@@ -264,3 +269,87 @@ def test_a_full_disk_is_an_error():
     done = run("-o", "/dev/full", given=LEE)
     assert done.returncode == 2
     assert b"/dev/full: can't be written: No space left on device" in done.stderr
+
+
+@pytest.mark.parametrize("arguments", ["-", "--help", "verify --help", "verify {lee} --against -"])
+def test_a_full_standard_output_is_an_error(lee, arguments: str):
+    if not Path("/dev/full").exists():
+        pytest.skip("needs /dev/full")
+    done = in_shell(f"{arguments.format(lee=lee)} < {lee} > /dev/full")
+    assert done.returncode == 2
+    assert done.stderr == b"quoteattr: <stdout>: can't be written: No space left on device\n"
+
+
+def test_standard_error_that_cannot_be_written_costs_messages_only(lee, tmp_path):
+    if not Path("/dev/full").exists():
+        pytest.skip("needs /dev/full")
+    out = tmp_path / "a.json"
+    assert in_shell(f"no.txt {lee} -o {out} 2> /dev/full").returncode == 1
+    assert [result["doc_id"] for result in json.loads(out.read_bytes())] == ["no", "lee"]
+    assert in_shell(f"verify no.txt --against {lee} 2> /dev/full").returncode == 2
+    # A pipe that nobody reads.
+    assert in_shell(f"no.txt {lee} -o {out} 3>&1 2>&1 >&3 | true; true").returncode == 0
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl"])
+def test_a_disk_that_is_full_loses_nothing_that_is_finished(tmp_path, form: str):
+    """The limit on the size of files does what a full disk does."""
+    resource = pytest.importorskip("resource")
+    articles = tmp_path / "many.jsonl"
+    lines = (json.dumps({"id": f"a{i}", "text": BERG * 20}) for i in range(40))
+    articles.write_text("\n".join(lines), encoding="utf-8")
+    out = tmp_path / f"a.{form}"
+    done = subprocess.run(
+        command(articles, "-o", out),
+        capture_output=True,
+        cwd=ROOT,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000)),
+        check=False,
+    )
+    assert done.returncode == 2
+    told, why = done.stderr.decode().splitlines()
+    assert told == f"quoteattr: what could be written is in {out}.part; go on with --resume"
+    assert why == f"quoteattr: {out}: can't be written: File too large"
+    assert run(articles, "-o", out, "--resume").returncode == 0
+    assert run(articles, "-o", tmp_path / f"b.{form}").returncode == 0
+    assert out.read_bytes() == (tmp_path / f"b.{form}").read_bytes()
+
+
+@pytest.mark.parametrize("name", ["a.parquet", "report.txt"])
+def test_what_is_of_no_use_in_part_is_not_left(lee, tmp_path, name: str):
+    resource = pytest.importorskip("resource")
+    said = tmp_path / "said.txt"
+    said.write_text("LEE: Peace.\n")
+    out = tmp_path / name
+    check = ("verify", lee, "--against", said, "-o", out)
+    done = subprocess.run(
+        command(*(check if name == "report.txt" else (lee, "-o", out))),
+        capture_output=True,
+        cwd=ROOT,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (20, 20)),
+        check=False,
+    )
+    assert done.returncode == 2
+    assert done.stderr == f"quoteattr: {out}: can't be written: File too large\n".encode()
+    assert not list(tmp_path.glob(f"{name}*"))
+
+
+def test_two_runs_never_write_one_output(call, lee, tmp_path):
+    out, part = tmp_path / "a.jsonl", tmp_path / "a.jsonl.part"
+    with drafted(out, resume=False) as draft, draft.opened() as stream:
+        stream.write(b'{"doc_id": "other"}\n')
+        stream.flush()
+        assert call(lee, "-o", out)[0] == 2
+        status, _, err = call(lee, "-o", out, "--resume")
+        assert (status, err) == (2, f"quoteattr: another run writes {part}; wait until it ends\n")
+        late = Draft(part)  # of a run that began when the draft was not there
+        with pytest.raises(InputError, match="another run writes it"), late.opened():
+            raise AssertionError("two runs write one draft")
+    assert part.read_bytes() == b'{"doc_id": "other"}\n'
+
+
+def test_a_draft_follows_no_link(call, lee, tmp_path):
+    """In a folder that others write to, a link would choose the file that is overwritten."""
+    (tmp_path / "a.csv.part").symlink_to(tmp_path / "victim")
+    assert call(lee, "-o", tmp_path / "a.csv")[0] == 2
+    assert not (tmp_path / "victim").exists()

@@ -6,6 +6,8 @@ import json
 
 import pytest
 
+from tests.cli.runs import stopped
+
 
 @pytest.fixture
 def files(tmp_path):
@@ -90,6 +92,23 @@ def test_wrong_usage(call, files):
     (article,) = files(article="Lee: “No.”\n")
     assert call("verify", article)[0] == 2
     assert call("verify", article, "--against", article)[0] == 2
+
+
+def test_a_text_that_fails_is_not_checked(call, files):
+    """Without its quotations, all would be well."""
+    article, said = files(article="BOOM", said=SAID)
+    for first, second in ((article, said), (said, article)):
+        status, out, err = call("verify", first, "--against", second, "--as", "rewrite")
+        assert (status, out) == (2, "")
+        assert err.startswith(f"quoteattr: {article}: RuntimeError")
+
+
+@pytest.mark.parametrize(("name", "status"), [("SIGINT", 130), ("SIGTERM", 143), ("SIGHUP", 129)])
+def test_a_signal_ends_it_without_a_word(files, tmp_path, name: str, status: int):
+    article, said = files(article="WAIT", said=SAID)
+    arguments = ("verify", article, "--against", said, "-o", tmp_path / "report.txt")
+    assert stopped(name, *arguments) == (status, b"")
+    assert not list(tmp_path.glob("report*"))
 
 
 def test_no_article_controls_the_terminal(call, files):

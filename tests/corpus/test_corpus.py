@@ -219,6 +219,8 @@ def test_an_empty_corpus_and_wrong_arguments(tmp_path, corpus):
     assert empty.most_quoted().rows == empty.balance().rows == empty.repeated() == ()
     with pytest.raises(InputError, match="needs Quotes"):
         Corpus.of(["“No.”"])
+    with pytest.raises(InputError, match="needs many Quotes"):
+        Corpus.of(None)
     with pytest.raises(InputError, match=r"Corpus.of\(\[quotes\]\)"):
         Corpus.of(three()[0])
     with pytest.raises(InputError, match="by must be one of"):
@@ -234,9 +236,31 @@ def test_an_empty_corpus_and_wrong_arguments(tmp_path, corpus):
     with pytest.raises(InputError, match="quoteattr -f jsonl"):
         Corpus.read(tmp_path / "q.csv")
     broken = tmp_path / "q.jsonl"
-    broken.write_text('{"doc_id": "a"}\n', encoding="utf-8")
-    with pytest.raises(InputError, match="line 1"):
-        Corpus.read(broken)
+    for line in ('{"doc_id": "a"}', '{"doc_id": [], "quotes": [], "speakers": []}', "[" * 100_000):
+        broken.write_text(f"{line}\n", encoding="utf-8")
+        with pytest.raises(InputError, match="line 1"):
+            Corpus.read(broken)
+    packed = tmp_path / "q.jsonl.gz"
+    whole = gzip.compress(three()[0].to_json().encode())
+    for data in (whole[:-20], whole[:30] + b"\xff" * 20 + whole[50:]):
+        packed.write_bytes(data)
+        with pytest.raises(InputError, match="cut or damaged"):
+            Corpus.read(packed)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("doc_id", 5), ("quote", None), ("speaker", 1.5), ("confidence", "high"), ("rule", {"a": 1})],
+)
+def test_a_table_with_other_values_is_refused(tmp_path, name, value):
+    pytest.importorskip("pyarrow")
+    pandas = pytest.importorskip("pandas")
+    path = tmp_path / "q.parquet"
+    frame = three()[0].to_frame().astype(object)
+    frame[name] = [value] * len(frame)
+    pandas.DataFrame(frame).to_parquet(path)
+    with pytest.raises(InputError, match=r"q\.parquet: not a table of quotes"):
+        Corpus.read(path)
 
 
 def test_speakers_of_one_name_stay_two_rows():

@@ -148,5 +148,7 @@ def test_every_speaker_comes_out_once_whatever_the_batch() -> None:
 
 def test_no_articles_and_wrong_arguments() -> None:
     assert merge_speakers([]) == ()
+    with pytest.raises(InputError, match="needs many Quotes"):
+        merge_speakers(None)  # type: ignore[arg-type]
     with pytest.raises(InputError, match="needs Quotes"):
         merge_speakers(["Ann Lee said no."])  # type: ignore[list-item]

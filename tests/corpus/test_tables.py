@@ -30,6 +30,20 @@ def test_as_html_everything_is_escaped_and_nothing_is_a_script():
     assert "<script" not in html
 
 
+def test_no_name_makes_a_second_line_or_controls_the_terminal():
+    table = Table("Speakers", ("speaker", "quotes"), (("Ann\n\x1b[2J\u2028Lee", 2),))
+    assert str(table).splitlines()[2] == "Ann��[2J�Lee       2"
+
+
+def test_names_that_no_file_can_hold_and_formulas_of_a_chart_are_shown():
+    table = Table("Speakers", ("speaker", "quotes"), (("\ud800", 2), ("$\\frac{$", 1)))
+    assert "\N{REPLACEMENT CHARACTER}" in table._repr_html_()
+    pytest.importorskip("pandas")
+    assert table.to_frame()["speaker"].tolist() == ["\N{REPLACEMENT CHARACTER}", "$\\frac{$"]
+    pytest.importorskip("matplotlib")
+    assert "<svg" in table.chart()._repr_svg_()
+
+
 def test_as_a_frame_unknown_is_missing():
     pandas = pytest.importorskip("pandas")
     frame = TABLE.to_frame()

@@ -261,7 +261,8 @@ def test_a_file_without_predictions_is_refused(files, capsys):
 
 def test_a_file_that_is_not_there_is_named(files, tmp_path, capsys):
     split, _ = files
-    path = tmp_path / "none.jsonl"
+    path = tmp_path / "none\x1b[2J.jsonl"
     assert main(["score", "--polnear", str(split), "--pred", str(path)]) == 2
     said = capsys.readouterr().err
-    assert said == f"quoteattr.evaluation: {path}: No such file or directory\n"
+    shown = str(path).replace("\x1b", "\N{REPLACEMENT CHARACTER}")
+    assert said == f"quoteattr.evaluation: {shown}: No such file or directory\n"

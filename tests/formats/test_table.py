@@ -146,3 +146,4 @@ def test_lone_surrogates_can_be_written():
     for written in (to_csv(quotes), to_brat(quotes), render(quotes, page=True)):
         assert "“\N{REPLACEMENT CHARACTER}”" in written
         written.encode("utf-8")
+    assert to_frame(quotes)["quote"].tolist() == ["“\N{REPLACEMENT CHARACTER}”"]

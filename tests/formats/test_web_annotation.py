@@ -69,6 +69,10 @@ def test_an_identifier_that_is_no_iri_is_a_text():
     }
 
 
+def test_a_source_that_no_file_can_hold_gives_an_id():
+    assert to_web_annotations(article(), "\ud800")[0]["id"].startswith("urn:uuid:")
+
+
 def test_web_annotations_need_a_source():
     with pytest.raises(InputError, match="IRI"):
         to_web_annotations(article(), "")

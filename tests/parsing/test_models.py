@@ -6,6 +6,7 @@ import json
 import logging
 import shutil
 import socket
+import sys
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,13 @@ from quoteattr.parsing.models import (
 )
 from quoteattr.parsing.stanza import StanzaParser
 from quoteattr.reader.model_files import MANIFEST
+
+
+@pytest.mark.models
+def test_stanza_that_cannot_be_imported_is_told(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setitem(sys.modules, "stanza", None)
+    with pytest.raises(ModelError, match=r"a package that it needs is missing or broken: .*stanza"):
+        load_pipeline()
 
 
 @pytest.fixture

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from quoteattr import Attributor, InputError
+from quoteattr import Attributor, InputError, ModelError
 from quoteattr.model import CUE_TYPES
-from quoteattr.words.cues import default_lexicon, inflections
+from quoteattr.words.cues import default_lexicon, inflections, read_table
 
 
 def test_every_class_is_a_cue_type() -> None:
     lexicon = default_lexicon()
     for table in (lexicon.verbs, lexicon.nouns, lexicon.adjectives):
         assert set(table.values()) <= set(CUE_TYPES)
+
+
+def test_a_table_that_the_package_lacks_is_named() -> None:
+    with pytest.raises(ModelError, match=r"data.*nothing\.tsv can't be read \(No such file"):
+        list(read_table("nothing.tsv"))
 
 
 @pytest.mark.parametrize(
