@@ -103,10 +103,28 @@ class Analysis:
         out: set[int] = set()
         for word in words[:-1]:
             if word.text.lower() == "according" and words[word.index + 1].text.lower() == "to":
-                top = word.head if word.deprel == "case" else word.index
-                if top >= word.index:
+                for top in self.according_to(word.index):
                     out.update(self.parse.subtree(top))
         return frozenset(out)
+
+    def according_to(self, index: int) -> tuple[int, ...]:
+        """The words that head the phrase of an "according"; the noun is the last one, if any.
+
+        Treebanks differ: the noun governs "according", depends on it, or is beside it.
+        """
+        words = self.parse.words
+        word = words[index]
+        if word.deprel == "case":
+            return (word.head,) if word.head > index else ()
+        below = self.children(index, "obl", "nmod", "pobj", "obj")
+        if any(kid > index for kid in below):
+            return (index,)
+        beside = [
+            kid
+            for kid in (self.parse.children[word.head] if word.head >= 0 else ())
+            if kid > index + 1 and min(self.parse.subtree(kid)) == index + 2
+        ]
+        return (index, *beside[:1])
 
     @cached_property
     def mark_of_word(self) -> dict[int, int]:

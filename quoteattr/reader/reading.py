@@ -174,7 +174,29 @@ def _relations(network: Reader, states: States, origin: int, heads: Numbers) -> 
     forward = np.array([name.split(":")[0] in _FORWARD for name in network.shape.relations])
     scores[np.ix_(backward, forward)] = -np.inf
     found: Numbers = scores.argmax(1)
+    found = _with_arguments(found, heads, origin, network.shape.relations)
     return _with_passives(found, heads, network.shape.relations)
+
+
+def _with_arguments(
+    found: Numbers, heads: Numbers, origin: int, names: Sequence[str]
+) -> Numbers:
+    """Relations in which no verb has a subject on both sides, and none has a preposition.
+
+    Each word chooses its relation for itself, but "news" and "officials" are not both the subject
+    in "The news led officials to argue", and "poll" is none in "In a poll, half …".
+    """
+    number = {name: place for place, name in enumerate(names)}
+    if not {"nsubj", "obj", "obl", "case"} <= number.keys():
+        return found
+    out: Numbers = found.copy()
+    places = np.arange(origin, origin + len(found))
+    subjects = found == number["nsubj"]
+    with_case = heads[(found == number["case"]) & (heads > places)]
+    out[subjects & np.isin(places, with_case)] = number["obl"]
+    before = heads[subjects & (heads > places)]
+    out[subjects & (heads >= 0) & (heads < places) & np.isin(heads, before)] = number["obj"]
+    return out
 
 
 def _with_one_subject(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from quoteattr.attribution.analysis import Analysis
 from quoteattr.attribution.candidates import (
@@ -139,7 +139,7 @@ def _in_document(analysis: Analysis, noun: int) -> Iterator[Candidate]:
     if analysis.parse.words[noun].deprel == "obl" and analysis.case_of(noun) in ("in", "per"):
         cue = (min(cases), min(cases) + 1)
         lemma = analysis.lemmas[cue[0]]
-        yield from _around(analysis, noun, noun, "in-document", lemma, cue)
+        yield from _around(analysis, (noun,), noun, "in-document", lemma, cue)
 
 
 def _beside_words(
@@ -169,30 +169,33 @@ def _according(analysis: Analysis, index: int) -> Iterator[Candidate]:
     parse = analysis.parse
     if index + 1 >= len(parse.words) or parse.words[index + 1].text.lower() != "to":
         return
-    top = index
-    word = parse.words[index]
-    source = word.head if word.deprel == "case" else None
-    if source is None:
-        kids = analysis.children(index, "obl", "nmod", "pobj", "obj")
-        kids = [kid for kid in kids if kid > index]
-        source = kids[0] if kids else None
-    else:
-        top = source
-    if source is None or source < index:
+    tops = analysis.according_to(index)
+    if not tops:
         return
-    yield from _around(analysis, top, source, "according-to", "accord", (index, index + 2))
+    source = tops[-1]
+    if source == index:
+        kids = [k for k in analysis.children(index, "obl", "nmod", "pobj", "obj") if k > index]
+        if not kids:
+            return
+        source = kids[0]
+    yield from _around(analysis, tops, source, "according-to", "accord", (index, index + 2))
 
 
 def _around(
-    analysis: Analysis, top: int, source: int, pattern: str, lemma: str, cue: tuple[int, int]
+    analysis: Analysis,
+    tops: Sequence[int],
+    source: int,
+    pattern: str,
+    lemma: str,
+    cue: tuple[int, int],
 ) -> Iterator[Candidate]:
     """The clause that a phrase hangs on, without the phrase, is the content."""
     parse = analysis.parse
-    governor = parse.words[top].head
+    governor = parse.words[tops[0]].head
     if governor < 0:
         return
-    inner = set(parse.subtree(top))
-    sentence = parse.sentence_words(parse.words[top].sentence)
+    inner = {index for top in tops for index in parse.subtree(top)}
+    sentence = parse.sentence_words(parse.words[tops[0]].sentence)
     near = set(parse.subtree(governor)) - inner
     for name, indices in ((pattern, near), (pattern + "-sentence", set(sentence) - inner)):
         content = pieces_of(parse, indices)
