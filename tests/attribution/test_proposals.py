@@ -60,7 +60,7 @@ CASES = [
         "Lee",
     ),
     (
-        "The road will reopen, the mayor said Monday at a meeting in Leeds.",
+        "The road will reopen, the mayor said Monday at a news conference.",
         "said Monday",
         "The road will reopen",
         "the mayor",

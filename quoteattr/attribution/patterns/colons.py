@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from quoteattr.attribution.analysis import Analysis
 from quoteattr.attribution.candidates import Candidate
@@ -54,9 +55,21 @@ def _after_opening(analysis: Analysis, number: int) -> Iterator[Candidate]:
 
 
 def _label(analysis: Analysis, name: range, colon: int, end: int) -> Candidate:
-    """The quotations after a name with a colon: Lee: “…”"""
-    content = (analysis.parse.words[colon + 1].start, end)
+    """The quotations after a name with a colon, up to the next such name: Lee: “…” Kim: “…”"""
+    start = analysis.parse.words[colon + 1].start
+    content = (start, _before_next_label(analysis, start, end))
     return _colon_candidate("transcript", _source(analysis, name), colon, content)
+
+
+def _before_next_label(analysis: Analysis, start: int, end: int) -> int:
+    """The end of the last quotation before another name with a colon; ``end`` without one."""
+    words = analysis.parse.words
+    marks = [*analysis.touching(None, start, end)][::-1]
+    for mark, following in pairwise(marks):
+        between = analysis.parse.words_within(mark.span.end, following.span.start)
+        if len(between) > 1 and words[between[-1]].text == ":" and _is_name(analysis, between[:-1]):
+            return mark.span.end
+    return end
 
 
 def _headline(analysis: Analysis, before: range, colon: int, end: int) -> Iterator[Candidate]:
@@ -172,7 +185,9 @@ def _turn(analysis: Analysis, label: tuple[int, int], end: int) -> Iterator[Cand
     before = before or range(first, first + 1)
     cue = before[-1] if parse.words[before[-1]].end > label[1] else before[-1] + 1
     source = SourceSpan(*label, _phrase_head(analysis, before))
-    yield _colon_candidate("transcript", source, cue, (parse.words[after[0]].start, end))
+    start = parse.words[after[0]].start
+    content = (start, _before_next_label(analysis, start, end))
+    yield _colon_candidate("transcript", source, cue, content)
 
 
 def _colon_candidate(
