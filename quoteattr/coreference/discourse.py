@@ -23,7 +23,6 @@ from quoteattr.words.names import Person
 
 __all__ = ["Discourse"]
 
-_CLOSING = "”\"’' "
 _UNMARKED = frozenset({"transcript", "answer", "block"})  # speech without quotation marks
 _MARKED = regex.compile(r"“[^”]*”?|\"[^\"]*\"?|‘(?=\w)[^’]*’?|(?<!\w)'(?=\w)[^']*'?")
 _MANY = 40  # holders of one role; of more, only those mentioned lately are compared
@@ -276,14 +275,6 @@ class Discourse:
         place = bisect_left(self._speaking, head)
         span = self._addressed.get(self._speaking[place - 1]) if place else None
         return self.entity_of(self.source_mention(span))
-
-    def is_asked(self, head: int) -> bool:
-        """Whether the last attribution that begins before a word says a question."""
-        place = bisect_left(self._speaking, head)
-        said = self._contents.get(self._speaking[place - 1]) if place else None
-        if not said or said[-1][1] > self.parse.words[head].start:
-            return False
-        return self.parse.text[: said[-1][1]].rstrip(_CLOSING).endswith("?")
 
     def turn_of(self, number: int) -> Entity | None:
         """The speaker of a turn without a cue, by the number of the relation."""

@@ -62,7 +62,6 @@ def features_of(
     """
     speakers = discourse.speakers_before(mention.head, _LAST_SPEAKERS)
     addressee = discourse.last_addressee(mention.head)
-    asked = discourse.is_asked(mention.head) and discourse.is_source(mention)
     topic = _topic_sentence(discourse.parse, mention)
     group = group_of(mention)
     said = list(discourse.said_by(mention))
@@ -78,8 +77,6 @@ def features_of(
             row |= {"plain": 1.0, "plain-alone": float(len(candidates) == 1)}
         row["in-content"] = float(_is_said(discourse, candidate.entity, said))
         row["addressed"] = float(candidate.entity == addressee)
-        row["asked"] = float(asked and candidate.entity == addressee)
-        row["asks"] = float(asked and candidate.entity in speakers[:1])
         rows.append(row)
     _compare(discourse.parse, mention, candidates, rows)
     return [{name: value for name, value in row.items() if value} for row in rows]
