@@ -23,6 +23,7 @@ from quoteattr.words.names import Person
 
 __all__ = ["Discourse"]
 
+_CLOSING = "”\"’' "
 _UNMARKED = frozenset({"transcript", "answer", "block"})  # speech without quotation marks
 _MARKED = regex.compile(r"“[^”]*”?|\"[^\"]*\"?|‘(?=\w)[^’]*’?|(?<!\w)'(?=\w)[^']*'?")
 _MANY = 40  # holders of one role; of more, only those mentioned lately are compared
@@ -275,6 +276,16 @@ class Discourse:
         place = bisect_left(self._speaking, head)
         span = self._addressed.get(self._speaking[place - 1]) if place else None
         return self.entity_of(self.source_mention(span))
+
+    def asker_before(self, head: int) -> Entity | None:
+        """Who asks somebody a question in the last attribution that begins before a word."""
+        place = bisect_left(self._speaking, head)
+        said = self._contents.get(self._speaking[place - 1]) if place else None
+        if not said or said[-1][1] > self.parse.words[head].start:
+            return None
+        if not self.parse.text[: said[-1][1]].rstrip(_CLOSING).endswith("?"):
+            return None
+        return self._entities[self._speakers[place - 1]]
 
     def turn_of(self, number: int) -> Entity | None:
         """The speaker of a turn without a cue, by the number of the relation."""

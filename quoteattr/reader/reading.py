@@ -178,9 +178,7 @@ def _relations(network: Reader, states: States, origin: int, heads: Numbers) -> 
     return _with_passives(found, heads, network.shape.relations)
 
 
-def _with_arguments(
-    found: Numbers, heads: Numbers, origin: int, names: Sequence[str]
-) -> Numbers:
+def _with_arguments(found: Numbers, heads: Numbers, origin: int, names: Sequence[str]) -> Numbers:
     """Relations in which no verb has a subject on both sides, and none has a preposition.
 
     Each word chooses its relation for itself, but "news" and "officials" are not both the subject

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from quoteattr import Attributor
 
 DIALOGUE = (
@@ -10,6 +12,7 @@ DIALOGUE = (
 )
 
 
+@pytest.mark.xfail(strict=True, reason="the labels leave “Ah, my dear” before “said he” out")
 def test_turns_in_one_paragraph_stay_apart(attributor: Attributor) -> None:
     found = [
         (quote.source.text if quote.source else None, [piece.text for piece in quote.content])

@@ -122,7 +122,7 @@ def candidates_of(discourse: Discourse, mention: Mention) -> list[Candidate]:
 
 def _of_pronoun(discourse: Discourse, pronoun: Mention) -> list[Candidate]:
     found: dict[Entity, list[Mention]] = {}
-    barred = {speaker_at(discourse, pronoun.head)}
+    barred = {speaker_at(discourse, pronoun.head), _asker(discourse, pronoun)}
     own = clause_of(discourse.parse, pronoun.head)
     for mention, entity in discourse.before(pronoun.head, _WINDOW):
         if pronoun.sentence - mention.sentence > _SENTENCES:
@@ -139,6 +139,15 @@ def _of_pronoun(discourse: Discourse, pronoun: Mention) -> list[Candidate]:
     if ahead is not None and follows is not None and agrees(pronoun, follows):
         found.setdefault(follows, []).insert(0, ahead)
     return list(_listed(found, barred, ahead))
+
+
+def _asker(discourse: Discourse, pronoun: Mention) -> Entity | None:
+    """Who asked, if the next to speak may be who was asked: "she" after "a reporter asked Nair"."""
+    addressee = discourse.last_addressee(pronoun.head)
+    if addressee is None or not discourse.is_source(pronoun) or not agrees(pronoun, addressee):
+        return None
+    asker = discourse.asker_before(pronoun.head)
+    return None if asker == addressee else asker
 
 
 def _listed(
