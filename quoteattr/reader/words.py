@@ -67,7 +67,7 @@ _WORD = regex.compile(
     | (?i:(?:{_PREFIXES})-)\p{{L}}+                                        # non-profit
     | \p{{L}}+(?:&\p{{L}}+)+                                               # AT&T
     | (?i:[ldo]|qu|mc|al){_APOSTROPHE}\p{{L}}{{2,}}                        # O’Neill, d’Arc
-    | (?!\p{{L}}+{_APOSTROPHE}(?i:s|m|re|ve|ll|d|t)\b)\p{{L}}{{2,}}{_APOSTROPHE}\p{{L}}+  # Sha’lan
+    | \p{{L}}{{2,}}(?:{_APOSTROPHE}(?!(?i:s|m|re|ve|ll|d|t)\b)\p{{L}}+)+     # Sha’lan, Ng’ang’a
     | US\$ | [\p{{L}}\p{{M}}\p{{N}}_]+                                     # plain words
     | \.{{2,}} | …+ | -{{2,}} | [–—]+ | \p{{So}}+\p{{M}}* | ([!?*=_~\#+])\1+
     | \S                                                                   # any other mark

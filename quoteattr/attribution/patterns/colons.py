@@ -10,6 +10,7 @@ from quoteattr.attribution.candidates import Candidate
 from quoteattr.attribution.sources import reporting_verb
 from quoteattr.attribution.turn_labels import turn_labels
 from quoteattr.relations import SourceSpan
+from quoteattr.words.names import noun_sense
 
 __all__ = ["colon_candidates"]
 
@@ -46,7 +47,7 @@ def _after_opening(analysis: Analysis, number: int) -> Iterator[Candidate]:
     before = range(indices[0], colon)
     if _quotes(analysis, colon):
         name = before[1:] if parse.words[before[0]].text == "From" else before
-        if _is_name(analysis, name):
+        if _is_name(analysis, name) or _is_person(analysis, name):
             yield _label(analysis, name, colon, end)
             return
         before = name
@@ -218,6 +219,15 @@ def _is_name(analysis: Analysis, span: range) -> bool:
     return bool(span) and all(
         i in analysis.parse.entity_at or words[i].upos == "PROPN" for i in span
     )
+
+
+def _is_person(analysis: Analysis, span: range) -> bool:
+    """Whether words describe one person, without an article: "PM", "Victim's father"."""
+    words = analysis.parse.words
+    if not span or any(words[i].upos in ("VERB", "AUX", "ADP", "DET", "PUNCT") for i in span):
+        return False
+    sense = noun_sense(words[span[-1]].text)
+    return sense is not None and sense.kind == "person"
 
 
 def _speaks_again(analysis: Analysis, span: range, colon: int) -> bool:
