@@ -218,76 +218,82 @@ def train_reader(
     (out / "shape.json").write_text(json.dumps(attrs.asdict(shape)), encoding="utf-8")
     network = _network(shape, pretrained.relative, device)
     network.encoder.load_state_dict(pretrained.state, strict=False)
-    if start is not None:
-        weights = torch.load(start, map_location="cpu", weights_only=True)
-        network.load_state_dict(weights)
+    before = None if start is None else torch.load(start, map_location="cpu", weights_only=True)
+    if before is not None:
+        network.load_state_dict(before)
     network.to(device)
     optimizer = _optimizer(network, rate)
     done = _resumed(out / "checkpoint.pt", network, optimizer)
     separators = (vocabulary.index("[CLS]"), vocabulary.index("[SEP]"))
-
-    people = people_of(newswire)
+    run = _Run(network, optimizer, out, steps, (rate, _RATE), seed, workers, separators, done)
     if heads is not None and not (out / "heads.json").exists():
         shutil.copyfile(heads, out / "heads.json")
     lines = None if outlines is None else Outlines(outlines, out / "outlines.json")
     asked = None if teacher is None else _teacher(teacher, device)
 
-    def task(examples: list[Any], one: Reader | None) -> _Task:
-        return _Task(examples, [lines(e.document) for e in examples] if one and lines else (), one)
-
-    tasks = [
-        task(list(tree_examples(treebank, labels, cut, random.Random(seed), people)), asked),
-        task(list(name_examples(newswire, labels, cut, random.Random(seed))), asked),
-    ]
-    sources = [_batches(each, batch, f"{seed}-{i}") for i, each in enumerate(tasks)]
+    people = people_of(newswire)
+    trees = list(tree_examples(treebank, labels, cut, random.Random(seed), people))
+    names = list(name_examples(newswire, labels, cut, random.Random(seed)))
+    tasks = [_task(trees, asked, lines), _task(names, asked, lines)]
+    sources = [_batches(task, batch, f"{seed}-{number}") for number, task in enumerate(tasks)]
     # PolNeAR marks cues, not their heads: the network's own trees find these, once it has learned
     # some. Until then its steps go to the treebanks.
-    first = min(steps // 5, 1500) if start is None and heads is None else 0
+    first = min(steps // 5, 1500) if before is None and heads is None else 0
     draws = _draws(seed, steps, shares)
-    run = _Run(network, optimizer, out, steps, (rate, _RATE), seed, workers, separators, done)
-    plan = [(draw % 2, next(sources[draw % 2])) for draw in draws[:first]]
-    _learn(run, tasks, 0, plan)
+    _learn(run, tasks, 0, [(draw % 2, next(sources[draw % 2])) for draw in draws[:first]])
 
     head_of = CueHeads(network, separators, out / "heads.json")
     articles = list(attribution_examples(polnear, cut, head_of, random.Random(seed)))
     head_of.save()
-    others: list[Reader | None] = [None, None]
-    if half_teachers:
-        others = [_teacher(path, device) for path in reversed(half_teachers)]
-    if half == "all":
-        tasks += [
-            task(articles[_HALVES[name]], one)
-            for name, one in zip(("even", "odd"), others, strict=True)
-        ]
-    else:
-        tasks.append(task(articles[_HALVES[half]], None))
+    teachers = _half_teachers(half, half_teachers, device)
+    tasks += [_task(articles[_HALVES[name]], one, lines) for name, one in teachers.items()]
     if lines is not None:
         lines.save()
-    for number, each in enumerate(tasks[2:], 2):
-        sources.append(_batches(each, batch, f"{seed}-{number}"))
-    plan = []
-    for step, draw in enumerate(draws[first:], first):
-        number = draw if draw < 2 else 2 + step % (len(tasks) - 2)
-        plan.append((number, next(sources[number])))
-    _learn(run, tasks, first, plan)
+    for number, task in enumerate(tasks[2:], 2):
+        sources.append(_batches(task, batch, f"{seed}-{number}"))
+    _learn(run, tasks, first, _plan(draws, first, sources))
 
-    if start is not None:
-        network.load_state_dict(_mean(network.state_dict(), weights))
-    found = measure(
-        Measured(network, labels, cut, separators), dev_treebank, dev_newswire, dev_polnear
-    )
+    if before is not None:
+        network.load_state_dict(_mean(network.state_dict(), before))
+    measured = Measured(network, labels, cut, separators)
+    found = measure(measured, dev_treebank, dev_newswire, dev_polnear)
     network.eval()
-    if not pretrained.relative:  # a training that goes on needs the weights as they were trained
-        torch.save(network.state_dict(), out / "reader.pt")
+    # A training that goes on needs the weights as they are; a teacher's pupils, calibrated ones.
+    torch.save(network.state_dict(), out / "reader.pt")
     _calibrate(network, dev_polnear, cut, separators)
     if pretrained.relative:
         torch.save(network.state_dict(), out / "reader.pt")
     else:
-        shipped = Reader(shape).eval()
-        shipped.load_state_dict(network.cpu().state_dict())
-        examples = [example for each in tasks[2:] for example in each.examples]
-        _export(out / "reader.safetensors", shipped, examples, separators, vocabulary)
+        examples = [example for task in tasks[2:] for example in task.examples]
+        _export(out / "reader.safetensors", network, examples, separators, vocabulary)
     return found
+
+
+def _half_teachers(half: str, folders: Sequence[Path], device: str) -> dict[str, Reader | None]:
+    """The parts of PolNeAR that are learned from, each with the teacher that has not seen it."""
+    if half != "all":
+        return {half: None}
+    found: list[Reader | None] = [_teacher(folder, device) for folder in folders]
+    even, odd = found or [None, None]
+    return {"even": odd, "odd": even}
+
+
+def _task(examples: Sequence[Example], teacher: Reader | None, lines: Outlines | None) -> _Task:
+    """A corpus, with the outlines of its documents if a teacher is asked."""
+    if teacher is None or lines is None:
+        return _Task(examples)
+    return _Task(examples, [lines(example.document) for example in examples], teacher)
+
+
+def _plan(
+    draws: Sequence[int], first: int, sources: Sequence[Iterator[tuple[Item, ...]]]
+) -> list[tuple[int, tuple[Item, ...]]]:
+    """The task and the batch of every step from a first one; PolNeAR's parts take turns."""
+    plan = []
+    for step, draw in enumerate(draws[first:], first):
+        number = draw if draw < 2 else 2 + step % (len(sources) - 2)
+        plan.append((number, next(sources[number])))
+    return plan
 
 
 @attrs.frozen(eq=False)
@@ -411,12 +417,14 @@ def _export(
     vocabulary: Sequence[str],
 ) -> None:
     """Write the model file, its ranges found on some articles."""
+    shipped = Reader(network.shape).eval()
+    shipped.load_state_dict(network.cpu().state_dict())
     batches = []
     for example in examples[:_RANGED]:
         for window in windows_of(example.document, TOGETHER, _WINDOW):
             roles = role_targets([window], [example])
             batches.append((batch_of([window], *separators), roles and roles[0]))
-    save_reader(path, network, vocabulary, ranges_of(network, batches))
+    save_reader(path, shipped, vocabulary, ranges_of(shipped, batches))
 
 
 def _resumed(path: Path, network: Reader, optimizer: torch.optim.Optimizer) -> int:
