@@ -17,6 +17,7 @@ __all__ = ["labelled_candidates"]
 _LEAST = 0.12  # probability of a head that makes a candidate
 _LEAST_MASS = 0.5  # probability mass of a piece of content
 _RELATIVE = ("WDT", "WP", "WP$")
+_TOLD = frozenset({"tell", "inform", "remind", "warn", "ask", "advise", "notify"})
 _BRACKETS = {")": "(", "]": "["}
 _MARKS = (":", "—", "–", "--")  # cues by themselves
 
@@ -41,6 +42,8 @@ def labelled_candidates(analysis: Analysis) -> Iterator[Candidate]:
             source = _source(analysis, row, labelled.source)
             if source is None and _holds_subject(analysis, head, content):
                 continue
+            if _holds_addressee(analysis, head, content):
+                continue
             yield Candidate(
                 pattern="labelled",
                 head=head,
@@ -61,6 +64,20 @@ def _holds_subject(analysis: Analysis, head: int, content: tuple[tuple[int, int]
         for kid in analysis.parse.children[head]
         for start, end in content
     )
+
+
+def _holds_addressee(analysis: Analysis, head: int, content: tuple[tuple[int, int], ...]) -> bool:
+    """Whether the content holds a word of who was told: "“We are ready,” Martin Cole was told"."""
+    parse = analysis.parse
+    if analysis.lemmas[head] not in _TOLD:
+        return False
+    told = {
+        index
+        for kid in parse.children[head]
+        if parse.words[kid].deprel == "nsubj:pass"
+        for index in parse.subtree(kid)
+    }
+    return any(start <= parse.words[i].start < end for i in told for start, end in content)
 
 
 def _runs(chosen: Sequence[int], gap: int = 0) -> list[tuple[int, int]]:
