@@ -31,6 +31,7 @@ from quoteattr.words.names import (
 
 __all__ = ["entity_of_known", "group_names", "never_named"]
 
+_OF_GIVEN_NAMES = frozenset({"king", "queen", "prince", "princess", "pope", "emperor", "empress"})
 _BUCKET = 60  # names that share a surname and are compared one by one
 _NAME_KINDS: tuple[SpeakerKind, ...] = ("person", "organization", "group", "document", "other")
 _OF = frozenset({"of", "for", "at", "the"})
@@ -180,22 +181,22 @@ class _Drafts:
         candidates = [self.entities[key] for key in list(keys)[:_BUCKET]]
         gender = group.gender
         fitting = [p for p in candidates if gender is None or _gender_of(p) in (None, gender)]
-        fitting = [p for p in fitting if not self._is_other(p, group, before)]
+        fitting = [p for p in fitting if not self._is_other(p, token, group, before)]
         titled = [p for p in fitting if share_role(self._nouns(p), group.nouns)]
         if not titled and group.nouns and self._is_known_holder(token, group):
             return None
         return _main_bearer(titled or fitting, group, self._introduced)
 
-    def _is_other(self, person: Entity, group: _Group, before: int) -> bool:
-        """Whether title, kinship or gender show that a bare surname is not a person's.
+    def _is_other(self, person: Entity, token: str, group: _Group, before: int) -> bool:
+        """Whether title, kinship or gender show that a lone name is not a person's.
 
         "President Hale" is not "his wife, Ruth Hale", nor is "Hale" if it came before her. A mayor
-        is no judge, and "President Hale said he …" is no woman.
+        is no judge, "President Hale said he …" is no woman, and "King Charles" not "Charles Moore".
         """
         nouns = self._nouns(person)
         if share_role(nouns, group.nouns):
             return False
-        if clash(nouns, group.nouns):
+        if clash(nouns, group.nouns) or _is_royal(token, group, person):
             return True
         gender = _gender_of(person)
         heard = {g for m in group.mentions if (g := self._introduction(m).gender) is not None}
@@ -315,6 +316,12 @@ class _Group:
     gender: Gender | None
 
 
+def _is_royal(token: str, group: _Group, person: Entity) -> bool:
+    """Whether a title goes with given names alone: "Prince Harry" is not Harry Kane."""
+    titles = {title.lower() for m in group.mentions if m.name for title in m.name.titles}
+    return len(person.tokens) > 1 and token == person.tokens[0] and bool(titles & _OF_GIVEN_NAMES)
+
+
 def _main_bearer(
     candidates: list[Entity],
     group: _Group,
@@ -323,8 +330,8 @@ def _main_bearer(
     """Of several persons with one surname, the one that the surname alone means.
 
     It is the one named in full before the first bare surname. Of several such persons, it is the
-    one that the article no longer names in full; then the one with the gender of an honorific;
-    then the one who has spoken.
+    one of the gender of "Clinton said she …"; then the one that the article no longer names in
+    full; then the one with the gender of an honorific; then the one who has spoken.
     """
     if len(candidates) < 2:
         return candidates[0] if candidates else None
@@ -338,13 +345,17 @@ def _main_bearer(
     alone = next((first for first in bare if first > begin), bare[0])
     before = [person for person in candidates if full[person][0].first < alone]
 
-    def rank(person: Entity) -> tuple[int, bool, bool, int]:
+    heard = {introduced[m.head].gender for m in group.mentions if m.head in introduced} - {None}
+
+    def rank(person: Entity) -> tuple[bool, int, bool, bool, int]:
         named = full[person]
+        unlike = len(heard) == 1 and _gender_of(person) not in (None, *heard)
         spoke = any(
             m.first < alone and m.head in introduced and introduced[m.head].speaks for m in named
         )
         other = group.gender is not None and _gender_of(person) is None
-        return (sum(m.first > alone for m in named), other, not spoke, named[0].first)
+        later = sum(m.first > alone for m in named)
+        return (unlike, later, other, not spoke, named[0].first)
 
     return min(before or candidates, key=rank)
 
