@@ -13,6 +13,7 @@ from quoteattr.words.cues import word_list
 __all__ = ["addressees_are_no_sources", "addressees_end_at_contents", "passive_sources"]
 
 _TOLD = word_list("told verbs")
+_ADDRESSED = 8  # words of an addressee and a colon
 
 
 def addressees_are_no_sources(
@@ -55,13 +56,59 @@ def addressees_end_at_contents(
 ) -> tuple[Attribution, ...]:
     """End an addressee where the content begins: told the committee, he tried to …
 
-    The addressee is no part of the content: the inquest | was told | she had fallen.
+    The addressee is no part of the content: the inquest | was told | she had fallen. A quotation
+    after a colon is the whole content: will say to | the voters: | “Are you serious?”
 
     Args:
         analysis: of the article.
         found: the attributions so far.
     """
-    return tuple(_apart(analysis, _without_addressee(analysis, item)) for item in found)
+    return tuple(
+        _told_alone(
+            analysis, _apart(analysis, _after_colon(analysis, _without_addressee(analysis, item)))
+        )
+        for item in found
+    )
+
+
+def _told_alone(analysis: Analysis, item: Attribution) -> Attribution:
+    """An attribution whose cue ends before its addressee: told | reporters."""
+    candidate = item.candidate
+    told = analysis.lemmas[candidate.head] in _TOLD
+    if candidate.addressee is None or not candidate.cue or not told:
+        return item
+    (first, last), words = candidate.cue[-1], analysis.parse.words
+    left = [i for i in range(first, last) if words[i].start < candidate.addressee.start]
+    ends = words[last - 1].end == candidate.addressee.end
+    if not ends or len(left) == last - first or candidate.head not in left:
+        return item
+    cue = (*candidate.cue[:-1], (first, left[-1] + 1))
+    return attrs.evolve(item, candidate=attrs.evolve(candidate, cue=cue))
+
+
+def _after_colon(analysis: Analysis, item: Attribution) -> Attribution:
+    """An attribution without the addressee between its cue and a colon before a quotation."""
+    words, (start, end) = analysis.parse.words, item.content[0]
+    first = analysis.parse.word_at(start)
+    if first is None or not item.candidate.cue or _opens(analysis, start):
+        return item
+    colon = next(
+        (i for i in range(first, min(first + _ADDRESSED, len(words))) if words[i].text == ":"), None
+    )
+    quoted = colon is not None and colon + 1 < len(words) and words[colon + 1].start
+    if not quoted or not _opens(analysis, quoted) or quoted >= end:
+        return item
+    told = words[first - 1].text == "to" or analysis.lemmas[item.candidate.head] in _TOLD
+    if item.candidate.cue[-1][1] != first or not told:
+        return item
+    content = ((quoted, end), *item.content[1:])
+    return attrs.evolve(item, candidate=attrs.evolve(item.candidate, content=content))
+
+
+def _opens(analysis: Analysis, offset: int) -> bool:
+    """Whether an outer quotation mark begins at a code point."""
+    mark = analysis.mark_from(offset)
+    return mark is not None and mark.span.start == offset
 
 
 def _without_addressee(analysis: Analysis, item: Attribution) -> Attribution:
