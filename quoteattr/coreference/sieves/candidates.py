@@ -31,6 +31,7 @@ _DESCRIBED = 24  # entities compared for a description
 _LATEST = 40  # mentions of an entity whose words are looked at
 _BYLINE = 4  # sentences in which the author's name is a byline
 _FRONTED = frozenset({"obl", "advcl", "nmod", "advmod"})
+_IN_UK = frozenset({"england", "scotland", "wales", "northern ireland"})
 _WHERE = frozenset({"in", "at", "of", "for"})
 _ANY_BODY = word_list("nouns of any body")
 _AGED = re.compile(r"(\d+-)?year-old")
@@ -316,7 +317,14 @@ def _is_elsewhere(parse: Parse, mention: Mention, entity: Entity) -> bool:
         named = {name for other in entity.mentions[-_LATEST:] for name in _names_in(parse, other)}
         known |= {entity.place, *map(place_of, (*entity.tokens, *named))}
     known.discard(None)
-    return bool(known) and own not in known
+    return bool(known) and not any(_may_be_same(own, other) for other in known)
+
+
+def _may_be_same(own: str, other: str | None) -> bool:
+    """Whether one thing can be of both places: "England captain" and "the British striker"."""
+    both = {own, other}
+    british = "united kingdom" in both and not both.isdisjoint(_IN_UK)
+    return len(both) == 1 or british or "european union" in both
 
 
 def _country_of(parse: Parse, mention: Mention) -> str | None:
