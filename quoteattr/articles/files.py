@@ -65,7 +65,7 @@ def the_files(given: Iterable[str]) -> list[str]:
             if not inside:
                 raise InputError(f"no file matches {name}")
             found += inside
-        else:  # also one that is missing, and a device: reading it tells
+        else:  # also one that is missing, and a device: reading it shows
             found.append(name)
     return found
 

@@ -116,15 +116,13 @@ class Analysis:
         word = words[index]
         if word.deprel == "case":
             return (word.head,) if word.head > index else ()
-        below = self.children(index, "obl", "nmod", "pobj", "obj")
-        if any(kid > index for kid in below):
-            return (index,)
+        below = [k for k in self.children(index, "obl", "nmod", "pobj", "obj") if k > index]
         beside = [
             kid
             for kid in (self.parse.children[word.head] if word.head >= 0 else ())
             if kid > index + 1 and min(self.parse.subtree(kid)) == index + 2
         ]
-        return (index, *beside[:1])
+        return (index, *(below or beside)[:1])
 
     @cached_property
     def mark_of_word(self) -> dict[int, int]:

@@ -165,7 +165,10 @@ class Layer(nn.Module):
 
     def forward(self, pieces: torch.Tensor, sizes: Sequence[int]) -> torch.Tensor:
         """The states of the pieces of some windows after this layer."""
-        seen = attend(self.triple(pieces), sizes, self.attention)
+        return self.after_attention(pieces, attend(self.triple(pieces), sizes, self.attention))
+
+    def after_attention(self, pieces: torch.Tensor, seen: torch.Tensor) -> torch.Tensor:
+        """The states after this layer, given what each piece takes from the others."""
         pieces = self.first_norm(pieces + self.dropout(self.out(seen)))
         inner = self.down(functional.gelu(self.up(pieces)))
         out: torch.Tensor = self.second_norm(pieces + self.dropout(inner))
@@ -210,12 +213,21 @@ class Encoder(nn.Module):
 
     def forward(self, batch: Batch) -> torch.Tensor:
         """Words in their context (words, width)."""
-        out = self.pieces(batch.pieces) + self.places(batch.places)
-        out = out + self.shapes(batch.shapes) + self.marks(batch.marks)
-        out = self.dropout(self.norm(out))
+        out = self.embedded(batch)
         for layer in self.layers:
             out = layer(out, batch.sizes)
-        out = out.float()
+        return self.means(out, batch)
+
+    def embedded(self, batch: Batch) -> torch.Tensor:
+        """Pieces before the first layer (pieces, width)."""
+        out = self.pieces(batch.pieces) + self.places(batch.places)
+        out = out + self.shapes(batch.shapes) + self.marks(batch.marks)
+        dropped: torch.Tensor = self.dropout(self.norm(out))
+        return dropped
+
+    def means(self, pieces: torch.Tensor, batch: Batch) -> torch.Tensor:
+        """Words, each the mean of its pieces after the last layer (words, width)."""
+        out = pieces.float()
         total = out.new_zeros(len(batch.counts) + 1, out.shape[1])
         total.index_add_(0, batch.words, out)
         mean: torch.Tensor = total[:-1] / batch.counts[:, None]

@@ -11,13 +11,14 @@ from quoteattr.attribution.analysis import Analysis
 from quoteattr.attribution.candidates import Candidate, pieces_of
 from quoteattr.relations import SourceSpan
 from quoteattr.syntax import Row, Word
+from quoteattr.words.cues import word_list
 
 __all__ = ["labelled_candidates"]
 
 _LEAST = 0.12  # probability of a head that makes a candidate
 _LEAST_MASS = 0.5  # probability mass of a piece of content
 _RELATIVE = ("WDT", "WP", "WP$")
-_TOLD = frozenset({"tell", "inform", "remind", "warn", "ask", "advise", "notify"})
+_TOLD = word_list("told verbs")
 _BRACKETS = {")": "(", "]": "["}
 _MARKS = (":", "—", "–", "--")  # cues by themselves
 

@@ -170,15 +170,9 @@ def _according(analysis: Analysis, index: int) -> Iterator[Candidate]:
     if index + 1 >= len(parse.words) or parse.words[index + 1].text.lower() != "to":
         return
     tops = analysis.according_to(index)
-    if not tops:
-        return
-    source = tops[-1]
-    if source == index:
-        kids = [k for k in analysis.children(index, "obl", "nmod", "pobj", "obj") if k > index]
-        if not kids:
-            return
-        source = kids[0]
-    yield from _around(analysis, tops, source, "according-to", "accord", (index, index + 2))
+    if tops and tops[-1] != index:
+        cue = (index, index + 2)
+        yield from _around(analysis, tops, tops[-1], "according-to", "accord", cue)
 
 
 def _around(

@@ -18,7 +18,7 @@ from quoteattr.reader.network import Batch, Encoder, Layer, Shape
 __all__ = ["BUCKETS", "PaddedEncoder", "bucket_of"]
 
 BUCKETS = 32
-"""Number of relative positions that MPNet tells apart."""
+"""Number of relative positions that MPNet distinguishes."""
 
 _EXACT, _FARTHEST = 8, 128  # pieces: nearer ones are counted one by one, farther ones are alike
 
@@ -40,9 +40,7 @@ class PaddedEncoder(Encoder):
         device = batch.pieces.device
         sizes = torch.tensor(batch.sizes, device=device)
         there = torch.arange(max(batch.sizes), device=device) < sizes[:, None]
-        out = self.pieces(batch.pieces) + self.places(batch.places)
-        out = out + self.shapes(batch.shapes) + self.marks(batch.marks)
-        out = self.dropout(self.norm(out))
+        out = self.embedded(batch)
         # Places, not a mask: the GPU would have to say first how many it has.
         rows = torch.repeat_interleave(
             torch.arange(len(sizes), device=device), sizes, output_size=len(out)
@@ -57,11 +55,7 @@ class PaddedEncoder(Encoder):
         for layer in self.layers:
             assert isinstance(layer, Layer)
             padded = _through(layer, padded, bias)
-        out = padded.flatten(0, 1)[at].float()
-        total = out.new_zeros(len(batch.counts) + 1, out.shape[1])
-        total = total.index_add(0, batch.words, out)
-        mean: torch.Tensor = total[:-1] / batch.counts[:, None]
-        return mean
+        return self.means(padded.flatten(0, 1)[at], batch)
 
     def _positions(self, length: int) -> torch.Tensor:
         """What attention adds for the place of a piece from another (1, heads, pieces, pieces)."""
@@ -93,8 +87,4 @@ def _through(layer: Layer, padded: torch.Tensor, bias: torch.Tensor) -> torch.Te
     query, key, value = triple.permute(2, 0, 3, 1, 4)
     added = bias.to(query.dtype).expand(windows, layer.attention, length, length)
     seen = functional.scaled_dot_product_attention(query, key, value, attn_mask=added)
-    seen = seen.transpose(1, 2).reshape(windows, length, width)
-    padded = layer.first_norm(padded + layer.dropout(layer.out(seen)))
-    inner = layer.down(functional.gelu(layer.up(padded)))
-    out: torch.Tensor = layer.second_norm(padded + layer.dropout(inner))
-    return out
+    return layer.after_attention(padded, seen.transpose(1, 2).reshape(windows, length, width))
