@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from quoteattr.corpora.newswire import write_news
 from quoteattr.training import pack, reliability, source_confidence, speakers, statements
 from quoteattr.training.reader.lemmas import train_lemmas
 from quoteattr.training.reader.measure import score_reader, score_treebank
@@ -26,6 +27,7 @@ STEPS: dict[str, Callable[..., Any]] = {
     "reader-lemmas": train_lemmas,
     "pack": pack.pack,
     "verify": pack.verify_directory,
+    "newswire-quotes": write_news,
     "score-treebank": score_treebank,
     "score-reader": score_reader,
     "reliability": reliability.train_reliability,

@@ -93,7 +93,7 @@ class GoldNews:
 def train_speakers(
     polnear: Path,
     speakers: Path,
-    world: Path,
+    world: Sequence[Path],
     gum: Sequence[Path],
     gap: Sequence[Path],
     cache: Path,
@@ -104,7 +104,7 @@ def train_speakers(
     Args:
         polnear: the training split of PolNeAR.
         speakers: gold speakers of some of its articles; the others make silver examples.
-        world: gold quotes of varied news, a folder of JSON files with ``text/``.
+        world: gold quotes of varied news, folders of JSON files with ``text/``.
         gum: CoNLL-U files of GUM with all layers, may be gzipped.
         gap: TSV files of GAP.
         cache: a folder for the parses; delete it when the models change.
@@ -115,7 +115,8 @@ def train_speakers(
         fold, both in percent.
     """
     reader = _Reader(cache)
-    news = [*_of_polnear(polnear, speakers, reader), *_of_world(world, reader)]
+    news = list(_of_polnear(polnear, speakers, reader))
+    news += [item for folder in world for item in _of_world(folder, reader)]
     own = {item.name: _gold_examples(item) for item in news}
     others = [
         *_of_gum(gum, reader),

@@ -90,11 +90,13 @@ def judged_examples(
             yield Example({**features, **there}, judgement.verdict == "yes", name, weight)
 
 
-def train_statements(world: Path, polnear: Path, judgements: Path, out: Path) -> dict[str, float]:
+def train_statements(
+    world: Sequence[Path], polnear: Path, judgements: Path, out: Path
+) -> dict[str, float]:
     """Fit the statement score and write its table.
 
     Args:
-        world: gold quotes of varied news, a folder of JSON files with ``text/``.
+        world: gold quotes of varied news, folders of JSON files with ``text/``.
         polnear: the split of PolNeAR with the judged articles.
         judgements: the file of judgements.
         out: the table to write, ``quoteattr/data/statements.tsv``.
@@ -105,7 +107,7 @@ def train_statements(world: Path, polnear: Path, judgements: Path, out: Path) ->
     """
     parser = StanzaParser(load_pipeline())
     labeller = labeller_of(None)
-    ours = list(_of_news(world, parser, labeller))
+    ours = [item for folder in world for item in _of_news(folder, parser, labeller)]
     theirs = list(_of_judgements(polnear, judgements, parser, labeller))
     examples = [*ours, *theirs]
     report = _report(examples, {one.group for one in ours})
