@@ -13,6 +13,7 @@ import torch
 from quoteattr.errors import InputError
 from quoteattr.reader.files import load_reader
 from quoteattr.reader.network import Batch, Encoder, Shape
+from quoteattr.reader.inputs import windows_of
 from quoteattr.reader.pieces import WordPieces
 from quoteattr.training.reader import train
 from quoteattr.training.reader.encoder import read_pretrained
@@ -20,10 +21,12 @@ from quoteattr.training.reader.examples import (
     attribution_examples,
     labels_of,
     name_examples,
+    news_examples,
     people_of,
     tree_examples,
 )
 from quoteattr.training.reader.padded import PaddedEncoder, bucket_of
+from quoteattr.training.reader.targets import cue_targets
 from quoteattr.training.reader.temperatures import cool, temperatures
 
 VOCABULARY = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", *"abcdefghijklmnopqrstuvwxyz.,'\""]
@@ -174,6 +177,43 @@ def test_attributions_are_over_words(corpora: dict[str, Path]):
     )
     (gold,) = example.gold
     assert (gold.head, gold.source, gold.content) == (2, (0, 1), (3, 4, 5, 6))
+
+
+def news_folder(folder: Path) -> Path:
+    """One article with a gold quote, as varied news has it."""
+    quote = {"content": [[13, 29]], "cue": [8, 12], "source": [0, 7], "speaker": "Ann Lee"}
+    speakers = {"Ann Lee": {"aliases": [], "kind": "person", "named": True, "gender": "female"}}
+    record = {"doc": "a", "quotes": [{**quote, "nested": False}], "speakers": speakers}
+    (folder / "text").mkdir(parents=True)
+    (folder / "text" / "a.txt").write_text(ARTICLE, encoding="utf-8")
+    (folder / "a.json").write_text(json.dumps(record), encoding="utf-8")
+    return folder
+
+
+def test_varied_news_says_nothing_of_words_that_head_no_cue(
+    corpora: dict[str, Path], tmp_path: Path
+):
+    """PolNeAR's attributions are complete; an editor's quotes are some of them."""
+    pieces = WordPieces(VOCABULARY)
+    (news,) = news_examples(news_folder(tmp_path / "news"), pieces, lambda _, cue: cue[0])
+    (other,) = attribution_examples(corpora["polnear"], pieces, lambda _, cue: cue[0])
+    assert news.gold == other.gold
+    for example, known in ((news, [0, 0, 1, 0, 0, 0, 0, 0]), (other, [1, 1, 1, 0, 0, 0, 0, 1])):
+        (window,) = windows_of(example.document, 128, 256)
+        cues, counted = cue_targets([window], [example])
+        assert cues.tolist() == [0, 0, 1, 0, 0, 0, 0, 0]
+        assert counted.tolist() == known
+
+
+def test_varied_news_is_learned_from(corpora: dict[str, Path], tmp_path: Path):
+    news = [news_folder(tmp_path / "news")]
+    with pytest.raises(InputError, match="a fourth for news"):
+        train.train_reader(**corpora, out=tmp_path / "out", news=news)
+    shares = (0.1, 0.1, 0.0, 0.8)
+    train.train_reader(
+        **corpora, out=tmp_path / "out", layers=1, steps=4, news=news, shares=shares
+    )
+    assert (tmp_path / "out" / "reader.safetensors").exists()
 
 
 def test_a_run_that_stopped_goes_on_to_the_same_weights(

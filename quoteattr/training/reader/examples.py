@@ -5,8 +5,6 @@ The treebanks teach tags, trees and sentence ends, the newswire names, PolNeAR c
 
 from __future__ import annotations
 
-import gzip
-import json
 import random
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -18,6 +16,8 @@ import numpy as np
 import numpy.typing as npt
 
 from quoteattr.corpora.attributions import Pieces
+from quoteattr.corpora.news import read_news
+from quoteattr.corpora.newswire import read_newswire
 from quoteattr.corpora.polnear import GoldArticle, GoldAttribution, read_split
 from quoteattr.corpora.treebank import TreeSentence, TreeWord, read_treebank
 from quoteattr.reader.inputs import Document, document_of
@@ -37,6 +37,7 @@ __all__ = [
     "attribution_examples",
     "labels_of",
     "name_examples",
+    "news_examples",
     "people_of",
     "tree_examples",
 ]
@@ -109,10 +110,18 @@ class Attribution:
 
 @attrs.frozen(eq=False)
 class AttributionExample:
-    """An article of PolNeAR with its attributions."""
+    """An article with its attributions.
+
+    Attributes:
+        document: its words.
+        gold: the attributions.
+        complete: whether every outermost attribution is among them. Otherwise nothing is known of
+            the words that head none of their cues.
+    """
 
     document: Document
     gold: tuple[Attribution, ...]
+    complete: bool = True
 
 
 Example = TreeExample | NameExample | AttributionExample
@@ -265,9 +274,7 @@ def _same_length(text: str, change: Callable[[str], str]) -> str:
 
 
 def _newswire(path: Path) -> list[list[tuple[str, str]]]:
-    opener = gzip.open if path.suffix == ".gz" else open
-    with opener(path, "rt", encoding="utf-8") as stream:
-        return [[(token["text"], token["ner"]) for token in row] for row in json.load(stream)]
+    return [[(token.text, token.label) for token in row] for row in read_newswire(path)]
 
 
 def people_of(path: Path) -> tuple[tuple[str, str], ...]:
@@ -379,6 +386,29 @@ def attribution_examples(
         spans, paragraphs = words_of(article.text)
         document = document_of(article.text, spans, paragraphs, find_marks(article.text), pieces)
         yield AttributionExample(document, tuple(_gold(article, document, head_of, nested)))
+
+
+def news_examples(
+    folder: Path, pieces: WordPieces, head_of: Callable[[Document, Sequence[int]], int]
+) -> Iterator[AttributionExample]:
+    """Articles of varied news with the quotes that an editor would count.
+
+    They have fewer attributions than PolNeAR marks, so what is no quote here may be one there.
+
+    Args:
+        folder: as in ``read_news``.
+        pieces: cuts words.
+        head_of: which of the words of a cue is its head.
+    """
+    for news in read_news(folder):
+        golds = tuple(
+            GoldAttribution(quote.content, quote.cue, quote.source) for quote in news.quotes
+        )
+        article = GoldArticle(news.name, news.text, golds)
+        spans, paragraphs = words_of(article.text)
+        document = document_of(article.text, spans, paragraphs, find_marks(article.text), pieces)
+        gold = tuple(_gold(article, document, head_of, frozenset()))
+        yield AttributionExample(document, gold, complete=False)
 
 
 def _commas_outside(article: GoldArticle) -> GoldArticle:

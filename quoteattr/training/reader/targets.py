@@ -220,12 +220,13 @@ def cue_targets(
     """Whether each word heads a cue, and whether that counts.
 
     Within a content nothing is known, since PolNeAR annotates outermost attributions only, unless
-    the content was made of a plain paragraph.
+    the content was made of a plain paragraph. Of an article whose attributions are not complete
+    only their heads are known.
     """
     rights, counts = [], []
     for window, example in zip(windows, examples, strict=True):
         right = np.zeros(len(window), dtype=np.float32)
-        count = np.ones(len(window), dtype=np.float32)
+        count = np.full(len(window), example.complete, dtype=np.float32)
         inside = [i - window.first for gold in example.gold if not gold.known for i in gold.content]
         count[[i for i in inside if 0 <= i < len(window)]] = 0
         heads = [gold.head - window.first for gold in example.gold]

@@ -36,6 +36,7 @@ from quoteattr.training.reader.examples import (
     attribution_examples,
     labels_of,
     name_examples,
+    news_examples,
     people_of,
     tree_examples,
 )
@@ -156,6 +157,7 @@ def train_reader(
     teacher: Path | None = None,
     half_teachers: Sequence[Path] = (),
     outlines: Path | None = None,
+    news: Sequence[Path] = (),
 ) -> dict[str, float]:
     """Train the reader; a checkpoint is written every few minutes, and a run goes on from it.
 
@@ -181,7 +183,8 @@ def train_reader(
         device: of torch, such as ``cpu`` or ``cuda``.
         workers: processes that make the batches; 0 makes them between the steps.
         half: of PolNeAR that is learned from: ``all``, ``even`` or ``odd`` articles, in order.
-        shares: of the steps that the treebanks, the newswire and PolNeAR get.
+        shares: of the steps that the treebanks, the newswire and PolNeAR get, and, where it is
+            given, the varied news.
         heads: ``heads.json`` of another training with the same seed: the heads of cues, which a
             finished reader finds better than one that has just begun.
         pieces: a folder whose ``vocab.txt`` numbers the pieces, where it is not the encoder's: a
@@ -192,6 +195,8 @@ def train_reader(
             articles: each answers for the others.
         outlines: a model file of an earlier reader, which says where teachers are asked: in which
             sentences, and around which heads. The answers are kept in ``outlines.json``.
+        news: folders of gold quotes of varied news, JSON files beside ``text/``. Of the words that
+            head no cue there only the teacher says anything.
 
     Returns:
         The last measures.
@@ -199,7 +204,7 @@ def train_reader(
     Raises:
         InputError: an option has a wrong value, or teachers have no outlines.
     """
-    _check(half, shares, half_teachers, teacher, outlines)
+    _check(half, shares, news, half_teachers, teacher, outlines)
     torch.manual_seed(seed)
     out.mkdir(parents=True, exist_ok=True)
     vocabulary = read_vocabulary(pieces or encoder)
@@ -244,14 +249,16 @@ def train_reader(
 
     head_of = CueHeads(network, separators, out / "heads.json")
     articles = list(attribution_examples(polnear, cut, head_of, random.Random(seed)))
+    varied = [example for folder in news for example in news_examples(folder, cut, head_of)]
     head_of.save()
     teachers = _half_teachers(half, half_teachers, device)
     tasks += [_task(articles[_HALVES[name]], one, lines) for name, one in teachers.items()]
+    tasks += [_task(varied, asked, lines)] if varied else []
     if lines is not None:
         lines.save()
     for number, task in enumerate(tasks[2:], 2):
         sources.append(_batches(task, batch, f"{seed}-{number}"))
-    _learn(run, tasks, first, _plan(draws, first, sources))
+    _learn(run, tasks, first, _plan(draws, first, sources, len(teachers)))
 
     if before is not None:
         network.load_state_dict(_mean(network.state_dict(), before))
@@ -286,12 +293,12 @@ def _task(examples: Sequence[Example], teacher: Reader | None, lines: Outlines |
 
 
 def _plan(
-    draws: Sequence[int], first: int, sources: Sequence[Iterator[tuple[Item, ...]]]
+    draws: Sequence[int], first: int, sources: Sequence[Iterator[tuple[Item, ...]]], parts: int
 ) -> list[tuple[int, tuple[Item, ...]]]:
     """The task and the batch of every step from a first one; PolNeAR's parts take turns."""
     plan = []
     for step, draw in enumerate(draws[first:], first):
-        number = draw if draw < 2 else 2 + step % (len(sources) - 2)
+        number = (draw, draw, 2 + step % parts, 2 + parts)[draw]
         plan.append((number, next(sources[number])))
     return plan
 
@@ -358,6 +365,7 @@ def _teacher(folder: Path, device: str) -> Reader:
 def _check(
     half: str,
     shares: Sequence[float],
+    news: Sequence[Path],
     half_teachers: Sequence[Path],
     teacher: Path | None,
     outlines: Path | None,
@@ -365,8 +373,9 @@ def _check(
     """Raise ``InputError`` if an option has a wrong value."""
     if half not in _HALVES:
         raise InputError(f"half must be one of {', '.join(_HALVES)}, not {half!r}")
-    if len(shares) != len(_SHARES) or min(shares) < 0 or not sum(shares):
-        raise InputError(f"shares must be three numbers, such as {_SHARES}, not {tuple(shares)}")
+    if len(shares) != len(_SHARES) + bool(news) or min(shares) < 0 or not sum(shares):
+        wanted = f"three numbers, such as {_SHARES}, and a fourth for news where that is given"
+        raise InputError(f"shares must be {wanted}, not {tuple(shares)}")
     if half_teachers and (len(half_teachers) != 2 or half != "all"):
         raise InputError("half_teachers must be two folders, and half must be all")
     if (half_teachers or teacher is not None) and outlines is None:
@@ -375,7 +384,8 @@ def _check(
 
 def _draws(seed: int, steps: int, shares: Sequence[float]) -> list[int]:
     """The number of the task that each step learns."""
-    return [random.Random(f"{seed}-{step}").choices((0, 1, 2), shares)[0] for step in range(steps)]
+    numbers = range(len(shares))
+    return [random.Random(f"{seed}-{step}").choices(numbers, shares)[0] for step in range(steps)]
 
 
 def _set_rate(
