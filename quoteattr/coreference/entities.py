@@ -33,6 +33,7 @@ __all__ = ["entity_of_known", "group_names", "never_named"]
 
 _OF_GIVEN_NAMES = frozenset({"king", "queen", "prince", "princess", "pope", "emperor", "empress"})
 _BUCKET = 60  # names that share a surname and are compared one by one
+_LEAST_SURNAME = 4  # letters; particles such as "bin" and "van" are shorter
 _NAME_KINDS: tuple[SpeakerKind, ...] = ("person", "organization", "group", "document", "other")
 _OF = frozenset({"of", "for", "at", "the"})
 
@@ -154,11 +155,14 @@ class _Drafts:
         self._directory = _Directory(known)
         self._by_surname: defaultdict[str, dict[Hashable, None]] = defaultdict(dict)
         self._by_given: defaultdict[str, dict[Hashable, None]] = defaultdict(dict)
+        self._by_inner: defaultdict[str, dict[Hashable, None]] = defaultdict(dict)
 
     # Queries.
 
     def may_be_short(self, token: str, kind: SpeakerKind) -> bool:
         """Whether a lone name is the surname or the given name of a person in the article."""
+        if kind == "person" and token in self._by_inner:
+            return True
         found = token in self._by_surname or token in self._by_given
         return found and (kind == "person" or not place_of(token))
 
@@ -167,6 +171,9 @@ class _Drafts:
         bearers = list(self._by_surname.get(tokens[-1], ()))[:_BUCKET]
         same = [key for key in bearers if same_person(tokens, self.entities[key].tokens)]
         exact = [key for key in same if self.entities[key].tokens == tokens]
+        if not bearers:  # "Pedro Castillo" for "Pedro Castillo Terrones"
+            inner = list(self._by_inner.get(tokens[-1], ()))[:_BUCKET]
+            same = [key for key in inner if self.entities[key].tokens[: len(tokens)] == tokens]
         return exact[0] if exact else same[0] if len(same) == 1 else None
 
     def _bearer(self, token: str, group: _Group, before: int) -> Entity | None:
@@ -177,7 +184,8 @@ class _Drafts:
             group: the mentions, with what they have in common.
             before: the first word at which the article uses the name alone.
         """
-        keys = self._by_surname.get(token) or self._by_given.get(token) or ()
+        tables = (self._by_surname, self._by_given, self._by_inner)
+        keys = next((table[token] for table in tables if token in table), ())
         candidates = [self.entities[key] for key in list(keys)[:_BUCKET]]
         gender = group.gender
         fitting = [p for p in candidates if gender is None or _gender_of(p) in (None, gender)]
@@ -241,6 +249,10 @@ class _Drafts:
             nicknames = [token for token in tokens[1:-1] if is_given_name(token)]
             for given in (tokens[0], *nicknames):
                 self._by_given[given][entity.key] = None
+            # Many have two surnames, and most often use the first: Claudia Sheinbaum Pardo.
+            for inner in tokens[1:-1]:
+                if len(inner) >= _LEAST_SURNAME and not is_given_name(inner):
+                    self._by_inner[inner][entity.key] = None
 
     def add_full_name(self, tokens: _Tokens, mentions: Sequence[Mention]) -> None:
         """The full name of a person: of one who is there, or of a new one."""

@@ -9,6 +9,7 @@ from quoteattr.coreference.mentions.sources import is_apposed, names_listed
 from quoteattr.coreference.records import Entity, Mention
 from quoteattr.coreference.roles import loose_apposition
 from quoteattr.relations import SourceSpan
+from quoteattr.words.cues import word_list
 
 __all__ = ["coordination", "group_of", "source_entity", "speaker_at"]
 
@@ -20,7 +21,33 @@ def source_entity(discourse: Discourse, span: SourceSpan | None) -> Entity | Non
     mention = discourse.source_mention(span)
     if span is None or mention is None:
         return None
-    return _compound(discourse, span) or discourse.entity_of(mention)
+    return _compound(discourse, span) or _issuer(discourse, mention) or discourse.entity_of(mention)
+
+
+def _issuer(discourse: Discourse, mention: Mention) -> Entity | None:
+    """Who says what a statement or a letter says: "A statement from the bank said …".
+
+    A report or a study speaks for itself, and so does "the letter", once it is known.
+    """
+    if mention.lemma not in word_list("documents that speak for their issuers"):
+        return None
+    for child in discourse.parse.children[mention.head]:
+        nominal = discourse.parse.words[child].deprel == "nmod"
+        issuer = discourse.mention_at(child) if nominal else None
+        if issuer is None or issuer.determination == "possessive":
+            continue  # "a statement from his office"
+        entity = discourse.entity_of(issuer) if _is_issued_by(discourse, child) else None
+        if entity is not None and entity.kind in ("person", "organization"):
+            return entity
+    return None
+
+
+def _is_issued_by(discourse: Discourse, noun: int) -> bool:
+    parse = discourse.parse
+    return any(
+        parse.words[i].deprel == "case" and parse.words[i].text.lower() in ("by", "from")
+        for i in parse.children[noun]
+    )
 
 
 def speaker_at(discourse: Discourse, index: int) -> Entity | None:

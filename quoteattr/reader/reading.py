@@ -27,6 +27,8 @@ TOGETHER = 128
 _WINDOWS = 16  # that are read in one product
 _LONGEST = 160  # words of a sentence; scores of its arcs need the square of it
 _HEAD = 0.08  # probability of a cue head from which the words around it are labelled
+# Relations within a title.
+_IN_TITLES = ("amod", "case", "cc", "compound", "conj", "flat", "nmod", "nummod")
 _FORWARD = frozenset({"conj", "fixed", "flat", "goeswith"})
 """Relations whose governor precedes: https://universaldependencies.org/u/dep/conj.html."""
 _ROWS = 64  # heads whose words are labelled in one product
@@ -202,18 +204,21 @@ def _with_one_subject(
 ) -> Numbers | None:
     """Governors with neighbouring subjects of one verb joined: "Sen. David Perdue said".
 
-    A verb has no two subjects side by side: the first word is the title of the second. None if no
-    verb has.
+    A verb has no two subjects side by side: the first is the title of the second, as in "Yale
+    University historian Jan Lee said". None if no verb has.
     """
-    subjects = [n for n, name in enumerate(shape.relations) if name.split(":")[0] == "nsubj"]
-    subject = np.isin(relations, subjects)
-    same = (heads[:-1] == heads[1:]) & (heads[1:] >= 0)
-    twice = np.flatnonzero(same & subject[:-1] & subject[1:])
-    if not len(twice):
-        return None
+    kinds = np.array([name.split(":")[0] for name in shape.relations])
+    subjects = np.flatnonzero((kinds[relations] == "nsubj") & (heads >= 0))
+    same = np.flatnonzero(heads[subjects[:-1]] == heads[subjects[1:]])
     out: Numbers = heads.copy()
-    out[twice] = twice + 1 + origin
-    return out
+    found = False
+    for first, second in zip(subjects[same], subjects[same + 1], strict=True):
+        verb = heads[second] - origin
+        between = kinds[relations[first + 1 : second]]
+        if not first < verb < second and np.isin(between, _IN_TITLES).all():
+            out[first] = second + origin
+            found = True
+    return out if found else None
 
 
 def _with_passives(found: Numbers, heads: Numbers, names: Sequence[str]) -> Numbers:

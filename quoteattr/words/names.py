@@ -70,6 +70,11 @@ _TOKEN = regex.compile(r"[^\s,;()\[\]“”\"]+")
 _POSSESSIVE = regex.compile(r"(?<=\w)(?:['’]s|(?<=s)['’])$", regex.IGNORECASE)
 _GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _OFFICE_LETTERS = frozenset({"KC", "QC", "MP", "MSP", "MEP", "TD", "OBE", "MBE", "CBE"})
+# Honorifics of two words. The names after them have two words or more: "H. E. Bates" is a name.
+_TWO_WORDS = frozenset(
+    [("his", "excellency"), ("her", "excellency"), ("h", "e"), ("tan", "sri"), ("puan", "sri")]
+    + [(first, second) for first in ("datuk", "dato", "dato'") for second in ("seri", "sri")]
+)
 _RIGHT = frozenset({"rt", "right", "most", "very", "his", "her"})
 _TITLE_LINKS = frozenset({"of", "for", "and", "the", "to", "in", "at"})
 
@@ -144,6 +149,8 @@ def _is_title_word(word: str, *, named: bool = False) -> bool:
         return True
     if word == "DJ":
         return named  # "DJ Ann Lee", but "DJ Khaled"
+    if word in ("HE", "H.E."):
+        return True  # His or Her Excellency
     sense = noun_sense(word)
     if sense is None or sense.kind != "person":
         return False
@@ -156,7 +163,9 @@ def _title_end(words: list[str]) -> int:
     while i < len(words) - 1:
         # "Justice Ann Lee", but "Dean Martin".
         named = i + 2 < len(words) and is_given_name(words[i + 1])
-        if _is_title_word(words[i], named=named):
+        if (folded(words[i]), folded(words[i + 1])) in _TWO_WORDS and i + 3 < len(words):
+            end = i = i + 2
+        elif _is_title_word(words[i], named=named):
             end = i = i + 1
         elif folded(words[i]) in _RIGHT and is_honorific(words[i + 1]):
             end = i = i + 1  # "the Rt Hon"

@@ -101,6 +101,23 @@ def _suffix_end(parse: Parse, last: int) -> int:
     return place + 1 if suffix and not is_generation(words[last - 1].text) else last
 
 
+def _hyphen_end(parse: Parse, last: int) -> int:
+    """The end of a name with what a hyphen joins to it, if the tree has it as a part of the name.
+
+    "Kuan Bak-on" is one name, but "Trump-backed" begins with one.
+    """
+    words = parse.words
+    while (
+        last + 1 < len(words)
+        and words[last].text == "-"
+        and words[last - 1].end == words[last].start
+        and words[last].end == words[last + 1].start
+        and words[last + 1].deprel == "flat"
+    ):
+        last += 2
+    return last
+
+
 def _joined_names(parse: Parse) -> Iterator[tuple[int, int]]:
     """Names of persons of which the recognizer labels only parts.
 
@@ -304,4 +321,5 @@ def _whole(parse: Parse, span: NameSpan, taken: set[int]) -> NameSpan:
     if span.kind != "person":
         return span
     first = _initials_start(parse, span.first, taken)
-    return attrs.evolve(span, first=first, last=_suffix_end(parse, span.last))
+    last = _hyphen_end(parse, span.last)
+    return attrs.evolve(span, first=first, last=_suffix_end(parse, last))
