@@ -34,6 +34,7 @@ _INFERRED = {
     "name-line": 0.95,
     "previous-speaker": 0.95,
     "asked": 0.9,
+    "last-person": 0.85,
     "subject-before": 0.85,
     "repeated": 0.8,
 }

@@ -313,8 +313,12 @@ class _Reading:
             return None, "none"
         start = self._analysis.parse.paragraphs[first][0]
         if not _opens_line(self._analysis, mark):
-            return self._in_paragraph(number, start)
-        return self._from_paragraph_before(number, first)
+            found = self._in_paragraph(number, start)
+        else:
+            found = self._from_paragraph_before(number, first)
+        if found[0] is None and not self._in_exchange(number):
+            return self._last_person(mark)
+        return found
 
     # Names on lines of their own.
 
@@ -480,11 +484,15 @@ class _Reading:
         word = self._analysis.parse.words[source.head]
         return word.text.lower() in ("i", "we") and source.head not in self._analysis.mark_of_word
 
+    def _reach_before(self, start: int) -> int:
+        """Where the paragraphs begin in which the last speaker is sought."""
+        paragraphs = self._analysis.parse.paragraphs
+        here = bisect_right(paragraphs, (start, len(self._analysis.parse.text) + 1)) - 1
+        return paragraphs[max(here - _REACH, 0)][0]
+
     def _last_speaker(self, start: int, end: int) -> SourceSpan | None:
         """The last one who is quoted before a question, or before what the author says."""
-        parse = self._analysis.parse
-        here = bisect_right(parse.paragraphs, (start, len(parse.text) + 1)) - 1
-        least = parse.paragraphs[max(here - _REACH, 0)][0]
+        least = self._reach_before(start)
         at = bisect_left(self._cued, (end, 0))
         cued: tuple[int, SourceSpan | None] = (-1, None)
         while at > 0 and self._cued[at - 1][0] >= least:
@@ -496,6 +504,28 @@ class _Reading:
         if self.added and self.added[-1].content[0][0] > max(cued[0], least):
             return self.added[-1].candidate.source
         return cued[1]
+
+    def _in_exchange(self, number: int) -> bool:
+        """Whether one of the last quotations asks, so that another person may answer."""
+        return any(map(_asks, self._analysis.outer_marks[max(number - 2, 0) : number + 1]))
+
+    def _last_person(self, mark: Mark) -> tuple[SourceSpan | None, str]:
+        """The last person who is quoted in the paragraphs before a quotation.
+
+        What is said in between belongs to the story: “Come in,” Cole said. ¶ The shop is small.
+        ¶ “I built it.” Bodies, groups and documents do not go on in this way.
+        """
+        start, said = mark.span.start, set(_words(mark.text))
+        least = self._reach_before(start)
+        at = bisect_left(self._cued, (start, 0))
+        while at > 0 and self._cued[at - 1][0] >= least:
+            at -= 1
+            source = self._outermost[self._cued[at][1]].candidate.source
+            if source is None or self._is_author(source):
+                continue
+            if _may_say(self._analysis, source.head, said - _OTHERS):
+                return source, "last-person"
+        return None, "none"
 
 
 def _asks(mark: Mark) -> bool:
