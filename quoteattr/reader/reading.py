@@ -89,10 +89,11 @@ def read(
         inside = list(_sentences(windows, ends) if given is None else _inside(windows, given))
         heads[span] = _trees(network, states, windows[0].first, inside)
         relations[span] = _relations(network, states, windows[0].first, heads[span])
-        joined = _with_one_subject(heads[span], relations[span], windows[0].first, network.shape)
-        if joined is not None:
-            heads[span] = joined
-            relations[span] = _relations(network, states, windows[0].first, joined)
+        kinds = np.array([name.split(":")[0] for name in network.shape.relations])[relations[span]]
+        mended = _with_plausible_subjects(heads[span] - windows[0].first, kinds)
+        if mended is not None:
+            heads[span] = mended + windows[0].first
+            relations[span] = _relations(network, states, windows[0].first, heads[span])
         sentences += inside
         cues[span] = _cues(network, states)
         rows.update(_rows(network, states, windows, cues[span]))
@@ -199,26 +200,47 @@ def _with_arguments(found: Numbers, heads: Numbers, origin: int, names: Sequence
     return out
 
 
-def _with_one_subject(
-    heads: Numbers, relations: Numbers, origin: int, shape: Shape
-) -> Numbers | None:
-    """Governors with neighbouring subjects of one verb joined: "Sen. David Perdue said".
+def _with_plausible_subjects(heads: Numbers, kinds: npt.NDArray[np.str_]) -> Numbers | None:
+    """Governors, with subjects that no sentence has mended; None if there are none.
+
+    Args:
+        heads: governors of some words, as places among them; negative for a root.
+        kinds: their relations, without subtypes.
+    """
+    out: Numbers = heads.copy()
+    _join_titles(out, kinds)
+    _end_appositions(out, kinds)
+    return None if np.array_equal(out, heads) else out
+
+
+def _join_titles(heads: Numbers, kinds: npt.NDArray[np.str_]) -> None:
+    """Join neighbouring subjects of one verb: "Sen. David Perdue said".
 
     A verb has no two subjects side by side: the first is the title of the second, as in "Yale
-    University historian Jan Lee said". None if no verb has.
+    University historian Jan Lee said".
     """
-    kinds = np.array([name.split(":")[0] for name in shape.relations])
-    subjects = np.flatnonzero((kinds[relations] == "nsubj") & (heads >= 0))
+    subjects = np.flatnonzero((kinds == "nsubj") & (heads >= 0))
     same = np.flatnonzero(heads[subjects[:-1]] == heads[subjects[1:]])
-    out: Numbers = heads.copy()
-    found = False
     for first, second in zip(subjects[same], subjects[same + 1], strict=True):
-        verb = heads[second] - origin
-        between = kinds[relations[first + 1 : second]]
-        if not first < verb < second and np.isin(between, _IN_TITLES).all():
-            out[first] = second + origin
-            found = True
-    return out if found else None
+        between = kinds[first + 1 : second]
+        if not first < heads[second] < second and np.isin(between, _IN_TITLES).all():
+            heads[first] = second
+
+
+def _end_appositions(heads: Numbers, kinds: npt.NDArray[np.str_]) -> None:
+    """Give an apposition after the predicate to the verb that follows it, if that has no subject.
+
+    In "Ann Lee will resign, a spokesman for the city said" the spokesman is not Lee.
+    """
+    for word in np.flatnonzero((kinds == "appos") & (heads >= 0)):
+        named = heads[word]
+        predicate = heads[named]
+        if not named < predicate < word:
+            continue
+        verb = heads[predicate]
+        subjects = (heads == verb) & (kinds == "nsubj")
+        if verb > word and kinds[predicate] in ("ccomp", "parataxis") and not subjects.any():
+            heads[word] = verb
 
 
 def _with_passives(found: Numbers, heads: Numbers, names: Sequence[str]) -> Numbers:
