@@ -77,10 +77,12 @@ def _ending(
         return None
     if any(i >= mention.last and _is_particle(parse.words[i]) for i in segment):
         return None
-    before = [parse.words[i] for i in segment if i < mention.first]
+    before = [i for i in segment if i < mention.first]
     if alone or "person" not in (mention.kind or "person", mention.hint):
-        return mention if all(w.upos in ("DET", "PUNCT") for w in before) else None
-    return mention if all(map(_may_introduce, before)) else None
+        return mention if all(parse.words[i].upos in ("DET", "PUNCT") for i in before) else None
+    # "Bank of England governor Ann Lee": the preposition belongs to another name.
+    introduces = (i in inside or _may_introduce(parse.words[i]) for i in before)
+    return mention if all(introduces) else None
 
 
 def _is_particle(word: Word) -> bool:
