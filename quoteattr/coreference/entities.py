@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
@@ -184,9 +184,7 @@ class _Drafts:
             group: the mentions, with what they have in common.
             before: the first word at which the article uses the name alone.
         """
-        tables = (self._by_surname, self._by_given, self._by_inner)
-        keys = next((table[token] for table in tables if token in table), ())
-        candidates = [self.entities[key] for key in list(keys)[:_BUCKET]]
+        candidates = self._bearers(token)
         gender = group.gender
         fitting = [p for p in candidates if gender is None or _gender_of(p) in (None, gender)]
         fitting = [p for p in fitting if not self._is_other(p, token, group, before)]
@@ -194,6 +192,12 @@ class _Drafts:
         if not titled and group.nouns and self._is_known_holder(token, group):
             return None
         return _main_bearer(titled or fitting, group, self._introduced)
+
+    def _bearers(self, token: str) -> list[Entity]:
+        """The persons with a surname, else those with a given name, else with another part."""
+        tables = (self._by_surname, self._by_given, self._by_inner)
+        keys = next((table[token] for table in tables if token in table), ())
+        return [self.entities[key] for key in list(keys)[:_BUCKET]]
 
     def _is_other(self, person: Entity, token: str, group: _Group, before: int) -> bool:
         """Whether title, kinship or gender show that a lone name is not a person's.
@@ -281,9 +285,49 @@ class _Drafts:
                 self.add((token,), "person", group.mentions)
             else:
                 bearers[nouns, gender] = bearer
+        namesakes = self._namesakes(token)
         for key, bearer in bearers.items():
             if bearer is not None:
-                self._take(bearer.key, groups[key])
+                plain = key == (frozenset(), None) and len(namesakes) > 1
+                for person, part in self._by_namesake(bearer, groups[key], namesakes, plain):
+                    self._take(person, part)
+
+    def _namesakes(self, token: str) -> dict[int, Entity]:
+        """The persons whose names begin with a word and who speak where they are first named.
+
+        In Korean and Chinese names the surname comes first.
+
+        Returns:
+            The persons by the place of their first mention.
+        """
+        if token in self._by_surname:
+            return {}
+        people = ((person, person.mentions[0]) for person in self._bearers(token))
+        return {
+            first.first: person
+            for person, first in people
+            if self._introduction(first).speaks and not self._introduction(first).relative
+        }
+
+    @staticmethod
+    def _by_namesake(
+        bearer: Entity, mentions: Sequence[Mention], namesakes: Mapping[int, Entity], plain: bool
+    ) -> Iterator[tuple[Hashable, list[Mention]]]:
+        """Bare surnames in parts, each with who bears it.
+
+        Kim Ki-hyun said … Kim said … Kim Dae-ki said … Kim said: who is quoted under the full name
+        is the one whom the surname alone means from then on.
+        """
+        part: list[Mention] = []
+        last = -1
+        for mention in sorted(mentions, key=lambda mention: mention.first):
+            new = [place for place in namesakes if last < place < mention.first]
+            if plain and new and part:
+                yield bearer.key, part
+                bearer, part = namesakes[max(new)], []
+            part.append(mention)
+            last = mention.first
+        yield bearer.key, part
 
     def _take(self, key: Hashable, mentions: Iterable[Mention]) -> None:
         entity = self.entities[key]
@@ -398,7 +442,7 @@ def _short_names(entities: Iterable[Entity]) -> Mapping[str, dict[Hashable, None
 
 
 def _initials(tokens: Sequence[str]) -> str:
-    return "".join(t[0] for t in tokens if t not in ("of", "and", "the", "for", "in", "on"))
+    return "".join(t[:1] for t in tokens if t not in ("of", "and", "the", "for", "in", "on"))
 
 
 # --- the caller's persons ----------------------------------------------------------------------
