@@ -254,7 +254,7 @@ class _Drafts:
             for given in (tokens[0], *nicknames):
                 self._by_given[given][entity.key] = None
             # Many have two surnames, and most often use the first: Claudia Sheinbaum Pardo.
-            for inner in tokens[1:-1]:
+            for inner in () if is_generation(tokens[-1]) else tokens[1:-1]:
                 if len(inner) >= _LEAST_SURNAME and not is_given_name(inner):
                     self._by_inner[inner][entity.key] = None
 

@@ -12,7 +12,7 @@ import numpy.typing as npt
 import torch
 
 from quoteattr.reader.inputs import Document, Window, batch_of, rows_of, windows_of
-from quoteattr.reader.network import Reader, Shape, States
+from quoteattr.reader.network import Reader, States
 from quoteattr.reader.trees import best_tree
 from quoteattr.syntax import Row
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from quoteattr import Attributor
 
 DIALOGUE = (
@@ -12,7 +10,6 @@ DIALOGUE = (
 )
 
 
-@pytest.mark.xfail(strict=True, reason="the labels leave “Ah, my dear” before “said he” out")
 def test_turns_in_one_paragraph_stay_apart(attributor: Attributor) -> None:
     found = [
         (quote.source.text if quote.source else None, [piece.text for piece in quote.content])

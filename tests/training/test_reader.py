@@ -12,8 +12,8 @@ import torch
 
 from quoteattr.errors import InputError
 from quoteattr.reader.files import load_reader
-from quoteattr.reader.network import Batch, Encoder, Shape
 from quoteattr.reader.inputs import windows_of
+from quoteattr.reader.network import Batch, Encoder, Shape
 from quoteattr.reader.pieces import WordPieces
 from quoteattr.training.reader import train
 from quoteattr.training.reader.encoder import read_pretrained
@@ -210,9 +210,7 @@ def test_varied_news_is_learned_from(corpora: dict[str, Path], tmp_path: Path):
     with pytest.raises(InputError, match="a fourth for news"):
         train.train_reader(**corpora, out=tmp_path / "out", news=news)
     shares = (0.1, 0.1, 0.0, 0.8)
-    train.train_reader(
-        **corpora, out=tmp_path / "out", layers=1, steps=4, news=news, shares=shares
-    )
+    train.train_reader(**corpora, out=tmp_path / "out", layers=1, steps=4, news=news, shares=shares)
     assert (tmp_path / "out" / "reader.safetensors").exists()
 
 
