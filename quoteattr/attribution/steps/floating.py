@@ -45,6 +45,7 @@ _FRAGMENT = 4  # words of a fragment that is speech and no term
 _LONG_FRAGMENT = 7  # words from which it needs no verb
 _HEADLINE = 20  # words of a heading at most
 _REACH = 3  # paragraphs before a quotation in which the last speaker is sought
+_BACK = 30  # attributions before a quotation among which the last person is sought
 _NEAR = 250  # code points beside a quotation that are looked at
 _SHARE = 0.75  # of a heading's words that a quotation repeats
 _EXCERPT = 3  # attributions to others within a quotation that is an excerpt
@@ -517,10 +518,11 @@ class _Reading:
         """
         start, said = mark.span.start, set(_words(mark.text))
         least = self._reach_before(start)
-        at = bisect_left(self._cued, (start, 0))
-        while at > 0 and self._cued[at - 1][0] >= least:
-            at -= 1
-            source = self._outermost[self._cued[at][1]].candidate.source
+        end = bisect_left(self._cued, (start, 0))
+        for place, number in reversed(self._cued[max(end - _BACK, 0) : end]):
+            if place < least:
+                break
+            source = self._outermost[number].candidate.source
             if source is None or self._is_author(source):
                 continue
             if _may_say(self._analysis, source.head, said - _OTHERS):
