@@ -288,8 +288,9 @@ class _Drafts:
         namesakes = self._namesakes(token)
         for key, bearer in bearers.items():
             if bearer is not None:
-                plain = key == (frozenset(), None) and len(namesakes) > 1
-                for person, part in self._by_namesake(bearer, groups[key], namesakes, plain):
+                bare = key == (frozenset(), None) and len(namesakes) > 1
+                others = namesakes if bare else {}
+                for person, part in self._by_namesake(bearer, groups[key], others):
                     self._take(person, part)
 
     def _namesakes(self, token: str) -> dict[int, Entity]:
@@ -311,22 +312,21 @@ class _Drafts:
 
     @staticmethod
     def _by_namesake(
-        bearer: Entity, mentions: Sequence[Mention], namesakes: Mapping[int, Entity], plain: bool
+        bearer: Entity, mentions: Sequence[Mention], namesakes: Mapping[int, Entity]
     ) -> Iterator[tuple[Hashable, list[Mention]]]:
         """Bare surnames in parts, each with who bears it.
 
-        Kim Ki-hyun said … Kim said … Kim Dae-ki said … Kim said: who is quoted under the full name
-        is the one whom the surname alone means from then on.
+        Kim Ki-hyun said … Kim said … Kim Dae-ki said … Kim said: once somebody is quoted under the
+        full name, the surname alone means that person.
         """
         part: list[Mention] = []
-        last = -1
         for mention in sorted(mentions, key=lambda mention: mention.first):
+            last = part[-1].first if part else mention.first
             new = [place for place in namesakes if last < place < mention.first]
-            if plain and new and part:
+            if new:
                 yield bearer.key, part
                 bearer, part = namesakes[max(new)], []
             part.append(mention)
-            last = mention.first
         yield bearer.key, part
 
     def _take(self, key: Hashable, mentions: Iterable[Mention]) -> None:

@@ -80,6 +80,7 @@ def read(
     cues = np.zeros(count, dtype=np.float32)
     rows: dict[int, Row] = {}
     sentences: list[tuple[int, int]] = []
+    kinds = np.array([name.split(":")[0] for name in network.shape.relations])
     for windows, states in _states(network, document, separators):
         span = slice(windows[0].first, windows[-1].last)
         upos[span] = network.upos(states.tag).argmax(1).cpu().numpy()
@@ -89,8 +90,7 @@ def read(
         inside = list(_sentences(windows, ends) if given is None else _inside(windows, given))
         heads[span] = _trees(network, states, windows[0].first, inside)
         relations[span] = _relations(network, states, windows[0].first, heads[span])
-        kinds = np.array([name.split(":")[0] for name in network.shape.relations])[relations[span]]
-        mended = _with_plausible_subjects(heads[span] - windows[0].first, kinds)
+        mended = _with_plausible_subjects(heads[span] - windows[0].first, kinds[relations[span]])
         if mended is not None:
             heads[span] = mended + windows[0].first
             relations[span] = _relations(network, states, windows[0].first, heads[span])
@@ -201,7 +201,7 @@ def _with_arguments(found: Numbers, heads: Numbers, origin: int, names: Sequence
 
 
 def _with_plausible_subjects(heads: Numbers, kinds: npt.NDArray[np.str_]) -> Numbers | None:
-    """Governors, with subjects that no sentence has mended; None if there are none.
+    """Governors with impossible subjects and appositions corrected; None if there are none.
 
     Args:
         heads: governors of some words, as places among them; negative for a root.

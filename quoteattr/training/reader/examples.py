@@ -383,8 +383,7 @@ def attribution_examples(
             if chance.random() < _COMMAS_OUTSIDE:
                 article = _commas_outside(article)
             article, nested = _quoted(article, chance)
-        spans, paragraphs = words_of(article.text)
-        document = document_of(article.text, spans, paragraphs, find_marks(article.text), pieces)
+        document = _document(article.text, pieces)
         yield AttributionExample(document, tuple(_gold(article, document, head_of, nested)))
 
 
@@ -405,10 +404,13 @@ def news_examples(
             GoldAttribution(quote.content, quote.cue, quote.source) for quote in news.quotes
         )
         article = GoldArticle(news.name, news.text, golds)
-        spans, paragraphs = words_of(article.text)
-        document = document_of(article.text, spans, paragraphs, find_marks(article.text), pieces)
+        document = _document(article.text, pieces)
         gold = tuple(_gold(article, document, head_of, frozenset()))
         yield AttributionExample(document, gold, complete=False)
+
+
+def _document(text: str, pieces: WordPieces) -> Document:
+    return document_of(text, *words_of(text), find_marks(text), pieces)
 
 
 def _commas_outside(article: GoldArticle) -> GoldArticle:
