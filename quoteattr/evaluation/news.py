@@ -19,7 +19,7 @@ from quoteattr.evaluation.pairing import assign, overlaps
 from quoteattr.evaluation.spans import KINDS, Article
 from quoteattr.evaluation.speakers import same_speaker
 
-__all__ = ["NewsScore", "news_markdown", "score_news"]
+__all__ = ["NewsScore", "another_reading", "news_markdown", "score_news"]
 
 ROWS = ("all", *KINDS, "floating")
 """All quotes, those of each kind, and those without a cue of their own."""
@@ -65,6 +65,25 @@ def score_news(
     for article in articles:
         _count(article, predictions.get(article.name, ()), counts)
     return {row: _score(counts, row) for row in ROWS}
+
+
+def another_reading(articles: Iterable[NewsArticle]) -> dict[str, tuple[PredictedQuote, ...]]:
+    """The quotes of another careful reader, to be scored as if they were predicted.
+
+    Args:
+        articles: as that reader marked them. Nested quotes are left out.
+
+    Returns:
+        The quotes by the name of the article.
+    """
+    return {
+        article.name: tuple(
+            PredictedQuote(q.content, q.cue, q.source, q.speaker.name if q.speaker else None)
+            for q in article.quotes
+            if not q.nested
+        )
+        for article in articles
+    }
 
 
 def news_markdown(scores: Mapping[str, NewsScore]) -> str:

@@ -37,7 +37,7 @@ from quoteattr.evaluation.merging import (
     score_people,
     score_repeated,
 )
-from quoteattr.evaluation.news import news_markdown, score_news
+from quoteattr.evaluation.news import another_reading, news_markdown, score_news
 from quoteattr.evaluation.options import (
     Command,
     add_json,
@@ -275,7 +275,13 @@ def _add_score_news(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--gold", type=Path, required=True, help="a folder of gold quotes, JSON files and text/"
     )
-    command.add_argument("--pred", type=Path, required=True, help="JSON lines, of predict")
+    command.add_argument(
+        "--pred",
+        type=Path,
+        required=True,
+        help="JSON lines, of predict; or a folder of another reader's quotes: only its articles "
+        "are scored",
+    )
     command.add_argument("--prefix", default="", help="only articles whose name begins with this")
     add_json(command)
 
@@ -283,7 +289,12 @@ def _add_score_news(command: argparse.ArgumentParser) -> None:
 def _run_score_news(args: argparse.Namespace) -> None:
     """Print how many quotes and speakers are right."""
     articles = [a for a in read_news(args.gold) if a.name.startswith(args.prefix)]
-    scores = score_news(articles, read_predictions(args.pred))
+    if args.pred.is_dir():
+        predictions = another_reading(read_news(args.pred))
+        articles = [article for article in articles if article.name in predictions]
+    else:
+        predictions = read_predictions(args.pred)
+    scores = score_news(articles, predictions)
     print(news_markdown(scores))
     write_json(args.json, {row: attrs.asdict(score) for row, score in scores.items()})
 

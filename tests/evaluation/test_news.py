@@ -62,6 +62,25 @@ def test_nobody_is_right_where_nobody_can_be_named(gold: Path):
     assert scores["direct"].none == 100.0
 
 
+def test_another_reader_is_scored_on_the_articles_that_both_read(
+    gold: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    other = tmp_path / "other"
+    (other / "text").mkdir(parents=True)
+    (other / "text" / "a.txt").write_text(TEXT, encoding="utf-8")
+    quotes = [
+        quote("“We go,”", "said", "Ann Lee", speaker="Ann Lee"),
+        quote("We go", "said", "Ann Lee", speaker="Ann Lee", nested=True),
+    ]
+    record = {"doc": "a", "quotes": quotes, "speakers": {"Ann Lee": LEE}}
+    (other / "a.json").write_text(json.dumps(record), encoding="utf-8")
+    alone = {**record, "doc": "b"}
+    (gold / "b.json").write_text(json.dumps(alone), encoding="utf-8")
+    (gold / "text" / "b.txt").write_text(TEXT, encoding="utf-8")
+    assert main(["score-news", "--gold", str(gold), "--pred", str(other)]) == 0
+    assert "| all | 3 | 33.3 | 100.0 | 50.0 | 50.0 | 50.0 |" in capsys.readouterr().out
+
+
 def test_the_command_prints_a_table(gold: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     path = tmp_path / "pred.jsonl"
     path.write_text(json.dumps({"doc_id": "a", "quotes": []}) + "\n", encoding="utf-8")
