@@ -393,6 +393,8 @@ class Attributor:
         # Coreference sees the parse as it came, attribution its repaired copy. With the repaired
         # copy three of 1,681 texts change, one for the worse: in "tried to convince him, and
         # therefore the president", it takes the president for the man before him.
+        if parse.labels is None:
+            parse = attrs.evolve(parse, labels=analysis.labels)
         speakers, resolved = resolve(parse, kept, self._known, self._least_speaker, analysis.marks)
         quotes = [
             _quote(parse, number, relation, who)

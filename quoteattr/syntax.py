@@ -9,12 +9,17 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import attrs
 
-__all__ = ["Entity", "Labels", "Parse", "Parser", "Row", "Sentence", "Word"]
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
+__all__ = ["Entity", "Labels", "Parse", "Parser", "Row", "Sentence", "Vectors", "Word", "joined"]
+
+_UNIT = 0.5 / 127**2  # log odds of a product of 1: the reader is trained with half of its products
 _SHORT = 100  # words: longer subtrees are not kept, or a long chain of clauses needs much memory
 
 
@@ -79,6 +84,41 @@ class Row:
     content: Sequence[float]
 
 
+@attrs.frozen(eq=False)
+class Vectors:
+    """Every word as a mention and as an antecedent: arrays of whole numbers (words, width).
+
+    Attributes:
+        mentions: what each word looks for in an antecedent, if it heads a mention.
+        antecedents: what each word has to offer.
+    """
+
+    mentions: npt.NDArray[np.int8]
+    antecedents: npt.NDArray[np.int8]
+
+    def likeness(self, mention: int, antecedents: Sequence[int]) -> list[float]:
+        """How well some words fit as antecedents of a mention: log odds, 0 where nothing is known.
+
+        Args:
+            mention: index of its head.
+            antecedents: indices of the heads of earlier mentions.
+        """
+        wanted = self.mentions[mention].astype("int32")
+        products = self.antecedents[list(antecedents)].astype("int32") @ wanted
+        found: list[float] = (products * _UNIT).tolist()
+        return found
+
+
+def joined(parts: Sequence[Vectors]) -> Vectors:
+    """The vectors of the parts of an article, one after the other."""
+    import numpy as np
+
+    return Vectors(
+        np.concatenate([part.mentions for part in parts]),
+        np.concatenate([part.antecedents for part in parts]),
+    )
+
+
 @attrs.frozen
 class Labels:
     """What a trained labeller says of an article's words.
@@ -86,10 +126,12 @@ class Labels:
     Attributes:
         heads: for every word, the probability that it heads the cue of an attribution.
         rows: by the index of a likely head, the roles of the words around it.
+        vectors: for coreference.
     """
 
     heads: Sequence[float]
     rows: Mapping[int, Row]
+    vectors: Vectors | None = attrs.field(default=None, eq=False, repr=False)
 
 
 @attrs.frozen
@@ -101,7 +143,7 @@ class Parse:
         words, sentences, entities: in order.
         paragraphs: (start, end) code points of every non-blank paragraph, in order.
         chains: coreference chains as word ranges, if the parser has a model for them.
-        labels: cue heads and roles, if the parser labels them.
+        labels: cue heads, roles and vectors, if the parser labels them.
     """
 
     text: str

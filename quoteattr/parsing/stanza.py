@@ -18,7 +18,7 @@ import regex
 
 from quoteattr.errors import InputError
 from quoteattr.parsing.tokens import mended
-from quoteattr.syntax import Entity, Labels, Parse, Row, Sentence, Word
+from quoteattr.syntax import Entity, Labels, Parse, Row, Sentence, Vectors, Word, joined
 from quoteattr.text.paragraphs import paragraph_spans
 from quoteattr.text.plain_marks import with_plain_marks
 from quoteattr.text.readable import FILLERS, SIGN_FILLER, readable, without_fillers
@@ -297,6 +297,7 @@ class _Builder:
         self._chains: list[tuple[tuple[int, int], ...]] = []
         self._heads: list[float] = []
         self._rows: dict[int, Row] = {}
+        self._vectors: list[Vectors] = []
 
     def add(self, document: Any, piece: _Piece, labels: Labels | None = None) -> None:
         firsts: list[int] = []
@@ -305,6 +306,8 @@ class _Builder:
             self._heads.extend(labels.heads)
             for head, row in labels.rows.items():
                 self._rows[head + shift] = attrs.evolve(row, first=row.first + shift)
+            if labels.vectors is not None:
+                self._vectors.append(labels.vectors)
         for sentence in document.sentences:
             firsts.append(len(self._words))
             self._add_sentence(sentence, piece)
@@ -356,8 +359,12 @@ class _Builder:
             entities=tuple(self._entities),
             paragraphs=self._paragraphs,
             chains=tuple(self._chains),
-            labels=Labels(tuple(self._heads), self._rows) if labelled else None,
+            labels=self._labels() if labelled else None,
         )
+
+    def _labels(self) -> Labels:
+        vectors = joined(self._vectors) if self._vectors else None
+        return Labels(tuple(self._heads), self._rows, vectors)
 
 
 def _is_turn_label(words: Sequence[Word], start: int) -> bool:

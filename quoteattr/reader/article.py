@@ -41,8 +41,8 @@ class Article:
 
     @cached_property
     def labels(self) -> Labels:
-        """The cue heads and roles."""
-        return Labels(self.reading.cues.tolist(), self.reading.rows)
+        """The cue heads, roles and vectors."""
+        return Labels(self.reading.cues.tolist(), self.reading.rows, self.reading.vectors)
 
 
 @attrs.frozen(eq=False)
@@ -87,7 +87,7 @@ class ArticleReader:
         return Article(text, spans, reading, loaded.network.shape)
 
     def __call__(self, article: Analysis) -> Labels:
-        """The cue heads and roles of the words of an article, which any parser may have parsed."""
+        """The labels of the words of an article, which any parser may have parsed."""
         parse, marks = article.parse, article.marks
         count = len(parse.words)
         document = document_of(
@@ -97,8 +97,7 @@ class ArticleReader:
             marks,
             self.loaded.pieces,
         )
-        cues, rows = label(self.loaded.network, document, self.loaded.separators)
-        return Labels(cues.tolist(), rows)
+        return label(self.loaded.network, document, self.loaded.separators)
 
 
 @cache

@@ -2,8 +2,10 @@
 
 The encoder is MiniLM (Wang et al., NeurIPS 2020). Its states of the words feed, in one product,
 the heads for tags, sentence ends, the dependency tree (biaffine arcs: Dozat & Manning, ICLR 2017),
-names, and cue heads. The roles of the words around a cue head are labelled for that head alone, so
-that a content may come in pieces and several cues may share a source.
+names, cue heads, and coreference (Dobrovolskii, "Word-Level Coreference Resolution", EMNLP 2021): a
+vector of each word as a mention, another of it as an antecedent. The roles of the words around a
+cue head are labelled for that head alone, so that a content may come in pieces and several cues may
+share a source.
 """
 
 from __future__ import annotations
@@ -42,8 +44,8 @@ SHAPES = 18
 MARKS = 6
 """Number of places of a word with respect to quotation marks."""
 
-_ARC, _LABEL, _TAG, _NAME, _CUE, _ROW = 160, 224, 160, 192, 96, 128
-_PARTS = (_ARC, _ARC, _TAG, _NAME, _CUE, _LABEL, _LABEL, _ROW, _ROW, _ROW)
+_ARC, _LABEL, _TAG, _NAME, _CUE, _ROW, _MENTION = 160, 224, 160, 192, 96, 128, 48
+_PARTS = (_ARC, _ARC, _TAG, _NAME, _CUE, _LABEL, _LABEL, _ROW, _ROW, _ROW, _MENTION, _MENTION)
 _ACTIVE = 5  # of these parts end in GELU at once, the others after a sum
 _DISTANCES, _PARAGRAPHS, _QUOTED = 33, 5, 6
 _ROOT_OF_HALF = 0.5**0.5
@@ -288,6 +290,8 @@ class States:
     row: torch.Tensor
     row_head: torch.Tensor
     row_key: torch.Tensor
+    mention: torch.Tensor
+    antecedent: torch.Tensor
 
 
 class Reader(nn.Module):
@@ -317,6 +321,11 @@ class Reader(nn.Module):
         for table in (self.distances, self.paragraphs, self.quoted):
             nn.init.normal_(table.weight, std=0.1)
 
+    @property
+    def mention_width(self) -> int:
+        """Width of a vector for coreference."""
+        return _MENTION
+
     def words(self, batch: Batch) -> torch.Tensor:
         """Words in their context (words, width)."""
         out: torch.Tensor = self.encoder(batch)
@@ -326,7 +335,7 @@ class Reader(nn.Module):
         """The first product of the heads."""
         parts = self.first(self.dropout(words)).split(_PARTS, 1)
         active = [self.dropout(gelu(part)) for part in parts[:_ACTIVE]]
-        return States(*active, *parts[_ACTIVE:])
+        return States(*active, *parts[_ACTIVE:-2], *map(torch.tanh, parts[-2:]))
 
     def arcs(self, dependents: torch.Tensor, governors: torch.Tensor) -> torch.Tensor:
         """Scores of the governors of each word of some sentences of the same length.

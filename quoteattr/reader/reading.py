@@ -1,4 +1,4 @@
-"""What the reader says of a document: sentences, tags, trees, names, cue heads and roles."""
+"""What the reader says of a document: sentences, tags, trees, names, cue heads, roles, mentions."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import torch
 from quoteattr.reader.inputs import Document, Window, batch_of, rows_of, windows_of
 from quoteattr.reader.network import Reader, States
 from quoteattr.reader.trees import best_tree
-from quoteattr.syntax import Row
+from quoteattr.syntax import Labels, Row, Vectors
 
 __all__ = ["TOGETHER", "Reading", "label", "read"]
 
@@ -31,6 +31,7 @@ _HEAD = 0.08  # probability of a cue head from which the words around it are lab
 _IN_TITLES = ("amod", "case", "cc", "compound", "conj", "flat", "nmod", "nummod")
 _FORWARD = frozenset({"conj", "fixed", "flat", "goeswith"})
 """Relations whose governor precedes: https://universaldependencies.org/u/dep/conj.html."""
+_LEVELS = 127  # of a vector's values, on either side of 0
 _ROWS = 64  # heads whose words are labelled in one product
 
 
@@ -44,6 +45,7 @@ class Reading:
         heads: index of the governor in the document, -1 for a root.
         cues: probability that a word heads a cue.
         rows: by the index of a likely cue head, the roles of the words around it.
+        vectors: every word as a mention and as an antecedent.
     """
 
     sentences: tuple[tuple[int, int], ...]
@@ -54,6 +56,7 @@ class Reading:
     names: Numbers
     cues: Values
     rows: Mapping[int, Row]
+    vectors: Vectors
 
 
 @torch.inference_mode()
@@ -79,6 +82,7 @@ def read(
     heads = np.full(count, -1, dtype=np.int64)
     cues = np.zeros(count, dtype=np.float32)
     rows: dict[int, Row] = {}
+    vectors = _no_vectors(network, count)
     sentences: list[tuple[int, int]] = []
     kinds = np.array([name.split(":")[0] for name in network.shape.relations])
     for windows, states in _states(network, document, separators):
@@ -97,21 +101,37 @@ def read(
         sentences += inside
         cues[span] = _cues(network, states)
         rows.update(_rows(network, states, windows, cues[span]))
-    return Reading(tuple(sentences), upos, xpos, relations, heads, names, cues, rows)
+        _fill(vectors, span, states)
+    return Reading(tuple(sentences), upos, xpos, relations, heads, names, cues, rows, vectors)
 
 
 @torch.inference_mode()
-def label(
-    network: Reader, document: Document, separators: tuple[int, int]
-) -> tuple[Values, dict[int, Row]]:
-    """Only the cue heads and the roles of a document, as in ``Reading``; arguments as there."""
+def label(network: Reader, document: Document, separators: tuple[int, int]) -> Labels:
+    """Only the cue heads, the roles and the vectors of a document; arguments as for ``read``."""
     cues = np.zeros(len(document), dtype=np.float32)
     rows: dict[int, Row] = {}
+    vectors = _no_vectors(network, len(document))
     for windows, states in _states(network, document, separators):
         span = slice(windows[0].first, windows[-1].last)
         cues[span] = _cues(network, states)
         rows.update(_rows(network, states, windows, cues[span]))
-    return cues, rows
+        _fill(vectors, span, states)
+    return Labels(cues.tolist(), rows, vectors)
+
+
+def _no_vectors(network: Reader, count: int) -> Vectors:
+    """Vectors of so many words, to be filled."""
+    mentions, antecedents = np.zeros((2, count, network.mention_width), dtype=np.int8)
+    return Vectors(mentions, antecedents)
+
+
+def _fill(vectors: Vectors, span: slice, states: States) -> None:
+    """Write the vectors of the words of some windows."""
+    for values, rounded in (
+        (states.mention, vectors.mentions),
+        (states.antecedent, vectors.antecedents),
+    ):
+        rounded[span] = torch.round(values.float() * _LEVELS).to(torch.int8).cpu().numpy()
 
 
 def _states(

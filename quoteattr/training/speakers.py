@@ -51,7 +51,7 @@ _OF_NEWS = 2.0
 _OF_GUM = 0.3
 _OF_GAP = 0.1
 _OF_SILVER = 0.1
-_PENALTY = 5.0
+_PENALTY = 10.0
 _SILVER_ARTICLES = 3  # every third
 _CONFIDENCE_PENALTY = 2.0
 _LEAST_COUNT = 3
@@ -186,6 +186,17 @@ class _Reader:
         self.parse = CachedParser(cache)
         self.labeller = labeller_of(None)
 
+    def without_vectors(self, text: str) -> Parse:
+        """A parse without the vectors of coreference.
+
+        The reader has learned these from GUM and GAP, where they would look too good, and in silver
+        examples they would be those of the name that is replaced.
+        """
+        parse = self.parse(text)
+        labels = parse.labels
+        bare = None if labels is None else attrs.evolve(labels, vectors=None)
+        return attrs.evolve(parse, labels=bare)
+
     def relations(
         self, parse: Parse, labeller: Labeller | None = None
     ) -> tuple[Sequence[Mark], tuple[Relation, ...]]:
@@ -229,7 +240,7 @@ def _of_gum(paths: Sequence[Path], reader: _Reader) -> Iterator[antecedents.Exam
     for path in paths:
         for text in read_gum(path):
             if text.genre in _GENRES:
-                seen = reparsed(text, reader.parse)
+                seen = reparsed(text, reader.without_vectors)
                 marks, relations = reader.relations(seen.parse)
                 judge = antecedents.gum_judge(seen)
                 yield from antecedents.examples_of(seen.parse, relations, judge, _OF_GUM, marks)
@@ -238,7 +249,7 @@ def _of_gum(paths: Sequence[Path], reader: _Reader) -> Iterator[antecedents.Exam
 def _of_gap(paths: Sequence[Path], reader: _Reader) -> Iterator[antecedents.Example]:
     for path in paths:
         for passage in read_gap(path):
-            parse = reader.parse(passage.text)
+            parse = reader.without_vectors(passage.text)
             marks, relations = reader.relations(parse)
             judge = antecedents.gap_judge(parse, passage)
             yield from antecedents.examples_of(parse, relations, judge, _OF_GAP, marks)
@@ -247,7 +258,7 @@ def _of_gap(paths: Sequence[Path], reader: _Reader) -> Iterator[antecedents.Exam
 def _of_silver(split: Path, gold: set[str], reader: _Reader) -> Iterator[antecedents.Example]:
     articles = [article for article in read_split(split) if article.name not in gold]
     for article in articles[::_SILVER_ARTICLES]:
-        parse = reader.parse(article.text)
+        parse = reader.without_vectors(article.text)
         marks, relations = reader.relations(parse)
         yield from antecedents.silver_examples(parse, relations, _OF_SILVER, marks)
 

@@ -6,14 +6,16 @@ import re
 from pathlib import Path
 
 import attrs
+import numpy as np
 import pytest
 
 from quoteattr.coreference import resolve
 from quoteattr.coreference.discourse import Discourse
 from quoteattr.coreference.records import Decision, Mention
 from quoteattr.coreference.resolver import SIEVES, Sieve, read_article
+from quoteattr.coreference.sieves.antecedents import choices_of
 from quoteattr.relations import Relation, SourceSpan
-from quoteattr.syntax import Parse, Sentence, Word
+from quoteattr.syntax import Labels, Parse, Sentence, Vectors, Word
 from quoteattr.words.cues import read_table
 
 DOCS = Path(__file__).parent.parent.parent / "docs"
@@ -38,6 +40,25 @@ def short_article() -> Parse:
         words.append(Word(i, start, end, form, form.lower(), upos, xpos, head, deprel, sentence))
     sentences = (Sentence(0, 4, 0), Sentence(4, 9, 0))
     return Parse(text, tuple(words), sentences, paragraphs=((0, len(text)),))
+
+
+def test_the_readers_vectors_are_features_of_the_scorer():
+    """A parse without them, of another parser, is scored by everything else."""
+    plain = short_article()
+    mentions, antecedents = np.zeros((2, len(plain.words), 2), dtype=np.int8)
+    mentions[7] = antecedents[0] = 127  # "her" looks for what "Ann" has to offer
+    labels = Labels([0.0] * len(plain.words), {}, Vectors(mentions, antecedents))
+    likely = {}
+    for name, parse in (("plain", plain), ("with vectors", attrs.evolve(plain, labels=labels))):
+        discourse = read_article(parse, ())
+        her = next(m for m in discourse.mentions if m.head == 7)
+        likely[name] = {
+            choice.candidate.entity.name: choice.features.get("likeness")
+            for choice in choices_of(discourse, her)
+            if choice.candidate is not None
+        }
+    assert likely["plain"]["Ann Lee"] is None
+    assert likely["with vectors"]["Ann Lee"] == 1.0
 
 
 def section(page: str, heading: str) -> str:

@@ -29,22 +29,7 @@ def without_kernels(tmp_path_factory: pytest.TempPathFactory) -> Attributor:
 
 
 @pytest.mark.models
-@pytest.mark.parametrize(
-    "table",
-    [
-        None,
-        pytest.param(
-            "wild",
-            marks=pytest.mark.xfail(
-                int8.has_kernels(),
-                strict=True,
-                raises=AssertionError,
-                reason="“asked Mason about | the memo”, a bare topic, has other edges",
-            ),
-        ),
-        *TABLES[1:],
-    ],
-)
+@pytest.mark.parametrize("table", [None, *TABLES])
 def test_no_sure_quote_comes_or_goes(
     everything: Attributor, without_kernels: Attributor, seed_text: str, table: str | None
 ) -> None:

@@ -15,10 +15,12 @@ from quoteattr.reader.files import load_reader
 from quoteattr.reader.inputs import windows_of
 from quoteattr.reader.network import Batch, Encoder, Shape
 from quoteattr.reader.pieces import WordPieces
+from quoteattr.reader.reading import read
 from quoteattr.training.reader import train
 from quoteattr.training.reader.encoder import read_pretrained
 from quoteattr.training.reader.examples import (
     attribution_examples,
+    coreference_examples,
     labels_of,
     name_examples,
     news_examples,
@@ -26,7 +28,7 @@ from quoteattr.training.reader.examples import (
     tree_examples,
 )
 from quoteattr.training.reader.padded import PaddedEncoder, bucket_of
-from quoteattr.training.reader.targets import cue_targets
+from quoteattr.training.reader.targets import cue_targets, targets_of
 from quoteattr.training.reader.temperatures import cool, temperatures
 
 VOCABULARY = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", *"abcdefghijklmnopqrstuvwxyz.,'\""]
@@ -207,11 +209,97 @@ def test_varied_news_says_nothing_of_words_that_head_no_cue(
 
 def test_varied_news_is_learned_from(corpora: dict[str, Path], tmp_path: Path):
     news = [news_folder(tmp_path / "news")]
-    with pytest.raises(InputError, match="a fourth for news"):
+    with pytest.raises(InputError, match="one for news"):
         train.train_reader(**corpora, out=tmp_path / "out", news=news)
     shares = (0.1, 0.1, 0.0, 0.8)
     train.train_reader(**corpora, out=tmp_path / "out", layers=1, steps=4, news=news, shares=shares)
     assert (tmp_path / "out" / "reader.safetensors").exists()
+
+
+GUM = (
+    "# newdoc id = GUM_news_a\n# newpar\n"
+    "1\tAnn\tAnn\tPROPN\tNNP\t_\t2\tnsubj\t_\tEntity=(1-person)\n"
+    "2\twaits\twait\tVERB\tVBZ\t_\t0\troot\t_\tSpaceAfter=No\n"
+    "3\t.\t.\tPUNCT\t.\t_\t2\tpunct\t_\t_\n\n"
+    "# newpar\n"
+    "1\tShe\tshe\tPRON\tPRP\t_\t2\tnsubj\t_\tEntity=(1-person)\n"
+    "2\tlikes\tlike\tVERB\tVBZ\t_\t0\troot\t_\t_\n"
+    "3\tBo\tBo\tPROPN\tNNP\t_\t2\tobj\t_\tEntity=(2-person)\n\n"
+)
+LITBANK = (
+    "#begin document (a); part 0\n"
+    "a 0 0 The _ _ _ _ _ _ _ _ (7\na 0 1 mayor _ _ _ _ _ _ _ _ 7)\na 0 2 sat _ _ _ _ _ _ _ _ _\n"
+    "\na 0 0 She _ _ _ _ _ _ _ _ (7)\na 0 1 left _ _ _ _ _ _ _ _ _\n#end document\n"
+)
+GAP = (
+    "ID\tText\tPronoun\tPronoun-offset\tA\tA-offset\tA-coref\tB\tB-offset\tB-coref\tURL\n"
+    "1\tAnn met Eve. She left.\tShe\t13\tAnn\t0\tTRUE\tEve\t8\tFALSE\tx\n"
+    "2\tAnn met Eve. She left.\tShe\t13\tAnn\t0\tFALSE\tEve\t8\tFALSE\tx\n"
+)
+
+
+@pytest.fixture
+def chains(tmp_path: Path) -> dict[str, list[Path]]:
+    """A text of each corpus with coreference."""
+    texts = {"gum": GUM, "litbank": LITBANK, "gap": GAP}
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    return {name: [tmp_path / name] for name in texts}
+
+
+def test_mentions_have_the_entity_of_their_corpus(chains: dict[str, list[Path]]):
+    found = coreference_examples(
+        **chains, pieces=WordPieces(VOCABULARY), head_of=lambda _, words: words[-1]
+    )
+    gum, litbank, gap = found  # the pronoun of GAP's second passage may have any other antecedent
+    assert gum.chains == ((0, "1"), (3, "1"), (5, "2"))
+    assert litbank.chains == ((1, "7"), (3, "7"))
+    assert (gap.chains, gap.asked) == (((0, "A"), (2, "B"), (4, "A")), 4)
+
+
+def test_mentions_of_different_windows_share_their_entity(chains: dict[str, list[Path]]):
+    """An antecedent may be in another window of the text, but in no other text."""
+    gum, litbank, _ = coreference_examples(
+        **chains, pieces=WordPieces(VOCABULARY), head_of=lambda _, words: words[-1]
+    )
+    first, second = windows_of(gum.document, 5, 256)
+    (third,) = windows_of(litbank.document, 128, 256)
+    items = [(first, gum, None), (second, gum, None), (third, litbank, None)]
+    mentions = targets_of(items, (2, 3)).mentions
+    assert mentions is not None
+    assert mentions.words.tolist() == [0, 3, 5, 7, 9]
+    assert mentions.texts.tolist() == [0, 0, 0, 1, 1]
+    assert mentions.chains.tolist() == [0, 0, 1, 2, 2]
+
+
+def test_coreference_is_learned(
+    corpora: dict[str, Path], chains: dict[str, list[Path]], tmp_path: Path
+):
+    """After some steps "She" fits Ann better than Bo, whom it does not mean."""
+    out, shares = tmp_path / "out", (0.0, 0.1, 0.0, 0.9)
+    train.train_reader(**corpora, **chains, out=out, layers=1, steps=40, shares=shares, rate=1e-3)
+    loaded = load_reader(out / "reader.safetensors")
+    (gum, *_) = coreference_examples(
+        **chains, pieces=loaded.pieces, head_of=lambda _, words: words[-1]
+    )
+    vectors = read(loaded.network, gum.document, loaded.separators).vectors
+    ann, bo = vectors.likeness(3, [0, 5])
+    assert ann > bo
+
+
+def test_a_start_may_lack_the_newest_head(corpora: dict[str, Path], tmp_path: Path):
+    train.train_reader(**corpora, out=tmp_path / "first", layers=1, steps=2)
+    start = tmp_path / "first" / "reader.pt"
+    older = torch.load(start, weights_only=True)
+    rows = len(older["first.weight"]) - 96
+    older |= {name: older[name][:rows] for name in ("first.weight", "first.bias")}
+    torch.save(older, start)
+    train.train_reader(**corpora, out=tmp_path / "second", layers=1, steps=2, start=start)
+    after = torch.load(tmp_path / "second" / "reader.pt", weights_only=True)
+    trained = torch.load(tmp_path / "second" / "checkpoint.pt", weights_only=True)["network"]
+    # Nothing is known of the new rows before: they are no mean.
+    assert torch.allclose(after["first.weight"][rows:], trained["first.weight"][rows:])
+    assert not torch.equal(after["first.weight"][:rows], trained["first.weight"][:rows])
 
 
 def test_a_run_that_stopped_goes_on_to_the_same_weights(
@@ -259,7 +347,8 @@ def test_a_run_from_a_start_gives_the_mean_of_both(corpora: dict[str, Path], tmp
 
 
 def test_a_reader_that_is_too_sure_is_cooled(corpora: dict[str, Path], tmp_path: Path):
-    train.train_reader(**corpora, out=tmp_path / "out", layers=1, steps=4)
+    mostly_cues = {"steps": 20, "half": "even", "shares": (0.1, 0.1, 0.8)}
+    train.train_reader(**corpora, out=tmp_path / "out", layers=1, **mostly_cues)
     loaded = load_reader(tmp_path / "out" / "reader.safetensors")
     articles = list(
         attribution_examples(corpora["polnear"], WordPieces(VOCABULARY), lambda _, cue: cue[0])

@@ -8,7 +8,7 @@ import attrs
 
 from quoteattr.attribution.analysis import Analysis
 from quoteattr.attribution.candidates import Attribution, covers, in_text_order, length, overlap
-from quoteattr.attribution.quotations import merge_pieces
+from quoteattr.attribution.quotations import merge_pieces, quote_kind
 from quoteattr.relations import SourceSpan
 
 __all__ = ["best_of_each_cue", "nest", "no_rivals", "one_of_each_content"]
@@ -18,6 +18,7 @@ _COMPLEMENT_SHARE = 0.6  # of the fragment's score that the whole clause must ha
 _SAME = 0.8  # share of code points from which two contents are the same content
 _THRESHOLD = 0.38  # gives about the best F1 on PolNeAR's dev part with patterns alone
 _PART = 200  # code points; about a sentence, so that a part has few neighbours
+_SURE_HEAD = 0.9  # probability that a word heads a cue
 _LABELLED_THRESHOLD = 0.5  # with the labeller, F1 is flat from 0.4 to 0.5, and precision rises
 
 
@@ -28,10 +29,23 @@ def best_of_each_cue(analysis: Analysis, found: tuple[Attribution, ...]) -> tupl
         analysis: of the article, with all candidates.
         found: the attributions so far.
     """
-    least = _THRESHOLD if analysis.labels is None else _LABELLED_THRESHOLD
     best = (_best_of_cue(analysis, rivals) for rivals in analysis.rivals.values())
-    sure = (item for item in best if item.score >= least)
+    sure = (item for item in best if item.score >= _least(analysis, item))
     return (*found, *sure)
+
+
+def _least(analysis: Analysis, item: Attribution) -> float:
+    """The least score of an attribution.
+
+    Words in marks after a sure cue are somebody's, however unusual the rest is: "Teachers chanted,
+    “Fund our schools,” and “Put kids first,” outside the hall".
+    """
+    if analysis.labels is None:
+        return _THRESHOLD
+    sure = analysis.labels.heads[item.candidate.head] >= _SURE_HEAD
+    if sure and quote_kind(analysis, item.candidate) == "direct":
+        return _JOIN_LEAST
+    return _LABELLED_THRESHOLD
 
 
 def no_rivals(analysis: Analysis, found: tuple[Attribution, ...]) -> tuple[Attribution, ...]:

@@ -34,6 +34,7 @@ from quoteattr.words.nouns import folded
 
 __all__ = ["after_the", "name_mentions", "with_shared_surnames"]
 
+_FIELD = ("NOUN", "PROPN", "NUM")  # last word of an office
 _IN_OFFICE = frozenset({"NOUN", "PROPN", "ADJ", "DET", "CCONJ", "NUM"})
 _LONGEST_OFFICE = 10  # words
 # Heads of offices; capitalized "Spokesman of …" is somebody else's, at the head of a sentence.
@@ -299,7 +300,11 @@ def _office_start(parse: Parse, first: int, barred: frozenset[int]) -> int:
     """
     words = parse.words
     last = words[first - 1] if first > 2 else None
-    if last is None or last.upos not in ("NOUN", "PROPN", "NUM") or _is_title(last):
+    if last is None or _is_title(last):
+        return first
+    # "of the Opposition" may be tagged as an adjective; "for Human" goes on in "Rights".
+    opposition = last.upos == "ADJ" and last.text[:1].isupper() and words[first - 2].upos == "DET"
+    if last.upos not in _FIELD and not opposition:
         return first
     start = first
     for i in range(first - 1, max(first - _LONGEST_OFFICE, -1), -1):

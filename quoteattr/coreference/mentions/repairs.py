@@ -15,6 +15,7 @@ from quoteattr.words.names import (
     is_given_name,
     is_honorific,
     is_letters,
+    is_rank,
     noun_sense,
 )
 
@@ -107,9 +108,9 @@ class Recognized:
 
 def _persons(article: Recognized, span: NameSpan) -> tuple[NameSpan, ...] | None:
     """The label of a person may cover several names, titles, verbs, or a part of the name."""
-    if span.kind != "person":
-        return None
     parse = article.parse
+    if span.kind != "person" and not _is_titled_surname(article, span):
+        return None
     whole = with_ampersand(parse, *trimmed(parse, span.first, span.last))
     if any(parse.words[i].text == "&" for i in range(*whole)):
         return (NameSpan(*whole, "organization"),)
@@ -120,6 +121,12 @@ def _persons(article: Recognized, span: NameSpan) -> tuple[NameSpan, ...] | None
             end = _capitalized_end(parse, first, end)
             found.append(NameSpan(*_extended(parse, first, end), "person"))
     return tuple(found)
+
+
+def _is_titled_surname(article: Recognized, span: NameSpan) -> bool:
+    """Whether a label covers a rank and the surname of somebody in the article: "CS Mwangi"."""
+    words = article.parse.words[span.first : span.last]
+    return len(words) == 2 and is_rank(words[0].text) and words[1].text in article.surnames
 
 
 def _description(article: Recognized, span: NameSpan) -> tuple[NameSpan, ...] | None:

@@ -81,7 +81,7 @@ def choices_of(discourse: Discourse, mention: Mention) -> list[Choice]:
         for c, row in zip(candidates, rows, strict=True)
         if not (row.get("unmatched") and _is_plain(mention))
     ]
-    return [*known, Choice(None, features_of_new(discourse, mention, len(candidates)))]
+    return [*known, Choice(None, features_of_new(discourse, mention, rows))]
 
 
 def _is_plain(mention: Mention) -> bool:

@@ -41,6 +41,7 @@ _OF_SOURCES = (
 )
 _LAST_SPEAKERS = 30  # attributions looked back at
 _LEAD = 3  # sentences
+_MOST_LIKE = 8.0  # log odds
 _FRESH = 2  # sentences since the first mention
 _NEAR_MENTIONS = 8  # mentions of a candidate whose predicates are looked at
 _LATEST = 40  # mentions of a candidate whose nouns are looked at
@@ -79,19 +80,25 @@ def features_of(
         row["addressed"] = float(candidate.entity == addressee)
         rows.append(row)
     _compare(discourse.parse, mention, candidates, rows)
+    for row, found in zip(rows, _likeness(discourse.parse, mention, candidates), strict=True):
+        row |= found
     return [{name: value for name, value in row.items() if value} for row in rows]
 
 
-def features_of_new(discourse: Discourse, mention: Mention, rivals: int) -> _Features:
+def features_of_new(
+    discourse: Discourse, mention: Mention, rows: Sequence[Mapping[str, float]]
+) -> _Features:
     """The features of somebody who has not been mentioned yet; of nobody, for a pronoun.
 
     Args:
         discourse: the reading so far.
         mention: a description or a third-person pronoun.
-        rivals: the number of candidates.
+        rows: the features of the candidates.
     """
     source = discourse.is_source(mention)
-    out = {"new": 1.0, "new-source": float(source), "new-rivals": log(1 + rivals)}
+    out = {"new": 1.0, "new-source": float(source), "new-rivals": log(1 + len(rows))}
+    if rows:
+        out["new-likeness"] = -max(row.get("likeness", 0.0) for row in rows)
     if mention.pronoun is None:
         out |= _new_description(discourse, mention)
     else:
@@ -296,6 +303,20 @@ def _accused_noun(parse: Parse, mention: Mention, candidate: Candidate) -> _Feat
     return {"accused-noun": 1.0} if answers or any(_is_accused(parse, m) for m in near) else {}
 
 
+def _likeness(parse: Parse, mention: Mention, candidates: Sequence[Candidate]) -> list[_Features]:
+    """How well the mention of each candidate that fits best does, by the reader's vectors."""
+    near = [
+        [*candidate.mentions[:_NEAR_MENTIONS], *candidate.entity.mentions[:1]]
+        for candidate in candidates
+    ]
+    vectors = None if parse.labels is None else parse.labels.vectors
+    if vectors is None:
+        return [{} for _ in near]
+    values = iter(vectors.likeness(mention.head, [m.head for mentions in near for m in mentions]))
+    best = [max([next(values) for _ in mentions], default=0.0) for mentions in near]
+    return [{"likeness": max(min(value, _MOST_LIKE), -_MOST_LIKE)} for value in best]
+
+
 # --- pronouns ----------------------------------------------------------------------------------
 
 
@@ -381,7 +402,9 @@ def _description(
     if group in ("one", "other"):
         epithet = _is_epithet(discourse.parse, mention)
         out["epithet"] = float(epithet and entity.named and not matched)
-        out["unmatched"] = float(not matched and not epithet)
+        shows = mention.lemma in body_words() and _shows_noun(mention, entity)  # "the broadcaster"
+        out["shows-noun"] = float(shows and entity.kind == "organization")
+        out["unmatched"] = float(not matched and not epithet and not out["shows-noun"])
         out["only-name"] = float(not matched and mention.lemma in entity.tokens)
         out["unmatched-unnamed"] = float(not matched and not entity.named)
     else:
@@ -568,8 +591,7 @@ def _number_after(parse: Parse, head: int) -> str:
 
 def _body(mention: Mention, entity: Entity) -> _Features:
     """Whether a body can be "the agency": its name shows the noun, or shows another one."""
-    shown = body_words().get(mention.lemma, frozenset()) | {mention.lemma}
-    shows = entity.named and not shown.isdisjoint(entity.tokens)
+    shows = _shows_noun(mention, entity)
     other = entity.named and not shows and any(map(_shows_body, entity.tokens))
     acronym = entity.named and len(entity.tokens) == 1 and entity.name.isupper()
     place = entity.place is not None or is_state(entity.name)
@@ -582,6 +604,13 @@ def _body(mention: Mention, entity: Entity) -> _Features:
         ),
         "body-place": float(place and not shows),
     }
+
+
+def _shows_noun(mention: Mention, entity: Entity) -> bool:
+    """Whether a name shows the noun: "the bank" of HSBC, "the airline" of Northgate Airlines."""
+    shown = body_words().get(mention.lemma, frozenset()) | {mention.lemma}
+    singular = {token.removesuffix("s") for token in entity.tokens}
+    return entity.named and not shown.isdisjoint(singular.union(entity.tokens))
 
 
 def _shows_body(token: str) -> bool:

@@ -10,6 +10,8 @@ from quoteattr.coreference.records import Decision, Entity, Mention
 from quoteattr.coreference.roles import specific_nouns
 from quoteattr.coreference.sieves.conditions import is_open
 from quoteattr.model import SpeakerKind
+from quoteattr.relations import SourceSpan
+from quoteattr.syntax import Word
 
 __all__ = ["described_before", "is_newcomer", "newcomer", "unnamed"]
 
@@ -95,7 +97,8 @@ def _kind_of_pronoun(mention: Mention) -> SpeakerKind:
 def _as_written(discourse: Discourse, mention: Mention) -> str:
     """The source that a mention heads, or the mention, without "himself" at its end.
 
-    "A Gallup poll released on Friday" is "A Gallup poll": its name is before the noun.
+    "A Gallup poll released on Friday" is "A Gallup poll": its name is before the noun. A document
+    that is only "released" is so at some time, which is no part of the source.
     """
     words = discourse.parse.words
     span = discourse.source_of.get(mention.head)
@@ -104,12 +107,17 @@ def _as_written(discourse: Discourse, mention: Mention) -> str:
         start, end = span.start, span.end
         after = words[mention.head + 1] if mention.head + 1 < len(words) else None
         participle = after is not None and after.deprel == "acl" and after.upos == "VERB"
-        if mention.kind == "document" and mention.proper and participle:
+        if mention.kind == "document" and participle and (mention.proper or _ends(span, after)):
             end = words[mention.head].end
     kept = discourse.parse.text[start:end].split()
     while len(kept) > 1 and kept[-1].lower() in _REFLEXIVE:
         kept.pop()
     return " ".join(kept)
+
+
+def _ends(span: SourceSpan, word: Word | None) -> bool:
+    """Whether a source ends with a word."""
+    return word is not None and word.end == span.end
 
 
 def _described(discourse: Discourse, mention: Mention, entity: Entity) -> list[Entity]:

@@ -1,12 +1,14 @@
 """Corpora as examples for the reader: words as numbers, beside what each corpus says of them.
 
-The treebanks teach tags, trees and sentence ends, the newswire names, PolNeAR cues and roles.
+The treebanks teach tags, trees and sentence ends, the newswire names, PolNeAR cues and roles, GUM,
+GAP and LitBank coreference.
 """
 
 from __future__ import annotations
 
 import random
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -16,6 +18,9 @@ import numpy as np
 import numpy.typing as npt
 
 from quoteattr.corpora.attributions import Pieces
+from quoteattr.corpora.gap import read_gap
+from quoteattr.corpora.gum import read_gum
+from quoteattr.corpora.litbank import read_litbank
 from quoteattr.corpora.news import read_news
 from quoteattr.corpora.newswire import read_newswire
 from quoteattr.corpora.polnear import GoldArticle, GoldAttribution, read_split
@@ -29,12 +34,14 @@ from quoteattr.text.paragraphs import paragraph_spans
 __all__ = [
     "Attribution",
     "AttributionExample",
+    "CoreferenceExample",
     "Example",
     "Labels",
     "NameExample",
     "Outline",
     "TreeExample",
     "attribution_examples",
+    "coreference_examples",
     "labels_of",
     "name_examples",
     "news_examples",
@@ -124,7 +131,22 @@ class AttributionExample:
     complete: bool = True
 
 
-Example = TreeExample | NameExample | AttributionExample
+@attrs.frozen(eq=False)
+class CoreferenceExample:
+    """A text with the entities of its mentions.
+
+    Attributes:
+        document: its words.
+        chains: head of each mention and the entity that it refers to, in the order of the text.
+        asked: the only mention whose antecedent is known; None if all are.
+    """
+
+    document: Document
+    chains: tuple[tuple[int, str], ...]
+    asked: int | None = None
+
+
+Example = TreeExample | NameExample | AttributionExample | CoreferenceExample
 
 
 @attrs.frozen(eq=False)
@@ -407,6 +429,55 @@ def news_examples(
         document = _document(article.text, pieces)
         gold = tuple(_gold(article, document, head_of, frozenset()))
         yield AttributionExample(document, gold, complete=False)
+
+
+def coreference_examples(
+    gum: Sequence[Path],
+    gap: Sequence[Path],
+    litbank: Sequence[Path],
+    pieces: WordPieces,
+    head_of: Callable[[Document, Sequence[int]], int],
+) -> Iterator[CoreferenceExample]:
+    """Texts whose mentions have their entities.
+
+    Args:
+        gum: CoNLL-U files of GUM with all layers.
+        gap: files of GAP: of each passage, the antecedent of one pronoun is known.
+        litbank: CoNLL files of LitBank.
+        pieces: cuts words.
+        head_of: which of the words of a mention is its head.
+    """
+    for path in gum:
+        for text in read_gum(path):
+            parse = text.parse
+            spans = [(word.start, word.end) for word in parse.words]
+            paragraphs = [parse.paragraph_of(word.index) for word in parse.words]
+            marks = find_marks(parse.text)
+            document = document_of(parse.text, spans, paragraphs, marks, pieces)
+            yield CoreferenceExample(document, tuple(sorted(text.chains.items())))
+    for path in litbank:
+        for novel in read_litbank(path):
+            marks = find_marks(novel.text)
+            document = document_of(novel.text, novel.words, novel.paragraphs, marks, pieces)
+            heads = {
+                head_of(document, range(first, last)): chain
+                for first, last, chain in sorted(novel.mentions, key=lambda m: m[0] - m[1])
+            }
+            yield CoreferenceExample(document, tuple(sorted(heads.items())))
+    for path in gap:
+        for passage in read_gap(path):
+            document = _document(passage.text, pieces)
+            starts = [start for start, _ in document.spans]
+            pronoun = bisect_right(starts, passage.pronoun) - 1
+            chains = {pronoun: "neither"}
+            for name, (start, end), meant in zip("AB", passage.names, passage.meant, strict=True):
+                words = range(bisect_right(starts, start) - 1, bisect_left(starts, end))
+                chains[head_of(document, words)] = name
+                if meant:
+                    chains[pronoun] = name
+            # Of "neither" it is not known which mention is the antecedent.
+            if chains[pronoun] != "neither":
+                yield CoreferenceExample(document, tuple(sorted(chains.items())), pronoun)
 
 
 def _document(text: str, pieces: WordPieces) -> Document:

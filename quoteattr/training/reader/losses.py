@@ -24,7 +24,10 @@ _OF_TEACHER = 0.5  # share of the teacher where the corpus says something too
 
 # Weights of the losses, so that none is small beside the others. They are those of the labeller
 # of version 0.1 for cues and roles, and were not tuned for the rest.
-_END, _NAME, _CUE, _ROLE = 2.0, 3.0, 10.0, 4.0
+_END, _NAME, _CUE, _ROLE, _COREFERENCE = 2.0, 3.0, 10.0, 4.0, 2.0
+# How likely an antecedent is: the product of two vectors, less for each doubling of the words
+# between. The library has features of its own for distance, so the vectors need not learn it.
+_SHARP, _PER_DOUBLING = 0.5, 0.3
 
 
 @attrs.frozen(eq=False)
@@ -181,6 +184,25 @@ def _roles(pupil: _Read, taught: _Read | None, targets: Targets) -> torch.Tensor
     return _ROLE * (each * there).sum() / there.sum()
 
 
+def _coreference(pupil: _Read, _: _Read | None, targets: Targets) -> torch.Tensor:
+    """Each mention has one of its antecedents in the batch, or none."""
+    known = targets.mentions
+    if known is None:
+        return pupil.states.tag.new_zeros(())
+    places = known.words
+    mention, antecedent = pupil.states.mention[places], pupil.states.antecedent[places]
+    scores = _SHARP * mention.float() @ antecedent.float().T
+    distances = places[:, None] - places[None]
+    scores = scores - _PER_DOUBLING * torch.log2(1 + distances.clamp(min=0).float())
+    before = (distances > 0) & (known.texts[:, None] == known.texts[None])
+    right = before & (known.chains[:, None] == known.chains[None])
+    scores = scores.masked_fill(~before, _NEVER)
+    scores = torch.cat([torch.zeros_like(scores[:, :1]), scores], 1)
+    right = torch.cat([~right.any(1, keepdim=True), right], 1)
+    each = scores.logsumexp(1) - scores.masked_fill(~right, _NEVER).logsumexp(1)
+    return _COREFERENCE * (each * known.asked).sum() / known.asked.sum().clamp(min=1)
+
+
 _LOSSES: tuple[Callable[[_Read, _Read | None, Targets], torch.Tensor], ...] = (
     _tags,
     _ends,
@@ -188,4 +210,5 @@ _LOSSES: tuple[Callable[[_Read, _Read | None, Targets], torch.Tensor], ...] = (
     _names,
     _cues,
     _roles,
+    _coreference,
 )

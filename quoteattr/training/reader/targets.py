@@ -16,6 +16,7 @@ from quoteattr.reader.network import ROLES, Batch, Rows
 from quoteattr.training.reader.examples import (
     Attribution,
     AttributionExample,
+    CoreferenceExample,
     Example,
     NameExample,
     Outline,
@@ -26,6 +27,7 @@ __all__ = [
     "IGNORED",
     "Arcs",
     "Item",
+    "Mentions",
     "Targets",
     "cue_targets",
     "role_targets",
@@ -41,7 +43,7 @@ _TOGETHER = 64  # sentences whose arcs are scored in one product
 Item = tuple[Window, Example, Outline | None]
 """A window, the example that it is of, and where a teacher is asked."""
 
-_Record = TypeVar("_Record", "Arcs", "Targets")
+_Record = TypeVar("_Record", "Arcs", "Mentions", "Targets")
 
 
 def _moved(record: _Record, device: torch.device) -> _Record:
@@ -50,6 +52,8 @@ def _moved(record: _Record, device: torch.device) -> _Record:
     def moved(value: Any) -> Any:
         if isinstance(value, tuple) and value and isinstance(value[0], Arcs):
             return tuple(_moved(part, device) for part in value)
+        if isinstance(value, Mentions):
+            return _moved(value, device)
         return value.to(device) if hasattr(value, "to") else value
 
     fields = (field.name for field in attrs.fields(type(record)))
@@ -73,6 +77,22 @@ class Arcs:
 
 
 @attrs.frozen(eq=False)
+class Mentions:
+    """The annotated mentions of a batch, in the order of the text.
+
+    Attributes:
+        words: place of each mention's head in the batch.
+        texts, chains: number of each mention's text and entity.
+        asked: 1 where the antecedent is known.
+    """
+
+    words: torch.Tensor
+    texts: torch.Tensor
+    chains: torch.Tensor
+    asked: torch.Tensor
+
+
+@attrs.frozen(eq=False)
 class Targets:
     """A batch and the right answers that its corpus has; None for those that it has not.
 
@@ -86,6 +106,7 @@ class Targets:
         counted: 1 where that is known.
         rows: the words around cue heads.
         roles: of these words (rows, words); ``IGNORED`` where they are not known.
+        mentions: with their entities.
     """
 
     batch: Batch
@@ -101,6 +122,7 @@ class Targets:
     counted: torch.Tensor | None = None
     rows: Rows | None = None
     roles: torch.Tensor | None = None
+    mentions: Mentions | None = None
 
     def to(self, device: torch.device) -> Targets:
         """The same on another device."""
@@ -131,11 +153,31 @@ def targets_of(items: Sequence[Item], separators: tuple[int, int]) -> Targets:
     if isinstance(first, AttributionExample):
         cues, counted = cue_targets(windows, examples)
         found |= {"cues": torch.from_numpy(cues), "counted": torch.from_numpy(counted)}
+    if isinstance(first, CoreferenceExample):
+        found["mentions"] = _mentions(windows, examples)
     likely = [() if outline is None else outline.heads for outline in outlines]
     rows = role_targets(windows, examples, likely)
     if rows is not None:
         found |= {"rows": rows[0], "roles": torch.from_numpy(rows[1])}
     return Targets(**found)
+
+
+def _mentions(windows: Sequence[Window], examples: Sequence[CoreferenceExample]) -> Mentions:
+    """The mentions of some windows. Those of one text follow each other."""
+    rows: list[tuple[int, int, int, bool]] = []
+    texts: dict[int, int] = {}
+    chains: dict[tuple[int, str], int] = {}
+    start = 0
+    for window, example in zip(windows, examples, strict=True):
+        text = texts.setdefault(id(example), len(texts))
+        for word, chain in example.chains:
+            if window.first <= word < window.last:
+                number = chains.setdefault((text, chain), len(chains))
+                asked = example.asked is None or word == example.asked
+                rows.append((start + word - window.first, text, number, asked))
+        start += len(window)
+    table = torch.tensor(rows, dtype=torch.long).view(-1, 4)
+    return Mentions(table[:, 0], table[:, 1], table[:, 2], table[:, 3].float())
 
 
 def _joined(windows: Sequence[Window], values: Sequence[npt.NDArray[Any]]) -> torch.Tensor:

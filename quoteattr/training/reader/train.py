@@ -31,9 +31,11 @@ from quoteattr.reader.pieces import WordPieces
 from quoteattr.reader.reading import TOGETHER
 from quoteattr.training.reader.encoder import read_pretrained, read_vocabulary
 from quoteattr.training.reader.examples import (
+    CoreferenceExample,
     Example,
     Outline,
     attribution_examples,
+    coreference_examples,
     labels_of,
     name_examples,
     news_examples,
@@ -77,14 +79,19 @@ def _batches(task: _Task, size: int, seed: str) -> Iterator[tuple[Item, ...]]:
     epoch = 0
     while True:
         chance = random.Random(f"{seed}-{epoch}")
+        texts = list(zip(task.examples, outlines, strict=True))
+        whole = isinstance(task.examples[0], CoreferenceExample)
+        if whole:  # the windows of a text stay together: an antecedent may lie in another one
+            chance.shuffle(texts)
         items = [
             (window, example, outline)
-            for example, outline in zip(task.examples, outlines, strict=True)
+            for example, outline in texts
             for window in windows_of(
                 example.document, TOGETHER, _WINDOW, chance.randint(TOGETHER // 3, TOGETHER)
             )
         ]
-        items.sort(key=lambda item: len(item[0]) + _NOISE * chance.random())
+        if not whole:
+            items.sort(key=lambda item: len(item[0]) + _NOISE * chance.random())
         batches = [items[start : start + size] for start in range(0, len(items), size)]
         chance.shuffle(batches)
         yield from map(tuple, batches)
@@ -158,6 +165,9 @@ def train_reader(
     half_teachers: Sequence[Path] = (),
     outlines: Path | None = None,
     news: Sequence[Path] = (),
+    gum: Sequence[Path] = (),
+    gap: Sequence[Path] = (),
+    litbank: Sequence[Path] = (),
 ) -> dict[str, float]:
     """Train the reader; a checkpoint is written every few minutes, and a run goes on from it.
 
@@ -174,7 +184,7 @@ def train_reader(
         dev_polnear: what to measure attributions on, and to calibrate them; without it the reader
             is too sure of itself.
         start: ``reader.pt`` of an earlier training with the same labels and layers, to go on from.
-            The result is the mean of both.
+            It may lack the newest head. The result is the mean of both.
         layers: of the encoder that are kept, from the bottom.
         steps: batches to read.
         batch: windows of a batch.
@@ -183,8 +193,8 @@ def train_reader(
         device: of torch, such as ``cpu`` or ``cuda``.
         workers: processes that make the batches; 0 makes them between the steps.
         half: of PolNeAR that is learned from: ``all``, ``even`` or ``odd`` articles, in order.
-        shares: of the steps that the treebanks, the newswire and PolNeAR get, and, where it is
-            given, the varied news.
+        shares: of the steps that the treebanks, the newswire and PolNeAR get, and, where they are
+            given, the varied news and coreference.
         heads: ``heads.json`` of another training with the same seed: the heads of cues, which a
             finished reader finds better than one that has just begun.
         pieces: a folder whose ``vocab.txt`` numbers the pieces, where it is not the encoder's: a
@@ -197,6 +207,9 @@ def train_reader(
             sentences, and around which heads. The answers are kept in ``outlines.json``.
         news: folders of gold quotes of varied news, JSON files beside ``text/``. Of the words that
             head no cue there only the teacher says anything.
+        gum: CoNLL-U files of GUM with all layers, for coreference.
+        gap: TSV files of GAP, for coreference.
+        litbank: CoNLL files of LitBank, for coreference.
 
     Returns:
         The last measures.
@@ -204,7 +217,8 @@ def train_reader(
     Raises:
         InputError: an option has a wrong value, or teachers have no outlines.
     """
-    _check(half, shares, news, half_teachers, teacher, outlines)
+    further = bool(news) + bool(gum or gap or litbank)
+    _check(half, shares, further, half_teachers, teacher, outlines)
     torch.manual_seed(seed)
     out.mkdir(parents=True, exist_ok=True)
     vocabulary = read_vocabulary(pieces or encoder)
@@ -225,7 +239,7 @@ def train_reader(
     network.encoder.load_state_dict(pretrained.state, strict=False)
     before = None if start is None else torch.load(start, map_location="cpu", weights_only=True)
     if before is not None:
-        network.load_state_dict(before)
+        network.load_state_dict(_completed(before, network.state_dict()))
     network.to(device)
     optimizer = _optimizer(network, rate)
     done = _resumed(out / "checkpoint.pt", network, optimizer)
@@ -250,10 +264,12 @@ def train_reader(
     head_of = CueHeads(network, separators, out / "heads.json")
     articles = list(attribution_examples(polnear, cut, head_of, random.Random(seed)))
     varied = [example for folder in news for example in news_examples(folder, cut, head_of)]
+    chains = list(coreference_examples(gum, gap, litbank, cut, head_of))
     head_of.save()
     teachers = _half_teachers(half, half_teachers, device)
     tasks += [_task(articles[_HALVES[name]], one, lines) for name, one in teachers.items()]
     tasks += [_task(varied, asked, lines)] if varied else []
+    tasks += [_Task(chains)] if chains else []
     if lines is not None:
         lines.save()
     for number, task in enumerate(tasks[2:], 2):
@@ -261,7 +277,8 @@ def train_reader(
     _learn(run, tasks, first, _plan(draws, first, sources, len(teachers)))
 
     if before is not None:
-        network.load_state_dict(_mean(network.state_dict(), before))
+        trained = network.state_dict()
+        network.load_state_dict(_mean(trained, _completed(before, trained)))
     measured = Measured(network, labels, cut, separators)
     found = measure(measured, dev_treebank, dev_newswire, dev_polnear)
     network.eval()
@@ -298,7 +315,7 @@ def _plan(
     """The task and the batch of every step from a first one; PolNeAR's parts take turns."""
     plan = []
     for step, draw in enumerate(draws[first:], first):
-        number = (draw, draw, 2 + step % parts, 2 + parts)[draw]
+        number = (draw, draw, 2 + step % parts, 2 + parts, 3 + parts)[draw]
         plan.append((number, next(sources[number])))
     return plan
 
@@ -358,14 +375,14 @@ def _teacher(folder: Path, device: str) -> Reader:
     shape = Shape(**json.loads((folder / "shape.json").read_text(encoding="utf-8")))
     state = torch.load(folder / "reader.pt", map_location="cpu", weights_only=True)
     network = _network(shape, "encoder.relative.weight" in state, device)
-    network.load_state_dict(state)
+    network.load_state_dict(_completed(state, network.state_dict()))
     return network.to(device).eval().requires_grad_(False)
 
 
 def _check(
     half: str,
     shares: Sequence[float],
-    news: Sequence[Path],
+    further: int,
     half_teachers: Sequence[Path],
     teacher: Path | None,
     outlines: Path | None,
@@ -373,8 +390,8 @@ def _check(
     """Raise ``InputError`` if an option has a wrong value."""
     if half not in _HALVES:
         raise InputError(f"half must be one of {', '.join(_HALVES)}, not {half!r}")
-    if len(shares) != len(_SHARES) + bool(news) or min(shares) < 0 or not sum(shares):
-        wanted = f"three numbers, such as {_SHARES}, and a fourth for news where that is given"
+    if len(shares) != len(_SHARES) + further or min(shares) < 0 or not sum(shares):
+        wanted = f"three numbers, such as {_SHARES}, and one for news and coreference where given"
         raise InputError(f"shares must be {wanted}, not {tuple(shares)}")
     if half_teachers and (len(half_teachers) != 2 or half != "all"):
         raise InputError("half_teachers must be two folders, and half must be all")
@@ -404,6 +421,19 @@ def _calibrate(
     if dev is not None:
         articles = list(attribution_examples(dev, pieces, CueHeads(network, separators)))
         cool(network, *temperatures(network, articles, separators))
+
+
+def _completed(
+    state: Mapping[str, torch.Tensor], present: Mapping[str, torch.Tensor]
+) -> dict[str, torch.Tensor]:
+    """The weights of an earlier network, with the last rows of present ones where it has fewer.
+
+    A head that is new has the last rows of the heads' first product.
+    """
+    return {
+        name: torch.cat([value, present[name][len(value) :].to(value)]) if value.dim() else value
+        for name, value in state.items()
+    }
 
 
 def _mean(

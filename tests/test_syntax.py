@@ -1,0 +1,49 @@
+"""What a parse knows beside its words: the reader's vectors for coreference."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from quoteattr.parsing.models import load_pipeline
+from quoteattr.parsing.stanza import StanzaParser
+from quoteattr.syntax import Vectors, joined
+
+
+def vectors(mentions: list[list[int]], antecedents: list[list[int]]) -> Vectors:
+    return Vectors(np.array(mentions, dtype=np.int8), np.array(antecedents, dtype=np.int8))
+
+
+def test_an_antecedent_that_offers_what_is_wanted_is_likely():
+    found = vectors([[0, 0], [0, 0], [127, -127]], [[127, -127], [-127, 127], [0, 0]])
+    # 127 is 1.0; two values that agree are worth half a unit of log odds each.
+    assert found.likeness(2, [0, 1, 2]) == pytest.approx([1.0, -1.0, 0.0])
+    assert found.likeness(2, []) == []
+
+
+def test_large_values_do_not_overflow():
+    full = [[127] * 48, [127] * 48]
+    assert vectors(full, full).likeness(1, [0]) == pytest.approx([24.0])
+
+
+def test_parts_of_an_article_follow_each_other():
+    whole = joined([vectors([[1]], [[2]]), vectors([[3], [4]], [[5], [6]])])
+    assert whole.mentions.tolist() == [[1], [3], [4]]
+    assert whole.antecedents.tolist() == [[2], [5], [6]]
+
+
+@pytest.mark.models
+def test_every_word_of_a_long_article_has_its_vectors():
+    """An article of several parts has those of its paragraphs, however they are cut."""
+    parser = StanzaParser(load_pipeline())
+    paragraph = "Ann Lee, the mayor, met Bo Fox. She said that the bridge would open."
+    short = parser(paragraph)
+    long = parser("\n\n".join([paragraph] * 200))
+    assert short.labels is not None
+    assert long.labels is not None
+    alone, among = short.labels.vectors, long.labels.vectors
+    assert alone is not None
+    assert among is not None
+    count = len(short.words)
+    assert len(among.mentions) == len(among.antecedents) == len(long.words) == 200 * count
+    assert len(alone.mentions) == count
