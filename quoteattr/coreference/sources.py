@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from quoteattr.coreference.discourse import Discourse
 from quoteattr.coreference.mentions.sources import is_apposed, names_listed
@@ -21,7 +21,21 @@ def source_entity(discourse: Discourse, span: SourceSpan | None) -> Entity | Non
     mention = discourse.source_mention(span)
     if span is None or mention is None:
         return None
-    return _compound(discourse, span) or _issuer(discourse, mention) or discourse.entity_of(mention)
+    entity = discourse.entity_of(mention)
+    return (
+        _compound(discourse, span)
+        or _issuer(discourse, mention)
+        or (_issuer_before(discourse, entity) if mention.determination != "possessive" else None)
+        or entity
+    )
+
+
+def _issuer_before(discourse: Discourse, entity: Entity | None) -> Entity | None:
+    """Who issued a statement that was introduced before: "The statement said …"."""
+    if entity is None or entity.named or not entity.mentions:
+        return None
+    first = entity.mentions[0]
+    return _issuer(discourse, first) if first.lemma == "statement" else None
 
 
 def _issuer(discourse: Discourse, mention: Mention) -> Entity | None:
@@ -31,15 +45,27 @@ def _issuer(discourse: Discourse, mention: Mention) -> Entity | None:
     """
     if mention.lemma not in word_list("documents that speak for their issuers"):
         return None
-    for child in discourse.parse.children[mention.head]:
-        nominal = discourse.parse.words[child].deprel == "nmod"
-        issuer = discourse.mention_at(child) if nominal else None
+    for noun in _nouns_below(discourse, mention.head):
+        issuer = discourse.mention_at(noun)
         if issuer is None or issuer.determination == "possessive":
             continue  # "a statement from his office"
-        entity = discourse.entity_of(issuer) if _is_issued_by(discourse, child) else None
+        entity = discourse.entity_of(issuer) if _is_issued_by(discourse, noun) else None
         if entity is not None and entity.kind in ("person", "organization"):
             return entity
     return None
+
+
+def _nouns_below(discourse: Discourse, document: int) -> Iterator[int]:
+    """The nouns of "a statement from the bank" and "a statement issued on Monday by the bank"."""
+    parse = discourse.parse
+    for child in parse.children[document]:
+        relation = parse.words[child].deprel
+        if relation == "nmod":
+            yield child
+        elif relation == "acl" and parse.words[child].lemma.lower() in word_list(
+            "verbs of issuing"
+        ):
+            yield from (i for i in parse.children[child] if parse.main_relations[i] == "obl")
 
 
 def _is_issued_by(discourse: Discourse, noun: int) -> bool:

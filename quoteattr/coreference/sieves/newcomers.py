@@ -11,11 +11,12 @@ from quoteattr.coreference.roles import specific_nouns
 from quoteattr.coreference.sieves.conditions import is_open
 from quoteattr.model import SpeakerKind
 from quoteattr.relations import SourceSpan
-from quoteattr.syntax import Word
+from quoteattr.syntax import Parse, Word
 
 __all__ = ["described_before", "is_newcomer", "newcomer", "unnamed"]
 
 _REFLEXIVE = frozenset({"himself", "herself", "itself", "themselves"})
+_LONG_NAME = 12  # words of a name, from which a relative clause is no part of it
 _LEAD = 3  # sentences in which news describes before it names
 _SOON = 8  # sentences from the description to the name
 _BACK = 80  # mentions looked back at
@@ -109,10 +110,32 @@ def _as_written(discourse: Discourse, mention: Mention) -> str:
         participle = after is not None and after.deprel == "acl" and after.upos == "VERB"
         if mention.kind == "document" and participle and (mention.proper or _ends(span, after)):
             end = words[mention.head].end
-    kept = discourse.parse.text[start:end].split()
+    kept = discourse.parse.text[
+        start : _before_long_clause(discourse.parse, mention, start, end)
+    ].split()
     while len(kept) > 1 and kept[-1].lower() in _REFLEXIVE:
         kept.pop()
     return " ".join(kept)
+
+
+def _before_long_clause(parse: Parse, mention: Mention, start: int, end: int) -> int:
+    """Where the name of a description ends: before a relative clause, if it would be long.
+
+    "The lawyer who spoke on Thursday at the house during a ceremony to mark ten years" is "The
+    lawyer"; "a man who saw the crash" stays whole.
+    """
+    words = parse.words
+    if len(parse.words_within(start, end)) <= _LONG_NAME:
+        return end
+    clauses = [
+        min(parse.subtree(kid))
+        for kid in parse.children[mention.head]
+        if kid > mention.head and words[kid].deprel == "acl:relcl"
+    ]
+    first = min(clauses, default=None)
+    if first is None or not words[mention.head].end < words[first].start < end:
+        return end
+    return words[first - 1].start if words[first - 1].text == "," else words[first - 1].end
 
 
 def _ends(span: SourceSpan, word: Word | None) -> bool:
