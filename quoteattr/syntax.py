@@ -110,7 +110,11 @@ class Vectors:
 
 
 def joined(parts: Sequence[Vectors]) -> Vectors:
-    """The vectors of the parts of an article, one after the other."""
+    """The vectors of the parts of an article, one after the other.
+
+    Args:
+        parts: at least one, in the order of the text.
+    """
     import numpy as np
 
     return Vectors(

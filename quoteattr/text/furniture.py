@@ -70,8 +70,9 @@ _LONGEST = 14  # words of a caption or a cross-heading
 _END = regex.compile(r"[.?!…:;,](?:[”\"’'»)\]]|'')*\Z")
 _ANY_MARK = regex.compile(r"[“”\"«»„]|``|''")
 
-# A bullet begins an item: at the beginning of a line, or within one.
-_BULLET = regex.compile(r"[•‣▪●◦■►▶](?=\s)")
+# A bullet begins an item: at the beginning of a line, or within one. Several count as one.
+_SIGNS = "•‣▪●◦■►▶"
+_BULLET = regex.compile(rf"(?<![{_SIGNS}])[{_SIGNS}]++(?=\s)")
 _MARK = regex.compile(r"[“”\"«»]")
 
 
@@ -126,7 +127,7 @@ def _at_bullets(text: str) -> str:
         reached = at
         if inside:
             continue
-        letters[at] = "\n"
+        letters[at : bullet.end()] = "\n" * len(bullet[0])
         if at and text[at - 1] in " \t\u00a0":
             letters[at - 1] = "\n"
     return "".join(letters)

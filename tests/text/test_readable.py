@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from quoteattr.text.furniture import without_furniture
@@ -75,6 +75,7 @@ def test_a_lost_letter_stays_lost_with_a_warning(text: str) -> None:
     assert len(readable(text).warnings) == 1
 
 
+@example("•• ")
 @given(st.text(alphabet=st.sampled_from("<>p/b &;#8quot�â€œ\x9d™Ã©“”\"'•\n aB."), max_size=60))
 def test_every_offset_stays(text: str) -> None:
     shown = readable(text).text
