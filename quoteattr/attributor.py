@@ -390,11 +390,11 @@ class Attributor:
     ) -> Quotes:
         analysis, more = self._analysis(parse, doc_id)
         kept = _filtered(attribute(analysis), self._include, self._min_confidence)
+        if parse.labels is None:  # of another parser: the scorer uses the reader's vectors
+            parse = attrs.evolve(parse, labels=analysis.labels)
         # Coreference sees the parse as it came, attribution its repaired copy. With the repaired
         # copy three of 1,681 texts change, one for the worse: in "tried to convince him, and
         # therefore the president", it takes the president for the man before him.
-        if parse.labels is None:
-            parse = attrs.evolve(parse, labels=analysis.labels)
         speakers, resolved = resolve(parse, kept, self._known, self._least_speaker, analysis.marks)
         quotes = [
             _quote(parse, number, relation, who)

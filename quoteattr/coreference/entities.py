@@ -10,7 +10,6 @@ import attrs
 from quoteattr.coreference.introductions import (
     Introduction,
     clash,
-    is_officer_in_office,
     share_role,
     title_nouns,
 )
@@ -209,9 +208,7 @@ class _Drafts:
         nouns = self._nouns(person)
         if share_role(nouns, group.nouns):
             return False
-        # "Gen Prayut" is Prime Minister Prayut Chan-o-cha: few share a given name.
-        by_given = token not in self._by_surname and is_officer_in_office(nouns, group.nouns)
-        if (clash(nouns, group.nouns) and not by_given) or _is_royal(token, group, person):
+        if clash(nouns, group.nouns) or _is_royal(token, group, person):
             return True
         gender = _gender_of(person)
         heard = {g for m in group.mentions if (g := self._introduction(m).gender) is not None}

@@ -18,19 +18,11 @@ from quoteattr.syntax import Parse
 from quoteattr.words.cues import read_table
 from quoteattr.words.names import is_honorific, is_kin, noun_sense, title_noun
 
-__all__ = [
-    "Introduction",
-    "clash",
-    "introductions",
-    "is_officer_in_office",
-    "share_role",
-    "title_nouns",
-]
+__all__ = ["Introduction", "clash", "introductions", "share_role", "title_nouns"]
 
 _HE: Mapping[str, Gender] = {"he": "male", "him": "male", "his": "male"}
 _SHE: Mapping[str, Gender] = {"she": "female", "her": "female", "hers": "female"}
 _PRONOUNS: Mapping[str, Gender] = {**_HE, **_SHE}
-_TOGETHER = frozenset({"politics", "military"})
 _FAMILY = frozenset({"lady", "consort", "widow", "heir"})
 
 
@@ -107,18 +99,8 @@ def clash(left: frozenset[str], right: frozenset[str]) -> bool:
         return False
     if left & _FAMILY or right & _FAMILY:
         return bool(left and right)
-    fields = [_fields_of(nouns) for nouns in (left, right)]
+    fields = [{_fields()[noun] for noun in nouns if noun in _fields()} for nouns in (left, right)]
     return bool(fields[0] and fields[1]) and not fields[0] & fields[1]
-
-
-def is_officer_in_office(left: frozenset[str], right: frozenset[str]) -> bool:
-    """Whether all roles of two sets are military or political: a general may be a minister."""
-    return _fields_of(left | right) <= _TOGETHER
-
-
-def _fields_of(nouns: frozenset[str]) -> set[str]:
-    """The fields of work of some roles."""
-    return {_fields()[noun] for noun in nouns if noun in _fields()}
 
 
 # --- kinship -----------------------------------------------------------------------------------

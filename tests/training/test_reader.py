@@ -275,7 +275,7 @@ def test_mentions_of_different_windows_share_their_entity(chains: dict[str, list
 def test_coreference_is_learned(
     corpora: dict[str, Path], chains: dict[str, list[Path]], tmp_path: Path
 ):
-    """After some steps "She" fits Ann better than Bo, whom it does not mean."""
+    """After some steps "She" fits Ann, and Bo less."""
     out, shares = tmp_path / "out", (0.0, 0.1, 0.0, 0.9)
     train.train_reader(**corpora, **chains, out=out, layers=1, steps=40, shares=shares, rate=1e-3)
     loaded = load_reader(out / "reader.safetensors")

@@ -13,7 +13,7 @@ from quoteattr.relations import SourceSpan
 
 __all__ = ["best_of_each_cue", "nest", "no_rivals", "one_of_each_content"]
 
-_JOIN_LEAST = 0.3  # a second quotation of a cue that is accepted anyway may be this unsure
+_JOIN_LEAST = 0.3  # a second quotation of a cue, or one after a sure cue, may be this unsure
 _COMPLEMENT_SHARE = 0.6  # of the fragment's score that the whole clause must have
 _SAME = 0.8  # share of code points from which two contents are the same content
 _THRESHOLD = 0.38  # gives about the best F1 on PolNeAR's dev part with patterns alone
