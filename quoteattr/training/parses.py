@@ -7,14 +7,18 @@ import pickle
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import attrs
+
+from quoteattr.attribution import analyse
 from quoteattr.attribution.analysis import Labeller
 from quoteattr.corpora.polnear import GoldArticle, read_split
 from quoteattr.parsing.models import load_pipeline
 from quoteattr.parsing.stanza import StanzaParser
 from quoteattr.reader.article import reader_at
 from quoteattr.syntax import Parse
+from quoteattr.text.marks import find_marks
 
-__all__ = ["CachedParser", "labelled_parses", "parses"]
+__all__ = ["CachedParser", "HalfReaders", "labelled_parses", "parses"]
 
 
 class CachedParser:
@@ -39,6 +43,25 @@ class CachedParser:
         parse = self._parser(text)
         path.write_bytes(pickle.dumps(parse))
         return parse
+
+
+class HalfReaders:
+    """Labels articles with the reader that has not seen them.
+
+    Args:
+        readers: model files of a reader that was trained on the even halves of the corpora, and of
+            one that was trained on the odd halves; without them articles keep their labels.
+    """
+
+    def __init__(self, readers: Sequence[Path]) -> None:
+        self._readers = dict(zip(("odd", "even"), map(reader_at, readers), strict=False))
+
+    def __call__(self, parse: Parse, half: str) -> Parse:
+        """A parse with the labels of the reader that was not trained on its half."""
+        reader = self._readers.get(half)
+        if reader is None:
+            return parse
+        return attrs.evolve(parse, labels=reader(analyse(parse, find_marks(parse.text))))
 
 
 def parses(split: Path, cache: Path) -> Iterator[tuple[GoldArticle, Parse]]:

@@ -39,7 +39,8 @@ from quoteattr.relations import Relation
 from quoteattr.syntax import Parse
 from quoteattr.text.marks import Mark, find_marks
 from quoteattr.training import antecedents, linear
-from quoteattr.training.parses import CachedParser
+from quoteattr.training.halves import news_half, polnear_halves
+from quoteattr.training.parses import CachedParser, HalfReaders
 
 __all__ = ["GoldNews", "expected_examples", "outcomes", "train_speakers"]
 
@@ -98,6 +99,7 @@ def train_speakers(
     gap: Sequence[Path],
     cache: Path,
     out: Path,
+    labels: Sequence[Path] = (),
 ) -> dict[str, float]:
     """Fit the scorer and the confidence, write both tables and print the reliability.
 
@@ -109,12 +111,14 @@ def train_speakers(
         gap: TSV files of GAP.
         cache: a folder for the parses; delete it when the models change.
         out: the folder of the tables, ``quoteattr/data``.
+        labels: readers that were trained on the even halves, and on the odd ones: each article is
+            labelled by the one that has not seen it.
 
     Returns:
         The numbers of examples, and the share of right speakers and the calibration error out of
         fold, both in percent.
     """
-    reader = _Reader(cache)
+    reader = _Reader(cache, labels)
     news = list(_of_polnear(polnear, speakers, reader))
     news += [item for folder in world for item in _of_world(folder, reader)]
     own = {item.name: _gold_examples(item) for item in news}
@@ -182,8 +186,9 @@ def expected_examples() -> Iterator[linear.Example]:
 class _Reader:
     """Parses texts and finds attributions in them."""
 
-    def __init__(self, cache: Path) -> None:
+    def __init__(self, cache: Path, labels: Sequence[Path]) -> None:
         self.parse = CachedParser(cache)
+        self.halves = HalfReaders(labels)
         self.labeller = labeller_of(None)
 
     def without_vectors(self, text: str) -> Parse:
@@ -205,28 +210,31 @@ class _Reader:
 
 
 def _of_polnear(split: Path, speakers: Path, reader: _Reader) -> Iterator[GoldNews]:
+    half_of = polnear_halves(split)
     for gold in read_gold_speakers(split, speakers):
         rows = list(zip(gold.article.attributions, gold.speakers, strict=True))
         sources = [(*row.source[0], who) for row, who in rows if row.source and who is not None]
         quotes = [(row.content, who) for row, who in rows]
-        yield _gold_news(gold.article.name, gold.article.text, sources, quotes, reader)
+        name, text = gold.article.name, gold.article.text
+        parse = reader.halves(reader.parse(text), half_of[name])
+        yield _gold_news(name, parse, sources, quotes, reader)
 
 
 def _of_world(folder: Path, reader: _Reader) -> Iterator[GoldNews]:
     for gold in read_news(folder):
         sources = [(*q.source[0], q.speaker) for q in gold.quotes if q.source and q.speaker]
         quotes = [(q.content, q.speaker) for q in gold.quotes if not q.nested]
-        yield _gold_news(gold.name, gold.text, sources, quotes, reader)
+        parse = reader.halves(reader.parse(gold.text), news_half(gold.name))
+        yield _gold_news(gold.name, parse, sources, quotes, reader)
 
 
 def _gold_news(
     name: str,
-    text: str,
+    parse: Parse,
     sources: Sequence[tuple[int, int, GoldSpeaker]],
     quotes: Sequence[tuple[Pieces, GoldSpeaker | None]],
     reader: _Reader,
 ) -> GoldNews:
-    parse = reader.parse(text)
     marks, relations = reader.relations(parse, reader.labeller)
     return GoldNews(name, parse, marks, relations, tuple(sources), tuple(quotes))
 

@@ -27,7 +27,9 @@ from quoteattr.parsing.models import labeller_of, load_pipeline
 from quoteattr.parsing.stanza import StanzaParser
 from quoteattr.syntax import Parse, Parser
 from quoteattr.text.marks import find_marks
+from quoteattr.training.halves import news_half, polnear_halves
 from quoteattr.training.linear import Example, calibration_error, fit, out_of_fold, write_table
+from quoteattr.training.parses import HalfReaders
 
 __all__ = ["judged_examples", "news_examples", "train_statements"]
 
@@ -91,7 +93,7 @@ def judged_examples(
 
 
 def train_statements(
-    world: Sequence[Path], polnear: Path, judgements: Path, out: Path
+    world: Sequence[Path], polnear: Path, judgements: Path, out: Path, labels: Sequence[Path] = ()
 ) -> dict[str, float]:
     """Fit the statement score and write its table.
 
@@ -100,15 +102,17 @@ def train_statements(
         polnear: the split of PolNeAR with the judged articles.
         judgements: the file of judgements.
         out: the table to write, ``quoteattr/data/statements.tsv``.
+        labels: readers that were trained on the even halves, and on the odd ones: each article is
+            labelled by the one that has not seen it.
 
     Returns:
         Numbers of examples, and of those of varied news, out of fold over articles: calibration
         error, precision and recall at some probabilities.
     """
     parser = StanzaParser(load_pipeline())
-    labeller = labeller_of(None)
-    ours = [item for folder in world for item in _of_news(folder, parser, labeller)]
-    theirs = list(_of_judgements(polnear, judgements, parser, labeller))
+    halves = HalfReaders(labels)
+    ours = [item for folder in world for item in _of_news(folder, parser, halves)]
+    theirs = list(_of_judgements(polnear, judgements, parser, halves))
     examples = [*ours, *theirs]
     report = _report(examples, {one.group for one in ours})
     model = fit(examples, _PENALTY, _LEAST_COUNT)
@@ -117,20 +121,23 @@ def train_statements(
     return {"news": len(ours), "judged": len(theirs), **report}
 
 
-def _of_news(folder: Path, parser: Parser, labeller: Labeller) -> Iterator[Example]:
+def _of_news(folder: Path, parser: Parser, halves: HalfReaders) -> Iterator[Example]:
+    labeller = labeller_of(None)
     for gold in read_news(folder):
-        parse = parser(gold.text)
+        parse = halves(parser(gold.text), news_half(gold.name))
         yield from news_examples(gold, parse, labeller)
         yield from news_examples(gold, parse)
 
 
 def _of_judgements(
-    polnear: Path, judgements: Path, parser: Parser, labeller: Labeller
+    polnear: Path, judgements: Path, parser: Parser, halves: HalfReaders
 ) -> Iterator[Example]:
+    labeller = labeller_of(None)
     judged = read_judgements(judgements)
+    half_of = polnear_halves(polnear)
     for gold in read_split(polnear):
         if gold.name in judged:
-            parse = parser(gold.text)
+            parse = halves(parser(gold.text), half_of[gold.name])
             yield from judged_examples(gold.name, judged[gold.name], parse, labeller)
             yield from judged_examples(gold.name, judged[gold.name], parse)
 

@@ -10,6 +10,8 @@ import numpy as np
 import pytest
 import torch
 
+from quoteattr.corpora.gold_speakers import GoldSpeaker
+from quoteattr.corpora.news import read_news
 from quoteattr.errors import InputError
 from quoteattr.reader.files import load_reader
 from quoteattr.reader.inputs import windows_of
@@ -17,10 +19,10 @@ from quoteattr.reader.network import Batch, Encoder, Shape
 from quoteattr.reader.pieces import WordPieces
 from quoteattr.reader.reading import read
 from quoteattr.training.reader import train
+from quoteattr.training.reader.chains import coreference_examples, speaker_examples
 from quoteattr.training.reader.encoder import read_pretrained
 from quoteattr.training.reader.examples import (
     attribution_examples,
-    coreference_examples,
     labels_of,
     name_examples,
     news_examples,
@@ -197,7 +199,9 @@ def test_varied_news_says_nothing_of_words_that_head_no_cue(
 ):
     """PolNeAR's attributions are complete; an editor's quotes are some of them."""
     pieces = WordPieces(VOCABULARY)
-    (news,) = news_examples(news_folder(tmp_path / "news"), pieces, lambda _, cue: cue[0])
+    (news,) = news_examples(
+        read_news(news_folder(tmp_path / "news")), pieces, lambda _, cue: cue[0]
+    )
     (other,) = attribution_examples(corpora["polnear"], pieces, lambda _, cue: cue[0])
     assert news.gold == other.gold
     for example, known in ((news, [0, 0, 1, 0, 0, 0, 0, 0]), (other, [1, 1, 1, 0, 0, 0, 0, 1])):
@@ -211,7 +215,7 @@ def test_varied_news_is_learned_from(corpora: dict[str, Path], tmp_path: Path):
     news = [news_folder(tmp_path / "news")]
     with pytest.raises(InputError, match="one for news"):
         train.train_reader(**corpora, out=tmp_path / "out", news=news)
-    shares = (0.1, 0.1, 0.0, 0.8)
+    shares = (0.1, 0.1, 0.0, 0.4, 0.4)
     train.train_reader(**corpora, out=tmp_path / "out", layers=1, steps=4, news=news, shares=shares)
     assert (tmp_path / "out" / "reader.safetensors").exists()
 
@@ -254,7 +258,34 @@ def test_mentions_have_the_entity_of_their_corpus(chains: dict[str, list[Path]])
     gum, litbank, gap = found  # the pronoun of GAP's second passage may have any other antecedent
     assert gum.chains == ((0, "1"), (3, "1"), (5, "2"))
     assert litbank.chains == ((1, "7"), (3, "7"))
-    assert (gap.chains, gap.asked) == (((0, "A"), (2, "B"), (4, "A")), 4)
+    assert (gap.chains, gap.asked) == (((0, "A"), (2, "B"), (4, "A")), {4})
+
+
+def test_sources_have_their_gold_speaker():
+    """Names of speakers are antecedents, also where they are no source."""
+    text = (
+        "Ann Lee met Bob Ray. Lee said so. He agreed. She added more. Witnesses knew. The author."
+    )
+    lee = GoldSpeaker("Ann Lee", ("Lee",))
+    ray, crowd = GoldSpeaker("Bob Ray"), GoldSpeaker("Witnesses", (), False, False)
+    spans = {"Lee said": lee, "He": ray, "She": lee, "Witnesses": crowd}
+    sources = [
+        (start, start + len(words.split()[0]), who)
+        for words, who in spans.items()
+        if (start := text.index(words)) >= 0
+    ]
+    sources.append((text.index("The author"), len(text), GoldSpeaker("the author")))
+    pieces = WordPieces(VOCABULARY)
+    (found,) = speaker_examples([(text, sources)], pieces, lambda _, words: words[-1])
+    names = {(text[slice(*found.document.spans[word])], who) for word, who in found.chains}
+    assert names == {
+        *((name, "Ann Lee") for name in ("Lee", "She")),
+        *((name, "Bob Ray") for name in ("Ray", "He")),
+        ("Witnesses", "Witnesses"),
+    }
+    assert found.asked is not None
+    asked = [text[slice(*found.document.spans[word])] for word in sorted(found.asked)]
+    assert asked == ["Lee", "He", "She"]  # witnesses may have been mentioned before
 
 
 def test_mentions_of_different_windows_share_their_entity(chains: dict[str, list[Path]]):
@@ -300,6 +331,23 @@ def test_a_start_may_lack_the_newest_head(corpora: dict[str, Path], tmp_path: Pa
     # Nothing is known of the new rows before: they are no mean.
     assert torch.allclose(after["first.weight"][rows:], trained["first.weight"][rows:])
     assert not torch.equal(after["first.weight"][:rows], trained["first.weight"][:rows])
+
+
+def test_the_result_is_the_mean_of_several_trainings(corpora: dict[str, Path], tmp_path: Path):
+    def weights(name: str, **options: object) -> dict[str, torch.Tensor]:
+        out = tmp_path / name
+        train.train_reader(**corpora, out=out, layers=1, steps=2, **options)  # type: ignore[arg-type]
+        return torch.load(out / "reader.pt", weights_only=True)
+
+    start, first = weights("start"), tmp_path / "first" / "reader.pt"
+    one = weights("first", start=tmp_path / "start" / "reader.pt", of_start=0.25)
+    trained = torch.load(first.with_name("checkpoint.pt"), weights_only=True)["network"]
+    options = {"start": tmp_path / "start" / "reader.pt", "of_start": 0.25, "seed": 2}
+    other = weights("second", **options)
+    mean = weights("mean", **options, others=[first])
+    for name, value in mean.items():
+        torch.testing.assert_close(one[name], 0.75 * trained[name] + 0.25 * start[name])
+        torch.testing.assert_close(value, (one[name] + other[name]) / 2)
 
 
 def test_a_run_that_stopped_goes_on_to_the_same_weights(

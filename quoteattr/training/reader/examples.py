@@ -1,14 +1,13 @@
 """Corpora as examples for the reader: words as numbers, beside what each corpus says of them.
 
-The treebanks teach tags, trees and sentence ends, the newswire names, PolNeAR cues and roles, GUM,
-GAP and LitBank coreference.
+The treebanks teach tags, trees and sentence ends, the newswire names, PolNeAR cues and roles. For
+coreference see ``chains``.
 """
 
 from __future__ import annotations
 
 import random
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -18,10 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from quoteattr.corpora.attributions import Pieces
-from quoteattr.corpora.gap import read_gap
-from quoteattr.corpora.gum import read_gum
-from quoteattr.corpora.litbank import read_litbank
-from quoteattr.corpora.news import read_news
+from quoteattr.corpora.news import NewsArticle
 from quoteattr.corpora.newswire import read_newswire
 from quoteattr.corpora.polnear import GoldArticle, GoldAttribution, read_split
 from quoteattr.corpora.treebank import TreeSentence, TreeWord, read_treebank
@@ -34,18 +30,16 @@ from quoteattr.text.paragraphs import paragraph_spans
 __all__ = [
     "Attribution",
     "AttributionExample",
-    "CoreferenceExample",
-    "Example",
     "Labels",
     "NameExample",
     "Outline",
     "TreeExample",
     "attribution_examples",
-    "coreference_examples",
     "labels_of",
     "name_examples",
     "news_examples",
     "people_of",
+    "text_document",
     "tree_examples",
 ]
 
@@ -129,24 +123,6 @@ class AttributionExample:
     document: Document
     gold: tuple[Attribution, ...]
     complete: bool = True
-
-
-@attrs.frozen(eq=False)
-class CoreferenceExample:
-    """A text with the entities of its mentions.
-
-    Attributes:
-        document: its words.
-        chains: head of each mention and the entity that it refers to, in the order of the text.
-        asked: the only mention whose antecedent is known; None if all are.
-    """
-
-    document: Document
-    chains: tuple[tuple[int, str], ...]
-    asked: int | None = None
-
-
-Example = TreeExample | NameExample | AttributionExample | CoreferenceExample
 
 
 @attrs.frozen(eq=False)
@@ -405,82 +381,36 @@ def attribution_examples(
             if chance.random() < _COMMAS_OUTSIDE:
                 article = _commas_outside(article)
             article, nested = _quoted(article, chance)
-        document = _document(article.text, pieces)
+        document = text_document(article.text, pieces)
         yield AttributionExample(document, tuple(_gold(article, document, head_of, nested)))
 
 
 def news_examples(
-    folder: Path, pieces: WordPieces, head_of: Callable[[Document, Sequence[int]], int]
+    articles: Iterable[NewsArticle],
+    pieces: WordPieces,
+    head_of: Callable[[Document, Sequence[int]], int],
 ) -> Iterator[AttributionExample]:
     """Articles of varied news with the quotes that an editor would count.
 
     They have fewer attributions than PolNeAR marks, so what is no quote here may be one there.
 
     Args:
-        folder: as in ``read_news``.
+        articles: with gold quotes.
         pieces: cuts words.
         head_of: which of the words of a cue is its head.
     """
-    for news in read_news(folder):
+    for news in articles:
         golds = tuple(
             GoldAttribution(quote.content, quote.cue, quote.source) for quote in news.quotes
         )
         article = GoldArticle(news.name, news.text, golds)
-        document = _document(article.text, pieces)
+        document = text_document(article.text, pieces)
         gold = tuple(_gold(article, document, head_of, frozenset()))
         yield AttributionExample(document, gold, complete=False)
 
 
-def coreference_examples(
-    gum: Sequence[Path],
-    gap: Sequence[Path],
-    litbank: Sequence[Path],
-    pieces: WordPieces,
-    head_of: Callable[[Document, Sequence[int]], int],
-) -> Iterator[CoreferenceExample]:
-    """Texts whose mentions have their entities.
-
-    Args:
-        gum: CoNLL-U files of GUM with all layers.
-        gap: files of GAP: of each passage, the antecedent of one pronoun is known.
-        litbank: CoNLL files of LitBank.
-        pieces: cuts words.
-        head_of: which of the words of a mention is its head.
-    """
-    for path in gum:
-        for text in read_gum(path):
-            parse = text.parse
-            spans = [(word.start, word.end) for word in parse.words]
-            paragraphs = [parse.paragraph_of(word.index) for word in parse.words]
-            marks = find_marks(parse.text)
-            document = document_of(parse.text, spans, paragraphs, marks, pieces)
-            yield CoreferenceExample(document, tuple(sorted(text.chains.items())))
-    for path in litbank:
-        for novel in read_litbank(path):
-            marks = find_marks(novel.text)
-            document = document_of(novel.text, novel.words, novel.paragraphs, marks, pieces)
-            heads = {
-                head_of(document, range(first, last)): chain
-                for first, last, chain in sorted(novel.mentions, key=lambda m: m[0] - m[1])
-            }
-            yield CoreferenceExample(document, tuple(sorted(heads.items())))
-    for path in gap:
-        for passage in read_gap(path):
-            document = _document(passage.text, pieces)
-            starts = [start for start, _ in document.spans]
-            pronoun = bisect_right(starts, passage.pronoun) - 1
-            chains = {pronoun: "neither"}
-            for name, (start, end), meant in zip("AB", passage.names, passage.meant, strict=True):
-                words = range(bisect_right(starts, start) - 1, bisect_left(starts, end))
-                chains[head_of(document, words)] = name
-                if meant:
-                    chains[pronoun] = name
-            # Of "neither" it is not known which mention is the antecedent.
-            if chains[pronoun] != "neither":
-                yield CoreferenceExample(document, tuple(sorted(chains.items())), pronoun)
-
-
-def _document(text: str, pieces: WordPieces) -> Document:
+def text_document(text: str, pieces: WordPieces) -> Document:
+    """The words of a text, as the library reads it."""
     return document_of(text, *words_of(text), find_marks(text), pieces)
 
 

@@ -13,11 +13,10 @@ import torch
 
 from quoteattr.reader.inputs import Window, batch_of, rows_of
 from quoteattr.reader.network import ROLES, Batch, Rows
+from quoteattr.training.reader.chains import CoreferenceExample
 from quoteattr.training.reader.examples import (
     Attribution,
     AttributionExample,
-    CoreferenceExample,
-    Example,
     NameExample,
     Outline,
     TreeExample,
@@ -26,6 +25,7 @@ from quoteattr.training.reader.examples import (
 __all__ = [
     "IGNORED",
     "Arcs",
+    "Example",
     "Item",
     "Mentions",
     "Targets",
@@ -39,6 +39,8 @@ IGNORED = -100
 """The label of what no corpus says anything of."""
 
 _TOGETHER = 64  # sentences whose arcs are scored in one product
+
+Example = TreeExample | NameExample | AttributionExample | CoreferenceExample
 
 Item = tuple[Window, Example, Outline | None]
 """A window, the example that it is of, and where a teacher is asked."""
@@ -173,7 +175,7 @@ def _mentions(windows: Sequence[Window], examples: Sequence[CoreferenceExample])
         for word, chain in example.chains:
             if window.first <= word < window.last:
                 number = chains.setdefault((text, chain), len(chains))
-                asked = example.asked is None or word == example.asked
+                asked = example.asked is None or word in example.asked
                 rows.append((start + word - window.first, text, number, asked))
         start += len(window)
     table = torch.tensor(rows, dtype=torch.long).view(-1, 4)

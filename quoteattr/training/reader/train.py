@@ -13,7 +13,7 @@ import json
 import random
 import shutil
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,8 @@ import torch
 from torch import nn
 from torch.utils.data import DataLoader, Dataset
 
+from quoteattr.corpora.gold_speakers import read_gold_speakers
+from quoteattr.corpora.news import NewsArticle, read_news
 from quoteattr.errors import InputError
 from quoteattr.reader.files import save_reader
 from quoteattr.reader.inputs import batch_of, windows_of
@@ -29,13 +31,17 @@ from quoteattr.reader.int8 import ranges_of
 from quoteattr.reader.network import Reader, Shape
 from quoteattr.reader.pieces import WordPieces
 from quoteattr.reader.reading import TOGETHER
+from quoteattr.training.halves import news_half, polnear_halves
+from quoteattr.training.reader.chains import (
+    CoreferenceExample,
+    GoldSource,
+    coreference_examples,
+    speaker_examples,
+)
 from quoteattr.training.reader.encoder import read_pretrained, read_vocabulary
 from quoteattr.training.reader.examples import (
-    CoreferenceExample,
-    Example,
     Outline,
     attribution_examples,
-    coreference_examples,
     labels_of,
     name_examples,
     news_examples,
@@ -46,7 +52,7 @@ from quoteattr.training.reader.losses import reader_loss
 from quoteattr.training.reader.measure import CueHeads, Measured, measure
 from quoteattr.training.reader.outlines import Outlines
 from quoteattr.training.reader.padded import PaddedEncoder
-from quoteattr.training.reader.targets import Item, Targets, role_targets, targets_of
+from quoteattr.training.reader.targets import Example, Item, Targets, role_targets, targets_of
 from quoteattr.training.reader.temperatures import cool, temperatures
 
 __all__ = ["train_reader"]
@@ -56,7 +62,6 @@ _SHARES = (0.26, 0.30, 0.44)  # of the steps: treebanks, newswire, PolNeAR
 _RATE = 1e-3  # of what is not the encoder
 _WARM_UP = 200  # steps
 _LEAST_RATE = 0.01  # share of the rate that is left at the end
-_OF_START = 0.4  # share of the weights of ``start`` in the result: 0.3 and 0.5 beat 0 on dev
 _REPORT_EVERY = 250  # steps
 _KEEP_EVERY = 120.0  # seconds between checkpoints
 _RANGED = 40  # articles that the ranges of int8 are found on
@@ -150,6 +155,7 @@ def train_reader(
     dev_newswire: Path | None = None,
     dev_polnear: Path | None = None,
     start: Path | None = None,
+    of_start: float = 0.4,
     layers: int = 6,
     steps: int = 9000,
     batch: int = 12,
@@ -168,6 +174,8 @@ def train_reader(
     gum: Sequence[Path] = (),
     gap: Sequence[Path] = (),
     litbank: Sequence[Path] = (),
+    speakers: Path | None = None,
+    others: Sequence[Path] = (),
 ) -> dict[str, float]:
     """Train the reader; a checkpoint is written every few minutes, and a run goes on from it.
 
@@ -185,6 +193,9 @@ def train_reader(
             is too sure of itself.
         start: ``reader.pt`` of an earlier training with the same labels and layers, to go on from.
             It may lack the newest head. The result is the mean of both.
+        of_start: share of ``start`` in that mean.
+        others: ``reader.pt`` of trainings with another seed and the same start: the result is the
+            mean of all.
         layers: of the encoder that are kept, from the bottom.
         steps: batches to read.
         batch: windows of a batch.
@@ -192,7 +203,8 @@ def train_reader(
         seed: of everything random.
         device: of torch, such as ``cpu`` or ``cuda``.
         workers: processes that make the batches; 0 makes them between the steps.
-        half: of PolNeAR that is learned from: ``all``, ``even`` or ``odd`` articles, in order.
+        half: of PolNeAR and of the varied news that is learned from: ``all``, ``even`` or ``odd``
+            articles (``quoteattr.training.halves``).
         shares: of the steps that the treebanks, the newswire and PolNeAR get, and, where they are
             given, the varied news and coreference.
         heads: ``heads.json`` of another training with the same seed: the heads of cues, which a
@@ -206,10 +218,11 @@ def train_reader(
         outlines: a model file of an earlier reader, which says where teachers are asked: in which
             sentences, and around which heads. The answers are kept in ``outlines.json``.
         news: folders of gold quotes of varied news, JSON files beside ``text/``. Of the words that
-            head no cue there only the teacher says anything.
+            head no cue there only the teacher says anything. Their speakers are for coreference.
         gum: CoNLL-U files of GUM with all layers, for coreference.
         gap: TSV files of GAP, for coreference.
         litbank: CoNLL files of LitBank, for coreference.
+        speakers: gold speakers of some of PolNeAR's articles, for coreference.
 
     Returns:
         The last measures.
@@ -217,7 +230,7 @@ def train_reader(
     Raises:
         InputError: an option has a wrong value, or teachers have no outlines.
     """
-    further = bool(news) + bool(gum or gap or litbank)
+    further = bool(news) + bool(news or speakers or gum or gap or litbank)
     _check(half, shares, further, half_teachers, teacher, outlines)
     torch.manual_seed(seed)
     out.mkdir(parents=True, exist_ok=True)
@@ -263,8 +276,11 @@ def train_reader(
 
     head_of = CueHeads(network, separators, out / "heads.json")
     articles = list(attribution_examples(polnear, cut, head_of, random.Random(seed)))
-    varied = [example for folder in news for example in news_examples(folder, cut, head_of)]
+    texts = [a for folder in news for a in read_news(folder) if half in ("all", news_half(a.name))]
+    varied = list(news_examples(texts, cut, head_of))
     chains = list(coreference_examples(gum, gap, litbank, cut, head_of))
+    spoken = [*_of_news(texts), *_of_polnear(polnear, speakers, half)]
+    chains += speaker_examples(spoken, cut, head_of)
     head_of.save()
     teachers = _half_teachers(half, half_teachers, device)
     tasks += [_task(articles[_HALVES[name]], one, lines) for name, one in teachers.items()]
@@ -278,7 +294,10 @@ def train_reader(
 
     if before is not None:
         trained = network.state_dict()
-        network.load_state_dict(_mean(trained, _completed(before, trained)))
+        network.load_state_dict(_mean(trained, _completed(before, trained), of_start))
+    for number, path in enumerate(others, 2):
+        other = torch.load(path, map_location="cpu", weights_only=True)
+        network.load_state_dict(_mean(network.state_dict(), other, 1 / number))
     measured = Measured(network, labels, cut, separators)
     found = measure(measured, dev_treebank, dev_newswire, dev_polnear)
     network.eval()
@@ -291,6 +310,29 @@ def train_reader(
         examples = [example for task in tasks[2:] for example in task.examples]
         _export(out / "reader.safetensors", network, examples, separators, vocabulary)
     return found
+
+
+def _of_news(articles: Iterable[NewsArticle]) -> Iterator[tuple[str, list[GoldSource]]]:
+    """Text and gold sources of varied news."""
+    for article in articles:
+        yield (
+            article.text,
+            [(*q.source[0], q.speaker) for q in article.quotes if q.source and q.speaker],
+        )
+
+
+def _of_polnear(
+    split: Path, speakers: Path | None, half: str
+) -> Iterator[tuple[str, list[GoldSource]]]:
+    """Text and gold sources of the articles of a half of PolNeAR that have gold speakers."""
+    if speakers is None:
+        return
+    halves = polnear_halves(split)
+    for gold in read_gold_speakers(split, speakers):
+        if half in ("all", halves[gold.article.name]):
+            rows = zip(gold.article.attributions, gold.speakers, strict=True)
+            found = [(*row.source[0], who) for row, who in rows if row.source and who is not None]
+            yield gold.article.text, found
 
 
 def _half_teachers(half: str, folders: Sequence[Path], device: str) -> dict[str, Reader | None]:
@@ -437,15 +479,14 @@ def _completed(
 
 
 def _mean(
-    trained: Mapping[str, torch.Tensor], start: Mapping[str, torch.Tensor]
+    one: Mapping[str, torch.Tensor], other: Mapping[str, torch.Tensor], share: float
 ) -> dict[str, torch.Tensor]:
-    """The mean of the weights before and after a training.
+    """The mean of two networks, of which the other has a share.
 
     It is better than either (Wortsman et al., "Model soups", ICML 2022).
     """
     return {
-        name: (1 - _OF_START) * value + _OF_START * start[name].to(value)
-        for name, value in trained.items()
+        name: (1 - share) * value + share * other[name].to(value) for name, value in one.items()
     }
 
 
