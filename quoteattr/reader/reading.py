@@ -16,7 +16,7 @@ from quoteattr.reader.network import Reader, States
 from quoteattr.reader.trees import best_tree
 from quoteattr.syntax import Labels, Row, Vectors
 
-__all__ = ["TOGETHER", "Reading", "label", "read"]
+__all__ = ["LEVELS", "TOGETHER", "Reading", "label", "read"]
 
 Numbers = npt.NDArray[np.int64]
 Values = npt.NDArray[np.float32]
@@ -31,7 +31,8 @@ _HEAD = 0.08  # probability of a cue head from which the words around it are lab
 _IN_TITLES = ("amod", "case", "cc", "compound", "conj", "flat", "nmod", "nummod")
 _FORWARD = frozenset({"conj", "fixed", "flat", "goeswith"})
 """Relations whose governor precedes: https://universaldependencies.org/u/dep/conj.html."""
-_LEVELS = 127  # of a vector's values, on either side of 0
+LEVELS = 127
+"""Whole numbers of a vector's values, on either side of 0."""
 _ROWS = 64  # heads whose words are labelled in one product
 
 
@@ -131,7 +132,7 @@ def _fill(vectors: Vectors, span: slice, states: States) -> None:
         (states.mention, vectors.mentions),
         (states.antecedent, vectors.antecedents),
     ):
-        rounded[span] = torch.round(values.float() * _LEVELS).to(torch.int8).cpu().numpy()
+        rounded[span] = torch.round(values.float() * LEVELS).to(torch.int8).cpu().numpy()
 
 
 def _states(

@@ -6,6 +6,7 @@ import json
 import random
 from pathlib import Path
 
+import attrs
 import numpy as np
 import pytest
 import torch
@@ -29,6 +30,7 @@ from quoteattr.training.reader.examples import (
     people_of,
     tree_examples,
 )
+from quoteattr.training.reader.measure import Measured, measure_antecedents
 from quoteattr.training.reader.padded import PaddedEncoder, bucket_of
 from quoteattr.training.reader.targets import cue_targets, targets_of
 from quoteattr.training.reader.temperatures import cool, temperatures
@@ -316,6 +318,11 @@ def test_coreference_is_learned(
     vectors = read(loaded.network, gum.document, loaded.separators).vectors
     ann, bo = vectors.likeness(3, [0, 5])
     assert ann > bo
+    labels = labels_of(corpora["treebank"], corpora["newswire"])
+    measured = Measured(loaded.network, labels, loaded.pieces, loaded.separators)
+    wrong = attrs.evolve(gum, chains=((0, "1"), (3, "2"), (5, "1")))
+    assert measure_antecedents(measured, [gum]) == 100
+    assert measure_antecedents(measured, [wrong]) < 100
 
 
 def test_a_start_may_lack_the_newest_head(corpora: dict[str, Path], tmp_path: Path):

@@ -18,12 +18,19 @@ from quoteattr.corpora.gap import read_gap
 from quoteattr.corpora.gold_speakers import AUTHOR, GoldSpeaker
 from quoteattr.corpora.gum import read_gum
 from quoteattr.corpora.litbank import read_litbank
+from quoteattr.corpora.news import NewsArticle
 from quoteattr.reader.inputs import Document, document_of
 from quoteattr.reader.pieces import WordPieces
 from quoteattr.text.marks import find_marks
 from quoteattr.training.reader.examples import text_document
 
-__all__ = ["CoreferenceExample", "GoldSource", "coreference_examples", "speaker_examples"]
+__all__ = [
+    "CoreferenceExample",
+    "GoldSource",
+    "coreference_examples",
+    "sources_of_news",
+    "speaker_examples",
+]
 
 HeadOf = Callable[[Document, Sequence[int]], int]
 
@@ -92,6 +99,13 @@ def coreference_examples(
             if chains[pronoun] != "neither":
                 asked = frozenset([pronoun])
                 yield CoreferenceExample(document, tuple(sorted(chains.items())), asked)
+
+
+def sources_of_news(articles: Iterable[NewsArticle]) -> Iterator[tuple[str, list[GoldSource]]]:
+    """Text and gold sources of varied news."""
+    for article in articles:
+        quotes = [quote for quote in article.quotes if quote.source]
+        yield article.text, [(*q.source[0], q.speaker) for q in quotes if q.speaker is not None]
 
 
 def speaker_examples(

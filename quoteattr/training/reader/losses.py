@@ -15,9 +15,9 @@ import torch
 from torch.nn import functional
 
 from quoteattr.reader.network import Batch, Reader, States
-from quoteattr.training.reader.targets import IGNORED, Arcs, Targets
+from quoteattr.training.reader.targets import IGNORED, Arcs, Mentions, Targets
 
-__all__ = ["reader_loss"]
+__all__ = ["antecedent_scores", "reader_loss"]
 
 _NEVER = -1e4  # score of a governor that does not exist
 _OF_TEACHER = 0.5  # share of the teacher where the corpus says something too
@@ -184,21 +184,36 @@ def _roles(pupil: _Read, taught: _Read | None, targets: Targets) -> torch.Tensor
     return _ROLE * (each * there).sum() / there.sum()
 
 
-def _coreference(pupil: _Read, _: _Read | None, targets: Targets) -> torch.Tensor:
-    """Each mention has one of its antecedents in the batch, or none."""
-    known = targets.mentions
-    if known is None:
-        return pupil.states.tag.new_zeros(())
+def antecedent_scores(
+    mentions: torch.Tensor, antecedents: torch.Tensor, known: Mentions
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """How likely each mention refers to none of the others, or to an earlier one of its text.
+
+    Args:
+        mentions: every word as a mention (words, numbers).
+        antecedents: every word as an antecedent.
+        known: the mentions.
+
+    Returns:
+        The scores, and which of them are right (mentions, 1 + mentions); none comes first.
+    """
     places = known.words
-    mention, antecedent = pupil.states.mention[places], pupil.states.antecedent[places]
-    scores = _SHARP * mention.float() @ antecedent.float().T
+    scores = _SHARP * mentions[places].float() @ antecedents[places].float().T
     distances = places[:, None] - places[None]
     scores = scores - _PER_DOUBLING * torch.log2(1 + distances.clamp(min=0).float())
     before = (distances > 0) & (known.texts[:, None] == known.texts[None])
     right = before & (known.chains[:, None] == known.chains[None])
     scores = scores.masked_fill(~before, _NEVER)
     scores = torch.cat([torch.zeros_like(scores[:, :1]), scores], 1)
-    right = torch.cat([~right.any(1, keepdim=True), right], 1)
+    return scores, torch.cat([~right.any(1, keepdim=True), right], 1)
+
+
+def _coreference(pupil: _Read, _: _Read | None, targets: Targets) -> torch.Tensor:
+    """Each mention has one of its antecedents in the batch, or none."""
+    known = targets.mentions
+    if known is None:
+        return pupil.states.tag.new_zeros(())
+    scores, right = antecedent_scores(pupil.states.mention, pupil.states.antecedent, known)
     each = scores.logsumexp(1) - scores.masked_fill(~right, _NEVER).logsumexp(1)
     return _COREFERENCE * (each * known.asked).sum() / known.asked.sum().clamp(min=1)
 

@@ -1,6 +1,6 @@
 """How well the reader does each of its tasks.
 
-``measure`` and ``score_reader`` give it the words of a corpus, ``score_treebank`` raw text.
+``score_treebank`` gives it raw text, all others the words of a corpus.
 """
 
 from __future__ import annotations
@@ -14,12 +14,19 @@ import attrs
 import numpy as np
 import torch
 
+from quoteattr.corpora.news import read_news
 from quoteattr.parsing.models import READER, load_pipeline
 from quoteattr.reader.files import load_reader
 from quoteattr.reader.inputs import Document, Window, batch_of, windows_of
 from quoteattr.reader.network import ROLES, Reader, States
 from quoteattr.reader.pieces import WordPieces
-from quoteattr.reader.reading import TOGETHER, Reading, read
+from quoteattr.reader.reading import LEVELS, TOGETHER, Reading, read
+from quoteattr.training.reader.chains import (
+    CoreferenceExample,
+    coreference_examples,
+    sources_of_news,
+    speaker_examples,
+)
 from quoteattr.training.reader.examples import (
     AttributionExample,
     Labels,
@@ -27,9 +34,17 @@ from quoteattr.training.reader.examples import (
     name_examples,
     tree_examples,
 )
-from quoteattr.training.reader.targets import cue_targets, role_targets
+from quoteattr.training.reader.losses import antecedent_scores
+from quoteattr.training.reader.targets import cue_targets, mentions_of, role_targets
 
-__all__ = ["CueHeads", "Measured", "measure", "score_reader", "score_treebank"]
+__all__ = [
+    "CueHeads",
+    "Measured",
+    "measure",
+    "measure_antecedents",
+    "score_reader",
+    "score_treebank",
+]
 
 _CUE = 0.4  # probability of a cue head
 _METRICS = ("Tokens", "Sentences", "Words", "UPOS", "XPOS", "Lemmas", "UAS", "LAS", "CLAS")
@@ -198,6 +213,30 @@ def _attributions(measured: Measured, path: Path) -> dict[str, float]:
     }
 
 
+@torch.inference_mode()
+def measure_antecedents(measured: Measured, texts: Iterable[CoreferenceExample]) -> float:
+    """How often the vectors find an antecedent, or that there is none, in percent of the mentions.
+
+    Args:
+        measured: the network.
+        texts: whose mentions have their entities.
+    """
+    right = asked = 0.0
+    for text in texts:
+        whole = Window(text.document, 0, len(text.document))
+        vectors = read(measured.network, text.document, measured.separators).vectors
+        known = mentions_of([whole], [text])
+        scores, answers = antecedent_scores(
+            torch.from_numpy(vectors.mentions) / LEVELS,
+            torch.from_numpy(vectors.antecedents) / LEVELS,
+            known,
+        )
+        found = answers.gather(1, scores.argmax(1, keepdim=True))[:, 0]
+        right += float((found * known.asked).sum())
+        asked += float(known.asked.sum())
+    return 100 * right / max(1.0, asked)
+
+
 def _count_roles(
     network: Reader,
     states: States,
@@ -248,6 +287,9 @@ def score_reader(
     treebank: Path | None = None,
     newswire: Path | None = None,
     polnear: Path | None = None,
+    gum: Sequence[Path] = (),
+    gap: Sequence[Path] = (),
+    news: Sequence[Path] = (),
 ) -> dict[str, float]:
     """Measure the reader on words that are given, as ``measure`` does in training.
 
@@ -256,9 +298,24 @@ def score_reader(
         treebank: CoNLL-U.
         newswire: names in Stanza's JSON format.
         polnear: a split of PolNeAR.
+        gum: CoNLL-U files of GUM with all layers; gives how often the vectors alone find an
+            antecedent, or that there is none.
+        gap: TSV files of GAP, likewise.
+        news: folders of gold quotes of varied news, likewise, for their sources.
     """
     loaded = load_reader(directory / READER)
     shape = loaded.network.shape
     labels = Labels(shape.upos, shape.xpos, shape.relations, shape.names)
     measured = Measured(loaded.network, labels, loaded.pieces, loaded.separators)
-    return measure(measured, treebank, newswire, polnear)
+    out = measure(measured, treebank, newswire, polnear)
+    head_of = CueHeads(loaded.network, loaded.separators)
+    spoken = sources_of_news(article for folder in news for article in read_news(folder))
+    texts = {
+        "gum": coreference_examples(gum, (), (), loaded.pieces, head_of),
+        "gap": coreference_examples((), gap, (), loaded.pieces, head_of),
+        "news": speaker_examples(spoken, loaded.pieces, head_of),
+    }
+    for name, given in (("gum", gum), ("gap", gap), ("news", news)):
+        if given:
+            out[f"antecedents-{name}"] = measure_antecedents(measured, texts[name])
+    return out

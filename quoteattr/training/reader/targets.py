@@ -30,6 +30,7 @@ __all__ = [
     "Mentions",
     "Targets",
     "cue_targets",
+    "mentions_of",
     "role_targets",
     "sentences_of",
     "targets_of",
@@ -156,7 +157,7 @@ def targets_of(items: Sequence[Item], separators: tuple[int, int]) -> Targets:
         cues, counted = cue_targets(windows, examples)
         found |= {"cues": torch.from_numpy(cues), "counted": torch.from_numpy(counted)}
     if isinstance(first, CoreferenceExample):
-        found["mentions"] = _mentions(windows, examples)
+        found["mentions"] = mentions_of(windows, examples)
     likely = [() if outline is None else outline.heads for outline in outlines]
     rows = role_targets(windows, examples, likely)
     if rows is not None:
@@ -164,7 +165,7 @@ def targets_of(items: Sequence[Item], separators: tuple[int, int]) -> Targets:
     return Targets(**found)
 
 
-def _mentions(windows: Sequence[Window], examples: Sequence[CoreferenceExample]) -> Mentions:
+def mentions_of(windows: Sequence[Window], examples: Sequence[CoreferenceExample]) -> Mentions:
     """The mentions of some windows. Those of one text follow each other."""
     rows: list[tuple[int, int, int, bool]] = []
     texts: dict[int, int] = {}

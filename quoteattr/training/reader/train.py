@@ -13,7 +13,7 @@ import json
 import random
 import shutil
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ from torch import nn
 from torch.utils.data import DataLoader, Dataset
 
 from quoteattr.corpora.gold_speakers import read_gold_speakers
-from quoteattr.corpora.news import NewsArticle, read_news
+from quoteattr.corpora.news import read_news
 from quoteattr.errors import InputError
 from quoteattr.reader.files import save_reader
 from quoteattr.reader.inputs import batch_of, windows_of
@@ -36,6 +36,7 @@ from quoteattr.training.reader.chains import (
     CoreferenceExample,
     GoldSource,
     coreference_examples,
+    sources_of_news,
     speaker_examples,
 )
 from quoteattr.training.reader.encoder import read_pretrained, read_vocabulary
@@ -279,7 +280,7 @@ def train_reader(
     texts = [a for folder in news for a in read_news(folder) if half in ("all", news_half(a.name))]
     varied = list(news_examples(texts, cut, head_of))
     chains = list(coreference_examples(gum, gap, litbank, cut, head_of))
-    spoken = [*_of_news(texts), *_of_polnear(polnear, speakers, half)]
+    spoken = [*sources_of_news(texts), *_of_polnear(polnear, speakers, half)]
     chains += speaker_examples(spoken, cut, head_of)
     head_of.save()
     teachers = _half_teachers(half, half_teachers, device)
@@ -310,15 +311,6 @@ def train_reader(
         examples = [example for task in tasks[2:] for example in task.examples]
         _export(out / "reader.safetensors", network, examples, separators, vocabulary)
     return found
-
-
-def _of_news(articles: Iterable[NewsArticle]) -> Iterator[tuple[str, list[GoldSource]]]:
-    """Text and gold sources of varied news."""
-    for article in articles:
-        yield (
-            article.text,
-            [(*q.source[0], q.speaker) for q in article.quotes if q.source and q.speaker],
-        )
 
 
 def _of_polnear(
