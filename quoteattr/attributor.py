@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 __all__ = ["OPTIONS", "Attributor", "Include", "Options", "extract", "lazy_attributor"]
 
 _LOG = logging.getLogger("quoteattr")
-_STATEMENT = 0.43  # least score of a quote of the default: docs/maintainers/attribution.md
+_STATEMENT = 0.48  # least score of a quote of the default: docs/maintainers/attribution.md
 _GAP = re.compile(r"(?<!\s)\s*\n\s*")  # from the first blank on: otherwise quadratic in long runs
 _NOT_ENGLISH = "the text does not look English; only English is read well"
 _SURE_ENOUGH = 0.35  # of the speaker: see docs/maintainers/speakers.md for how it was chosen

@@ -36,6 +36,8 @@ __all__ = [
 _BARE = 4  # words that may follow "Lee said" in its sentence: "on Monday"
 _SAYING = word_list("plain verbs of saying")
 _FINAL = (".", "?", "!", "…", "—", "–", "-")
+_ADDRESSED = 6  # words between a verb and a colon that name who is addressed, and when
+_CLAUSAL = frozenset({"VERB", "AUX", "PUNCT", "SCONJ", "CCONJ"})
 
 
 def snap(analysis: Analysis, candidate: Candidate) -> Candidate:
@@ -184,6 +186,8 @@ def without_stopped(analysis: Analysis, candidate: Candidate) -> Candidate | Non
 def leads(analysis: Analysis, candidate: Candidate) -> bool:
     """Whether a comma or colon alone joins a quotation with its verb of speech and the source.
 
+    Who is addressed, or a time, may stand before a colon: "Lee told reporters on Monday: “…”".
+
     Args:
         analysis: of the article.
         candidate: its content snapped to the marks.
@@ -191,14 +195,18 @@ def leads(analysis: Analysis, candidate: Candidate) -> bool:
     source = candidate.source
     if source is None or candidate.cue_class != "speech" or not candidate.cue:
         return False
-    words, text = analysis.parse.words, analysis.parse.text
+    parse, text = analysis.parse, analysis.parse.text
+    words = parse.words
     start, end = words[candidate.cue[0][0]].start, words[candidate.cue[-1][1] - 1].end
     level = analysis.level_of(candidate.head)
     mark = next(analysis.touching(level, *candidate.content[0]), None)
     if mark is None or not mark.closed or candidate.content != pieces_of_mark(mark):
         return False
     if mark.span.start >= end:
-        return text[end : mark.span.start].strip() in (":", ";") and source.end <= start
+        inside = parse.words_within(end, mark.span.start)
+        *others, last = [words[i] for i in inside] or [words[candidate.head]]
+        plain = len(others) <= _ADDRESSED and not any(w.upos in _CLAUSAL for w in others)
+        return last.text in (":", ";") and plain and source.end <= start
     if mark.span.end > start or not mark.inner[-1].text.rstrip().endswith((",", "?", "!")):
         return False
     if source.start >= end:

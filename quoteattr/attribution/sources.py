@@ -63,7 +63,7 @@ def noun_phrase(analysis: Analysis, head: int, cue: int | None = None) -> Source
         first, last = min(first, entity.first), max(last, entity.last - 1)
     while first > 0 and is_honorific(words[first - 1].text):
         first -= 1
-    while last > head and _hangs_over(analysis, last):
+    while last > head and _hangs_over(analysis, first, last):
         last -= 1
     while first < head and words[first].upos in ("PUNCT", "CCONJ"):
         first += 1
@@ -88,10 +88,14 @@ def _words_of_phrase(analysis: Analysis, head: int, above: set[int]) -> set[int]
     return kept
 
 
-def _hangs_over(analysis: Analysis, last: int) -> bool:
-    """Whether a phrase ends in punctuation; a bracket is part of it."""
-    word = analysis.parse.words[last]
-    return word.upos == "PUNCT" and word.text not in ")]"
+def _hangs_over(analysis: Analysis, first: int, last: int) -> bool:
+    """Whether a phrase ends in punctuation; brackets and the marks of a title are part of it."""
+    words = analysis.parse.words
+    if words[last].upos != "PUNCT" or words[last].text in ")]":
+        return False
+    mark = analysis.mark_to(words[last].end)
+    closes = mark is not None and mark.span.end == words[last].end
+    return mark is None or not closes or mark.span.start < words[first].start
 
 
 def _above(analysis: Analysis, cue: int | None) -> set[int]:

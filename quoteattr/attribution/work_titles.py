@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from quoteattr.syntax import Parse
 from quoteattr.text.marks import Mark
 from quoteattr.words.cues import Lexicon, word_list
+from quoteattr.words.names import noun_sense
 
 __all__ = ["title_words"]
 
@@ -17,6 +18,7 @@ _PERFORMING = word_list("performing verbs")
 _MENTION = 3  # words of a quotation that is of words as words, at most
 _WORDINGS = word_list("nouns of wording")
 _NAMING = word_list("naming verbs")
+_TITLING = word_list("verbs of titles")
 _REACH = 8  # words before a quotation in which a reporting verb makes it speech
 
 
@@ -36,7 +38,11 @@ def title_words(parse: Parse, marks: Sequence[Mark], lexicon: Lexicon) -> frozen
         inside = parse.words_within(mark.span.start, mark.span.end)
         if not mark.closed or not inside:
             continue
-        if _is_title(parse, inside, lexicon) or _is_mentioned(parse, inside):
+        if (
+            _is_title(parse, inside, lexicon)
+            or _is_mentioned(parse, inside)
+            or _is_titled(parse, inside[0] - 1)
+        ):
             out.update(inside)
     return frozenset(out)
 
@@ -51,6 +57,21 @@ def _is_mentioned(parse: Parse, inside: range) -> bool:
     lemma = words[before].lemma.lower()
     subject = words[before].deprel in ("nsubj", "nsubj:pass")
     return (lemma in _WORDINGS and subject) or (words[before].upos == "VERB" and lemma in _NAMING)
+
+
+def _is_titled(parse: Parse, before: int) -> bool:
+    """Whether the word before a quotation gives a work its title: a survey entitled “…”.
+
+    People are called something by somebody, which is speech: a man called “a hero” by his mayor.
+    """
+    if before < 0:
+        return False
+    word = parse.words[before]
+    if word.deprel != "acl" or word.xpos != "VBN" or word.lemma.lower() not in _TITLING:
+        return False
+    noun = noun_sense(parse.words[word.head].lemma.lower())
+    agent = any(parse.words[i].deprel == "obl:agent" for i in parse.children[before])
+    return not agent and (noun is None or noun.kind != "person")
 
 
 def _is_title(parse: Parse, inside: range, lexicon: Lexicon) -> bool:

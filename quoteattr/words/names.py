@@ -75,6 +75,8 @@ _TWO_WORDS = frozenset(
     [("his", "excellency"), ("her", "excellency"), ("h", "e"), ("tan", "sri"), ("puan", "sri")]
     + [(first, second) for first in ("datuk", "dato", "dato'") for second in ("seri", "sri")]
 )
+# Given names that are nouns of people too, but no titles: "Christian Julius Aforlah".
+_NO_TITLES = frozenset({"ally", "christian", "guy", "hunter", "star", "tory"})
 _RIGHT = frozenset({"rt", "right", "most", "very", "his", "her"})
 _TITLE_LINKS = frozenset({"of", "for", "and", "the", "to", "in", "at"})
 
@@ -152,7 +154,7 @@ def _is_title_word(word: str, *, named: bool = False) -> bool:
     if word in ("HE", "H.E."):
         return True  # His or Her Excellency
     sense = noun_sense(word)
-    if sense is None or sense.kind != "person":
+    if sense is None or sense.kind != "person" or folded(word) in _NO_TITLES:
         return False
     return named or not is_given_name(word) or folded(word) in abbreviations()
 

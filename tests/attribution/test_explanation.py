@@ -46,7 +46,7 @@ def test_the_changes_of_a_whole_article_give_its_attributions(
     attributor: Attributor, seed_text: str
 ) -> None:
     explanation = attributor.explain(seed_text)
-    assert sum(bool(step.changed) for step in explanation.steps) > 3
+    assert sum(bool(step.changed) for step in explanation.steps) >= 3
     assert replayed(explanation) == {item.id: item for item in explanation.attributions}
 
 

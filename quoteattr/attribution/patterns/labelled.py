@@ -132,6 +132,7 @@ def _source(analysis: Analysis, row: Row, labelled: Sequence[int]) -> SourceSpan
     sentence = words[last - 1].sentence  # a dateline is one of its own
     while first < last and (words[first].upos == "PUNCT" or words[first].sentence != sentence):
         first += 1
+    last = _whole_clause(analysis, first, last)
     while last > first and _hangs(words[first:last]):
         last -= 1
     if first == last:
@@ -139,10 +140,22 @@ def _source(analysis: Analysis, row: Row, labelled: Sequence[int]) -> SourceSpan
     return SourceSpan(words[first].start, words[last - 1].end, _head(analysis, first, last))
 
 
+def _whole_clause(analysis: Analysis, first: int, last: int) -> int:
+    """The end of a source, moved to that of its relative clause: "Lee, who had" not moved."""
+    parse = analysis.parse
+    verb = parse.words[last - 1].head
+    clause = parse.words[verb]
+    if verb < last or clause.deprel != "acl:relcl" or not first <= clause.head < last:
+        return last
+    return max(i for i in parse.subtree(verb) if parse.words[i].upos != "PUNCT") + 1
+
+
 def _hangs(words: Sequence[Word]) -> bool:
-    """Whether words end in ", who" or in punctuation, except for a bracket: "Cruz (R-Tex.)"."""
+    """Whether words end in ", who", a preposition or punctuation but a bracket: "Cruz (R-Tex.)"."""
     last = words[-1]
     if last.upos != "PUNCT":
+        if last.deprel == "case" and last.upos == "ADP":
+            return True
         return last.xpos in _RELATIVE and [word.text for word in words[-2:-1]] == [","]
     return all(word.text != _BRACKETS.get(last.text) for word in words)
 

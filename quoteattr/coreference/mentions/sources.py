@@ -8,7 +8,7 @@ from quoteattr.coreference.records import Mention
 from quoteattr.model import SpeakerKind
 from quoteattr.relations import SourceSpan
 from quoteattr.syntax import Parse, Word
-from quoteattr.words.names import noun_sense
+from quoteattr.words.names import is_honorific, noun_sense
 
 __all__ = ["is_apposed", "named_in", "names_listed"]
 
@@ -16,6 +16,7 @@ _BREAKS = frozenset(",;:–—") | {"--"}
 _BEFORE = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM", "PUNCT", "PRON", "PART"})
 _LISTING = frozenset({"and", "or", "both", "the", "'s", "’s", "'", "’", ",", "&", "as", "well"})
 _ADDING = frozenset({"as", "along", "together", "including", "like"})
+_RELATIVE = frozenset({"WP", "WDT", "WP$"})  # "The striker, who was born in Lagos, Nigeria,"
 _SINGLES = frozenset({"one", "another"})
 
 
@@ -57,7 +58,7 @@ def named_in(
     segments = _segments(parse, span)
     kind: SpeakerKind | None = None
     for number, segment in enumerate(segments[:4]):
-        if number and kind is None:
+        if number and (kind is None or parse.words[segment[0]].xpos in _RELATIVE):
             break
         found = _ending(parse, segment, inside, alone=number > 0)
         if found is not None:
@@ -81,8 +82,30 @@ def _ending(
     if alone or "person" not in (mention.kind or "person", mention.hint):
         return mention if all(parse.words[i].upos in ("DET", "PUNCT") for i in before) else None
     # "Bank of England governor Ann Lee": the preposition belongs to another name.
-    introduces = (i in inside or _may_introduce(parse.words[i]) for i in before)
+    introduces = (
+        i in inside
+        or _may_introduce(parse.words[i])
+        or _joins_fields(parse, i, inside)
+        or _ends_in_body(parse, range(i, mention.first), inside)
+        for i in before
+    )
     return mention if all(introduces) else None
+
+
+def _joins_fields(parse: Parse, index: int, inside: Mapping[int, Mention]) -> bool:
+    """Whether "and" is within the office of one person: "operations and finance director Lee"."""
+    before = parse.words[index - 1]
+    field = before.upos in ("NOUN", "VERB") and before.index not in inside
+    return parse.words[index].text == "and" and field and noun_sense(before.lemma.lower()) is None
+
+
+def _ends_in_body(parse: Parse, words: range, inside: Mapping[int, Mention]) -> bool:
+    """Whether a preposition and a body precede the name: "chair of the Arts Council Ann Lee"."""
+    preposition, *rest = words
+    after = (parse.words[i] for i in rest)
+    names = [inside.get(w.index) for w in after if w.upos != "DET" and not is_honorific(w.text)]
+    bodies = all(name is not None and name.kind == "organization" for name in names)
+    return parse.words[preposition].upos == "ADP" and bool(names) and bodies
 
 
 def _is_particle(word: Word) -> bool:

@@ -123,8 +123,9 @@ def candidates_of(discourse: Discourse, mention: Mention) -> list[Candidate]:
 
 def _of_pronoun(discourse: Discourse, pronoun: Mention) -> list[Candidate]:
     found: dict[Entity, list[Mention]] = {}
-    barred = {speaker_at(discourse, pronoun.head), _asker(discourse, pronoun)}
     own = clause_of(discourse.parse, pronoun.head)
+    barred = {speaker_at(discourse, pronoun.head), _asker(discourse, pronoun)}
+    barred |= set(_named_after(discourse, pronoun, own))
     for mention, entity in discourse.before(pronoun.head, _WINDOW):
         if pronoun.sentence - mention.sentence > _SENTENCES:
             break
@@ -188,6 +189,20 @@ def _beside(parse: Parse, own: Mention, mention: Mention, clause: int) -> bool:
     return mention.role in ("subject", "object") and clause == clause_of(parse, mention.head)
 
 
+def _named_after(discourse: Discourse, mention: Mention, clause: int) -> Iterator[Entity]:
+    """Who is named as another argument of a subject's predicate: "the mayor will say to Lee"."""
+    parse = discourse.parse
+    if mention.role != "subject" or clause < 0:
+        return
+    predicates = [clause, *(k for k in parse.children[clause] if parse.words[k].deprel == "xcomp")]
+    for predicate in predicates:
+        for kid in parse.children[predicate]:
+            argument = parse.main_relations[kid] in ("obj", "iobj", "obl") and kid > mention.head
+            entity = discourse.entity_of(discourse.name_at(kid)) if argument else None
+            if entity is not None:
+                yield entity
+
+
 def _ahead(discourse: Discourse, pronoun: Mention) -> Mention | None:
     """The name that follows as the subject, if the pronoun is in what precedes the clause.
 
@@ -212,8 +227,9 @@ def _of_description(discourse: Discourse, mention: Mention) -> list[Candidate]:
     """Entities mentioned before that the description fits, and all that have the role anywhere."""
     found: dict[Entity, list[Mention]] = {}
     owner = discourse.owner_of(mention)
-    barred = {speaker_at(discourse, mention.head), owner}
     own = clause_of(discourse.parse, mention.head)
+    barred = {speaker_at(discourse, mention.head), owner}
+    barred |= set(_named_after(discourse, mention, own))
     nouns = role_nouns(mention)
     open_to_all = is_linked(discourse, mention) and not is_relative(mention)
     for candidate, entity in discourse.before(mention.head, _FAR):

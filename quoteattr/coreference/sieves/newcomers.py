@@ -111,31 +111,32 @@ def _as_written(discourse: Discourse, mention: Mention) -> str:
         if mention.kind == "document" and participle and (mention.proper or _ends(span, after)):
             end = words[mention.head].end
     kept = discourse.parse.text[
-        start : _before_long_clause(discourse.parse, mention, start, end)
+        start : _before_clause(discourse.parse, mention, start, end)
     ].split()
     while len(kept) > 1 and kept[-1].lower() in _REFLEXIVE:
         kept.pop()
     return " ".join(kept)
 
 
-def _before_long_clause(parse: Parse, mention: Mention, start: int, end: int) -> int:
-    """Where the name of a description ends: before a relative clause, if it would be long.
+def _before_clause(parse: Parse, mention: Mention, start: int, end: int) -> int:
+    """Where the name of a description ends: before a relative clause after a comma, or a long one.
 
     "The lawyer who spoke on Thursday at the house during a ceremony to mark ten years" is "The
-    lawyer"; "a man who saw the crash" stays whole.
+    lawyer", and so is "The lawyer, who lives in Leeds"; "a man who saw the crash" stays whole.
     """
     words = parse.words
-    if len(parse.words_within(start, end)) <= _LONG_NAME:
-        return end
     clauses = [
-        min(parse.subtree(kid))
+        min(i for i in parse.subtree(kid) if words[i].upos != "PUNCT")
         for kid in parse.children[mention.head]
         if kid > mention.head and words[kid].deprel == "acl:relcl"
     ]
     first = min(clauses, default=None)
     if first is None or not words[mention.head].end < words[first].start < end:
         return end
-    return words[first - 1].start if words[first - 1].text == "," else words[first - 1].end
+    if words[first - 1].text == ",":
+        return words[first - 1].start
+    long = len(parse.words_within(start, end)) > _LONG_NAME
+    return words[first - 1].end if long else end
 
 
 def _ends(span: SourceSpan, word: Word | None) -> bool:

@@ -174,7 +174,7 @@ def _part(discourse: Discourse, mention: Mention) -> _Part | None:
     """
     words = discourse.parse.words
     word = words[mention.head]
-    if word.deprel == "conj" and word.head >= 0:
+    if word.deprel in ("conj", "appos") and word.head >= 0:
         word = words[word.head]
     if word.head < 0 or words[word.head].lemma.lower() not in _MEETING:
         return None
