@@ -12,6 +12,7 @@ import attrs
 from quoteattr.attribution import analyse
 from quoteattr.attribution.analysis import Labeller
 from quoteattr.corpora.polnear import GoldArticle, read_split
+from quoteattr.errors import InputError
 from quoteattr.parsing.models import load_pipeline
 from quoteattr.parsing.stanza import StanzaParser
 from quoteattr.reader.article import reader_at
@@ -51,10 +52,18 @@ class HalfReaders:
     Args:
         readers: model files of a reader that was trained on the even halves of the corpora, and of
             one that was trained on the odd halves; without them articles keep their labels.
+
+    Raises:
+        InputError: there is one reader, or there are more than two.
     """
 
     def __init__(self, readers: Sequence[Path]) -> None:
-        self._readers = dict(zip(("odd", "even"), map(reader_at, readers), strict=False))
+        if len(readers) not in (0, 2):
+            raise InputError(f"labels must be two readers, of the even and odd halves: {readers}")
+        # The reader of the even half labels the odd one.
+        self._readers = dict(
+            zip(("odd", "even")[: len(readers)], map(reader_at, readers), strict=True)
+        )
 
     def __call__(self, parse: Parse, half: str) -> Parse:
         """A parse with the labels of the reader that was not trained on its half."""

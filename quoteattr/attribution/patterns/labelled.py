@@ -141,7 +141,7 @@ def _source(analysis: Analysis, row: Row, labelled: Sequence[int]) -> SourceSpan
 
 
 def _whole_clause(analysis: Analysis, first: int, last: int) -> int:
-    """The end of a source, moved to that of its relative clause: "Lee, who had" not moved."""
+    """The end of a source; if the labels cut its relative clause, the end of that."""
     parse = analysis.parse
     verb = parse.words[last - 1].head
     clause = parse.words[verb]

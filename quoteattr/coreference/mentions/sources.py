@@ -94,7 +94,7 @@ def _ending(
 
 def _joins_fields(parse: Parse, index: int, inside: Mapping[int, Mention]) -> bool:
     """Whether "and" is within the office of one person: "operations and finance director Lee"."""
-    before = parse.words[index - 1]
+    before = parse.words[max(index - 1, 0)]
     field = before.upos in ("NOUN", "VERB") and before.index not in inside
     return parse.words[index].text == "and" and field and noun_sense(before.lemma.lower()) is None
 
