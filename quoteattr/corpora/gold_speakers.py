@@ -17,7 +17,7 @@ import attrs
 from quoteattr.corpora.polnear import GoldArticle, read_split
 from quoteattr.errors import InputError
 
-__all__ = ["AUTHOR", "GoldSpeaker", "SpeakerGold", "read_gold_speakers"]
+__all__ = ["AUTHOR", "GoldSource", "GoldSpeaker", "SpeakerGold", "read_gold_speakers"]
 
 AUTHOR = "the author"
 """The name of a gold speaker who is the writer of the article."""
@@ -66,12 +66,22 @@ class GoldSpeaker:
         )
 
 
+GoldSource = tuple[int, int, GoldSpeaker]
+"""Start and end of a source, in code points, and who it is."""
+
+
 @attrs.frozen
 class SpeakerGold:
     """An article with the gold speaker of each of its attributions, None if unknown."""
 
     article: GoldArticle
     speakers: tuple[GoldSpeaker | None, ...]
+
+    @property
+    def sources(self) -> tuple[GoldSource, ...]:
+        """The first piece of each source whose speaker is known."""
+        rows = zip(self.article.attributions, self.speakers, strict=True)
+        return tuple((*row.source[0], who) for row, who in rows if row.source and who is not None)
 
 
 def read_gold_speakers(split: Path, speakers: Path) -> Iterator[SpeakerGold]:

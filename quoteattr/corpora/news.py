@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 
 from quoteattr.corpora.attributions import Pieces
-from quoteattr.corpora.gold_speakers import GoldSpeaker
+from quoteattr.corpora.gold_speakers import GoldSource, GoldSpeaker
 from quoteattr.errors import InputError
 
 __all__ = ["NewsArticle", "NewsQuote", "read_news"]
@@ -40,6 +40,12 @@ class NewsArticle:
     name: str
     text: str
     quotes: tuple[NewsQuote, ...]
+
+    @property
+    def sources(self) -> tuple[GoldSource, ...]:
+        """The first piece of each source whose speaker is known."""
+        quotes = (quote for quote in self.quotes if quote.source)
+        return tuple((*q.source[0], q.speaker) for q in quotes if q.speaker is not None)
 
 
 def read_news(folder: Path) -> Iterator[NewsArticle]:

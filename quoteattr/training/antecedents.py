@@ -29,7 +29,7 @@ from quoteattr.coreference.sieves.antecedents import (
     is_scored,
 )
 from quoteattr.corpora.gap import Passage
-from quoteattr.corpora.gold_speakers import GoldSpeaker
+from quoteattr.corpora.gold_speakers import GoldSource, GoldSpeaker
 from quoteattr.corpora.gum import GumText
 from quoteattr.evaluation.speakers import same_speaker
 from quoteattr.linear import LogLinear
@@ -198,7 +198,7 @@ def gap_judge(parse: Parse, passage: Passage) -> Judge:
     return judge
 
 
-def news_judge(parse: Parse, speakers: Sequence[tuple[int, int, GoldSpeaker]]) -> Judge:
+def news_judge(parse: Parse, speakers: Sequence[GoldSource]) -> Judge:
     """News articles have the speakers of their sources.
 
     Args:

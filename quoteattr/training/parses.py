@@ -61,9 +61,7 @@ class HalfReaders:
         if len(readers) not in (0, 2):
             raise InputError(f"labels must be two readers, of the even and odd halves: {readers}")
         # The reader of the even half labels the odd one.
-        self._readers = dict(
-            zip(("odd", "even")[: len(readers)], map(reader_at, readers), strict=True)
-        )
+        self._readers = dict(zip(("odd", "even"), map(reader_at, readers), strict=False))
 
     def __call__(self, parse: Parse, half: str) -> Parse:
         """A parse with the labels of the reader that was not trained on its half."""

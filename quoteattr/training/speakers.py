@@ -27,7 +27,7 @@ from quoteattr.coreference.sieves.antecedents import Weights, antecedent
 from quoteattr.coreference.sources import source_entity
 from quoteattr.corpora.attributions import Pieces
 from quoteattr.corpora.gap import read_gap
-from quoteattr.corpora.gold_speakers import GoldSpeaker, read_gold_speakers
+from quoteattr.corpora.gold_speakers import GoldSource, GoldSpeaker, read_gold_speakers
 from quoteattr.corpora.gum import read_gum, reparsed
 from quoteattr.corpora.news import read_news
 from quoteattr.corpora.polnear import read_split
@@ -87,7 +87,7 @@ class GoldNews:
     parse: Parse
     marks: Sequence[Mark]
     relations: Sequence[Relation]
-    sources: tuple[tuple[int, int, GoldSpeaker], ...]
+    sources: tuple[GoldSource, ...]
     quotes: tuple[tuple[Pieces, GoldSpeaker | None], ...]
 
 
@@ -212,31 +212,29 @@ class _Reader:
 def _of_polnear(split: Path, speakers: Path, reader: _Reader) -> Iterator[GoldNews]:
     half_of = polnear_halves(split)
     for gold in read_gold_speakers(split, speakers):
-        rows = list(zip(gold.article.attributions, gold.speakers, strict=True))
-        sources = [(*row.source[0], who) for row, who in rows if row.source and who is not None]
+        rows = zip(gold.article.attributions, gold.speakers, strict=True)
         quotes = [(row.content, who) for row, who in rows]
         name, text = gold.article.name, gold.article.text
         parse = reader.halves(reader.parse(text), half_of[name])
-        yield _gold_news(name, parse, sources, quotes, reader)
+        yield _gold_news(name, parse, gold.sources, quotes, reader)
 
 
 def _of_world(folder: Path, reader: _Reader) -> Iterator[GoldNews]:
     for gold in read_news(folder):
-        sources = [(*q.source[0], q.speaker) for q in gold.quotes if q.source and q.speaker]
         quotes = [(q.content, q.speaker) for q in gold.quotes if not q.nested]
         parse = reader.halves(reader.parse(gold.text), news_half(gold.name))
-        yield _gold_news(gold.name, parse, sources, quotes, reader)
+        yield _gold_news(gold.name, parse, gold.sources, quotes, reader)
 
 
 def _gold_news(
     name: str,
     parse: Parse,
-    sources: Sequence[tuple[int, int, GoldSpeaker]],
+    sources: tuple[GoldSource, ...],
     quotes: Sequence[tuple[Pieces, GoldSpeaker | None]],
     reader: _Reader,
 ) -> GoldNews:
     marks, relations = reader.relations(parse, reader.labeller)
-    return GoldNews(name, parse, marks, relations, tuple(sources), tuple(quotes))
+    return GoldNews(name, parse, marks, relations, sources, tuple(quotes))
 
 
 def _gold_examples(article: GoldNews) -> list[antecedents.Example]:

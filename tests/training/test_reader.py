@@ -217,7 +217,7 @@ def test_varied_news_is_learned_from(corpora: dict[str, Path], tmp_path: Path):
     news = [news_folder(tmp_path / "news")]
     with pytest.raises(InputError, match="one for news"):
         train.train_reader(**corpora, out=tmp_path / "out", news=news)
-    shares = (0.1, 0.1, 0.0, 0.4, 0.4)
+    shares = (0.1, 0.1, 0.0, 0.8)
     train.train_reader(**corpora, out=tmp_path / "out", layers=1, steps=4, news=news, shares=shares)
     assert (tmp_path / "out" / "reader.safetensors").exists()
 

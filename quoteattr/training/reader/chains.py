@@ -15,10 +15,9 @@ from pathlib import Path
 import attrs
 
 from quoteattr.corpora.gap import read_gap
-from quoteattr.corpora.gold_speakers import AUTHOR, GoldSpeaker
+from quoteattr.corpora.gold_speakers import AUTHOR, GoldSource, GoldSpeaker
 from quoteattr.corpora.gum import read_gum
 from quoteattr.corpora.litbank import read_litbank
-from quoteattr.corpora.news import NewsArticle
 from quoteattr.reader.inputs import Document, document_of
 from quoteattr.reader.pieces import WordPieces
 from quoteattr.text.marks import find_marks
@@ -26,16 +25,11 @@ from quoteattr.training.reader.examples import text_document
 
 __all__ = [
     "CoreferenceExample",
-    "GoldSource",
     "coreference_examples",
-    "sources_of_news",
     "speaker_examples",
 ]
 
 HeadOf = Callable[[Document, Sequence[int]], int]
-
-GoldSource = tuple[int, int, GoldSpeaker]
-"""Start and end of a source, in code points, and who it is."""
 
 
 @attrs.frozen(eq=False)
@@ -99,13 +93,6 @@ def coreference_examples(
             if chains[pronoun] != "neither":
                 asked = frozenset([pronoun])
                 yield CoreferenceExample(document, tuple(sorted(chains.items())), asked)
-
-
-def sources_of_news(articles: Iterable[NewsArticle]) -> Iterator[tuple[str, list[GoldSource]]]:
-    """Text and gold sources of varied news."""
-    for article in articles:
-        quotes = [quote for quote in article.quotes if quote.source]
-        yield article.text, [(*q.source[0], q.speaker) for q in quotes if q.speaker is not None]
 
 
 def speaker_examples(

@@ -24,7 +24,6 @@ from quoteattr.reader.reading import LEVELS, TOGETHER, Reading, read
 from quoteattr.training.reader.chains import (
     CoreferenceExample,
     coreference_examples,
-    sources_of_news,
     speaker_examples,
 )
 from quoteattr.training.reader.examples import (
@@ -309,7 +308,7 @@ def score_reader(
     measured = Measured(loaded.network, labels, loaded.pieces, loaded.separators)
     out = measure(measured, treebank, newswire, polnear)
     head_of = CueHeads(loaded.network, loaded.separators)
-    spoken = sources_of_news(article for folder in news for article in read_news(folder))
+    spoken = ((gold.text, gold.sources) for folder in news for gold in read_news(folder))
     texts = {
         "gum": coreference_examples(gum, (), (), loaded.pieces, head_of),
         "gap": coreference_examples((), gap, (), loaded.pieces, head_of),

@@ -22,7 +22,7 @@ import torch
 from torch import nn
 from torch.utils.data import DataLoader, Dataset
 
-from quoteattr.corpora.gold_speakers import read_gold_speakers
+from quoteattr.corpora.gold_speakers import GoldSource, read_gold_speakers
 from quoteattr.corpora.news import read_news
 from quoteattr.errors import InputError
 from quoteattr.reader.files import save_reader
@@ -34,9 +34,7 @@ from quoteattr.reader.reading import TOGETHER
 from quoteattr.training.halves import news_half, polnear_halves
 from quoteattr.training.reader.chains import (
     CoreferenceExample,
-    GoldSource,
     coreference_examples,
-    sources_of_news,
     speaker_examples,
 )
 from quoteattr.training.reader.encoder import read_pretrained, read_vocabulary
@@ -219,11 +217,12 @@ def train_reader(
         outlines: a model file of an earlier reader, which says where teachers are asked: in which
             sentences, and around which heads. The answers are kept in ``outlines.json``.
         news: folders of gold quotes of varied news, JSON files beside ``text/``. Of the words that
-            head no cue there only the teacher says anything. Their speakers are for coreference.
+            head no cue there only the teacher says anything.
         gum: CoNLL-U files of GUM with all layers, for coreference.
         gap: TSV files of GAP, for coreference.
         litbank: CoNLL files of LitBank, for coreference.
-        speakers: gold speakers of some of PolNeAR's articles, for coreference.
+        speakers: gold speakers of some of PolNeAR's articles. With them, these and the speakers of
+            the varied news are for coreference.
 
     Returns:
         The last measures.
@@ -231,7 +230,7 @@ def train_reader(
     Raises:
         InputError: an option has a wrong value, or teachers have no outlines.
     """
-    further = bool(news) + bool(news or speakers or gum or gap or litbank)
+    further = bool(news) + bool(speakers or gum or gap or litbank)
     _check(half, shares, further, half_teachers, teacher, outlines)
     torch.manual_seed(seed)
     out.mkdir(parents=True, exist_ok=True)
@@ -280,8 +279,10 @@ def train_reader(
     texts = [a for folder in news for a in read_news(folder) if half in ("all", news_half(a.name))]
     varied = list(news_examples(texts, cut, head_of))
     chains = list(coreference_examples(gum, gap, litbank, cut, head_of))
-    spoken = [*sources_of_news(texts), *_of_polnear(polnear, speakers, half)]
-    chains += speaker_examples(spoken, cut, head_of)
+    if speakers is not None:
+        spoken = [(gold.text, gold.sources) for gold in texts]
+        spoken += _of_speakers(polnear, speakers, half)
+        chains += speaker_examples(spoken, cut, head_of)
     head_of.save()
     teachers = _half_teachers(half, half_teachers, device)
     tasks += [_task(articles[_HALVES[name]], one, lines) for name, one in teachers.items()]
@@ -313,18 +314,14 @@ def train_reader(
     return found
 
 
-def _of_polnear(
-    split: Path, speakers: Path | None, half: str
-) -> Iterator[tuple[str, list[GoldSource]]]:
+def _of_speakers(
+    split: Path, speakers: Path, half: str
+) -> Iterator[tuple[str, tuple[GoldSource, ...]]]:
     """Text and gold sources of the articles of a half of PolNeAR that have gold speakers."""
-    if speakers is None:
-        return
     halves = polnear_halves(split)
     for gold in read_gold_speakers(split, speakers):
         if half in ("all", halves[gold.article.name]):
-            rows = zip(gold.article.attributions, gold.speakers, strict=True)
-            found = [(*row.source[0], who) for row, who in rows if row.source and who is not None]
-            yield gold.article.text, found
+            yield gold.article.text, gold.sources
 
 
 def _half_teachers(half: str, folders: Sequence[Path], device: str) -> dict[str, Reader | None]:
