@@ -203,10 +203,10 @@ def leads(analysis: Analysis, candidate: Candidate) -> bool:
     if mark is None or not mark.closed or candidate.content != pieces_of_mark(mark):
         return False
     if mark.span.start >= end:
-        inside = parse.words_within(end, mark.span.start)
-        *others, last = [words[i] for i in inside] or [words[candidate.head]]
-        plain = len(others) <= _ADDRESSED and not any(w.upos in _CLAUSAL for w in others)
-        return last.text in (":", ";") and plain and source.end <= start
+        after = [words[i] for i in parse.words_within(end, mark.span.start)]
+        if not after or after[-1].text not in (":", ";") or len(after) > _ADDRESSED + 1:
+            return False
+        return source.end <= start and not any(word.upos in _CLAUSAL for word in after[:-1])
     if mark.span.end > start or not mark.inner[-1].text.rstrip().endswith((",", "?", "!")):
         return False
     if source.start >= end:

@@ -16,7 +16,6 @@ _BREAKS = frozenset(",;:–—") | {"--"}
 _BEFORE = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM", "PUNCT", "PRON", "PART"})
 _LISTING = frozenset({"and", "or", "both", "the", "'s", "’s", "'", "’", ",", "&", "as", "well"})
 _ADDING = frozenset({"as", "along", "together", "including", "like"})
-_RELATIVE = frozenset({"WP", "WDT", "WP$"})  # "The striker, who was born in Lagos, Nigeria,"
 _SINGLES = frozenset({"one", "another"})
 
 
@@ -58,7 +57,7 @@ def named_in(
     segments = _segments(parse, span)
     kind: SpeakerKind | None = None
     for number, segment in enumerate(segments[:4]):
-        if number and (kind is None or parse.words[segment[0]].xpos in _RELATIVE):
+        if number and kind is None:
             break
         found = _ending(parse, segment, inside, alone=number > 0)
         if found is not None:
@@ -78,6 +77,8 @@ def _ending(
         return None
     if any(i >= mention.last and _is_particle(parse.words[i]) for i in segment):
         return None
+    if alone and mention.first < segment[0]:
+        return None  # "The striker, who was born in Lagos, Nigeria": the name began before
     before = [i for i in segment if i < mention.first]
     if alone or "person" not in (mention.kind or "person", mention.hint):
         return mention if all(parse.words[i].upos in ("DET", "PUNCT") for i in before) else None
@@ -100,12 +101,17 @@ def _joins_fields(parse: Parse, index: int, inside: Mapping[int, Mention]) -> bo
 
 
 def _ends_in_body(parse: Parse, words: range, inside: Mapping[int, Mention]) -> bool:
-    """Whether a preposition and a body precede the name: "chair of the Arts Council Ann Lee"."""
+    """Whether a preposition and a body precede the name: "chair of the Arts Council Ann Lee".
+
+    Only people have such names: a study by the Arts Council is none.
+    """
     preposition, *rest = words
+    office = noun_sense(parse.words[max(preposition - 1, 0)].lemma.lower())
     after = (parse.words[i] for i in rest)
     names = [inside.get(w.index) for w in after if w.upos != "DET" and not is_honorific(w.text)]
     bodies = all(name is not None and name.kind == "organization" for name in names)
-    return parse.words[preposition].upos == "ADP" and bool(names) and bodies
+    person = office is not None and office.kind == "person"
+    return person and parse.words[preposition].upos == "ADP" and bool(names) and bodies
 
 
 def _is_particle(word: Word) -> bool:
