@@ -12,6 +12,10 @@ CONVERSATION = (
     "Tim Hale met the officer at the gate.\n\n“Where were you on Friday?” Hale asked.\n\n"
     "“At home,” the officer replied.\n\n“Alone?”\n\n“With my sister.”\n\nHale left."
 )
+FURTHER = (
+    "\n\nCritics called the plan “a disaster.”\n\nThe minister said the economy was growing while "
+    "cautioning that inflation remained high."
+)
 INTERVIEW = (
     "An interview with the climber Jan Novak\n\n**Were you afraid?**\n\n"
     "I was. My hands shook for an hour.\n\n**Would you go again?**\n\nI would go tomorrow."
@@ -45,8 +49,8 @@ def test_the_changes_of_all_steps_give_the_attributions(attributor: Attributor, 
 def test_the_changes_of_a_whole_article_give_its_attributions(
     attributor: Attributor, seed_text: str
 ) -> None:
-    explanation = attributor.explain(seed_text)
-    assert sum(bool(step.changed) for step in explanation.steps) >= 3
+    explanation = attributor.explain(seed_text + FURTHER)
+    assert sum(bool(step.changed) for step in explanation.steps) > 3
     assert replayed(explanation) == {item.id: item for item in explanation.attributions}
 
 
