@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 
-from quoteattr.attribution.analysis import Analysis
+from quoteattr.attribution.analysis import Analysis, Mass
 from quoteattr.attribution.candidates import Candidate
 from quoteattr.attribution.cues import is_hypothetical, is_negated
 from quoteattr.attribution.quotations import quote_kind
@@ -139,10 +139,13 @@ def label_features(analysis: Analysis, candidate: Candidate) -> Iterator[str]:
     row = labels.rows.get(candidate.head)
     if row is None:
         return
-    content = _agreement(analysis, row.first, row.content, candidate.content)
+    masses = analysis.masses[candidate.head]
+    content = _agreement(analysis, row.first, masses.content, candidate.content)
     span = candidate.source
-    source = _agreement(analysis, row.first, row.source, ((span.start, span.end),) if span else ())
-    cue = _overlap(row.first, row.cue, {i for a, b in candidate.cue for i in range(a, b)})
+    source = _agreement(
+        analysis, row.first, masses.source, ((span.start, span.end),) if span else ()
+    )
+    cue = _overlap(row.first, masses.cue, {i for a, b in candidate.cue for i in range(a, b)})
     yield f"label-content={content}"
     yield f"label-content+pattern={content // 2} {candidate.pattern.name}"
     yield f"label-content+head={content // 2} {odds // 2}"
@@ -155,23 +158,21 @@ def label_features(analysis: Analysis, candidate: Candidate) -> Iterator[str]:
 def _agreement(
     analysis: Analysis,
     first: int,
-    probabilities: Sequence[float],
+    label: Mass,
     pieces: Sequence[tuple[int, int]],
 ) -> int:
     """Expected overlap of some pieces with a label, punctuation left out, in tenths."""
-    silent = analysis.punctuation
-    chosen = {i for a, b in pieces for i in analysis.parse.words_within(a, b)} - silent
-    spoken = [0.0 if i in silent else value for i, value in enumerate(probabilities, start=first)]
-    return _overlap(first, spoken, chosen)
+    chosen = {i for a, b in pieces for i in analysis.parse.words_within(a, b)}
+    return _overlap(first, label, chosen - analysis.punctuation)
 
 
-def _overlap(first: int, probabilities: Sequence[float], chosen: set[int]) -> int:
+def _overlap(first: int, label: Mass, chosen: set[int]) -> int:
     """Expected words in common over expected words in either, in tenths.
 
     An empty choice agrees the better, the fewer words are expected.
     """
-    mass = sum(probabilities)
+    values, total = label.values, label.total
     if not chosen:
-        return int(_TENTHS / (1 + mass))
-    shared = sum(probabilities[i - first] for i in chosen if 0 <= i - first < len(probabilities))
-    return int(_TENTHS * shared / (len(chosen) + mass - shared))
+        return int(_TENTHS / (1 + total))
+    shared = sum(values[i - first] for i in chosen if 0 <= i - first < len(values))
+    return int(_TENTHS * shared / (len(chosen) + total - shared))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from typing import Literal
 
 import attrs
@@ -232,13 +232,15 @@ def _of_description(discourse: Discourse, mention: Mention) -> list[Candidate]:
     barred |= set(_named_after(discourse, mention, own))
     nouns = role_nouns(mention)
     open_to_all = is_linked(discourse, mention) and not is_relative(mention)
+    unfit: set[Hashable] = set()  # keys of entities, so that each is asked about once
     for candidate, entity in discourse.before(mention.head, _FAR):
         if entity in found:
             found[entity].append(candidate)
-        elif len(found) < _DESCRIBED and _may_be(
-            discourse, mention, entity, nouns, open_to_all=open_to_all
-        ):
-            found[entity] = [candidate]
+        elif len(found) < _DESCRIBED and entity.key not in unfit:
+            if _may_be(discourse, mention, entity, nouns, open_to_all=open_to_all):
+                found[entity] = [candidate]
+            else:
+                unfit.add(entity.key)
         if candidate.sentence == mention.sentence and _beside(
             discourse.parse, mention, candidate, own
         ):

@@ -6,8 +6,11 @@ Their weights are in ``quoteattr/data/antecedent_weights.tsv``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from math import log
+
+import attrs
 
 from quoteattr.coreference.discourse import Discourse
 from quoteattr.coreference.mentions.tokens import same_line
@@ -61,14 +64,15 @@ def features_of(
         mention: a description or a third-person pronoun.
         candidates: the entities that it may speak of.
     """
-    speakers = discourse.speakers_before(mention.head, _LAST_SPEAKERS)
+    speakers = _Speakers.of(discourse.speakers_before(mention.head, _LAST_SPEAKERS))
     addressee = discourse.last_addressee(mention.head)
     topic = _topic_sentence(discourse.parse, mention)
+    frame = _Frame.of(discourse.parse, mention)
     group = group_of(mention)
     said = list(discourse.said_by(mention))
     rows = []
     for candidate in candidates:
-        row = _shared(discourse, mention, candidate, speakers, topic)
+        row = _shared(discourse, mention, candidate, speakers, topic, frame)
         if mention.pronoun is None:
             row |= _description(discourse, mention, candidate, group)
             row |= _together(row)
@@ -114,8 +118,9 @@ def _shared(
     discourse: Discourse,
     mention: Mention,
     candidate: Candidate,
-    speakers: Sequence[Entity],
+    speakers: _Speakers,
     topic: int,
+    frame: _Frame,
 ) -> _Features:
     """Distance, syntax, salience, who speaks."""
     parse, mentions = discourse.parse, candidate.mentions
@@ -129,20 +134,40 @@ def _shared(
     out["goes-on"] = float(goes_on and out["speaker"] > 0)
     out["fresh-subject"] = float(out["fresh"] > 0 and last.role == "subject")
     out["fresh-speaker"] = float(out["fresh"] > 0 and out["speaker"] > 0)
-    out |= _as_subject(parse, mention, mentions)
+    out |= _as_subject(parse, frame, mentions)
     out["topic"] = float(any(m.role == "subject" and m.sentence == topic for m in mentions))
     out |= _of_target(parse, last)
     if discourse.is_source(mention):
         out |= {f"source-{name}": out[name] for name in _OF_SOURCES}
         out |= _by_place(discourse, mention, out)
-    return out | _of_accused(discourse, mention, candidate.entity, mentions)
+    return out | _of_accused(discourse, mention, frame, candidate.entity, mentions)
 
 
-def _salience(candidate: Candidate, speakers: Sequence[Entity]) -> _Features:
+@attrs.frozen
+class _Speakers:
+    """Who spoke before a mention.
+
+    Attributes:
+        last: key of the last speaker, None if nobody spoke.
+        other: key of the last one who is somebody else.
+        spoken: how often each of the last speakers spoke, by key.
+    """
+
+    last: Hashable
+    other: Hashable
+    spoken: Mapping[Hashable, int]
+
+    @classmethod
+    def of(cls, speakers: Sequence[Entity]) -> _Speakers:
+        spoken = Counter(speaker.key for speaker in speakers)
+        last, other = (*spoken, None, None)[:2]
+        return cls(last, other, spoken)
+
+
+def _salience(candidate: Candidate, speakers: _Speakers) -> _Features:
     """How much the article is about a candidate so far, and whether the last speaker is it."""
     entity = candidate.entity
     first = entity.mentions[0] if entity.mentions else None
-    other = next((s for s in speakers if s != speakers[0]), None)
     return {
         "newer": log(1 + candidate.newer),
         "count": log(1 + len(candidate.mentions)),
@@ -150,11 +175,11 @@ def _salience(candidate: Candidate, speakers: Sequence[Entity]) -> _Features:
         "named": float(entity.named),
         "headline": float(first is not None and first.sentence == 0),
         "lead": float(first is not None and first.sentence < _LEAD),
-        "speaker": float(bool(speakers) and speakers[0] == entity),
-        "spoken": log(1 + sum(speaker == entity for speaker in speakers)),
+        "speaker": float(speakers.last == entity.key),
+        "spoken": log(1 + speakers.spoken.get(entity.key, 0)),
         "unlike-person": float(is_unlike_person(entity)),
         "ahead": float(candidate.ahead),
-        "speaker-before": float(other == entity),
+        "speaker-before": float(speakers.other == entity.key),
     }
 
 
@@ -211,18 +236,43 @@ def _is_conjoined(parse: Parse, last: Mention) -> bool:
     return word.deprel.split(":")[0] == "conj" or "conj" in kids
 
 
-def _as_subject(parse: Parse, mention: Mention, mentions: Sequence[Mention]) -> _Features:
+@attrs.frozen
+class _Frame:
+    """Where a mention is in its sentence.
+
+    Attributes:
+        sentence: its number.
+        above: the words above the mention.
+        depth: in how many clauses it is.
+        clause: the predicate that it is an argument of, -1 if there is none.
+    """
+
+    sentence: int
+    above: frozenset[int]
+    depth: int
+    clause: int
+
+    @classmethod
+    def of(cls, parse: Parse, mention: Mention) -> _Frame:
+        return cls(
+            mention.sentence,
+            frozenset(governors(parse, mention.head)),
+            embedding(parse, mention.head),
+            clause_of(parse, mention.head),
+        )
+
+
+def _as_subject(parse: Parse, frame: _Frame, mentions: Sequence[Mention]) -> _Features:
     """Whether the candidate is a subject in the sentence before or in the mention's, and where."""
     last = mentions[0]
     subjects = [other for other in mentions if other.role == "subject"]
-    previous = [m for m in subjects if m.sentence == mention.sentence - 1]
-    own = [m for m in subjects if m.sentence == mention.sentence]
-    above = set(governors(parse, mention.head))
+    previous = [m for m in subjects if m.sentence == frame.sentence - 1]
+    own = [m for m in subjects if m.sentence == frame.sentence]
     return {
         "previous-subject": float(bool(previous)),
         "own-subject": float(bool(own)),
-        "above": float(any(parse.words[m.head].head in above for m in own)),
-        "embedded": float(embedding(parse, last.head) > embedding(parse, mention.head)),
+        "above": float(any(parse.words[m.head].head in frame.above for m in own)),
+        "embedded": float(embedding(parse, last.head) > frame.depth),
         "root-subject": float(any(not embedding(parse, m.head) for m in previous)),
     }
 
@@ -262,12 +312,15 @@ def _by_place(discourse: Discourse, mention: Mention, single: Mapping[str, float
 
 
 def _of_accused(
-    discourse: Discourse, mention: Mention, entity: Entity, mentions: Sequence[Mention]
+    discourse: Discourse,
+    mention: Mention,
+    frame: _Frame,
+    entity: Entity,
+    mentions: Sequence[Mention],
 ) -> _Features:
     """Whether the accused denies: "He had denied assault" is not the judge."""
     parse = discourse.parse
-    clause = clause_of(parse, mention.head)
-    answers = clause >= 0 and parse.words[clause].lemma.lower() in _ANSWERING
+    answers = frame.clause >= 0 and parse.words[frame.clause].lemma.lower() in _ANSWERING
     nouns = {role.noun for role in entity.roles}
     court = not nouns.isdisjoint(_COURT)
     accused = not nouns.isdisjoint(_ACCUSED) or any(
