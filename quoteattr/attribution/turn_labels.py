@@ -15,7 +15,7 @@ _TURNS = 3  # with another label, if two take turns and one comes again
 _CAPITALS = regex.compile(r"([\p{Lu}][\p{Lu}\p{M}'’.\- ]{0,40}(?: \([^)]{1,20}\))?):\s")
 _NAME = regex.compile(r"((?:\p{Lu}[\p{L}\p{M}'’.\-]+ ){1,3}\p{Lu}[\p{L}\p{M}'’.\-]+):\s")
 _WORD = regex.compile(r"(\p{Lu}[\p{L}\p{M}'’\-]+):\s")
-_LETTER = regex.compile(r"([QA])[.:]\s+(?=[\p{Lu}\d“\"‘'(\[…—–])")
+_LETTER = regex.compile(r"([QA](?: ?\d{1,2})?)[.:]\s+(?=[\p{Lu}\d“\"‘'(\[…—–])")
 _ROLES = frozenset({"interviewer", "interviewee", "host", "reporter", "moderator", "presenter"}) | {
     *("journalist", "anchor", "question", "answer", "caller", "chair", "chairman", "speaker"),
     *("judge", "prosecutor", "witness", "counsel", "operator", "correspondent"),
@@ -25,7 +25,7 @@ _ROLES = frozenset({"interviewer", "interviewee", "host", "reporter", "moderator
 def turn_labels(parse: Parse) -> dict[int, tuple[int, int]]:
     """The labels of speakers that open paragraphs, where they make a transcript.
 
-    Labels in capitals do so from the second on, "Q." and "A." too; names as written, surnames,
+    Labels in capitals do so from the second on, "Q." and "A 1:" too; names as written, surnames,
     initials and words for who asks and answers where there are three, of two speakers at least,
     one comes again, and what follows is speech.
 
@@ -51,7 +51,7 @@ def turn_labels(parse: Parse) -> dict[int, tuple[int, int]]:
     out = dict(capitals) if len(capitals) >= _CAPITAL_TURNS else {}
     every = capitals | others
     labels = Counter(parse.text[start:end] for start, end in every.values())
-    letters = set(labels) == {"Q", "A"}
+    letters = {label.rstrip(" 0123456789") for label in labels} == {"Q", "A"}
     repeated = len(every) >= _TURNS and len(labels) > 1 and max(labels.values()) > 1
     if letters or (repeated and _speak(parse, every)):
         out |= every

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import pairwise
 
 import attrs
 import regex
@@ -139,8 +140,10 @@ def find_marks(text: str) -> tuple[Mark, ...]:
     waiting: list[_Draft] = []
     bare: list[tuple[int, int]] = []  # paragraphs without marks since the last one with some
     shown = readable(text).text
-    for start, end in paragraph_spans(shown):
-        found, closing = _in_paragraph(shown, start, end)
+    spans = paragraph_spans(shown)
+    paragraphs = [_in_paragraph(shown, start, end) for start, end in spans]
+    mixed = not any(_is_layered(found) for found, _ in paragraphs)
+    for (start, end), (found, closing) in zip(spans, paragraphs, strict=True):
         if not found and closing is None:
             bare.append((start, end))
             continue
@@ -149,7 +152,7 @@ def find_marks(text: str) -> tuple[Mark, ...]:
             waiting = [draft for draft in waiting if draft.goes_on]
         apart = bare and not _may_interrupt(shown, bare)
         bare = []
-        joined = 0 if apart else _join(shown, waiting, found, start)
+        joined = 0 if apart else _join(shown, waiting, found, start, mixed=mixed)
         drafts += found[joined:]
         waiting = [draft for draft in (*waiting, *found[joined:]) if draft.pieces[-1][0] >= start]
         waiting = [draft for draft in waiting if draft.goes_on]
@@ -277,8 +280,27 @@ def _rstrip(text: str, start: int, end: int) -> int:
     return end
 
 
-def _join(text: str, waiting: Sequence[_Draft], found: Sequence[_Draft], start: int) -> int:
+def _is_layered(found: Sequence[_Draft]) -> bool:
+    """Whether double marks of one style lie within those of another: they mean different things."""
+    return any(
+        inner.start < outer.end
+        and inner.style != outer.style
+        and inner.style[0] == outer.style[0] == "double"
+        for outer, inner in pairwise(found)
+    )
+
+
+def _join(
+    text: str, waiting: Sequence[_Draft], found: Sequence[_Draft], start: int, *, mixed: bool
+) -> int:
     """Join the marks that a paragraph begins with to those that wait for a continuation.
+
+    Args:
+        text: the article.
+        waiting: the quotations that wait for a continuation.
+        found: the marks of the paragraph.
+        start: where it begins.
+        mixed: whether straight and curly double marks mean the same in this text.
 
     Returns:
         how many marks of the paragraph were joined to earlier ones.
@@ -288,7 +310,7 @@ def _join(text: str, waiting: Sequence[_Draft], found: Sequence[_Draft], start: 
         if joined == len(found) or text[start : found[joined].start].strip():
             break
         more = found[joined]
-        if more.style == draft.style:
+        if more.style == draft.style or (mixed and more.style[0] == draft.style[0] == "double"):
             if draft.later is not None:
                 draft.later.pieces += more.pieces
             elif draft.turned and not more.turned:
