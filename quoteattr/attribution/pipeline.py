@@ -113,11 +113,19 @@ def propose(analysis: Analysis) -> Iterator[Candidate]:
         for i in range(first, last)
     }
     for candidate in found:
+        if _is_in_name(analysis, candidate):
+            continue
         if candidate.pattern.certain or candidate.head not in certain:
             snapped = snap(analysis, candidate)
             kept = without_stopped(analysis, snapped)
             if kept is not None and not analysis.is_title(kept.content):
                 yield kept
+
+
+def _is_in_name(analysis: Analysis, candidate: Candidate) -> bool:
+    """Whether a cue is a word of a full name: "Said Mezrag", "Sue Hale"."""
+    named = analysis.parse.entity_at.get(candidate.head) if candidate.cue else None
+    return named is not None and named.label == "PERSON" and named.last - named.first > 1
 
 
 def with_scores(analysis: Analysis, model: LogLinear | None = None) -> Analysis:

@@ -294,20 +294,17 @@ class _Drafts:
                     self._take(person, part)
 
     def _namesakes(self, token: str) -> dict[int, Entity]:
-        """The persons whose names begin with a word and who speak where they are first named.
+        """The persons whose names begin with a word, by the places of their full names.
 
         In Korean and Chinese names the surname comes first.
-
-        Returns:
-            The persons by the place of their first mention.
         """
-        if token in self._by_surname:
+        if token in self._by_surname or lone_name_gender(token) is not None:
             return {}
-        people = ((person, person.mentions[0]) for person in self._bearers(token))
         return {
-            first.first: person
-            for person, first in people
-            if self._introduction(first).speaks and not self._introduction(first).relative
+            mention.first: person
+            for person in self._bearers(token)
+            for mention in person.mentions
+            if mention.name is not None and len(mention.name.tokens) > 1
         }
 
     @staticmethod
@@ -316,17 +313,18 @@ class _Drafts:
     ) -> Iterator[tuple[Hashable, list[Mention]]]:
         """Bare surnames in parts, each with who bears it.
 
-        Kim Ki-hyun said … Kim said … Kim Dae-ki said … Kim said: once somebody is quoted under the
-        full name, the surname alone means that person.
+        Kim Ki-hyun said … Kim said … Kim Dae-ki left … Kim said: after a full name, the surname
+        alone means that person.
         """
         part: list[Mention] = []
+        last = -1
         for mention in sorted(mentions, key=lambda mention: mention.first):
-            last = part[-1].first if part else mention.first
             new = [place for place in namesakes if last < place < mention.first]
             if new:
                 yield bearer.key, part
                 bearer, part = namesakes[max(new)], []
             part.append(mention)
+            last = mention.first
         yield bearer.key, part
 
     def _take(self, key: Hashable, mentions: Iterable[Mention]) -> None:

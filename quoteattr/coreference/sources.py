@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from quoteattr.coreference.discourse import Discourse
-from quoteattr.coreference.mentions.sources import is_apposed, names_listed
+from quoteattr.coreference.mentions.sources import is_apposed, named_in, names_listed
 from quoteattr.coreference.records import Entity, Mention
 from quoteattr.coreference.roles import loose_apposition
 from quoteattr.relations import SourceSpan
@@ -136,6 +136,15 @@ def _one_person(members: Sequence[Mention | None]) -> bool:
     )
 
 
+def _names_one(discourse: Discourse, span: SourceSpan) -> bool:
+    """Whether a source describes the only person that it names: "a nurse and mother, Ann Lee"."""
+    parse, names = discourse.parse, discourse.names
+    named = named_in(parse, span, names)
+    within = parse.words_within(span.start, span.end)
+    people = {names[i] for i in within if i in names and names[i].kind == "person"}
+    return named is not None and people == {named[0]}
+
+
 def _compound(discourse: Discourse, span: SourceSpan) -> Entity | None:
     """The group that a source names: "Warren and Sanders"."""
     parse = discourse.parse
@@ -146,7 +155,7 @@ def _compound(discourse: Discourse, span: SourceSpan) -> Entity | None:
     within = parse.words_within(span.start, span.end)
     if not any(parse.words[i].text.lower() in _JOINING for i in within):
         return None
-    if is_apposed(parse, span, discourse.names):
+    if is_apposed(parse, span, discourse.names) or _names_one(discourse, span):
         return None
     found = coordination(discourse, span.head)
     return None if found is None else found[0]

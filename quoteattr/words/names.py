@@ -49,6 +49,7 @@ __all__ = [
     "honorific_gender",
     "is_generation",
     "is_given_name",
+    "is_given_name_before",
     "is_honorific",
     "is_kin",
     "is_known_body",
@@ -77,6 +78,8 @@ _TWO_WORDS = frozenset(
 )
 # Given names that are nouns of people too, but no titles: "Christian Julius Aforlah".
 _NO_TITLES = frozenset({"ally", "christian", "guy", "hunter", "star", "tory"})
+_TITLES_AND_NAMES = frozenset({"amir", "emir", "shah", "sultan"})
+_PARTICLES = frozenset({"al", "bin", "ibn"})  # of surnames
 _RIGHT = frozenset({"rt", "right", "most", "very", "his", "her"})
 _TITLE_LINKS = frozenset({"of", "for", "and", "the", "to", "in", "at"})
 
@@ -159,6 +162,15 @@ def _is_title_word(word: str, *, named: bool = False) -> bool:
     return named or not is_given_name(word) or folded(word) in abbreviations()
 
 
+def is_given_name_before(word: str, following: str) -> bool:
+    """Whether a title is a given name, by the word that follows.
+
+    >>> is_given_name_before("Sultan", "bin"), is_given_name_before("Sultan", "Qaboos")
+    (True, False)
+    """
+    return folded(word) in _TITLES_AND_NAMES and folded(following) in _PARTICLES
+
+
 def _title_end(words: list[str]) -> int:
     """Number of leading words that are titles; at least one word is left for the name."""
     end = i = 0
@@ -167,6 +179,8 @@ def _title_end(words: list[str]) -> int:
         named = i + 2 < len(words) and is_given_name(words[i + 1])
         if (folded(words[i]), folded(words[i + 1])) in _TWO_WORDS and i + 3 < len(words):
             end = i = i + 2
+        elif is_given_name_before(words[i], words[i + 1]):
+            break
         elif _is_title_word(words[i], named=named):
             end = i = i + 1
         elif folded(words[i]) in _RIGHT and is_honorific(words[i + 1]):
@@ -195,7 +209,10 @@ def _office_end(words: list[str], link: int) -> int:
 def _reaches_title(words: list[str], start: int) -> bool:
     """Whether a title noun follows within the next three words ("White House Press Secretary")."""
     return any(
-        _is_title_word(word) and not is_given_name(word) and not is_honorific(word)
+        _is_title_word(word)
+        and not is_given_name(word)
+        and not is_honorific(word)
+        and folded(word) not in _TITLES_AND_NAMES
         for word in words[start + 1 : min(start + 4, len(words) - 1)]
     )
 

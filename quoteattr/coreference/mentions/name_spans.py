@@ -80,9 +80,16 @@ def _initials_start(parse: Parse, first: int, taken: set[int]) -> int:
         and same_line(parse, first - 1, first)
         and _INITIALS.fullmatch(parse.words[first - 1].text)
         and ("." in parse.words[first - 1].text or is_proper(parse.words[first - 1]))
+        and not _is_excellency(parse, first - 1)
     ):
         first -= 1
     return first
+
+
+def _is_excellency(parse: Parse, index: int) -> bool:
+    """Whether letters before a name are those of Excellency or Highness: "H E Ann Lee"."""
+    before, word = parse.words[max(index - 1, 0)], parse.words[index]
+    return word.text.strip(".") in ("E", "H") and before.text.strip(".") == "H"
 
 
 def _suffix_end(parse: Parse, last: int) -> int:

@@ -13,6 +13,7 @@ from quoteattr.syntax import Entity, Parse, Word
 from quoteattr.words.cues import default_lexicon
 from quoteattr.words.names import (
     is_given_name,
+    is_given_name_before,
     is_honorific,
     is_letters,
     is_rank,
@@ -129,6 +130,17 @@ def _is_titled_surname(article: Recognized, span: NameSpan) -> bool:
     return len(words) == 2 and is_rank(words[0].text) and words[1].text in article.surnames
 
 
+def _office(article: Recognized, span: NameSpan) -> tuple[NameSpan, ...] | None:
+    """The label of a body covers an office: "Minister for Water, Jacob Hale"."""
+    parse = article.parse
+    first, last = trimmed(parse, span.first, span.last)
+    if span.kind != "organization" or last - first < 3:
+        return None
+    head, link = parse.words[first], parse.words[first + 1]
+    holder = is_rank(head.text) or (is_role(head) and head.xpos not in ("NNS", "NNPS"))
+    return () if holder and link.upos == "ADP" else None
+
+
 def _description(article: Recognized, span: NameSpan) -> tuple[NameSpan, ...] | None:
     """The label of a group marks an adjective or one of the group: "the Democrat"."""
     parse = article.parse
@@ -164,6 +176,7 @@ def _body(article: Recognized, span: NameSpan) -> tuple[NameSpan, ...]:
 
 REPAIRS: tuple[Callable[[Recognized, NameSpan], tuple[NameSpan, ...] | None], ...] = (
     _persons,
+    _office,
     _description,
     _no_name,
     _body,
@@ -182,10 +195,17 @@ def trimmed(parse: Parse, first: int, last: int) -> tuple[int, int]:
     ):
         last -= 1
     while first < last and (
-        _is_edge(words[first]) or words[first].text in ("a", "A", "an", "An", "the")
+        _is_edge(words[first])
+        or (words[first].text in ("a", "A", "an", "An", "the") and not _is_tied(parse, first, last))
     ):
         first += 1
     return first, last
+
+
+def _is_tied(parse: Parse, first: int, last: int) -> bool:
+    """Whether a hyphen ties a word to the next one: "A-jen"."""
+    words = parse.words
+    return first + 1 < last and words[first + 1].text == "-" == parse.text[words[first].end]
 
 
 def _is_edge(word: Word) -> bool:
@@ -200,6 +220,8 @@ def _given_name_at(parse: Parse, index: int) -> bool:
     A capitalized "Will" is no auxiliary in the middle of a sentence: "…,” Will Moss said".
     """
     word = parse.words[index]
+    if is_given_name_before(word.text, parse.words[index + 1].text):
+        return True
     sense = noun_sense(word.text)
     if not is_given_name(word.text) or (sense is not None and sense.kind == "person"):
         return False

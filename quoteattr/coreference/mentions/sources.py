@@ -8,7 +8,7 @@ from quoteattr.coreference.records import Mention
 from quoteattr.model import SpeakerKind
 from quoteattr.relations import SourceSpan
 from quoteattr.syntax import Parse, Word
-from quoteattr.words.names import is_honorific, noun_sense
+from quoteattr.words.names import is_honorific, is_kin, noun_sense
 
 __all__ = ["is_apposed", "named_in", "names_listed"]
 
@@ -55,6 +55,9 @@ def named_in(
         The name, and the kind that a description before it shows; None if there is no name.
     """
     segments = _segments(parse, span)
+    office = _after_office(parse, [i for segment in segments for i in segment], inside)
+    if office is not None:
+        return office, None
     kind: SpeakerKind | None = None
     for number, segment in enumerate(segments[:4]):
         if number and kind is None:
@@ -91,6 +94,56 @@ def _ending(
         for i in before
     )
     return mention if all(introduces) else None
+
+
+def _after_office(parse: Parse, words: list[int], inside: Mapping[int, Mention]) -> Mention | None:
+    """The full name right after an office and its field: "head of the council in Leeds Ann Lee".
+
+    It ends the source, which names nobody else. The field is no person: "a lawyer for singer Ann
+    Lee" is somebody else.
+    """
+    mention = inside.get(words[-1]) if words else None
+    if mention is None or mention.name is None or len(mention.name.tokens) < 2:
+        return None
+    before = [i for i in words if i < mention.first]
+    if mention.name.titles and before and _is_office_and(parse, before):
+        before.pop()
+    links = [i for i in before if parse.words[i].upos == "ADP"]
+    others = {inside[i] for i in before if i in inside}
+    if mention.kind != "person" or not links or any(m.kind == "person" for m in others):
+        return None
+    field = [i for i in before if i > links[-1]]
+    heads = [i for i in before if i < links[0] and parse.words[i].upos in ("NOUN", "PROPN")]
+    office = bool(heads) and _is_office(parse.words[heads[-1]])
+    told = any(parse.words[i].upos in ("VERB", "AUX", "PRON", "SCONJ") for i in before)
+    return mention if office and not told and _is_field(parse, field, inside) else None
+
+
+def _is_office_and(parse: Parse, before: list[int]) -> bool:
+    """Whether words are an office as a title, and "and": "Minister of Water and Chairman …"."""
+    first = parse.words[before[0]]
+    return (
+        parse.words[before[-1]].upos == "CCONJ" and first.text[:1].isupper() and _is_office(first)
+    )
+
+
+def _is_office(word: Word) -> bool:
+    """Whether a word may be the office of one person: chief, director, specialist."""
+    sense = noun_sense(word.lemma.lower())
+    one = word.xpos not in ("NNS", "NNPS")
+    return one and sense is not None and sense.kind == "person" and not is_kin(word.lemma.lower())
+
+
+def _is_field(parse: Parse, field: list[int], inside: Mapping[int, Mention]) -> bool:
+    """Whether words are what an office is of: a body, a place, a trade, but no other person."""
+    last = parse.words[field[-1]] if field else None
+    if last is None or (last.index not in inside and last.upos not in ("NOUN", "PROPN")):
+        return False
+    return not any(
+        is_honorific(parse.words[i].text) or _is_office(parse.words[i])
+        for i in field
+        if i not in inside and parse.words[i].upos != "DET"
+    )
 
 
 def _joins_fields(parse: Parse, index: int, inside: Mapping[int, Mention]) -> bool:
@@ -145,19 +198,20 @@ def _described_kind(
 def is_apposed(parse: Parse, span: SourceSpan, inside: Mapping[int, Mention]) -> bool:
     """Whether a source is one name with a description after a comma, judged without the parse.
 
-    So is "Ann Lee, an economist and tax expert,", but not "Ann Lee, an economist and Bob Ray".
+    So is "Ann Lee, an economist and tax expert,", but not "Ann Lee, an economist and Bob Ray". Nor
+    does "Ann Lee, an expert at Hale and Shell" name a body beside her.
     """
     segments = _segments(parse, span)
     if len(segments) < 2:
         return False
     mention = _ending(parse, segments[0], inside, alone=False)
     opening = parse.words[segments[1][0]]
-    if mention is None or mention.first > segments[0][0] or opening.index in inside:
+    if mention is None or opening.index in inside:
         return False
     if opening.upos == "CCONJ" or opening.text.lower() in _ADDING:
         return False
     return not any(
-        parse.words[i].upos == "CCONJ" and i + 1 in inside
+        parse.words[i].upos == "CCONJ" and i + 1 in inside and inside[i + 1].kind == "person"
         for segment in segments[1:]
         for i in segment
     )

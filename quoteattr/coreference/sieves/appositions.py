@@ -53,12 +53,24 @@ def _apposed_name(discourse: Discourse, mention: Mention) -> Entity | None:
         bracketed = kid > 0 and words[kid - 1].text == "("
         if named is None or words[kid].deprel != "appos" or bracketed:
             continue
+        if _titles_another(discourse, mention, named):
+            continue
         if not mention.plural:
             return discourse.entity_of(named)
         several = coordination(discourse, kid)  # "The senators — Ruth Lane and Cory Bell — said"
         if several is not None:
             return several[0]
     return None
+
+
+def _titles_another(discourse: Discourse, mention: Mention, named: Mention) -> bool:
+    """Whether a preposition belongs to a name: "a lawyer for singer Ann Lee".
+
+    The parse may make such a name an apposition of the lawyer.
+    """
+    between = [w.upos for w in discourse.parse.words[mention.head + 1 : named.first]]
+    nouns = {"NOUN", "PROPN"}
+    return "ADP" in between and nouns.isdisjoint(between[between.index("ADP") :])
 
 
 def _apposed_to(discourse: Discourse, mention: Mention) -> Entity | None:
