@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import attrs
 
+from quoteattr.attribution.addressees import addressed
 from quoteattr.attribution.analysis import Analysis, Labeller
 from quoteattr.attribution.candidates import Attribution, Candidate, Key
 from quoteattr.attribution.cues import is_hypothetical, is_negated
@@ -92,7 +93,7 @@ def _relation(
         cue=_cue(analysis, candidate) if candidate.cue else None,
         source=candidate.source,
         inferred=candidate.pattern.family == "floating" and candidate.source is not None,
-        addressee=candidate.addressee,
+        addressee=candidate.addressee or addressed(analysis, candidate),
         via=candidate.via,
         parent=parent,
         statement=round(statement, 3),

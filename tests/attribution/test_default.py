@@ -63,11 +63,40 @@ def test_a_quotation_without_a_cue_is_kept(attributor: Attributor) -> None:
 def test_the_default_is_a_part_of_all(
     attributor: Attributor, everything: Attributor, seed_text: str
 ) -> None:
-    def places(quotes: list[Quote]) -> set[tuple[int, int]]:
-        return {(quote.start, quote.end) for quote in quotes}
+    def places(quotes: list[Quote]) -> dict[tuple[str, int], int]:
+        return {(repr(quote.cue), quote.end): quote.start for quote in quotes}
 
     few, many = places(list(attributor(seed_text))), places(list(everything(seed_text)))
-    assert few < many
+    assert few.keys() < many.keys()
+    # Contents of the default may begin later, after an addressee.
+    assert all(start >= many[place] for place, start in few.items())
+
+
+def test_whom_a_request_goes_to_is_no_part_of_it(attributor: Attributor) -> None:
+    text = (
+        "Ann Lee urged Nigerian authorities to stop the executions. She accused the government of "
+        "ignoring the law. Bob Ray asked him to wait. The bank called on the states to cut taxes."
+    )
+    assert [
+        (quote.text, quote.addressee and quote.addressee.text) for quote in attributor(text)
+    ] == [
+        ("to stop the executions", "Nigerian authorities"),
+        ("of ignoring the law", "the government"),
+        ("to wait", "him"),
+        ("to cut taxes", "the states"),
+    ]
+
+
+def test_what_something_is_called_is_part_of_the_quote(attributor: Attributor) -> None:
+    quotes = attributor("Ann Lee described the plan as reckless. She called Hale “a liar”.")
+    assert [quote.text for quote in quotes] == ["the plan as reckless", "Hale “a liar”"]
+
+
+def test_all_keeps_the_addressee_of_a_request_in_the_content(everything: Attributor) -> None:
+    (quote,) = everything("The group accused the Nigerian government of unfulfilled pledges.")
+    assert quote.text == "the Nigerian government of unfulfilled pledges"
+    assert quote.addressee is not None
+    assert quote.addressee.text == "the Nigerian government"
 
 
 def test_without_the_labeller_the_score_still_separates_them(attributor: Attributor) -> None:
