@@ -21,10 +21,12 @@ from quoteattr.articles.records import (
 )
 from quoteattr.articles.run import check_workers, in_order
 from quoteattr.attribution import analyse, attribute
+from quoteattr.attribution.addressees import without_addressee
 from quoteattr.attribution.analysis import Analysis, Labeller
 from quoteattr.attribution.explanation import Explanation, explain
 from quoteattr.attribution.pipeline import with_scores
 from quoteattr.coreference import Resolved, mention_type, resolve
+from quoteattr.coreference.continued import join_continued
 from quoteattr.errors import InputError
 from quoteattr.fields import is_probability
 from quoteattr.model import CUE_TYPES, CueType, Mention, Quote, Span, Speaker
@@ -47,6 +49,7 @@ __all__ = ["OPTIONS", "Attributor", "Include", "Options", "extract", "lazy_attri
 
 _LOG = logging.getLogger("quoteattr")
 _STATEMENT = 0.48  # least score of a quote of the default: docs/maintainers/attribution.md
+_FRAGMENT = "floating-fragment"
 _GAP = re.compile(r"(?<!\s)\s*\n\s*")  # from the first blank on: otherwise quadratic in long runs
 _NOT_ENGLISH = "the text does not look English; only English is read well"
 _SURE_ENOUGH = 0.35  # of the speaker: see docs/maintainers/speakers.md for how it was chosen
@@ -396,9 +399,12 @@ class Attributor:
         # copy three of 1,681 texts change, one for the worse: in "tried to convince him, and
         # therefore the president", it takes the president for the man before him.
         speakers, resolved = resolve(parse, kept, self._known, self._least_speaker, analysis.marks)
+        if self._include is None:
+            kept = tuple(without_addressee(parse.text, relation) for relation in kept)
+        left = join_continued(parse.text, kept, [who.speaker for who in resolved])
         quotes = [
-            _quote(parse, number, relation, who)
-            for number, (relation, who) in enumerate(zip(kept, resolved, strict=True), 1)
+            _quote(parse, number, relation, resolved[place])
+            for number, (place, relation) in enumerate(left.items(), 1)
         ]
         result = Quotes(
             quotes,
@@ -553,12 +559,13 @@ def _included(include: Any) -> frozenset[str] | None:
 
 
 def _wanted(relation: Relation, include: frozenset[str] | None) -> bool:
+    likely = relation.statement is None or relation.statement >= _STATEMENT
     if relation.cue is None:
-        return True
+        # Of words within a sentence, many are terms. Whole paragraphs and sentences are speech.
+        return include is not None or relation.pattern != _FRAGMENT or likely
     if include is None:
         # Nearly all (98 %) of what is in quotation marks and has a source is right: no score.
-        quoted = relation.kind == "direct" and relation.source is not None
-        return quoted or relation.statement is None or relation.statement >= _STATEMENT
+        return likely or (relation.kind == "direct" and relation.source is not None)
     return relation.cue.type in include
 
 

@@ -5,7 +5,7 @@ Weights can be read: with ``source=none	-2.1``, the odds without a source are e^
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from itertools import repeat
 from math import exp, log
@@ -14,7 +14,15 @@ import attrs
 
 from quoteattr.words.cues import read_table
 
-__all__ = ["LogLinear", "load", "log_odds", "probability_of"]
+__all__ = [
+    "LogLinear",
+    "Weights",
+    "load",
+    "load_groups",
+    "log_odds",
+    "probability_of",
+    "shares",
+]
 
 _FLAT = 30.0  # greater log odds give the same probability, so that exp never overflows
 _MARGIN = 0.001  # probabilities stay this far from 0 and 1, so that their log odds are finite
@@ -61,6 +69,10 @@ class LogLinear:
         return probability_of(self.score(features))
 
 
+Weights = Mapping[str, LogLinear]
+"""A model for each group of things that are scored."""
+
+
 @cache
 def load(table: str) -> LogLinear:
     """A model that the library ships, read once.
@@ -69,6 +81,34 @@ def load(table: str) -> LogLinear:
         table: file name in ``quoteattr/data``; its rows are feature and weight.
     """
     return LogLinear({name: float(weight) for name, weight in read_table(table)})
+
+
+@cache
+def load_groups(table: str) -> Weights:
+    """The models of groups that the library ships in one table, read once.
+
+    Args:
+        table: file name in ``quoteattr/data``; its rows are group, feature and weight.
+    """
+    rows: dict[str, dict[str, float]] = {}
+    for group, feature, weight in read_table(table):
+        rows.setdefault(group, {})[feature] = float(weight)
+    return {group: LogLinear(weights) for group, weights in rows.items()}
+
+
+def shares(scores: Sequence[float]) -> list[float]:
+    """The probabilities of choices of which one is right; they add up to one.
+
+    Args:
+        scores: log odds of each choice, at least one.
+
+    >>> shares([0.0, 0.0])
+    [0.5, 0.5]
+    """
+    top = max(scores)
+    odds = [exp(score - top) for score in scores]
+    total = sum(odds)
+    return [share / total for share in odds]
 
 
 def probability_of(log_odds: float) -> float:

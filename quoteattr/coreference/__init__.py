@@ -175,10 +175,11 @@ def _choose(discourse: Discourse, number: int) -> _Choice | None:
     """The entity that the source of a relation is, or that has the turn, with the evidence."""
     relation = discourse.relations[number]
     source = relation.source
-    turn = discourse.turn_of(number)
-    if turn is not None:
+    turn, decided = discourse.turn_of(number), discourse.decision_on_turn(number)
+    if turn is not None and decided is not None:
         name = "name:linked" if turn.named else "name:description"
-        return _Choice(relation.content[0][0], turn, turn_confidence(), ("speaker:turn", name))
+        evidence = (f"speaker:{decided.sieve}", name)
+        return _Choice(relation.content[0][0], turn, turn_confidence(decided), evidence)
     mention = discourse.source_mention(source)
     entity = source_entity(discourse, source)
     decision = discourse.decision_on(mention) if mention is not None else None

@@ -28,16 +28,7 @@ __all__ = [
 _SCORED = frozenset({"antecedent", "description-unnamed"})
 _DOUBTFUL = 0.5
 _BY_HAND = {s.name: s.prior for s in SIEVES if s.by_hand and s.prior is not None}
-# Factors on the probability, by the rule that found the source of a quotation without a cue. Set
-# by hand after 41 such quotations in 77 articles of varied news.
-_INFERRED = {
-    "name-line": 0.95,
-    "previous-speaker": 0.95,
-    "asked": 0.9,
-    "last-person": 0.85,
-    "subject-before": 0.85,
-    "repeated": 0.8,
-}
+_NAME_LINE = 0.95  # factor for the name on a line beside a quotation, set by hand
 _DIFFERS = 0.75  # factor on the probability, if a chain names another entity
 
 
@@ -130,7 +121,7 @@ def speaker_confidence(
     """
     source = source_probability(relation, form)
     if relation.inferred:
-        source *= _INFERRED.get(relation.source_rule or "", 1.0)
+        source *= _NAME_LINE
     if decision.sieve in _BY_HAND:
         return source * _BY_HAND[decision.sieve]
     resolved = load("speaker_confidence.tsv").probability(
@@ -149,6 +140,10 @@ def source_probability(relation: Relation, form: MentionType) -> float:
     return load("source_confidence.tsv").probability(source_features(relation, form))
 
 
-def turn_confidence() -> float:
-    """Probability that a turn without a cue has the right speaker."""
-    return _BY_HAND["turn"]
+def turn_confidence(decision: Decision) -> float:
+    """Probability that a quotation without cue and source has the right speaker.
+
+    Args:
+        decision: on its speaker.
+    """
+    return _BY_HAND.get(decision.sieve, decision.probability)

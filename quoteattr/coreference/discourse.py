@@ -105,7 +105,7 @@ class Discourse:
         self._recent: list[Mention] = []
         self._speaking: list[int] = []
         self._speakers: list[Hashable] = []
-        self._turns: dict[int, Hashable] = {}
+        self._turns: dict[int, Decision] = {}
         self._labels: dict[Mention, Hashable | None] = {}
         self.chains = Chains(parse, index.names, self._entity_of)
 
@@ -288,8 +288,14 @@ class Discourse:
         return self._entities[self._speakers[place - 1]]
 
     def turn_of(self, number: int) -> Entity | None:
-        """The speaker of a turn without a cue, by the number of the relation."""
-        return self._entities.get(self._turns.get(number))
+        """The speaker of a turn or a quotation without a cue, by the number of the relation."""
+        entity = self._turns[number].entity if number in self._turns else None
+        # A group that no mention names is not among the entities.
+        return None if entity is None else self._entities.get(entity.key, entity)
+
+    def decision_on_turn(self, number: int) -> Decision | None:
+        """What was decided on a turn or a quotation without a cue, None if nothing was."""
+        return self._turns.get(number)
 
     def label(self, mention: Mention) -> Decision | None:
         """What the introduction of a transcript decides on a label such as "Q."."""
@@ -364,9 +370,9 @@ class Discourse:
         """Set the speakers of the labels of a transcript; None if a label's is unknown."""
         self._labels.update({m: e.key if e is not None else None for m, e in labels.items()})
 
-    def give_turns(self, turns: Mapping[int, Entity]) -> None:
-        """Set the speakers of turns without a cue, by the numbers of the relations."""
-        self._turns.update({number: entity.key for number, entity in turns.items()})
+    def give_turns(self, turns: Mapping[int, Decision]) -> None:
+        """Set the speakers of quotations without a cue, by the numbers of the relations."""
+        self._turns.update(turns)
 
     def mark_read(self, mention: Mention) -> None:
         """Note that a mention has been read."""

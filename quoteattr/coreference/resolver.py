@@ -13,6 +13,7 @@ import attrs
 from quoteattr.coreference.authors import find_author
 from quoteattr.coreference.discourse import Discourse
 from quoteattr.coreference.entities import group_names, never_named
+from quoteattr.coreference.floating import floating_turns
 from quoteattr.coreference.introductions import introductions
 from quoteattr.coreference.mentions.index import index_mentions
 from quoteattr.coreference.records import Decision, Mention
@@ -109,6 +110,7 @@ def read_article(
         else:
             _read(discourse, mention, sieves)
     discourse.give_turns(turns.alternating_turns(discourse))
+    discourse.give_turns(floating_turns(discourse))
     for mention in later:
         _read(discourse, mention, sieves)
     return discourse

@@ -1,4 +1,4 @@
-"""Examples for the scorer of antecedents, and the fit of its weights.
+"""Examples for the scorer of antecedents.
 
 Most examples are mentions whose entity a corpus annotates: a ``Judge`` says which choice is right.
 Mentions that the corpus does not annotate are resolved by the library, as in use.
@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any
 
 import attrs
 
@@ -22,7 +21,6 @@ from quoteattr.coreference.resolver import SIEVES, Sieve, read_article
 from quoteattr.coreference.roles import specific_nouns
 from quoteattr.coreference.sieves.antecedents import (
     Choice,
-    Weights,
     choices_of,
     decision_for,
     groups_of,
@@ -32,18 +30,17 @@ from quoteattr.corpora.gap import Passage
 from quoteattr.corpora.gold_speakers import GoldSource, GoldSpeaker
 from quoteattr.corpora.gum import GumText
 from quoteattr.evaluation.speakers import same_speaker
-from quoteattr.linear import LogLinear
 from quoteattr.relations import Relation
 from quoteattr.syntax import Parse
 from quoteattr.text.marks import Mark
+from quoteattr.training.conditional import Example
 from quoteattr.words.cues import read_table
 from quoteattr.words.names import body_words, noun_sense, place_of
 
 __all__ = [
-    "Example",
+    "EXPECTED",
     "Judge",
     "examples_of",
-    "fit",
     "gap_judge",
     "gum_judge",
     "news_judge",
@@ -84,28 +81,9 @@ EXPECTED: Mapping[str, Mapping[str, float]] = {
 }
 """Weights that we expect before we see data, for features of which corpora have few examples."""
 
-_STEPS = 150
-_FLAT = 1e9
 _SHARE = 0.4  # of the mentions of an entity that must be in a chain
 _EPITHETS = {"male": ("man",), "female": ("woman",)}
 _MOST = 12  # silver examples of one text
-
-
-@attrs.frozen
-class Example:
-    """One mention.
-
-    Attributes:
-        groups: whose weights count for it.
-        features: of each of its choices.
-        right: whether the choice is right.
-        weight: how much the mention counts.
-    """
-
-    groups: tuple[str, str]
-    features: tuple[Mapping[str, float], ...]
-    right: tuple[bool, ...]
-    weight: float = 1.0
 
 
 def examples_of(
@@ -325,70 +303,3 @@ def _descriptions_of(mention: Mention, entity: Entity) -> Iterator[Mention]:
 def _general_nouns(noun: str) -> frozenset[str]:
     generals = (row[0] for row in read_table("role_synonyms.tsv"))
     return frozenset(general for general in generals if noun in specific_nouns(general))
-
-
-def fit(examples: Sequence[Example], penalty: float, least_count: int = 5) -> Weights:
-    """Weights that make the right choices most probable, by group.
-
-    Args:
-        examples: of all groups.
-        penalty: on the squared distance of each weight from what is expected, 0 mostly.
-        least_count: a feature of fewer choices has the weight that is expected.
-    """
-    import torch
-
-    names, table = _table(examples, least_count)
-    owner = torch.tensor([i for i, e in enumerate(examples) for _ in e.right])
-    allowed = torch.tensor([0.0 if right else -_FLAT for e in examples for right in e.right])
-    counts = torch.tensor([example.weight for example in examples])
-    prior = torch.tensor([EXPECTED.get(group, {}).get(name, 0.0) for group, name in names])
-    weights = prior.clone().requires_grad_()
-    back = table.t().to_sparse_csr()
-    rows = table.to_sparse_csr()
-    optimizer = torch.optim.LBFGS([weights], max_iter=_STEPS, line_search_fn="strong_wolfe")
-
-    def log_sums(scores: torch.Tensor) -> torch.Tensor:
-        top = torch.full((len(examples),), -_FLAT).scatter_reduce(0, owner, scores, "amax")
-        odds = torch.exp(scores - top[owner])
-        return top + torch.log(torch.zeros(len(examples)).scatter_add(0, owner, odds))
-
-    def loss() -> torch.Tensor:
-        """The loss, with its gradient by hand: that of a sparse table is slow."""
-        with torch.no_grad():
-            scores = rows @ weights
-            every, right = log_sums(scores), log_sums(scores + allowed)
-            missed = torch.exp(scores - every[owner]) - torch.exp(scores + allowed - right[owner])
-            away = weights - prior
-            weights.grad = back @ (missed * counts[owner]) + 2 * penalty * away
-            return (counts * (every - right)).sum() + penalty * (away**2).sum()
-
-    optimizer.step(loss)
-    out: dict[str, dict[str, float]] = {}
-    for (group, name), weight in zip(names, weights.tolist(), strict=True):
-        out.setdefault(group, {})[name] = weight
-    return {group: LogLinear(own) for group, own in out.items()}
-
-
-def _table(examples: Sequence[Example], least_count: int) -> tuple[list[tuple[str, str]], Any]:
-    """Groups and features in order, and the values: a sparse tensor with a row for each choice."""
-    import torch
-
-    counts = Counter(
-        (group, name) for e in examples for row in e.features for name in row for group in e.groups
-    )
-    expected = {(group, name) for group, rows in EXPECTED.items() for name in rows}
-    names = sorted({name for name, count in counts.items() if count >= least_count} | expected)
-    column = {name: i for i, name in enumerate(names)}
-    cells = [
-        (number, column[group, name], value)
-        for number, (groups, row) in enumerate(
-            (e.groups, row) for e in examples for row in e.features
-        )
-        for name, value in row.items()
-        for group in groups
-        if (group, name) in column
-    ]
-    size = (sum(len(e.right) for e in examples), len(names))
-    places = torch.tensor([[row for row, _, _ in cells], [place for _, place, _ in cells]])
-    values = torch.tensor([value for _, _, value in cells])
-    return names, torch.sparse_coo_tensor(places, values, size).coalesce()

@@ -1,4 +1,4 @@
-"""Fit the scorer of antecedents and the confidence of speakers.
+"""Fit the scorers of antecedents and of floating quotations, and the confidence of speakers.
 
 The scorer learns from gold speakers of news, from GUM, GAP and silver examples. The confidence
 learns from the answers that the library gives on news articles, each with a scorer that was not
@@ -9,7 +9,7 @@ weights of the library. So run the step twice after a change of features.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
@@ -21,9 +21,10 @@ from quoteattr.attribution.analysis import Labeller
 from quoteattr.coreference import mention_type
 from quoteattr.coreference.confidence import name_step, source_probability, speaker_features
 from quoteattr.coreference.discourse import Discourse
+from quoteattr.coreference.floating import TABLE as FLOATING_TABLE
 from quoteattr.coreference.records import Decision
 from quoteattr.coreference.resolver import SIEVES, Sieve, read_article
-from quoteattr.coreference.sieves.antecedents import Weights, antecedent
+from quoteattr.coreference.sieves.antecedents import antecedent
 from quoteattr.coreference.sources import source_entity
 from quoteattr.corpora.attributions import Pieces
 from quoteattr.corpora.gap import read_gap
@@ -34,11 +35,14 @@ from quoteattr.corpora.polnear import read_split
 from quoteattr.evaluation.pairing import assign, overlaps
 from quoteattr.evaluation.spans import Article
 from quoteattr.evaluation.speakers import same_speaker
+from quoteattr.linear import Weights
 from quoteattr.parsing.models import labeller_of
 from quoteattr.relations import Relation
 from quoteattr.syntax import Parse
 from quoteattr.text.marks import Mark, find_marks
-from quoteattr.training import antecedents, linear
+from quoteattr.training import antecedents, conditional, linear
+from quoteattr.training.floating import EXPECTED as EXPECTED_OF_FLOATING
+from quoteattr.training.floating import floating_examples
 from quoteattr.training.halves import news_half, polnear_halves
 from quoteattr.training.parses import CachedParser, HalfReaders
 
@@ -54,6 +58,8 @@ _OF_GAP = 0.1
 _OF_SILVER = 0.1
 _PENALTY = 10.0
 _SILVER_ARTICLES = 3  # every third
+_FLOATING_PENALTY = 2.0
+_FLOATING_COUNT = 3
 _CONFIDENCE_PENALTY = 2.0
 _LEAST_COUNT = 3
 _FOLDS = 5
@@ -62,6 +68,10 @@ _LIKELY_SOURCE = 3.0  # log odds that a source is right, mostly
 _BINS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.0)
 _SCORER = (
     "Weights of the scorer of antecedents: a conditional log-linear model, by "
+    "python -m quoteattr.training speakers. Numbers only."
+)
+_FLOATING = (
+    "Weights of the speakers of quotations without a cue: a conditional log-linear model, by "
     "python -m quoteattr.training speakers. Numbers only."
 )
 _CONFIDENCE = (
@@ -101,7 +111,7 @@ def train_speakers(
     out: Path,
     labels: Sequence[Path] = (),
 ) -> dict[str, float]:
-    """Fit the scorer and the confidence, write both tables and print the reliability.
+    """Fit both scorers and the confidence, write their tables and print the reliability.
 
     Args:
         polnear: the training split of PolNeAR.
@@ -115,8 +125,8 @@ def train_speakers(
             labelled by the one that has not seen it.
 
     Returns:
-        The numbers of examples, and the share of right speakers and the calibration error out of
-        fold, both in percent.
+        The numbers of examples, and the share of right speakers, the calibration error and the
+        share of right speakers of quotations without a cue, all out of fold and in percent.
     """
     reader = _Reader(cache, labels)
     news = list(_of_polnear(polnear, speakers, reader))
@@ -130,11 +140,13 @@ def train_speakers(
     answers: list[linear.Example] = []
     for fold in range(_FOLDS):
         known = [e for name, rows in own.items() if _fold_of(name) != fold for e in rows]
-        weights = antecedents.fit([*known, *others], _PENALTY)
+        weights = conditional.fit([*known, *others], _PENALTY, antecedents.EXPECTED)
         answers += [a for n in news if _fold_of(n.name) == fold for a in outcomes(n, weights)]
     every = [*(example for rows in own.values() for example in rows), *others]
-    weights = antecedents.fit(every, _PENALTY)
+    weights = conditional.fit(every, _PENALTY, antecedents.EXPECTED)
     linear.write_groups(weights, out / "antecedent_weights.tsv", _SCORER)
+    floating = {item.name: _floating_examples(item) for item in news}
+    linear.write_groups(_fit_floating(floating.values()), out / FLOATING_TABLE, _FLOATING)
     probable = linear.out_of_fold(answers, _CONFIDENCE_PENALTY, _LEAST_COUNT, _FOLDS)
     right = [answer.right for answer in answers]
     _print_reliability(probable, right)
@@ -147,6 +159,7 @@ def train_speakers(
         "answers": len(answers),
         "right": 100 * sum(right) / len(right),
         "calibration error": 100 * linear.calibration_error(probable, right),
+        **_report_on_floating(floating),
     }
 
 
@@ -237,12 +250,37 @@ def _gold_news(
     return GoldNews(name, parse, marks, relations, sources, tuple(quotes))
 
 
-def _gold_examples(article: GoldNews) -> list[antecedents.Example]:
+def _gold_examples(article: GoldNews) -> list[conditional.Example]:
     judge = antecedents.news_judge(article.parse, article.sources)
     return antecedents.examples_of(article.parse, article.relations, judge, _OF_NEWS, article.marks)
 
 
-def _of_gum(paths: Sequence[Path], reader: _Reader) -> Iterator[antecedents.Example]:
+def _floating_examples(article: GoldNews) -> list[conditional.Example]:
+    rows = floating_examples(article.parse, article.relations, article.quotes, article.marks)
+    return list(rows)
+
+
+def _fit_floating(rows: Iterable[Sequence[conditional.Example]]) -> Weights:
+    examples = [example for row in rows for example in row]
+    return conditional.fit(examples, _FLOATING_PENALTY, EXPECTED_OF_FLOATING, _FLOATING_COUNT)
+
+
+def _report_on_floating(rows: Mapping[str, Sequence[conditional.Example]]) -> dict[str, float]:
+    """How many quotations without a cue get the right speaker or rightly none, out of fold."""
+    right = []
+    for fold in range(_FOLDS):
+        weights = _fit_floating(row for name, row in rows.items() if _fold_of(name) != fold)
+        right += [
+            example.right[best]
+            for name, row in rows.items()
+            if _fold_of(name) == fold
+            for example in row
+            for best in (conditional.most_probable(example, weights),)
+        ]
+    return {"floating": len(right), "floating right": 100 * sum(right) / max(1, len(right))}
+
+
+def _of_gum(paths: Sequence[Path], reader: _Reader) -> Iterator[conditional.Example]:
     for path in paths:
         for text in read_gum(path):
             if text.genre in _GENRES:
@@ -252,7 +290,7 @@ def _of_gum(paths: Sequence[Path], reader: _Reader) -> Iterator[antecedents.Exam
                 yield from antecedents.examples_of(seen.parse, relations, judge, _OF_GUM, marks)
 
 
-def _of_gap(paths: Sequence[Path], reader: _Reader) -> Iterator[antecedents.Example]:
+def _of_gap(paths: Sequence[Path], reader: _Reader) -> Iterator[conditional.Example]:
     for path in paths:
         for passage in read_gap(path):
             parse = reader.without_vectors(passage.text)
@@ -261,7 +299,7 @@ def _of_gap(paths: Sequence[Path], reader: _Reader) -> Iterator[antecedents.Exam
             yield from antecedents.examples_of(parse, relations, judge, _OF_GAP, marks)
 
 
-def _of_silver(split: Path, gold: set[str], reader: _Reader) -> Iterator[antecedents.Example]:
+def _of_silver(split: Path, gold: set[str], reader: _Reader) -> Iterator[conditional.Example]:
     articles = [article for article in read_split(split) if article.name not in gold]
     for article in articles[::_SILVER_ARTICLES]:
         parse = reader.without_vectors(article.text)

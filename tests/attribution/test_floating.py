@@ -48,7 +48,7 @@ def test_a_speaker_who_is_inferred_gives_no_source(attributor: Attributor) -> No
     assert quote.cue is None
     assert quote.speaker is not None
     assert quote.speaker.name == "Mara Quist"
-    assert "source:previous-speaker" in quote.evidence
+    assert "speaker:floating" in quote.evidence
 
 
 def test_what_is_reported_within_lies_in_the_quotation(attributor: Attributor) -> None:

@@ -84,6 +84,7 @@ def test_the_page_on_evidence_explains_every_sieve():
     assert {name for row in rows for name in re.findall(r"`([\w-]+)`", row)} == {
         *NAMES,
         "unsure",
+        "floating",  # of a quotation without a mention
         "same-quotation",  # of a corpus
     }
 

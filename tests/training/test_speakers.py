@@ -12,13 +12,12 @@ from quoteattr.relations import Relation
 from quoteattr.syntax import Parse
 from quoteattr.text.marks import find_marks
 from quoteattr.training.antecedents import (
-    Example,
     examples_of,
-    fit,
     gum_judge,
     news_judge,
     silver_examples,
 )
+from quoteattr.training.conditional import Example, fit
 from quoteattr.training.source_confidence import source_examples
 from quoteattr.training.speakers import GoldNews, expected_examples, outcomes
 

@@ -24,11 +24,10 @@ from quoteattr.attribution.candidates import (
     in_text_order,
     pieces_of_mark,
 )
-from quoteattr.attribution.quotations import changes_turn, quote_kind
-from quoteattr.attribution.sources import noun_phrase, subject_of
+from quoteattr.attribution.quotations import quote_kind
 from quoteattr.relations import SourceSpan
+from quoteattr.text.furniture import is_short_line
 from quoteattr.text.marks import Mark
-from quoteattr.words.names import noun_sense
 
 __all__ = ["floating_quotations"]
 
@@ -219,17 +218,7 @@ class _Reading:
             for item in found
             if not (item.candidate.cue and item.candidate.head in analysis.mark_of_word)
         ]
-        self._pieces = sorted(
-            (start, end, number)
-            for number, item in enumerate(outermost)
-            for start, end in item.content
-        )
-        self._outermost = outermost
-        self._cued = sorted(
-            (_anchor(analysis, item), number)
-            for number, item in enumerate(outermost)
-            if item.candidate.cue and item.candidate.source is not None and item.parent is None
-        )
+        self._pieces = sorted((start, end) for item in outermost for start, end in item.content)
         self._quoted = sorted(
             _anchor(analysis, item)
             for item in found
@@ -239,7 +228,6 @@ class _Reading:
             and _words(_text(analysis, item.candidate.source))[:1] not in _SPEAKER_OR_ADDRESSEE
         )
         self._reach = _furthest_ends(self._pieces)
-        self._floating: dict[int, Candidate] = {}  # by the number of the mark
         self._names_follow: bool | None = None
         self._quoting: list[Attribution] = []
         self._said: list[set[str]] = []
@@ -247,7 +235,7 @@ class _Reading:
 
     def is_claimed(self, mark: Mark) -> bool:
         """Whether a quotation belongs to the content of some attribution already."""
-        at = bisect_left(self._pieces, (mark.span.end, 0, 0))
+        at = bisect_left(self._pieces, (mark.span.end, 0))
         return at > 0 and self._reach[at - 1] > mark.span.start
 
     def is_excerpt(self, mark: Mark) -> bool:
@@ -257,9 +245,9 @@ class _Reading:
 
     def add(self, number: int, kind: _Kind) -> None:
         """Add a quotation that is no heading, the mark with this number."""
-        source, rule = self._source(number, kind)
-        content = pieces_of_mark(self._analysis.outer_marks[number])
-        self._floating[number] = self._add(content, kind, source, rule)
+        mark = self._analysis.outer_marks[number]
+        name = self._named_beside(mark) if kind == "paragraph" else None
+        self._add(pieces_of_mark(mark), kind, name, "name-line")
 
     def add_headings(self, numbers: Sequence[int]) -> None:
         """Add the quotations in headings, the marks with these numbers.
@@ -276,22 +264,24 @@ class _Reading:
     def _add_heading(self, marks: Sequence[Mark]) -> None:
         """Add the quotations of one heading."""
         if len(marks) == 1 and _fills_line(self._analysis, marks[0]):
-            name = self._named_beside(*_paragraphs(self._analysis, marks[0]))
-            rule = "repeated" if name is None else "name-line"
-            source = name or self._repeated(marks[0])
-            self._add(pieces_of_mark(marks[0]), "heading", source, rule)
+            name = self._named_beside(marks[0])
+            if name is not None:
+                self._add(pieces_of_mark(marks[0]), "heading", name, "name-line")
+            else:
+                source = _source_of(self._repeated(marks[0]))
+                self._add(pieces_of_mark(marks[0]), "heading", source, "repeated")
             return
-        sources = [self._repeated(mark) for mark in marks]
-        known = [source for source in sources if source is not None]
-        if len(known) > 1 and len(set(known)) == 1:
+        repeated = [self._repeated(mark) for mark in marks]
+        sources = {_source_of(item) for item in repeated if item is not None}
+        if len(repeated) - repeated.count(None) > 1 and len(sources) == 1 and None not in sources:
             content = ((marks[0].span.start, marks[-1].span.end),)
-            self._add(content, "heading", known[0], "repeated")
+            self._add(content, "heading", sources.pop(), "repeated")
             return
-        for mark, source in zip(marks, sources, strict=True):
-            if source is not None:
-                self._add(pieces_of_mark(mark), "heading", source, "repeated")
+        for mark, item in zip(marks, repeated, strict=True):
+            if item is not None:
+                self._add(pieces_of_mark(mark), "heading", _source_of(item), "repeated")
 
-    def _add(self, content: Pieces, kind: _Kind, source: SourceSpan | None, rule: str) -> Candidate:
+    def _add(self, content: Pieces, kind: _Kind, source: SourceSpan | None, rule: str) -> None:
         candidate = Candidate(
             f"floating-{kind}",
             self._analysis.parse.words_within(*content[0]).start,
@@ -303,29 +293,14 @@ class _Reading:
             source_rule=rule if source is not None else "none",
         )
         self.added.append(Attribution(candidate, _SCORES[kind]))
-        return candidate
-
-    def _source(self, number: int, kind: _Kind) -> tuple[SourceSpan | None, str]:
-        mark = self._analysis.outer_marks[number]
-        first, last = _paragraphs(self._analysis, mark)
-        if kind == "paragraph" and (name := self._named_beside(first, last)) is not None:
-            return name, "name-line"
-        if kind == "fragment":
-            return None, "none"
-        start = self._analysis.parse.paragraphs[first][0]
-        if not _opens_line(self._analysis, mark):
-            found = self._in_paragraph(number, start)
-        else:
-            found = self._from_paragraph_before(number, first)
-        if found[0] is None and not self._in_exchange(number):
-            return self._last_person(mark)
-        return found
 
     # Names on lines of their own.
 
-    def _named_beside(self, first: int, last: int) -> SourceSpan | None:
+    def _named_beside(self, mark: Mark) -> SourceSpan | None:
         """The name on the line before or after a quotation that fills its paragraphs."""
-        above = self._name_of(first - 1)
+        first, last = _paragraphs(self._analysis, mark)
+        # A short line may lie between: "Ann Lee, Lindbank ¶ – Forecast: 4 per cent".
+        above = self._name_of(first - 1) or self._name_of(first - 2, detail=first - 1)
         below = self._name_of(last + 1)
         if above is not None and below is not None:
             return below if self._names_follow else above
@@ -333,15 +308,19 @@ class _Reading:
             self._names_follow = above is None
         return above or below
 
-    def _name_of(self, paragraph: int) -> SourceSpan | None:
-        lines = self._analysis.lines
+    def _name_of(self, paragraph: int, detail: int | None = None) -> SourceSpan | None:
+        """The name that a line is, if the line after it is a detail and no name."""
+        lines, parse = self._analysis.lines, self._analysis.parse
         if not 0 <= paragraph < len(lines):
+            return None
+        if detail is not None and not is_short_line(parse.text[slice(*parse.paragraphs[detail])]):
             return None
         return lines[paragraph].name
 
     # Headings that repeat what somebody says.
 
-    def _repeated(self, mark: Mark) -> SourceSpan | None:
+    def _repeated(self, mark: Mark) -> Attribution | None:
+        """The quotation of the text with the words of one in a heading."""
         wanted = set(_words(mark.text))
         if not wanted:
             return None
@@ -351,7 +330,7 @@ class _Reading:
         for number in min(lists, key=len)[:_POSTINGS]:
             share = len(wanted & self._said[number]) / len(wanted)
             best = max(best, (share, -len(self._said[number]), -number))
-        return self._quoting[-best[2]].candidate.source if best[0] >= _SHARE else None
+        return self._quoting[-best[2]] if best[0] >= _SHARE else None
 
     def _words_of_quotations(self) -> tuple[list[set[str]], dict[str, list[int]]]:
         """The words of each quotation with a source, and the quotations of each word."""
@@ -359,7 +338,7 @@ class _Reading:
         self._quoting = [
             item
             for item in in_text_order([*self._found, *self.added])
-            if item.candidate.source is not None
+            if (item.candidate.source is not None or not item.candidate.cue)
             and quote_kind(self._analysis, item.candidate) != "indirect"
         ]
         said = [
@@ -372,174 +351,17 @@ class _Reading:
                 postings.setdefault(word, []).append(number)
         return said, postings
 
-    # What comes before the quotation.
 
-    def _in_paragraph(self, number: int, start: int) -> tuple[SourceSpan | None, str]:
-        """The source or the subject of the sentences before a quotation in its paragraph."""
-        mark = self._analysis.outer_marks[number]
-        if self._follows(number):
-            return self._of_quotation_before(number)
-        return self._of_sentences(mark, start, mark.span.start)
-
-    def _from_paragraph_before(self, number: int, paragraph: int) -> tuple[SourceSpan | None, str]:
-        """The source or the subject of the paragraph before a quotation."""
-        before = self._analysis.lines[paragraph].before
-        if before is None:
-            return None, "none"
-        mark = self._analysis.outer_marks[number]
-        start, end = self._analysis.parse.paragraphs[before]
-        if self._follows(number, end):
-            return self._of_quotation_before(number)
-        return self._of_sentences(mark, start, end)
-
-    def _follows(self, number: int, end: int | None = None) -> bool:
-        """Whether a quotation follows another one at once, or the end of a paragraph with one."""
-        marks = self._analysis.outer_marks
-        if number == 0:
-            return False
-        before = marks[number - 1]
-        if end is not None:
-            return not self._analysis.parse.text[before.span.end : end].strip(" .")
-        return changes_turn(self._analysis.parse.text, before, marks[number])
-
-    def _of_quotation_before(self, number: int) -> tuple[SourceSpan | None, str]:
-        """The speaker of the quotation just before, unless two people take turns.
-
-        Right after a quotation, a question is another one's, and so is the answer.
-        """
-        if any(_asks(mark) for mark in self._analysis.outer_marks[number - 1 : number + 1]):
-            return None, "none"
-        before = self._floating.get(number - 1)
-        if before is not None:
-            return before.source, "previous-speaker"
-        mark = self._analysis.outer_marks[number - 1]
-        item = self._owner(mark)
-        if item is None or not item.candidate.cue:
-            return None, "none"
-        # Where each paragraph of one speech is closed, the cue comes before the first of them.
-        cue = self._analysis.parse.words[item.candidate.cue[-1][1] - 1].end
-        return (item.candidate.source if cue <= mark.span.start else None), "previous-speaker"
-
-    def _owner(self, mark: Mark) -> Attribution | None:
-        """The attribution whose content begins or goes on with a quotation."""
-        at = bisect_left(self._pieces, (mark.span.start, mark.span.end, 0))
-        at = min(at, len(self._pieces) - 1)
-        for start, end, number in self._pieces[max(at - 1, 0) : at + 1]:
-            if start <= mark.span.start < end:
-                return self._outermost[number]
-        return None
-
-    def _in_dialogue(self, number: int, item: Attribution) -> bool:
-        """Whether two people take turns before a quotation, and one of them asks."""
-        marks = self._analysis.outer_marks
-        if number < 2:
-            return False
-        near = marks[number - 2 : number + 1]
-        other = self._owner(near[0])
-        if other is None or other is item or other.candidate.source == item.candidate.source:
-            return False
-        return any(map(_asks, near))
-
-    def _of_sentences(self, mark: Mark, start: int, end: int) -> tuple[SourceSpan | None, str]:
-        """The source or the subject of text[start:end], which precedes a quotation."""
-        parse = self._analysis.parse
-        inside = parse.words_within(max(start, end - _NEAR), end)
-        if not inside:
-            return None, "none"
-        last = inside[-1]
-        first = parse.sentences[parse.words[last].sentence].first
-        item = self._attribution_in(parse.words[first].start, end)
-        if item is not None:
-            return self._of_attribution(item, start, mark)
-        person = _about(self._analysis, first, last, mark)
-        return (None, "none") if person is None else (person, "subject-before")
-
-    def _attribution_in(self, start: int, end: int) -> Attribution | None:
-        """The last outermost attribution whose cue lies in text[start:end] and has a source.
-
-        A cue in a relative clause does not count: Hale, who Lee accused, left.
-        """
-        at = bisect_left(self._cued, (end, 0))
-        while at > 0 and self._cued[at - 1][0] >= start:
-            at -= 1
-            item = self._outermost[self._cued[at][1]]
-            aside = self._analysis.parse.words[item.candidate.head].deprel == "acl:relcl"
-            if not aside:
-                return item
-        return None
-
-    def _of_attribution(
-        self, item: Attribution, start: int, mark: Mark
-    ) -> tuple[SourceSpan | None, str]:
-        source = item.candidate.source
-        number = bisect_left(self._analysis.outer_starts, mark.span.start)
-        direct = quote_kind(self._analysis, item.candidate) == "direct"
-        if direct and self._in_dialogue(number, item):
-            return None, "none"
-        if source is not None and self._is_author(source):
-            return self._last_speaker(start, start), "asked"
-        return source, "previous-speaker"
-
-    def _is_author(self, source: SourceSpan) -> bool:
-        """Whether a source is the article's own "I" or "we"."""
-        word = self._analysis.parse.words[source.head]
-        return word.text.lower() in ("i", "we") and source.head not in self._analysis.mark_of_word
-
-    def _reach_before(self, start: int) -> int:
-        """Where the paragraphs begin in which the last speaker is sought."""
-        paragraphs = self._analysis.parse.paragraphs
-        here = bisect_right(paragraphs, (start, len(self._analysis.parse.text) + 1)) - 1
-        return paragraphs[max(here - _REACH, 0)][0]
-
-    def _last_speaker(self, start: int, end: int) -> SourceSpan | None:
-        """The last one who is quoted before a question, or before what the author says."""
-        least = self._reach_before(start)
-        at = bisect_left(self._cued, (end, 0))
-        cued: tuple[int, SourceSpan | None] = (-1, None)
-        while at > 0 and self._cued[at - 1][0] >= least:
-            at -= 1
-            source = self._outermost[self._cued[at][1]].candidate.source
-            if source is not None and not self._is_author(source):
-                cued = (self._cued[at][0], source)
-                break
-        if self.added and self.added[-1].content[0][0] > max(cued[0], least):
-            return self.added[-1].candidate.source
-        return cued[1]
-
-    def _in_exchange(self, number: int) -> bool:
-        """Whether one of the last quotations asks, so that another person may answer."""
-        return any(map(_asks, self._analysis.outer_marks[max(number - 2, 0) : number + 1]))
-
-    def _last_person(self, mark: Mark) -> tuple[SourceSpan | None, str]:
-        """The last person who is quoted in the paragraphs before a quotation.
-
-        What is said in between belongs to the story: “Come in,” Cole said. ¶ The shop is small.
-        ¶ “I built it.” Bodies, groups and documents do not go on in this way.
-        """
-        start, said = mark.span.start, set(_words(mark.text))
-        least = self._reach_before(start)
-        end = bisect_left(self._cued, (start, 0))
-        for place, number in reversed(self._cued[max(end - _BACK, 0) : end]):
-            if place < least:
-                break
-            source = self._outermost[number].candidate.source
-            if source is None or self._is_author(source):
-                continue
-            if _may_say(self._analysis, source.head, said - _OTHERS):
-                return source, "last-person"
-        return None, "none"
-
-
-def _asks(mark: Mark) -> bool:
-    return mark.inner[-1].text.rstrip().endswith("?")
-
-
-def _furthest_ends(pieces: Sequence[tuple[int, int, int]]) -> list[int]:
+def _furthest_ends(pieces: Sequence[tuple[int, int]]) -> list[int]:
     """How far the pieces up to each one reach."""
     out: list[int] = []
-    for _, end, _ in pieces:
+    for _, end in pieces:
         out.append(max(end, out[-1]) if out else end)
     return out
+
+
+def _source_of(item: Attribution | None) -> SourceSpan | None:
+    return None if item is None else item.candidate.source
 
 
 def _text(analysis: Analysis, span: SourceSpan) -> str:
@@ -548,44 +370,3 @@ def _text(analysis: Analysis, span: SourceSpan) -> str:
 
 def _words(text: str) -> list[str]:
     return [word.lower() for word in _WORD.findall(text)]
-
-
-def _about(analysis: Analysis, first: int, last: int, mark: Mark) -> SourceSpan | None:
-    """The person that words ``first`` to ``last`` are about, if that may say the quotation."""
-    words = analysis.parse.words
-    said = set(_words(mark.text))
-    subject = subject_of(analysis.parse, first, last)
-    if subject is not None and _may_say(analysis, subject, said):
-        return noun_phrase(analysis, subject, words[subject].head)
-    if subject is not None and words[subject].upos == "PRON":
-        return None
-    people = {
-        entity
-        for i in range(first, last + 1)
-        if (entity := analysis.parse.entity_at.get(i)) is not None and entity.label == "PERSON"
-    }
-    if len(people) != 1 or said.isdisjoint(_SINGULAR):
-        return None
-    (entity,) = people  # Tom Hale’s house burned down. “I lost it all.”
-    names = range(entity.first, entity.last)
-    head = next((i for i in names if words[i].head not in names), entity.last - 1)
-    return SourceSpan(words[entity.first].start, words[entity.last - 1].end, head)
-
-
-def _may_say(analysis: Analysis, subject: int, said: set[str]) -> bool:
-    """Whether a subject is somebody who may say these words about himself or others."""
-    word = analysis.parse.words[subject]
-    if said.isdisjoint(_SINGULAR) and not said.isdisjoint(_OTHERS):
-        return False  # “He lied to us” is rather about the man just named than by him
-    entity = analysis.parse.entity_at.get(subject)
-    if entity is not None:
-        name = {analysis.parse.words[i].text.lower() for i in range(entity.first, entity.last)}
-        if not name.isdisjoint(said):
-            return False
-        return entity.label == "PERSON"
-    if word.upos == "PRON":
-        return word.lemma.lower() in _PERSONAL or word.text.lower() in _PERSONAL
-    sense = noun_sense(word.lemma.lower())
-    if sense is None:
-        return word.upos == "PROPN"
-    return sense.kind == "person"

@@ -93,6 +93,7 @@ def join_continuations(
         found: the attributions so far.
     """
     items = sorted(found, key=lambda item: _first(analysis, item))
+    ended = [_ends_reported(analysis, item) for item in items]
     recent: list[int] = []  # attributions that a quotation may continue, the likeliest last
     at = 0
     for mark in _continuations(analysis, found):
@@ -101,7 +102,7 @@ def join_continuations(
                 recent = [*recent[-_RECENT:], at]
             at += 1
         for k in reversed(recent):
-            if _continues(analysis, items[k], mark):
+            if not ended[k] and _continues(analysis, items[k], mark):
                 items[k] = _with_quotation(analysis, items[k], mark)
                 recent = [*[other for other in recent if other != k], k]
                 break
@@ -191,6 +192,14 @@ def _within_sentence(analysis: Analysis, item: Attribution) -> Attribution:
 def _has_reported(analysis: Analysis, item: Attribution) -> bool:
     """Whether a content has words outside quotation marks."""
     return kind_of(analysis, item.content, None) == "mixed"
+
+
+def _ends_reported(analysis: Analysis, item: Attribution) -> bool:
+    """Whether what is reported ends after the cue: a quotation after it is one of its own."""
+    if not item.candidate.cue or not _has_reported(analysis, item):
+        return False
+    cue = analysis.parse.words[item.candidate.cue[0][0]].start
+    return item.content[-1][0] > cue
 
 
 def _sentence_in_marks(analysis: Analysis, start: int, end: int) -> int | None:

@@ -10,8 +10,6 @@ pronouns or all descriptions, and one more for the group of the mention, such as
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache
-from math import exp
 
 import attrs
 
@@ -21,13 +19,12 @@ from quoteattr.coreference.sieves.candidates import Candidate, candidates_of, gr
 from quoteattr.coreference.sieves.conditions import is_third_person
 from quoteattr.coreference.sieves.features import features_of, features_of_new
 from quoteattr.coreference.sieves.newcomers import newcomer
-from quoteattr.linear import LogLinear
+from quoteattr.linear import Weights, load_groups, shares
 from quoteattr.syntax import Word
-from quoteattr.words.cues import read_table, word_list
+from quoteattr.words.cues import word_list
 
 __all__ = [
     "Choice",
-    "Weights",
     "antecedent",
     "choices_of",
     "decision_for",
@@ -36,9 +33,7 @@ __all__ = [
     "probabilities",
 ]
 
-Weights = Mapping[str, LogLinear]
-"""A model for each group of mentions and for the two families, pronouns and descriptions."""
-
+_TABLE = "antecedent_weights.tsv"  # by group of mentions and by family, pronouns and descriptions
 _NAMED_BEFORE = word_list("nouns of bodies named before")  # "the airline", after its name
 _LATEST = 40  # mentions of an entity whose words are looked at
 _CLEAR = 0.6  # probability from which an antecedent makes a sure mention
@@ -102,12 +97,9 @@ def probabilities(
         choices: at least one.
         weights: models by group; those of the library if not given.
     """
-    known = _weights() if weights is None else weights
+    known = load_groups(_TABLE) if weights is None else weights
     models = [known[group] for group in groups_of(mention) if group in known]
-    scores = [sum(model.score(choice.features) for model in models) for choice in choices]
-    top = max(scores)
-    odds = [exp(score - top) for score in scores]
-    return [share / sum(odds) for share in odds]
+    return shares([sum(model.score(choice.features) for model in models) for choice in choices])
 
 
 def antecedent(
@@ -163,11 +155,3 @@ def _has_name(mention: Mention, words: Sequence[Word]) -> bool:
     """Whether a description names somebody; in a headline, every word may look like a name."""
     inside = words[mention.first : mention.head]
     return words[mention.head].text.islower() and any(word.upos == "PROPN" for word in inside)
-
-
-@cache
-def _weights() -> Weights:
-    rows: dict[str, dict[str, float]] = {}
-    for group, feature, weight in read_table("antecedent_weights.tsv"):
-        rows.setdefault(group, {})[feature] = float(weight)
-    return {group: LogLinear(weights) for group, weights in rows.items()}

@@ -6,6 +6,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Literal
 
+import regex
+
 from quoteattr.coreference.discourse import Discourse
 from quoteattr.coreference.records import Decision, Entity, Mention
 from quoteattr.coreference.sources import source_entity
@@ -22,6 +24,8 @@ _ASKING_VERBS = frozenset({"interview", "question", "ask"})
 _MEETING = _ASKING_VERBS | {
     *("speak", "talk", "conversation", "chat", "sit", "q&a", "meet", "catch", "discuss", "tell"),
 }
+_NUMBER = regex.compile(r" ?\d+\Z")  # of "A 1"
+_TURN = "turn"  # the name of the sieve
 _WITH = frozenset({"with", "to"})
 
 _Part = Literal["asking", "asked"]
@@ -62,7 +66,7 @@ def find_labels(discourse: Discourse) -> dict[Mention, Entity | None]:
     return out
 
 
-def answers(discourse: Discourse) -> dict[int, Entity]:
+def answers(discourse: Discourse) -> dict[int, Decision]:
     """The answers of an interview, if its introduction shows who is asked.
 
     Args:
@@ -73,16 +77,16 @@ def answers(discourse: Discourse) -> dict[int, Entity]:
         return {}
     first = discourse.relations[numbers[0]].content[0][0]
     _, answering = _introduced(discourse, discourse.parse.words_within(0, first).stop)
-    return {} if answering is None else dict.fromkeys(numbers, answering)
+    return {} if answering is None else dict.fromkeys(numbers, Decision(answering, _TURN))
 
 
-def alternating_turns(discourse: Discourse) -> dict[int, Entity]:
+def alternating_turns(discourse: Discourse) -> dict[int, Decision]:
     """The turns without a cue, each with the one of two persons whose turn it is.
 
     Args:
         discourse: all is read that is outside quotations.
     """
-    out: dict[int, Entity] = {}
+    out: dict[int, Decision] = {}
     run: list[int] = []
     next_paragraph = -1
     for number, relation in enumerate(discourse.relations):
@@ -105,7 +109,7 @@ def _paragraphs(discourse: Discourse, relation: Relation) -> tuple[int, int]:
     return first, last
 
 
-def _alternating(discourse: Discourse, run: list[int]) -> dict[int, Entity]:
+def _alternating(discourse: Discourse, run: list[int]) -> dict[int, Decision]:
     """The speakers of the open turns of a conversation, if two persons alternate in it."""
     relations = [discourse.relations[number] for number in run]
     if not any(relation.pattern == "turn" for relation in relations):
@@ -121,7 +125,7 @@ def _alternating(discourse: Discourse, run: list[int]) -> dict[int, Entity]:
     if any(len(side) != 1 for side in sides) or sides[0] == sides[1]:
         return {}
     return {
-        number: next(iter(sides[place % 2]))
+        number: Decision(next(iter(sides[place % 2])), _TURN)
         for place, number in enumerate(run)
         if relations[place].pattern == "turn"
     }
@@ -131,7 +135,8 @@ def _labels(discourse: Discourse) -> Iterator[tuple[Mention, str]]:
     for relation in discourse.relations:
         mention = discourse.source_mention(relation.source)
         if relation.pattern == "transcript" and mention is not None and relation.source is not None:
-            yield mention, discourse.parse.text[relation.source.start : relation.source.end]
+            text = discourse.parse.text[relation.source.start : relation.source.end]
+            yield mention, _NUMBER.sub("", text)
 
 
 def _by_initials(discourse: Discourse) -> dict[str, Entity | None]:
