@@ -399,9 +399,10 @@ class Attributor:
         # copy three of 1,681 texts change, one for the worse: in "tried to convince him, and
         # therefore the president", it takes the president for the man before him.
         speakers, resolved = resolve(parse, kept, self._known, self._least_speaker, analysis.marks)
-        if self._include is None:
+        left: Mapping[int, Relation] = dict(enumerate(kept))
+        if self._include is None:  # as editors count, where PolNeAR's annotators count otherwise
             kept = tuple(without_addressee(parse.text, relation) for relation in kept)
-        left = join_continued(parse.text, kept, [who.speaker for who in resolved])
+            left = join_continued(parse.text, kept, [who.speaker for who in resolved])
         quotes = [
             _quote(parse, number, relation, resolved[place])
             for number, (place, relation) in enumerate(left.items(), 1)
