@@ -21,7 +21,7 @@ from quoteattr.articles.records import (
 )
 from quoteattr.articles.run import check_workers, in_order
 from quoteattr.attribution import analyse, attribute
-from quoteattr.attribution.addressees import without_addressee
+from quoteattr.attribution.addressees import with_preposition, without_addressee
 from quoteattr.attribution.analysis import Analysis, Labeller
 from quoteattr.attribution.explanation import Explanation, explain
 from quoteattr.attribution.pipeline import with_scores
@@ -401,7 +401,10 @@ class Attributor:
         speakers, resolved = resolve(parse, kept, self._known, self._least_speaker, analysis.marks)
         left: Mapping[int, Relation] = dict(enumerate(kept))
         if self._include is None:  # as editors count, where PolNeAR's annotators count otherwise
-            kept = tuple(without_addressee(parse.text, relation) for relation in kept)
+            kept = tuple(
+                with_preposition(parse.text, without_addressee(parse.text, relation))
+                for relation in kept
+            )
             left = join_continued(parse.text, kept, [who.speaker for who in resolved])
         quotes = [
             _quote(parse, number, relation, resolved[place])

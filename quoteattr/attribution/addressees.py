@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import attrs
+import regex
 
 from quoteattr.attribution.analysis import Analysis
 from quoteattr.attribution.candidates import Candidate
 from quoteattr.attribution.sources import noun_phrase
+from quoteattr.model import Span
 from quoteattr.relations import Relation, SourceSpan
 from quoteattr.words.cues import word_list
 
@@ -21,7 +23,9 @@ __all__ = ["addressed", "without_addressee"]
 _ASKING = word_list("verbs of asking somebody")
 _BLAMING = word_list("verbs of blaming somebody")
 _OBJECTS = ("obj", "iobj", "obl")
-_LINKS = {"of", "for"}
+_LINKS = frozenset({"of", "for"})
+_PREPOSITION = regex.compile(r"\b(of|for|about|against)\s+\Z")
+_LONGEST_PREPOSITION = 12
 _LONGEST = 25  # words of an addressee
 
 
@@ -64,6 +68,29 @@ def _links(analysis: Analysis, lemma: str, verb: int) -> Iterator[int]:
             infinitive = asks and word.upos == "PART" and word.text.lower() == "to"
             if infinitive or (blames and word.text.lower() in _LINKS and below < kid):
                 yield below
+
+
+def with_preposition(text: str, relation: Relation) -> Relation:
+    """A relation whose content begins with its preposition: warned [of more floods].
+
+    Args:
+        text: the article.
+        relation: an attribution.
+    """
+    start, end = relation.content[0]
+    cue = relation.cue
+    found = _PREPOSITION.search(text, max(0, start - _LONGEST_PREPOSITION), start)
+    if found is None or cue is None or relation.kind == "direct":
+        return relation
+    spans = [span for span in cue.spans if span.start < found.start(1)]
+    last = spans[-1] if spans else None
+    if last is None or last.end > start or len(spans) < len(cue.spans):
+        return relation
+    if last.end > found.start(1):
+        kept = text[last.start : found.start(1)].rstrip()
+        spans[-1] = Span.of(text, last.start, last.start + len(kept))
+    content = ((found.start(1), end), *relation.content[1:])
+    return attrs.evolve(relation, content=content, cue=attrs.evolve(cue, spans=tuple(spans)))
 
 
 def without_addressee(text: str, relation: Relation) -> Relation:

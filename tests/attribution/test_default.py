@@ -87,6 +87,17 @@ def test_whom_a_request_goes_to_is_no_part_of_it(attributor: Attributor) -> None
     ]
 
 
+def test_a_preposition_belongs_to_the_content_and_in_all_to_the_cue(
+    attributor: Attributor, everything: Attributor
+) -> None:
+    text = "Ann Lee warned of more floods in the spring."
+    (few,), (many,) = attributor(text), everything(text)
+    assert few.cue is not None
+    assert many.cue is not None
+    assert (few.cue.text, few.text) == ("warned", "of more floods in the spring")
+    assert (many.cue.text, many.text) == ("warned of", "more floods in the spring")
+
+
 def test_what_something_is_called_is_part_of_the_quote(attributor: Attributor) -> None:
     quotes = attributor("Ann Lee described the plan as reckless. She called Hale “a liar”.")
     assert [quote.text for quote in quotes] == ["the plan as reckless", "Hale “a liar”"]

@@ -1,9 +1,8 @@
-"""Quotations without a cue: each becomes an attribution, if possible with a source.
+"""Quotations without a cue: those that are speech become attributions.
 
-Erin Walsh said that she was furious. “Nobody told us.” – The source of such a quotation is a
-mention elsewhere: that of the attribution just before, the subject of the sentence before, a name
-on a line of its own. It has no source if two people may speak, or if no person is near. A name
-that follows gives no source: “We have no home.” Martin Cole disagreed.
+Erin Walsh said that she was furious. “Nobody told us.” – Such a quotation has a source only if a
+name is on the line beside it, or if it is in a heading and repeats what the text quotes.
+Coreference finds the speakers of the others.
 """
 
 from __future__ import annotations
@@ -43,8 +42,6 @@ _SCORES: dict[_Kind, float] = {
 _FRAGMENT = 4  # words of a fragment that is speech and no term
 _LONG_FRAGMENT = 7  # words from which it needs no verb
 _HEADLINE = 20  # words of a heading at most
-_REACH = 3  # paragraphs before a quotation in which the last speaker is sought
-_BACK = 30  # attributions before a quotation among which the last person is sought
 _NEAR = 250  # code points beside a quotation that are looked at
 _SHARE = 0.75  # of a heading's words that a quotation repeats
 _EXCERPT = 3  # attributions to others within a quotation that is an excerpt
@@ -54,9 +51,6 @@ _LISTED = regex.compile(r"[\W\d_]*")  # "3. " or "• " before a quotation
 _FINAL = regex.compile(r"[.?!…][\s\p{Pe}\p{Pf}\"']*\Z")
 _ENDED = regex.compile(r"[.?!:…\"'\p{Pe}\p{Pf}]\Z")
 _WORD = regex.compile(r"\w+")
-_SINGULAR = frozenset({"i", "me", "my", "mine", "myself"})
-_OTHERS = frozenset({"he", "him", "his", "she", "her", "hers"})
-_PERSONAL = frozenset({"he", "she", "they", "who"})
 
 
 def floating_quotations(
@@ -199,11 +193,11 @@ def _is_named(analysis: Analysis, first: int) -> bool:
     return words[before].upos in ("NOUN", "PROPN")
 
 
-# --- who speaks -----------------------------------------------------------------------------------
+# --- the quotations of an article -----------------------------------------------------------------
 
 
 class _Reading:
-    """One pass over an article's quotations; it knows who has spoken so far.
+    """One pass over an article's quotations.
 
     Attributes:
         added: the floating quotations found so far.
