@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Protocol
 
@@ -16,32 +16,23 @@ from quoteattr.syntax import Labels, Parse
 from quoteattr.text.marks import Mark
 from quoteattr.words.cues import Lexicon
 
-__all__ = ["Analysis", "Labeller", "Mass", "Masses", "words_in_marks"]
+__all__ = ["Analysis", "Labeller", "Masses", "words_in_marks"]
 
 _AROUND = 2  # other words that a title may have around it: "their daughter “Storm”"
 
 
 @attrs.frozen
-class Mass:
-    """The probabilities that words have some role, and their sum: how many words to expect."""
-
-    values: tuple[float, ...]
-    total: float
-
-    @classmethod
-    def of(cls, values: Iterable[float]) -> Mass:
-        """The mass of some probabilities."""
-        every = tuple(values)
-        return cls(every, sum(every))
-
-
-@attrs.frozen
 class Masses:
-    """The words around a cue head by role; punctuation is no part of source and content."""
+    """How many words around a cue head to expect in each role.
 
-    cue: Mass
-    source: Mass
-    content: Mass
+    Attributes:
+        cue: the sum of the probabilities of all words.
+        source, content: the same without punctuation, which is no part of them.
+    """
+
+    cue: float
+    source: float
+    content: float
 
 
 @attrs.frozen
@@ -189,18 +180,18 @@ class Analysis:
 
     @cached_property
     def masses(self) -> dict[int, Masses]:
-        """How probable the roles of the words around each cue head are."""
+        """How many words to expect in each role around each cue head."""
         silent = self.punctuation
+
+        def without_punctuation(first: int, values: Sequence[float]) -> float:
+            return sum(0.0 if i in silent else value for i, value in enumerate(values, first))
+
         rows = self.labels.rows if self.labels is not None else {}
         return {
             head: Masses(
-                Mass.of(row.cue),
-                Mass.of(
-                    0.0 if i in silent else value for i, value in enumerate(row.source, row.first)
-                ),
-                Mass.of(
-                    0.0 if i in silent else value for i, value in enumerate(row.content, row.first)
-                ),
+                sum(row.cue),
+                without_punctuation(row.first, row.source),
+                without_punctuation(row.first, row.content),
             )
             for head, row in rows.items()
         }

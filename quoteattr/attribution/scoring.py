@@ -7,9 +7,9 @@ read: ``pattern+lemma=clause say`` is how much likelier "say" with a clause make
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
-from quoteattr.attribution.analysis import Analysis, Mass
+from quoteattr.attribution.analysis import Analysis
 from quoteattr.attribution.candidates import Candidate
 from quoteattr.attribution.cues import is_hypothetical, is_negated
 from quoteattr.attribution.quotations import quote_kind
@@ -140,12 +140,12 @@ def label_features(analysis: Analysis, candidate: Candidate) -> Iterator[str]:
     if row is None:
         return
     masses = analysis.masses[candidate.head]
-    content = _agreement(analysis, row.first, masses.content, candidate.content)
-    span = candidate.source
-    source = _agreement(
-        analysis, row.first, masses.source, ((span.start, span.end),) if span else ()
-    )
-    cue = _overlap(row.first, masses.cue, {i for a, b in candidate.cue for i in range(a, b)})
+    source_span = candidate.source
+    spans = ((source_span.start, source_span.end),) if source_span is not None else ()
+    content = _overlap(row.first, row.content, masses.content, _spoken(analysis, candidate.content))
+    source = _overlap(row.first, row.source, masses.source, _spoken(analysis, spans))
+    cue_words = {i for a, b in candidate.cue for i in range(a, b)}
+    cue = _overlap(row.first, row.cue, masses.cue, cue_words)
     yield f"label-content={content}"
     yield f"label-content+pattern={content // 2} {candidate.pattern.name}"
     yield f"label-content+head={content // 2} {odds // 2}"
@@ -155,24 +155,27 @@ def label_features(analysis: Analysis, candidate: Candidate) -> Iterator[str]:
     yield f"label-cue={cue}"
 
 
-def _agreement(
-    analysis: Analysis,
-    first: int,
-    label: Mass,
-    pieces: Sequence[tuple[int, int]],
+def _spoken(analysis: Analysis, pieces: Sequence[tuple[int, int]]) -> frozenset[int]:
+    """The words of some pieces, without punctuation."""
+    words = (i for a, b in pieces for i in analysis.parse.words_within(a, b))
+    return frozenset(words) - analysis.punctuation
+
+
+def _overlap(
+    first: int, probabilities: Sequence[float], expected: float, chosen: Collection[int]
 ) -> int:
-    """Expected overlap of some pieces with a label, punctuation left out, in tenths."""
-    chosen = {i for a, b in pieces for i in analysis.parse.words_within(a, b)}
-    return _overlap(first, label, chosen - analysis.punctuation)
-
-
-def _overlap(first: int, label: Mass, chosen: set[int]) -> int:
     """Expected words in common over expected words in either, in tenths.
 
     An empty choice agrees the better, the fewer words are expected.
+
+    Args:
+        first: index of the first word that has a probability.
+        probabilities: of the words around a cue head.
+        expected: how many words to expect.
+        chosen: indices of words.
     """
-    values, total = label.values, label.total
     if not chosen:
-        return int(_TENTHS / (1 + total))
-    shared = sum(values[i - first] for i in chosen if 0 <= i - first < len(values))
-    return int(_TENTHS * shared / (len(chosen) + total - shared))
+        return int(_TENTHS / (1 + expected))
+    size = len(probabilities)
+    shared = sum(probabilities[i - first] for i in chosen if 0 <= i - first < size)
+    return int(_TENTHS * shared / (len(chosen) + expected - shared))
