@@ -21,8 +21,8 @@ from quoteattr.articles.records import (
 )
 from quoteattr.articles.run import check_workers, in_order
 from quoteattr.attribution import analyse, attribute
-from quoteattr.attribution.addressees import with_preposition, without_addressee
 from quoteattr.attribution.analysis import Analysis, Labeller
+from quoteattr.attribution.conventions import as_editors_count
 from quoteattr.attribution.explanation import Explanation, explain
 from quoteattr.attribution.pipeline import with_scores
 from quoteattr.coreference import Resolved, mention_type, resolve
@@ -401,10 +401,7 @@ class Attributor:
         speakers, resolved = resolve(parse, kept, self._known, self._least_speaker, analysis.marks)
         left: Mapping[int, Relation] = dict(enumerate(kept))
         if self._include is None:  # as editors count, where PolNeAR's annotators count otherwise
-            kept = tuple(
-                with_preposition(parse.text, without_addressee(parse.text, relation))
-                for relation in kept
-            )
+            kept = tuple(as_editors_count(parse.text, relation) for relation in kept)
             left = join_continued(parse.text, kept, [who.speaker for who in resolved])
         quotes = [
             _quote(parse, number, relation, resolved[place])

@@ -24,7 +24,7 @@ def join_continued(
     """Join each quotation without a cue to a direct quote of its speaker that ends right before.
 
     “We lost it,” Ann Lee said. “All of it.” ¶ “We will go on.” is one quote, which goes on in the
-    next paragraph (PolNeAR's guidelines).
+    next paragraph, as an editor counts.
 
     Args:
         text: the article.

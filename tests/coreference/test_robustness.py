@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import attrs
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -87,6 +90,28 @@ def articles(draw: st.DrawFn) -> tuple[Parse, list[Relation]]:
         for _ in range(draw(st.integers(0, 5)))
     ]
     return parse, relations
+
+
+def without_cues(relations: Sequence[Relation], kinds: Sequence[str]) -> list[Relation]:
+    """The relations as quotations without a cue."""
+    return [
+        attrs.evolve(relation, source=None, pattern=f"floating-{kind}", source_rule=None)
+        for relation, kind in zip(relations, kinds, strict=False)
+    ]
+
+
+@given(articles(), st.lists(st.sampled_from(["paragraph", "heading", "fragment"]), min_size=5))
+@settings(max_examples=200)
+def test_quotations_without_a_cue_never_raise(
+    article: tuple[Parse, list[Relation]], kinds: list[str]
+) -> None:
+    parse, relations = article
+    every = [*relations, *without_cues(relations, kinds)]
+    speakers, resolved = resolve(parse, every)
+    for answer in resolved:
+        assert answer.speaker is None or answer.speaker in speakers
+        assert (answer.confidence is None) == (answer.speaker is None)
+        assert answer.confidence is None or 0 <= answer.confidence <= 1
 
 
 @given(articles())

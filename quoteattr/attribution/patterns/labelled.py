@@ -147,7 +147,8 @@ def _whole_clause(analysis: Analysis, first: int, last: int) -> int:
     clause = parse.words[verb]
     if verb < last or clause.deprel != "acl:relcl" or not first <= clause.head < last:
         return last
-    return max(i for i in parse.subtree(verb) if parse.words[i].upos != "PUNCT") + 1
+    spoken = (i for i in parse.subtree(verb) if parse.words[i].upos != "PUNCT")
+    return max(spoken, default=verb) + 1
 
 
 def _hangs(words: Sequence[Word]) -> bool:

@@ -53,7 +53,7 @@ def _apposed_name(discourse: Discourse, mention: Mention) -> Entity | None:
         bracketed = kid > 0 and words[kid - 1].text == "("
         if named is None or words[kid].deprel != "appos" or bracketed:
             continue
-        if _titles_another(discourse, mention, named):
+        if _follows_preposition(discourse, mention, named):
             continue
         if not mention.plural:
             return discourse.entity_of(named)
@@ -63,7 +63,7 @@ def _apposed_name(discourse: Discourse, mention: Mention) -> Entity | None:
     return None
 
 
-def _titles_another(discourse: Discourse, mention: Mention, named: Mention) -> bool:
+def _follows_preposition(discourse: Discourse, mention: Mention, named: Mention) -> bool:
     """Whether a preposition belongs to a name: "a lawyer for singer Ann Lee".
 
     The parse may make such a name an apposition of the lawyer.

@@ -126,7 +126,7 @@ def _before_clause(parse: Parse, mention: Mention, start: int, end: int) -> int:
     """
     words = parse.words
     clauses = [
-        min(i for i in parse.subtree(kid) if words[i].upos != "PUNCT")
+        min((i for i in parse.subtree(kid) if words[i].upos != "PUNCT"), default=kid)
         for kid in parse.children[mention.head]
         if kid > mention.head and words[kid].deprel == "acl:relcl"
     ]
