@@ -69,10 +69,13 @@ def floating_turns(discourse: Discourse, weights: Weights | None = None) -> dict
         discourse: everything outside quotations has been read.
         weights: by group; the shipped ones by default.
     """
+    numbers = tuple(_in_order(discourse.relations))
+    if not numbers:  # most articles; the rest takes time
+        return {}
     known = load_groups(TABLE) if weights is None else weights
     scene = Scene(discourse)
     out: dict[int, Decision] = {}
-    for number in _in_order(discourse.relations):
+    for number in numbers:
         found = _Quotation(scene, discourse.relations[number]).choices()
         models = [
             known[group] for group in groups_of(discourse.relations[number]) if group in known
@@ -274,7 +277,7 @@ class _Quotation:
             entity = discourse.entity_of(mention)
             if mention is None or entity is None or discourse.is_quoted(mention):
                 continue
-            telling = self._scene.tells(parse.words[index].sentence)
+            telling = self._scene.has_verb(parse.words[index].sentence)
             if entity.kind in _SPEAKING and telling and not is_aside(parse, index):
                 where = "sentence" if parse.words[index].sentence == last else "paragraph"
                 role = "subject" if mention.role == "subject" else "other"

@@ -100,7 +100,7 @@ class Scene:
         keys = [key for key, count in self.counts.items() if count == most]
         self.most_quoted = frozenset(keys)
         self.main = self._of[keys[0]][0].entity if keys else None
-        self._telling = frozenset(
+        self._with_verb = frozenset(
             word.sentence for word in discourse.parse.words if word.upos in ("VERB", "AUX")
         )
 
@@ -147,9 +147,9 @@ class Scene:
         at = bisect_left(self._quoted, (start, False))
         return at == 0 or self._quoted[at - 1][0] <= one.end
 
-    def tells(self, sentence: int) -> bool:
+    def has_verb(self, sentence: int) -> bool:
         """Whether a sentence has a verb; a byline has none."""
-        return sentence in self._telling
+        return sentence in self._with_verb
 
     def repeats(self, said: frozenset[str], entity: Entity) -> float:
         """The greatest share of the words of a heading that are in one utterance of an entity."""
