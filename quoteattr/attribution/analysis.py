@@ -12,7 +12,7 @@ import attrs
 from quoteattr.attribution.candidates import Attribution, Pieces
 from quoteattr.attribution.lines import Line, lines_of
 from quoteattr.attribution.work_titles import title_words
-from quoteattr.syntax import Labels, Parse
+from quoteattr.syntax import Labels, Parse, Word
 from quoteattr.text.marks import Mark
 from quoteattr.words.cues import Lexicon
 
@@ -98,12 +98,15 @@ class Analysis:
     @cached_property
     def lemmas(self) -> tuple[str, ...]:
         """Lemma of every word, verbs by the lexicon's own forms."""
-        return tuple(
-            self.lexicon.lemma(word.text, word.lemma)
-            if word.upos in ("VERB", "AUX")
-            else word.lemma.lower()
-            for word in self.parse.words
-        )
+        known: dict[tuple[str, str, bool], str] = {}  # most words come again
+
+        def lemma(word: Word) -> str:
+            key = word.text, word.lemma, word.upos in ("VERB", "AUX")
+            if key not in known:
+                known[key] = self.lexicon.lemma(*key[:2]) if key[2] else word.lemma.lower()
+            return known[key]
+
+        return tuple(map(lemma, self.parse.words))
 
     @cached_property
     def punctuation(self) -> frozenset[int]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
+from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -295,9 +296,14 @@ class _Builder:
         self._sentences: list[Sentence] = []
         self._entities: list[Entity] = []
         self._chains: list[tuple[tuple[int, int], ...]] = []
-        self._heads: list[float] = []
+        self._heads = array("f")
         self._rows: dict[int, Row] = {}
         self._vectors: list[Vectors] = []
+        self._strings: dict[str, str] = {}
+
+    def _shared(self, string: str) -> str:
+        """The first string that is the same: most words of a long article come again."""
+        return self._strings.setdefault(string, string)
 
     def add(self, document: Any, piece: _Piece, labels: Labels | None = None) -> None:
         firsts: list[int] = []
@@ -326,14 +332,14 @@ class _Builder:
                 left, right = piece.origin(start), piece.origin(max(end - 1, start)) + 1
                 while self._shown[right : right + 1] == SIGN_FILLER:
                     right += 1
-                shown = without_fillers(self._shown[left:right])
+                shown = self._shared(without_fillers(self._shown[left:right]))
                 self._words.append(
                     Word(
                         index=len(self._words),
                         start=left,
                         end=right,
                         text=shown,
-                        lemma=word.lemma or shown.lower(),
+                        lemma=self._shared(word.lemma or shown.lower()),
                         upos=word.upos or "X",
                         xpos=word.xpos or "",
                         head=first + word.head - 1 if word.head else -1,
@@ -364,7 +370,7 @@ class _Builder:
 
     def _labels(self) -> Labels:
         vectors = joined(self._vectors) if self._vectors else None
-        return Labels(tuple(self._heads), self._rows, vectors)
+        return Labels(self._heads, self._rows, vectors)
 
 
 def _is_turn_label(words: Sequence[Word], start: int) -> bool:
