@@ -15,6 +15,8 @@ from quoteattr.reader.pieces import WordPieces
 from quoteattr.text.marks import Mark
 
 __all__ = [
+    "BLANKS",
+    "Around",
     "Document",
     "Window",
     "batch_of",
@@ -27,6 +29,9 @@ __all__ = [
 ]
 
 Numbers = npt.NDArray[np.int64]
+
+BLANKS = 2
+"""Places between two rows, so that no convolution sees the words of the other."""
 
 _REACH = 80  # words on either side of a cue head
 _NEAR = 6  # words that are counted one by one
@@ -154,6 +159,20 @@ class Window:
         return self.last - self.first
 
 
+@attrs.frozen
+class Around:
+    """Where the words around a cue head are.
+
+    Attributes:
+        place: of the first one among those of all rows.
+        first, last: indices in the document, half-open.
+    """
+
+    place: int
+    first: int
+    last: int
+
+
 def windows_of(
     document: Document, limit: int, most: int, first_limit: int | None = None
 ) -> Iterator[Window]:
@@ -247,39 +266,52 @@ def _with_separators(
     )
 
 
-def rows_of(heads: Sequence[tuple[Window, int, int]]) -> tuple[Rows, list[tuple[int, int]]]:
+def rows_of(heads: Sequence[tuple[Window, int, int]]) -> tuple[Rows, list[Around]]:
     """The words around some cue heads.
 
     Args:
-        heads: each with its window, its index in the document, and the place of the window's
-            first word in the batch.
+        heads: at least one, each with its window, its index in the document, and the place of the
+            window's first word in the batch.
 
     Returns:
-        The rows, and for each the first and last (exclusive) word in the document.
+        The rows, and where the words of each are.
     """
-    bounds = [
-        (max(window.first, head - _REACH), min(window.last, head + _REACH + 1))
-        for window, head, _ in heads
-    ]
-    shape = (len(heads), max(last - first for first, last in bounds))
-    words = np.zeros(shape, dtype=np.int64)
-    mask = np.zeros(shape, dtype=np.float32)
-    distances = np.zeros(shape, dtype=np.int64)
-    paragraphs = np.zeros(shape, dtype=np.int64)
-    quoted = np.zeros(shape, dtype=np.int64)
-    for row, ((window, head, start), (first, last)) in enumerate(zip(heads, bounds, strict=True)):
-        document, count = window.document, last - first
-        words[row, :count] = np.arange(first, last) - window.first + start
-        mask[row, :count] = 1
-        distances[row, :count] = distances_of(np.arange(first, last) - head)
-        apart = document.paragraphs[first:last] - document.paragraphs[head]
-        paragraphs[row, :count] = np.clip(apart, -2, 2) + 2
-        quoted[row, :count] = quoted_of(document.outer, document.inner, slice(first, last), head)
-    places = np.array([head - window.first + start for window, head, start in heads])
-    found = Rows(
-        *(torch.from_numpy(a) for a in (places, words, mask, distances, paragraphs, quoted))
+    found: list[Around] = []
+    place = 0
+    for window, head, _ in heads:
+        first, last = max(window.first, head - _REACH), min(window.last, head + _REACH + 1)
+        found.append(Around(place, first, last))
+        place += last - first + BLANKS
+    counts = [around.last - around.first for around in found]
+    there = np.concatenate([np.arange(a.place, a.place + a.last - a.first) for a in found])
+    indices = np.concatenate([np.arange(a.first, a.last) for a in found])
+    own = np.array([head for _, head, _ in heads])
+    starts = np.array([start - window.first for window, _, start in heads])
+
+    def values(name: str) -> tuple[Numbers, Numbers]:
+        """What a document says of each word, and of the head of its row."""
+        rows = [getattr(window.document, name) for window, _, _ in heads]
+        each = [row[a.first : a.last] for row, a in zip(rows, found, strict=True)]
+        of_heads = [row[head] for row, (_, head, _) in zip(rows, heads, strict=True)]
+        return np.concatenate(each), np.repeat(np.array(of_heads), counts)
+
+    def laid_out(numbers: Numbers) -> torch.Tensor:
+        row = np.zeros(place, dtype=np.int64)
+        row[there] = numbers
+        return torch.from_numpy(row)
+
+    paragraphs, paragraph = values("paragraphs")
+    mask = np.zeros(place, dtype=np.float32)
+    mask[there] = 1
+    rows = Rows(
+        heads=torch.from_numpy(np.repeat(own + starts, np.array(counts) + BLANKS)),
+        words=laid_out(indices + np.repeat(starts, counts)),
+        mask=torch.from_numpy(mask),
+        distances=laid_out(distances_of(indices - np.repeat(own, counts))),
+        paragraphs=laid_out(np.clip(paragraphs - paragraph, -2, 2) + 2),
+        quoted=laid_out(quoted_of(*values("outer"), *values("inner"))),
     )
-    return found, bounds
+    return rows, found
 
 
 def distances_of(delta: Numbers) -> Numbers:
@@ -290,17 +322,15 @@ def distances_of(delta: Numbers) -> Numbers:
     return np.sign(delta) * steps + _FAR
 
 
-def quoted_of(outer: Numbers, inner: Numbers, span: slice, head: int) -> Numbers:
-    """Whether the words of a span and a head are quoted, and by the same marks.
+def quoted_of(outer: Numbers, own_outer: Numbers, inner: Numbers, own_inner: Numbers) -> Numbers:
+    """Whether words and the heads of their rows are quoted, and by the same marks.
 
     Args:
         outer: number of the outermost quotation around each word, -1 without.
-        inner: that of the innermost one.
-        span: the words.
-        head: index of the head.
+        own_outer: that of the head of the word's row.
+        inner: number of the innermost quotation around each word.
+        own_inner: that of the head of the word's row.
     """
-    around, within = outer[span], inner[span]
-    if outer[head] < 0:
-        return np.where(around < 0, 0, 1)
-    same = np.where(within == inner[head], 3, 4)
-    return np.where(around < 0, 2, np.where(around == outer[head], same, 5))
+    same = np.where(inner == own_inner, 3, 4)
+    within = np.where(outer < 0, 2, np.where(outer == own_outer, same, 5))
+    return np.where(own_outer < 0, np.where(outer < 0, 0, 1), within)

@@ -250,7 +250,7 @@ class _Convolution(nn.Module):
 
     def forward(self, row: torch.Tensor) -> torch.Tensor:
         levels = with_neighbours(self._product.levels(row), self._product.zero)
-        seen = self._product(levels.flatten(0, 1)).view(row.shape)
+        seen = self._product(levels)
         out: torch.Tensor = self._norm(row + gelu(seen))
         return out
 

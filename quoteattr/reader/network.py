@@ -107,12 +107,12 @@ class Batch:
 
 @attrs.frozen(eq=False)
 class Rows:
-    """The words around some cue heads, padded to the same length.
+    """The words around some cue heads, row after row, with blanks between.
 
     Attributes:
-        heads: place of each row's head among the batch's words.
-        words, mask: place of each word, and 1 where there is one (rows, words).
-        distances, paragraphs, quoted: how each word lies to the head (rows, words).
+        heads: place of the head of each word's row among the batch's words.
+        words, mask: place of each word there, and 1 where there is one, 0 where there is a blank.
+        distances, paragraphs, quoted: how each word lies to the head.
     """
 
     heads: torch.Tensor
@@ -246,7 +246,7 @@ class Convolution(nn.Module):
         self.dropout = nn.Dropout(dropout)
 
     def forward(self, row: torch.Tensor) -> torch.Tensor:
-        """Rows of words (rows, words, width), each word seeing those beside it."""
+        """Words (words, width), each seeing those beside it."""
         seen = self.product(with_neighbours(row))
         out: torch.Tensor = self.norm(row + self.dropout(gelu(seen)))
         return out
@@ -264,19 +264,18 @@ def gelu(values: torch.Tensor) -> torch.Tensor:
 
 
 def with_neighbours(row: torch.Tensor, nothing: float = 0) -> torch.Tensor:
-    """Each word of some rows with those beside it.
+    """Each word with those beside it.
 
     Args:
-        row: values (rows, words, width).
+        row: values (words, width).
         nothing: the value of words beyond the ends.
 
     Returns:
-        Values (rows, words, 5 * width), from left to right.
+        Values (words, 5 * width), from left to right.
     """
     side = _KERNEL // 2
     wide = functional.pad(row, (0, 0, side, side), value=nothing)
-    count = row.shape[1]
-    return torch.cat([wide[:, place : place + count] for place in range(_KERNEL)], 2)
+    return torch.cat([wide[place : place + len(row)] for place in range(_KERNEL)], 1)
 
 
 @attrs.frozen(eq=False)
@@ -365,14 +364,14 @@ class Reader(nn.Module):
         return out
 
     def roles(self, states: States, rows: Rows) -> torch.Tensor:
-        """Scores of the roles of the words around each head (rows, words, roles)."""
-        head = states.row_head[rows.heads][:, None]
+        """Scores of the roles of the words around each head (words, roles)."""
+        head = states.row_head[rows.heads]
         out = states.row[rows.words] + head
         out += states.row_key[rows.words] * head
         out += self.distances(rows.distances)
         out += self.paragraphs(rows.paragraphs)
         out += self.quoted(rows.quoted)
-        mask = rows.mask[:, :, None]
+        mask = rows.mask[:, None]
         out = self.row_norm(gelu(out)) * mask
         for convolution in self.convolutions:
             out = convolution(out) * mask

@@ -26,7 +26,7 @@ TOGETHER = 128
 
 _WINDOWS = 16  # that are read in one product
 _LONGEST = 160  # words of a sentence; scores of its arcs need the square of it
-_HEAD = 0.08  # probability of a cue head from which the words around it are labelled
+_HEAD = 0.12  # probability of a cue head from which the words around it are labelled
 # Relations within a title.
 _IN_TITLES = ("amod", "case", "cc", "compound", "conj", "flat", "nmod", "nummod")
 _FORWARD = frozenset({"conj", "fixed", "flat", "goeswith"})
@@ -299,14 +299,13 @@ def _rows(
     ]
     for start in range(0, len(wanted), _ROWS):
         part = wanted[start : start + _ROWS]
-        rows, bounds = rows_of(part)
+        rows, places = rows_of(part)
         scores = network.roles(states, rows.to(states.tag.device)).float()
-        likely = torch.softmax(scores, 2).transpose(1, 2).cpu().numpy()
-        for (_, head, _), (first, last), values in zip(part, bounds, likely, strict=True):
-            _, cue, source, content = (
-                array("f", line[: last - first].tobytes()) for line in values
-            )
-            yield head, Row(first, cue, source, content)
+        likely = torch.softmax(scores, 1).T.contiguous().cpu().numpy()
+        for (_, head, _), around in zip(part, places, strict=True):
+            inside = slice(around.place, around.place + around.last - around.first)
+            _, cue, source, content = (array("f", line[inside].tobytes()) for line in likely)
+            yield head, Row(around.first, cue, source, content)
 
 
 def _names(network: Reader, states: States) -> Numbers:

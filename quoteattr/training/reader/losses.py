@@ -171,17 +171,15 @@ def _roles(pupil: _Read, taught: _Read | None, targets: Targets) -> torch.Tensor
     rows, roles = targets.rows, targets.roles
     if rows is None or roles is None:
         return pupil.states.tag.new_zeros(())
-    scores = pupil.network.roles(pupil.states, rows).float().flatten(0, 1)
+    scores = pupil.network.roles(pupil.states, rows).float()
     if taught is None:
-        return _ROLE * functional.cross_entropy(scores, roles.flatten(), ignore_index=IGNORED)
-    answers = taught.network.roles(taught.states, rows).float().softmax(2).flatten(0, 1)
-    gold = roles.flatten()
-    known = (gold != IGNORED)[:, None]
-    sure = functional.one_hot(gold.clamp(min=0), scores.shape[1])
+        return _ROLE * functional.cross_entropy(scores, roles, ignore_index=IGNORED)
+    answers = taught.network.roles(taught.states, rows).float().softmax(1)
+    known = (roles != IGNORED)[:, None]
+    sure = functional.one_hot(roles.clamp(min=0), scores.shape[1])
     right = torch.where(known, _OF_TEACHER * answers + (1 - _OF_TEACHER) * sure, answers)
-    there = rows.mask.flatten()
     each = functional.cross_entropy(scores, right, reduction="none")
-    return _ROLE * (each * there).sum() / there.sum()
+    return _ROLE * (each * rows.mask).sum() / rows.mask.sum()
 
 
 def antecedent_scores(

@@ -248,9 +248,11 @@ def _count_roles(
     found = role_targets([window], [example])
     if found is None:
         return
-    rows, gold = found
-    mine = network.roles(states, rows.to(network.root.device)).argmax(2).cpu().numpy()
-    for line, right in zip(mine, gold, strict=True):
+    rows, gold, places = found
+    mine = network.roles(states, rows.to(network.root.device)).argmax(1).cpu().numpy()
+    for around in places:
+        inside = slice(around.place, around.place + around.last - around.first)
+        line, right = mine[inside], gold[inside]
         counted = right >= 0
         for role in range(1, len(ROLES)):
             a, b = (line == role) & counted, (right == role) & counted

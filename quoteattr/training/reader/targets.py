@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from quoteattr.reader.inputs import Window, batch_of, rows_of
+from quoteattr.reader.inputs import Around, Window, batch_of, rows_of
 from quoteattr.reader.network import ROLES, Batch, Rows
 from quoteattr.training.reader.chains import CoreferenceExample
 from quoteattr.training.reader.examples import (
@@ -108,7 +108,7 @@ class Targets:
         cues: 1 where a word heads a cue.
         counted: 1 where that is known.
         rows: the words around cue heads.
-        roles: of these words (rows, words); ``IGNORED`` where they are not known.
+        roles: of these words; ``IGNORED`` where they are not known.
         mentions: with their entities.
     """
 
@@ -286,8 +286,10 @@ def role_targets(
     windows: Sequence[Window],
     examples: Sequence[Example],
     likely: Iterable[Sequence[int]] | None = None,
-) -> tuple[Rows, npt.NDArray[Any]] | None:
-    """The cue heads of some windows as rows, and the role of each word; None without heads.
+) -> tuple[Rows, npt.NDArray[Any], list[Around]] | None:
+    """The cue heads of some windows as rows, the role of each word, and where each row is.
+
+    None without heads.
 
     Args:
         windows: parts of documents.
@@ -310,13 +312,14 @@ def role_targets(
         start += len(window)
     if not heads:
         return None
-    rows, bounds = rows_of(heads)
-    roles = np.full(tuple(rows.words.shape), IGNORED, dtype=np.int64)
-    for line, (first, last), gold in zip(roles, bounds, golds, strict=True):
+    rows, places = rows_of(heads)
+    roles = np.full(len(rows.words), IGNORED, dtype=np.int64)
+    for around, gold in zip(places, golds, strict=True):
         if gold is None:
             continue
-        line[: last - first] = 0
+        line = roles[around.place :][: around.last - around.first]
+        line[:] = 0
         for role in ("content", "source", "cue"):  # a word in two spans counts for the last
-            inside = [i - first for i in getattr(gold, role) if first <= i < last]
-            line[inside] = ROLES.index(role)
-    return rows, roles
+            inside = [i - around.first for i in getattr(gold, role)]
+            line[[i for i in inside if 0 <= i < len(line)]] = ROLES.index(role)
+    return rows, roles, places

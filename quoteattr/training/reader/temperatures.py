@@ -44,8 +44,8 @@ def temperatures(
             cues.append((network.cue(states.cue)[:, 0].cpu()[counts > 0], right[counts > 0]))
             found = role_targets([window], [example])
             if found is not None:
-                scores = network.roles(states, found[0].to(device)).flatten(0, 1).cpu()
-                gold = torch.from_numpy(found[1]).flatten()
+                scores = network.roles(states, found[0].to(device)).cpu()
+                gold = torch.from_numpy(found[1])
                 roles.append((scores[gold >= 0], gold[gold >= 0]))
     return (
         _best(cues, functional.binary_cross_entropy_with_logits),
