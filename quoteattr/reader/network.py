@@ -189,13 +189,13 @@ def attend(triple: torch.Tensor, sizes: Sequence[int], heads: int) -> torch.Tens
         What each piece takes from its window (pieces, width).
     """
     parts = torch.split(triple.view(len(triple), 3, heads, -1), list(sizes))
-    return torch.cat([_attend(part) for part in parts])
+    return torch.cat([_attend(part) for part in parts]).flatten(1)
 
 
 def _attend(window: torch.Tensor) -> torch.Tensor:
+    """What each piece of a window takes from it (pieces, heads, width of a head)."""
     query, key, value = window.permute(1, 2, 0, 3)[:, None]
-    seen = functional.scaled_dot_product_attention(query, key, value)
-    return seen[0].transpose(0, 1).flatten(1)
+    return functional.scaled_dot_product_attention(query, key, value)[0].transpose(0, 1)
 
 
 class Encoder(nn.Module):
