@@ -11,6 +11,7 @@ import regex
 
 from quoteattr.coreference.discourse import Discourse
 from quoteattr.coreference.records import Entity
+from quoteattr.coreference.sieves.syntax import governors
 from quoteattr.coreference.sources import source_entity
 from quoteattr.relations import Relation
 from quoteattr.syntax import Parse
@@ -34,7 +35,6 @@ _BACK = 12  # utterances before a quotation whose speakers are candidates
 _AHEAD = 4  # utterances after it
 _OF_ONE = 30  # utterances of one entity that are compared with a heading
 _EXCHANGE = 2  # quotations before one; if any asks, another person may answer
-_DEEP = 4  # governors of a word that are looked at
 _STATED = 0.5  # least statement score of an indirect quote that counts
 _LONG = 3  # letters of the short words of a heading
 _WORD = regex.compile(r"\w+")
@@ -189,14 +189,10 @@ def _head_of_cue(parse: Parse, relation: Relation) -> int | None:
 
 def is_aside(parse: Parse, index: int | None) -> bool:
     """Whether a word is in a relative clause: *Lee* in "Hale, whom Lee accused, left"."""
-    for _ in range(_DEEP):
-        if index is None or index < 0:
-            return False
-        word = parse.words[index]
-        if word.deprel == "acl:relcl":
-            return True
-        index = word.head
-    return False
+    if index is None:
+        return False
+    above = (index, *governors(parse, index))
+    return any(parse.words[i].deprel == "acl:relcl" for i in above)
 
 
 def _is_stated(relation: Relation) -> bool:
