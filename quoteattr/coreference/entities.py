@@ -27,6 +27,7 @@ from quoteattr.words.names import (
     same_person,
     split_name,
     title_noun,
+    usual_gender,
 )
 
 __all__ = ["entity_of_known", "group_names", "never_named"]
@@ -565,7 +566,11 @@ def _with_canonical_name(entity: Entity) -> Entity:
         aliases=_with(entity.aliases, (form for form in forms if form != name)),
     )
     if entity.kind == "person":
-        return attrs.evolve(entity, gender=_shown_gender(entity))
+        gender = _shown_gender(entity)
+        known = entity.gender is not None  # the caller says so
+        usual = not known and gender is not None and not _shows(titles, gender)
+        by_name = usual_gender(tokens) or (lone_name_gender(tokens[0]) if tokens else None)
+        return attrs.evolve(entity, gender=gender, usual=usual and gender == by_name)
     return attrs.evolve(
         _with_article(entity),
         place=place_of(" ".join(tokens)),
@@ -577,6 +582,13 @@ def _shown_gender(person: Entity) -> Gender | None:
     gender = _gender_of(person)
     lone = gender is None and len(person.tokens) == 1
     return lone_name_gender(person.tokens[0]) if lone else gender
+
+
+def _shows(titles: Iterable[str], gender: Gender) -> bool:
+    """Whether a title shows a gender: "Mrs", "Chairman"."""
+    words = [word for title in titles for word in title.split()]
+    senses = [sense for word in words if (sense := noun_sense(word)) is not None]
+    return gender in {*map(honorific_gender, words), *(sense.gender for sense in senses)}
 
 
 def _with_article(entity: Entity) -> Entity:

@@ -77,6 +77,7 @@ EXPECTED: Mapping[str, Mapping[str, float]] = {
         "unlike-person": -1.5,
         "in-content": -1.0,
         "addressed": 1.0,
+        "unusual": -1.5,
     },
 }
 """Weights that we expect before we see data, for features of which corpora have few examples."""

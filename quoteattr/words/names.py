@@ -6,6 +6,7 @@ lists are in ``quoteattr/data``.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 import attrs
@@ -65,6 +66,7 @@ __all__ = [
     "same_person",
     "split_name",
     "title_noun",
+    "usual_gender",
 ]
 
 _TOKEN = regex.compile(r"[^\s,;()\[\]“”\"]+")
@@ -268,6 +270,18 @@ def _name_gender(titles: list[str], tokens: tuple[str, ...]) -> Gender | None:
         gender = honorific_gender(word) or (sense.gender if sense else None)
         if gender:
             return gender
+    return usual_gender(tokens)
+
+
+def usual_gender(tokens: Sequence[str]) -> Gender | None:
+    """The gender that the given name of a full name usually marks.
+
+    Args:
+        tokens: the name in lower case, without titles.
+
+    >>> usual_gender(("abbey", "lubega")), usual_gender(("lubega",))
+    ('female', None)
+    """
     if len(tokens) < 2:
         return None
     first = given_name_gender(tokens[0])

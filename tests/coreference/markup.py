@@ -8,7 +8,7 @@
     Ann Lee#q7          with this identifier; ``#`` alone: with none
     Ann Lee>reporters   said to them
     Ann Lee@The Herald  passed on by it
-    -                   nobody is settled
+    -                   nobody is resolved
 
 Braces may be nested. A case of a table is such a passage, or an object with ``text``,
 what the caller knows (``known``), and ``fails``, the reason why it is expected to fail.

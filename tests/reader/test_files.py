@@ -90,6 +90,23 @@ def test_a_paragraph_is_read_the_same_alone_and_among_others(path: Path):
     assert torch.equal(alone, among[len(first) : len(first) + len(last)])
 
 
+def test_the_words_around_a_cue_head_are_labelled_the_same_alone_and_among_others(path: Path):
+    loaded = load_reader(path)
+    article = document()
+    whole = Window(article, 0, len(article))
+    heads = [(whole, head, 0) for head in (3, 7, 20)]
+    with torch.inference_mode():
+        states = loaded.network.states(loaded.network.words(batch_of([whole], *loaded.separators)))
+        rows, places = rows_of(heads)
+        among = loaded.network.roles(states, rows)
+        for head, place in zip(heads, places, strict=True):
+            alone = loaded.network.roles(states, rows_of([head])[0])
+            count = place.last - place.first
+            assert torch.allclose(
+                alone[:count], among[place.place : place.place + count], atol=1e-6
+            )
+
+
 def test_every_word_has_one_governor_in_its_sentence(path: Path):
     loaded = load_reader(path)
     found = read(loaded.network, document(), loaded.separators)

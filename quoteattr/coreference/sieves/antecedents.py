@@ -130,18 +130,26 @@ def decision_for(
             return None
         new = newcomer(discourse, mention)
         return Decision(new, sieve="description-unnamed", probability=probability)
-    entity = _as_it_leaves(discourse, mention, choice.candidate.entity)
-    return Decision(entity, probability=probability, sure=probability >= _CLEAR)
+    sure = probability >= _CLEAR
+    entity = _with_gender(mention, choice.candidate.entity, sure=sure)
+    return Decision(_with_description(discourse, mention, entity), "", probability, sure)
 
 
-def _as_it_leaves(discourse: Discourse, mention: Mention, entity: Entity) -> Entity:
-    """The entity with the gender of a pronoun, or the first description that has a name in it.
+def _with_gender(mention: Mention, entity: Entity, *, sure: bool) -> Entity:
+    """The entity with the gender of a pronoun; a given name gives way to a sure one only."""
+    if mention.gender is None or entity.kind != "person":
+        return entity
+    if entity.gender is None or (entity.usual and sure):
+        return attrs.evolve(entity, gender=mention.gender, usual=False)
+    return entity
+
+
+def _with_description(discourse: Discourse, mention: Mention, entity: Entity) -> Entity:
+    """The entity with the first description that has a name in it.
 
     "A poll … the Gallup poll" is the Gallup poll.
     """
     words = discourse.parse.words
-    if mention.gender and entity.gender is None and entity.kind == "person":
-        entity = attrs.evolve(entity, gender=mention.gender)
     if entity.named or entity.kind == "person" or mention.plural or not _has_name(mention, words):
         return entity
     if any(_has_name(other, words) for other in entity.mentions[-_LATEST:]):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from typing import Literal
 
 import attrs
@@ -18,7 +18,16 @@ from quoteattr.syntax import Parse
 from quoteattr.words.cues import word_list
 from quoteattr.words.names import body_words, place_of, title_noun
 
-__all__ = ["Candidate", "Group", "agrees", "candidates_of", "group_of", "is_aged", "role_nouns"]
+__all__ = [
+    "Candidate",
+    "Group",
+    "agrees",
+    "candidates_of",
+    "group_of",
+    "is_aged",
+    "is_unusual",
+    "role_nouns",
+]
 
 Group = Literal["person", "thing", "plural", "one", "body", "document", "several", "other"]
 """What a mention speaks of: the first three of pronouns, the others of descriptions."""
@@ -106,6 +115,17 @@ def agrees(mention: Mention, entity: Entity) -> bool:
     return True
 
 
+def is_unusual(pronoun: Mention, entity: Entity) -> bool:
+    """Whether a pronoun and a given name show different genders: "Abbey Lubega … he".
+
+    Args:
+        pronoun: a pronoun.
+        entity: any entity.
+    """
+    singular = entity.kind == "person" and not entity.plural
+    return singular and entity.usual and pronoun.gender not in (None, entity.gender)
+
+
 def candidates_of(discourse: Discourse, mention: Mention) -> list[Candidate]:
     """The entities that a mention may speak of, the latest mentioned first.
 
@@ -122,6 +142,13 @@ def candidates_of(discourse: Discourse, mention: Mention) -> list[Candidate]:
 
 
 def _of_pronoun(discourse: Discourse, pronoun: Mention) -> list[Candidate]:
+    """Entities that agree with a pronoun; if there is none, those of an unusual gender."""
+    return _agreeing(discourse, pronoun, agrees) or _agreeing(discourse, pronoun, is_unusual)
+
+
+def _agreeing(
+    discourse: Discourse, pronoun: Mention, fits: Callable[[Mention, Entity], bool]
+) -> list[Candidate]:
     found: dict[Entity, list[Mention]] = {}
     own = clause_of(discourse.parse, pronoun.head)
     barred = {speaker_at(discourse, pronoun.head), _asker(discourse, pronoun)}
@@ -129,7 +156,7 @@ def _of_pronoun(discourse: Discourse, pronoun: Mention) -> list[Candidate]:
     for mention, entity in discourse.before(pronoun.head, _WINDOW):
         if pronoun.sentence - mention.sentence > _SENTENCES:
             break
-        if not agrees(pronoun, entity) or _writes(mention, entity):
+        if not fits(pronoun, entity) or _writes(mention, entity):
             continue
         if mention.sentence == pronoun.sentence and _beside(discourse.parse, pronoun, mention, own):
             barred.add(entity)
@@ -138,7 +165,7 @@ def _of_pronoun(discourse: Discourse, pronoun: Mention) -> list[Candidate]:
             break
     ahead = _ahead(discourse, pronoun)
     follows = discourse.entity_of(ahead)
-    if ahead is not None and follows is not None and agrees(pronoun, follows):
+    if ahead is not None and follows is not None and fits(pronoun, follows):
         found.setdefault(follows, []).insert(0, ahead)
     return list(_listed(found, barred, ahead))
 

@@ -16,7 +16,14 @@ from quoteattr.coreference.discourse import Discourse
 from quoteattr.coreference.mentions.tokens import same_line
 from quoteattr.coreference.records import Entity, Mention
 from quoteattr.coreference.roles import epithets, fit, may_play, specific_nouns
-from quoteattr.coreference.sieves.candidates import Candidate, Group, group_of, is_aged, role_nouns
+from quoteattr.coreference.sieves.candidates import (
+    Candidate,
+    Group,
+    group_of,
+    is_aged,
+    is_unusual,
+    role_nouns,
+)
 from quoteattr.coreference.sieves.syntax import clause_of, embedding, governors, subject_of
 from quoteattr.syntax import Parse
 from quoteattr.words.cues import word_list
@@ -381,6 +388,7 @@ def _pronoun(
     if pronoun.gender:
         unknown = float(entity.gender is None)
         out |= {"unknown-gender": unknown, f"unknown-{pronoun.gender}": unknown}
+        out["unusual"] = float(is_unusual(pronoun, entity))
     if pronoun.role == "subject":
         out["subject-speaker"] = shared["speaker"]
         out["subject-previous"] = shared["previous-subject"]
