@@ -11,6 +11,7 @@ __all__ = ["apposition"]
 
 _COPULAR = frozenset({"it", "this", "that", "there"})
 _CALLING = frozenset({"name", "call", "identify", "know"})
+_BEFORE_NAME = 4  # words after such a verb of which one begins a name
 
 
 def apposition(discourse: Discourse, mention: Mention) -> Decision | None:
@@ -113,11 +114,20 @@ def _called(discourse: Discourse, mention: Mention) -> Entity | None:
         for verb in parse.children[noun]:
             if parse.words[verb].deprel != "acl" or parse.words[verb].lemma not in _CALLING:
                 continue
-            for kid in parse.children[verb]:
-                if parse.words[kid].deprel in ("xcomp", "obj", "obl"):
-                    found = _person(discourse, discourse.name_at(kid))
-                    if found is not None:
-                        return found
+            named = _name_after(discourse, verb)
+            found = discourse.entity_of(_name_after(discourse, verb))
+            if found is not None:
+                return found
+    return None
+
+
+def _name_after(discourse: Discourse, verb: int) -> Mention | None:
+    """The name that follows "named", "known as", "identified only as" or "called “"."""
+    words = discourse.parse.words
+    for index in range(verb + 1, min(verb + 1 + _BEFORE_NAME, len(words))):
+        named = discourse.name_at(index)
+        if named is not None or words[index].upos not in ("ADP", "SCONJ", "ADV", "PUNCT"):
+            return named
     return None
 
 

@@ -330,8 +330,13 @@ def _is_called_otherwise(parse: Parse, mention: Mention, entity: Entity) -> bool
 
 def _names_in(parse: Parse, mention: Mention) -> frozenset[str]:
     """Names before the noun of a description, or of where or whose it is."""
+    return mention.proper | _names_after(parse, mention)
+
+
+def _names_after(parse: Parse, mention: Mention) -> frozenset[str]:
+    """Names of where or whose a description is: "police in Leeds"."""
     words = parse.words
-    after = (
+    return frozenset(
         words[kid].lemma.lower()
         for kid in parse.children[mention.head]
         if kid > mention.head
@@ -339,7 +344,6 @@ def _names_in(parse: Parse, mention: Mention) -> frozenset[str]:
         and words[kid].deprel == "nmod"
         and any(words[k].text.lower() in _WHERE for k in parse.children[kid])
     )
-    return mention.proper.union(after)
 
 
 def _nouns_in(parse: Parse, mention: Mention) -> frozenset[str]:
@@ -373,9 +377,16 @@ def _may_be_same(own: str, other: str | None) -> bool:
 
 
 def _country_of(parse: Parse, mention: Mention) -> str | None:
-    """The country that a description names, or its owner: "Uganda's health ministry"."""
+    """The country that a description names: of an adjective, its owner, or where it is.
+
+    "German", "Uganda's health ministry", "the government in Beijing".
+    """
     owner = None if mention.owner is None else place_of(parse.words[mention.owner].text)
-    return mention.place or owner
+    stated = mention.place or owner
+    if stated is not None:
+        return stated
+    after = (place for name in sorted(_names_after(parse, mention)) if (place := place_of(name)))
+    return next(after, None)
 
 
 def _is_another_body(mention: Mention, entity: Entity) -> bool:
