@@ -114,7 +114,6 @@ def _called(discourse: Discourse, mention: Mention) -> Entity | None:
         for verb in parse.children[noun]:
             if parse.words[verb].deprel != "acl" or parse.words[verb].lemma not in _CALLING:
                 continue
-            named = _name_after(discourse, verb)
             found = discourse.entity_of(_name_after(discourse, verb))
             if found is not None:
                 return found
