@@ -161,11 +161,12 @@ class Parse:
     @cached_property
     def children(self) -> tuple[tuple[int, ...], ...]:
         """Dependents of every word, left to right."""
-        out: list[list[int]] = [[] for _ in self.words]
+        found: dict[int, list[int]] = {}
         for word in self.words:
             if word.head >= 0:
-                out[word.head].append(word.index)
-        return tuple(tuple(kids) for kids in out)
+                found.setdefault(word.head, []).append(word.index)
+        none: list[int] = []
+        return tuple(tuple(found.get(i, none)) for i in range(len(self.words)))
 
     @cached_property
     def main_relations(self) -> tuple[str, ...]:

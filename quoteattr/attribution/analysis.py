@@ -184,10 +184,14 @@ class Analysis:
     @cached_property
     def masses(self) -> dict[int, Masses]:
         """How many words to expect in each role around each cue head."""
-        silent = self.punctuation
+        silent = sorted(self.punctuation)
 
         def without_punctuation(first: int, values: Sequence[float]) -> float:
-            return sum(0.0 if i in silent else value for i, value in enumerate(values, first))
+            left = list(values)
+            begin, end = bisect_left(silent, first), bisect_left(silent, first + len(left))
+            for i in silent[begin:end]:
+                left[i - first] = 0.0
+            return sum(left)
 
         rows = self.labels.rows if self.labels is not None else {}
         return {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 import attrs
@@ -34,6 +35,7 @@ BLANKS = 2
 """Places between two rows, so that no convolution sees the words of the other."""
 
 _REACH = 80  # words on either side of a cue head
+_KEPT = 20_000  # words whose kind is kept
 _NEAR = 6  # words that are counted one by one
 _FAR = 16  # steps of distance; further words count as the last
 
@@ -77,6 +79,7 @@ def shape_of(word: str, spaced: bool) -> int:
     return _kind(word) + (9 if spaced else 0)
 
 
+@lru_cache(maxsize=_KEPT)
 def _kind(word: str) -> int:
     letters = [c for c in word if c.isalpha()]
     if not letters:
