@@ -38,11 +38,14 @@ def best_tree(scores: npt.NDArray[np.float32]) -> npt.NDArray[np.int64]:
 
 def _one_root(square: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
     """The best tree over the likeliest roots."""
-    likely = np.argsort(-(square[1:, 0] - square[1:, 1:].max(1, initial=-np.inf)))[:_ROOTS] + 1
     if len(square) == 2:
         return np.zeros(1, dtype=np.int64)
+    others = square[1:, 1:].max(1, initial=-np.inf)
+    gains = square[1:, 0] - others
     best, best_score = None, -np.inf
-    for root in likely.tolist():
+    for root in (np.argsort(-gains)[:_ROOTS] + 1).tolist():
+        if best is not None and others.sum() + gains[root - 1] <= best_score:
+            break  # no tree with this root, or with a less likely one, is better
         heads = _spanning(square, root)
         score = float(square[np.arange(1, len(square)), heads].sum())
         if best is None or score > best_score:
@@ -98,18 +101,19 @@ def _whole(numbers: npt.NDArray[np.intp]) -> npt.NDArray[np.int64]:
 
 def _cycle(heads: npt.NDArray[np.int64]) -> list[int] | None:
     """The nodes of some cycle; ``heads`` has those of node 1 and on, 0 being the root."""
-    state = [0] * (len(heads) + 1)  # 0: not seen, else the walk that saw it
+    governor = [-1, *heads.tolist()]
+    state = [0] * len(governor)  # 0: not seen, else the walk that saw it
     state[0] = -1
-    for start in range(1, len(heads) + 1):
+    for start in range(1, len(governor)):
         node = start
         while state[node] == 0:
             state[node] = start
-            node = int(heads[node - 1])
+            node = governor[node]
         if state[node] == start:
             out = [node]
-            after = int(heads[node - 1])
+            after = governor[node]
             while after != node:
                 out.append(after)
-                after = int(heads[after - 1])
+                after = governor[after]
             return out
     return None
