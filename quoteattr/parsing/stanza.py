@@ -393,8 +393,10 @@ def _chains(document: Any, firsts: Sequence[int]) -> list[tuple[tuple[int, int],
 
 def _word_offsets(token: Any) -> list[tuple[int, int]]:
     """Offsets of a token's words; those of an expanded token may lack their own."""
+    if len(token.words) == 1:
+        return [(token.start_char, token.end_char)]
     own = [_offsets(word) for word in token.words]
-    if len(own) == 1 or any(pair is None for pair in own):
+    if any(pair is None for pair in own):
         return [(token.start_char, token.end_char)] * len(own)
     return [pair for pair in own if pair is not None]
 

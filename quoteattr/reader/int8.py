@@ -28,8 +28,8 @@ _LEVELS = 255
 _PROBE = 64  # rows and columns of a matrix that kernels are tried on
 _ROUNDING = 1e-5  # by which a kernel may differ there
 # oneDNN keeps code and memory for each number of rows that a matrix meets: rows are multiplied in
-# blocks of two sizes, and the last block is filled up.
-_BLOCK, _SMALL_BLOCK = 512, 128
+# blocks of three sizes, and the last block is filled up.
+_BLOCKS = (512, 128, 64)
 
 
 @attrs.frozen
@@ -189,9 +189,11 @@ class _Exact(_Product):
 
 def _blocks(levels: torch.Tensor) -> Iterator[tuple[torch.Tensor, int]]:
     """Rows in blocks, each with the number of rows that it is filled up to."""
+    large, middle, small = _BLOCKS
     start = 0
     while start == 0 or start < len(levels):
-        size = _BLOCK if len(levels) - start > _BLOCK - _SMALL_BLOCK else _SMALL_BLOCK
+        left = len(levels) - start
+        size = large if left > large - middle else middle if left > small else small
         yield levels[start : start + size], size
         start += size
 

@@ -259,15 +259,19 @@ def _of_description(discourse: Discourse, mention: Mention) -> list[Candidate]:
     barred |= set(_named_after(discourse, mention, own))
     nouns = role_nouns(mention)
     open_to_all = is_linked(discourse, mention) and not is_relative(mention)
-    unfit: set[Hashable] = set()  # keys of entities, so that each is asked about once
+    # By key, so that each entity is asked about once: its mentions, None if it does not fit.
+    asked: dict[Hashable, list[Mention] | None] = {}
     for candidate, entity in discourse.before(mention.head, _FAR):
-        if entity in found:
-            found[entity].append(candidate)
-        elif len(found) < _DESCRIBED and entity.key not in unfit:
-            if _may_be(discourse, mention, entity, nouns, open_to_all=open_to_all):
-                found[entity] = [candidate]
-            else:
-                unfit.add(entity.key)
+        key = entity.key
+        if key in asked:
+            near = asked[key]
+            if near is not None:
+                near.append(candidate)
+        elif len(found) < _DESCRIBED:
+            fits = _may_be(discourse, mention, entity, nouns, open_to_all=open_to_all)
+            asked[key] = near = [candidate] if fits else None
+            if near is not None:
+                found[entity] = near
         if candidate.sentence == mention.sentence and _beside(
             discourse.parse, mention, candidate, own
         ):
