@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["Entity", "Labels", "Parse", "Parser", "Row", "Sentence", "Vectors", "Word", "joined"]
 
 _UNIT = 0.5 / 127**2  # log odds of a product of 1: the reader is trained with half of its products
+_DEEP = 40  # words above a word that are looked at
 _SHORT = 100  # words: longer subtrees are not kept, or a long chain of clauses needs much memory
 
 
@@ -187,6 +188,11 @@ class Parse:
         return {}
 
     @cached_property
+    def _governors(self) -> dict[int, tuple[int, ...]]:
+        """The words above those that were asked for before."""
+        return {}
+
+    @cached_property
     def entity_at(self) -> dict[int, Entity]:
         """The entity that covers a word, by the word's index."""
         return {i: entity for entity in self.entities for i in range(entity.first, entity.last)}
@@ -217,6 +223,19 @@ class Parse:
         found = tuple(sorted(seen))
         if len(found) <= _SHORT:
             self._subtrees[index] = found
+        return found
+
+    def governors(self, index: int) -> tuple[int, ...]:
+        """The words above a word, nearest first; of a very deep one, the nearest."""
+        known = self._governors.get(index)
+        if known is not None:
+            return known
+        words, out = self.words, {index: None}
+        head = words[index].head
+        while head >= 0 and head not in out and len(out) < _DEEP:
+            out[head] = None
+            head = words[head].head
+        found = self._governors[index] = tuple(out)[1:]
         return found
 
     def sentence_words(self, sentence: int) -> range:

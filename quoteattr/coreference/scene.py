@@ -11,7 +11,6 @@ import regex
 
 from quoteattr.coreference.discourse import Discourse
 from quoteattr.coreference.records import Entity
-from quoteattr.coreference.sieves.syntax import governors
 from quoteattr.coreference.sources import source_entity
 from quoteattr.relations import Relation
 from quoteattr.syntax import Parse
@@ -191,7 +190,7 @@ def is_aside(parse: Parse, index: int | None) -> bool:
     """Whether a word is in a relative clause: *Lee* in "Hale, whom Lee accused, left"."""
     if index is None:
         return False
-    above = (index, *governors(parse, index))
+    above = (index, *parse.governors(index))
     return any(parse.words[i].deprel == "acl:relcl" for i in above)
 
 

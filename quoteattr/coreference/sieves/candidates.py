@@ -12,7 +12,7 @@ from quoteattr.coreference.discourse import Discourse
 from quoteattr.coreference.records import Entity, Mention
 from quoteattr.coreference.roles import fit, specific_nouns
 from quoteattr.coreference.sieves.conditions import is_linked, is_relative, is_third_person
-from quoteattr.coreference.sieves.syntax import clause_of, governors
+from quoteattr.coreference.sieves.syntax import clause_of
 from quoteattr.coreference.sources import speaker_at
 from quoteattr.syntax import Parse
 from quoteattr.words.cues import word_list
@@ -237,7 +237,7 @@ def _ahead(discourse: Discourse, pronoun: Mention) -> Mention | None:
     """
     parse = discourse.parse
     below = pronoun.head
-    for head in governors(parse, pronoun.head):
+    for head in parse.governors(pronoun.head):
         fronted = parse.words[below].deprel.split(":")[0] in _FRONTED and pronoun.head < head
         for kid in parse.children[head]:
             subject = parse.words[kid].deprel in ("nsubj", "nsubj:pass")
@@ -257,7 +257,7 @@ def _of_description(discourse: Discourse, mention: Mention) -> list[Candidate]:
     own = clause_of(discourse.parse, mention.head)
     barred = {speaker_at(discourse, mention.head), owner}
     barred |= set(_named_after(discourse, mention, own))
-    nouns = role_nouns(mention)
+    nouns, group = role_nouns(mention), group_of(mention)
     open_to_all = is_linked(discourse, mention) and not is_relative(mention)
     # By key, so that each entity is asked about once: its mentions, None if it does not fit.
     asked: dict[Hashable, list[Mention] | None] = {}
@@ -268,7 +268,7 @@ def _of_description(discourse: Discourse, mention: Mention) -> list[Candidate]:
             if near is not None:
                 near.append(candidate)
         elif len(found) < _DESCRIBED:
-            fits = _may_be(discourse, mention, entity, nouns, open_to_all=open_to_all)
+            fits = _may_be(discourse, mention, entity, nouns, group, open_to_all=open_to_all)
             asked[key] = near = [candidate] if fits else None
             if near is not None:
                 found[entity] = near
@@ -280,7 +280,7 @@ def _of_description(discourse: Discourse, mention: Mention) -> list[Candidate]:
         for noun in sorted(nouns):
             for entity in discourse.holders(noun, [e.key for e in found]):
                 if entity not in found and _may_be(
-                    discourse, mention, entity, nouns, open_to_all=True
+                    discourse, mention, entity, nouns, group, open_to_all=True
                 ):
                     found[entity] = []
     return list(_listed(found, barred))
@@ -412,6 +412,7 @@ def _may_be(
     mention: Mention,
     entity: Entity,
     nouns: frozenset[str],
+    group: Group,
     *,
     open_to_all: bool,
 ) -> bool:
@@ -425,8 +426,8 @@ def _may_be(
     elif same is not None and same.plural == mention.plural:
         possible = not _clashes(mention, entity)
     else:
-        possible = open_to_all and _fits_kind(mention, entity)
-        if possible and group_of(mention) == "other":
+        possible = open_to_all and _fits_kind(mention, entity, group)
+        if possible and group == "other":
             possible = any(role.noun in nouns for role in entity.roles)
     # The slow questions come last: few entities are possible.
     return possible and not (
@@ -437,11 +438,10 @@ def _may_be(
     )
 
 
-def _fits_kind(mention: Mention, entity: Entity) -> bool:
+def _fits_kind(mention: Mention, entity: Entity, group: Group) -> bool:
     """Whether an entity is of the kind, number and gender of a description."""
     if _clashes(mention, entity) or entity.author:
         return False
-    group = group_of(mention)
     if group == "several":
         return entity.plural or entity.kind == "group"
     if entity.plural and entity.kind != "organization":

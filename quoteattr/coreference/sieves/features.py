@@ -24,7 +24,7 @@ from quoteattr.coreference.sieves.candidates import (
     is_unusual,
     role_nouns,
 )
-from quoteattr.coreference.sieves.syntax import clause_of, embedding, governors, subject_of
+from quoteattr.coreference.sieves.syntax import clause_of, embedding, subject_of
 from quoteattr.syntax import Parse
 from quoteattr.words.cues import word_list
 from quoteattr.words.names import body_words, is_given_name, is_state, title_noun
@@ -263,7 +263,7 @@ class _Frame:
     def of(cls, parse: Parse, mention: Mention) -> _Frame:
         return cls(
             mention.sentence,
-            frozenset(governors(parse, mention.head)),
+            frozenset(parse.governors(mention.head)),
             embedding(parse, mention.head),
             clause_of(parse, mention.head),
         )
