@@ -101,6 +101,8 @@ def kind_of(analysis: Analysis, content: Pieces, level: int | None) -> QuoteKind
     inside = outside = 0
     for start, end in content:
         spans = [mark.span for mark in analysis.touching(level, start, end)]
+        if not spans and outside:
+            continue
         spoken = set(words_within(start, end)) - silent
         within = {
             i

@@ -17,6 +17,7 @@ __all__ = ["labelled_candidates"]
 
 _LEAST = 0.12  # probability of a head that makes a candidate
 _LEAST_MASS = 0.5  # probability mass of a piece of content
+_EVEN = 0.5  # probability of all labels below which no single one is the likeliest
 _RELATIVE = ("WDT", "WP", "WP$")
 _TOLD = word_list("told verbs")
 _BRACKETS = {")": "(", "]": "["}
@@ -103,8 +104,11 @@ class _Labelled:
         out = cls([], [], [])
         places = (out.cue, out.source, out.content)
         for at, trio in enumerate(zip(row.cue, row.source, row.content, strict=True)):
+            labelled = sum(trio)
+            if labelled <= _EVEN:  # "none" is likelier; so it is for most words
+                continue
             top = max(trio)
-            if top > 1 - sum(trio):
+            if top > 1 - labelled:
                 for value, offsets in zip(trio, places, strict=True):
                     if value == top:
                         offsets.append(at)
