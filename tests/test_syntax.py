@@ -1,4 +1,4 @@
-"""What a parse knows beside its words: the reader's vectors for coreference."""
+"""What a parse knows: trees, and the reader's vectors for coreference."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pytest
 
 from quoteattr.parsing.models import load_pipeline
 from quoteattr.parsing.stanza import StanzaParser
-from quoteattr.syntax import Vectors, joined
+from quoteattr.syntax import Parse, Vectors, Word, joined
 
 
 def vectors(mentions: list[list[int]], antecedents: list[list[int]]) -> Vectors:
@@ -47,3 +47,25 @@ def test_every_word_of_a_long_article_has_its_vectors():
     count = len(short.words)
     assert len(among.mentions) == len(among.antecedents) == len(long.words) == 200 * count
     assert len(alone.mentions) == count
+
+
+@pytest.mark.parametrize(("word", "above"), [(0, (1, 2)), (1, (2,)), (2, ())])
+def test_the_words_above_a_word_are_those_on_the_way_to_the_root(word: int, above: tuple[int, ...]):
+    parse = parsed([1, 2, -1])
+    assert parse.governors(word) == above
+
+
+def test_governors_that_go_round_end():
+    assert parsed([1, 0]).governors(0) == (1,)
+
+
+def test_children_are_in_the_order_of_the_text():
+    assert parsed([1, -1, 1]).children == ((), (0, 2), ())
+
+
+def parsed(heads: list[int]) -> Parse:
+    words = [
+        Word(i, 2 * i, 2 * i + 1, "a", "a", "NOUN", "NN", head, "dep", 0)
+        for i, head in enumerate(heads)
+    ]
+    return Parse("a " * len(heads), tuple(words))
