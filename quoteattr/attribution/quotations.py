@@ -102,7 +102,7 @@ def kind_of(analysis: Analysis, content: Pieces, level: int | None) -> QuoteKind
     for start, end in content:
         spans = [mark.span for mark in analysis.touching(level, start, end)]
         if not spans and outside:
-            continue
+            continue  # one word outside of marks is enough
         spoken = set(words_within(start, end)) - silent
         within = {
             i

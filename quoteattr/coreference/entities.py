@@ -17,6 +17,7 @@ from quoteattr.coreference.records import Entity, Mention, Role
 from quoteattr.model import Gender, SpeakerKind
 from quoteattr.words.names import (
     Person,
+    guessed_gender,
     honorific_gender,
     is_generation,
     is_given_name,
@@ -27,7 +28,6 @@ from quoteattr.words.names import (
     same_person,
     split_name,
     title_noun,
-    usual_gender,
 )
 
 __all__ = ["entity_of_known", "group_names", "never_named"]
@@ -567,10 +567,9 @@ def _with_canonical_name(entity: Entity) -> Entity:
     )
     if entity.kind == "person":
         gender = _shown_gender(entity)
-        known = entity.gender is not None  # the caller says so
-        usual = not known and gender is not None and not _shows(titles, gender)
-        by_name = usual_gender(tokens) or (lone_name_gender(tokens[0]) if tokens else None)
-        return attrs.evolve(entity, gender=gender, usual=usual and gender == by_name)
+        guess = None if entity.gender is not None else guessed_gender(tokens)  # or the caller's
+        guessed = guess is not None and guess == gender and not _shows(titles, guess)
+        return attrs.evolve(entity, gender=gender, guessed=guessed)
     return attrs.evolve(
         _with_article(entity),
         place=place_of(" ".join(tokens)),

@@ -119,7 +119,8 @@ class Entity:
         tokens: the name in lower case, without titles.
         plural: whether it is several.
         gender: None if nothing shows it.
-        usual: whether only the given name shows the gender, so that a pronoun may show another.
+        guessed: whether the gender is only that which the given name usually has, so that a
+            pronoun may show another.
         titles: as they are written before the name.
         aliases: other names.
         roles: what it is introduced as, each with the word that says so first; -1 for what the
@@ -138,7 +139,7 @@ class Entity:
     tokens: tuple[str, ...] = ()
     plural: bool = False
     gender: Gender | None = None
-    usual: bool = False
+    guessed: bool = False
     titles: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     roles: Mapping[Role, int] = attrs.Factory(dict)

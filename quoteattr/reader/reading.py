@@ -26,7 +26,9 @@ TOGETHER = 128
 
 _WINDOWS = 16  # that are read in one product
 _LONGEST = 160  # words of a sentence; scores of its arcs need the square of it
-_HEAD = 0.12  # probability of a cue head from which the words around it are labelled
+# Probability of a cue head from which the words around it are labelled; less likely ones make no
+# candidate (``attribution.patterns.labelled``).
+_HEAD = 0.12
 # Relations within a title.
 _IN_TITLES = ("amod", "case", "cc", "compound", "conj", "flat", "nmod", "nummod")
 _FORWARD = frozenset({"conj", "fixed", "flat", "goeswith"})

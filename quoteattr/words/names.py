@@ -23,6 +23,7 @@ from quoteattr.words.nouns import (
     full_given_names,
     given_name_gender,
     honorific_gender,
+    is_common_given_name,
     is_given_name,
     is_honorific,
     is_kin,
@@ -47,6 +48,7 @@ __all__ = [
     "body_words",
     "full_given_names",
     "given_name_gender",
+    "guessed_gender",
     "honorific_gender",
     "is_generation",
     "is_given_name",
@@ -66,7 +68,6 @@ __all__ = [
     "same_person",
     "split_name",
     "title_noun",
-    "usual_gender",
 ]
 
 _TOKEN = regex.compile(r"[^\s,;()\[\]“”\"]+")
@@ -270,22 +271,25 @@ def _name_gender(titles: list[str], tokens: tuple[str, ...]) -> Gender | None:
         gender = honorific_gender(word) or (sense.gender if sense else None)
         if gender:
             return gender
-    return usual_gender(tokens)
-
-
-def usual_gender(tokens: Sequence[str]) -> Gender | None:
-    """The gender that the given name of a full name usually marks.
-
-    Args:
-        tokens: the name in lower case, without titles.
-
-    >>> usual_gender(("abbey", "lubega")), usual_gender(("lubega",))
-    ('female', None)
-    """
     if len(tokens) < 2:
         return None
     first = given_name_gender(tokens[0])
     return first or (given_name_gender(tokens[1]) if len(tokens) > 2 else None)
+
+
+def guessed_gender(tokens: Sequence[str]) -> Gender | None:
+    """The gender that the given name marks, if the name is not so common that it shows it.
+
+    Args:
+        tokens: a name in lower case, without titles.
+
+    >>> guessed_gender(("abbey", "lubega")), guessed_gender(("jennifer", "lubega"))
+    ('female', None)
+    """
+    given = tokens[: 2 if len(tokens) > 2 else 1]
+    if any(map(is_common_given_name, given)):
+        return None
+    return _name_gender([], tuple(tokens)) or (lone_name_gender(tokens[0]) if tokens else None)
 
 
 def _same_given(left: str, right: str) -> bool:

@@ -17,6 +17,7 @@ __all__ = [
     "full_given_names",
     "given_name_gender",
     "honorific_gender",
+    "is_common_given_name",
     "is_given_name",
     "is_honorific",
     "is_kin",
@@ -120,6 +121,20 @@ def lone_name_gender(word: str) -> Gender | None:
     ('female', None)
     """
     return None if folded(word) in _surnames() else given_name_gender(word)
+
+
+@cache
+def _common_given_names() -> frozenset[str]:
+    return frozenset(row[0] for row in read_table("given_names.tsv") if row[3] == "common")
+
+
+def is_common_given_name(word: str) -> bool:
+    """Whether a given name is so common that its gender is no guess.
+
+    >>> is_common_given_name("Jennifer"), is_common_given_name("Abbey")
+    (True, False)
+    """
+    return folded(word) in _common_given_names()
 
 
 def given_name_gender(word: str) -> Gender | None:

@@ -139,8 +139,8 @@ def _with_gender(mention: Mention, entity: Entity, *, sure: bool) -> Entity:
     """The entity with the gender of a pronoun; a given name gives way to a sure one only."""
     if mention.gender is None or entity.kind != "person":
         return entity
-    if entity.gender is None or (entity.usual and sure):
-        return attrs.evolve(entity, gender=mention.gender, usual=False)
+    if entity.gender is None or (entity.guessed and sure):
+        return attrs.evolve(entity, gender=mention.gender, guessed=False)
     return entity
 
 

@@ -123,7 +123,7 @@ def is_unusual(pronoun: Mention, entity: Entity) -> bool:
         entity: any entity.
     """
     singular = entity.kind == "person" and not entity.plural
-    return singular and entity.usual and pronoun.gender not in (None, entity.gender)
+    return singular and entity.guessed and pronoun.gender not in (None, entity.gender)
 
 
 def candidates_of(discourse: Discourse, mention: Mention) -> list[Candidate]:
