@@ -36,6 +36,7 @@ BLANKS = 2
 
 _REACH = 80  # words on either side of a cue head
 _KEPT = 20_000  # words whose kind is kept
+_LONG_WORD = 100  # code points that the kind of a word is seen from
 _NEAR = 6  # words that are counted one by one
 _FAR = 16  # steps of distance; further words count as the last
 
@@ -76,7 +77,7 @@ def shape_of(word: str, spaced: bool) -> int:
         word: as written.
         spaced: whether white space precedes it.
     """
-    return _kind(word) + (9 if spaced else 0)
+    return _kind(word[:_LONG_WORD]) + (9 if spaced else 0)
 
 
 @lru_cache(maxsize=_KEPT)

@@ -41,6 +41,7 @@ class WordPieces:
 
     def __call__(self, word: str) -> tuple[int, ...]:
         """The numbers of a word's pieces, at least one."""
+        word = word[:_LONGEST]  # kept ones are short
         found = self._seen.get(word)
         if found is None:
             pieces = [number for part in _parts(_folded(word)) for number in self._cut(part)]
@@ -66,7 +67,7 @@ class WordPieces:
 
 def _folded(word: str) -> str:
     """Lower-cased, without accents, with plain marks."""
-    decomposed = unicodedata.normalize("NFD", word[:_LONGEST].lower())
+    decomposed = unicodedata.normalize("NFD", word.lower())
     return "".join(_PLAIN.get(c, c) for c in decomposed if unicodedata.category(c) != "Mn")
 
 
