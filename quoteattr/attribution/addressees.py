@@ -1,4 +1,4 @@
-"""To whom a request or an accusation goes: urged *voters* to go, accused *Hill* of theft."""
+"""Who is asked or accused: urged *voters* to go, accused *Hill* of theft."""
 
 from __future__ import annotations
 

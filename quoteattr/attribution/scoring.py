@@ -142,8 +142,8 @@ def label_features(analysis: Analysis, candidate: Candidate) -> Iterator[str]:
     masses = analysis.masses[candidate.head]
     source_span = candidate.source
     spans = ((source_span.start, source_span.end),) if source_span is not None else ()
-    content = _overlap(row.first, row.content, masses.content, _spoken(analysis, candidate.content))
-    source = _overlap(row.first, row.source, masses.source, _spoken(analysis, spans))
+    content = _overlap(row.first, row.content, masses.content, analysis.spoken(candidate.content))
+    source = _overlap(row.first, row.source, masses.source, analysis.spoken(spans))
     cue_words = {i for a, b in candidate.cue for i in range(a, b)}
     cue = _overlap(row.first, row.cue, masses.cue, cue_words)
     yield f"label-content={content}"
@@ -153,12 +153,6 @@ def label_features(analysis: Analysis, candidate: Candidate) -> Iterator[str]:
     yield f"label-source+rule={source // 2} {candidate.source_rule}"
     yield f"label-source+content={source // 2} {content // 2}"
     yield f"label-cue={cue}"
-
-
-def _spoken(analysis: Analysis, pieces: Sequence[tuple[int, int]]) -> frozenset[int]:
-    """The words of some pieces, without punctuation."""
-    words = (i for a, b in pieces for i in analysis.parse.words_within(a, b))
-    return frozenset(words) - analysis.punctuation
 
 
 def _overlap(

@@ -27,6 +27,7 @@ from quoteattr.words.names import (
     place_of,
     same_person,
     split_name,
+    title_gender,
     title_noun,
 )
 
@@ -568,7 +569,8 @@ def _with_canonical_name(entity: Entity) -> Entity:
     if entity.kind == "person":
         gender = _shown_gender(entity)
         guess = None if entity.gender is not None else guessed_gender(tokens)  # or the caller's
-        guessed = guess is not None and guess == gender and not _shows(titles, guess)
+        shown = any(title_gender(title) == guess for title in titles)
+        guessed = guess is not None and guess == gender and not shown
         return attrs.evolve(entity, gender=gender, guessed=guessed)
     return attrs.evolve(
         _with_article(entity),
@@ -581,13 +583,6 @@ def _shown_gender(person: Entity) -> Gender | None:
     gender = _gender_of(person)
     lone = gender is None and len(person.tokens) == 1
     return lone_name_gender(person.tokens[0]) if lone else gender
-
-
-def _shows(titles: Iterable[str], gender: Gender) -> bool:
-    """Whether a title shows a gender: "Mrs", "Chairman"."""
-    words = [word for title in titles for word in title.split()]
-    senses = [sense for word in words if (sense := noun_sense(word)) is not None]
-    return gender in {*map(honorific_gender, words), *(sense.gender for sense in senses)}
 
 
 def _with_article(entity: Entity) -> Entity:

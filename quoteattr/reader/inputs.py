@@ -176,6 +176,11 @@ class Around:
     first: int
     last: int
 
+    @property
+    def places(self) -> slice:
+        """Where the words are among those of all rows."""
+        return slice(self.place, self.place + self.last - self.first)
+
 
 def windows_of(
     document: Document, limit: int, most: int, first_limit: int | None = None

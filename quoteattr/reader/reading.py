@@ -305,8 +305,7 @@ def _rows(
         scores = network.roles(states, rows.to(states.tag.device)).float()
         likely = torch.softmax(scores, 1).T.contiguous().cpu().numpy()
         for (_, head, _), around in zip(part, places, strict=True):
-            inside = slice(around.place, around.place + around.last - around.first)
-            _, cue, source, content = (array("f", line[inside].tobytes()) for line in likely)
+            _, cue, source, content = (array("f", line[around.places].tobytes()) for line in likely)
             yield head, Row(around.first, cue, source, content)
 
 

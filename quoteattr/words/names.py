@@ -67,6 +67,7 @@ __all__ = [
     "place_of",
     "same_person",
     "split_name",
+    "title_gender",
     "title_noun",
 ]
 
@@ -271,10 +272,33 @@ def _name_gender(titles: list[str], tokens: tuple[str, ...]) -> Gender | None:
         gender = honorific_gender(word) or (sense.gender if sense else None)
         if gender:
             return gender
+    return _gender_of_given_names(tokens)
+
+
+def _gender_of_given_names(tokens: Sequence[str]) -> Gender | None:
     if len(tokens) < 2:
         return None
     first = given_name_gender(tokens[0])
     return first or (given_name_gender(tokens[1]) if len(tokens) > 2 else None)
+
+
+def title_gender(title: str) -> Gender | None:
+    """The gender that a title shows: that of an honorific, or of the last noun.
+
+    Args:
+        title: one word or more.
+
+    >>> title_gender("Mrs"), title_gender("Chairman"), title_gender("Dr.")
+    ('female', 'male', None)
+    """
+    for word in reversed(title.split()):
+        gender = honorific_gender(word)
+        if gender:
+            return gender
+        sense = noun_sense(word)
+        if sense:
+            return sense.gender
+    return None
 
 
 def guessed_gender(tokens: Sequence[str]) -> Gender | None:
@@ -289,7 +313,7 @@ def guessed_gender(tokens: Sequence[str]) -> Gender | None:
     given = tokens[: 2 if len(tokens) > 2 else 1]
     if any(map(is_common_given_name, given)):
         return None
-    return _name_gender([], tuple(tokens)) or (lone_name_gender(tokens[0]) if tokens else None)
+    return _gender_of_given_names(tokens) or (lone_name_gender(tokens[0]) if tokens else None)
 
 
 def _same_given(left: str, right: str) -> bool:

@@ -19,7 +19,6 @@ from quoteattr.words.names import (
     Name,
     body_words,
     given_name_gender,
-    honorific_gender,
     is_given_name,
     is_honorific,
     is_kin,
@@ -29,6 +28,7 @@ from quoteattr.words.names import (
     noun_sense,
     place_of,
     split_name,
+    title_gender,
 )
 from quoteattr.words.nouns import folded
 
@@ -71,7 +71,7 @@ def _name_mention(parse: Parse, span: NameSpan, barred: frozenset[int]) -> Menti
             name = attrs.evolve(
                 name,
                 titles=(" ".join(title.split()), *name.titles),
-                gender=_title_gender(title) or name.gender,
+                gender=title_gender(title) or name.gender,
             )
     word = parse.words[head]
     speaks = _speaks(parse, start, head)
@@ -187,17 +187,6 @@ def _is_it(parse: Parse, head: int) -> bool:
             own = word.text.lower() == "its"
             return own or (word.text.lower() == "it" and word.deprel == "nsubj" and acts)
     return False
-
-
-def _title_gender(title: str) -> Gender | None:
-    for word in reversed(title.split()):
-        gender = honorific_gender(word)
-        if gender:
-            return gender
-        sense = noun_sense(word)
-        if sense:
-            return sense.gender
-    return None
 
 
 def _kin_gender(parse: Parse, start: int, last: int) -> Gender | None:

@@ -132,7 +132,8 @@ def decision_for(
         return Decision(new, sieve="description-unnamed", probability=probability)
     sure = probability >= _CLEAR
     entity = _with_gender(mention, choice.candidate.entity, sure=sure)
-    return Decision(_with_description(discourse, mention, entity), "", probability, sure)
+    entity = _with_description(discourse, mention, entity)
+    return Decision(entity, probability=probability, sure=sure)
 
 
 def _with_gender(mention: Mention, entity: Entity, *, sure: bool) -> Entity:

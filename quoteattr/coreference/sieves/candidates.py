@@ -143,7 +143,8 @@ def candidates_of(discourse: Discourse, mention: Mention) -> list[Candidate]:
 
 def _of_pronoun(discourse: Discourse, pronoun: Mention) -> list[Candidate]:
     """Entities that agree with a pronoun; if there is none, those of an unusual gender."""
-    return _agreeing(discourse, pronoun, agrees) or _agreeing(discourse, pronoun, is_unusual)
+    found = _agreeing(discourse, pronoun, agrees)
+    return found if found or pronoun.gender is None else _agreeing(discourse, pronoun, is_unusual)
 
 
 def _agreeing(

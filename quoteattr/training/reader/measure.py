@@ -251,8 +251,7 @@ def _count_roles(
     rows, gold, places = found
     mine = network.roles(states, rows.to(network.root.device)).argmax(1).cpu().numpy()
     for around in places:
-        inside = slice(around.place, around.place + around.last - around.first)
-        line, right = mine[inside], gold[inside]
+        line, right = mine[around.places], gold[around.places]
         counted = right >= 0
         for role in range(1, len(ROLES)):
             a, b = (line == role) & counted, (right == role) & counted

@@ -317,7 +317,7 @@ def role_targets(
     for around, gold in zip(places, golds, strict=True):
         if gold is None:
             continue
-        line = roles[around.place :][: around.last - around.first]
+        line = roles[around.places]
         line[:] = 0
         for role in ("content", "source", "cue"):  # a word in two spans counts for the last
             inside = [i - around.first for i in getattr(gold, role)]
