@@ -20,7 +20,7 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from quoteattr.reader.network import Batch, Reader, Rows, attend, gelu, with_neighbours
+from quoteattr.reader.network import Batch, First, Reader, Rows, attend, gelu, with_neighbours
 
 __all__ = ["Range", "has_kernels", "ranges_of", "rounded", "use_int8"]
 
@@ -96,12 +96,12 @@ def has_kernels() -> bool:
     weight = values.flip(1) / _PROBE
     bias = values[:, 0] / _PROBE
     try:
-        for activated in (None, Range(-0.2, 1)):
-            own = _Kernel(weight, bias, Range(-1, 1), activated)
-            right = _Exact(weight, bias, Range(-1, 1), activated)
+        for outputs in (None, Range(-0.2, 1)):
+            own = _Kernel(weight, bias, Range(-1, 1), gelu=True, outputs=outputs)
+            right = _Exact(weight, bias, Range(-1, 1), gelu=True, outputs=outputs)
             levels = own.levels(values)
             apart = (own(levels).float() - right(levels).float()).abs().max()
-            if not apart <= (_ROUNDING if activated is None else 1):
+            if not apart <= (_ROUNDING if outputs is None else 1):
                 return False
     except (AttributeError, RuntimeError):  # this torch or this processor has no such kernel
         return False
@@ -109,21 +109,32 @@ def has_kernels() -> bool:
 
 
 class _Product:
-    """Multiplies levels (rows, inputs), optionally with GELU and levels as output."""
+    """Multiplies levels (rows, inputs), optionally followed by GELU, with numbers or levels out.
+
+    Args:
+        weight: (outputs, inputs).
+        bias: of each output.
+        inputs: the range of the inputs.
+        gelu: whether GELU follows.
+        outputs: the range of the outputs, if they are levels; they are after GELU.
+    """
 
     def __init__(
         self,
         weight: torch.Tensor,
         bias: torch.Tensor,
         inputs: Range,
-        activated: Range | None = None,
+        *,
+        gelu: bool = False,
+        outputs: Range | None = None,
     ) -> None:
         self._weight, self._scale = rounded(weight)
         self._bias = bias
         self._in_scale, self._in_zero = _scale_of(inputs)
         self._shift = torch.tensor(self._in_zero + 0.5)  # cut off after adding: rounded
-        self._activated = activated is not None
-        self._out_scale, self._out_zero = (1.0, 0) if activated is None else _scale_of(activated)
+        self._gelu = gelu
+        self._in_levels = outputs is not None
+        self._out_scale, self._out_zero = (1.0, 0) if outputs is None else _scale_of(outputs)
 
     @property
     def zero(self) -> int:
@@ -156,14 +167,14 @@ class _Product:
 class _Kernel(_Product):
     """The product by oneDNN's kernels."""
 
-    def __init__(self, *given: Any) -> None:
-        super().__init__(*given)
+    def __init__(self, *given: Any, **options: Any) -> None:
+        super().__init__(*given, **options)
         self._zeros = torch.zeros(len(self._weight), dtype=torch.int32)
         self._weight = torch.ops.onednn.qlinear_prepack(self._weight, None)
 
     def _whole(self, levels: torch.Tensor) -> torch.Tensor:
-        kind = torch.uint8 if self._activated else torch.float32
-        after, how = ("gelu", "none") if self._activated else ("none", "")
+        kind = torch.uint8 if self._in_levels else torch.float32
+        after, how = ("gelu", "none") if self._gelu else ("none", "")
         out: torch.Tensor = torch.ops.onednn.qlinear_pointwise(
             levels, self._in_scale, self._in_zero, self._weight, self._scale, self._zeros,
             self._bias, self._out_scale, self._out_zero, kind, after, [], how,
@@ -174,16 +185,18 @@ class _Kernel(_Product):
 class _Exact(_Product):
     """The same in single precision."""
 
-    def __init__(self, *given: Any) -> None:
-        super().__init__(*given)
+    def __init__(self, *given: Any, **options: Any) -> None:
+        super().__init__(*given, **options)
         self._weight = self._weight.float()
 
     def _whole(self, levels: torch.Tensor) -> torch.Tensor:
         sums = (levels.float() - self._in_zero) @ self._weight.T
         out = sums * self._in_scale * self._scale + self._bias  # rounded in oneDNN's order
-        if not self._activated:
+        if self._gelu:
+            out = gelu(out)
+        if not self._in_levels:
             return out
-        found = torch.round(gelu(out) / self._out_scale + self._out_zero)
+        found = torch.round(out / self._out_scale + self._out_zero)
         return found.clamp_(0, _LEVELS).to(torch.uint8)
 
 
@@ -204,9 +217,20 @@ def _scale_of(values: Range) -> tuple[float, int]:
 
 
 class _Make(Protocol):
-    """Makes a product of a matrix and the names of the ranges of its inputs and outputs."""
+    """Makes a product of a matrix, or of some of its outputs.
 
-    def __call__(self, linear: nn.Linear, inputs: str, outputs: str | None = None) -> _Product: ...
+    The ranges of inputs and outputs are given by the names of the matrices that they go into.
+    """
+
+    def __call__(
+        self,
+        linear: nn.Linear,
+        inputs: str,
+        *,
+        of: slice = slice(None),
+        gelu: bool = False,
+        outputs: str | None = None,
+    ) -> _Product: ...
 
 
 class _Layer(nn.Module):
@@ -217,7 +241,7 @@ class _Layer(nn.Module):
         self._heads = layer.attention
         self._triple = make(layer.triple, f"{name}.triple")
         self._out = make(layer.out, f"{name}.out")
-        self._up = make(layer.up, f"{name}.up", f"{name}.down")
+        self._up = make(layer.up, f"{name}.up", gelu=True, outputs=f"{name}.down")
         self._down = make(layer.down, f"{name}.down")
         self._first_norm = layer.first_norm
         self._second_norm = layer.second_norm
@@ -232,14 +256,16 @@ class _Layer(nn.Module):
 
 
 class _First(nn.Module):
-    """The heads' first product."""
+    """The heads' first product: the outputs that GELU follows, and the others."""
 
-    def __init__(self, product: _Product) -> None:
+    def __init__(self, active: _Product, others: _Product) -> None:
         super().__init__()
-        self._product = product
+        self._active = active
+        self._others = others
 
-    def forward(self, words: torch.Tensor) -> torch.Tensor:
-        return self._product(self._product.levels(words))
+    def forward(self, words: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        levels = self._active.levels(words)
+        return self._active(levels), self._others(levels)
 
 
 class _Convolution(nn.Module):
@@ -252,8 +278,7 @@ class _Convolution(nn.Module):
 
     def forward(self, row: torch.Tensor) -> torch.Tensor:
         levels = with_neighbours(self._product.levels(row), self._product.zero)
-        seen = self._product(levels)
-        out: torch.Tensor = self._norm(row + gelu(seen))
+        out: torch.Tensor = self._norm(row + self._product(levels))
         return out
 
 
@@ -267,15 +292,29 @@ def use_int8(network: Reader, ranges: Mapping[str, Range], kernels: bool) -> Non
     """
     kind = _Kernel if kernels else _Exact
 
-    def product(linear: Any, inputs: str, outputs: str | None = None) -> _Product:
-        activated = None if outputs is None else ranges[outputs]
-        return kind(linear.weight.detach(), linear.bias.detach(), ranges[inputs], activated)
+    def product(
+        linear: Any,
+        inputs: str,
+        *,
+        of: slice = slice(None),
+        gelu: bool = False,
+        outputs: str | None = None,
+    ) -> _Product:
+        return kind(
+            linear.weight.detach()[of],
+            linear.bias.detach()[of],
+            ranges[inputs],
+            gelu=gelu,
+            outputs=None if outputs is None else ranges[outputs],
+        )
 
     layers: Any = network.encoder.layers
     for number, layer in enumerate(layers):
         layers[number] = _Layer(layer, f"encoder.layers.{number}", product)
     convolutions: Any = network.convolutions
     for number, one in enumerate(convolutions):
-        made = product(one.product, f"convolutions.{number}.product")
+        made = product(one.product, f"convolutions.{number}.product", gelu=True)
         convolutions[number] = _Convolution(made, one.norm)
-    network.first = _First(product(network.first, "first"))  # type: ignore[assignment]
+    active = product(network.first, "first", of=First.active, gelu=True)
+    others = product(network.first, "first", of=First.others)
+    network.first = _First(active, others)  # type: ignore[assignment]

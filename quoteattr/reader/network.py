@@ -25,6 +25,7 @@ __all__ = [
     "Batch",
     "Convolution",
     "Encoder",
+    "First",
     "Layer",
     "Reader",
     "Rows",
@@ -47,6 +48,7 @@ MARKS = 6
 _ARC, _LABEL, _TAG, _NAME, _CUE, _ROW, _MENTION = 160, 224, 160, 192, 96, 128, 48
 _PARTS = (_ARC, _ARC, _TAG, _NAME, _CUE, _LABEL, _LABEL, _ROW, _ROW, _ROW, _MENTION, _MENTION)
 _ACTIVE = 5  # of these parts end in GELU at once, the others after a sum
+_ACTIVE_WIDTH = sum(_PARTS[:_ACTIVE])
 _DISTANCES, _PARAGRAPHS, _QUOTED = 33, 5, 6
 _ROOT_OF_HALF = 0.5**0.5
 _KERNEL = 5  # words that a convolution sees
@@ -278,6 +280,25 @@ def with_neighbours(row: torch.Tensor, nothing: float = 0) -> torch.Tensor:
     return torch.cat([wide[place : place + len(row)] for place in range(_KERNEL)], 1)
 
 
+class First(nn.Linear):
+    """The first product of all heads.
+
+    Attributes:
+        active, others: the outputs that GELU follows, and those that it doesn't.
+    """
+
+    active = slice(_ACTIVE_WIDTH)
+    others = slice(_ACTIVE_WIDTH, None)
+
+    def __init__(self, width: int) -> None:
+        super().__init__(width, sum(_PARTS))
+
+    def forward(self, words: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:  # type: ignore[override]
+        """The outputs of words that GELU follows, after it, and the others (words, width)."""
+        out = super().forward(words)
+        return gelu(out[:, self.active]), out[:, self.others]
+
+
 @attrs.frozen(eq=False)
 class States:
     """What the first product of the heads says of every word, by task (words, width)."""
@@ -304,7 +325,7 @@ class Reader(nn.Module):
         self.shape = shape
         self.encoder = Encoder(shape)
         self.dropout = nn.Dropout(2 * shape.dropout)
-        self.first = nn.Linear(shape.width, sum(_PARTS))
+        self.first = First(shape.width)
         self.upos = nn.Linear(_TAG, len(shape.upos))
         self.xpos = nn.Linear(_TAG, len(shape.xpos))
         self.end = nn.Linear(_TAG, 1)
@@ -335,9 +356,13 @@ class Reader(nn.Module):
 
     def states(self, words: torch.Tensor) -> States:
         """The first product of the heads."""
-        parts = self.first(self.dropout(words)).split(_PARTS, 1)
-        active = [self.dropout(gelu(part)) for part in parts[:_ACTIVE]]
-        return States(*active, *parts[_ACTIVE:-2], *map(torch.tanh, parts[-2:]))
+        active, others = self.first(self.dropout(words))
+        parts = others.split(_PARTS[_ACTIVE:], 1)
+        return States(
+            *self.dropout(active).split(_PARTS[:_ACTIVE], 1),
+            *parts[:-2],
+            *map(torch.tanh, parts[-2:]),
+        )
 
     def arcs(self, dependents: torch.Tensor, governors: torch.Tensor) -> torch.Tensor:
         """Scores of the governors of each word of some sentences of the same length.
