@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 import attrs
 
 from quoteattr.relations import SourceSpan
 from quoteattr.syntax import Entity, Parse
 from quoteattr.text.furniture import is_short_line
+from quoteattr.words.names import is_honorific, is_rank, noun_sense
 
-__all__ = ["Line", "lines_of"]
+__all__ = ["Line", "lines_of", "name_line"]
 
 _NAME_LINE = 12  # words of "Ann Lee, 34, teacher, Harborough" at most
+_TITLES = 3  # words before the name at most
 _MOST_SKIPPED = 3  # lines that may interrupt what somebody says
 _AFTER_NAME = (",", "(", "–", "—", "-", "|", "/")
 
@@ -41,7 +45,7 @@ def lines_of(parse: Parse) -> tuple[Line, ...]:
     for number, (start, end) in enumerate(parse.paragraphs):
         text = parse.text[start:end]
         short = is_short_line(text)
-        name = _named(parse, start, end) if short else None
+        name = name_line(parse, start, end) if short else None
         out.append(Line(name, before))
         skipped = skipped + 1 if short and name is None else 0
         if skipped == 0 or skipped > _MOST_SKIPPED or before is None:
@@ -49,23 +53,38 @@ def lines_of(parse: Parse) -> tuple[Line, ...]:
     return tuple(out)
 
 
-def _named(parse: Parse, start: int, end: int) -> SourceSpan | None:
-    """The name with which a line without a verb begins."""
+def name_line(parse: Parse, start: int, end: int) -> SourceSpan | None:
+    """The name with which a line without a verb begins, perhaps after titles.
+
+    Args:
+        parse: the document.
+        start, end: code points of the line.
+    """
     inside = parse.words_within(start, end)
     if not 0 < len(inside) <= 2 * _NAME_LINE or len(parse.text[start:end].split()) > _NAME_LINE:
         return None
-    entity = parse.entity_at.get(inside[0])
-    if entity is None or entity.label != "PERSON" or entity.first != inside[0]:
+    words = parse.words
+    titles = list(takewhile(lambda i: i not in parse.entity_at, inside[:_TITLES]))
+    entity = parse.entity_at.get(inside[0] + len(titles))
+    if entity is None or entity.label != "PERSON" or entity.first != inside[0] + len(titles):
         return None
-    if any(parse.words[i].upos in ("VERB", "AUX") for i in inside[entity.last - inside[0] :]):
+    if not all(_is_title(words[i].text) for i in titles):
         return None
-    after = parse.words[entity.last].text if entity.last <= inside[-1] else ","
+    if any(words[i].upos in ("VERB", "AUX") for i in inside[entity.last - inside[0] :]):
+        return None
+    after = words[entity.last].text if entity.last <= inside[-1] else ","
     if entity.last > inside[-1] + 1 or (after not in _AFTER_NAME and not after.isdigit()):
         return None
-    words = parse.words
     heads = [i for i in range(entity.first, entity.last) if not _within(words[i].head, entity)]
     head = heads[0] if heads else entity.last - 1
-    return SourceSpan(words[entity.first].start, words[entity.last - 1].end, head)
+    return SourceSpan(words[inside[0]].start, words[entity.last - 1].end, head)
+
+
+def _is_title(text: str) -> bool:
+    """Whether a word may be a title before a name."""
+    sense = noun_sense(text)
+    person = sense is not None and sense.kind == "person" and text[:1].isupper()
+    return person or is_honorific(text) or is_rank(text)
 
 
 def _within(index: int, entity: Entity) -> bool:

@@ -107,6 +107,8 @@ _ROWS = (
     PatternKind("quotation+cue", "quotation", joins=True),
     PatternKind("cue+quotation", "quotation", joins=True),
     PatternKind("credit", "quotation", certain=True),
+    PatternKind("presented", "quotation", certain=True),
+    PatternKind("named-after", "quotation", certain=True),
     PatternKind("labelled", "labeller"),
     PatternKind("turn", "turn", quote_kind="direct"),
     PatternKind("answer", "turn", quote_kind="indirect"),

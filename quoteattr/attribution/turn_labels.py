@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 
 import regex
 
-from quoteattr.syntax import Parse
+from quoteattr.syntax import Entity, Parse
 
 __all__ = ["turn_labels"]
 
@@ -73,12 +74,19 @@ def _is_speaker(text: str, span: tuple[int, int], named: frozenset[str]) -> bool
 
 
 def _short_names(parse: Parse) -> frozenset[str]:
-    """The words of names, in lower case, that are not just the labels themselves."""
+    """The parts of names, in lower case, that are not just the labels themselves."""
     words = parse.words
     return frozenset(
-        words[i].text.lower()
+        part.lower()
         for entity in parse.entities
         if entity.label in ("PERSON", "ORG")
         and not (entity.last < len(words) and words[entity.last].text == ":")
-        for i in range(entity.first, entity.last)
+        for part in _parts(parse, entity)
     )
+
+
+def _parts(parse: Parse, entity: Entity) -> Iterator[str]:
+    """The words of a name, and "Hill-Lee", which the parse has as three."""
+    inside = parse.words[entity.first : entity.last]
+    yield from (word.text for word in inside)
+    yield from parse.text[inside[0].start : inside[-1].end].split()

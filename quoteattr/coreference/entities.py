@@ -40,6 +40,7 @@ _NAME_KINDS: tuple[SpeakerKind, ...] = ("person", "organization", "group", "docu
 _OF = frozenset({"of", "for", "at", "the"})
 
 _Tokens = tuple[str, ...]
+_Key = tuple[frozenset[str], Gender | None]  # the roles and the gender in the titles of a name
 
 
 def group_names(
@@ -274,26 +275,27 @@ class _Drafts:
         Those with a title come first, then those with an honorific: what is bare then goes to
         them as well.
         """
-        groups: defaultdict[tuple[frozenset[str], Gender | None], list[Mention]]
-        groups = defaultdict(list)
+        groups: defaultdict[_Key, list[Mention]] = defaultdict(list)
         for mention in mentions:
             groups[title_nouns(mention), mention.gender].append(mention)
         before = min(mention.first for mention in mentions)
-        bearers: dict[tuple[frozenset[str], Gender | None], Entity | None] = {}
+        bearers: dict[_Key, Entity | None] = {}
         for nouns, gender in sorted(groups, key=lambda key: (not key[0], key[1] is None)):
             group = _Group(tuple(groups[nouns, gender]), nouns, gender)
-            bearer = self._bearer(token, group, before)
-            if bearer is None:
-                self.add((token,), "person", group.mentions)
-            else:
-                bearers[nouns, gender] = bearer
+            bearers[nouns, gender] = self._bearer(token, group, before)
         namesakes = self._namesakes(token)
-        for key, bearer in bearers.items():
-            if bearer is not None:
-                bare = key == (frozenset(), None) and len(namesakes) > 1
-                others = namesakes if bare else {}
-                for person, part in self._by_namesake(bearer, groups[key], others):
-                    self._take(person, part)
+        for (nouns, gender), bearer in _of_one_gender(bearers, groups).items():
+            if bearer is None:
+                self.add((token,), "person", groups[nouns, gender])
+                continue
+            fitting = {
+                place: person
+                for place, person in namesakes.items()
+                if gender is None or _gender_of(person) in (None, gender)
+            }
+            others = fitting if not nouns and len(fitting) > 1 else {}
+            for key, part in self._by_namesake(bearer, groups[nouns, gender], others):
+                self._take(key, part)
 
     def _namesakes(self, token: str) -> dict[int, Entity]:
         """The persons whose names begin with a word, by the places of their full names.
@@ -370,6 +372,25 @@ class _Group:
     mentions: tuple[Mention, ...]
     nouns: frozenset[str]
     gender: Gender | None
+
+
+def _of_one_gender(
+    bearers: Mapping[_Key, Entity | None], groups: Mapping[_Key, Sequence[Mention]]
+) -> dict[_Key, Entity | None]:
+    """The bearers, of whom none is both a man and a woman: Mr Hale and Mrs Hale.
+
+    The bearer has the gender that is shown more often. If both are shown as often, neither is it.
+    """
+    counts: defaultdict[Hashable, Counter[Gender]] = defaultdict(Counter)
+    for key, bearer in bearers.items():
+        if bearer is not None and key[1] is not None:
+            counts[bearer.key][key[1]] += len(groups[key])
+    out: dict[_Key, Entity | None] = {}
+    for key, bearer in bearers.items():
+        shown = counts[bearer.key] if bearer is not None else Counter()
+        rivals = max((n for gender, n in shown.items() if gender != key[1]), default=-1)
+        out[key] = bearer if key[1] is None or shown[key[1]] > rivals else None
+    return out
 
 
 def _is_royal(token: str, group: _Group, person: Entity) -> bool:

@@ -69,6 +69,7 @@ _WORD = regex.compile(
     | \p{{L}}+(?:&\p{{L}}+)+                                               # AT&T
     | (?i:[ldo]|qu|mc|al){_APOSTROPHE}\p{{L}}{{2,}}                        # O’Neill, d’Arc
     | \p{{L}}{{2,}}(?:{_APOSTROPHE}(?!(?i:s|m|re|ve|ll|d|t)\b)\p{{L}}+)+     # Sha’lan, Ng’ang’a
+    | \p{{L}}+(?:\ufffd\p{{L}}+)+                                          # a letter is lost
     | US\$ | [\p{{L}}\p{{M}}\p{{N}}_]+                                     # plain words
     | \.{{2,}} | …+ | -{{2,}} | [–—]+ | \p{{So}}+\p{{M}}* | ([!?*=_~\#+])\1+
     | \S                                                                   # any other mark

@@ -19,7 +19,8 @@ _LINES = (
     r"(?:story |article )?(?:continues|continued)(?: below)?(?: (?:the )?advertisement)?",
     r"(?:advertisement|advertising|hide ad|ad|sponsored|promoted)"
     r"(?:[ –—:-]+(?:continue reading|scroll|story continues|article continues)[^{BREAKS}]{0,40})?",
-    r"(?:read|see|watch|listen|explore)(?: more| next| also| this| here| on)*[:|][^{BREAKS}“”\"]*",
+    r"(?:also )?(?:read|see|watch|listen|explore)(?: more| next| also| this| here| on)*[:|]"
+    r"[^{BREAKS}“”\"]*",
     r"(?:read|see|watch|listen|explore) more(?: here)?\.?",
     r"(?:see|read) (?:also|more|next)",
     r"(?:related|recommended|more|most read|trending|don['’]t miss|editors?['’]s? picks?)"
@@ -52,6 +53,8 @@ _LINE = regex.compile(
 _BOILERPLATE = regex.compile(
     r"\byou (?:agree|consent|accept)\b[^.!?]{0,60}\b(?:our|the|these)\b[^.!?]{0,30}"
     r"\b(?:cookies|terms|polic(?:y|ies)|newsletter|conditions)\b"
+    r"|\bby (?:accepting|browsing|clicking|closing|continuing|using)\b[^.!?]{0,80}"
+    r"\byou (?:agree|consent|accept)\b"
     r"|\bwe (?:and our partners )?use cookies\b"
     r"|\bthis (?:web)?site (?:uses cookies|is protected by)\b"
     r"|\bviews(?: and opinions)? expressed (?:by|in|on|here)\b[^.!?]{0,80}"

@@ -18,6 +18,7 @@ from quoteattr.attribution.sources import (
 from quoteattr.relations import SourceSpan
 from quoteattr.text.marks import Mark
 from quoteattr.text.paragraphs import LINE_ENDS
+from quoteattr.words.cues import word_list
 
 __all__ = ["quotation_candidates"]
 
@@ -28,19 +29,29 @@ _BETWEEN = frozenset(" \t\n\r\u00a0,–—-")
 _DASHES = frozenset("–—―-")
 _CREDIT = 10  # words of "— JD Vance, vice president" at most
 _SPEAKING = frozenset(("speech", "writing", "thought"))
+_PRESENTING = frozenset(("how", "what", "all"))  # “…” was how X put it
+_GIVING = word_list("verbs of giving words")
+_AGENTS = ("from", "of", "by")
+_NAMING = 6  # words from "came" to "reply"
+_BEFORE_NOUN = frozenset(("DET", "ADJ", "ADV", "NOUN", "PRON", "PROPN", "PART"))
 
 
 def quotation_candidates(analysis: Analysis) -> Iterator[Candidate]:
-    """“…,” X said; X said: “…”; “…” — X.
+    """“…,” X said; X said: “…”; “…” — X; “…” was how X put it; “…,” came the reply from X.
 
     Args:
         analysis: of the article.
     """
     for mark in analysis.marks:
-        if mark.closed and not _is_title(analysis, mark):
+        if not mark.closed or _is_title(analysis, mark):
+            continue
+        credits = tuple(_credit(analysis, mark))
+        yield from credits
+        if not credits:
             yield from _cue_after(analysis, mark)
             yield from _cue_before(analysis, mark)
-            yield from _credit(analysis, mark)
+            yield from _presented(analysis, mark)
+            yield from _named_after(analysis, mark)
 
 
 def _is_title(analysis: Analysis, mark: Mark) -> bool:
@@ -192,4 +203,65 @@ def _credit(analysis: Analysis, mark: Mark) -> Iterator[Candidate]:
         content=pieces_of_mark(mark),
         source=source,
         source_rule="credit",
+    )
+
+
+def _presented(analysis: Analysis, mark: Mark) -> Iterator[Candidate]:
+    """“…” was how X put it; “…” is what X calls it; “…” was all that X would say."""
+    words = analysis.parse.words
+    be = _word_after(analysis, mark)
+    if be is None or analysis.lemmas[be] != "be" or be + 1 >= len(words):
+        return
+    opening = be + 1
+    if analysis.lemmas[opening] not in _PRESENTING or analysis.level_of(opening) != mark.parent:
+        return
+    for verb in range(opening + 1, min(opening + _REACH_AFTER, len(words))):
+        if words[verb].sentence != words[opening].sentence:
+            return
+        speaks = analysis.verb_class(verb) in _SPEAKING or analysis.lemmas[verb] in _GIVING
+        if words[verb].upos == "VERB" and speaks:
+            subjects = [k for k in analysis.children(verb, "nsubj") if opening < k < verb]
+            if subjects:
+                yield attrs.evolve(
+                    _verb_candidate(analysis, "presented", verb, mark, ""),
+                    cue_class="speech",
+                    source=noun_phrase(analysis, subjects[0], verb),
+                    source_rule="subject",
+                )
+            return
+
+
+def _named_after(analysis: Analysis, mark: Mark) -> Iterator[Candidate]:
+    """“…,” came the reply from X; “…” was X's answer."""
+    parse = analysis.parse
+    words = parse.words
+    verb = _word_after(analysis, mark)
+    if verb is None or analysis.lemmas[verb] not in ("be", "come"):
+        return
+    if analysis.level_of(verb) != mark.parent:
+        return
+    nouns = range(verb + 1, min(verb + 1 + _NAMING, len(words)))
+    noun = next((i for i in nouns if words[i].upos not in _BEFORE_NOUN), nouns.stop) - 1
+    if noun <= verb or words[noun].upos != "NOUN":
+        return
+    if analysis.lexicon.nouns.get(analysis.lemmas[noun]) != "speech":
+        return
+    owners = analysis.children(noun, "nmod:poss")
+    givers = [
+        kid
+        for kid in (*analysis.children(noun, "nmod"), *analysis.children(verb, "obl"))
+        if kid > noun and analysis.case_of(kid) in _AGENTS
+    ]
+    by = (*owners, *givers)
+    if not by and analysis.lemmas[verb] == "be":
+        return  # “Yes” was the answer
+    yield Candidate(
+        pattern="named-after",
+        head=noun,
+        cue=((verb, noun + 1),),
+        lemma=analysis.lemmas[noun],
+        cue_class="speech",
+        content=pieces_of_mark(mark),
+        source=noun_phrase(analysis, by[0]) if by else None,
+        source_rule="owner" if owners else "giver" if givers else "none",
     )

@@ -125,12 +125,18 @@ def preposition_candidates(analysis: Analysis) -> Iterator[Candidate]:
         elif word.upos == "NOUN" and analysis.lemmas[word.index] in _DOCUMENTS:
             yield from _in_document(analysis, word.index)
         elif word.lemma.lower() in _WORDS:
-            owner = owner_of(analysis, word.index)
+            owner = owner_of(analysis, word.index) or _owner_after(analysis, word.index)
             if owner is None or analysis.case_of(word.index) not in ("in", "to", "by"):
                 continue
             first = min(analysis.children(word.index, "case"), default=word.index)
             cue = (first, word.index + 1)
             yield from _beside_words(analysis, word.index, owner, cue)
+
+
+def _owner_after(analysis: Analysis, noun: int) -> int | None:
+    """The possessor in an of-phrase: "in the words of its chairman, Ann Lee, “…”"."""
+    phrases = analysis.children(noun, "nmod")
+    return next((kid for kid in phrases if analysis.case_of(kid) == "of"), None)
 
 
 def _in_document(analysis: Analysis, noun: int) -> Iterator[Candidate]:
@@ -147,7 +153,8 @@ def _beside_words(
 ) -> Iterator[Candidate]:
     """In X's words, “…”: the quotation right after the phrase is the content."""
     parse = analysis.parse
-    end = parse.words[noun].end
+    source = noun_phrase(analysis, owner)
+    end = max(parse.words[noun].end, source.end)
     mark = analysis.mark_from(end)
     if mark is None or not mark.closed or mark.span.start - end > _BESIDE:
         return
@@ -160,7 +167,7 @@ def _beside_words(
         lemma=analysis.lemmas[noun],
         cue_class="speech",
         content=pieces_of_mark(mark),
-        source=noun_phrase(analysis, owner),
+        source=source,
         source_rule="owner",
     )
 

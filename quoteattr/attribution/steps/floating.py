@@ -23,6 +23,7 @@ from quoteattr.attribution.candidates import (
     in_text_order,
     pieces_of_mark,
 )
+from quoteattr.attribution.lines import name_line
 from quoteattr.attribution.quotations import quote_kind
 from quoteattr.relations import SourceSpan
 from quoteattr.text.furniture import is_short_line
@@ -51,6 +52,7 @@ _LISTED = regex.compile(r"[\W\d_]*")  # "3. " or "• " before a quotation
 _FINAL = regex.compile(r"[.?!…][\s\p{Pe}\p{Pf}\"']*\Z")
 _ENDED = regex.compile(r"[.?!:…\"'\p{Pe}\p{Pf}]\Z")
 _WORD = regex.compile(r"\w+")
+_NEXT_LINE = regex.compile(r"[^\S\n]*+\n\s*+([^\n]++)\s*\Z")
 
 
 def floating_quotations(
@@ -147,10 +149,19 @@ def _is_sentence(analysis: Analysis, mark: Mark) -> bool:
 
 
 def _fills_line(analysis: Analysis, mark: Mark) -> bool:
-    """Whether a quotation fills its paragraphs, but for a number or a bullet."""
+    """Whether a quotation fills its paragraphs, but for a number, a bullet, a name below it."""
     _, end = _paragraph_around(analysis, mark)
     rest = _WORD.search(analysis.parse.text, mark.span.end, end)
-    return _opens_line(analysis, mark) and rest is None
+    return _opens_line(analysis, mark) and (
+        rest is None or _signature(analysis, mark, end) is not None
+    )
+
+
+def _signature(analysis: Analysis, mark: Mark, end: int) -> SourceSpan | None:
+    """The name on the line below a quotation, if that is the last one of the paragraph."""
+    text = analysis.parse.text
+    line = _NEXT_LINE.match(text, mark.span.end, end)
+    return name_line(analysis.parse, *line.span(1)) if line is not None else None
 
 
 def _paragraph_around(analysis: Analysis, mark: Mark) -> tuple[int, int]:
@@ -293,6 +304,9 @@ class _Reading:
     def _named_beside(self, mark: Mark) -> SourceSpan | None:
         """The name on the line before or after a quotation that fills its paragraphs."""
         first, last = _paragraphs(self._analysis, mark)
+        signature = _signature(self._analysis, mark, self._analysis.parse.paragraphs[last][1])
+        if signature is not None:
+            return signature
         # A short line may lie between: "Ann Lee, Lindbank ¶ – Forecast: 4 per cent".
         above = self._name_of(first - 1) or self._name_of(first - 2, detail=first - 1)
         below = self._name_of(last + 1)

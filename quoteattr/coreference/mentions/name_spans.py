@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import attrs
-import regex
 
 from quoteattr.coreference.mentions.repairs import (
     KINDS,
@@ -14,7 +13,13 @@ from quoteattr.coreference.mentions.repairs import (
     Recognized,
     trimmed,
 )
-from quoteattr.coreference.mentions.tokens import is_proper, is_role, same_line, spelled_words
+from quoteattr.coreference.mentions.tokens import (
+    is_initials,
+    is_proper,
+    is_role,
+    same_line,
+    spelled_words,
+)
 from quoteattr.syntax import Parse, Word
 from quoteattr.words.cues import default_lexicon
 from quoteattr.words.names import (
@@ -30,7 +35,6 @@ from quoteattr.words.nouns import folded
 
 __all__ = ["find_name_spans"]
 
-_INITIALS = regex.compile(r"(?:\p{Lu}\.)+|\p{Lu}")
 _QUOTES = frozenset("“”\"'‘’")
 _PERSONS = frozenset({"PERSON", "PER"})
 _CALLED = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "cllr", "shri", "smt"})
@@ -78,7 +82,7 @@ def _initials_start(parse: Parse, first: int, taken: set[int]) -> int:
         first > 0
         and first - 1 not in taken
         and same_line(parse, first - 1, first)
-        and _INITIALS.fullmatch(parse.words[first - 1].text)
+        and is_initials(parse.words[first - 1])
         and ("." in parse.words[first - 1].text or is_proper(parse.words[first - 1]))
         and not _is_excellency(parse, first - 1)
     ):
@@ -133,8 +137,11 @@ def _joined_names(parse: Parse) -> Iterator[tuple[int, int]]:
     """
     for first in range(len(parse.words) - 1):
         word = parse.words[first]
-        if _may_begin(word) and is_given_name(word.text):
-            last = _nickname_end(parse, first) or _surname_end(parse, first)
+        last = _nickname_end(parse, first)
+        if last:
+            yield _given_start(parse, first), last
+        elif _may_begin(word) and is_given_name(word.text):
+            last = _surname_end(parse, first)
             if last:
                 yield first, last
 
@@ -167,17 +174,46 @@ def _may_begin(word: Word) -> bool:
 
 
 def _nickname_end(parse: Parse, first: int) -> int:
-    """The end of "William “Bill” Harker", 0 if a given name is none of that form."""
+    """The end of "William “Bill” Harker" or "Robert (Bob) Lee", 0 if a word begins no such name."""
     words = parse.words
-    if words[first + 1].text not in _QUOTES or not is_proper(words[first]):
+    bracketed = words[first + 1].text == "("
+    if not (bracketed or words[first + 1].text in _QUOTES) or not is_proper(words[first]):
         return 0
+    closings = ")" if bracketed else _QUOTES
     for closing in range(first + 3, min(first + 3 + _NICKNAME, len(words) - 1)):
-        if words[closing].text in _QUOTES:
+        if words[closing].text in closings:
             inner = words[first + 2 : closing]
-            named = all(w.text[:1].isupper() and w.upos != "PUNCT" for w in inner)
+            named = _is_bracketed(inner) if bracketed else _is_nickname(parse, first, inner)
             surname = is_proper(words[closing + 1]) and same_line(parse, first, closing + 1)
             return closing + 2 if named and surname else 0
     return 0
+
+
+def _is_nickname(parse: Parse, first: int, inner: Sequence[Word]) -> bool:
+    """Whether quoted words after a word may be a nickname: "Sean “The Bishop” Lee"."""
+    word, label = parse.words[first], parse.entity_at.get(first)
+    given = _may_begin(word) and is_given_name(word.text)
+    article = inner[0].text == "the" and len(inner) > 1
+    return (given or (label is not None and label.label in _PERSONS)) and all(
+        w.text[:1].isupper() and w.upos != "PUNCT" for w in inner[article:]
+    )
+
+
+def _is_bracketed(inner: Sequence[Word]) -> bool:
+    """Whether words in brackets may be what somebody is called: "(Bob)", but not "(Labour)"."""
+    return len(inner) == 1 and is_proper(inner[0]) and is_given_name(inner[0].text)
+
+
+def _given_start(parse: Parse, first: int) -> int:
+    """The first word of a name with the given names and initials before it: "Ann E. (Bo) Lee"."""
+    words = parse.words
+    while first > 0 and same_line(parse, first - 1, first):
+        before = words[first - 1]
+        initials = is_initials(before) and not _is_excellency(parse, first - 1)
+        if not (is_proper(before) and (initials or is_given_name(before.text))):
+            break
+        first -= 1
+    return first
 
 
 def _surname_end(parse: Parse, first: int) -> int:

@@ -7,7 +7,7 @@ from functools import cached_property
 
 import attrs
 
-from quoteattr.coreference.mentions.tokens import is_proper, is_role, same_line
+from quoteattr.coreference.mentions.tokens import is_initials, is_proper, is_role, same_line
 from quoteattr.model import SpeakerKind
 from quoteattr.syntax import Entity, Parse, Word
 from quoteattr.words.cues import default_lexicon
@@ -233,11 +233,12 @@ def _given_name_at(parse: Parse, index: int) -> bool:
 
 
 def with_ampersand(parse: Parse, first: int, last: int) -> tuple[int, int]:
-    """A name with what an ampersand ties to it: "Marks & Spencer", "Johnson & Johnson".
+    """A name with what an ampersand ties to it: "Marks & Spencer", "J. P. Tully & Sons".
 
     Two given names are two persons: "Bill & Melinda Gates".
     """
     words = parse.words
+    last = _after_initials(parse, first, last)
     for middle in (last, first - 1):
         left, right = middle - 1, middle + 1
         if left < 0 or right >= len(words) or words[middle].text != "&":
@@ -253,6 +254,16 @@ def with_ampersand(parse: Parse, first: int, last: int) -> tuple[int, int]:
                 high += 1
             return low, high
     return first, last
+
+
+def _after_initials(parse: Parse, first: int, last: int) -> int:
+    """The end of a name of which only the initials are labelled, if an ampersand follows it."""
+    words = parse.words
+    end = last
+    if all(map(is_initials, words[first:last])):
+        while end < len(words) and is_proper(words[end]) and same_line(parse, first, end):
+            end += 1
+    return end if end < len(words) and words[end].text == "&" else last
 
 
 def _flat_on(parse: Parse, index: int) -> bool:

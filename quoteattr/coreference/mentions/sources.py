@@ -229,9 +229,7 @@ def names_listed(parse: Parse, span: SourceSpan, inside: Mapping[int, Mention]) 
 def _listed(parse: Parse, words: list[int], inside: Mapping[int, Mention]) -> list[Mention]:
     found: dict[int, Mention] = {}
     linked = False
-    if words and parse.words[words[0]].xpos in ("NNS", "NNPS") and words[0] not in inside:
-        words = words[1:]  # "Senators Jane Moore and Paul Kim"
-    for i in words:
+    for i in _after_plural(parse, words, inside):
         mention = inside.get(i)
         text = parse.words[i].text.lower()
         if mention is not None:
@@ -240,3 +238,14 @@ def _listed(parse: Parse, words: list[int], inside: Mapping[int, Mention]) -> li
             return []
         linked = linked or (mention is None and text in ("and", "or", "&"))
     return list(found.values()) if len(found) > 1 and linked else []
+
+
+def _after_plural(parse: Parse, words: list[int], inside: Mapping[int, Mention]) -> list[int]:
+    """The words without what the names are together: "Labour MPs Jane Moore and Paul Kim"."""
+    persons = (k for k, i in enumerate(words) if i in inside and inside[i].kind == "person")
+    first = next(persons, 0)
+    if not first or parse.words[words[first - 1]].xpos not in ("NNS", "NNPS"):
+        return words
+    before = words[:first]
+    plain = all(parse.words[i].upos in _BEFORE for i in before) and before[-1] not in inside
+    return words[first:] if plain else words

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
+import regex
+
 from quoteattr.syntax import Parse, Word
 from quoteattr.words.names import is_given_name, noun_sense
 
-__all__ = ["is_proper", "is_role", "same_line", "spelled_words"]
+__all__ = ["is_initials", "is_proper", "is_role", "same_line", "spelled_words"]
+
+_INITIALS = regex.compile(r"(?:\p{Lu}\.)+|\p{Lu}")
 
 
 def same_line(parse: Parse, left: int, right: int) -> bool:
@@ -30,6 +34,11 @@ def spelled_words(parse: Parse, first: int, last: int) -> str:
 def is_proper(word: Word) -> bool:
     """Whether a word is a capitalized proper noun."""
     return word.upos == "PROPN" and word.text[:1].isupper() and any(map(str.isalpha, word.text))
+
+
+def is_initials(word: Word) -> bool:
+    """Whether a word is the initials of a name, or one of them: "J.", "J.P.", "J"."""
+    return _INITIALS.fullmatch(word.text) is not None
 
 
 def is_role(word: Word) -> bool:
