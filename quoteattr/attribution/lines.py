@@ -58,7 +58,8 @@ def name_line(parse: Parse, start: int, end: int) -> SourceSpan | None:
 
     Args:
         parse: the document.
-        start, end: code points of the line.
+        start: first code point of the line.
+        end: code point after its last one.
     """
     inside = parse.words_within(start, end)
     if not 0 < len(inside) <= 2 * _NAME_LINE or len(parse.text[start:end].split()) > _NAME_LINE:

@@ -18,6 +18,7 @@ from quoteattr.model import GENDERS, Gender
 from quoteattr.words.nouns import (
     NounSense,
     abbreviations,
+    age_spans,
     body_words,
     folded,
     full_given_names,
@@ -45,6 +46,7 @@ __all__ = [
     "Name",
     "NounSense",
     "Person",
+    "age_spans",
     "body_words",
     "full_given_names",
     "given_name_gender",

@@ -12,6 +12,7 @@ from quoteattr.words.cues import read_table
 __all__ = [
     "NounSense",
     "abbreviations",
+    "age_spans",
     "body_words",
     "folded",
     "full_given_names",
@@ -264,6 +265,13 @@ def is_kin(noun: str) -> bool:
     (True, False)
     """
     return noun in kin_genders()
+
+
+@cache
+def age_spans() -> dict[str, range]:
+    """Nouns that show an age ("pensioner") with the ages of those who are called so."""
+    rows = read_table("age_nouns.tsv")
+    return {noun: range(int(least), int(most) + 1) for noun, least, most in rows}
 
 
 @cache

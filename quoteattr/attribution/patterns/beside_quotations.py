@@ -45,9 +45,9 @@ def quotation_candidates(analysis: Analysis) -> Iterator[Candidate]:
     for mark in analysis.marks:
         if not mark.closed or _is_title(analysis, mark):
             continue
-        credits = tuple(_credit(analysis, mark))
-        yield from credits
-        if not credits:
+        credited = tuple(_credit(analysis, mark))
+        yield from credited
+        if not credited:
             yield from _cue_after(analysis, mark)
             yield from _cue_before(analysis, mark)
             yield from _presented(analysis, mark)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import attrs
 
@@ -20,7 +21,7 @@ from quoteattr.coreference.records import (
     role_of,
 )
 from quoteattr.model import Gender, SpeakerKind
-from quoteattr.syntax import Parse
+from quoteattr.syntax import Entity, Parse
 from quoteattr.words.names import noun_sense, place_of, split_name, title_noun
 
 __all__ = ["PAIRS", "find_mentions", "nominal_mention", "phrase_place", "pronoun_mention"]
@@ -194,17 +195,25 @@ def pronoun_mention(parse: Parse, head: int, pronoun: Pronoun) -> Mention:
     )
 
 
-def _country_of(parse: Parse, mention: Mention) -> str | None:
+def _compatriots(parse: Parse) -> Iterator[Mention]:
+    """The persons who are called by their nationality: "the Italian said"."""
+    for entity in parse.entities:
+        country = _country_of(parse, entity)
+        if country is not None:
+            yield _compatriot(parse, entity.first, country)
+
+
+def _country_of(parse: Parse, entity: Entity) -> str | None:
     """The country of one person's nationality: "The Italian said", but "the Italian bank".
 
     None for peoples ("the French") and for places ("the Vatican said").
     """
-    word, entity = parse.words[mention.head], parse.entity_at.get(mention.head)
-    if entity is None or entity.label != "NORP":
+    if entity.label != "NORP" or entity.last - entity.first != 1:
         return None
-    alone = mention.last - mention.first == 1 and after_the(parse, mention.first)
+    word = parse.words[entity.first]
     one = word.text[:1].isupper() and not word.text.endswith(_PEOPLES)
-    if not (alone and one and word.xpos not in ("NNS", "NNPS") and word.deprel == "nsubj"):
+    one = one and word.xpos not in ("NNS", "NNPS") and word.deprel == "nsubj"
+    if not (one and after_the(parse, entity.first)):
         return None
     return place_of(word.text) or place_of(_MAN.sub("", word.text))
 
@@ -223,14 +232,10 @@ def find_mentions(parse: Parse) -> list[Mention]:
     Args:
         parse: any parse; entities help, nothing is required.
     """
-    by_head: dict[int, Mention] = {}
-    inside: set[int] = set()
+    by_head = {mention.head: mention for mention in _compatriots(parse)}
+    inside = set(by_head)
     for mention in name_mentions(parse):
-        country = _country_of(parse, mention)
-        if country is not None:
-            by_head[mention.head] = _compatriot(parse, mention.head, country)
-            inside.add(mention.head)
-        elif mention.head not in by_head and mention.name and mention.name.tokens:
+        if mention.head not in by_head and mention.name and mention.name.tokens:
             by_head[mention.head] = mention
             inside.update(range(mention.first, mention.last))
     for word in parse.words:

@@ -91,8 +91,25 @@ def _name_mention(parse: Parse, span: NameSpan, barred: frozenset[int]) -> Menti
         hint=_hint(parse, start, first, head) or _own_hint(parse, head, span.kind, name.text),
         determination="definite" if after_the(parse, start) else "bare",
         is_place=span.place,
+        place=_country(parse, start, head) if span.kind == "person" else None,
         bracketed=start > 0 and parse.words[start - 1].text == "(",
     )
+
+
+def _country(parse: Parse, start: int, head: int) -> str | None:
+    """Where a person is from: "Kenya's Mercy Lee", "Kenyan Mercy Lee", "Mercy Lee of Kenya"."""
+    words = parse.words
+    near = [i for i in range(start - 2, start) if i >= 0 and same_line(parse, i, start)]
+    before = near[:1] if near and words[near[-1]].xpos == "POS" else near[-1:]
+    after = [
+        kid
+        for kid in parse.children[head]
+        if words[kid].deprel == "nmod"
+        and any(words[k].text in ("of", "from") for k in parse.children[kid])
+    ]
+    named = (words[i] for i in (*before, *after))
+    found = (place_of(word.text) for word in named if word.text[:1].isupper())
+    return next((place for place in found if place is not None), None)
 
 
 def _speaks(parse: Parse, start: int, head: int) -> bool:

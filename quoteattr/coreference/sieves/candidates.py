@@ -14,6 +14,7 @@ from quoteattr.coreference.roles import fit, specific_nouns
 from quoteattr.coreference.sieves.conditions import is_linked, is_relative, is_third_person
 from quoteattr.coreference.sieves.syntax import clause_of
 from quoteattr.coreference.sources import speaker_at
+from quoteattr.model import SpeakerKind
 from quoteattr.syntax import Parse
 from quoteattr.words.cues import word_list
 from quoteattr.words.names import body_words, place_of, title_noun
@@ -43,6 +44,8 @@ _FRONTED = frozenset({"obl", "advcl", "nmod", "advmod"})
 _IN_UK = frozenset({"england", "scotland", "wales", "northern ireland"})
 _WHERE = frozenset({"in", "at", "of", "for"})
 _ANY_BODY = word_list("nouns of any body")
+_OF_PERSONS = word_list("modifiers of persons")
+_OF_BODIES = word_list("modifiers of bodies")
 _AGED = re.compile(r"(\d+-)?year-old")
 
 
@@ -448,12 +451,19 @@ def _fits_kind(mention: Mention, entity: Entity, group: Group) -> bool:
     if entity.plural and entity.kind != "organization":
         return False
     if group == "one":
-        return entity.kind == "person" or (
-            entity.kind == "organization" and mention.lemma in body_words()
-        )
+        return entity.kind in _kinds_of_one(mention)
     if group == "body":
         return entity.kind == "organization"
     return entity.kind == "document" if group == "document" else True
+
+
+def _kinds_of_one(mention: Mention) -> tuple[SpeakerKind, ...]:
+    """What "the broadcaster" may be: somebody, or a body; "the veteran broadcaster" is no body."""
+    if mention.lemma not in body_words() or not mention.modifiers.isdisjoint(_OF_PERSONS):
+        return ("person",)
+    if not mention.modifiers.isdisjoint(_OF_BODIES):
+        return ("organization",)
+    return ("person", "organization")
 
 
 def _clashes(mention: Mention, entity: Entity) -> bool:

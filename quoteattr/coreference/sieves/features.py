@@ -27,7 +27,7 @@ from quoteattr.coreference.sieves.candidates import (
 from quoteattr.coreference.sieves.syntax import clause_of, embedding, subject_of
 from quoteattr.syntax import Parse
 from quoteattr.words.cues import word_list
-from quoteattr.words.names import body_words, is_given_name, is_state, title_noun
+from quoteattr.words.names import age_spans, body_words, is_given_name, is_state, title_noun
 
 __all__ = ["features_of", "features_of_new", "is_unlike_person"]
 
@@ -57,6 +57,8 @@ _NEAR_MENTIONS = 8  # mentions of a candidate whose predicates and vectors are l
 _LATEST = 40  # mentions of a candidate whose nouns are looked at
 _LONG_PARAGRAPH = 40  # sentences of a paragraph whose first one is sought
 _BLANKS = 200  # code points at the beginning of a paragraph that may be blank
+_MATCHES = frozenset({"same-head", "role-exact", "role-synonym", "accused-noun", "age-noun"})
+_FITTING = 1.5  # fit of a role that the article states in the same word
 _NAMES = 4  # names of a candidate beside which an age is looked for
 _DISTANCES = ((1, "0"), (2, "1"), (3, "2"), (4, "3"), (7, "4"), (11, "7"))
 
@@ -456,10 +458,10 @@ def _description(
     out |= _role(mention, entity)
     out["former-other"] = float(_is_of_another_time(mention, entity))
     out |= _accused_noun(discourse.parse, mention, candidate)
-    matched = not {"same-head", "role-exact", "role-synonym", "accused-noun"}.isdisjoint(out)
+    out |= _numbers(discourse.parse, mention, entity)
+    matched = not _MATCHES.isdisjoint(out)
     out |= _modifiers(mention, entity)
     out |= _owner(discourse, mention, entity)
-    out |= _numbers(discourse.parse, mention, entity)
     if group in ("one", "other"):
         epithet = _is_epithet(discourse.parse, mention)
         out["epithet"] = float(epithet and entity.named and not matched)
@@ -525,6 +527,8 @@ def _head(discourse: Discourse, mention: Mention, entity: Entity) -> _Features:
 
 def _role(mention: Mention, entity: Entity) -> _Features:
     """Whether the article gives the entity the role: this noun, a more special one, another."""
+    if mention.lemma in mention.proper and mention.place in _places(entity):  # "the Italian"
+        return {"role-exact": 1.0, "role-fit": _FITTING}
     noun = title_noun(mention.lemma)
     exact = fit(mention, entity, noun, exact=True)
     if exact is not None:
@@ -560,7 +564,7 @@ def _modifiers(mention: Mention, entity: Entity) -> _Features:
     """Whether roles, descriptions or name have the modifiers: "the Harborough MP"."""
     known = {word for role in entity.roles for word in role.modifiers} | set(entity.tokens)
     known |= {word for m in entity.mentions[-_NEAR_MENTIONS:] for word in m.modifiers}
-    places = {role.place for role in entity.roles if role.place}
+    places = _places(entity)
     place = mention.place is not None and mention.place in places
     proper = mention.proper - {mention.lemma}
     plain = _asked(mention) - mention.proper
@@ -572,6 +576,13 @@ def _modifiers(mention: Mention, entity: Entity) -> _Features:
         "place-match": float(place),
         "place-other": float(mention.place is not None and bool(places) and not place),
     }
+
+
+def _places(entity: Entity) -> frozenset[str]:
+    """The countries that roles and what is beside the name state of an entity."""
+    beside = (m.place for m in entity.mentions[:_NAMES] if m.form == "name")
+    stated = (*(role.place for role in entity.roles), *beside)
+    return frozenset(place for place in stated if place)
 
 
 def _owner(discourse: Discourse, mention: Mention, entity: Entity) -> _Features:
@@ -595,15 +606,18 @@ def _owner(discourse: Discourse, mention: Mention, entity: Entity) -> _Features:
 
 def _numbers(parse: Parse, mention: Mention, entity: Entity) -> _Features:
     """Whether age and number of children are the stated ones: "the 56-year-old"."""
-    asked = _age_of(parse, mention)
+    asked, span = _age_of(parse, mention), age_spans().get(mention.lemma)
     out: _Features = {}
-    if asked is not None:
+    if asked is not None or span is not None:
         ages = {age for m in entity.mentions[:_NAMES] for age in _ages_beside(parse, m)}
+        fits = asked in ages or (span is not None and any(int(age) in span for age in ages))
         out = {
-            "age-match": float(asked in ages),
-            "age-other": float(bool(ages) and asked not in ages),
-            "age-unknown": float(not ages),
+            "age-match": float(fits),
+            "age-other": float(bool(ages) and not fits),
+            "age-unknown": float(not ages and asked is not None),
         }
+        if span is not None and fits:
+            out["age-noun"] = 1.0
     number = _number_after(parse, mention.head)
     if number:
         stated = {
