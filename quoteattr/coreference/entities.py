@@ -15,6 +15,7 @@ from quoteattr.coreference.introductions import (
 )
 from quoteattr.coreference.records import Entity, Mention, Role
 from quoteattr.model import Gender, SpeakerKind
+from quoteattr.words.cues import word_list
 from quoteattr.words.names import (
     Person,
     guessed_gender,
@@ -34,6 +35,7 @@ from quoteattr.words.names import (
 __all__ = ["entity_of_known", "group_names", "never_named"]
 
 _OF_GIVEN_NAMES = frozenset({"king", "queen", "prince", "princess", "pope", "emperor", "empress"})
+_COURT = word_list("court nouns")
 _BUCKET = 60  # names that share a surname and are compared one by one
 _LEAST_SURNAME = 4  # letters; particles such as "bin" and "van" are shorter
 _NAME_KINDS: tuple[SpeakerKind, ...] = ("person", "organization", "group", "document", "other")
@@ -207,11 +209,15 @@ class _Drafts:
 
         "President Hale" is not "his wife, Ruth Hale", nor is "Hale" if it came before her. A mayor
         is no judge, "President Hale said he …" is no woman, and "King Charles" not "Charles Moore".
+        Nor is "Inspector Doyle" the Sean Doyle who was arrested.
         """
         nouns = self._nouns(person)
         if share_role(nouns, group.nouns):
             return False
         if clash(nouns, group.nouns) or _is_royal(token, group, person):
+            return True
+        accused = any(self._introduction(m).accused for m in person.mentions)
+        if accused and not nouns and not group.nouns.isdisjoint(_COURT):
             return True
         gender = _gender_of(person)
         heard = {g for m in group.mentions if (g := self._introduction(m).gender) is not None}
@@ -279,15 +285,19 @@ class _Drafts:
         for mention in mentions:
             groups[title_nouns(mention), mention.gender].append(mention)
         before = min(mention.first for mention in mentions)
-        bearers: dict[_Key, Entity | None] = {}
+        bearers: dict[_Key, Entity] = {}
         for nouns, gender in sorted(groups, key=lambda key: (not key[0], key[1] is None)):
             group = _Group(tuple(groups[nouns, gender]), nouns, gender)
-            bearers[nouns, gender] = self._bearer(token, group, before)
-        namesakes = self._namesakes(token)
-        for (nouns, gender), bearer in _of_one_gender(bearers, groups).items():
+            bearer = self._bearer(token, group, before)
             if bearer is None:
-                self.add((token,), "person", groups[nouns, gender])
-                continue
+                self.add((token,), "person", group.mentions)
+            else:
+                bearers[nouns, gender] = bearer
+        namesakes = self._namesakes(token)
+        for key in _of_another_gender(bearers, groups):
+            self.add((token,), "person", groups[key])
+            del bearers[key]
+        for (nouns, gender), bearer in bearers.items():
             fitting = {
                 place: person
                 for place, person in namesakes.items()
@@ -374,23 +384,27 @@ class _Group:
     gender: Gender | None
 
 
-def _of_one_gender(
-    bearers: Mapping[_Key, Entity | None], groups: Mapping[_Key, Sequence[Mention]]
-) -> dict[_Key, Entity | None]:
-    """The bearers, of whom none is both a man and a woman: Mr Hale and Mrs Hale.
+def _of_another_gender(
+    bearers: Mapping[_Key, Entity], groups: Mapping[_Key, Sequence[Mention]]
+) -> list[_Key]:
+    """The groups of mentions whose bearer would be both a man and a woman: Mr Hale and Mrs Hale.
 
     The bearer has the gender that is shown more often. If both are shown as often, neither is it.
     """
     counts: defaultdict[Hashable, Counter[Gender]] = defaultdict(Counter)
-    for key, bearer in bearers.items():
-        if bearer is not None and key[1] is not None:
-            counts[bearer.key][key[1]] += len(groups[key])
-    out: dict[_Key, Entity | None] = {}
-    for key, bearer in bearers.items():
-        shown = counts[bearer.key] if bearer is not None else Counter()
-        rivals = max((n for gender, n in shown.items() if gender != key[1]), default=-1)
-        out[key] = bearer if key[1] is None or shown[key[1]] > rivals else None
-    return out
+    for (nouns, gender), bearer in bearers.items():
+        if gender is not None:
+            counts[bearer.key][gender] += len(groups[nouns, gender])
+    return [
+        (nouns, gender)
+        for (nouns, gender), bearer in bearers.items()
+        if gender is not None
+        and any(
+            number >= counts[bearer.key][gender]
+            for other, number in counts[bearer.key].items()
+            if other != gender
+        )
+    ]
 
 
 def _is_royal(token: str, group: _Group, person: Entity) -> bool:

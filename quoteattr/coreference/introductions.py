@@ -15,14 +15,22 @@ from quoteattr.coreference.records import Mention
 from quoteattr.coreference.roles import specific_nouns, stated_roles
 from quoteattr.model import Gender
 from quoteattr.syntax import Parse
-from quoteattr.words.cues import read_table
+from quoteattr.words.cues import read_table, word_list
 from quoteattr.words.names import is_honorific, is_kin, noun_sense, title_noun
 
-__all__ = ["Introduction", "clash", "introductions", "share_role", "title_nouns"]
+__all__ = [
+    "Introduction",
+    "clash",
+    "introductions",
+    "is_accused",
+    "share_role",
+    "title_nouns",
+]
 
 _HE: Mapping[str, Gender] = {"he": "male", "him": "male", "his": "male"}
 _SHE: Mapping[str, Gender] = {"she": "female", "her": "female", "hers": "female"}
 _PRONOUNS: Mapping[str, Gender] = {**_HE, **_SHE}
+_ACCUSING = word_list("accusing verbs")
 _FAMILY = frozenset({"lady", "consort", "widow", "heir"})
 
 
@@ -35,12 +43,14 @@ class Introduction:
         relative: whether it is introduced as somebody's relative: "his wife, Ruth Hale".
         gender: of the first pronoun after it that can only be the bearer.
         speaks: whether it is the source of an attribution.
+        accused: whether it is who is arrested, charged or convicted.
     """
 
     nouns: frozenset[str] = frozenset()
     relative: bool = False
     gender: Gender | None = None
     speaks: bool = False
+    accused: bool = False
 
 
 def introductions(
@@ -62,8 +72,21 @@ def introductions(
             relative=_is_relative(parse, name),
             gender=_pronoun_after(parse, name, covered),
             speaks=name.speaks or name.head in sources,
+            accused=is_accused(parse, name),
         )
     return found
+
+
+def is_accused(parse: Parse, mention: Mention) -> bool:
+    """Whether a mention is of somebody who is arrested, charged, tried or convicted there."""
+    word = parse.words[mention.head]
+    if word.head < 0 or word.deprel not in ("obj", "nsubj:pass"):
+        return False
+    verb = parse.words[word.head].lemma.lower()
+    guilty = verb == "find" and any(
+        parse.words[kid].lemma.lower() == "guilty" for kid in parse.children[word.head]
+    )
+    return guilty or verb in _ACCUSING
 
 
 def title_nouns(mention: Mention) -> frozenset[str]:

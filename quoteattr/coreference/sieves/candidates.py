@@ -40,6 +40,7 @@ _FAR = 200  # mentions looked back at for a description
 _DESCRIBED = 24  # entities compared for a description
 _LATEST = 40  # mentions of an entity whose words are looked at
 _BYLINE = 4  # sentences in which the author's name is a byline
+_OPENING = 3  # sentences with a pronoun before the one that names whom it means
 _FRONTED = frozenset({"obl", "advcl", "nmod", "advmod"})
 _IN_UK = frozenset({"england", "scotland", "wales", "northern ireland"})
 _WHERE = frozenset({"in", "at", "of", "for"})
@@ -145,9 +146,14 @@ def candidates_of(discourse: Discourse, mention: Mention) -> list[Candidate]:
 
 
 def _of_pronoun(discourse: Discourse, pronoun: Mention) -> list[Candidate]:
-    """Entities that agree with a pronoun; if there is none, those of an unusual gender."""
+    """Entities that agree with a pronoun; if there is none, those of an unusual gender.
+
+    If there is none of these either, the one whom the article introduces after its first words.
+    """
     found = _agreeing(discourse, pronoun, agrees)
-    return found if found or pronoun.gender is None else _agreeing(discourse, pronoun, is_unusual)
+    if not found and pronoun.gender is not None:
+        found = _agreeing(discourse, pronoun, is_unusual) or _introduced_next(discourse, pronoun)
+    return found
 
 
 def _agreeing(
@@ -172,6 +178,20 @@ def _agreeing(
     if ahead is not None and follows is not None and fits(pronoun, follows):
         found.setdefault(follows, []).insert(0, ahead)
     return list(_listed(found, barred, ahead))
+
+
+def _introduced_next(discourse: Discourse, pronoun: Mention) -> list[Candidate]:
+    """Who is named first, as a subject: “It was dark,” he says. ¶ Bob Lee is 71."""
+    parse = discourse.parse
+    if pronoun.sentence >= _OPENING or not discourse.is_source(pronoun):
+        return []
+    names = map(discourse.name_at, range(pronoun.head + 1, len(parse.words)))
+    name = next((name for name in names if name is not None and name.kind == "person"), None)
+    entity = discourse.entity_of(name)
+    if name is None or entity is None or name.sentence > pronoun.sentence + _OPENING:
+        return []
+    fits = name.role == "subject" and agrees(pronoun, entity)
+    return [Candidate(entity, (name,), 0, ahead=True)] if fits else []
 
 
 def _asker(discourse: Discourse, pronoun: Mention) -> Entity | None:

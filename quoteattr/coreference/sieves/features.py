@@ -13,6 +13,7 @@ from math import log
 import attrs
 
 from quoteattr.coreference.discourse import Discourse
+from quoteattr.coreference.introductions import is_accused
 from quoteattr.coreference.mentions.tokens import same_line
 from quoteattr.coreference.records import Entity, Mention
 from quoteattr.coreference.roles import epithets, fit, may_play, specific_nouns
@@ -33,7 +34,6 @@ __all__ = ["features_of", "features_of_new", "is_unlike_person"]
 
 _Features = dict[str, float]
 
-_ACCUSING = word_list("accusing verbs")
 _ANSWERING = word_list("verbs of the accused")
 _ACCUSED = word_list("accused nouns")
 _COURT = word_list("court nouns")
@@ -333,7 +333,7 @@ def _of_accused(
     nouns = {role.noun for role in entity.roles}
     court = not nouns.isdisjoint(_COURT)
     accused = not nouns.isdisjoint(_ACCUSED) or any(
-        _is_accused(parse, m) for m in mentions[:_NEAR_MENTIONS]
+        is_accused(parse, m) for m in mentions[:_NEAR_MENTIONS]
     )
     subject = answers and mention.role == "subject"
     return {
@@ -344,17 +344,6 @@ def _of_accused(
     }
 
 
-def _is_accused(parse: Parse, mention: Mention) -> bool:
-    word = parse.words[mention.head]
-    if word.head < 0 or word.deprel not in ("obj", "nsubj:pass"):
-        return False
-    verb = parse.words[word.head].lemma.lower()
-    guilty = verb == "find" and any(
-        parse.words[kid].lemma.lower() == "guilty" for kid in parse.children[word.head]
-    )
-    return guilty or verb in _ACCUSING
-
-
 def _accused_noun(parse: Parse, mention: Mention, candidate: Candidate) -> _Features:
     """Whether "the defendant" is somebody who is accused or answers a charge."""
     if mention.lemma not in _ACCUSED:
@@ -362,7 +351,7 @@ def _accused_noun(parse: Parse, mention: Mention, candidate: Candidate) -> _Feat
     near = candidate.mentions[:_NEAR_MENTIONS]
     verbs = (parse.words[m.head] for m in near if m.role == "subject")
     answers = any(w.head >= 0 and parse.words[w.head].lemma.lower() in _ANSWERING for w in verbs)
-    return {"accused-noun": 1.0} if answers or any(_is_accused(parse, m) for m in near) else {}
+    return {"accused-noun": 1.0} if answers or any(is_accused(parse, m) for m in near) else {}
 
 
 def _likeness(parse: Parse, mention: Mention, candidates: Sequence[Candidate]) -> list[_Features]:
