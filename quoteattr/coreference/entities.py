@@ -294,9 +294,9 @@ class _Drafts:
             else:
                 bearers[nouns, gender] = bearer
         namesakes = self._namesakes(token)
-        for key in _of_another_gender(bearers, groups):
-            self.add((token,), "person", groups[key])
-            del bearers[key]
+        for other in _of_another_gender(bearers, groups):
+            self.add((token,), "person", groups[other])
+            del bearers[other]
         for (nouns, gender), bearer in bearers.items():
             fitting = {
                 place: person

@@ -22,6 +22,7 @@ from quoteattr.words.names import (
 
 __all__ = ["CORRECTIONS", "corrected"]
 
+_YOUNGER = frozenset({"younger", "junior"})
 _FamilyName = tuple[str, str]  # given name, surname
 _Names = Sequence[Mention]
 
@@ -52,7 +53,7 @@ def _with_generations(parse: Parse, names: _Names) -> _Names:
 
     It does so if it distinguishes a senior from a junior, if it says "Trump Jr." for short or "his
     son, Donald Trump Jr.", and if one sentence has both names. "Joseph R. Biden Jr." alone is "Joe
-    Biden".
+    Biden". "The younger Trump" is the one with "Jr.".
     """
     bearers: defaultdict[_FamilyName, Counter[tuple[str | None, int]]] = defaultdict(Counter)
     shown: set[str] = set()
@@ -65,18 +66,33 @@ def _with_generations(parse: Parse, names: _Names) -> _Names:
         if len(tokens) > 1:
             bearers[tokens[0], tokens[-1]][name.generation, mention.sentence] += 1
     apart = {key[1] for key, counts in bearers.items() if _two(counts, key[1] in shown)}
-    return [
-        _renamed(mention, (*_tokens(mention), mention.name.generation or ""))
-        if mention.name and _is_younger(mention) and _tokens(mention)[-1] in apart
-        else mention
+    younger = {
+        _tokens(mention)[-1]: mention.name.generation or ""
         for mention in names
-    ]
+        if mention.name and _is_younger(mention) and _tokens(mention)[-1] in apart
+    }
+
+    def kept(mention: Mention) -> Mention:
+        tokens = _tokens(mention)
+        if not younger or not tokens or tokens[-1] not in younger:
+            return mention
+        if mention.name and _is_younger(mention):
+            return _renamed(mention, (*tokens, mention.name.generation or ""))
+        called = len(tokens) == 1 and _is_called_younger(parse, mention)
+        return _renamed(mention, (*tokens, younger[tokens[-1]])) if called else mention
+
+    return [kept(mention) for mention in names]
 
 
 def _is_younger(mention: Mention) -> bool:
     """Whether a name ends in "Jr." or a number."""
     name = mention.name
     return name is not None and bool(name.tokens) and name.generation not in (None, "", "sr")
+
+
+def _is_called_younger(parse: Parse, mention: Mention) -> bool:
+    """Whether a surname is that of "the younger Trump"."""
+    return mention.first > 0 and parse.words[mention.first - 1].text.lower() in _YOUNGER
 
 
 def _renamed(mention: Mention, tokens: tuple[str, ...]) -> Mention:

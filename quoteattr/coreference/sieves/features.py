@@ -26,7 +26,7 @@ from quoteattr.coreference.sieves.candidates import (
     role_nouns,
 )
 from quoteattr.coreference.sieves.syntax import clause_of, embedding, subject_of
-from quoteattr.syntax import Parse
+from quoteattr.syntax import Parse, Word
 from quoteattr.words.cues import word_list
 from quoteattr.words.names import age_spans, body_words, is_given_name, is_state, title_noun
 
@@ -59,6 +59,7 @@ _LONG_PARAGRAPH = 40  # sentences of a paragraph whose first one is sought
 _BLANKS = 200  # code points at the beginning of a paragraph that may be blank
 _MATCHES = frozenset({"same-head", "role-exact", "role-synonym", "accused-noun", "age-noun"})
 _FITTING = 1.5  # fit of a role that the article states in the same word
+_NEAR_AGE = 8  # words between an age and a name at most
 _NAMES = 4  # names of a candidate beside which an age is looked for
 _DISTANCES = ((1, "0"), (2, "1"), (3, "2"), (4, "3"), (7, "4"), (11, "7"))
 
@@ -641,8 +642,22 @@ def _ages_beside(parse: Parse, mention: Mention) -> Iterator[str]:
         and after[1:2] in ([","], [")"], ["."], [])
     ):
         yield after[0]
-    before = "".join(w.text for w in words[max(mention.first - 8, 0) : mention.last + 6]).lower()
-    yield from _AGE.findall(before)
+    if mention.form == "pronoun":
+        return
+    first, last = mention.first, mention.last
+    while first > max(mention.first - _NEAR_AGE, 0) and _goes_on(words[first - 1]):
+        first -= 1
+    last += last < len(words) and words[last].text == ","
+    while last < min(mention.last + _NEAR_AGE, len(words)) and _goes_on(words[last]):
+        last += 1
+    if last < len(words) and words[last].upos == "PROPN":
+        last = mention.last  # "Lee saw 56-year-old Bob Ray"
+    yield from _AGE.findall("".join(word.text for word in words[first:last]).lower())
+
+
+def _goes_on(word: Word) -> bool:
+    """Whether a word may be between an age and whose it is."""
+    return word.text == "-" or word.upos not in ("PUNCT", "PROPN")
 
 
 def _number_after(parse: Parse, head: int) -> str:
