@@ -17,6 +17,7 @@ from quoteattr.words.cues import read_table
 __all__ = [
     "LogLinear",
     "Weights",
+    "joined",
     "load",
     "load_groups",
     "log_odds",
@@ -94,6 +95,24 @@ def load_groups(table: str) -> Weights:
     for group, feature, weight in read_table(table):
         rows.setdefault(group, {})[feature] = float(weight)
     return {group: LogLinear(weights) for group, weights in rows.items()}
+
+
+def joined(models: Weights, groups: Iterable[str]) -> LogLinear:
+    """The model whose log odds are the sum of those of some groups.
+
+    Args:
+        models: by group.
+        groups: those that count; one without a model counts nothing.
+
+    >>> models = {"all": LogLinear({"bias": 1.0}), "new": LogLinear({"bias": 0.5})}
+    >>> joined(models, ("all", "new", "old")).score({"bias": 1.0})
+    1.5
+    """
+    weights: dict[str, float] = {}
+    for group in groups:
+        for feature, weight in models[group].weights.items() if group in models else ():
+            weights[feature] = weights.get(feature, 0.0) + weight
+    return LogLinear(weights)
 
 
 def shares(scores: Sequence[float]) -> list[float]:

@@ -223,14 +223,22 @@ class Analysis:
             return False
         return around is None or sum(upos != "PUNCT" for upos in rest) <= around
 
-    def spoken(self, content: Pieces) -> list[int]:
+    @cached_property
+    def _spoken(self) -> dict[Pieces, tuple[int, ...]]:
+        """The words of the contents that were asked for before."""
+        return {}
+
+    def spoken(self, content: Pieces) -> tuple[int, ...]:
         """The words of a content without punctuation, in order.
 
         Args:
             content: code point pieces.
         """
-        words = (i for start, end in content for i in self.parse.words_within(start, end))
-        return [i for i in words if i not in self.punctuation]
+        known = self._spoken.get(content)
+        if known is None:
+            words = (i for start, end in content for i in self.parse.words_within(start, end))
+            known = self._spoken[content] = tuple(i for i in words if i not in self.punctuation)
+        return known
 
     def verb_class(self, index: int) -> str:
         """The lexicon's class of a verb; "other" for one that it does not know."""

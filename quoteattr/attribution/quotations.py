@@ -65,7 +65,8 @@ def snap(analysis: Analysis, candidate: Candidate) -> Candidate:
     if not grown:
         return candidate
     content = _up_to_conjunction(analysis, merge_pieces(analysis.parse.text, grown), level)
-    return attrs.evolve(candidate, content=_in_turn(analysis, candidate, content, level))
+    content = _in_turn(analysis, candidate, content, level)
+    return candidate if content == candidate.content else attrs.evolve(candidate, content=content)
 
 
 def _clipped(pieces: Iterable[tuple[int, int]], spans: Sequence[Span]) -> Iterator[tuple[int, int]]:

@@ -254,11 +254,9 @@ class Discourse:
             most: how many mentions to look back at.
         """
         end = bisect_left(self._heads, head)
-        entities, entity_of = self._entities, self._entity_of
-        for mention in reversed(self._recent[max(end - most, 0) : end]):
-            entity = entities.get(entity_of.get(mention))
-            if entity is not None:
-                yield mention, entity
+        near = self._recent[max(end - most, 0) : end][::-1]
+        entities = map(self._entities.get, map(self._entity_of.get, near))
+        return ((m, entity) for m, entity in zip(near, entities, strict=True) if entity is not None)
 
     def speakers_before(self, head: int, most: int) -> list[Entity]:
         """The speakers of the last attributions that begin before a word, the latest first.

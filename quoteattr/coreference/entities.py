@@ -10,6 +10,7 @@ import attrs
 from quoteattr.coreference.introductions import (
     Introduction,
     clash,
+    share_field,
     share_role,
     title_nouns,
 )
@@ -221,7 +222,8 @@ class _Drafts:
             return True
         gender = _gender_of(person)
         heard = {g for m in group.mentions if (g := self._introduction(m).gender) is not None}
-        if group.nouns and gender is not None and heard and gender not in heard:
+        unlike = gender is not None and heard and gender not in heard
+        if group.nouns and unlike and not share_field(nouns, group.nouns):
             return True
         if not self._introduction(person.mentions[0]).relative:
             return False

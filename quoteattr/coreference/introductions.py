@@ -23,6 +23,7 @@ __all__ = [
     "clash",
     "introductions",
     "is_accused",
+    "share_field",
     "share_role",
     "title_nouns",
 ]
@@ -122,8 +123,16 @@ def clash(left: frozenset[str], right: frozenset[str]) -> bool:
         return False
     if left & _FAMILY or right & _FAMILY:
         return bool(left and right)
-    fields = [{_fields()[noun] for noun in nouns if noun in _fields()} for nouns in (left, right)]
-    return bool(fields[0] and fields[1]) and not fields[0] & fields[1]
+    return bool(_fields_of(left) and _fields_of(right)) and not share_field(left, right)
+
+
+def share_field(left: frozenset[str], right: frozenset[str]) -> bool:
+    """Whether two sets of roles are of one field of work: a leader and a councillor."""
+    return not _fields_of(left).isdisjoint(_fields_of(right))
+
+
+def _fields_of(nouns: frozenset[str]) -> frozenset[str]:
+    return frozenset(_fields()[noun] for noun in nouns if noun in _fields())
 
 
 # --- kinship -----------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ Values = npt.NDArray[np.float32]
 TOGETHER = 128
 """Pieces of a window of several paragraphs: attention costs the square of it."""
 
-_WINDOWS = 16  # that are read in one product
+_WINDOWS = 24  # that are read in one product
 _LONGEST = 160  # words of a sentence; scores of its arcs need the square of it
 # Probability of a cue head from which the words around it are labelled; less likely ones make no
 # candidate (``attribution.patterns.labelled``).

@@ -44,7 +44,7 @@ _LINES = (
     r"(?:https?://)?(?:pic\.twitter\.com|t\.co)/\S+",
 )
 _LINE = regex.compile(
-    rf"(?<![^{_BREAKS}]){_BLANK}(?:{'|'.join(_LINES).replace('{BREAKS}', _BREAKS)}){_BLANK}"
+    rf"{_BLANK}(?:{'|'.join(_LINES).replace('{BREAKS}', _BREAKS)}){_BLANK}"
     rf"(?![^{_BREAKS}])",
     regex.IGNORECASE,
 )
@@ -66,6 +66,7 @@ _BOILERPLATE = regex.compile(
     r"|\b(?:our|the google) privacy policy (?:and|applies|apply|for more)\b",
     regex.IGNORECASE,
 )
+_LINE_END = regex.compile(rf"[{_BREAKS}]")
 _SENTENCE_END = regex.compile(rf"[.!?](?=\s|$)|[{_BREAKS}]")
 _QUOTES = regex.compile(r"[“”\"]")
 
@@ -91,8 +92,20 @@ def without_furniture(text: str) -> str:
     >>> without_furniture("We wait.\n\nHide Ad\n\n• Pay\n• Beds").split()
     ['We', 'wait.', 'Pay', 'Beds']
     """
-    text = _LINE.sub(lambda line: " " * len(line[0]), text)
-    return _at_bullets(_without_boilerplate(text))
+    return _at_bullets(_without_boilerplate(_without_lines(text)))
+
+
+def _without_lines(text: str) -> str:
+    """The text with whole lines of furniture blank."""
+    starts = (0, *(end.end() for end in _LINE_END.finditer(text)))  # faster than to search
+    out: list[str] = []
+    reached = 0
+    for start in starts:
+        line = _LINE.match(text, start)
+        if line is not None:
+            out += (text[reached:start], " " * len(line[0]))
+            reached = line.end()
+    return "".join((*out, text[reached:]))
 
 
 def _without_boilerplate(text: str) -> str:

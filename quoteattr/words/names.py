@@ -285,22 +285,18 @@ def _gender_of_given_names(tokens: Sequence[str]) -> Gender | None:
 
 
 def title_gender(title: str) -> Gender | None:
-    """The gender that a title shows: that of an honorific, or of the last noun.
+    """The gender that a title shows: that of its last honorific with one, or of its last noun.
 
     Args:
         title: one word or more.
 
-    >>> title_gender("Mrs"), title_gender("Chairman"), title_gender("Dr.")
+    >>> title_gender("Ms Justice"), title_gender("Chairman"), title_gender("Dr.")
     ('female', 'male', None)
     """
-    for word in reversed(title.split()):
-        gender = honorific_gender(word)
-        if gender:
-            return gender
-        sense = noun_sense(word)
-        if sense:
-            return sense.gender
-    return None
+    words = title.split()[::-1]
+    addressed = (gender for word in words if (gender := honorific_gender(word)) is not None)
+    senses = (sense.gender for word in words if (sense := noun_sense(word)) is not None)
+    return next(addressed, None) or next(senses, None)
 
 
 def guessed_gender(tokens: Sequence[str]) -> Gender | None:

@@ -10,6 +10,7 @@ from quoteattr.attribution.candidates import Candidate
 from quoteattr.attribution.sources import reporting_verb
 from quoteattr.attribution.turn_labels import turn_labels
 from quoteattr.relations import SourceSpan
+from quoteattr.syntax import Word
 from quoteattr.words.names import noun_sense
 
 __all__ = ["colon_candidates"]
@@ -233,10 +234,13 @@ def _is_person(analysis: Analysis, span: range) -> bool:
 def _speaks_again(analysis: Analysis, span: range, colon: int) -> bool:
     """Whether a headline's first words name somebody who says something in the article.
 
-    "Storm Eowyn: Thousands without power" is a topic.
+    "Storm Eowyn: Thousands without power" is a topic. "Health minister: No ward will close" is none
+    if a health minister says something.
     """
     words = analysis.parse.words
     last = words[span[-1]]
+    if last.upos in ("PROPN", "NOUN") and _is_person(analysis, span):
+        return any(_holds_office(analysis, last, word) for word in words[colon + 1 :])
     if last.upos not in ("PROPN", "NOUN") or not last.text[0].isupper():
         return False
     return any(
@@ -246,6 +250,14 @@ def _speaks_again(analysis: Analysis, span: range, colon: int) -> bool:
         and any(_says(analysis, i) for i in range(entity.first, entity.last))
         for word in words[colon + 1 :]
     )
+
+
+def _holds_office(analysis: Analysis, office: Word, word: Word) -> bool:
+    """Whether a word is the same noun, and its phrase or the name with it says something."""
+    if word.text.lower() != office.text.lower():
+        return False
+    named = word.head if word.deprel in ("compound", "nmod:desc", "flat", "appos") else word.index
+    return _says(analysis, word.index) or (named >= 0 and _says(analysis, named))
 
 
 def _says(analysis: Analysis, index: int) -> bool:

@@ -5,7 +5,7 @@ Each pattern yields candidates of its own kind. Scores decide later which of the
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Literal
 
 import attrs
@@ -39,6 +39,8 @@ _NOUN_COMPLEMENTS = frozenset(("of", "to", "between", "against", "over"))
 _PHASE_VERBS = word_list("phase verbs")
 _QUOTED_AS = word_list("quoted-as verbs")
 # "as X said", "as Y put it": with other verbs "as" is mostly a matter of time
+_LIKING = frozenset(("like", "love", "tend"))
+_PRO_CLAUSES = frozenset(("it", "so", "that", "this"))  # that stand for what is said
 _AS_VERBS = word_list("as-clause verbs")
 _RELATIVES = frozenset(("that", "which", "who", "whom"))
 _QUOTED_REACH = 16  # words from "quoted" to "as saying"
@@ -108,7 +110,7 @@ class _VerbPatterns:
         """X said (that) …; “…,” X said; told reporters that …"""
         clauses = self._kids("ccomp")
         if clauses:
-            indices = self._tree(*clauses)
+            indices = self._tree(*clauses) - self._before_that(clauses)
             to = addressee_of(self.analysis, self.verb)
             yield from self._make(
                 "passive-clause" if self.passive else "clause", indices, addressee=to
@@ -121,19 +123,33 @@ class _VerbPatterns:
             to = addressee_of(self.analysis, self.verb, quoted=True)
             yield from self._make("parataxis", self._tree(*beside), addressee=to)
 
+    def _before_that(self, clauses: Sequence[int]) -> set[int]:
+        """What is between a verb and "that": said, to loud cheers, that …"""
+        return {
+            i
+            for clause in clauses
+            for that in self.analysis.children(clause, "mark")
+            if self.analysis.lemmas[that] == "that"
+            for i in range(self.verb + 1, that)
+        }
+
     def _embedded(self) -> Iterator[Candidate]:
-        """…, X said, …; …, as X put it"""
-        word = self.analysis.parse.words[self.verb]
+        """…, X said, …; …, as X put it; as X likes to point out, …"""
+        words = self.analysis.parse.words
+        top = self.verb
+        if words[top].deprel == "xcomp" and self.analysis.lemmas[words[top].head] in _LIKING:
+            top = words[top].head
+        word = words[top]
         if word.head < 0:
             return
         relation = word.deprel.split(":")[0]
-        marks = {self.analysis.lemmas[kid] for kid in self._kids("mark", "advmod")}
-        own = self._tree(self.verb)
+        kids = self.analysis.children(top, "mark", "advmod")
+        own = self._tree(top)
         outer = self._tree(word.head) - own
-        led_by_as = "as" in marks or self.analysis.lemmas[min(own)] == "as"
-        if relation == "advcl" and led_by_as and not self._kids("ccomp"):
-            certain = self.base.source_rule == "subject" and self.base.lemma in _AS_VERBS
-            if certain:
+        led_by_as = any(self.analysis.lemmas[i] == "as" for i in (*kids, min(own)))
+        if relation == "advcl" and led_by_as and not (self._kids("ccomp") or self._says_thing()):
+            put = self.base.source_rule == "subject" and self.base.lemma in _AS_VERBS
+            if put or (top != self.verb and self.base.source is not None):
                 yield from self._make("as-put", outer, cue_class="speech")
             else:
                 yield from self._make("as-clause", outer)
@@ -141,6 +157,11 @@ class _VerbPatterns:
             yield from self._make(
                 "embedded", outer, addressee=addressee_of(self.analysis, self.verb)
             )
+
+    def _says_thing(self) -> bool:
+        """Whether it is no clause that is said: "as the bishop was saying his goodbyes, …"."""
+        things = (self.analysis.lemmas[kid] for kid in self._kids("obj"))
+        return self.base.lemma == "say" and any(thing not in _PRO_CLAUSES for thing in things)
 
     def _infinitive(self) -> Iterator[Candidate]:
         """Promised to …; urged X to …; is expected to …"""

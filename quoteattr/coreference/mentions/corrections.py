@@ -8,14 +8,17 @@ from collections.abc import Callable, Iterable, Sequence
 import attrs
 
 from quoteattr.coreference.records import Mention
+from quoteattr.model import Gender
 from quoteattr.syntax import Parse
 from quoteattr.words.names import (
     body_words,
     full_given_names,
+    honorific_gender,
     is_generation,
     is_given_name,
     is_kin,
     is_known_body,
+    kin_genders,
     noun_sense,
     place_of,
 )
@@ -184,6 +187,57 @@ def _short_given_names(_parse: Parse, names: _Names) -> _Names:
     return [spelled_out(mention) for mention in names]
 
 
+def _relatives(parse: Parse, names: _Names) -> _Names:
+    """Give "his wife, Ann" the surname of "Mrs Hale", if Hale is the full name of a man.
+
+    She is the only relative with that gender who has but a given name.
+    """
+    surnames = {tokens[-1] for tokens in _full(names)}
+    renamed: dict[str, Mention] = {}
+    for titled in names:
+        gender, surname = _addressed_gender(titled), _tokens(titled)[-1:]
+        if gender is None or len(_tokens(titled)) > 1 or not surnames.issuperset(surname):
+            continue
+        before = [mention for mention in names if mention.first < titled.first]
+        bearers = [m for m in before if m.gender == gender and len(_tokens(m)) > 1]
+        relatives = {
+            _tokens(m)[0]
+            for m in before
+            if len(_tokens(m)) == 1 and _tokens(m) != surname and gender in _kin_beside(parse, m)
+        }
+        if len(relatives) == 1 and all(_tokens(m)[-1:] != surname for m in bearers):
+            renamed.setdefault(relatives.pop(), titled)
+    return [
+        _with_surname(m, renamed[_tokens(m)[0]])
+        if len(_tokens(m)) == 1 and _tokens(m)[0] in renamed
+        else m
+        for m in names
+    ]
+
+
+def _addressed_gender(mention: Mention) -> Gender | None:
+    """The gender of the honorific before a name: "Mrs Hale"."""
+    titles = mention.name.titles if mention.name is not None else ()
+    shown = {honorific_gender(title) for title in titles} - {None}
+    return shown.pop() if len(shown) == 1 else None
+
+
+def _kin_beside(parse: Parse, mention: Mention) -> set[Gender | None]:
+    """The genders of the nouns of kin that introduce a name: "his wife, Ann"."""
+    before = parse.words[max(mention.first - 2, 0) : mention.first]
+    titles = mention.name.titles if mention.name is not None else ()
+    nouns = (*(word.text.lower() for word in before), *(title.lower() for title in titles))
+    return {kin_genders()[noun] for noun in nouns if noun in kin_genders()}
+
+
+def _with_surname(mention: Mention, titled: Mention) -> Mention:
+    name, other = mention.name, titled.name
+    if name is None or other is None:
+        return mention
+    text, tokens = f"{name.text} {other.text}", (*name.tokens, *other.tokens)
+    return attrs.evolve(mention, name=attrs.evolve(name, text=text, tokens=tokens))
+
+
 def _families(parse: Parse, names: _Names) -> _Names:
     """Take "the Clintons" for a group, and "House Republicans", which is a plural."""
     surnames = {tokens[-1] for tokens in _full(names)}
@@ -225,6 +279,7 @@ CORRECTIONS: tuple[Callable[[Parse, _Names], _Names], ...] = (
     _surnames_that_are_places,
     _well_known_bodies,
     _short_given_names,
+    _relatives,
     _families,
 )
 """Each takes the names of an article and returns them corrected, in this order."""

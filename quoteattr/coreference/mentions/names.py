@@ -88,7 +88,7 @@ def _name_mention(parse: Parse, span: NameSpan, barred: frozenset[int]) -> Menti
         kind=span.kind,
         gender=name.gender or _kin_gender(parse, start, last),
         name=name,
-        hint=_hint(parse, start, first, head) or _own_hint(parse, head, span.kind, name.text),
+        hint=_hint(parse, start, head, span) or _own_hint(parse, head, span.kind, name.text),
         determination="definite" if after_the(parse, start) else "bare",
         is_place=span.place,
         place=_country(parse, start, head) if span.kind == "person" else None,
@@ -149,8 +149,9 @@ def after_the(parse: Parse, first: int) -> bool:
     return first > 0 and parse.words[first - 1].text.lower() == "the"
 
 
-def _hint(parse: Parse, start: int, first: int, head: int) -> SpeakerKind | None:
+def _hint(parse: Parse, start: int, head: int, span: NameSpan) -> SpeakerKind | None:
     """The kind that a common noun beside a name shows: "the news agency RIA Novosti"."""
+    first, last, kind = span.first, span.last, span.kind
     words = parse.words
     beside: list[Word] = []
     if start == first > 0 and words[first - 1].upos == "NOUN":
@@ -162,7 +163,9 @@ def _hint(parse: Parse, start: int, first: int, head: int) -> SpeakerKind | None
     for word in beside:
         sense = noun_sense(word.lemma) if word.upos == "NOUN" else None
         if sense and word.xpos != "NNS" and word.sentence == words[head].sentence:
-            return sense.kind
+            # "His opposite number, Tane Lee" and "the remark, by Tane Lee" are no hints.
+            named = kind == "person" and last - first > 1 and word.index != first - 1
+            return None if named and sense.kind in ("group", "document") else sense.kind
     return None
 
 

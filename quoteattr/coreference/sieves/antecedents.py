@@ -10,6 +10,7 @@ pronouns or all descriptions, and one more for the group of the mention, such as
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 import attrs
 
@@ -19,7 +20,7 @@ from quoteattr.coreference.sieves.candidates import Candidate, candidates_of, gr
 from quoteattr.coreference.sieves.conditions import is_third_person
 from quoteattr.coreference.sieves.features import features_of, features_of_new
 from quoteattr.coreference.sieves.newcomers import newcomer
-from quoteattr.linear import Weights, load_groups, shares
+from quoteattr.linear import LogLinear, Weights, joined, load_groups, shares
 from quoteattr.syntax import Word
 from quoteattr.words.cues import word_list
 
@@ -97,9 +98,15 @@ def probabilities(
         choices: at least one.
         weights: models by group; those of the library if not given.
     """
-    known = load_groups(_TABLE) if weights is None else weights
-    models = [known[group] for group in groups_of(mention) if group in known]
-    return shares([sum(model.score(choice.features) for model in models) for choice in choices])
+    groups = groups_of(mention)
+    model = _shipped(groups) if weights is None else joined(weights, groups)
+    return shares([model.score(choice.features) for choice in choices])
+
+
+@cache
+def _shipped(groups: tuple[str, ...]) -> LogLinear:
+    """The library's model of some groups together."""
+    return joined(load_groups(_TABLE), groups)
 
 
 def antecedent(

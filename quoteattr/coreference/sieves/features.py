@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping, Sequence
+from functools import cache
 from math import log
 
 import attrs
@@ -693,7 +694,13 @@ def _shows_noun(mention: Mention, entity: Entity) -> bool:
 
 
 def _shows_body(token: str) -> bool:
-    return token in body_words() or any(token in words for words in body_words().values())
+    return token in body_words() or token in _words_of_bodies()
+
+
+@cache
+def _words_of_bodies() -> frozenset[str]:
+    """All words that show what kind of body a name is of."""
+    return frozenset().union(*body_words().values())
 
 
 # --- somebody new ------------------------------------------------------------------------------
