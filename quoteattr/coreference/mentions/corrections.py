@@ -27,6 +27,7 @@ __all__ = ["CORRECTIONS", "corrected"]
 
 _YOUNGER = frozenset({"younger", "junior"})
 _FamilyName = tuple[str, str]  # given name, surname
+_Bearer = tuple[str, Gender | None]  # surname and gender
 _Names = Sequence[Mention]
 
 
@@ -190,23 +191,27 @@ def _short_given_names(_parse: Parse, names: _Names) -> _Names:
 def _relatives(parse: Parse, names: _Names) -> _Names:
     """Give "his wife, Ann" the surname of "Mrs Hale", if Hale is the full name of a man.
 
-    She is the only relative with that gender who has but a given name.
+    She is the only relative with that gender who has but a given name, and the man is named last
+    before she is introduced.
     """
-    surnames = {tokens[-1] for tokens in _full(names)}
+    introduced: defaultdict[_Bearer, dict[str, int]] = defaultdict(dict)
+    addressed: dict[_Bearer, Mention] = {}
+    bearers: set[_Bearer] = set()
+    surname = ""  # of the last full name
+    for mention in sorted(names, key=lambda mention: mention.first):
+        tokens = _tokens(mention)
+        if len(tokens) > 1 and mention.kind == "person":
+            surname = tokens[-1]
+            bearers.add((surname, mention.gender))
+        elif len(tokens) == 1:
+            for gender in _kin_beside(parse, mention):
+                introduced[surname, gender].setdefault(tokens[0], mention.first)
+            addressed.setdefault((tokens[0], _addressed_gender(mention)), mention)
     renamed: dict[str, Mention] = {}
-    for titled in names:
-        gender, surname = _addressed_gender(titled), _tokens(titled)[-1:]
-        if gender is None or len(_tokens(titled)) > 1 or not surnames.issuperset(surname):
-            continue
-        before = [mention for mention in names if mention.first < titled.first]
-        bearers = [m for m in before if m.gender == gender and len(_tokens(m)) > 1]
-        relatives = {
-            _tokens(m)[0]
-            for m in before
-            if len(_tokens(m)) == 1 and _tokens(m) != surname and gender in _kin_beside(parse, m)
-        }
-        if len(relatives) == 1 and all(_tokens(m)[-1:] != surname for m in bearers):
-            renamed.setdefault(relatives.pop(), titled)
+    for bearer, titled in addressed.items():
+        relatives = [name for name, at in introduced[bearer].items() if at < titled.first]
+        if len(relatives) == 1 and None not in bearer and bearer not in bearers:
+            renamed.setdefault(relatives[0], titled)
     return [
         _with_surname(m, renamed[_tokens(m)[0]])
         if len(_tokens(m)) == 1 and _tokens(m)[0] in renamed

@@ -146,14 +146,19 @@ def candidates_of(discourse: Discourse, mention: Mention) -> list[Candidate]:
 
 
 def _of_pronoun(discourse: Discourse, pronoun: Mention) -> list[Candidate]:
-    """Entities that agree with a pronoun; if there is none, those of an unusual gender.
+    """Entities that agree with a pronoun; if none has a name, those of an unusual gender as well.
 
     If there is none of these either, the one whom the article introduces after its first words.
     """
     found = _agreeing(discourse, pronoun, agrees)
-    if not found and pronoun.gender is not None:
-        found = _agreeing(discourse, pronoun, is_unusual) or _introduced_next(discourse, pronoun)
-    return found
+    if pronoun.gender is not None and not any(one.entity.named for one in found):
+        found = _agreeing(discourse, pronoun, _may_agree)
+    return found or _introduced_next(discourse, pronoun)
+
+
+def _may_agree(pronoun: Mention, entity: Entity) -> bool:
+    """Whether an entity agrees with a pronoun, perhaps with an unusual gender."""
+    return agrees(pronoun, entity) or is_unusual(pronoun, entity)
 
 
 def _agreeing(
@@ -183,7 +188,7 @@ def _agreeing(
 def _introduced_next(discourse: Discourse, pronoun: Mention) -> list[Candidate]:
     """Who is named first, as a subject: “It was dark,” he says. ¶ Bob Lee is 71."""
     parse = discourse.parse
-    if pronoun.sentence >= _OPENING or not discourse.is_source(pronoun):
+    if pronoun.gender is None or pronoun.sentence >= _OPENING or not discourse.is_source(pronoun):
         return []
     names = map(discourse.name_at, range(pronoun.head + 1, len(parse.words)))
     name = next((name for name in names if name is not None and name.kind == "person"), None)
