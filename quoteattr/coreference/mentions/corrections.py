@@ -207,9 +207,14 @@ def _relatives(parse: Parse, names: _Names) -> _Names:
             for gender in _kin_beside(parse, mention):
                 introduced[surname, gender].setdefault(tokens[0], mention.first)
             addressed.setdefault((tokens[0], _addressed_gender(mention)), mention)
+    given = {tokens[0] for tokens in _full(names)}
     renamed: dict[str, Mention] = {}
     for bearer, titled in addressed.items():
-        relatives = [name for name, at in introduced[bearer].items() if at < titled.first]
+        relatives = [
+            name
+            for name, at in introduced[bearer].items()
+            if at < titled.first and name not in given
+        ]
         if len(relatives) == 1 and None not in bearer and bearer not in bearers:
             renamed.setdefault(relatives[0], titled)
     return [
