@@ -80,14 +80,17 @@ def _with_occasion(analysis: Analysis, verb: int, last: int) -> int:
 
 
 def is_negated(analysis: Analysis, verb: int) -> bool:
-    """Whether a cue is negated: "did not say", "never claimed"."""
+    """Whether a cue is negated: "did not say", "never claimed"; what is quoted does not count."""
+    own = analysis.level_of(verb)
     return any(
         analysis.lemmas[kid] in _NEGATIONS or analysis.parse.words[kid].text.lower() in _NEGATIONS
         for kid in analysis.children(verb, "advmod", "cc:preconj", "mark")
+        if analysis.level_of(kid) == own
     ) or any(
         analysis.lemmas[kid] == "no"
         for subject in analysis.children(verb, "nsubj")
         for kid in analysis.children(subject, "det")
+        if analysis.level_of(kid) == own
     )
 
 

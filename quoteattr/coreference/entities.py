@@ -438,7 +438,9 @@ def _main_bearer(
     alone = next((first for first in bare if first > begin), bare[0])
     before = [person for person in candidates if full[person][0].first < alone]
 
-    heard = {introduced[m.head].gender for m in group.mentions if m.head in introduced} - {None}
+    # An honorific shows the gender better than the next pronoun: "Mr Hale said she …".
+    shown = () if group.gender is not None else group.mentions
+    heard = {introduced[m.head].gender for m in shown if m.head in introduced} - {None}
 
     def rank(person: Entity) -> tuple[bool, int, bool, bool, int]:
         named = full[person]

@@ -258,7 +258,7 @@ def _named_after(analysis: Analysis, mark: Mark) -> Iterator[Candidate]:
     yield Candidate(
         pattern="named-after",
         head=noun,
-        cue=((verb, noun + 1),),
+        cue=((verb, verb + 1), (noun, noun + 1)) if owners else ((verb, noun + 1),),
         lemma=analysis.lemmas[noun],
         cue_class="speech",
         content=pieces_of_mark(mark),

@@ -71,6 +71,10 @@ class MentionIndex:
         named = named_in(self.parse, span, self.names)
         if named is None or named[1] is None:
             return None
+        # "His opposite number, Ann Lee" is no group.
+        full = named[0].name is not None and len(named[0].name.tokens) > 1
+        if named[1] in ("group", "document") and named[0].kind == "person" and full:
+            return None
         return attrs.evolve(named[0], hint=named[1])
 
     def add(self, mention: Mention) -> None:
