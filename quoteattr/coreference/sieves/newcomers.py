@@ -17,6 +17,7 @@ __all__ = ["described_before", "is_newcomer", "newcomer", "unnamed"]
 
 _REFLEXIVE = frozenset({"himself", "herself", "itself", "themselves"})
 _LONG_NAME = 12  # words of a name, from which a relative clause is no part of it
+_OPENING = 2  # sentences, with a headline
 _LEAD = 3  # sentences in which news describes before it names
 _SOON = 8  # sentences from the description to the name
 _BACK = 80  # mentions looked back at
@@ -59,7 +60,8 @@ def newcomer(discourse: Discourse, mention: Mention) -> Entity:
 def described_before(discourse: Discourse, mention: Mention) -> Entity | None:
     """The unnamed entity that a new name belongs to.
 
-    News describes somebody in its lead; soon after, the noun is a title of the full name.
+    News describes somebody in its lead; soon after, the noun is a title of the full name, or the
+    name is a subject with an age: "A former sergeant was jailed. … Darren Lee, 41, sold …".
 
     Args:
         discourse: the reading so far.
@@ -77,14 +79,28 @@ def described_before(discourse: Discourse, mention: Mention) -> Entity | None:
         for other in specific_nouns(noun)
         if noun in specific_nouns(other) and other not in _VAGUE
     }
-    found = [
+    lead = [
         person
         for person in _described(discourse, mention, entity)
         if person.mentions[0].sentence < _LEAD
-        and person.mentions[0].lemma in nouns | mutual
         and person.mentions[0].determination in ("indefinite", "bare")
     ]
+    found = [person for person in lead if person.mentions[0].lemma in nouns | mutual]
+    if not (found or nouns) and _is_aged_subject(discourse.parse, mention):
+        found = [person for person in lead if _opens(person.mentions[0])] if len(lead) == 1 else []
     return found[0] if len(found) == 1 else None
+
+
+def _opens(mention: Mention) -> bool:
+    """Whether a description is the subject that an article opens with: "A grandmother has said"."""
+    return mention.role == "subject" and mention.sentence < _OPENING
+
+
+def _is_aged_subject(parse: Parse, mention: Mention) -> bool:
+    """Whether a name is a subject with an age, soon after the first sentences: "Ann Lee, 41, …"."""
+    after = [word.text for word in parse.words[mention.last : mention.last + 3]]
+    aged = after[:1] in ([","], ["("]) and after[1:2] and after[1].isdigit()
+    return bool(aged) and mention.role == "subject" and mention.sentence <= _OPENING + 1
 
 
 def _kind_of_pronoun(mention: Mention) -> SpeakerKind:
