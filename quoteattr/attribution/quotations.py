@@ -36,6 +36,7 @@ __all__ = [
 _BARE = 4  # words that may follow "Lee said" in its sentence: "on Monday"
 _SAYING = word_list("plain verbs of saying")
 _FINAL = (".", "?", "!", "…", "—", "–", "-")
+_BEFORE_THAT = 12  # words between a verb and "that" at most
 _ADDRESSED = 6  # words between a verb and a colon that name who is addressed, and when
 _CLAUSAL = frozenset({"VERB", "AUX", "PUNCT", "SCONJ", "CCONJ"})
 
@@ -57,6 +58,7 @@ def snap(analysis: Analysis, candidate: Candidate) -> Candidate:
     pieces = _without_source(analysis.parse.text, candidate.content, candidate.source)
     if level is not None:
         pieces = list(_clipped(pieces, analysis.marks[level].inner))
+    pieces = _from_that(analysis, candidate, pieces)
     grown = list(pieces)
     for a, b in pieces:
         for mark in analysis.touching(level, a, b):
@@ -67,6 +69,26 @@ def snap(analysis: Analysis, candidate: Candidate) -> Candidate:
     content = _up_to_conjunction(analysis, merge_pieces(analysis.parse.text, grown), level)
     content = _in_turn(analysis, candidate, content, level)
     return candidate if content == candidate.content else attrs.evolve(candidate, content=content)
+
+
+def _from_that(
+    analysis: Analysis, candidate: Candidate, pieces: list[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """A content that begins after its verb without a time before "that": "said on Monday that"."""
+    parse = analysis.parse
+    start, end = pieces[0] if pieces else (0, 0)
+    inside = parse.words_within(start, end)[:_BEFORE_THAT]
+    if len(inside) < 2 or not candidate.cue or inside[0] <= candidate.head:
+        return pieces
+    for i in inside:
+        word = parse.words[i]
+        if word.upos in ("VERB", "AUX") or i in analysis.mark_of_word:
+            return pieces
+        if analysis.lemmas[i] == "that" and word.deprel == "mark":
+            clause = parse.words[word.head]
+            of_cue = clause.head == candidate.head and clause.deprel == "ccomp"
+            return [(word.start, end), *pieces[1:]] if of_cue else pieces
+    return pieces
 
 
 def _clipped(pieces: Iterable[tuple[int, int]], spans: Sequence[Span]) -> Iterator[tuple[int, int]]:
@@ -176,7 +198,7 @@ def without_stopped(analysis: Analysis, candidate: Candidate) -> Candidate | Non
     Returns:
         The candidate; None where nothing is left of its content.
     """
-    if not candidate.cue:
+    if not candidate.cue or candidate.pattern.name == "presented":  # “…” That was how X put it
         return candidate
     cue = analysis.parse.words[candidate.cue[0][0]].start
     before = [piece for piece in candidate.content if piece[1] <= cue]

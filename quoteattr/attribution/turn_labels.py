@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import regex
 
@@ -51,12 +51,19 @@ def turn_labels(parse: Parse) -> dict[int, tuple[int, int]]:
     others |= {n: span for n, span in short.items() if _is_speaker(parse.text, span, named)}
     out = dict(capitals) if len(capitals) >= _CAPITAL_TURNS else {}
     every = capitals | others
-    labels = Counter(parse.text[start:end] for start, end in every.values())
+    labels = Counter(_without_initials(parse.text[start:end] for start, end in every.values()))
     letters = {label.rstrip(" 0123456789") for label in labels} == {"Q", "A"}
     repeated = len(every) >= _TURNS and len(labels) > 1 and max(labels.values()) > 1
     if letters or (repeated and _speak(parse, every)):
         out |= every
     return out
+
+
+def _without_initials(labels: Iterable[str]) -> list[str]:
+    """Labels with the name in place of its initials: "Ann Lee:", and later "AL:"."""
+    found = list(labels)
+    names = {"".join(word[0] for word in label.split()): label for label in found if " " in label}
+    return [names.get(label, label) for label in found]
 
 
 def _speak(parse: Parse, labels: dict[int, tuple[int, int]]) -> bool:

@@ -281,7 +281,8 @@ class Discourse:
         said = self._contents.get(self._speaking[place - 1]) if place else None
         if not said or said[-1][1] > self.parse.words[head].start:
             return None
-        if not self.parse.text[: said[-1][1]].rstrip(_CLOSING).endswith("?"):
+        marked = self.parse.text[: said[-1][1]].rstrip(_CLOSING).endswith("?")
+        if not marked and self.cue_of.get(self._speaking[place - 1]) != "ask":
             return None
         return self._entities[self._speakers[place - 1]]
 

@@ -442,15 +442,17 @@ def _main_bearer(
     shown = () if group.gender is not None else group.mentions
     heard = {introduced[m.head].gender for m in shown if m.head in introduced} - {None}
 
-    def rank(person: Entity) -> tuple[bool, int, bool, bool, int]:
+    def rank(person: Entity) -> tuple[bool, bool, int, bool, bool, int]:
         named = full[person]
+        # "Ms Hale" is hardly "Sergeant Hale".
+        ranked = group.gender is not None and any(title_nouns(m) for m in person.mentions)
         unlike = len(heard) == 1 and _gender_of(person) not in (None, *heard)
         spoke = any(
             m.first < alone and m.head in introduced and introduced[m.head].speaks for m in named
         )
         other = group.gender is not None and _gender_of(person) is None
         later = sum(m.first > alone for m in named)
-        return (unlike, later, other, not spoke, named[0].first)
+        return (unlike, ranked, later, other, not spoke, named[0].first)
 
     return min(before or candidates, key=rank)
 

@@ -391,14 +391,18 @@ class Reader(nn.Module):
     def roles(self, states: States, rows: Rows) -> torch.Tensor:
         """Scores of the roles of the words around each head (words, roles)."""
         head = states.row_head[rows.heads]
-        out = states.row[rows.words] + head
-        out += states.row_key[rows.words] * head
-        out += self.distances(rows.distances)
-        out += self.paragraphs(rows.paragraphs)
-        out += self.quoted(rows.quoted)
+        out = states.row[rows.words] + head * (1 + states.row_key)[rows.words]
+        out += self._placed(rows)
         mask = rows.mask[:, None]
         out = self.row_norm(gelu(out)) * mask
         for convolution in self.convolutions:
             out = convolution(out) * mask
         scores: torch.Tensor = self.role(out)
         return scores
+
+    def _placed(self, rows: Rows) -> torch.Tensor:
+        """What the places of words add, looked up once for all three (words, width)."""
+        each = self.distances.weight[:, None, None] + self.paragraphs.weight[:, None]
+        together = (each + self.quoted.weight).flatten(0, 2)
+        place = (rows.distances * _PARAGRAPHS + rows.paragraphs) * _QUOTED + rows.quoted
+        return functional.embedding(place, together)

@@ -28,6 +28,7 @@ _CLIMB = 6
 _BETWEEN = frozenset(" \t\n\r\u00a0,–—-")
 _DASHES = frozenset("–—―-")
 _CREDIT = 10  # words of "— JD Vance, vice president" at most
+_SIGNED = 20  # words of a signature on a line of its own
 _SPEAKING = frozenset(("speech", "writing", "thought"))
 _PRESENTING = frozenset(("how", "what", "all"))  # “…” was how X put it
 _GIVING = word_list("verbs of giving words")
@@ -184,7 +185,9 @@ def _credit(analysis: Analysis, mark: Mark) -> Iterator[Candidate]:
         return
     paragraph = parse.paragraphs[parse.paragraph_of(dash)]
     rest = parse.words_within(at + 1, paragraph[1])
-    if not 0 < len(rest) <= _CREDIT or any(parse.words[i].upos in ("VERB", "AUX") for i in rest):
+    signed = not LINE_ENDS.isdisjoint(text[mark.span.end : at])
+    most = _SIGNED if signed else _CREDIT
+    if not 0 < len(rest) <= most or any(parse.words[i].upos in ("VERB", "AUX") for i in rest):
         return
     names = [i for i in rest if parse.words[i].upos == "PROPN"]
     if not names:
@@ -207,9 +210,11 @@ def _credit(analysis: Analysis, mark: Mark) -> Iterator[Candidate]:
 
 
 def _presented(analysis: Analysis, mark: Mark) -> Iterator[Candidate]:
-    """“…” was how X put it; “…” is what X calls it; “…” was all that X would say."""
+    """“…” was how X put it; “…” is what X calls it; “…” That was all that X would say."""
     words = analysis.parse.words
     be = _word_after(analysis, mark)
+    if be is not None and analysis.lemmas[be] == "that" and be + 1 < len(words):
+        be += 1
     if be is None or analysis.lemmas[be] != "be" or be + 1 >= len(words):
         return
     opening = be + 1

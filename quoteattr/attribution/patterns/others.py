@@ -31,6 +31,7 @@ _MODIFIERS = frozenset(("acl", "amod"))
 _DOCUMENTS = word_list("poll nouns")
 _WORDS = word_list("word nouns")
 _HEARING = word_list("hearing bodies")
+_LINKS = " ,:\u00a0"
 _BESIDE = 20  # blanks and commas between "in X's words" and the quotation, at most
 
 
@@ -156,9 +157,15 @@ def _beside_words(
     source = noun_phrase(analysis, owner)
     end = max(parse.words[noun].end, source.end)
     mark = analysis.mark_from(end)
-    if mark is None or not mark.closed or mark.span.start - end > _BESIDE:
+    sentence = parse.sentence_words(parse.words[noun].sentence)
+    if mark is None or not mark.closed:
         return
-    if parse.text[end : mark.span.start].strip(" ,:\u00a0"):
+    if mark.span.start - end <= _BESIDE and not parse.text[end : mark.span.start].strip(_LINKS):
+        content = pieces_of_mark(mark)
+    elif cue[0] == sentence[0] and mark.span.end <= parse.words[sentence[-1]].end:
+        rest = [i for i in sentence if parse.words[i].start >= end]
+        content = pieces_of(parse, rest)  # "In the words of X, the plan is “a joke”"
+    else:
         return
     yield Candidate(
         pattern="in-words",
@@ -166,7 +173,7 @@ def _beside_words(
         cue=(cue,),
         lemma=analysis.lemmas[noun],
         cue_class="speech",
-        content=pieces_of_mark(mark),
+        content=content,
         source=source,
         source_rule="owner",
     )

@@ -23,6 +23,7 @@ from quoteattr.coreference.sieves.newcomers import newcomer
 from quoteattr.linear import LogLinear, Weights, joined, load_groups, shares
 from quoteattr.syntax import Word
 from quoteattr.words.cues import word_list
+from quoteattr.words.names import body_words
 
 __all__ = [
     "Choice",
@@ -36,6 +37,7 @@ __all__ = [
 
 _TABLE = "antecedent_weights.tsv"  # by group of mentions and by family, pronouns and descriptions
 _NAMED_BEFORE = word_list("nouns of bodies named before")  # "the airline", after its name
+_VAGUE = word_list("vague nouns")
 _LATEST = 40  # mentions of an entity whose words are looked at
 _CLEAR = 0.6  # probability from which an antecedent makes a sure mention
 
@@ -75,15 +77,23 @@ def choices_of(discourse: Discourse, mention: Mention) -> list[Choice]:
     known = [
         Choice(c, row)
         for c, row in zip(candidates, rows, strict=True)
-        if not (row.get("unmatched") and _is_plain(mention))
+        if not (row.get("unmatched") and _is_plain(mention)) or _is_near(mention, c, row)
     ]
     return [*known, Choice(None, features_of_new(discourse, mention, rows))]
+
+
+def _is_near(mention: Mention, candidate: Candidate, features: Mapping[str, float]) -> bool:
+    """Whether somebody with a name is the only one in the paragraph who may be "the winger"."""
+    if mention.kind != "person" or mention.plural or mention.lemma in _VAGUE | body_words().keys():
+        return False
+    return candidate.entity.named and features.get("paragraph-alone", 0.0) > 0
 
 
 def _is_plain(mention: Mention) -> bool:
     """Whether a description is a noun alone: "the referee" is only somebody called that before.
 
-    Without this, the scorer gives it to the only person around, which is right too seldom.
+    Or the only person of the paragraph. Without this, the scorer gives it to the only person
+    around, which is right too seldom.
     """
     return not (mention.pronoun or mention.modifiers or mention.lemma in _NAMED_BEFORE)
 

@@ -45,6 +45,7 @@ _FRONTED = frozenset({"obl", "advcl", "nmod", "advmod"})
 _IN_UK = frozenset({"england", "scotland", "wales", "northern ireland"})
 _WHERE = frozenset({"in", "at", "of", "for"})
 _ANY_BODY = word_list("nouns of any body")
+_REPLYING = word_list("verbs of replying")
 _OF_PERSONS = word_list("modifiers of persons")
 _OF_BODIES = word_list("modifiers of bodies")
 _AGED = re.compile(r"(\d+-)?year-old")
@@ -203,12 +204,24 @@ def _introduced_next(discourse: Discourse, pronoun: Mention) -> list[Candidate]:
 
 
 def _asker(discourse: Discourse, pronoun: Mention) -> Entity | None:
-    """Who asked, if the next to speak may be who was asked: "she" after "a reporter asked Nair"."""
+    """Who asked, if somebody else replies, or who was asked may be the next to speak.
+
+    So is "she" not the reporter in "A reporter asked Nair … she said".
+    """
+    replied_to = _replied_to(discourse, pronoun)
+    if replied_to is not None:
+        return replied_to
     addressee = discourse.last_addressee(pronoun.head)
     if addressee is None or not discourse.is_source(pronoun) or not agrees(pronoun, addressee):
         return None
     asker = discourse.asker_before(pronoun.head)
     return None if asker == addressee else asker
+
+
+def _replied_to(discourse: Discourse, mention: Mention) -> Entity | None:
+    """Who asked what somebody replies to."""
+    replies = discourse.cue_of.get(mention.head) in _REPLYING
+    return discourse.asker_before(mention.head) if replies else None
 
 
 def _listed(
@@ -287,7 +300,7 @@ def _of_description(discourse: Discourse, mention: Mention) -> list[Candidate]:
     found: dict[Entity, list[Mention]] = {}
     owner = discourse.owner_of(mention)
     own = clause_of(discourse.parse, mention.head)
-    barred = {speaker_at(discourse, mention.head), owner}
+    barred = {speaker_at(discourse, mention.head), owner, _replied_to(discourse, mention)}
     barred |= set(_named_after(discourse, mention, own))
     nouns, group = role_nouns(mention), group_of(mention)
     open_to_all = is_linked(discourse, mention) and not is_relative(mention)
