@@ -82,7 +82,8 @@ def _from_that(
         return pieces
     for i in inside:
         word = parse.words[i]
-        if word.upos in ("VERB", "AUX") or i in analysis.mark_of_word:
+        complement = word.deprel in ("obj", "iobj") or analysis.lemmas[i] in analysis.lexicon.nouns
+        if complement or word.upos in ("VERB", "AUX") or i in analysis.mark_of_word:
             return pieces
         if analysis.lemmas[i] == "that" and word.deprel == "mark":
             clause = parse.words[word.head]

@@ -167,7 +167,6 @@ def _agreeing(
 ) -> list[Candidate]:
     found: dict[Entity, list[Mention]] = {}
     own = clause_of(discourse.parse, pronoun.head)
-    speaks = discourse.is_source(pronoun)
     barred = {speaker_at(discourse, pronoun.head), _asker(discourse, pronoun)}
     barred |= set(_named_after(discourse, pronoun, own))
     for mention, entity in discourse.before(pronoun.head, _WINDOW):
@@ -175,8 +174,6 @@ def _agreeing(
             break
         if not fits(pronoun, entity) or _writes(mention, entity):
             continue
-        if speaks and entity.kind == "other" and not entity.named:
-            continue  # "apologised for the error, which it said …"
         if mention.sentence == pronoun.sentence and _beside(discourse.parse, pronoun, mention, own):
             barred.add(entity)
         found.setdefault(entity, []).append(mention)
