@@ -130,6 +130,7 @@ class Entity:
         identifier: the caller's.
         author: whether it is the author of the article.
         place: the country or city that the name is a name of.
+        neutral: whether the article says that somebody is called "they".
     """
 
     key: Hashable
@@ -148,6 +149,7 @@ class Entity:
     identifier: str | None = None
     author: bool = False
     place: str | None = None
+    neutral: bool = False
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Entity) and self.key == other.key

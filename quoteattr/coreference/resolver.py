@@ -6,9 +6,11 @@ precision-ranked rules", Computational Linguistics 39(4).
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 
 import attrs
+import regex
 
 from quoteattr.coreference.authors import find_author
 from quoteattr.coreference.discourse import Discourse
@@ -16,7 +18,7 @@ from quoteattr.coreference.entities import group_names, never_named
 from quoteattr.coreference.floating import floating_turns
 from quoteattr.coreference.introductions import introductions
 from quoteattr.coreference.mentions.index import index_mentions
-from quoteattr.coreference.records import Decision, Mention
+from quoteattr.coreference.records import Decision, Entity, Mention
 from quoteattr.coreference.roles import with_stated_roles
 from quoteattr.coreference.sieves import antecedents, descriptions, newcomers, pronouns, turns
 from quoteattr.coreference.sieves.appositions import apposition
@@ -30,6 +32,8 @@ from quoteattr.text.marks import Mark, find_marks
 from quoteattr.words.names import Person
 
 __all__ = ["SIEVES", "Sieve", "read_article"]
+
+_THEY = regex.compile(r"\bthey/them\b", regex.IGNORECASE)
 
 
 @attrs.frozen
@@ -126,10 +130,26 @@ def _begin(
     sources = {mention.head for span in spans if (mention := index.of_source(span)) is not None}
     named = group_names(names, known, introductions(parse, names, sources))
     entities = [with_stated_roles(parse, entity) for entity in named]
+    entities = _with_neutral_pronouns(parse, entities)
     author = find_author(parse, entities)
     if author is not None:
         entities = [attrs.evolve(e, author=True) if e == author else e for e in entities]
     return Discourse(parse, relations, marks, index, entities, never_named(named, known))
+
+
+def _with_neutral_pronouns(parse: Parse, entities: list[Entity]) -> list[Entity]:
+    """The entities, with who is called "they": "Lee, who uses they/them pronouns"."""
+    named = {mention.head: entity.key for entity in entities for mention in entity.mentions}
+    heads = sorted(named)
+    keys = set()
+    for place in _THEY.finditer(parse.text):
+        word = parse.word_at(place.start())
+        number = bisect_left(heads, word) if word is not None else 0
+        if word is not None and number:
+            head = heads[number - 1]
+            if parse.words[head].sentence == parse.words[word].sentence:
+                keys.add(named[head])
+    return [attrs.evolve(e, neutral=True) if e.key in keys else e for e in entities]
 
 
 def _read(

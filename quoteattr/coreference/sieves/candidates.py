@@ -233,8 +233,9 @@ def _listed(
 
 
 def _could_be_anyone(entity: Entity) -> bool:
-    """Whether singular "they" can be an entity: "a teacher", whose gender is unknown."""
-    return entity.kind == "person" and not entity.named and entity.gender is None
+    """Whether singular "they" can be an entity: "a teacher", or who "uses they/them pronouns"."""
+    unknown = not entity.named and entity.gender is None
+    return entity.kind == "person" and (unknown or entity.neutral)
 
 
 def _writes(mention: Mention, entity: Entity) -> bool:
