@@ -7,13 +7,14 @@ read: ``pattern+lemma=clause say`` is how much likelier "say" with a clause make
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
+from functools import cache
 
 from quoteattr.attribution.analysis import Analysis
 from quoteattr.attribution.candidates import Candidate
 from quoteattr.attribution.cues import is_hypothetical, is_negated
 from quoteattr.attribution.quotations import quote_kind
-from quoteattr.linear import LogLinear, load, log_odds, probability_of
+from quoteattr.linear import LogLinear, joined, load, log_odds, probability_of
 from quoteattr.words.names import noun_sense
 
 __all__ = ["features", "label_features", "reliability"]
@@ -21,22 +22,22 @@ __all__ = ["features", "label_features", "reliability"]
 _CERTAIN = 0.9
 _FIRST_PERSON = frozenset(["i", "we"])
 _WELL_ATTESTED = "say"  # what a cue that the caller added is scored as
+_OPENERS = frozenset({"that", "to", "if", "whether"})
 _TENTHS = 10  # of an overlap, as a feature
 _MARGIN = probability_of(-8.0)  # log odds are between -8 and 8, as a feature
 
 
-def features(analysis: Analysis, candidate: Candidate) -> Iterator[str]:
+def features(analysis: Analysis, candidate: Candidate) -> list[str]:
     """The features of a candidate, by name; with labels, also how far these agree.
 
     Args:
         analysis: of the article.
         candidate: what a pattern proposes.
     """
-    yield from label_features(analysis, candidate)
-    yield from _pattern_features(analysis, candidate)
+    return [*label_features(analysis, candidate), *_pattern_features(analysis, candidate)]
 
 
-def _pattern_features(analysis: Analysis, candidate: Candidate) -> Iterator[str]:
+def _pattern_features(analysis: Analysis, candidate: Candidate) -> list[str]:
     words = analysis.parse.words
     head = words[candidate.head]
     lemma = candidate.lemma
@@ -44,45 +45,50 @@ def _pattern_features(analysis: Analysis, candidate: Candidate) -> Iterator[str]
         lemma = _WELL_ATTESTED
     pattern = candidate.pattern.name
     kind = quote_kind(analysis, candidate)
-    yield "bias"
-    yield f"pattern={pattern}"
-    yield f"lemma={lemma}"
-    yield f"pattern+lemma={pattern} {lemma}"
-    yield f"pattern+class={pattern} {candidate.cue_class}"
-    yield f"pattern+kind={pattern} {kind}"
-    yield f"class+kind={candidate.cue_class} {kind}"
-    if candidate.particle:
-        yield f"pattern+particle={pattern} {candidate.particle}"
-        yield f"lemma+particle={lemma} {candidate.particle}"
-        yield f"pattern+lemma+particle={pattern} {lemma} {candidate.particle}"
-    yield f"pattern+form={pattern} {head.xpos}"
-    yield f"source={candidate.source_rule}"
-    yield f"source+pattern={candidate.source_rule} {pattern}"
     person = _source_type(analysis, candidate)
-    yield f"person={person}"
-    yield f"person+class={person} {candidate.cue_class}"
-    yield f"pattern+relation={pattern} {head.deprel.split(':')[0]}"
-    if analysis.parse.paragraph_of(candidate.head) == 0:
-        yield f"headline={pattern}"
-    yield f"relation={head.deprel.split(':')[0]}"
-    if not candidate.pattern.clausal and analysis.children(candidate.head, "ccomp"):
-        yield f"beside-clause={pattern}"
-    if is_negated(analysis, candidate.head):
-        yield "negated"
-        yield f"negated+class={candidate.cue_class}"
-    if is_hypothetical(analysis, candidate.head):
-        yield "hypothetical"
-        yield f"hypothetical+class={candidate.cue_class}"
+    relation = head.deprel.split(":")[0]
     length = sum(len(analysis.parse.words_within(a, b)) for a, b in candidate.content)
     size = min(int(math.log2(length + 1)), 6)
-    yield f"length={size}"
-    yield f"pattern+length={pattern} {size}"
-    yield f"pieces={min(len(candidate.content), 3)}"
+    found = [
+        "bias",
+        f"pattern={pattern}",
+        f"lemma={lemma}",
+        f"pattern+lemma={pattern} {lemma}",
+        f"pattern+class={pattern} {candidate.cue_class}",
+        f"pattern+kind={pattern} {kind}",
+        f"class+kind={candidate.cue_class} {kind}",
+        f"pattern+form={pattern} {head.xpos}",
+        f"source={candidate.source_rule}",
+        f"source+pattern={candidate.source_rule} {pattern}",
+        f"person={person}",
+        f"person+class={person} {candidate.cue_class}",
+        f"pattern+relation={pattern} {relation}",
+        f"relation={relation}",
+        f"length={size}",
+        f"pattern+length={pattern} {size}",
+        f"pieces={min(len(candidate.content), 3)}",
+    ]
+    if candidate.particle:
+        found += (
+            f"pattern+particle={pattern} {candidate.particle}",
+            f"lemma+particle={lemma} {candidate.particle}",
+            f"pattern+lemma+particle={pattern} {lemma} {candidate.particle}",
+        )
+    if analysis.parse.paragraph_of(candidate.head) == 0:
+        found.append(f"headline={pattern}")
+    if not candidate.pattern.clausal and analysis.children(candidate.head, "ccomp"):
+        found.append(f"beside-clause={pattern}")
+    if is_negated(analysis, candidate.head):
+        found += ("negated", f"negated+class={candidate.cue_class}")
+    if is_hypothetical(analysis, candidate.head):
+        found += ("hypothetical", f"hypothetical+class={candidate.cue_class}")
     first = analysis.parse.word_at(candidate.content[0][0])
     if first is not None:
-        yield f"pattern+first={pattern} {words[first].upos}"
-        if words[first].lemma.lower() in ("that", "to", "if", "whether"):
-            yield f"pattern+opens={pattern} {words[first].lemma.lower()}"
+        found.append(f"pattern+first={pattern} {words[first].upos}")
+        opening = words[first].lemma.lower()
+        if opening in _OPENERS:
+            found.append(f"pattern+opens={pattern} {opening}")
+    return found
 
 
 def _source_type(analysis: Analysis, candidate: Candidate) -> str:
@@ -114,16 +120,23 @@ def reliability(analysis: Analysis, candidate: Candidate, model: LogLinear | Non
         return _CERTAIN
     if model is not None:
         return probability_of(model.score_of(features(analysis, candidate)))
-    seen = tuple(_pattern_features(analysis, candidate))
-    alone = load("reliability.tsv").score_of(seen)
     if analysis.labels is None or analysis.level_of(candidate.head) is not None:
-        return probability_of(alone)
-    labelled = load("reliability_labelled.tsv")
-    both = labelled.score_of(seen) + labelled.score_of(label_features(analysis, candidate))
-    return probability_of(both if candidate.labelled else (both + alone) / 2)
+        return probability_of(
+            load("reliability.tsv").score_of(_pattern_features(analysis, candidate))
+        )
+    shipped = load("reliability_labelled.tsv") if candidate.labelled else _mean_of_both()
+    return probability_of(shipped.score_of(features(analysis, candidate)))
 
 
-def label_features(analysis: Analysis, candidate: Candidate) -> Iterator[str]:
+@cache
+def _mean_of_both() -> LogLinear:
+    """The mean of the models of patterns alone and of patterns and labels."""
+    both = {"alone": load("reliability.tsv"), "labels": load("reliability_labelled.tsv")}
+    total = joined(both, both)
+    return LogLinear({name: weight / len(both) for name, weight in total.weights.items()})
+
+
+def label_features(analysis: Analysis, candidate: Candidate) -> list[str]:
     """How far the labels agree with a candidate, as features; none without labels.
 
     Args:
@@ -132,13 +145,13 @@ def label_features(analysis: Analysis, candidate: Candidate) -> Iterator[str]:
     """
     labels = analysis.labels
     if labels is None:
-        return
+        return []
     odds = round(log_odds(labels.heads[candidate.head], _MARGIN))
-    yield f"label-head={odds}"
-    yield f"label-head+pattern={odds // 2} {candidate.pattern.name}"
+    pattern = candidate.pattern.name
+    found = [f"label-head={odds}", f"label-head+pattern={odds // 2} {pattern}"]
     row = labels.rows.get(candidate.head)
     if row is None:
-        return
+        return found
     masses = analysis.masses[candidate.head]
     source_span = candidate.source
     spans = ((source_span.start, source_span.end),) if source_span is not None else ()
@@ -146,13 +159,16 @@ def label_features(analysis: Analysis, candidate: Candidate) -> Iterator[str]:
     source = _overlap(row.first, row.source, masses.source, analysis.spoken(spans))
     cue_words = {i for a, b in candidate.cue for i in range(a, b)}
     cue = _overlap(row.first, row.cue, masses.cue, cue_words)
-    yield f"label-content={content}"
-    yield f"label-content+pattern={content // 2} {candidate.pattern.name}"
-    yield f"label-content+head={content // 2} {odds // 2}"
-    yield f"label-source={source}"
-    yield f"label-source+rule={source // 2} {candidate.source_rule}"
-    yield f"label-source+content={source // 2} {content // 2}"
-    yield f"label-cue={cue}"
+    found += (
+        f"label-content={content}",
+        f"label-content+pattern={content // 2} {pattern}",
+        f"label-content+head={content // 2} {odds // 2}",
+        f"label-source={source}",
+        f"label-source+rule={source // 2} {candidate.source_rule}",
+        f"label-source+content={source // 2} {content // 2}",
+        f"label-cue={cue}",
+    )
+    return found
 
 
 def _overlap(

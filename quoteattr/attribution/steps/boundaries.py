@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import attrs
 
@@ -22,7 +22,7 @@ _SHARE = 0.5  # of the best score that another candidate for the same cue needs
 _LEVELS = 5  # of a probability, as a feature
 
 
-def boundary_features(analysis: Analysis, candidate: Candidate) -> Iterator[str]:
+def boundary_features(analysis: Analysis, candidate: Candidate) -> list[str]:
     """What lies at the boundaries of a candidate's content, on either side.
 
     Args:
@@ -31,30 +31,31 @@ def boundary_features(analysis: Analysis, candidate: Candidate) -> Iterator[str]
     """
     words = analysis.parse.words
     pattern = candidate.pattern.name
-    yield "bias"
-    yield f"pattern={pattern}"
-    yield from label_features(analysis, candidate)
+    found = ["bias", f"pattern={pattern}", *label_features(analysis, candidate)]
     chosen = analysis.spoken(candidate.content)
     if not chosen:
-        return
+        return found
     first, last = chosen[0], chosen[-1]
     before, after = _beside(analysis, first, -1), _beside(analysis, last, 1)
-    yield f"first={words[first].lemma.lower()}"
-    yield f"first-tag={words[first].xpos} {pattern}"
-    yield f"first-relation={words[first].deprel}"
-    yield f"last-relation={words[last].deprel}"
-    yield f"pieces={min(3, len(candidate.content))} {pattern}"
+    found += (
+        f"first={words[first].lemma.lower()}",
+        f"first-tag={words[first].xpos} {pattern}",
+        f"first-relation={words[first].deprel}",
+        f"last-relation={words[last].deprel}",
+        f"pieces={min(3, len(candidate.content))} {pattern}",
+        f"gap-before={first - 1 - before}",
+        f"gap-after={''.join(words[i].text for i in range(last + 1, min(after, last + 3)))}",
+    )
     if before >= 0:
-        yield f"before={words[before].lemma.lower()}"
+        found.append(f"before={words[before].lemma.lower()}")
     if after < len(words):
-        yield f"after={words[after].lemma.lower()}"
-        yield f"after-tag={words[after].xpos}"
-        yield f"after-relation={words[after].deprel}"
-    yield f"gap-before={first - 1 - before}"
-    yield f"gap-after={''.join(words[i].text for i in range(last + 1, min(after, last + 3)))}"
+        found += (
+            f"after={words[after].lemma.lower()}",
+            f"after-tag={words[after].xpos}",
+            f"after-relation={words[after].deprel}",
+        )
     row = analysis.labels.rows.get(candidate.head) if analysis.labels is not None else None
-    if row is not None:
-        yield from _row_features(analysis, row, chosen, before, after)
+    return found if row is None else [*found, *_row_features(analysis, row, chosen, before, after)]
 
 
 def _beside(analysis: Analysis, index: int, step: int) -> int:
@@ -68,23 +69,25 @@ def _beside(analysis: Analysis, index: int, step: int) -> int:
 
 def _row_features(
     analysis: Analysis, row: Row, chosen: Sequence[int], before: int, after: int
-) -> Iterator[str]:
+) -> list[str]:
     values = dict(enumerate(row.content, start=row.first))
     first, last = _level(values.get(chosen[0])), _level(values.get(chosen[-1]))
     outside_first, outside_last = _level(values.get(before)), _level(values.get(after))
-    yield f"boundary-first={first}"
-    yield f"boundary-before={outside_first}"
-    yield f"boundary-last={last}"
-    yield f"boundary-after={outside_last}"
-    yield f"boundary-start={first} {outside_first}"
-    yield f"boundary-end={last} {outside_last}"
     taken = set(chosen)
     lowest = _level(min((values[i] for i in chosen if i in values), default=None))
     rest = values.keys() - taken - analysis.punctuation
     highest = _level(max((values[i] for i in rest), default=None))
-    yield f"lowest={lowest}"
-    yield f"highest-outside={highest}"
-    yield f"lowest+highest={lowest} {highest}"
+    return [
+        f"boundary-first={first}",
+        f"boundary-before={outside_first}",
+        f"boundary-last={last}",
+        f"boundary-after={outside_last}",
+        f"boundary-start={first} {outside_first}",
+        f"boundary-end={last} {outside_last}",
+        f"lowest={lowest}",
+        f"highest-outside={highest}",
+        f"lowest+highest={lowest} {highest}",
+    ]
 
 
 def _level(value: float | None) -> str:
