@@ -12,6 +12,7 @@ import numpy.typing as npt
 import torch
 
 from quoteattr.reader.inputs import Document, Window, batch_of, rows_of, windows_of
+from quoteattr.reader.names import names_of
 from quoteattr.reader.network import Reader, States
 from quoteattr.reader.trees import best_tree
 from quoteattr.syntax import Labels, Row, Vectors
@@ -35,9 +36,6 @@ _FORWARD = frozenset({"conj", "fixed", "flat", "goeswith"})
 """Relations whose governor precedes: https://universaldependencies.org/u/dep/conj.html."""
 LEVELS = 127
 """Whole numbers of a vector's values, on either side of 0."""
-# Log odds against the beginning of a name, since training with words in other outlines finds too
-# many names. Tuned on the development set of the English Worldwide Newswire.
-_NO_NAME = 0.6
 _ROWS = 64  # heads whose words are labelled in one product
 
 
@@ -84,7 +82,8 @@ def read(
         What the network says.
     """
     count = len(document)
-    upos, xpos, relations, names = (np.zeros(count, dtype=np.int64) for _ in range(4))
+    upos, xpos, relations = (np.zeros(count, dtype=np.int64) for _ in range(3))
+    named = np.zeros((count, len(network.shape.names)), dtype=np.float32)
     heads = np.full(count, -1, dtype=np.int64)
     cues = np.zeros(count, dtype=np.float32)
     rows: dict[int, Row] = {}
@@ -95,7 +94,7 @@ def read(
         span = slice(windows[0].first, windows[-1].last)
         upos[span] = network.upos(states.tag).argmax(1).cpu().numpy()
         xpos[span] = network.xpos(states.tag).argmax(1).cpu().numpy()
-        names[span] = _names(network, states)
+        named[span] = torch.log_softmax(network.name(states.name).float(), 1).cpu().numpy()
         ends = network.end(states.tag)[:, 0].float().cpu().numpy()
         inside = list(_sentences(windows, ends) if given is None else _inside(windows, given))
         heads[span] = _trees(network, states, windows[0].first, inside)
@@ -108,6 +107,7 @@ def read(
         cues[span] = _cues(network, states)
         rows.update(_rows(network, states, windows, cues[span]))
         _fill(vectors, span, states)
+    names = names_of(named, document, [name[2:] for name in network.shape.names[1::2]])
     return Reading(tuple(sentences), upos, xpos, relations, heads, names, cues, rows, vectors)
 
 
@@ -307,41 +307,3 @@ def _rows(
         for (_, head, _), around in zip(part, places, strict=True):
             _, cue, source, content = (array("f", line[around.places].tobytes()) for line in likely)
             yield head, Row(around.first, cue, source, content)
-
-
-def _names(network: Reader, states: States) -> Numbers:
-    """The likeliest sequence in which a name goes on only after one of its kind.
-
-    Labels are numbered "O", then for each kind its beginning (odd) and its inside (even).
-    """
-    scores = torch.log_softmax(network.name(states.name).float(), 1).cpu().numpy()
-    scores[:, 1::2] -= _NO_NAME
-    best: Numbers = scores.argmax(1)
-    before = np.append(0, best[:-1])
-    wrong = (best > 0) & (best % 2 == 0) & (before != best) & (before != best - 1)
-    # Only the names between two words outside of names are looked at again.
-    outside = np.append(-1, np.append(np.flatnonzero(best == 0), len(best)))
-    for place in np.flatnonzero(wrong).tolist():
-        at = int(np.searchsorted(outside, place))
-        first, last = int(outside[at - 1]) + 1, int(outside[at])
-        best[first:last] = _viterbi(scores[first:last])
-    return best
-
-
-def _viterbi(scores: Values) -> Numbers:
-    count = scores.shape[1]
-    allowed = np.zeros((count, count), dtype=np.float32)
-    for number in range(2, count, 2):
-        allowed[:, number] = -np.inf
-        allowed[[number - 1, number], number] = 0
-    total = scores[0] + np.where((np.arange(count) > 0) & (np.arange(count) % 2 == 0), -np.inf, 0)
-    pointers = np.zeros(scores.shape, dtype=np.int64)
-    for row in range(1, len(scores)):
-        ways = total[:, None] + allowed
-        pointers[row] = ways.argmax(0)
-        total = ways.max(0) + scores[row]
-    out = np.zeros(len(scores), dtype=np.int64)
-    out[-1] = total.argmax()
-    for row in range(len(scores) - 1, 0, -1):
-        out[row - 1] = pointers[row, out[row]]
-    return out
