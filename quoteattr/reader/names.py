@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from quoteattr.reader.inputs import Document
+from quoteattr.reader.network import SHAPES
 
 __all__ = ["NO_NAMES", "names_of"]
 
@@ -91,7 +92,7 @@ def _spans(labels: Numbers) -> Iterator[_Span]:
     begins = labels[inside] % 2 == 1
     begins |= np.diff(inside, prepend=-2) > 1
     starts = np.flatnonzero(begins)
-    for start, end in zip(starts, np.append(starts[1:], len(inside)), strict=True):
+    for start, end in zip(starts, np.append(starts, len(inside))[1:], strict=True):
         yield int(inside[start]), int(inside[end - 1]) + 1
 
 
@@ -100,7 +101,7 @@ def _repeated(
 ) -> list[list[_Span]]:
     """The places of words that are a name somewhere, and come more than once."""
     offsets = document.offsets.tolist()
-    shapes = document.shapes.tolist()
+    outlines = (document.shapes % (SHAPES // 2)).tolist()  # whatever precedes the word
     places: dict[bytes, list[_Span]] = {}
     written: dict[bytes, set[tuple[int, ...]]] = {}
     lengths: defaultdict[int, set[int]] = defaultdict(set)  # of names, by their first piece
@@ -112,7 +113,7 @@ def _repeated(
         if not excluded[(labels[first] + 1) // 2]:
             words = words_at(first, last)
             places.setdefault(words, []).append((first, last))
-            written.setdefault(words, set()).add(tuple(shapes[first:last]))
+            written.setdefault(words, set()).add(tuple(outlines[first:last]))
             lengths[int(document.pieces[offsets[first]])].add(last - first)
     opening = document.pieces[document.offsets[: len(labels)]]
     likely = np.isin(opening, np.fromiter(lengths, dtype=opening.dtype, count=len(lengths)))
@@ -123,7 +124,7 @@ def _repeated(
                 continue
             words = words_at(first, last)
             same_line = document.paragraphs[first] == document.paragraphs[last - 1]
-            if tuple(shapes[first:last]) in written.get(words, ()) and same_line:
+            if tuple(outlines[first:last]) in written.get(words, ()) and same_line:
                 places[words].append((first, last))
     return [found for found in places.values() if len(found) > 1]
 
