@@ -193,10 +193,10 @@ def _is_nickname(parse: Parse, first: int, inner: Sequence[Word]) -> bool:
     """Whether quoted words after a word may be a nickname: "Sean “The Bishop” Lee"."""
     word, label = parse.words[first], parse.entity_at.get(first)
     given = _may_begin(word) and is_given_name(word.text)
-    article = inner[0].text == "the" and len(inner) > 1
-    return (given or (label is not None and label.label in _PERSONS)) and all(
-        w.text[:1].isupper() and w.upos != "PUNCT" for w in inner[article:]
-    )
+    if not (given or (label is not None and label.label in _PERSONS)):
+        return False
+    named = inner[1:] if inner[0].text == "the" else inner
+    return bool(named) and all(w.text[:1].isupper() and w.upos != "PUNCT" for w in named)
 
 
 def _is_bracketed(inner: Sequence[Word]) -> bool:

@@ -638,7 +638,7 @@ def _ages_beside(parse: Parse, mention: Mention) -> Iterator[str]:
     after = after[1:] if after[:1] == ["aged"] else after
     if (
         after
-        and after[0].isdigit()
+        and after[0].isdecimal()
         and len(after[0]) < 4
         and after[1:2] in ([","], [")"], ["."], [])
     ):

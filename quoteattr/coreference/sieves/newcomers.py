@@ -99,7 +99,7 @@ def _opens(mention: Mention) -> bool:
 def _is_aged_subject(parse: Parse, mention: Mention) -> bool:
     """Whether a name is a subject with an age, soon after the first sentences: "Ann Lee, 41, …"."""
     after = [word.text for word in parse.words[mention.last : mention.last + 3]]
-    aged = after[:1] in ([","], ["("]) and after[1:2] and after[1].isdigit()
+    aged = after[:1] in ([","], ["("]) and after[1:2] and after[1].isdecimal()
     return bool(aged) and mention.role == "subject" and mention.sentence <= _OPENING + 1
 
 
