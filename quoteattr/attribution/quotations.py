@@ -74,7 +74,7 @@ def snap(analysis: Analysis, candidate: Candidate) -> Candidate:
 def _from_that(
     analysis: Analysis, candidate: Candidate, pieces: list[tuple[int, int]]
 ) -> list[tuple[int, int]]:
-    """A content that begins after its verb without a time before "that": "said on Monday that"."""
+    """The pieces of a content after its verb, from "that" on: said on Monday [that it rained]."""
     parse = analysis.parse
     start, end = pieces[0] if pieces else (0, 0)
     inside = parse.words_within(start, end)[:_BEFORE_THAT]

@@ -84,16 +84,15 @@ def choices_of(discourse: Discourse, mention: Mention) -> list[Choice]:
 
 def _is_near(mention: Mention, candidate: Candidate, features: Mapping[str, float]) -> bool:
     """Whether somebody with a name is the only one in the paragraph who may be "the winger"."""
-    if mention.kind != "person" or mention.plural or mention.lemma in _VAGUE | body_words().keys():
-        return False
-    return candidate.entity.named and features.get("paragraph-alone", 0.0) > 0
+    only = candidate.entity.named and features.get("paragraph-alone", 0.0) > 0
+    one = mention.kind == "person" and not mention.plural
+    return only and one and not (mention.lemma in _VAGUE or mention.lemma in body_words())
 
 
 def _is_plain(mention: Mention) -> bool:
     """Whether a description is a noun alone: "the referee" is only somebody called that before.
 
-    Or the only person of the paragraph. Without this, the scorer gives it to the only person
-    around, which is right too seldom.
+    Without this, the scorer gives it to whoever is around, which is right too seldom.
     """
     return not (mention.pronoun or mention.modifiers or mention.lemma in _NAMED_BEFORE)
 
