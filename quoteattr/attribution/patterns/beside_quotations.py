@@ -12,6 +12,7 @@ from quoteattr.attribution.cues import verb_group
 from quoteattr.attribution.sources import (
     addressee_of,
     noun_phrase,
+    owner_of,
     reporting_verb,
     source_beside,
 )
@@ -251,22 +252,22 @@ def _named_after(analysis: Analysis, mark: Mark) -> Iterator[Candidate]:
         return
     if analysis.lexicon.nouns.get(analysis.lemmas[noun]) != "speech":
         return
-    owners = analysis.children(noun, "nmod:poss")
+    owner = owner_of(analysis, noun)
     givers = [
         kid
         for kid in (*analysis.children(noun, "nmod"), *analysis.children(verb, "obl"))
         if kid > noun and analysis.case_of(kid) in _AGENTS
     ]
-    by = (*owners, *givers)
-    if not by and analysis.lemmas[verb] == "be":
+    by = owner if owner is not None else next(iter(givers), None)
+    if by is None and analysis.lemmas[verb] == "be":
         return  # “Yes” was the answer
     yield Candidate(
         pattern="named-after",
         head=noun,
-        cue=((verb, verb + 1), (noun, noun + 1)) if owners else ((verb, noun + 1),),
+        cue=((verb, verb + 1), (noun, noun + 1)) if owner is not None else ((verb, noun + 1),),
         lemma=analysis.lemmas[noun],
         cue_class="speech",
         content=pieces_of_mark(mark),
-        source=noun_phrase(analysis, by[0]) if by else None,
-        source_rule="owner" if owners else "giver" if givers else "none",
+        source=noun_phrase(analysis, by) if by is not None else None,
+        source_rule="none" if by is None else "owner" if by == owner else "giver",
     )

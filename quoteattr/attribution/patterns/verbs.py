@@ -5,7 +5,7 @@ Each pattern yields candidates of its own kind. Scores decide later which of the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any, Literal
 
 import attrs
@@ -39,7 +39,6 @@ _NOUN_COMPLEMENTS = frozenset(("of", "to", "between", "against", "over"))
 _PHASE_VERBS = word_list("phase verbs")
 _QUOTED_AS = word_list("quoted-as verbs")
 # "as X said", "as Y put it": with other verbs "as" is mostly a matter of time
-_BARRIERS = frozenset(("VERB", "AUX", "SCONJ"))
 _LIKING = frozenset(("like", "love", "tend"))
 _PRO_CLAUSES = frozenset(("it", "so", "that", "this"))  # that stand for what is said
 _AS_VERBS = word_list("as-clause verbs")
@@ -111,7 +110,7 @@ class _VerbPatterns:
         """X said (that) …; “…,” X said; told reporters that …"""
         clauses = self._kids("ccomp")
         if clauses:
-            indices = self._tree(*clauses) - self._before_that(clauses)
+            indices = self._tree(*clauses)
             to = addressee_of(self.analysis, self.verb)
             yield from self._make(
                 "passive-clause" if self.passive else "clause", indices, addressee=to
@@ -123,19 +122,6 @@ class _VerbPatterns:
         if beside and not clauses:
             to = addressee_of(self.analysis, self.verb, quoted=True)
             yield from self._make("parataxis", self._tree(*beside), addressee=to)
-
-    def _before_that(self, clauses: Sequence[int]) -> set[int]:
-        """What is between a verb and ", that": said, to loud cheers, that …"""
-        words = self.analysis.parse.words
-        out: set[int] = set()
-        for clause in clauses:
-            for that in self.analysis.children(clause, "mark"):
-                between = words[self.verb + 1 : that]
-                comma = bool(between) and between[-1].text == ","
-                if comma and self.analysis.lemmas[that] == "that":
-                    plain = all(word.upos not in _BARRIERS for word in between)
-                    out.update(word.index for word in between if plain)
-        return out
 
     def _embedded(self) -> Iterator[Candidate]:
         """…, X said, …; …, as X put it; as X likes to point out, …"""

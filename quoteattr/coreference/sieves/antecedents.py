@@ -92,7 +92,7 @@ def _is_near(mention: Mention, candidate: Candidate, features: Mapping[str, floa
 def _is_plain(mention: Mention) -> bool:
     """Whether a description is a noun alone: "the referee" is only somebody called that before.
 
-    Without this, the scorer gives it to whoever is around, which is right too seldom.
+    Without this, the scorer gives it to somebody nearby, which is right too seldom.
     """
     return not (mention.pronoun or mention.modifiers or mention.lemma in _NAMED_BEFORE)
 

@@ -40,7 +40,7 @@ _FAR = 200  # mentions looked back at for a description
 _DESCRIBED = 24  # entities compared for a description
 _LATEST = 40  # mentions of an entity whose words are looked at
 _BYLINE = 4  # sentences in which the author's name is a byline
-_OPENING = 3  # sentences with a pronoun before the one that names whom it means
+_OPENING = 3  # sentences with a pronoun before the one with the name
 _FRONTED = frozenset({"obl", "advcl", "nmod", "advmod"})
 _IN_UK = frozenset({"england", "scotland", "wales", "northern ireland"})
 _WHERE = frozenset({"in", "at", "of", "for"})
@@ -149,7 +149,7 @@ def candidates_of(discourse: Discourse, mention: Mention) -> list[Candidate]:
 def _of_pronoun(discourse: Discourse, pronoun: Mention) -> list[Candidate]:
     """Entities that agree with a pronoun; if none has a name, those of an unusual gender as well.
 
-    If there is none of these either, the one whom the article introduces after its first words.
+    If there is none of these either, who is introduced after the first words of the article.
     """
     found = _agreeing(discourse, pronoun, agrees)
     if pronoun.gender is not None and not any(one.entity.named for one in found):
