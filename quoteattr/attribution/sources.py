@@ -17,6 +17,7 @@ from quoteattr.words.names import is_honorific, noun_sense
 __all__ = [
     "ReportingVerb",
     "addressee_of",
+    "agent_of",
     "can_speak",
     "is_passive",
     "noun_phrase",
@@ -153,16 +154,27 @@ def can_speak(parse: Parse, index: int) -> bool:
 
 
 def agent_of(analysis: Analysis, verb: int) -> int | None:
-    """The head of "by …" under a passive verb."""
+    """The head of "by …" under a passive verb, or under one that it is coordinated with.
+
+    "Was booed and shouted down by fans", "was rung by Lee and asked to go".
+    """
+    word = analysis.parse.words[verb]
+    above = word.deprel == "conj" and word.head < verb and shares_passive(analysis, verb)
+    for first in (verb, word.head) if above else (verb,):
+        for passive in (first, *analysis.children(first, "conj")):
+            if passive != first and analysis.parse.words[passive].xpos != "VBN":
+                continue
+            agent = _own_agent(analysis, passive)
+            if agent is not None:
+                return agent
+    return None
+
+
+def _own_agent(analysis: Analysis, verb: int) -> int | None:
+    """The head of "by …" under a verb itself."""
     for kid in analysis.children(verb, "obl", "nmod"):
         if kid > verb and analysis.case_of(kid) == "by" and _is_agent(analysis, kid):
             return kid
-    for kid in analysis.children(verb, "conj"):  # "was booed and shouted down by"
-        if kid > verb and analysis.parse.words[kid].xpos == "VBN":
-            return agent_of(analysis, kid)
-    word = analysis.parse.words[verb]
-    if word.deprel == "conj" and shares_passive(analysis, verb):
-        return agent_of(analysis, word.head) if word.head < verb else None
     return None
 
 
@@ -239,7 +251,8 @@ def _beside(analysis: Analysis, verb: int) -> int | None:
     if words[head].deprel in ("obj", "obl") and aside >= 0 and words[aside].xpos == "VBG":
         start = min(i for i in analysis.parse.subtree(aside) if words[i].upos != "PUNCT")
         if start > 0 and start < head and words[start - 1].text in (",", "—", "–"):
-            return _nominal_before(analysis, start, words[verb].sentence) or head
+            before = _nominal_before(analysis, start, words[verb].sentence)
+            return head if before is None else before
     return head
 
 

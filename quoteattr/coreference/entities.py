@@ -249,6 +249,14 @@ class _Drafts:
             *(self._introduction(m).nouns | title_nouns(m) for m in person.mentions)
         )
 
+    def _may_be_body(self, person: Entity) -> bool:
+        """Whether nothing but the recognizer shows that a lone name is a person's."""
+        if len(person.tokens) != 1 or person.identifier or is_given_name(person.tokens[0]):
+            return False
+        shown = (m.gender or self._introduction(m).gender for m in person.mentions)
+        titled = any(m.name is not None and m.name.titles for m in person.mentions)
+        return not (titled or any(shown))
+
     # Commands.
 
     def add(self, tokens: _Tokens, kind: SpeakerKind, mentions: Sequence[Mention]) -> None:
@@ -363,11 +371,14 @@ class _Drafts:
         for key in list(self.entities):
             entity = self.entities[key]
             text = " ".join(entity.tokens)
-            if entity.kind == "person" or place_of(text):
+            person = entity.kind == "person"
+            if place_of(text) or (person and not self._may_be_body(entity)):
                 continue
             others = [other for other in full.get(text, {}) if other != key]
             if len(others) == 1 and others[0] in self.entities:
                 other = self.entities[others[0]]
+                if person and not _begins_with(other, entity):
+                    continue
                 if len(other.tokens) > len(entity.tokens):
                     self._take(other.key, entity.mentions)
                     del self.entities[key]
@@ -480,6 +491,11 @@ def _short_names(entities: Iterable[Entity]) -> Mapping[str, dict[Hashable, None
         for text in short:
             full[text][entity.key] = None
     return full
+
+
+def _begins_with(body: Entity, short: Entity) -> bool:
+    """Whether the article names a body before it uses its first word alone: "Palomar said"."""
+    return body.tokens[0] == short.tokens[0] and body.mentions[0].first < short.mentions[0].first
 
 
 def _initials(tokens: Sequence[str]) -> str:

@@ -126,7 +126,9 @@ def preposition_candidates(analysis: Analysis) -> Iterator[Candidate]:
         elif word.upos == "NOUN" and analysis.lemmas[word.index] in _DOCUMENTS:
             yield from _in_document(analysis, word.index)
         elif word.lemma.lower() in _WORDS:
-            owner = owner_of(analysis, word.index) or _owner_after(analysis, word.index)
+            owner = owner_of(analysis, word.index)
+            if owner is None:
+                owner = _owner_after(analysis, word.index)
             if owner is None or analysis.case_of(word.index) not in ("in", "to", "by"):
                 continue
             first = min(analysis.children(word.index, "case"), default=word.index)
