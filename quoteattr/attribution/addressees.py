@@ -15,6 +15,7 @@ __all__ = ["addressed"]
 _ASKING = word_list("verbs of asking somebody")
 _BLAMING = word_list("verbs of blaming somebody")
 _OBJECTS = ("obj", "iobj", "obl")
+_COMPLEMENTS = ("xcomp", "ccomp", "advcl")
 _LINKS = frozenset({"of", "for"})
 _LONGEST = 25  # words of an addressee
 
@@ -51,10 +52,20 @@ def _links(analysis: Analysis, lemma: str, verb: int) -> Iterator[int]:
     """Where what is asked or claimed may begin: the "to" of an infinitive, "of" or "for"."""
     words, parse = analysis.parse.words, analysis.parse
     for kid in parse.children[verb]:
-        asks = lemma in _ASKING and parse.main_relations[kid] in ("xcomp", "ccomp", "advcl")
-        blames = lemma in _BLAMING and parse.main_relations[kid] in ("obl", "advcl", "xcomp")
+        asks = lemma in _ASKING and parse.main_relations[kid] in _COMPLEMENTS
+        blames = lemma in _BLAMING and parse.main_relations[kid] in (*_COMPLEMENTS, "obl")
         for below in parse.children[kid]:
             word = words[below]
             infinitive = asks and word.upos == "PART" and word.text.lower() == "to"
             if infinitive or (blames and word.text.lower() in _LINKS and below < kid):
                 yield below
+        if lemma in _BLAMING and parse.main_relations[kid] == "obj":
+            yield from _doing(analysis, kid)
+
+
+def _doing(analysis: Analysis, noun: int) -> Iterator[int]:
+    """The "of" of a gerund that the parser put under who is accused: accused Hill of lying."""
+    words, parse = analysis.parse.words, analysis.parse
+    for kid in analysis.children(noun, "acl", "advcl", "nmod"):
+        if words[kid].xpos == "VBG":
+            yield from (k for k in parse.children[kid] if words[k].text.lower() in _LINKS)

@@ -68,6 +68,7 @@ def snap(analysis: Analysis, candidate: Candidate) -> Candidate:
         return candidate
     content = _up_to_conjunction(analysis, merge_pieces(analysis.parse.text, grown), level)
     content = _in_turn(analysis, candidate, content, level)
+    content = _without_occasion(analysis, candidate, content, level)
     return candidate if content == candidate.content else attrs.evolve(candidate, content=content)
 
 
@@ -283,6 +284,33 @@ def _up_to_conjunction(analysis: Analysis, content: Pieces, level: int | None) -
             if complete and after is not None and parse.words[after].upos == "CCONJ":
                 return merge_pieces(parse.text, (*pieces_of_mark(mark), *content[1:]))
     return content
+
+
+def _without_occasion(
+    analysis: Analysis, candidate: Candidate, content: Pieces, level: int | None
+) -> Pieces:
+    """A quotation before its cue without phrases after it: “…,” he told the inquest [at Saltby]."""
+    words = analysis.parse.words
+    first, last = candidate.cue[0][0], candidate.cue[-1][1] - 1
+    before = [piece for piece in content if piece[1] <= words[first].start]
+    after = [piece for piece in content if piece[0] >= words[last].end]
+    if not before or len(before) + len(after) < len(content):
+        return content
+    marks = list(analysis.touching(level, before[0][0], before[-1][1]))
+    complete = marks and marks[-1].closed and marks[-1].span.end == before[-1][1]
+    if not complete or before[0][0] < marks[0].span.start:
+        return content
+    return (*before, *(piece for piece in after if not _is_phrase(analysis, piece, level)))
+
+
+def _is_phrase(analysis: Analysis, piece: tuple[int, int], level: int | None) -> bool:
+    """Whether a piece outside of quotation marks is a preposition with its noun."""
+    if any(analysis.touching(level, *piece)):
+        return False
+    words = [analysis.parse.words[i] for i in analysis.parse.words_within(*piece)]
+    return words[:1] != [] and words[0].upos == "ADP" and not any(
+        word.upos in _CLAUSAL - {"PUNCT"} for word in words
+    )
 
 
 def _has_stopped(analysis: Analysis, candidate: Candidate, end: int, cue: int) -> bool:

@@ -100,7 +100,19 @@ def with_stated_roles(parse: Parse, entity: Entity) -> Entity:
                 roles.setdefault(role, mention.head)
             sense = noun_sense(role.noun) if entity.kind == "person" else None
             gender = gender or (sense.gender if sense else None)
+    for noun in _initials(entity.titles) if entity.kind == "person" else ():
+        roles.setdefault(Role(noun), entity.mentions[0].head)
     return attrs.evolve(entity, roles=roles, gender=gender)
+
+
+def _initials(titles: Iterable[str]) -> Iterator[str]:
+    """The initials of titles: "the CS" is a cabinet secretary, "the SP" a superintendent of police.
+
+    Those of all words, and of the last ones: "Roads Cabinet Secretary".
+    """
+    for title in titles:
+        letters = [word[0].lower() for word in title.split() if word[:1].isupper()]
+        yield from ("".join(letters[i:]) for i in range(len(letters) - 1))
 
 
 def stated_roles(parse: Parse, mention: Mention) -> Iterator[Role]:

@@ -283,7 +283,10 @@ class _VerbPatterns:
         mark = self.analysis.mark_from(between)
         if mark and not self.analysis.parse.text[between : mark.span.start].strip(" ,:\u00a0"):
             content = pieces_of_mark(mark)
-        content = tuple((a, b) for a, b in content if a >= between) or self._quotation_before()
+        content = tuple((a, b) for a, b in content if a >= between)
+        if not self.analysis.children(saying, "ccomp", "obj", "parataxis", "xcomp") and not mark:
+            content = self._clause_before() or content
+        content = content or self._quotation_before()
         if content:
             yield self.base.candidate(
                 "quoted-as",
@@ -296,6 +299,15 @@ class _VerbPatterns:
                 lemma=self.analysis.lemmas[saying],
                 cue_class="speech",
             )
+
+    def _clause_before(self) -> Pieces:
+        """The clause before the verb: The rail will stay shut, RIA quoted Putin as saying."""
+        word = self.analysis.parse.words[self.verb]
+        clauses = [kid for kid in self._kids("ccomp") if kid < self.verb]
+        inside = self._tree(*clauses)
+        if not clauses and word.deprel.split(":")[0] == "parataxis" and word.head < self.verb:
+            inside = self._tree(word.head) - self._tree(self.verb)
+        return pieces_of(self.analysis.parse, {i for i in inside if i < self.verb})
 
     def _quotation_before(self) -> Pieces:
         """The quotation that a comma leads over to the verb: “…,” RIA quoted Putin as saying."""

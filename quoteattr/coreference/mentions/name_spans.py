@@ -272,8 +272,13 @@ def _missed(article: Recognized, taken: set[int]) -> Iterator[NameSpan]:
 
 
 def _is_mistaken(parse: Parse, index: int, surnames: frozenset[str]) -> bool:
-    """Whether a noun is a surname, "Banks said" of Leon Banks, "SEN. LANE:"; WHO is no pronoun."""
+    """Whether a word is a surname: "Banks said" of Leon Banks, "Keeping said", "SEN. LANE:".
+
+    Nor is WHO a pronoun.
+    """
     word = parse.words[index]
+    if word.upos in ("VERB", "ADJ") and word.deprel.split(":")[0] == "nsubj":
+        return word.text[:1].isupper() and word.text.lower() in surnames
     if word.upos == "PRON" and len(word.text) > 1 and word.text.isupper():
         return any(w.text.islower() for w in parse.words[max(index - 1, 0) : index + 2])
     if word.upos != "NOUN" or not word.text[:1].isupper():

@@ -147,17 +147,21 @@ def decision_for(
         new = newcomer(discourse, mention)
         return Decision(new, sieve="description-unnamed", probability=probability)
     sure = probability >= _CLEAR
-    entity = _with_gender(mention, choice.candidate.entity, sure=sure)
+    guess = discourse.is_reported(mention)
+    entity = _with_gender(mention, choice.candidate.entity, sure=sure, guess=guess)
     entity = _with_description(discourse, mention, entity)
     return Decision(entity, probability=probability, sure=sure)
 
 
-def _with_gender(mention: Mention, entity: Entity, *, sure: bool) -> Entity:
-    """The entity with the gender of a pronoun; a given name gives way to a sure one only."""
+def _with_gender(mention: Mention, entity: Entity, *, sure: bool, guess: bool) -> Entity:
+    """The entity with the gender of a pronoun; a guess gives way to a sure one only.
+
+    A pronoun in reported speech is a guess: in "Lee said she had killed it", she may be another.
+    """
     if mention.gender is None or entity.kind != "person":
         return entity
     if entity.gender is None or (entity.guessed and sure):
-        return attrs.evolve(entity, gender=mention.gender, guessed=False)
+        return attrs.evolve(entity, gender=mention.gender, guessed=guess)
     return entity
 
 

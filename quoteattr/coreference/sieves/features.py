@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cache
 from math import log
 
@@ -81,6 +82,7 @@ def features_of(
     frame = _Frame.of(discourse.parse, mention)
     group = group_of(mention)
     said = list(discourse.said_by(mention))
+    candidates = _outside(candidates, {m.head for m in said if discourse.is_quoted(m)})
     rows = []
     for candidate in candidates:
         row = _shared(discourse, mention, candidate, speakers, topic, frame)
@@ -98,6 +100,15 @@ def features_of(
     for row, found in zip(rows, _likeness(discourse.parse, mention, candidates), strict=True):
         row |= found
     return [{name: value for name, value in row.items() if value} for row in rows]
+
+
+def _outside(candidates: Sequence[Candidate], said: AbstractSet[int]) -> list[Candidate]:
+    """The candidates without their mentions in the quotation of a source, if they have others."""
+    kept = (tuple(m for m in c.mentions if m.head not in said) for c in candidates)
+    return [
+        attrs.evolve(c, mentions=mentions) if mentions else c
+        for c, mentions in zip(candidates, kept, strict=True)
+    ]
 
 
 def features_of_new(

@@ -70,7 +70,8 @@ def described_before(discourse: Discourse, mention: Mention) -> Entity | None:
     entity = discourse.entity_of(mention)
     if entity is None or entity.kind != "person" or mention is not entity.mentions[0]:
         return None
-    if len(entity.tokens) < 2 or mention.sentence > _LEAD + _SOON:
+    aged = _is_aged_subject(discourse.parse, mention)
+    if (len(entity.tokens) < 2 and not aged) or mention.sentence > _LEAD + _SOON:
         return None
     nouns = {role.noun for role in entity.roles} - _VAGUE
     mutual = {
@@ -86,7 +87,7 @@ def described_before(discourse: Discourse, mention: Mention) -> Entity | None:
         and person.mentions[0].determination in ("indefinite", "bare")
     ]
     found = [person for person in lead if person.mentions[0].lemma in nouns | mutual]
-    if not (found or nouns) and _is_aged_subject(discourse.parse, mention):
+    if aged and not (found or nouns):
         found = [person for person in lead if _opens(person.mentions[0])] if len(lead) == 1 else []
     return found[0] if len(found) == 1 else None
 
