@@ -265,7 +265,7 @@ def model_names(models: Any, *, labelled: bool) -> dict[str, str]:
 def kernels_of(models: Any, *, labelled: bool) -> str | None:
     """How the reader multiplies here: "int8" by the processor's kernels, or "float32" without.
 
-    The quotes are the same (``quoteattr.reader.int8``).
+    The quotes are nearly the same (``quoteattr.reader.int8``).
 
     Args:
         models: as for ``pipeline_of``.

@@ -6,8 +6,9 @@ same alone and among others.
 
 The kernels are oneDNN's, which PyTorch has on x86 and ARM. Where a processor has none, or only such
 as overflow, the same whole numbers are multiplied in single precision. The sums are whole numbers
-as well, and single precision holds them exactly up to 2**24, which few reach. So an article has the
-same quotes on every processor; only what is not int8 (attention, norms) differs in its last digits.
+as well, and single precision holds them exactly up to 2**24, which few reach. So an article has
+nearly the same quotes on every processor: what is not int8 (attention, norms) differs in its last
+digits, which moves a confidence a little, and seldom an edge by a word.
 """
 
 from __future__ import annotations
