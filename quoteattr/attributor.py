@@ -25,7 +25,7 @@ from quoteattr.attribution.analysis import Analysis, Labeller
 from quoteattr.attribution.conventions import as_editors_count
 from quoteattr.attribution.explanation import Explanation, explain
 from quoteattr.attribution.pipeline import with_scores
-from quoteattr.coreference import Resolved, mention_type, resolve
+from quoteattr.coreference import KnownPersons, Resolved, mention_type, resolve
 from quoteattr.coreference.continued import join_continued
 from quoteattr.errors import InputError
 from quoteattr.fields import is_probability
@@ -203,7 +203,7 @@ class Attributor:
         self._include = _included(settings.include)
         self._min_confidence = settings.min_confidence
         self._least_speaker = settings.min_speaker_confidence
-        self._known = settings.known
+        self._known = KnownPersons(settings.known)
         self._lexicon = default_lexicon().with_cues(dict(settings.cues))
 
     def __repr__(self) -> str:

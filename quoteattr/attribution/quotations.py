@@ -308,8 +308,10 @@ def _is_phrase(analysis: Analysis, piece: tuple[int, int], level: int | None) ->
     if any(analysis.touching(level, *piece)):
         return False
     words = [analysis.parse.words[i] for i in analysis.parse.words_within(*piece)]
-    return words[:1] != [] and words[0].upos == "ADP" and not any(
-        word.upos in _CLAUSAL - {"PUNCT"} for word in words
+    return (
+        words[:1] != []
+        and words[0].upos == "ADP"
+        and not any(word.upos in _CLAUSAL - {"PUNCT"} for word in words)
     )
 
 

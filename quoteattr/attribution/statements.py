@@ -26,6 +26,7 @@ TABLE = "statements.tsv"
 
 _FIRST_PERSON = frozenset(("i", "we"))
 _FINITE = frozenset(("VBD", "VBP", "VBZ", "MD"))
+_NOTHING = frozenset(("nothing", "little"))
 _NOMINAL = frozenset(("NOUN", "PROPN", "PRON", "NUM", "DET"))
 _CASES = ("case", "mark")
 _ENDS = (".", "!", "?", "…", ":", "”", '"', "’", "'")
@@ -51,9 +52,34 @@ def statement_probability(
         parent: the one in whose content it lies.
         model: the weights; the shipped ones by default.
     """
+    if _reports_nobody(analysis, item.candidate):
+        return 0.0
     probability = (model or load(TABLE)).probability(statement_features(analysis, item, parent))
     # Corpora hold too few of these to learn a weight from.
     return max(probability, item.score) if item.candidate.pattern.certain else probability
+
+
+def _reports_nobody(analysis: Analysis, candidate: Candidate) -> bool:
+    """Whether nobody says anything: "asked why, Lee left", "said nothing of it".
+
+    Nor does anybody in "it goes without saying that …".
+    """
+    if not candidate.cue:
+        return False
+    words, verb = analysis.parse.words, analysis.parse.words[candidate.head]
+    if candidate.source is None and verb.deprel == "advcl" and is_passive(analysis, verb.index):
+        return True
+    governor = analysis.lemmas[verb.head] if verb.head >= 0 else ""
+    if candidate.lemma == "say" and governor == "go" and verb.xpos == "VBG":
+        return True
+    objects = analysis.children(candidate.head, "obj")
+    return (
+        any(analysis.lemmas[kid] in _NOTHING for kid in objects)
+        and candidate.cue_class == "speech"
+        and not analysis.children(candidate.head, "ccomp")
+        and not any(words[i].xpos in _FINITE for i in analysis.spoken(candidate.content))
+        and quote_kind(analysis, candidate) == "indirect"
+    )
 
 
 def statement_features(

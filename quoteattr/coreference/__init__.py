@@ -14,6 +14,7 @@ import attrs
 from quoteattr import model
 from quoteattr.coreference.confidence import name_step, speaker_confidence, turn_confidence
 from quoteattr.coreference.discourse import Discourse
+from quoteattr.coreference.known_persons import KnownPersons
 from quoteattr.coreference.records import Decision, Entity, Mention, pronoun_of
 from quoteattr.coreference.resolver import read_article
 from quoteattr.coreference.sources import source_entity
@@ -23,7 +24,7 @@ from quoteattr.syntax import Parse
 from quoteattr.text.marks import Mark
 from quoteattr.words.names import Person, honorific_gender
 
-__all__ = ["Resolved", "mention_type", "resolve"]
+__all__ = ["KnownPersons", "Resolved", "mention_type", "resolve"]
 
 
 @attrs.frozen
@@ -140,7 +141,7 @@ class _Cast:
 def resolve(
     parse: Parse,
     relations: Sequence[Relation],
-    known: Sequence[Person] = (),
+    known: KnownPersons | Sequence[Person] = (),
     least: float = 0.0,
     marks: Sequence[Mark] | None = None,
 ) -> tuple[tuple[Speaker, ...], tuple[Resolved, ...]]:
@@ -149,7 +150,8 @@ def resolve(
     Args:
         parse: the document.
         relations: its attributions, in order.
-        known: the caller's persons; an ambiguous match gives none of them.
+        known: the caller's persons; an ambiguous match gives none of them. For many articles,
+            make the ``KnownPersons`` once.
         least: a speaker who is less probable than this is not given.
         marks: the quotation marks of the text, where they have been read already.
 
@@ -157,7 +159,8 @@ def resolve(
         The speakers in order of their first mention as a source, and for every relation its
         speaker with those who passed it on. A speaker that the text does not show is None.
     """
-    discourse = read_article(parse, relations, known, marks=marks)
+    persons = known if isinstance(known, KnownPersons) else KnownPersons(known)
+    discourse = read_article(parse, relations, persons, marks=marks)
     chosen = [_choose(discourse, number) for number in range(len(relations))]
     kept = [None if c is None or (c.confidence or 0.0) < least else c for c in chosen]
     via = [_passed_on(discourse, relation) for relation in relations]

@@ -19,7 +19,6 @@ from quoteattr.coreference.records import Decision, Entity, Mention
 from quoteattr.relations import Relation, SourceSpan
 from quoteattr.syntax import Parse
 from quoteattr.text.marks import Mark
-from quoteattr.words.names import Person
 
 __all__ = ["Discourse"]
 
@@ -39,13 +38,13 @@ class Discourse:
         marks: its quotation marks.
         index: its mentions.
         entities: those with a name, in order of first mention.
-        known: the caller's persons that no mention names.
+        offices: roles of the caller's persons that the article does not name.
 
     Attributes:
         mentions: in text order.
         source_of: the source whose mention a word heads.
         cue_of: the lemma of the cue beside the source whose mention a word heads.
-        offices: roles of the caller's persons that the article does not name.
+        offices: as above.
         chains: what the parser's own coreference says.
     """
 
@@ -56,11 +55,11 @@ class Discourse:
         marks: Sequence[Mark],
         index: MentionIndex,
         entities: Sequence[Entity],
-        known: Sequence[Person] = (),
+        offices: Offices,
     ) -> None:
         self.parse = parse
         self.relations = relations
-        self.offices = Offices(parse, known)
+        self.offices = offices
         self.mentions = tuple(index.by_head[head] for head in sorted(index.by_head))
         self._index = index
         self._marks = [(m.span.start, m.span.end) for m in marks if m.parent is None]

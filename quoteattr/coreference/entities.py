@@ -14,13 +14,12 @@ from quoteattr.coreference.introductions import (
     share_role,
     title_nouns,
 )
-from quoteattr.coreference.records import Entity, Mention, Role
+from quoteattr.coreference.known_persons import KnownPersons
+from quoteattr.coreference.records import Entity, Mention
 from quoteattr.model import Gender, SpeakerKind
 from quoteattr.words.cues import word_list
 from quoteattr.words.names import (
-    Person,
     guessed_gender,
-    honorific_gender,
     is_generation,
     is_given_name,
     is_kin,
@@ -33,7 +32,7 @@ from quoteattr.words.names import (
     title_noun,
 )
 
-__all__ = ["entity_of_known", "group_names", "never_named"]
+__all__ = ["group_names"]
 
 _OF_GIVEN_NAMES = frozenset({"king", "queen", "prince", "princess", "pope", "emperor", "empress"})
 _COURT = word_list("court nouns")
@@ -48,7 +47,7 @@ _Key = tuple[frozenset[str], Gender | None]  # the roles and the gender in the t
 
 def group_names(
     mentions: Sequence[Mention],
-    known: Sequence[Person] = (),
+    known: KnownPersons | None = None,
     introduced: Mapping[int, Introduction] | None = None,
 ) -> tuple[Entity, ...]:
     """Group the names of an article into entities.
@@ -66,7 +65,7 @@ def group_names(
     """
     votes = _votes(mentions)
     kinds = {tokens: vote.kind(tokens) for tokens, vote in votes.items()}
-    drafts = _Drafts(introduced or {}, known)
+    drafts = _Drafts(introduced or {}, known or KnownPersons(()))
     for tokens in sorted(votes, key=lambda t: -len(t)):
         if len(tokens) > 1 and kinds[tokens] == "person":
             drafts.add_full_name(tokens, votes[tokens].mentions)
@@ -78,11 +77,11 @@ def group_names(
             short.append(tokens[0])
         else:
             drafts.add(tokens, kinds[tokens], vote.mentions)
-    drafts.identify(known, persons_only=True)  # their gender distinguishes bearers of a surname
+    drafts.identify(persons_only=True)  # their gender distinguishes bearers of a surname
     for token in short:
         drafts.add_short_name(token, votes[(token,)].mentions)
     drafts.join_bodies()
-    drafts.identify(known)
+    drafts.identify()
     found = [_with_canonical_name(entity) for entity in drafts.entities.values()]
     return tuple(sorted(found, key=lambda entity: entity.mentions[0].first))
 
@@ -155,10 +154,10 @@ class _Drafts:
         entities: by key, in the order in which they were added.
     """
 
-    def __init__(self, introduced: Mapping[int, Introduction], known: Sequence[Person]) -> None:
+    def __init__(self, introduced: Mapping[int, Introduction], known: KnownPersons) -> None:
         self.entities: dict[Hashable, Entity] = {}
         self._introduced = introduced
-        self._directory = _Directory(known)
+        self._known = known
         self._by_surname: defaultdict[str, dict[Hashable, None]] = defaultdict(dict)
         self._by_given: defaultdict[str, dict[Hashable, None]] = defaultdict(dict)
         self._by_inner: defaultdict[str, dict[Hashable, None]] = defaultdict(dict)
@@ -233,7 +232,7 @@ class _Drafts:
 
     def _is_known_holder(self, token: str, group: _Group) -> bool:
         """Whether one of the caller's persons has the surname and the role of a title."""
-        for person in self._directory.with_surname(token):
+        for person in self._known.with_surname(token):
             nouns = {title_noun(word) for role in person.roles for word in role.split()}
             fits = group.gender is None or person.gender in (None, group.gender)
             if fits and share_role(frozenset(nouns), group.nouns):
@@ -355,33 +354,40 @@ class _Drafts:
         entity = self.entities[key]
         self.entities[key] = attrs.evolve(entity, mentions=_sorted((*entity.mentions, *mentions)))
 
-    def identify(self, known: Sequence[Person], *, persons_only: bool = False) -> None:
+    def identify(self, *, persons_only: bool = False) -> None:
         """Name entities after the caller's persons; where two fit, neither does."""
-        directory = _Directory(known)
         for key, entity in self.entities.items():
-            if persons_only and entity.kind != "person":
-                continue
-            fitting = _fitting(entity, directory.of(entity))
-            if len(fitting) == 1:
-                self.entities[key] = _identified(entity, fitting[0])
+            if not persons_only or entity.kind == "person":
+                self.entities[key] = self._known.identified(entity)
 
     def join_bodies(self) -> None:
         """Join acronyms and short names of bodies with the full names."""
         full = _short_names(self.entities.values())
-        for key in list(self.entities):
-            entity = self.entities[key]
-            text = " ".join(entity.tokens)
-            person = entity.kind == "person"
-            if place_of(text) or (person and not self._may_be_body(entity)):
-                continue
-            others = [other for other in full.get(text, {}) if other != key]
-            if len(others) == 1 and others[0] in self.entities:
-                other = self.entities[others[0]]
-                if person and not _begins_with(other, entity):
-                    continue
-                if len(other.tokens) > len(entity.tokens):
-                    self._take(other.key, entity.mentions)
-                    del self.entities[key]
+        longer = {
+            key: other
+            for key, entity in self.entities.items()
+            if (other := self._full_name_of(entity, full)) is not None
+        }
+        for key in longer:
+            whole = longer[key]
+            while whole in longer:  # "UH", "University Hospital", "Leeds University Hospital"
+                whole = longer[whole]
+            self._take(whole, self.entities[key].mentions)
+        for key in longer:
+            del self.entities[key]
+
+    def _full_name_of(
+        self, short: Entity, full: Mapping[str, Mapping[Hashable, None]]
+    ) -> Hashable | None:
+        """The one body that a short name is of."""
+        text = " ".join(short.tokens)
+        person = short.kind == "person"
+        if place_of(text) or (person and not self._may_be_body(short)):
+            return None
+        others = [self.entities[key] for key in full.get(text, ()) if key != short.key]
+        if len(others) != 1 or len(others[0].tokens) <= len(short.tokens):
+            return None
+        return None if person and not _begins_with(others[0], short) else others[0].key
 
 
 def _sorted(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
@@ -502,106 +508,6 @@ def _initials(tokens: Sequence[str]) -> str:
     return "".join(t[:1] for t in tokens if t not in ("of", "and", "the", "for", "in", "on"))
 
 
-# --- the caller's persons ----------------------------------------------------------------------
-
-
-class _Directory:
-    """The caller's persons, by their names and by surname."""
-
-    def __init__(self, known: Iterable[Person]) -> None:
-        self._forms: defaultdict[_Tokens, list[Person]] = defaultdict(list)
-        self._surnames: defaultdict[str, list[tuple[_Tokens, Person]]] = defaultdict(list)
-        for person in known:
-            for text in (person.name, *person.aliases):
-                tokens = split_name(text).tokens
-                if tokens:
-                    self._forms[tokens].append(person)
-                    self._surnames[tokens[-1]].append((tokens, person))
-
-    def with_surname(self, surname: str) -> list[Person]:
-        """The persons with a surname, each once."""
-        pairs = self._surnames.get(surname, [])[:_BUCKET]
-        return list(dict.fromkeys(person for _, person in pairs))
-
-    def of(self, entity: Entity) -> list[Person]:
-        """The persons that the name of an entity fits."""
-        plain = tuple(t for t in entity.tokens if not is_generation(t)) or entity.tokens
-        exact = list(dict.fromkeys(self._forms.get(plain, [])))
-        if not exact and entity.kind == "person" and plain:
-            pairs = self._surnames.get(plain[-1], [])[:_BUCKET]
-            exact = list(dict.fromkeys(p for tokens, p in pairs if same_person(tokens, plain)))
-        return exact
-
-
-def never_named(entities: Iterable[Entity], known: Sequence[Person]) -> tuple[Person, ...]:
-    """The caller's persons whose names no entity has."""
-    directory = _Directory(known)
-    named = {person for entity in entities for person in directory.of(entity)}
-    return tuple(person for person in known if person not in named)
-
-
-def entity_of_known(person: Person) -> Entity:
-    """An entity made from a known person alone."""
-    return _identified(Entity(person, "person", person.name, True), person)
-
-
-def _fitting(entity: Entity, persons: list[Person]) -> list[Person]:
-    """Of persons whose name fits, those that gender, "Jr." and title do not rule out."""
-    gender = _addressed_gender(entity)
-    fitting = [p for p in persons if gender is None or p.gender in (None, gender)]
-    if len(fitting) < 2:
-        return fitting
-    generation = split_name(entity.name).generation
-    same = [p for p in fitting if split_name(p.name).generation == generation]
-    fitting = same if len(same) == 1 else fitting
-    nouns = {title_noun(title.split()[-1]) for title in _written_titles(entity)}
-    holders = [p for p in fitting if nouns & {title_noun((r.split() or [""])[-1]) for r in p.roles}]
-    return holders if len(holders) == 1 else fitting
-
-
-def _written_titles(entity: Entity) -> list[str]:
-    """The titles before the names of an entity, each once."""
-    names = [mention.name for mention in entity.mentions if mention.name is not None]
-    return list(dict.fromkeys(title for name in names for title in name.titles))
-
-
-def _addressed_gender(entity: Entity) -> Gender | None:
-    """The gender that honorifics show, if they do not contradict each other."""
-    words = [word for title in _written_titles(entity) for word in title.split()]
-    shown = {gender for word in words if (gender := honorific_gender(word)) is not None}
-    return shown.pop() if len(shown) == 1 else None
-
-
-def _identified(entity: Entity, person: Person) -> Entity:
-    """An entity with the name, the gender and the roles of a known person."""
-    renamed = (entity.name,) if entity.name != person.name else ()
-    roles = {_told_role(words): -1 for text in person.roles if (words := text.split())}
-    return attrs.evolve(
-        entity,
-        kind="person",
-        identifier=person.identifier,
-        gender=person.gender or entity.gender,
-        aliases=_with(entity.aliases, renamed),
-        name=person.name,
-        tokens=split_name(person.name).tokens or entity.tokens,
-        roles={**entity.roles, **roles},
-    )
-
-
-def _with(texts: tuple[str, ...], more: Iterable[str]) -> tuple[str, ...]:
-    """Texts with further ones, each once."""
-    return tuple(dict.fromkeys((*texts, *more)))
-
-
-def _told_role(words: list[str]) -> Role:
-    """A role as the caller writes it: "Chinese leader", "chief executive of Juno"."""
-    end = next((i for i, word in enumerate(words) if i and word.lower() in _OF), len(words))
-    pairs = [" ".join(words[i : i + 2]) for i in range(len(words) - 1)]
-    place = next((p for text in (*pairs, *words) if (p := place_of(text)) is not None), None)
-    modifiers = frozenset(w.lower() for i, w in enumerate(words) if i != end - 1) - _OF
-    return Role(title_noun(words[end - 1]), modifiers, place)
-
-
 # --- canonical names ---------------------------------------------------------------------------
 
 
@@ -615,13 +521,13 @@ def _with_canonical_name(entity: Entity) -> Entity:
         full = [form for form in forms if len(split_name(form).tokens) == longest]
         name = max(full, key=lambda form: forms[form], default=name)
         tokens = split_name(name).tokens or tokens
-    titles = [t for t in _written_titles(entity) if not is_kin(t.split()[-1].lower())]
+    titles = [t for t in entity.written_titles if not is_kin(t.split()[-1].lower())]
     entity = attrs.evolve(
         entity,
         name=name,
         tokens=tokens,
         titles=tuple(titles),
-        aliases=_with(entity.aliases, (form for form in forms if form != name)),
+        aliases=entity.also_called(form for form in forms if form != name),
     )
     if entity.kind == "person":
         gender = _shown_gender(entity)
@@ -654,5 +560,5 @@ def _with_article(entity: Entity) -> Entity:
     name = name.removeprefix("The ")
     definite = sum(mention.determination == "definite" for mention in mentions)
     if always or 2 * definite > len(mentions):
-        return attrs.evolve(entity, name=f"the {name}", aliases=_with(entity.aliases, (name,)))
+        return attrs.evolve(entity, name=f"the {name}", aliases=entity.also_called((name,)))
     return entity

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from functools import cache
 from typing import Literal
 
@@ -150,6 +150,16 @@ class Entity:
     author: bool = False
     place: str | None = None
     neutral: bool = False
+
+    @property
+    def written_titles(self) -> tuple[str, ...]:
+        """The titles before the names of an entity, each once."""
+        names = (mention.name for mention in self.mentions if mention.name is not None)
+        return tuple(dict.fromkeys(title for name in names for title in name.titles))
+
+    def also_called(self, names: Iterable[str]) -> tuple[str, ...]:
+        """The aliases with further ones, each once."""
+        return tuple(dict.fromkeys((*self.aliases, *names)))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Entity) and self.key == other.key

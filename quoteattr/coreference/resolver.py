@@ -14,9 +14,11 @@ import regex
 
 from quoteattr.coreference.authors import find_author
 from quoteattr.coreference.discourse import Discourse
-from quoteattr.coreference.entities import group_names, never_named
+from quoteattr.coreference.entities import group_names
 from quoteattr.coreference.floating import floating_turns
 from quoteattr.coreference.introductions import introductions
+from quoteattr.coreference.known_persons import KnownPersons
+from quoteattr.coreference.known_roles import Offices
 from quoteattr.coreference.mentions.index import index_mentions
 from quoteattr.coreference.records import Decision, Entity, Mention
 from quoteattr.coreference.roles import with_stated_roles
@@ -29,7 +31,6 @@ from quoteattr.coreference.sources import coordination
 from quoteattr.relations import Relation
 from quoteattr.syntax import Parse
 from quoteattr.text.marks import Mark, find_marks
-from quoteattr.words.names import Person
 
 __all__ = ["SIEVES", "Sieve", "read_article"]
 
@@ -88,7 +89,7 @@ SIEVES: tuple[Sieve, ...] = (
 def read_article(
     parse: Parse,
     relations: Sequence[Relation],
-    known: Sequence[Person] = (),
+    known: KnownPersons | None = None,
     sieves: Sequence[Sieve] = SIEVES,
     marks: Sequence[Mark] | None = None,
 ) -> Discourse:
@@ -104,6 +105,7 @@ def read_article(
     Returns:
         The discourse after the last mention. A mention that no sieve resolves has no entity.
     """
+    known = known or KnownPersons(())
     discourse = _begin(parse, relations, known, find_marks(parse.text) if marks is None else marks)
     discourse.give_turns(turns.answers(discourse))
     discourse.set_labels(turns.find_labels(discourse))
@@ -121,7 +123,7 @@ def read_article(
 
 
 def _begin(
-    parse: Parse, relations: Sequence[Relation], known: Sequence[Person], marks: Sequence[Mark]
+    parse: Parse, relations: Sequence[Relation], known: KnownPersons, marks: Sequence[Mark]
 ) -> Discourse:
     """The discourse before anything is read: names grouped, with their roles, the author known."""
     index = index_mentions(parse, relations)
@@ -134,7 +136,8 @@ def _begin(
     author = find_author(parse, entities)
     if author is not None:
         entities = [attrs.evolve(e, author=True) if e == author else e for e in entities]
-    return Discourse(parse, relations, marks, index, entities, never_named(named, known))
+    offices = Offices(parse, known, known.named_by(named))
+    return Discourse(parse, relations, marks, index, entities, offices)
 
 
 def _with_neutral_pronouns(parse: Parse, entities: list[Entity]) -> list[Entity]:

@@ -65,6 +65,7 @@ _CONTROLS = {"\x91": "‘", "\x92": "’", "\x93": "“", "\x94": "”", "\x96":
 # --- U+FFFD.
 _LOST = "\ufffd"
 _LINE = regex.compile(rf"[^{''.join(sorted(LINE_ENDS))}]*{_LOST}[^{''.join(sorted(LINE_ENDS))}]*")
+_LEADING = frozenset("ÂÃâ")  # “Ã’” would be mojibake
 _CONTRACTED = regex.compile(r"(?:s|t|d|m|re|ve|ll)\b", regex.IGNORECASE)
 _PARTICLE = regex.compile(r"(?<!\w)[OD]\Z")
 _BULLET = regex.compile(rf"\s*+{_LOST}\s+\p{{Lu}}")
@@ -266,7 +267,7 @@ def _lost_signs(line: str) -> Iterator[tuple[int, str]]:
                 yield at, "–"
         elif before.isalpha() and after.isalpha():
             known = _CONTRACTED.match(line, at + 1) or _PARTICLE.search(line[max(at - 2, 0) : at])
-            if known:
+            if known and before not in _LEADING:
                 yield at, "’"
         elif free_before:
             yield at, "“"

@@ -114,3 +114,24 @@ def test_without_the_labeller_the_score_still_separates_them(attributor: Attribu
     patterns = Attributor(attributor._parser.pipeline, patterns_only=True)
     assert len(patterns("Ann Lee said that the bridge would close on Monday.")) == 1
     assert len(patterns("The council plans to build a second bridge.")) == 0
+
+
+def test_who_is_accused_of_doing_something_is_no_part_of_it(attributor: Attributor) -> None:
+    text = (
+        "The union accused the bank of “rewarding shareholders while staff worry”. "
+        "It also accused its neighbour of sheltering militants."
+    )
+    assert [quote.text for quote in attributor(text)] == [
+        "of “rewarding shareholders while staff worry”",
+        "of sheltering militants",
+    ]
+
+
+def test_a_phrase_after_the_cue_is_no_part_of_a_quotation(attributor: Attributor) -> None:
+    text = (
+        "“She was young, fit and in the care of a friend who did everything right,” he told the "
+        "inquest at Saltby Town Hall. “The failure lay elsewhere.”"
+    )
+    (quote,) = attributor(text)
+    assert quote.kind == "direct"
+    assert [piece.text[-7:] for piece in quote.content] == ["right,”", "where.”"]

@@ -76,6 +76,7 @@ def test_a_lost_letter_stays_lost_with_a_warning(text: str) -> None:
 
 
 @example("•• ")
+@example("Ã�t")
 @given(st.text(alphabet=st.sampled_from("<>p/b &;#8quot�â€œ\x9d™Ã©“”\"'•\n aB."), max_size=60))
 def test_every_offset_stays(text: str) -> None:
     shown = readable(text).text

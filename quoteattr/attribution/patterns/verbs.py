@@ -184,7 +184,7 @@ class _VerbPatterns:
     def _objects(self) -> Iterator[Candidate]:
         """Supported the plan; called it “…”; described the call as “…”; accused X of …"""
         titles = self.analysis.titles
-        objects = [kid for kid in self._kids("obj") if kid != self.verb and kid not in titles]
+        objects = [kid for kid in self._full("obj") if kid != self.verb and kid not in titles]
         subjects = [k for k in self._kids("nsubj") if is_subject(self._deprel(k))]
         target = objects or (subjects if self.passive else [])
         if not target:

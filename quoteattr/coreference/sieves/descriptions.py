@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from quoteattr.coreference.discourse import Discourse
-from quoteattr.coreference.entities import entity_of_known
+from quoteattr.coreference.known_persons import entity_of_known
 from quoteattr.coreference.records import Decision, Mention
 from quoteattr.coreference.sieves.conditions import is_body, is_linked, is_one, is_relative
 from quoteattr.words.names import given_name_gender, kin_genders, title_noun
