@@ -243,6 +243,32 @@ def test_a_forked_process_reads_too() -> None:
     assert done.stdout.split() == [b"0"], done.stderr
 
 
+FORKED_BEFORE_IMPORT = """
+import multiprocessing, sys, torch
+
+def speakers(text):
+    import quoteattr
+    return [quote.speaker.name for quote in quoteattr.extract(text)]
+
+torch.randn(3_000_000).exp().sum()  # starts the threads
+with multiprocessing.get_context("fork").Pool(1) as pool:
+    print(*pool.map_async(speakers, [sys.argv[1]]).get(timeout=60)[0], sep=",")
+"""
+
+
+@pytest.mark.models
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_a_forked_process_reads_too_if_only_it_imports_the_library() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", FORKED_BEFORE_IMPORT, "“We go on,” Ann Lee said."],
+        capture_output=True,
+        cwd=ROOT,
+        env={**os.environ, "OMP_NUM_THREADS": "2"},
+        check=False,
+    )
+    assert done.stdout.split(b"\n")[0] == b"Ann Lee", done.stderr
+
+
 @pytest.mark.models
 def test_copies_in_one_process_load_the_models_once() -> None:
     original = Attributor(include="all", min_confidence=0.01)

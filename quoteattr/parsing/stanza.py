@@ -7,11 +7,13 @@ grow with the article, and every offset is mapped back to the caller's string.
 from __future__ import annotations
 
 import logging
+import multiprocessing
 import os
 import sys
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from multiprocessing.context import SpawnProcess
 from typing import Any
 
 import attrs
@@ -28,6 +30,7 @@ __all__ = ["StanzaParser", "missing_layers", "parse_of", "use_one_thread_if_fork
 
 _LOG = logging.getLogger("quoteattr")
 _IMPORTED_BY = os.getpid()
+_HAD_TORCH = "torch" in sys.modules
 _NO_COREF = "the coreference model failed; speakers are found without it"
 _CHUNK = 8_000  # code points given to Stanza at a time: bounds its memory, not its quality
 _LONGEST_SENTENCE = 160  # words; the parser needs memory of the square of it
@@ -127,8 +130,21 @@ def use_one_thread_if_forked() -> None:
 
     There, it would wait forever for the threads of its parent.
     """
-    if os.getpid() != _IMPORTED_BY and "torch" in sys.modules:
+    if "torch" in sys.modules and _is_forked():
         sys.modules["torch"].set_num_threads(1)
+
+
+def _is_forked() -> bool:
+    """Whether this process may have PyTorch from a parent that forked it.
+
+    If this module was imported here, after PyTorch, only ``multiprocessing`` tells.
+    """
+    if os.getpid() != _IMPORTED_BY:
+        return True
+    if not _HAD_TORCH or multiprocessing.parent_process() is None:
+        return False
+    spawned = isinstance(multiprocessing.current_process(), SpawnProcess)
+    return not spawned and multiprocessing.get_start_method(allow_none=True) != "spawn"
 
 
 def missing_layers(document: Any) -> tuple[str, ...]:
