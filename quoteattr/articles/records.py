@@ -21,6 +21,8 @@ __all__ = [
     "wrong_text",
 ]
 
+_EXACT = 2**53  # from here on, several whole numbers are one float
+
 
 @attrs.frozen
 class Article:
@@ -52,13 +54,17 @@ def is_missing(value: Any) -> bool:
 def checked_id(doc_id: Any) -> str | None:
     """An id as results carry it: a string, or None where there is none.
 
+    A whole number may be a float: pandas makes floats of numbers where one is missing.
+
     Raises ``InputError`` for what is neither a string nor a whole number.
 
-    >>> checked_id(7), checked_id("a7"), checked_id(None)
-    ('7', 'a7', None)
+    >>> checked_id(7), checked_id(7.0), checked_id("a7"), checked_id(None)
+    ('7', '7', 'a7', None)
     """
     if is_missing(doc_id):
         return None
+    if isinstance(doc_id, float) and doc_id.is_integer() and abs(doc_id) < _EXACT:
+        return str(int(doc_id))
     if isinstance(doc_id, str):
         return doc_id
     if isinstance(doc_id, Integral) and not isinstance(doc_id, bool):

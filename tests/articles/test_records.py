@@ -55,13 +55,30 @@ def test_a_record_without_a_text_keeps_its_id():
 
 @pytest.mark.parametrize(
     ("given", "kept"),
-    [("a", "a"), (7, "7"), (np.int64(7), "7"), (None, None), (float("nan"), None), (pd.NA, None)],
+    [
+        ("a", "a"),
+        (7, "7"),
+        (np.int64(7), "7"),
+        (7.0, "7"),
+        (np.float64(-7), "-7"),
+        (None, None),
+        (float("nan"), None),
+        (pd.NA, None),
+    ],
 )
 def test_ids_are_strings(given, kept):
     assert checked_id(given) == kept
 
 
-@pytest.mark.parametrize("wrong", [True, 1.5, b"a", ["a"]])
+def test_a_missing_id_leaves_those_of_the_other_records():
+    frame = pd.DataFrame({"text": ["Hi.", "Ho."], "id": [1, None]})
+    assert [article_of(row) for row in frame.to_dict("records")] == [
+        Article("Hi.", "1"),
+        Article("Ho."),
+    ]
+
+
+@pytest.mark.parametrize("wrong", [True, 1.5, float("inf"), 2.0**53, b"a", ["a"]])
 def test_what_is_no_id_is_refused(wrong):
     with pytest.raises(InputError, match=r"give str\(id\)"):
         checked_id(wrong)

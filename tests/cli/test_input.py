@@ -262,6 +262,9 @@ def test_parquet_has_one_article_per_row(call, tmp_path):
         ("3", 2),
     ]
     assert "'text' is NoneType, not a string" in err
+    parquet.write_table(pa.table({"text": [LEE, BERG], "id": [1.0, float("nan")]}), path)
+    status, out, _ = call("-f", "jsonl", path)
+    assert (status, ids(out)) == (0, ["1", "news:2"])
     path.write_bytes(b"no parquet")
     assert call("-f", "jsonl", path)[0] == 1
 
