@@ -63,7 +63,14 @@ def test_html_is_one_page(call, lee, berg):
 
 
 @pytest.mark.parametrize(
-    ("name", "start"), [("a.csv", "doc_id,"), ("a.HTML", "<!DOCTYPE"), ("a.out", "lee: 1 quote")]
+    ("name", "start"),
+    [
+        ("a.csv", "doc_id,"),
+        ("a.HTML", "<!DOCTYPE"),
+        ("a.htm", "<!DOCTYPE"),
+        ("a.ndjson", '{"'),
+        ("a.out", "lee: 1 quote"),
+    ],
 )
 def test_output_file_decides_the_format(call, lee, tmp_path, name: str, start: str):
     status, out, err = call(lee, "-o", tmp_path / name)

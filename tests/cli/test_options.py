@@ -23,6 +23,8 @@ from tests.cli.runs import ROOT
         ["--jobs", "0"],
         ["--jobs", "3000000000"],
         ["-o", ""],
+        ["-o", "a.jsonl.gz"],
+        ["-f", "csv", "-o", "a.GZ"],
         ["--jobs", "many"],
         ["--cues", "tweet"],
         ["--resume"],
