@@ -91,6 +91,13 @@ def test_web_annotations_are_one_array(call, lee, berg):
     assert [one["target"][0]["source"] for one in annotations] == ["lee", "berg", "berg"]
 
 
+def test_the_id_of_a_line_is_a_source_beside_the_annotations(call, tmp_path):
+    path = tmp_path / "articles.jsonl"
+    path.write_text(json.dumps({"text": "Lee: “Peace.”"}), encoding="utf-8")
+    (annotation,) = json.loads(call("-f", "w3c", path)[1])
+    assert annotation["target"][0]["source"] == "articles%3A1"
+
+
 def test_quotations_are_one_array(call, lee, berg):
     quotations = json.loads(call("-f", "schemaorg", lee, berg)[1])
     assert [one["isPartOf"]["identifier"] for one in quotations] == ["lee", "berg", "berg"]
