@@ -35,7 +35,8 @@ def test_each_way_to_give_a_text_and_its_id(item):
         (None, "must be a str; this one is missing"),
         (b"Hi.", "decode it first"),
         (Path("a.txt"), "read it first"),
-        (("a", "b", "c"), "nor a pair of text and id"),
+        (("a", "b", "c"), "a str, a pair of text and id, or a record, not tuple"),
+        ((["a"], "b"), "an article must be a str, not list"),
         ((None, "a"), "must be a str; this one is missing"),
         ((float("nan"), "a"), "must be a str; this one is missing"),
         ((pd.NA, pd.NA), "must be a str; this one is missing"),
@@ -46,6 +47,7 @@ def test_each_way_to_give_a_text_and_its_id(item):
 )
 def test_a_wrong_item_is_an_article_with_an_error(item, error: str):
     assert error in article_of(item).error
+    assert "Attributor.pipe" not in article_of(item).error  # which it may have come from
 
 
 def test_a_record_without_a_text_keeps_its_id():
