@@ -123,6 +123,10 @@ def inflections(lemma: str) -> tuple[str, ...]:
         return (lemma, lemma + "s", lemma + "ed", lemma + "ing")
     if lemma.endswith("y") and lemma[-2] not in _VOWELS:
         return (lemma, lemma[:-1] + "ies", lemma[:-1] + "ied", lemma + "ing")
+    if lemma.endswith(("ee", "oe", "ye")):
+        return (lemma, lemma + "s", lemma + "d", lemma + "ing")
+    if lemma.endswith("ie"):
+        return (lemma, lemma + "s", lemma + "d", lemma[:-2] + "ying")
     if lemma.endswith("e"):
         return (lemma, lemma + "s", lemma + "d", lemma[:-1] + "ing")
     plain = (lemma + "ed", lemma + "ing")

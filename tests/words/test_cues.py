@@ -30,6 +30,8 @@ def test_a_table_that_the_package_lacks_is_named() -> None:
         ("writing", "write"),
         ("announces", "announce"),
         ("wrote", "write"),
+        ("agreeing", "agree"),
+        ("vying", "vie"),
     ],
 )
 def test_inflected_forms_lead_to_the_lemma(form: str, lemma: str) -> None:
