@@ -30,7 +30,13 @@ from quoteattr.coreference.continued import join_continued
 from quoteattr.errors import InputError
 from quoteattr.fields import is_probability
 from quoteattr.model import CUE_TYPES, CueType, Mention, Quote, Span, Speaker
-from quoteattr.parsing.models import kernels_of, labeller_of, model_names, pipeline_of
+from quoteattr.parsing.models import (
+    check_models,
+    kernels_of,
+    labeller_of,
+    model_names,
+    pipeline_of,
+)
 from quoteattr.parsing.stanza import StanzaParser, missing_layers, parse_of
 from quoteattr.quotes import Quotes
 from quoteattr.relations import Relation, SourceSpan
@@ -108,6 +114,10 @@ def _to_cues(cues: Any) -> tuple[tuple[str, str], ...]:
     return tuple((cues or {}).items())
 
 
+def _check_models(_: Any, _attribute: attrs.Attribute[Any], value: Any) -> None:
+    check_models(value)
+
+
 def _to_probability(value: Any) -> Any:
     return float(value) if is_probability(value) else value
 
@@ -121,7 +131,7 @@ def _check_probability(_: Any, attribute: attrs.Attribute[Any], value: Any) -> N
 class _Settings:
     """Models and options, checked and hashable; two that are equal give the same results."""
 
-    models: Any = None
+    models: Any = attrs.field(default=None, validator=_check_models)
     include: str | tuple[str, ...] = attrs.field(default="default", converter=_to_include)
     min_confidence: float = attrs.field(
         default=0.0, converter=_to_probability, validator=_check_probability
@@ -368,7 +378,8 @@ class Attributor:
             doc_id: your id of the article; the result has it, as a string.
 
         Raises:
-            InputError: a layer that is required is missing; the message names it.
+            InputError: ``document`` is not one, or lacks a layer that is required; the message
+                names it.
         """
         parse = parse_of(document)
         missing = tuple(
@@ -553,12 +564,12 @@ def _included(include: Any) -> frozenset[str] | None:
         return None
     if include == "all":
         return frozenset(CUE_TYPES)
-    wanted = frozenset((include,) if isinstance(include, str) else include)
-    if not wanted <= set(CUE_TYPES):
+    wanted = (include,) if isinstance(include, str) else tuple(include)
+    if not all(kind in CUE_TYPES for kind in wanted):
         raise InputError(
             f'include must be "default", "all" or some of {", ".join(CUE_TYPES)}; not {include!r}'
         )
-    return wanted
+    return frozenset(wanted)
 
 
 def _wanted(relation: Relation, include: frozenset[str] | None) -> bool:

@@ -6,6 +6,7 @@ import os
 import pickle
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ import pytest
 
 import quoteattr
 from quoteattr import Attributor, InputError, ModelError, Person, Quotes
-from quoteattr.attributor import _Settings, _shared
+from quoteattr.attributor import _Settings, _shared, lazy_attributor
 
 ROOT = Path(__file__).parent.parent
 TEXT = (
@@ -51,11 +52,15 @@ def texts(quotes: Quotes) -> list[str]:
     [
         ({"include": "quotes"}, 'include must be "default", "all" or some of speech'),
         ({"include": ["speech", "shouting"]}, "include must be"),
+        ({"include": [["speech"]]}, "include must be"),
         ({"min_confidence": 1.5}, "min_confidence must lie between 0 and 1"),
         ({"min_confidence": "high"}, "min_confidence must lie between 0 and 1"),
         ({"known": ["Ann Lee"]}, "known must hold quoteattr.Person, not 'Ann Lee'"),
         ({"cues": {"rap": "loud"}}, "cue 'rap': the class must be one of"),
+        ({"cues": {"rap": ["speech"]}}, "cue 'rap': the class must be one of"),
+        ({"cues": {"point out": "speech"}}, "a cue must be one verb, as its lemma"),
         ({"models": 3}, "models must be None, a directory"),
+        ({"models": ["models"]}, "models must be None, a directory"),
         ({"include": None}, "leave it out for the default"),
         ({"known": Person("Ann Lee")}, "known=[person]"),
         ({"known": "people.csv"}, "known must hold quoteattr.Person"),
@@ -64,9 +69,10 @@ def texts(quotes: Quotes) -> list[str]:
     ],
 )
 def test_a_wrong_option_is_named(options: dict[str, Any], message: str) -> None:
-    with pytest.raises(InputError) as caught:
-        Attributor(**options)
-    assert message in str(caught.value)
+    for use in (Attributor, partial(quoteattr.extract, TEXT), lazy_attributor):
+        with pytest.raises(InputError) as caught:
+            use(**options)
+        assert message in str(caught.value)
 
 
 def test_a_directory_without_models_is_refused(tmp_path: Path) -> None:

@@ -183,8 +183,14 @@ def parse_of(document: Any) -> Parse:
         The parse over ``document.text``.
 
     Raises:
-        InputError: a layer that can't be done without is missing; the message names it.
+        InputError: it is not one, or lacks a layer that can't be done without; the message names
+            it.
     """
+    if not hasattr(document, "sentences"):
+        raise InputError(
+            f"a stanza.Document is needed, not {type(document).__name__}; for a text, call the "
+            "attributor: attributor(text)"
+        )
     needed = [name for name in missing_layers(document) if name in ("tokenize", "pos", "depparse")]
     if needed or document.text is None:
         what = ", ".join(needed) or "the text itself (doc.text)"

@@ -93,12 +93,14 @@ class Lexicon:
             cues: lemma → class.
 
         Raises:
-            InputError: a class is unknown.
+            InputError: a lemma is not one word, or a class is unknown.
 
         >>> default_lexicon().with_cues({"rap": "speech"}).lemma("rapped", "")
         'rap'
         """
         for lemma, kind in cues.items():
+            if not isinstance(lemma, str) or lemma.split() != [lemma]:
+                raise InputError(f"a cue must be one verb, as its lemma; not {lemma!r}")
             if kind not in CUE_TYPES:
                 raise InputError(
                     f"cue {lemma!r}: the class must be one of {', '.join(CUE_TYPES)}, not {kind!r}"

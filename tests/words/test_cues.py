@@ -54,6 +54,12 @@ def test_a_caller_adds_a_cue(attributor: Attributor) -> None:
     assert found[0].source.text == "The senator"
 
 
+@pytest.mark.parametrize("lemma", ["", "point out", "tweet ", 1])
+def test_what_is_not_one_verb_is_refused(lemma: str) -> None:
+    with pytest.raises(InputError, match="a cue must be one verb, as its lemma; not"):
+        default_lexicon().with_cues({lemma: "speech"})
+
+
 def test_an_unknown_class_is_named() -> None:
     with pytest.raises(InputError, match="'loud'"):
         default_lexicon().with_cues({"blorb": "loud"})
