@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+import threading
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, cached_property, lru_cache
 from numbers import Integral
@@ -60,6 +61,7 @@ _GAP = re.compile(r"(?<!\s)\s*\n\s*")  # from the first blank on: otherwise quad
 _NOT_ENGLISH = "the text does not look English; only English is read well"
 _SURE_ENOUGH = 0.35  # of the speaker: see docs/maintainers/speakers.md for how it was chosen
 _LOADED = ("_parser", "_labeller")  # slow to load; the options don't matter for them
+_LOADING = threading.Lock()  # threads that begin together load the models once
 _SHOWN = 3  # repr shows so many known people or cues, of more only the number
 
 Include = Literal["default", "all"] | CueType | Iterable[CueType]
@@ -506,7 +508,10 @@ def extract(
     >>> [quote.speaker for quote in extract("Ann Lee said that she would run.")]
     [Speaker('s1', 'Ann Lee', person)]
     """
-    return _shared(_Settings.of(models, options))(text, doc_id)
+    settings = _Settings.of(models, options)
+    with _LOADING:
+        attributor = _shared(settings)
+    return attributor(text, doc_id)
 
 
 def _is_id(item: Any, context: Any) -> bool:

@@ -6,6 +6,9 @@ import os
 import pickle
 import subprocess
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from copy import copy
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -135,6 +138,24 @@ def test_extract_takes_every_option_and_shares_the_models() -> None:
         quoteattr.extract(TEXT, includes="all")  # type: ignore[call-arg]
     some = _Settings(include="all"), _Settings(min_confidence=0.5)
     assert len({id(_shared(settings)._parser) for settings in some}) == 1
+
+
+def test_threads_that_begin_together_load_the_models_once(
+    pipeline: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded = []
+
+    def slowly(models: Any) -> Any:
+        loaded.append(models)
+        time.sleep(0.1)
+        return models
+
+    monkeypatch.setattr("quoteattr.attributor.pipeline_of", slowly)
+    fresh = copy(pipeline)
+    with ThreadPoolExecutor(3) as pool:
+        found = list(pool.map(lambda text: quoteattr.extract(text, models=fresh), [TEXT] * 3))
+    assert found[0] == found[1] == found[2]
+    assert loaded == [fresh]
 
 
 @pytest.mark.parametrize(
