@@ -191,7 +191,7 @@ def _pyarrow() -> Any:
         import pyarrow.parquet
     except ImportError as error:
         raise MissingDependencyError(
-            "Parquet needs pyarrow: python -m pip install pyarrow"
+            f"Parquet needs pyarrow ({error}): python -m pip install pyarrow"
         ) from error
     return pyarrow.parquet
 
@@ -201,7 +201,7 @@ def _page(source: Source) -> Iterator[Article]:
         import trafilatura
     except ImportError as error:
         raise MissingDependencyError(
-            "HTML pages need trafilatura: python -m pip install trafilatura"
+            f"HTML pages need trafilatura ({error}): python -m pip install trafilatura"
         ) from error
     text = trafilatura.extract(source.stream.read(), include_comments=False, include_tables=False)
     if text:

@@ -290,3 +290,14 @@ def test_a_package_that_is_missing_is_named(call, tmp_path, monkeypatch):
         status, out, err = call("-f", "jsonl", path)
         assert (status, out) == (2, "")
         assert f"python -m pip install {name}" in err
+
+
+def test_what_a_package_misses_is_named(call, tmp_path, monkeypatch):
+    (tmp_path / "trafilatura.py").write_text("import no_such_cleaner")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "trafilatura", raising=False)
+    path = tmp_path / "page.html"
+    path.touch()
+    status, _, err = call(path)
+    assert status == 2
+    assert "HTML pages need trafilatura (No module named 'no_such_cleaner'): python -m" in err
