@@ -184,6 +184,8 @@ def test_what_is_packed_is_unpacked(call, tmp_path):
     assert (status, ids(out)) == (1, ["bad", "a", "cut"])
     assert "bad.txt.gz: can't be read" in err
     assert "cut.txt.gz: can't be read" in err
+    (tmp_path / "B.TXT.GZ").write_bytes(packed)
+    assert ids(call("-f", "jsonl", tmp_path / "B.TXT.GZ")[1]) == ["B"]
 
 
 def test_a_name_that_no_file_can_have_is_one_failure(call, lee):
