@@ -115,7 +115,7 @@ def _chosen(processors: str | None) -> tuple[str, ...]:
 
 
 def load_pipeline(
-    directory: Path | None = None, *, processors: str | None = None, device: str = "cpu"
+    directory: Path | None = None, *, processors: str | None = None
 ) -> stanza.Pipeline:
     """Load the reader as a Stanza pipeline, after `verify`, without network access.
 
@@ -123,7 +123,6 @@ def load_pipeline(
         directory: a model directory; the shipped one by default.
         processors: comma-separated processors; all six by default. The reader reads an article
             once, however many there are.
-        device: a torch device name; the reader runs on the processor.
 
     Returns:
         A ``stanza.Pipeline`` for English.
@@ -158,7 +157,7 @@ def load_pipeline(
             package=None,
             processors=dict.fromkeys(variants, VARIANT),
             download_method=None,
-            device=device,
+            device="cpu",
             allow_unknown_language=True,
             **settings_of(variants, path),
         )
