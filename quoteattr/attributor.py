@@ -391,13 +391,13 @@ class Attributor:
         return self._quotes(parse, parse.text, checked_id(doc_id), missing)
 
     def _parse(self, text: str, doc_id: str | None) -> tuple[Parse | None, str]:
-        """The parse of an article; None, and a warning, where the parser failed."""
+        """The parse of an article; None, and the reason, where the parser failed."""
         if not isinstance(text, str):
             raise InputError(wrong_text(text))
         try:
             return self._parser(text), ""
         except (RuntimeError, ValueError, IndexError, KeyError, AssertionError) as error:
-            # Stanza failed on this text: the batch goes on, and the result has a warning.
+            # Stanza failed on this text: the batch goes on, and the result has the reason.
             _LOG.warning("the parser failed on document %r: %r", doc_id, error)
             return None, f"the parser failed: {error!r}"
 
