@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+import threading
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, cached_property, lru_cache
 from numbers import Integral
@@ -30,7 +31,13 @@ from quoteattr.coreference.continued import join_continued
 from quoteattr.errors import InputError
 from quoteattr.fields import is_probability
 from quoteattr.model import CUE_TYPES, CueType, Mention, Quote, Span, Speaker
-from quoteattr.parsing.models import kernels_of, labeller_of, model_names, pipeline_of
+from quoteattr.parsing.models import (
+    check_models,
+    kernels_of,
+    labeller_of,
+    model_names,
+    pipeline_of,
+)
 from quoteattr.parsing.stanza import StanzaParser, missing_layers, parse_of
 from quoteattr.quotes import Quotes
 from quoteattr.relations import Relation, SourceSpan
@@ -54,6 +61,7 @@ _GAP = re.compile(r"(?<!\s)\s*\n\s*")  # from the first blank on: otherwise quad
 _NOT_ENGLISH = "the text does not look English; only English is read well"
 _SURE_ENOUGH = 0.35  # of the speaker: see docs/maintainers/speakers.md for how it was chosen
 _LOADED = ("_parser", "_labeller")  # slow to load; the options don't matter for them
+_LOADING = threading.Lock()  # threads that begin together load the models once
 _SHOWN = 3  # repr shows so many known people or cues, of more only the number
 
 Include = Literal["default", "all"] | CueType | Iterable[CueType]
@@ -108,6 +116,10 @@ def _to_cues(cues: Any) -> tuple[tuple[str, str], ...]:
     return tuple((cues or {}).items())
 
 
+def _check_models(_: Any, _attribute: attrs.Attribute[Any], value: Any) -> None:
+    check_models(value)
+
+
 def _to_probability(value: Any) -> Any:
     return float(value) if is_probability(value) else value
 
@@ -121,7 +133,7 @@ def _check_probability(_: Any, attribute: attrs.Attribute[Any], value: Any) -> N
 class _Settings:
     """Models and options, checked and hashable; two that are equal give the same results."""
 
-    models: Any = None
+    models: Any = attrs.field(default=None, validator=_check_models)
     include: str | tuple[str, ...] = attrs.field(default="default", converter=_to_include)
     min_confidence: float = attrs.field(
         default=0.0, converter=_to_probability, validator=_check_probability
@@ -368,7 +380,8 @@ class Attributor:
             doc_id: your id of the article; the result has it, as a string.
 
         Raises:
-            InputError: a layer that is required is missing; the message names it.
+            InputError: ``document`` is not one, or lacks a layer that is required; the message
+                names it.
         """
         parse = parse_of(document)
         missing = tuple(
@@ -378,13 +391,13 @@ class Attributor:
         return self._quotes(parse, parse.text, checked_id(doc_id), missing)
 
     def _parse(self, text: str, doc_id: str | None) -> tuple[Parse | None, str]:
-        """The parse of an article; None, and a warning, where the parser failed."""
+        """The parse of an article; None, and the reason, where the parser failed."""
         if not isinstance(text, str):
             raise InputError(wrong_text(text))
         try:
             return self._parser(text), ""
         except (RuntimeError, ValueError, IndexError, KeyError, AssertionError) as error:
-            # Stanza failed on this text: the batch goes on, and the result has a warning.
+            # Stanza failed on this text: the batch goes on, and the result has the reason.
             _LOG.warning("the parser failed on document %r: %r", doc_id, error)
             return None, f"the parser failed: {error!r}"
 
@@ -495,7 +508,10 @@ def extract(
     >>> [quote.speaker for quote in extract("Ann Lee said that she would run.")]
     [Speaker('s1', 'Ann Lee', person)]
     """
-    return _shared(_Settings.of(models, options))(text, doc_id)
+    settings = _Settings.of(models, options)
+    with _LOADING:
+        attributor = _shared(settings)
+    return attributor(text, doc_id)
 
 
 def _is_id(item: Any, context: Any) -> bool:
@@ -553,12 +569,12 @@ def _included(include: Any) -> frozenset[str] | None:
         return None
     if include == "all":
         return frozenset(CUE_TYPES)
-    wanted = frozenset((include,) if isinstance(include, str) else include)
-    if not wanted <= set(CUE_TYPES):
+    wanted = (include,) if isinstance(include, str) else tuple(include)
+    if not all(kind in CUE_TYPES for kind in wanted):
         raise InputError(
             f'include must be "default", "all" or some of {", ".join(CUE_TYPES)}; not {include!r}'
         )
-    return wanted
+    return frozenset(wanted)
 
 
 def _wanted(relation: Relation, include: frozenset[str] | None) -> bool:

@@ -6,6 +6,10 @@ import os
 import pickle
 import subprocess
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from copy import copy
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +19,7 @@ import pytest
 
 import quoteattr
 from quoteattr import Attributor, InputError, ModelError, Person, Quotes
-from quoteattr.attributor import _Settings, _shared
+from quoteattr.attributor import _Settings, _shared, lazy_attributor
 
 ROOT = Path(__file__).parent.parent
 TEXT = (
@@ -51,11 +55,15 @@ def texts(quotes: Quotes) -> list[str]:
     [
         ({"include": "quotes"}, 'include must be "default", "all" or some of speech'),
         ({"include": ["speech", "shouting"]}, "include must be"),
+        ({"include": [["speech"]]}, "include must be"),
         ({"min_confidence": 1.5}, "min_confidence must lie between 0 and 1"),
         ({"min_confidence": "high"}, "min_confidence must lie between 0 and 1"),
         ({"known": ["Ann Lee"]}, "known must hold quoteattr.Person, not 'Ann Lee'"),
         ({"cues": {"rap": "loud"}}, "cue 'rap': the class must be one of"),
+        ({"cues": {"rap": ["speech"]}}, "cue 'rap': the class must be one of"),
+        ({"cues": {"point out": "speech"}}, "a cue must be one verb, as its lemma"),
         ({"models": 3}, "models must be None, a directory"),
+        ({"models": ["models"]}, "models must be None, a directory"),
         ({"include": None}, "leave it out for the default"),
         ({"known": Person("Ann Lee")}, "known=[person]"),
         ({"known": "people.csv"}, "known must hold quoteattr.Person"),
@@ -64,9 +72,10 @@ def texts(quotes: Quotes) -> list[str]:
     ],
 )
 def test_a_wrong_option_is_named(options: dict[str, Any], message: str) -> None:
-    with pytest.raises(InputError) as caught:
-        Attributor(**options)
-    assert message in str(caught.value)
+    for use in (Attributor, partial(quoteattr.extract, TEXT), lazy_attributor):
+        with pytest.raises(InputError) as caught:
+            use(**options)
+        assert message in str(caught.value)
 
 
 def test_a_directory_without_models_is_refused(tmp_path: Path) -> None:
@@ -129,6 +138,24 @@ def test_extract_takes_every_option_and_shares_the_models() -> None:
         quoteattr.extract(TEXT, includes="all")  # type: ignore[call-arg]
     some = _Settings(include="all"), _Settings(min_confidence=0.5)
     assert len({id(_shared(settings)._parser) for settings in some}) == 1
+
+
+def test_threads_that_begin_together_load_the_models_once(
+    pipeline: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded = []
+
+    def slowly(models: Any) -> Any:
+        loaded.append(models)
+        time.sleep(0.1)
+        return models
+
+    monkeypatch.setattr("quoteattr.attributor.pipeline_of", slowly)
+    fresh = copy(pipeline)
+    with ThreadPoolExecutor(3) as pool:
+        found = list(pool.map(lambda text: quoteattr.extract(text, models=fresh), [TEXT] * 3))
+    assert found[0] == found[1] == found[2]
+    assert loaded == [fresh]
 
 
 @pytest.mark.parametrize(
@@ -241,6 +268,32 @@ def test_a_forked_process_reads_too() -> None:
         check=False,
     )
     assert done.stdout.split() == [b"0"], done.stderr
+
+
+FORKED_BEFORE_IMPORT = """
+import multiprocessing, sys, torch
+
+def speakers(text):
+    import quoteattr
+    return [quote.speaker.name for quote in quoteattr.extract(text)]
+
+torch.randn(3_000_000).exp().sum()  # starts the threads
+with multiprocessing.get_context("fork").Pool(1) as pool:
+    print(*pool.map_async(speakers, [sys.argv[1]]).get(timeout=60)[0], sep=",")
+"""
+
+
+@pytest.mark.models
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_a_forked_process_reads_too_if_only_it_imports_the_library() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", FORKED_BEFORE_IMPORT, "“We go on,” Ann Lee said."],
+        capture_output=True,
+        cwd=ROOT,
+        env={**os.environ, "OMP_NUM_THREADS": "2"},
+        check=False,
+    )
+    assert done.stdout.split(b"\n")[0] == b"Ann Lee", done.stderr
 
 
 @pytest.mark.models

@@ -174,12 +174,16 @@ def count_articles(files: Iterable[str], *, form: str | None = None) -> int | No
 
 
 def _ids(paths: list[str]) -> dict[str, str | None]:
-    stems = {path: Path(path.removesuffix(_ZIPPED)).stem for path in paths}
+    stems = {path: Path(_unzipped(path)).stem for path in paths}
     counts = Counter(stems.values())
     ids: dict[str, str | None] = {
         path: stem if counts[stem] == 1 else path for path, stem in stems.items()
     }
     return {**ids, STDIN: None}
+
+
+def _unzipped(path: str) -> str:
+    return path[: -len(_ZIPPED)] if path.lower().endswith(_ZIPPED) else path
 
 
 def _opened(path: str) -> Any:

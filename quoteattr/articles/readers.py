@@ -12,8 +12,8 @@ from typing import Any, BinaryIO
 
 import attrs
 
-from quoteattr.articles.records import Article
-from quoteattr.errors import MissingDependencyError
+from quoteattr.articles.records import Article, checked_id
+from quoteattr.errors import InputError, MissingDependencyError
 
 __all__ = ["READERS", "Fields", "Reader", "Source", "decoded"]
 
@@ -191,7 +191,7 @@ def _pyarrow() -> Any:
         import pyarrow.parquet
     except ImportError as error:
         raise MissingDependencyError(
-            "Parquet needs pyarrow: python -m pip install pyarrow"
+            f"Parquet needs pyarrow ({error}): python -m pip install pyarrow"
         ) from error
     return pyarrow.parquet
 
@@ -201,7 +201,7 @@ def _page(source: Source) -> Iterator[Article]:
         import trafilatura
     except ImportError as error:
         raise MissingDependencyError(
-            "HTML pages need trafilatura: python -m pip install trafilatura"
+            f"HTML pages need trafilatura ({error}): python -m pip install trafilatura"
         ) from error
     text = trafilatura.extract(source.stream.read(), include_comments=False, include_tables=False)
     if text:
@@ -232,13 +232,12 @@ def _from_record(record: Any, where: str, fallback: str, fields: Fields) -> Arti
     if not isinstance(record, dict):
         wrong = f"is not a JSON object but {type(record).__name__}"
         return Article(doc_id=fallback, name=where, error=wrong)
-    doc_id = record.get(fields.id)
-    if doc_id is None or doc_id == "":
-        doc_id = fallback
-    elif isinstance(doc_id, bool) or not isinstance(doc_id, str | int):
-        wrong = f"{fields.id!r} is {type(doc_id).__name__}, not a string or a whole number"
+    given = record.get(fields.id)
+    try:
+        name = checked_id(given) or fallback
+    except InputError:
+        wrong = f"{fields.id!r} is {type(given).__name__}, not a string or a whole number"
         return Article(doc_id=fallback, name=where, error=wrong)
-    name = str(doc_id)
     if fields.text not in record:
         return Article(doc_id=name, name=where, error=_lacking(fields.text, "keys", list(record)))
     text = record[fields.text]

@@ -21,6 +21,8 @@ __all__ = [
     "wrong_text",
 ]
 
+_EXACT = 2**53  # from here on, several whole numbers are one float
+
 
 @attrs.frozen
 class Article:
@@ -52,13 +54,17 @@ def is_missing(value: Any) -> bool:
 def checked_id(doc_id: Any) -> str | None:
     """An id as results carry it: a string, or None where there is none.
 
+    A whole number may be a float: pandas makes floats of numbers where one is missing.
+
     Raises ``InputError`` for what is neither a string nor a whole number.
 
-    >>> checked_id(7), checked_id("a7"), checked_id(None)
-    ('7', 'a7', None)
+    >>> checked_id(7), checked_id(7.0), checked_id("a7"), checked_id(None)
+    ('7', '7', 'a7', None)
     """
     if is_missing(doc_id):
         return None
+    if isinstance(doc_id, float) and doc_id.is_integer() and abs(doc_id) < _EXACT:
+        return str(int(doc_id))
     if isinstance(doc_id, str):
         return doc_id
     if isinstance(doc_id, Integral) and not isinstance(doc_id, bool):
@@ -72,16 +78,18 @@ def checked_id(doc_id: Any) -> str | None:
 
 def wrong_text(text: Any) -> str:
     """The message for what was given in place of a text."""
-    if is_missing(text):
+    hint = "; for many articles, call Attributor.pipe" if isinstance(text, list | tuple) else ""
+    return _wrong("a str", text, hint)
+
+
+def _wrong(wanted: str, given: Any, hint: str = "") -> str:
+    if is_missing(given):
         return "an article must be a str; this one is missing"
-    hint = ""
-    if isinstance(text, PathLike):
+    if isinstance(given, PathLike):
         hint = '; read it first: path.read_text(encoding="utf-8")'
-    elif isinstance(text, bytes):
+    elif isinstance(given, bytes):
         hint = '; decode it first: data.decode("utf-8")'
-    elif isinstance(text, list | tuple):
-        hint = "; for many articles, call Attributor.pipe"
-    return f"an article must be a str, not {type(text).__name__}{hint}"
+    return f"an article must be {wanted}, not {type(given).__name__}{hint}"
 
 
 def check_batch(texts: Any) -> None:
@@ -145,7 +153,7 @@ def article_of(item: Any, text_field: str = "text", id_field: str = "id") -> Art
         return _from_record(item, text_field, id_field)
     if isinstance(item, list | tuple) and len(item) == 2:
         return _checked(*item)
-    return Article(error=f"{wrong_text(item)}, nor a pair of text and id, nor a record")
+    return Article(error=_wrong("a str, a pair of text and id, or a record", item))
 
 
 def _from_record(record: Any, text_field: str, id_field: str) -> Article:
@@ -165,5 +173,5 @@ def _checked(text: Any, doc_id: Any) -> Article:
     except InputError as error:
         return Article(text if isinstance(text, str) else "", error=str(error))
     if not isinstance(text, str):
-        return Article(doc_id=name, error=wrong_text(text))
+        return Article(doc_id=name, error=_wrong("a str", text))
     return Article(text, name)

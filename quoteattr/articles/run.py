@@ -155,8 +155,8 @@ class _Batch:
         try:
             return future.result(), context
         except BrokenProcessPool:
-            # A process died, and the articles in all processes are lost. To find the one that
-            # made it die, each of them is read alone when its turn comes.
+            # A process died, and the articles in all processes are lost. This article is read
+            # alone; the others go to a new pool, and so on until the guilty one is alone.
             quotes = self._alone(article)
             self._waiting = deque(
                 (one, its, self._submitted(one) if _is_lost(old) else old)

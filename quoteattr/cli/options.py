@@ -25,6 +25,7 @@ __all__ = ["Parser", "attributor_options", "parse_options"]
 
 _PEOPLE_COLUMNS = ("name", "aliases", "identifier", "gender", "roles")
 _SEVERAL = ";"
+_OTHER_SUFFIXES = {"ndjson": "jsonl", "htm": "html"}
 
 _EXAMPLES = """\
 examples:
@@ -227,6 +228,7 @@ def _add_choices(parser: argparse.ArgumentParser) -> None:
 def _format_of(output: str) -> str:
     """The format that the name of an output shows; text if it shows none."""
     suffix = Path(output).suffix.lower().removeprefix(".")
+    suffix = _OTHER_SUFFIXES.get(suffix, suffix)
     return suffix if suffix in FORMATS and suffix != BRAT else "text"
 
 
@@ -235,6 +237,8 @@ def _problems(args: argparse.Namespace) -> Iterator[str]:
     to_stdout = args.output == STDOUT
     if not args.output:
         yield "-o needs the name of a file"
+    if args.output.lower().endswith(".gz"):
+        yield "the output can't be compressed; leave .gz out"
     if args.explain and args.format != "text":
         yield f"--explain writes text, not {args.format}"
     if args.explain and args.jobs > 1:

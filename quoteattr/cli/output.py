@@ -208,11 +208,22 @@ class Draft:
         path: where it is written.
         complete: whether it may replace the target.
         is_target: whether it is the target itself, a device or a pipe.
+        resumable: whether ``--resume`` can go on with it.
     """
 
     path: Path
     complete: bool = False
     is_target: bool = False
+    resumable: bool = False
+
+    @property
+    def taken(self) -> str:
+        """The message if it is there already."""
+        go_on = "go on with --resume, or " if self.resumable else ""
+        return (
+            f"{self.path} has what an interrupted run finished, or another run writes it; "
+            f"{go_on}rename or delete it"
+        )
 
     @contextmanager
     def opened(
@@ -235,7 +246,7 @@ class Draft:
         try:
             stream = self.path.open(mode)
         except FileExistsError as error:
-            raise InputError(_taken(self.path)) from error
+            raise InputError(self.taken) from error
         with stream:
             if not self.is_target:
                 _lock(stream, self.path)
@@ -253,13 +264,6 @@ class Draft:
                 if not (keep or self.is_target):
                     self.path.unlink()
                 raise
-
-
-def _taken(draft: Path) -> str:
-    return (
-        f"{draft} has what an interrupted run finished, or another run writes it; go on with "
-        f"--resume ({', '.join(RESUMABLE)}), or rename or delete it"
-    )
 
 
 def _lock(stream: BinaryIO, path: Path) -> None:
@@ -280,11 +284,16 @@ def _lock(stream: BinaryIO, path: Path) -> None:
 
 
 @contextmanager
-def drafted(target: Path, *, resume: bool) -> Iterator[Draft]:
+def drafted(target: Path, *, resumable: bool = False, resume: bool = False) -> Iterator[Draft]:
     """A file beside the target, which replaces it at the end if it is ``complete``.
 
     So nobody reads half a file, and an interruption leaves the old one; what is finished is in the
-    draft. With ``resume``, the draft goes on. A device or a pipe is written itself.
+    draft. A device or a pipe is written itself.
+
+    Args:
+        target: the file.
+        resumable: whether ``--resume`` can go on with a draft.
+        resume: whether to go on with it.
 
     Raises:
         InputError: there is a draft already.
@@ -297,9 +306,9 @@ def drafted(target: Path, *, resume: bool) -> Iterator[Draft]:
     if len(os.fsencode(name)) > _LONGEST_FILE_NAME:  # a digest keeps such names apart
         digest = hashlib.sha256(os.fsencode(target.name)).hexdigest()[:16]
         name = f"{_cut(target.name, _LONGEST_NAME)}-{digest}.part"
-    draft = Draft(target.with_name(name))
+    draft = Draft(target.with_name(name), resumable=resumable)
     if draft.path.exists() and not resume:
-        raise InputError(_taken(draft.path))
+        raise InputError(draft.taken)
     yield draft
     if draft.complete:
         if target.exists():

@@ -112,7 +112,7 @@ class Run:
         else:
             assert args.format == PARQUET
             arrow_schema()  # fail now if pyarrow is missing
-            with drafted(Path(args.output).resolve(), resume=False) as draft:
+            with drafted(Path(args.output).resolve()) as draft:
                 results = self._begun(self._until_stopped(self._quotes()))
                 if self.stopped is None or self.done:
                     # Without its end, nobody can read such a file.
@@ -135,7 +135,8 @@ class Run:
             self._put(map(on_lines, shown) if data else shown, stream)
             return
         target = Path(self.args.output).resolve()
-        with drafted(target, resume=self.args.resume) as draft:
+        resumable = self.args.format in RESUMABLE
+        with drafted(target, resumable=resumable, resume=self.args.resume) as draft:
             earlier = self._earlier_output(target, draft.path) if self.args.resume else None
             results = self._begun(results)
             if self.stopped is not None and not self.done:

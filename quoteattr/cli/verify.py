@@ -143,7 +143,7 @@ def _write(text: str, output: str) -> None:
         stream.write(on_lines(text) if is_terminal(stream) else text)
         stream.flush()
         return
-    with drafted(Path(output).resolve(), resume=False) as draft:
+    with drafted(Path(output).resolve()) as draft:
         with draft.opened(keep=False) as file:
             file.write(text.encode("utf-8", "backslashreplace"))
         draft.complete = True

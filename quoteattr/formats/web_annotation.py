@@ -13,16 +13,17 @@ from quoteattr.model import Quote, Span, Speaker
 
 __all__ = ["is_iri", "to_web_annotations"]
 
-_IRI = re.compile("[A-Za-z][A-Za-z0-9+.-]*:[^ ]")
+# Not "articles:7", the id of a line in a file, nor "C:/news/a.txt".
+_IRI = re.compile(r"(?:[a-z][a-z0-9+.-]*://|(?:doi|mailto|tag|urn):)[^ ]", re.IGNORECASE)
 _CONTEXT = 32
 """Code points before and after a quote, by which it is found in an edited page."""
 
 
 def is_iri(name: str) -> bool:
-    """Whether a name begins as an absolute IRI does.
+    """Whether a name begins as an absolute IRI does: with ``scheme://``, or as a URN.
 
-    >>> is_iri("https://news.example/oslo"), is_iri("oslo")
-    (True, False)
+    >>> is_iri("https://news.example/oslo"), is_iri("urn:isbn:1"), is_iri("articles:7")
+    (True, True, False)
     """
     return _IRI.match(name) is not None
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = [
     "PROCESSORS",
     "READER",
+    "check_models",
     "default_directory",
     "import_stanza",
     "kernels_of",
@@ -114,7 +115,7 @@ def _chosen(processors: str | None) -> tuple[str, ...]:
 
 
 def load_pipeline(
-    directory: Path | None = None, *, processors: str | None = None, device: str = "cpu"
+    directory: Path | None = None, *, processors: str | None = None
 ) -> stanza.Pipeline:
     """Load the reader as a Stanza pipeline, after `verify`, without network access.
 
@@ -122,7 +123,6 @@ def load_pipeline(
         directory: a model directory; the shipped one by default.
         processors: comma-separated processors; all six by default. The reader reads an article
             once, however many there are.
-        device: a torch device name; the reader runs on the processor.
 
     Returns:
         A ``stanza.Pipeline`` for English.
@@ -157,7 +157,7 @@ def load_pipeline(
             package=None,
             processors=dict.fromkeys(variants, VARIANT),
             download_method=None,
-            device=device,
+            device="cpu",
             allow_unknown_language=True,
             **settings_of(variants, path),
         )
@@ -169,21 +169,17 @@ def load_pipeline(
 # --- what a caller may give ---------------------------------------------------------------------
 
 
-def pipeline_of(models: Any) -> Any:
-    """The pipeline for what a caller gave as models.
+def check_models(models: Any) -> None:
+    """Refuse what can't be models, before any are loaded.
 
     Args:
-        models: None for the shipped models, a directory, "en" for Stanza's own, or a pipeline.
+        models: as for ``pipeline_of``.
 
     Raises:
-        InputError: anything else, or a pipeline that lacks a processor.
-        ModelError: a model is missing or damaged; the message names the command that repairs it.
+        InputError: it is none of these, or a pipeline that lacks a processor.
     """
-    use_one_thread_if_forked()
-    if _is_reader(models):
-        return load_pipeline(None if models is None else Path(models))
-    if models == _OFFICIAL:
-        return _official()
+    if _is_reader(models) or models == _OFFICIAL:
+        return
     if not hasattr(models, "processors"):
         raise InputError(
             'models must be None, a directory, "en" or a stanza.Pipeline, '
@@ -195,6 +191,23 @@ def pipeline_of(models: Any) -> Any:
             f"the stanza.Pipeline lacks {', '.join(sorted(absent))}; build it with "
             f'processors="{_ALL}"'
         )
+
+
+def pipeline_of(models: Any) -> Any:
+    """The pipeline for what a caller gave as models.
+
+    Args:
+        models: None for the shipped models, a directory, "en" for Stanza's own, or a pipeline;
+            ``check_models`` refuses anything else.
+
+    Raises:
+        ModelError: a model is missing or damaged; the message names the command that repairs it.
+    """
+    use_one_thread_if_forked()
+    if _is_reader(models):
+        return load_pipeline(None if models is None else Path(models))
+    if models == _OFFICIAL:
+        return _official()
     return models
 
 

@@ -7,11 +7,13 @@ grow with the article, and every offset is mapped back to the caller's string.
 from __future__ import annotations
 
 import logging
+import multiprocessing
 import os
 import sys
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from multiprocessing.context import SpawnProcess
 from typing import Any
 
 import attrs
@@ -28,6 +30,7 @@ __all__ = ["StanzaParser", "missing_layers", "parse_of", "use_one_thread_if_fork
 
 _LOG = logging.getLogger("quoteattr")
 _IMPORTED_BY = os.getpid()
+_HAD_TORCH = "torch" in sys.modules
 _NO_COREF = "the coreference model failed; speakers are found without it"
 _CHUNK = 8_000  # code points given to Stanza at a time: bounds its memory, not its quality
 _LONGEST_SENTENCE = 160  # words; the parser needs memory of the square of it
@@ -127,8 +130,21 @@ def use_one_thread_if_forked() -> None:
 
     There, it would wait forever for the threads of its parent.
     """
-    if os.getpid() != _IMPORTED_BY and "torch" in sys.modules:
+    if "torch" in sys.modules and _is_forked():
         sys.modules["torch"].set_num_threads(1)
+
+
+def _is_forked() -> bool:
+    """Whether this process may have PyTorch from a parent that forked it.
+
+    If this module was imported here, after PyTorch, only ``multiprocessing`` tells.
+    """
+    if os.getpid() != _IMPORTED_BY:
+        return True
+    if not _HAD_TORCH or multiprocessing.parent_process() is None:
+        return False
+    spawned = isinstance(multiprocessing.current_process(), SpawnProcess)
+    return not spawned and multiprocessing.get_start_method(allow_none=True) != "spawn"
 
 
 def missing_layers(document: Any) -> tuple[str, ...]:
@@ -167,8 +183,14 @@ def parse_of(document: Any) -> Parse:
         The parse over ``document.text``.
 
     Raises:
-        InputError: a layer that can't be done without is missing; the message names it.
+        InputError: it is not one, or lacks a layer that can't be done without; the message names
+            it.
     """
+    if not hasattr(document, "sentences"):
+        raise InputError(
+            f"a stanza.Document is needed, not {type(document).__name__}; for a text, call the "
+            "attributor: attributor(text)"
+        )
     needed = [name for name in missing_layers(document) if name in ("tokenize", "pos", "depparse")]
     if needed or document.text is None:
         what = ", ".join(needed) or "the text itself (doc.text)"

@@ -79,7 +79,7 @@ class ArticleReader:
             text: the article.
             spans: (start, end) code points of every word.
             paragraphs: number of every word's paragraph.
-            sentences: (first, last) words, half-open; the reader finds them where None.
+            sentences: (first, last) words, half-open, in order; the reader finds them where None.
         """
         loaded = self.loaded
         document = document_of(text, spans, paragraphs, find_marks(text), loaded.pieces)

@@ -87,7 +87,7 @@ def load_reader(path: Path, kernels: bool = True) -> Loaded:
         kernels: multiply int8 where the processor can.
 
     Raises:
-        ModelError: the file is missing or no reader; the message names the field.
+        ModelError: the file is missing or not a reader; the message names the field.
     """
     try:
         tensors, meta = read_tensors(path)
@@ -107,11 +107,11 @@ def load_reader(path: Path, kernels: bool = True) -> Loaded:
         use_int8(network, ranges, ready)
         separators = (vocabulary.index(_OPENS), vocabulary.index(_CLOSES))
     except KeyError as error:
-        raise ModelError(f"{path} is no reader: it lacks {error}") from error
+        raise ModelError(f"{path} is not a reader: it lacks {error}") from error
     except (ValueError, TypeError) as error:
-        raise ModelError(f"{path} is no reader: {error}") from error
+        raise ModelError(f"{path} is not a reader: {error}") from error
     except RecursionError:
-        raise ModelError(f"{path} is no reader: its header is nested too deeply") from None
+        raise ModelError(f"{path} is not a reader: its header is nested too deeply") from None
     except (RuntimeError, MemoryError) as error:
         raise load_failure(path, error) from error
     return Loaded(network, WordPieces(vocabulary), separators, ready)
@@ -205,6 +205,6 @@ def _state(tensors: Mapping[str, npt.NDArray[Any]]) -> dict[str, torch.Tensor]:
             with np.errstate(all="ignore"):  # what overflows is told below
                 found *= scale.astype(np.float32)[:, None]
         if not np.abs(found).max(initial=0) <= _HIGHEST:
-            raise ValueError(f"{name} has values that are no numbers up to {_HIGHEST}")  # or NaN
+            raise ValueError(f"{name} has values beyond ±{_HIGHEST}, or NaN")
         state[name] = torch.from_numpy(found)
     return state

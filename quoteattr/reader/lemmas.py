@@ -1,7 +1,8 @@
 """Lemmas by rules of English spelling, and a table of what the rules get wrong.
 
 The rules take an ending off and choose among the spellings that may be left ("hop", "hope") one
-that the vocabulary has. The table is made from the treebanks by ``quoteattr.training.lemmas``.
+that the vocabulary has. The table is made from the treebanks by
+``quoteattr.training.reader.lemmas``.
 """
 
 from __future__ import annotations

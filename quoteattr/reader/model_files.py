@@ -96,24 +96,25 @@ def read_manifest(directory: Path) -> Manifest:
         directory: the folder.
 
     Raises:
-        ModelError: it can't be read, or is no manifest; the message names the file and the field.
+        ModelError: it can't be read, or is not a manifest; the message names the file and the
+            field.
 
     >>> read_manifest(Path("no such folder"))
     Traceback (most recent call last):
     ...
-    quoteattr.errors.ModelError: no such folder is no folder of models; leave it out ...
+    quoteattr.errors.ModelError: no such folder is not a folder of models; leave it out ...
     """
     path = directory / MANIFEST
     if not directory.is_dir() and not _is_shipped(directory):
         raise ModelError(
-            f"{directory} is no folder of models; leave it out to use the shipped ones"
+            f"{directory} is not a folder of models; leave it out to use the shipped ones"
         )
     try:
         if _size(path) > _LARGEST:
-            raise _damaged(path, f"is no manifest: it has more than {_LARGEST} bytes")
+            raise _damaged(path, f"is not a manifest: it has more than {_LARGEST} bytes")
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError:
-        raise _damaged(path, "is no manifest: it is not UTF-8") from None
+        raise _damaged(path, "is not a manifest: it is not UTF-8") from None
     except OSError as error:
         if isinstance(error, ModelError):
             raise
@@ -121,9 +122,9 @@ def read_manifest(directory: Path) -> Manifest:
     try:
         record = json.loads(text)
     except RecursionError:
-        raise _damaged(path, "is no manifest: it is nested too deeply") from None
+        raise _damaged(path, "is not a manifest: it is nested too deeply") from None
     except ValueError as error:
-        raise _damaged(path, f"is no manifest: {error}") from None
+        raise _damaged(path, f"is not a manifest: {error}") from None
     return manifest_of(record, path)
 
 
@@ -140,7 +141,7 @@ def manifest_of(record: Any, path: Path) -> Manifest:
     >>> manifest_of({"name": "news", "version": "1", "files": {}}, Path("manifest.json"))
     Traceback (most recent call last):
     ...
-    quoteattr.errors.ModelError: model file manifest.json is no manifest: files must be ...
+    quoteattr.errors.ModelError: model file manifest.json is not a manifest: files must be ...
     """
     fields = _mapping(record, "the whole", path)
     files = _mapping(fields.get("files"), "files", path)
@@ -203,7 +204,7 @@ def _size(path: Path) -> int:
     """The size of a file. A pipe or a device, which may have no end, is refused."""
     status = path.stat()
     if not stat.S_ISREG(status.st_mode):
-        raise _damaged(path, "is no regular file")
+        raise _damaged(path, "is not a regular file")
     return status.st_size
 
 
@@ -217,7 +218,7 @@ def _digest(path: Path) -> str:
 
 def _wrong(path: Path, field: str, wanted: str, value: Any) -> ModelError:
     found = "missing" if value is None else f"{str(value)[:60]!r}"
-    return _damaged(path, f"is no manifest: {field} must be {wanted}, not {found}")
+    return _damaged(path, f"is not a manifest: {field} must be {wanted}, not {found}")
 
 
 def _mapping(value: Any, field: str, path: Path) -> Mapping[str, Any]:

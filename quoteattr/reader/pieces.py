@@ -12,7 +12,7 @@ from collections.abc import Container, Iterator, Sequence
 __all__ = ["UNKNOWN", "WordPieces"]
 
 UNKNOWN = "[UNK]"
-"""The piece of what the vocabulary has not."""
+"""The piece for what the vocabulary lacks."""
 
 _MOST = 6  # pieces of a word that are read; longer words are links and hashes
 _LONGEST = 100  # code points of a word that are looked at

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
+from operator import itemgetter
 
 import attrs
 import numpy as np
@@ -76,7 +78,7 @@ def read(
         network: in evaluation mode.
         document: its words.
         separators: numbers of the pieces that open a window and close a paragraph.
-        given: its sentences, where they are known.
+        given: its sentences in order, where they are known.
 
     Returns:
         What the network says.
@@ -171,9 +173,11 @@ def _inside(
 ) -> Iterator[tuple[int, int]]:
     """The parts of sentences that lie in the windows: a window may end within one."""
     for window in windows:
-        for first, last in sentences:
-            if first < window.last and last > window.first:
-                yield max(first, window.first), min(last, window.last)
+        place = bisect_right(sentences, window.first, key=itemgetter(1))
+        while place < len(sentences) and sentences[place][0] < window.last:
+            first, last = sentences[place]
+            yield max(first, window.first), min(last, window.last)
+            place += 1
 
 
 def _trees(

@@ -52,9 +52,9 @@ def read_tensors(path: Path) -> tuple[dict[str, npt.NDArray[Any]], dict[str, str
         meta = header.pop(_META, {})
         found = {name: _array(name, entry, data, start) for name, entry in header.items()}
     except RecursionError:
-        raise ModelError(f"{path} is no safetensors file: it is nested too deeply") from None
+        raise ModelError(f"{path} is not a safetensors file: it is nested too deeply") from None
     except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
-        raise ModelError(f"{path} is no safetensors file: {error}") from error
+        raise ModelError(f"{path} is not a safetensors file: {error}") from error
     return found, {str(key): str(value) for key, value in meta.items()}
 
 

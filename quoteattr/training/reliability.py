@@ -120,7 +120,7 @@ def _source_agrees(parse: Parse, gold: Iterable[tuple[int, int]], candidate: Can
 def train_reliability(
     polnear: Path, cache: Path, out: Path, labels: Sequence[Path] = ()
 ) -> dict[str, float]:
-    """Estimate the tables from a PolNeAR split, with the shipped Stanza models.
+    """Estimate the tables from a PolNeAR split, with the shipped reader.
 
     Args:
         polnear: the training split, a folder with ``text/`` and ``attributions/``.

@@ -93,12 +93,14 @@ class Lexicon:
             cues: lemma → class.
 
         Raises:
-            InputError: a class is unknown.
+            InputError: a lemma is not one word, or a class is unknown.
 
         >>> default_lexicon().with_cues({"rap": "speech"}).lemma("rapped", "")
         'rap'
         """
         for lemma, kind in cues.items():
+            if not isinstance(lemma, str) or lemma.split() != [lemma]:
+                raise InputError(f"a cue must be one verb, as its lemma; not {lemma!r}")
             if kind not in CUE_TYPES:
                 raise InputError(
                     f"cue {lemma!r}: the class must be one of {', '.join(CUE_TYPES)}, not {kind!r}"
@@ -123,6 +125,10 @@ def inflections(lemma: str) -> tuple[str, ...]:
         return (lemma, lemma + "s", lemma + "ed", lemma + "ing")
     if lemma.endswith("y") and lemma[-2] not in _VOWELS:
         return (lemma, lemma[:-1] + "ies", lemma[:-1] + "ied", lemma + "ing")
+    if lemma.endswith(("ee", "oe", "ye")):
+        return (lemma, lemma + "s", lemma + "d", lemma + "ing")
+    if lemma.endswith("ie"):
+        return (lemma, lemma + "s", lemma + "d", lemma[:-2] + "ying")
     if lemma.endswith("e"):
         return (lemma, lemma + "s", lemma + "d", lemma[:-1] + "ing")
     plain = (lemma + "ed", lemma + "ing")

@@ -63,7 +63,14 @@ def test_html_is_one_page(call, lee, berg):
 
 
 @pytest.mark.parametrize(
-    ("name", "start"), [("a.csv", "doc_id,"), ("a.HTML", "<!DOCTYPE"), ("a.out", "lee: 1 quote")]
+    ("name", "start"),
+    [
+        ("a.csv", "doc_id,"),
+        ("a.HTML", "<!DOCTYPE"),
+        ("a.htm", "<!DOCTYPE"),
+        ("a.ndjson", '{"'),
+        ("a.out", "lee: 1 quote"),
+    ],
 )
 def test_output_file_decides_the_format(call, lee, tmp_path, name: str, start: str):
     status, out, err = call(lee, "-o", tmp_path / name)
@@ -82,6 +89,13 @@ def test_web_annotations_are_one_array(call, lee, berg):
     annotations = json.loads(out)
     assert status == 0
     assert [one["target"][0]["source"] for one in annotations] == ["lee", "berg", "berg"]
+
+
+def test_the_id_of_a_line_is_a_source_beside_the_annotations(call, tmp_path):
+    path = tmp_path / "articles.jsonl"
+    path.write_text(json.dumps({"text": "Lee: “Peace.”"}), encoding="utf-8")
+    (annotation,) = json.loads(call("-f", "w3c", path)[1])
+    assert annotation["target"][0]["source"] == "articles%3A1"
 
 
 def test_quotations_are_one_array(call, lee, berg):

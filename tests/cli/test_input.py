@@ -184,6 +184,8 @@ def test_what_is_packed_is_unpacked(call, tmp_path):
     assert (status, ids(out)) == (1, ["bad", "a", "cut"])
     assert "bad.txt.gz: can't be read" in err
     assert "cut.txt.gz: can't be read" in err
+    (tmp_path / "B.TXT.GZ").write_bytes(packed)
+    assert ids(call("-f", "jsonl", tmp_path / "B.TXT.GZ")[1]) == ["B"]
 
 
 def test_a_name_that_no_file_can_have_is_one_failure(call, lee):
@@ -262,6 +264,9 @@ def test_parquet_has_one_article_per_row(call, tmp_path):
         ("3", 2),
     ]
     assert "'text' is NoneType, not a string" in err
+    parquet.write_table(pa.table({"text": [LEE, BERG], "id": [1.0, float("nan")]}), path)
+    status, out, _ = call("-f", "jsonl", path)
+    assert (status, ids(out)) == (0, ["1", "news:2"])
     path.write_bytes(b"no parquet")
     assert call("-f", "jsonl", path)[0] == 1
 
@@ -287,3 +292,14 @@ def test_a_package_that_is_missing_is_named(call, tmp_path, monkeypatch):
         status, out, err = call("-f", "jsonl", path)
         assert (status, out) == (2, "")
         assert f"python -m pip install {name}" in err
+
+
+def test_what_a_package_misses_is_named(call, tmp_path, monkeypatch):
+    (tmp_path / "trafilatura.py").write_text("import no_such_cleaner")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "trafilatura", raising=False)
+    path = tmp_path / "page.html"
+    path.touch()
+    status, _, err = call(path)
+    assert status == 2
+    assert "HTML pages need trafilatura (No module named 'no_such_cleaner'): python -m" in err

@@ -23,6 +23,8 @@ from tests.cli.runs import ROOT
         ["--jobs", "0"],
         ["--jobs", "3000000000"],
         ["-o", ""],
+        ["-o", "a.jsonl.gz"],
+        ["-f", "csv", "-o", "a.GZ"],
         ["--jobs", "many"],
         ["--cues", "tweet"],
         ["--resume"],
@@ -187,5 +189,6 @@ def test_missing_models_are_one_line(lee):
         check=False,
     )
     assert (done.returncode, done.stdout) == (2, b"")
-    line = "quoteattr: no such folder is no folder of models; leave it out to use the shipped ones"
-    assert done.stderr.decode().splitlines() == [line]
+    assert done.stderr.decode().splitlines() == [
+        "quoteattr: no such folder is not a folder of models; leave it out to use the shipped ones"
+    ]

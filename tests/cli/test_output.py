@@ -171,6 +171,16 @@ def test_without_resume_nothing_finished_is_overwritten(call, lee, tmp_path):
     assert part.read_text() == "hours of work\n"
 
 
+def test_resume_is_advised_only_where_it_can_go_on(call, lee, tmp_path):
+    for name in ("a.html", "a.txt"):
+        part = tmp_path / f"{name}.part"
+        part.touch()
+        status, _, err = call(lee, "-o", tmp_path / name)
+        assert (status, "--resume" in err) == (2, False)
+        assert f"{part} has what an interrupted run finished" in err
+        assert "; rename or delete it" in err
+
+
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
@@ -222,7 +232,7 @@ def test_longest_name_that_the_file_system_takes(call, lee, tmp_path):
 
 def test_drafts_of_longest_names_are_not_shared(call, lee, tmp_path):
     first, second = (tmp_path / ("é" * 120 + f"{end}.jsonl") for end in ("first", "other"))
-    with drafted(first, resume=False) as one, drafted(second, resume=False) as other:
+    with drafted(first) as one, drafted(second) as other:
         one.path.write_text("one")
         assert other.path != one.path
         assert not other.path.exists()
@@ -336,7 +346,7 @@ def test_what_is_of_no_use_in_part_is_not_left(lee, tmp_path, name: str):
 
 def test_two_runs_never_write_one_output(call, lee, tmp_path):
     out, part = tmp_path / "a.jsonl", tmp_path / "a.jsonl.part"
-    with drafted(out, resume=False) as draft, draft.opened() as stream:
+    with drafted(out) as draft, draft.opened() as stream:
         stream.write(b'{"doc_id": "other"}\n')
         stream.flush()
         assert call(lee, "-o", out)[0] == 2

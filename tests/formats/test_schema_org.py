@@ -34,6 +34,7 @@ def test_quotation_of_a_known_person():
 
 def test_the_article_is_the_doc_id_as_a_url_if_it_is_one():
     assert to_schema_org(article("oslo"))[0]["isPartOf"]["identifier"] == "oslo"
+    assert to_schema_org(article("articles:7"))[0]["isPartOf"]["identifier"] == "articles:7"
     by_url = attrs.evolve(article(), doc_id="https://news.example/2")
     assert to_schema_org(by_url)[0]["isPartOf"]["url"] == "https://news.example/2"
     assert "isPartOf" not in to_schema_org(article(None))[0]

@@ -89,7 +89,7 @@ def test_file_that_agrees_with_its_manifest_but_is_no_model(copied: Path) -> Non
     digest = hashlib.sha256(b"not a model").hexdigest()
     manifest["files"][READER] = {"bytes": 11, "sha256": digest}
     replace(copied / MANIFEST, json.dumps(manifest).encode())
-    with pytest.raises(ModelError, match=r"reader\.safetensors is no safetensors file"):
+    with pytest.raises(ModelError, match=r"reader\.safetensors is not a safetensors file"):
         load_pipeline(copied, processors="tokenize,mwt")
 
 

@@ -116,6 +116,11 @@ def test_a_document_without_text_is_refused() -> None:
         parse_of(document)
 
 
+def test_a_text_is_no_document() -> None:
+    with pytest.raises(InputError, match="not str; for a text, call the attributor"):
+        parse_of("“We go on,” Ann Lee said.")
+
+
 def test_from_stanza_gives_the_same_quotes_and_names_what_is_missing(
     attributor: Attributor,
 ) -> None:

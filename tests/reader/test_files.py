@@ -187,7 +187,7 @@ def test_numbers_with_which_sums_overflow_are_told(
 ):
     tensors, meta = read_tensors(path)
     changed = np.full_like(tensors[name], value, dtype=np.float32)
-    told = f"{name.removesuffix('.scale')} has values that are no numbers"
+    told = f"{name.removesuffix('.scale')} has values beyond ±65504, or NaN"
     refused(tmp_path, {**tensors, name: changed}, meta, told)
 
 
@@ -213,7 +213,7 @@ def test_scales_that_do_not_fit_are_told(path: Path, tmp_path: Path):
 def test_a_wrong_header_is_told(tmp_path: Path, header: bytes):
     damaged = tmp_path / "damaged.safetensors"
     damaged.write_bytes(len(header).to_bytes(8, "little") + header)
-    with pytest.raises(ModelError, match=r"damaged\.safetensors is no safetensors file"):
+    with pytest.raises(ModelError, match=r"damaged\.safetensors is not a safetensors file"):
         load_reader(damaged)
 
 

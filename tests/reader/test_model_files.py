@@ -76,7 +76,7 @@ def test_the_message_names_the_wrong_field_of_a_manifest(
     write(folder, manifest)
     with pytest.raises(ModelError) as raised:
         read_manifest(folder)
-    assert f"{folder / MANIFEST} is no manifest: " in str(raised.value)
+    assert f"{folder / MANIFEST} is not a manifest: " in str(raised.value)
     assert message in str(raised.value)
 
 
@@ -99,7 +99,7 @@ def test_files_that_differ_from_the_manifest(folder: Path):
     with pytest.raises(ModelError, match="is missing; give another folder of models, or none"):
         manifest.verify(folder)
     path.mkdir()
-    with pytest.raises(ModelError, match=r"reader\.safetensors is no regular file"):
+    with pytest.raises(ModelError, match=r"reader\.safetensors is not a regular file"):
         manifest.verify(folder)
 
 
@@ -109,11 +109,11 @@ def test_files_without_an_end_are_not_read(folder: Path, name: str):
     path = folder / name
     path.unlink()
     os.mkfifo(path)
-    with pytest.raises(ModelError, match="is no regular file"):
+    with pytest.raises(ModelError, match="is not a regular file"):
         read_manifest(folder).verify(folder)
     path.unlink()
     path.symlink_to("/dev/zero")
-    with pytest.raises(ModelError, match="is no regular file"):
+    with pytest.raises(ModelError, match="is not a regular file"):
         read_manifest(folder).verify(folder)
 
 

@@ -14,8 +14,9 @@ import torch
 from quoteattr.corpora.gold_speakers import GoldSpeaker
 from quoteattr.corpora.news import read_news
 from quoteattr.errors import InputError
+from quoteattr.parsing.models import READER, default_directory
 from quoteattr.reader.files import load_reader
-from quoteattr.reader.inputs import windows_of
+from quoteattr.reader.inputs import document_of, windows_of
 from quoteattr.reader.network import Batch, Encoder, Shape
 from quoteattr.reader.pieces import WordPieces
 from quoteattr.reader.reading import read
@@ -30,7 +31,7 @@ from quoteattr.training.reader.examples import (
     people_of,
     tree_examples,
 )
-from quoteattr.training.reader.measure import Measured, measure_antecedents
+from quoteattr.training.reader.measure import CueHeads, Measured, measure_antecedents
 from quoteattr.training.reader.padded import PaddedEncoder, bucket_of
 from quoteattr.training.reader.targets import cue_targets, targets_of
 from quoteattr.training.reader.temperatures import cool, temperatures
@@ -533,3 +534,15 @@ def test_measures_are_shares(corpora: dict[str, Path], tmp_path: Path):
     )
     assert {"las", "names-PERSON", "cue-heads", "exact-content", "sentences"} <= set(found)
     assert all(0 <= value <= 100 for value in found.values())
+
+
+@pytest.mark.models
+def test_the_heads_of_a_text_are_not_those_of_another_with_words_as_long(tmp_path: Path):
+    loaded = load_reader(default_directory() / READER)
+    store = tmp_path / "heads.json"
+    spans = [(0, 2), (3, 6), (7, 11), (12, 14), (14, 15)]
+    for text, head in (("He has told us.", 2), ("We say they go.", 1)):
+        head_of = CueHeads(loaded.network, loaded.separators, store)
+        document = document_of(text, spans, [0] * len(spans), (), loaded.pieces)
+        assert head_of(document, (1, 2)) == head
+        head_of.save()

@@ -30,6 +30,8 @@ def test_a_table_that_the_package_lacks_is_named() -> None:
         ("writing", "write"),
         ("announces", "announce"),
         ("wrote", "write"),
+        ("agreeing", "agree"),
+        ("vying", "vie"),
     ],
 )
 def test_inflected_forms_lead_to_the_lemma(form: str, lemma: str) -> None:
@@ -50,6 +52,12 @@ def test_a_caller_adds_a_cue(attributor: Attributor) -> None:
     ]
     assert found[0].source is not None
     assert found[0].source.text == "The senator"
+
+
+@pytest.mark.parametrize("lemma", ["", "point out", "tweet ", 1])
+def test_what_is_not_one_verb_is_refused(lemma: str) -> None:
+    with pytest.raises(InputError, match="a cue must be one verb, as its lemma; not"):
+        default_lexicon().with_cues({lemma: "speech"})
 
 
 def test_an_unknown_class_is_named() -> None:

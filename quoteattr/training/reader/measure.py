@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -84,7 +85,8 @@ class CueHeads:
 
     def __call__(self, document: Document, cue: Sequence[int]) -> int:
         """The head among the words of a cue."""
-        key = f"{len(document)} {document.spans[cue[0]][0]} {document.spans[cue[-1]][1]}"
+        text = f"{len(document)} {zlib.crc32(document.pieces.tobytes()):08x}"
+        key = f"{text} {document.spans[cue[0]][0]} {document.spans[cue[-1]][1]}"
         if key not in self._kept:
             if self._reading is None or self._reading[0] is not document:
                 self._network.eval()
