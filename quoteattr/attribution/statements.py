@@ -26,6 +26,7 @@ TABLE = "statements.tsv"
 
 _FIRST_PERSON = frozenset(("i", "we"))
 _FINITE = frozenset(("VBD", "VBP", "VBZ", "MD"))
+_ASKING = frozenset(("ask", "question", "quiz"))
 _NOTHING = frozenset(("nothing", "little"))
 _NOMINAL = frozenset(("NOUN", "PROPN", "PRON", "NUM", "DET"))
 _CASES = ("case", "mark")
@@ -67,7 +68,8 @@ def _reports_nobody(analysis: Analysis, candidate: Candidate) -> bool:
     if not candidate.cue:
         return False
     words, verb = analysis.parse.words, analysis.parse.words[candidate.head]
-    if candidate.source is None and verb.deprel == "advcl" and is_passive(analysis, verb.index):
+    asked = candidate.lemma in _ASKING and verb.deprel == "advcl"
+    if asked and candidate.source is None and is_passive(analysis, verb.index):
         return True
     governor = analysis.lemmas[verb.head] if verb.head >= 0 else ""
     if candidate.lemma == "say" and governor == "go" and verb.xpos == "VBG":

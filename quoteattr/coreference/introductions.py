@@ -78,12 +78,22 @@ def introductions(
     return found
 
 
+_STANDING = frozenset({"go", "stand", "face", "await"})
+
+
 def is_accused(parse: Parse, mention: Mention) -> bool:
     """Whether a mention is of somebody who is arrested, charged, tried or convicted there."""
     word = parse.words[mention.head]
-    if word.head < 0 or word.deprel not in ("obj", "nsubj:pass"):
+    if word.head < 0:
         return False
     verb = parse.words[word.head].lemma.lower()
+    if word.deprel == "nsubj":  # "went on trial", "stood trial", "appeared in court charged with"
+        below = {parse.words[kid].lemma.lower() for kid in parse.children[word.head]}
+        return (verb in _STANDING and "trial" in below) or (
+            verb == "appear" and not below.isdisjoint(_ACCUSING)
+        )
+    if word.deprel not in ("obj", "nsubj:pass"):
+        return False
     guilty = verb == "find" and any(
         parse.words[kid].lemma.lower() == "guilty" for kid in parse.children[word.head]
     )
