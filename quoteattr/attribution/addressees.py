@@ -16,6 +16,7 @@ _ASKING = word_list("verbs of asking somebody")
 _BLAMING = word_list("verbs of blaming somebody")
 _OBJECTS = ("obj", "iobj", "obl")
 _COMPLEMENTS = ("xcomp", "ccomp", "advcl")
+_NOT = frozenset({"not", "never"})
 _LINKS = frozenset({"of", "for"})
 _LONGEST = 25  # words of an addressee
 
@@ -37,6 +38,8 @@ def addressed(analysis: Analysis, candidate: Candidate) -> SourceSpan | None:
     start, end = candidate.content[0]
     inside = analysis.parse.words_within(start, end)[: _LONGEST + 1]
     link = next((i for i in _links(analysis, lemma, verb) if i in inside), None)
+    while link is not None and link > inside.start and analysis.lemmas[link - 1] in _NOT:
+        link -= 1  # urged voters | not to go
     if link is None or any(i in analysis.mark_of_word for i in (inside.start, link)):
         return None  # a quotation is never cut, and with less around it would be a direct quote
     if link == inside.start:

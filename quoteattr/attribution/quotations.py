@@ -36,6 +36,7 @@ __all__ = [
 _BARE = 4  # words that may follow "Lee said" in its sentence: "on Monday"
 _SAYING = word_list("plain verbs of saying")
 _FINAL = (".", "?", "!", "…", "—", "–", "-")
+_MEANWHILE = frozenset({"as", "when", "while", "after", "before"})
 _BEFORE_THAT = 12  # words between a verb and "that" at most
 _ADDRESSED = 6  # words between a verb and a colon that name who is addressed, and when
 _CLAUSAL = frozenset({"VERB", "AUX", "PUNCT", "SCONJ", "CCONJ"})
@@ -66,7 +67,9 @@ def snap(analysis: Analysis, candidate: Candidate) -> Candidate:
                 grown.extend(pieces_of_mark(mark))
     if not grown:
         return candidate
-    content = _up_to_conjunction(analysis, merge_pieces(analysis.parse.text, grown), level)
+    content = _up_to_conjunction(
+        analysis, candidate, merge_pieces(analysis.parse.text, grown), level
+    )
     content = _in_turn(analysis, candidate, content, level)
     content = _without_occasion(analysis, candidate, content, level)
     return candidate if content == candidate.content else attrs.evolve(candidate, content=content)
@@ -273,17 +276,35 @@ def _in_turn(
     return within_turn(analysis.parse.text, content, in_order, cue) or content
 
 
-def _up_to_conjunction(analysis: Analysis, content: Pieces, level: int | None) -> Pieces:
-    """Stop at a quotation that is complete: in "told me, ‘Leave now,’ and I left"."""
+def _up_to_conjunction(
+    analysis: Analysis, candidate: Candidate, content: Pieces, level: int | None
+) -> Pieces:
+    """Stop at a quotation that is complete: in "told me, ‘Leave now,’ and I left".
+
+    Or before what happens meanwhile: shouted “Shame” as the vote was read out.
+    """
     parse = analysis.parse
     start, end = content[0]
     for mark in analysis.touching(level, start, end):
         if mark.span.start == start and mark.closed and mark.span.end < end:
             after = next(iter(parse.words_within(mark.span.end, end)), None)
             complete = mark.inner[-1].text.rstrip()[-1:] in (",", ".", "?", "!")
-            if complete and after is not None and parse.words[after].upos == "CCONJ":
+            if after is None:
+                continue
+            joined = complete and parse.words[after].upos == "CCONJ"
+            if joined or _is_meanwhile(analysis, candidate, after):
                 return merge_pieces(parse.text, (*pieces_of_mark(mark), *content[1:]))
     return content
+
+
+def _is_meanwhile(analysis: Analysis, candidate: Candidate, first: int) -> bool:
+    """Whether a word begins a clause of time that belongs to the cue."""
+    words = analysis.parse.words
+    if not candidate.cue or analysis.lemmas[first] not in _MEANWHILE or words[first].head < 0:
+        return False
+    clause = words[words[first].head]
+    after = candidate.cue[-1][1] <= first
+    return after and clause.deprel == "advcl" and clause.head == candidate.head
 
 
 def _without_occasion(

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from quoteattr.coreference.discourse import Discourse
+from quoteattr.coreference.mentions.tokens import same_line
 from quoteattr.coreference.records import Decision, Entity, Mention
 from quoteattr.coreference.roles import loose_apposition, said_of
 from quoteattr.coreference.sources import coordination
 
 __all__ = ["apposition"]
 
+_BESIDE = frozenset({"nmod", "flat", "compound", "nmod:desc"})
 _COPULAR = frozenset({"it", "this", "that", "there"})
 _CALLING = frozenset({"name", "call", "identify", "know"})
 _BEFORE_NAME = 4  # words after such a verb of which one begins a name
@@ -35,6 +37,7 @@ def _beside(discourse: Discourse, mention: Mention) -> Entity | None:
     """The first answer of these rules."""
     for rule in (
         _apposed_name,
+        _name_right_after,
         _comma_before,
         _called,
         _apposed_to,
@@ -62,6 +65,17 @@ def _apposed_name(discourse: Discourse, mention: Mention) -> Entity | None:
         if several is not None:
             return several[0]
     return None
+
+
+def _name_right_after(discourse: Discourse, mention: Mention) -> Entity | None:
+    """The name that follows a noun at once, whatever the parse makes of it: "the group Kauri"."""
+    parse, after = discourse.parse, mention.head + 1
+    named = discourse.name_at(after) if after < len(parse.words) else None
+    if named is None or named.first != after or mention.determination == "bare" or mention.plural:
+        return None
+    above = parse.words[named.head]
+    below = above.head == mention.head and above.deprel in _BESIDE
+    return discourse.entity_of(named) if below and same_line(parse, mention.head, after) else None
 
 
 def _follows_preposition(discourse: Discourse, mention: Mention, named: Mention) -> bool:
