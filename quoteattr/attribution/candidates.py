@@ -39,7 +39,8 @@ class Candidate:
 
     Attributes:
         pattern: the kind of pattern that proposed it; its name is converted.
-        head: index of the cue's head word; without a cue, of the content's first word.
+        head: index of the cue's head word; without a cue, of the content's first word, or of the
+            source beside a content whose cue is left out.
         cue: index ranges (first, last) of the cue's words, last exclusive; empty without a cue.
         lemma, cue_class: of the cue's head.
         content: code point pieces.

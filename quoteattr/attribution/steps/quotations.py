@@ -126,7 +126,14 @@ def gapped_quotations(
             if cut and cut != content:
                 content = _stripped(analysis, cut)
                 made = Candidate(
-                    "gapped", source.head, (), "", item.candidate.cue_class, (mark,), source
+                    "gapped",
+                    source.head,
+                    (),
+                    "",
+                    item.candidate.cue_class,
+                    (mark,),
+                    source,
+                    source_rule="gapped",
                 )
                 out.append(Attribution(made, round(_GAPPED * item.score, 3)))
         if content != item.content:
