@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Literal
 
 import attrs
@@ -18,6 +20,7 @@ __all__ = [
     "Key",
     "Pieces",
     "covers",
+    "holds",
     "in_text_order",
     "is_subject",
     "length",
@@ -27,7 +30,7 @@ __all__ = [
 ]
 
 Pieces = tuple[tuple[int, int], ...]
-"""Parts of the text: (start, end) code points, in order."""
+"""Parts of the text: (start, end) code points, in order and disjoint."""
 
 Key = tuple[Literal["cue", "content"], int]
 """What no other attribution of an article has; see ``Attribution.key``."""
@@ -90,6 +93,11 @@ class Attribution:
         """The candidate's content."""
         return self.candidate.content
 
+    @cached_property
+    def length(self) -> int:
+        """The number of code points of its content."""
+        return length(self.content)
+
     @property
     def key(self) -> Key:
         """The head word of the cue, or where the content begins if there is no cue.
@@ -115,7 +123,23 @@ def length(pieces: Pieces) -> int:
 
 def overlap(left: Pieces, right: Pieces) -> int:
     """The number of code points that two contents share."""
-    return sum(max(0, min(b, d) - max(a, c)) for a, b in left for c, d in right)
+    few, many = sorted((left, right), key=len)
+    return sum(_shared(many, start, end) for start, end in few)
+
+
+def _shared(pieces: Pieces, start: int, end: int) -> int:
+    """The number of code points of text[start:end] that some pieces have."""
+    at = bisect_right(pieces, start, key=lambda piece: piece[1])
+    found = 0
+    while at < len(pieces) and pieces[at][0] < end:
+        found += min(end, pieces[at][1]) - max(start, pieces[at][0])
+        at += 1
+    return found
+
+
+def holds(pieces: Pieces, offset: int) -> bool:
+    """Whether a code point is in some pieces."""
+    return _shared(pieces, offset, offset + 1) > 0
 
 
 def covers(outer: Pieces, inner: Pieces, share: float = 0.95) -> bool:
@@ -125,7 +149,7 @@ def covers(outer: Pieces, inner: Pieces, share: float = 0.95) -> bool:
 
 def in_text_order(found: Iterable[Attribution]) -> tuple[Attribution, ...]:
     """Attributions by where their content begins, the longer one first."""
-    return tuple(sorted(found, key=lambda item: (item.content[0][0], -length(item.content))))
+    return tuple(sorted(found, key=lambda item: (item.content[0][0], -item.length)))
 
 
 def pieces_of_mark(mark: Mark) -> Pieces:

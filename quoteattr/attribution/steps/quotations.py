@@ -16,7 +16,7 @@ from quoteattr.attribution.candidates import (
     in_text_order,
     pieces_of_mark,
 )
-from quoteattr.attribution.quotations import changes_turn, kind_of, merge_pieces
+from quoteattr.attribution.quotations import changes_turn, merge_pieces
 from quoteattr.relations import SourceSpan
 from quoteattr.text.marks import Mark
 
@@ -165,8 +165,9 @@ def _continuations(analysis: Analysis, found: tuple[Attribution, ...]) -> Iterat
 
 def _with_quotation(analysis: Analysis, item: Attribution, mark: Mark) -> Attribution:
     # What went before is merged already; a quotation may go on for hundreds of pieces.
-    merged = merge_pieces(analysis.parse.text, (item.content[-1], *pieces_of_mark(mark)))
-    content = (*item.content[:-1], *merged)
+    at = max(bisect_left(item.content, (mark.span.start, mark.span.end)) - 1, 0)
+    merged = merge_pieces(analysis.parse.text, (*item.content[at:], *pieces_of_mark(mark)))
+    content = (*item.content[:at], *merged)
     return attrs.evolve(
         item,
         candidate=attrs.evolve(item.candidate, content=content),
@@ -198,7 +199,7 @@ def _within_sentence(analysis: Analysis, item: Attribution) -> Attribution:
 
 def _has_reported(analysis: Analysis, item: Attribution) -> bool:
     """Whether a content has words outside quotation marks."""
-    return kind_of(analysis, item.content, None) == "mixed"
+    return analysis.kind_of(item.content, None) == "mixed"
 
 
 def _ends_reported(analysis: Analysis, item: Attribution) -> bool:

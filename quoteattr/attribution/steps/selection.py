@@ -7,7 +7,13 @@ from collections.abc import Sequence
 import attrs
 
 from quoteattr.attribution.analysis import Analysis
-from quoteattr.attribution.candidates import Attribution, covers, in_text_order, length, overlap
+from quoteattr.attribution.candidates import (
+    Attribution,
+    covers,
+    holds,
+    in_text_order,
+    overlap,
+)
 from quoteattr.attribution.quotations import merge_pieces, quote_kind
 from quoteattr.relations import SourceSpan
 
@@ -154,7 +160,7 @@ def _whole_clause(analysis: Analysis, ranked: Sequence[Attribution]) -> Attribut
         if not item.candidate.pattern.complement or item.score < _COMPLEMENT_SHARE * best.score:
             continue
         if best.candidate.pattern.joins:
-            if length(item.content) > length(best.content) and covers(item.content, best.content):
+            if item.length > best.length and covers(item.content, best.content):
                 return item
         elif not best.candidate.pattern.complement and _opens_with_that(analysis, item):
             return item
@@ -176,20 +182,18 @@ def _are_rivals(analysis: Analysis, left: Attribution, right: Attribution) -> bo
     if any(inside):
         return all(inside)
     shared = overlap(left.content, right.content)
-    union = length(left.content) + length(right.content) - shared
+    union = left.length + right.length - shared
     return bool(union) and shared / union >= _SAME
 
 
 def _holds_cue(analysis: Analysis, outer: Attribution, inner: Attribution) -> bool:
-    at = analysis.parse.words[inner.candidate.head].start
-    return any(a <= at < b for a, b in outer.content)
+    return holds(outer.content, analysis.parse.words[inner.candidate.head].start)
 
 
 def _encloses(analysis: Analysis, outer: Attribution, inner: Attribution) -> bool:
-    cue = analysis.parse.words[inner.candidate.head].start
     return (
-        any(start <= cue < end for start, end in outer.content)
-        and length(outer.content) > length(inner.content)
+        _holds_cue(analysis, outer, inner)
+        and outer.length > inner.length
         and covers(outer.content, inner.content)
     )
 
