@@ -233,7 +233,7 @@ class _Reading:
             and _words(_text(analysis, item.candidate.source))[:1] not in _SPEAKER_OR_ADDRESSEE
         )
         self._reach = _furthest_ends(self._pieces)
-        self._names_follow: bool | None = None
+        self._names_follow = False
         self._quoting: list[Attribution] = []
         self._said: list[set[str]] = []
         self._postings: dict[str, list[int]] = {}
@@ -251,7 +251,10 @@ class _Reading:
     def add(self, number: int, kind: _Kind) -> None:
         """Add a quotation that is no heading, the mark with this number."""
         mark = self._analysis.outer_marks[number]
-        name = self._named_beside(mark) if kind == "paragraph" else None
+        name = None
+        if kind == "paragraph":
+            name = self._named_beside(mark)
+            self._note_side(mark)
         self._add(pieces_of_mark(mark), kind, name, "name-line")
 
     def add_headings(self, numbers: Sequence[int]) -> None:
@@ -270,6 +273,7 @@ class _Reading:
         """Add the quotations of one heading."""
         if len(marks) == 1 and _fills_line(self._analysis, marks[0]):
             name = self._named_beside(marks[0])
+            self._note_side(marks[0])
             if name is not None:
                 self._add(pieces_of_mark(marks[0]), "heading", name, "name-line")
             else:
@@ -302,19 +306,31 @@ class _Reading:
     # Names on lines of their own.
 
     def _named_beside(self, mark: Mark) -> SourceSpan | None:
-        """The name on the line before or after a quotation that fills its paragraphs."""
+        """The name on the line before or after a quotation that fills its paragraphs.
+
+        Where there are two names, it is on the side of the last name that was alone.
+        """
+        signed = self._signed(mark)
+        above, below = self._names_around(mark)
+        return signed or ((below or above) if self._names_follow else (above or below))
+
+    def _note_side(self, mark: Mark) -> None:
+        """Note on which side of a quotation the name is, if there is one name."""
+        above, below = self._names_around(mark)
+        if self._signed(mark) is None and (above is None) != (below is None):
+            self._names_follow = above is None
+
+    def _signed(self, mark: Mark) -> SourceSpan | None:
+        """The name on the last line of the paragraph that a quotation ends in."""
+        _, last = _paragraphs(self._analysis, mark)
+        return _signature(self._analysis, mark, self._analysis.parse.paragraphs[last][1])
+
+    def _names_around(self, mark: Mark) -> tuple[SourceSpan | None, SourceSpan | None]:
+        """The names on the lines before and after the paragraphs of a quotation."""
         first, last = _paragraphs(self._analysis, mark)
-        signature = _signature(self._analysis, mark, self._analysis.parse.paragraphs[last][1])
-        if signature is not None:
-            return signature
         # A short line may lie between: "Ann Lee, Lindbank ¶ – Forecast: 4 per cent".
         above = self._name_of(first - 1) or self._name_of(first - 2, detail=first - 1)
-        below = self._name_of(last + 1)
-        if above is not None and below is not None:
-            return below if self._names_follow else above
-        if above is not None or below is not None:
-            self._names_follow = above is None
-        return above or below
+        return above, self._name_of(last + 1)
 
     def _name_of(self, paragraph: int, detail: int | None = None) -> SourceSpan | None:
         """The name that a line is, if the line after it is a detail and no name."""
