@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from functools import cached_property
+from itertools import accumulate
 from typing import Literal
 
 import attrs
@@ -17,6 +18,7 @@ from quoteattr.text.marks import Mark
 __all__ = [
     "Attribution",
     "Candidate",
+    "Covered",
     "Key",
     "Pieces",
     "covers",
@@ -114,6 +116,31 @@ class Attribution:
         sourced = candidate.cue or candidate.source is not None
         source = (f"source:{candidate.source_rule}",) if sourced else ()
         return (f"cue:{candidate.pattern.name}", *source, *self.notes)
+
+
+@attrs.frozen
+class Covered:
+    """The text that some contents cover, which may overlap.
+
+    Attributes:
+        starts: where their pieces begin, in order.
+        reach: how far the pieces up to each one reach.
+    """
+
+    starts: tuple[int, ...]
+    reach: tuple[int, ...]
+
+    @classmethod
+    def by(cls, contents: Iterable[Pieces]) -> Covered:
+        """What some contents cover."""
+        pieces = sorted(piece for content in contents for piece in content)
+        reach = accumulate((end for _, end in pieces), max)
+        return cls(tuple(start for start, _ in pieces), tuple(reach))
+
+    def touches(self, start: int, end: int) -> bool:
+        """Whether a code point of text[start:end] is covered."""
+        at = bisect_left(self.starts, end)
+        return at > 0 and self.reach[at - 1] > start
 
 
 def length(pieces: Pieces) -> int:

@@ -19,6 +19,7 @@ from quoteattr.attribution.analysis import Analysis
 from quoteattr.attribution.candidates import (
     Attribution,
     Candidate,
+    Covered,
     Pieces,
     in_text_order,
     pieces_of_mark,
@@ -223,7 +224,7 @@ class _Reading:
             for item in found
             if not (item.candidate.cue and item.candidate.head in analysis.mark_of_word)
         ]
-        self._pieces = sorted((start, end) for item in outermost for start, end in item.content)
+        self._claimed = Covered.by(item.content for item in outermost)
         self._quoted = sorted(
             _anchor(analysis, item)
             for item in found
@@ -232,7 +233,6 @@ class _Reading:
             and item.candidate.source is not None
             and _words(_text(analysis, item.candidate.source))[:1] not in _SPEAKER_OR_ADDRESSEE
         )
-        self._reach = _furthest_ends(self._pieces)
         self._names_follow = False
         self._quoting: list[Attribution] = []
         self._said: list[set[str]] = []
@@ -240,8 +240,7 @@ class _Reading:
 
     def is_claimed(self, mark: Mark) -> bool:
         """Whether a quotation belongs to the content of some attribution already."""
-        at = bisect_left(self._pieces, (mark.span.end, 0))
-        return at > 0 and self._reach[at - 1] > mark.span.start
+        return self._claimed.touches(mark.span.start, mark.span.end)
 
     def is_excerpt(self, mark: Mark) -> bool:
         """Whether a quotation reports what several others say: a piece of a text, a transcript."""
@@ -374,14 +373,6 @@ class _Reading:
             for word in words:
                 postings.setdefault(word, []).append(number)
         return said, postings
-
-
-def _furthest_ends(pieces: Sequence[tuple[int, int]]) -> list[int]:
-    """How far the pieces up to each one reach."""
-    out: list[int] = []
-    for _, end in pieces:
-        out.append(max(end, out[-1]) if out else end)
-    return out
 
 
 def _source_of(item: Attribution | None) -> SourceSpan | None:

@@ -12,6 +12,7 @@ from quoteattr.attribution.analysis import Analysis
 from quoteattr.attribution.candidates import (
     Attribution,
     Candidate,
+    Covered,
     Pieces,
     in_text_order,
     pieces_of_mark,
@@ -147,17 +148,14 @@ def _continuations(analysis: Analysis, found: tuple[Attribution, ...]) -> Iterat
 
     Right after a closed quotation, another speaker's turn begins.
     """
-    claimed = sorted(
-        piece
-        for item in found
-        if item.candidate.head not in analysis.mark_of_word
-        for piece in item.content
+    claimed = Covered.by(
+        item.content for item in found if item.candidate.head not in analysis.mark_of_word
     )
     for before, mark in pairwise((None, *analysis.outer_marks)):
         if mark is None:
             continue
         adjoins = before is not None and changes_turn(analysis.parse.text, before, mark)
-        if adjoins or _is_claimed(claimed, mark):
+        if adjoins or claimed.touches(mark.span.start, mark.span.end):
             continue
         if _is_sentence(analysis, mark):
             yield mark
@@ -263,12 +261,6 @@ def _without_others(
 
 def _first(analysis: Analysis, item: Attribution) -> int:
     return min(item.content[0][0], analysis.parse.words[item.candidate.head].start)
-
-
-def _is_claimed(claimed: list[tuple[int, int]], mark: Mark) -> bool:
-    """Whether some content overlaps a mark; contents rarely nest more than a few deep."""
-    at = bisect_left(claimed, (mark.span.end, 0))
-    return any(end > mark.span.start for _, end in claimed[max(0, at - 3 * _RECENT) : at])
 
 
 def _is_sentence(analysis: Analysis, mark: Mark) -> bool:
