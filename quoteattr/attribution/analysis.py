@@ -71,15 +71,15 @@ class Analysis:
         }
         return {head: items for head, items in out.items() if items}
 
-    @cached_property
+    @property
     def outer_marks(self) -> tuple[Mark, ...]:
         """Marks that lie in no other mark."""
-        return tuple(mark for mark in self.marks if mark.parent is None)
+        return self._marks_of_level.get(None, ())
 
-    @cached_property
+    @property
     def outer_starts(self) -> tuple[int, ...]:
         """Where the outer marks begin."""
-        return tuple(mark.span.start for mark in self.outer_marks)
+        return self._starts_of_level.get(None, ())
 
     def mark_from(self, offset: int) -> Mark | None:
         """The first outer mark that begins at a code point or after it."""
@@ -155,9 +155,9 @@ class Analysis:
         return {level: tuple(marks) for level, marks in out.items()}
 
     @cached_property
-    def _starts_of_level(self) -> dict[int | None, list[int]]:
+    def _starts_of_level(self) -> dict[int | None, tuple[int, ...]]:
         return {
-            level: [mark.span.start for mark in marks]
+            level: tuple(mark.span.start for mark in marks)
             for level, marks in self._marks_of_level.items()
         }
 
@@ -174,13 +174,10 @@ class Analysis:
             end: code point after the last one.
         """
         marks = self._marks_of_level.get(level, ())
-        if not marks:
-            return
-        at = bisect_left(self._starts_of_level[level], end)
-        for mark in reversed(marks[:at]):
-            if mark.span.end <= start:
-                break
-            yield mark
+        at = bisect_left(self._starts_of_level.get(level, ()), end)
+        while at > 0 and marks[at - 1].span.end > start:
+            yield marks[at - 1]
+            at -= 1
 
     @cached_property
     def masses(self) -> dict[int, Masses]:

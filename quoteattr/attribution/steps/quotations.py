@@ -286,7 +286,7 @@ def _continues(analysis: Analysis, item: Attribution, mark: Mark) -> bool:
     if not at:
         return False
     here = parse.paragraph_of(at[0])
-    quoted = next((p for p in reversed(item.content) if _is_quoted(analysis, p)), None)
+    quoted = next((p for p in reversed(item.content) if any(analysis.touching(None, *p))), None)
     if quoted is None:
         return False
     before = {parse.paragraph_of(item.candidate.head)} | {
@@ -294,20 +294,6 @@ def _continues(analysis: Analysis, item: Attribution, mark: Mark) -> bool:
     }
     opens = parse.paragraphs[here][0] == mark.span.start
     return here in before or (opens and analysis.lines[here].before in before)
-
-
-def _is_quoted(analysis: Analysis, piece: tuple[int, int]) -> bool:
-    """Whether a piece of content touches a quotation."""
-    start, end = piece
-    return any(start < m.span.end and m.span.start < end for m in _near(analysis, piece))
-
-
-def _near(analysis: Analysis, piece: tuple[int, int]) -> list[Mark]:
-    """Outer marks that may touch a piece, found by their order."""
-    marks = analysis.outer_marks
-    starts = analysis.outer_starts
-    last = bisect_left(starts, piece[1])
-    return list(marks[max(0, last - _RECENT) : last])
 
 
 def _gapped(
