@@ -21,6 +21,7 @@ __all__ = [
     "Covered",
     "Key",
     "Pieces",
+    "begins_at",
     "covers",
     "holds",
     "in_text_order",
@@ -67,6 +68,29 @@ class Candidate:
     source_rule: str = "none"
     particle: str = ""
     via: tuple[SourceSpan, ...] = ()
+
+    @classmethod
+    def without_cue(
+        cls,
+        pattern: str,
+        head: int,
+        content: Pieces,
+        source: SourceSpan | None = None,
+        rule: str = "none",
+        cue_class: str = "other",
+    ) -> Candidate:
+        """A candidate that has no cue of its own.
+
+        Args:
+            pattern: name of the pattern.
+            head: as in the attributes.
+            content: code point pieces.
+            source: a mention of the speaker.
+            rule: how a source was found; it does not count without one.
+            cue_class: of the cue that is left out, if there is one.
+        """
+        rule = "none" if source is None else rule
+        return cls(pattern, head, (), "", cue_class, content, source, source_rule=rule)
 
     @property
     def labelled(self) -> bool:
@@ -177,6 +201,12 @@ def covers(outer: Pieces, inner: Pieces, share: float = 0.95) -> bool:
 def in_text_order(found: Iterable[Attribution]) -> tuple[Attribution, ...]:
     """Attributions by where their content begins, the longer one first."""
     return tuple(sorted(found, key=lambda item: (item.content[0][0], -item.length)))
+
+
+def begins_at(parse: Parse, item: Attribution) -> int:
+    """Where the cue of an attribution begins, or its content if there is no cue."""
+    cue = item.candidate.cue
+    return parse.words[cue[0][0]].start if cue else item.content[0][0]
 
 
 def pieces_of_mark(mark: Mark) -> Pieces:

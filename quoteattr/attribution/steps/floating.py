@@ -21,6 +21,7 @@ from quoteattr.attribution.candidates import (
     Candidate,
     Covered,
     Pieces,
+    begins_at,
     in_text_order,
     pieces_of_mark,
 )
@@ -85,18 +86,12 @@ def _nested(
     """Attributions within the added quotations get these as parents."""
     starts = [item.content[0][0] for item in added]
     for item in found:
-        begin = _anchor(analysis, item)
+        begin = begins_at(analysis.parse, item)
         place = bisect_right(starts, begin) - 1
         if item.parent is None and place >= 0 and begin < added[place].content[-1][1]:
             yield attrs.evolve(item, parent=added[place].key)
         else:
             yield item
-
-
-def _anchor(analysis: Analysis, item: Attribution) -> int:
-    """Where the cue of an attribution begins, or its content."""
-    cue = item.candidate.cue
-    return analysis.parse.words[cue[0][0]].start if cue else item.content[0][0]
 
 
 # --- what is speech -------------------------------------------------------------------------------
@@ -226,7 +221,7 @@ class _Reading:
         ]
         self._claimed = Covered.by(item.content for item in outermost)
         self._quoted = sorted(
-            _anchor(analysis, item)
+            begins_at(analysis.parse, item)
             for item in found
             if item.candidate.cue
             and item.candidate.head in analysis.mark_of_word
@@ -290,16 +285,8 @@ class _Reading:
                 self._add(pieces_of_mark(mark), "heading", _source_of(item), "repeated")
 
     def _add(self, content: Pieces, kind: _Kind, source: SourceSpan | None, rule: str) -> None:
-        candidate = Candidate(
-            f"floating-{kind}",
-            self._analysis.parse.words_within(*content[0]).start,
-            (),
-            "",
-            "other",
-            content,
-            source,
-            source_rule=rule if source is not None else "none",
-        )
+        head = self._analysis.parse.words_within(*content[0]).start
+        candidate = Candidate.without_cue(f"floating-{kind}", head, content, source, rule)
         self.added.append(Attribution(candidate, _SCORES[kind]))
 
     # Names on lines of their own.

@@ -126,15 +126,8 @@ def gapped_quotations(
             cut = tuple((a, min(b, start)) for a, b in content if a < start)
             if cut and cut != content:
                 content = _stripped(analysis, cut)
-                made = Candidate(
-                    "gapped",
-                    source.head,
-                    (),
-                    "",
-                    item.candidate.cue_class,
-                    (mark,),
-                    source,
-                    source_rule="gapped",
+                made = Candidate.without_cue(
+                    "gapped", source.head, (mark,), source, "gapped", item.candidate.cue_class
                 )
                 out.append(Attribution(made, round(_GAPPED * item.score, 3)))
         if content != item.content:

@@ -91,7 +91,8 @@ def one_of_each_content(
     """
     best: dict[tuple[int, ...], Attribution] = {}
     for item in sorted(found, key=lambda item: -item.score):
-        best.setdefault(_spoken(analysis, item), item)
+        place = (-1, *(at for piece in item.content for at in piece))  # of punctuation alone
+        best.setdefault(analysis.spoken(item.content) or place, item)
     kept = {item.key for item in best.values()}
     return tuple(item for item in found if item.key in kept)
 
@@ -115,14 +116,6 @@ def nest(analysis: Analysis, found: tuple[Attribution, ...]) -> tuple[Attributio
         open_items.append(item)
         out.append(item)
     return tuple(out)
-
-
-def _spoken(analysis: Analysis, item: Attribution) -> tuple[int, ...]:
-    """The words of a content without punctuation; where there are none, its place."""
-    parse = analysis.parse
-    inside = (i for start, end in item.content for i in parse.words_within(start, end))
-    words = tuple(i for i in inside if i not in analysis.punctuation)
-    return words or (-1, *(at for piece in item.content for at in piece))
 
 
 def _opens_with_that(analysis: Analysis, item: Attribution) -> bool:
