@@ -247,6 +247,10 @@ class Parse:
         """Number of the paragraph that a word lies in."""
         return self.sentences[self.words[index].sentence].paragraph
 
+    def paragraph_at(self, offset: int) -> int:
+        """Number of the paragraph of a code point; between two, of the first one."""
+        return max(bisect_right(self.paragraphs, (offset, len(self.text) + 1)) - 1, 0)
+
 
 class Parser(Protocol):
     """Anything that turns text into a ``Parse``; it must not raise for any string."""

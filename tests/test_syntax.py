@@ -69,3 +69,9 @@ def parsed(heads: list[int]) -> Parse:
         for i, head in enumerate(heads)
     ]
     return Parse("a " * len(heads), tuple(words))
+
+
+def test_the_paragraph_of_a_place_is_the_last_one_that_begins_before_it():
+    parse = Parse("\nab\n\ncd", paragraphs=((1, 3), (5, 7)))
+    assert [parse.paragraph_at(offset) for offset in range(8)] == [0, 0, 0, 0, 0, 1, 1, 1]
+    assert Parse("").paragraph_at(0) == 0

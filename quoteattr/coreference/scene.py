@@ -158,7 +158,7 @@ class Scene:
 
     def paragraph(self, place: int) -> int:
         """The number of the paragraph of a code point, short lines left out."""
-        return self._numbers[_paragraph_at(self.discourse.parse, place)]
+        return self._numbers[self.discourse.parse.paragraph_at(place)]
 
     def paragraph_before(self, place: int) -> int:
         """Where the paragraph before that of a code point begins, short lines left out."""
@@ -206,11 +206,6 @@ def _numbers(parse: Parse) -> Iterator[int]:
     for place, (start, end) in enumerate(parse.paragraphs):
         number += place > 0 and not is_short_line(parse.text[start:end])
         yield number
-
-
-def _paragraph_at(parse: Parse, place: int) -> int:
-    """The paragraph of a code point."""
-    return max(bisect_right(parse.paragraphs, (place, len(parse.text) + 1)) - 1, 0)
 
 
 def asks(text: str, relation: Relation) -> bool:

@@ -169,10 +169,8 @@ def _paragraph_around(analysis: Analysis, mark: Mark) -> tuple[int, int]:
 
 def _paragraphs(analysis: Analysis, mark: Mark) -> tuple[int, int]:
     """The numbers of a quotation's first and last paragraph."""
-    paragraphs = analysis.parse.paragraphs
-    end = len(analysis.parse.text) + 1
-    first = bisect_right(paragraphs, (mark.span.start, end)) - 1
-    return max(first, 0), max(bisect_right(paragraphs, (mark.span.end - 1, end)) - 1, 0)
+    parse = analysis.parse
+    return parse.paragraph_at(mark.span.start), parse.paragraph_at(mark.span.end - 1)
 
 
 def _is_final(text: str, mark: Mark) -> bool:
