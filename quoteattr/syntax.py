@@ -238,6 +238,10 @@ class Parse:
         found = self._governors[index] = tuple(out)[1:]
         return found
 
+    def tops(self, first: int, last: int) -> list[int]:
+        """The words ``first`` to ``last`` (exclusive) whose governor is not among them."""
+        return [i for i in range(first, last) if not first <= self.words[i].head < last]
+
     def sentence_words(self, sentence: int) -> range:
         """Indices of a sentence's words."""
         part = self.sentences[sentence]

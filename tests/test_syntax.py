@@ -63,6 +63,14 @@ def test_children_are_in_the_order_of_the_text():
     assert parsed([1, -1, 1]).children == ((), (0, 2), ())
 
 
+def test_the_tops_of_some_words_are_governed_from_outside():
+    parse = parsed([1, 2, -1, 2, 3])
+    assert parse.tops(0, 2) == [1]
+    assert parse.tops(3, 5) == [3]
+    assert parse.tops(0, 5) == [2]
+    assert parsed([1, 0]).tops(0, 2) == []  # a parse of somebody else that goes round
+
+
 def parsed(heads: list[int]) -> Parse:
     words = [
         Word(i, 2 * i, 2 * i + 1, "a", "a", "NOUN", "NN", head, "dep", 0)
