@@ -20,12 +20,23 @@ from quoteattr.syntax import Parse
 from quoteattr.text.marks import Mark
 from quoteattr.words.names import Person
 
-__all__ = ["Discourse"]
+__all__ = ["Discourse", "ends_as_question"]
 
 _CLOSING = "”\"’' "
 _UNMARKED = frozenset({"transcript", "answer", "block"})  # speech without quotation marks
 _MANY = 40  # holders of one role; of more, only those mentioned lately are compared
 _BEARERS = 60  # persons of one surname who are looked at
+
+
+def ends_as_question(text: str, content: Sequence[tuple[int, int]]) -> bool:
+    """Whether what is said ends as a question.
+
+    Args:
+        text: the article.
+        content: code point pieces of it.
+    """
+    start, end = content[-1]
+    return text[start:end].rstrip(_CLOSING).endswith("?")
 
 
 class Discourse:
@@ -279,7 +290,7 @@ class Discourse:
         said = self._contents.get(self._speaking[place - 1]) if place else None
         if not said or said[-1][1] > self.parse.words[head].start:
             return None
-        marked = self.parse.text[: said[-1][1]].rstrip(_CLOSING).endswith("?")
+        marked = ends_as_question(self.parse.text, said)
         if not marked and self.cue_of.get(self._speaking[place - 1]) != "ask":
             return None
         return self._entities[self._speakers[place - 1]]
