@@ -133,7 +133,7 @@ def _apart(analysis: Analysis, item: Attribution) -> Attribution:
     ]
     if not starts:
         return item
-    words = [i for i in analysis.parse.words_within(addressee.start, min(starts)) if i >= 0]
+    words = list(analysis.parse.words_within(addressee.start, min(starts)))
     while words and analysis.parse.words[words[-1]].upos in ("PUNCT", "SCONJ"):
         words.pop()
     kept = None
