@@ -10,7 +10,7 @@ import attrs
 from quoteattr.coreference.mentions.find import phrase_place
 from quoteattr.coreference.records import Entity, Mention, Role
 from quoteattr.syntax import Parse, Word
-from quoteattr.words.cues import read_table
+from quoteattr.words.cues import read_table, word_list
 from quoteattr.words.names import noun_sense, place_of, title_noun
 
 __all__ = [
@@ -38,7 +38,7 @@ _LOWER = frozenset({"vice", "deputy", "assistant", "associate", "under", "shadow
 _ADHERENTS = frozenset({"republican", "democrat", "conservative", "liberal", "native", "resident"})
 _MOST_ROLES = 40  # of one entity; each description is compared with all of them
 _EARLY = 60  # words: a headline or lead may describe before the text introduces
-_EMPTY = frozenset({"former", "then", "own", "new", "old", "long", "late", "current", "same", "-"})
+_EMPTY = word_list("empty modifiers")
 
 
 # --- nouns -------------------------------------------------------------------------------------
