@@ -334,11 +334,17 @@ class _Reading:
             return None
         telling = [word for word in wanted if len(word) > 3] or list(wanted)
         lists = [self._postings.get(word, []) for word in telling]
-        best = (0.0, 0, 0)  # of a quotation within another one, both have the words
-        for number in min(lists, key=len)[:_POSTINGS]:
-            share = len(wanted & self._said[number]) / len(wanted)
-            best = max(best, (share, -len(self._said[number]), -number))
-        return self._quoting[-best[2]] if best[0] >= _SHARE else None
+
+        def share(number: int) -> float:
+            return len(wanted & self._said[number]) / len(wanted)
+
+        # Of a quotation within another one, both have the words: the shorter one says them.
+        best = max(
+            min(lists, key=len)[:_POSTINGS],
+            key=lambda number: (share(number), -len(self._said[number])),
+            default=None,
+        )
+        return self._quoting[best] if best is not None and share(best) >= _SHARE else None
 
     def _words_of_quotations(self) -> tuple[list[set[str]], dict[str, list[int]]]:
         """The words of each quotation with a source, and the quotations of each word."""
