@@ -172,7 +172,7 @@ def without_stopped(analysis: Analysis, candidate: Candidate) -> Candidate | Non
     Returns:
         The candidate; None where nothing is left of its content.
     """
-    if not candidate.cue or candidate.pattern.name == "presented":  # “…” That was how X put it
+    if not candidate.cue or candidate.pattern.after_stop:
         return candidate
     cue = analysis.parse.words[candidate.cue[0][0]].start
     before = [piece for piece in candidate.content if piece[1] <= cue]
