@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 import attrs
@@ -160,7 +160,7 @@ def _plural_title_roles(parse: Parse, mention: Mention) -> Iterator[Role]:
         yield Role(noun)
 
 
-def _noun_role(parse: Parse, index: int) -> Iterator[Role]:
+def _noun_role(parse: Parse, index: int) -> Iterable[Role]:
     """The role that a noun states, and those of the nouns that it is coordinated with."""
     todo = [index]
     while todo:
