@@ -238,6 +238,10 @@ class Parse:
         found = self._governors[index] = tuple(out)[1:]
         return found
 
+    def tops(self, first: int, last: int) -> list[int]:
+        """The words ``first`` to ``last`` (exclusive) whose governor is not among them."""
+        return [i for i in range(first, last) if not first <= self.words[i].head < last]
+
     def sentence_words(self, sentence: int) -> range:
         """Indices of a sentence's words."""
         part = self.sentences[sentence]
@@ -246,6 +250,10 @@ class Parse:
     def paragraph_of(self, index: int) -> int:
         """Number of the paragraph that a word lies in."""
         return self.sentences[self.words[index].sentence].paragraph
+
+    def paragraph_at(self, offset: int) -> int:
+        """Number of the paragraph of a code point; between two, of the first one."""
+        return max(bisect_right(self.paragraphs, (offset, len(self.text) + 1)) - 1, 0)
 
 
 class Parser(Protocol):

@@ -64,6 +64,12 @@ ARTICLES: dict[str, Callable[[int], str]] = {
     "nested marks": repeated("“He said ‘she left “it rained” again’ later.” "),
     "deeply nested marks": repeated("“a ‘b ", "c’ d” "),
     "a quotation of many paragraphs": repeated("“It rained and she said we left.\n\n"),
+    "a quotation of many paragraphs after its cue": repeated(
+        "“It rained and she said we left.\n\n", before="Ann Lee said: ", after="We go.”"
+    ),
+    "a quotation of many paragraphs before its cue": repeated(
+        "“It rained and we left.\n\n", after="We go,” Ann Lee said."
+    ),
     "quotations that go on": repeated("It rained. “We left again.” ", before="He said “we left.” "),
     "quotations without cues": repeated("“It rained and we left.” "),
     "headings that are repeated": repeated(
@@ -139,6 +145,7 @@ LABELLED = (
     "quotations with cues",
     "nested marks",
     "a quotation of many paragraphs",
+    "a quotation of many paragraphs after its cue",
 )
 
 

@@ -63,9 +63,23 @@ def test_children_are_in_the_order_of_the_text():
     assert parsed([1, -1, 1]).children == ((), (0, 2), ())
 
 
+def test_the_tops_of_some_words_are_governed_from_outside():
+    parse = parsed([1, 2, -1, 2, 3])
+    assert parse.tops(0, 2) == [1]
+    assert parse.tops(3, 5) == [3]
+    assert parse.tops(0, 5) == [2]
+    assert parsed([1, 0]).tops(0, 2) == []  # a parse of somebody else that goes round
+
+
 def parsed(heads: list[int]) -> Parse:
     words = [
         Word(i, 2 * i, 2 * i + 1, "a", "a", "NOUN", "NN", head, "dep", 0)
         for i, head in enumerate(heads)
     ]
     return Parse("a " * len(heads), tuple(words))
+
+
+def test_the_paragraph_of_a_place_is_the_last_one_that_begins_before_it():
+    parse = Parse("\nab\n\ncd", paragraphs=((1, 3), (5, 7)))
+    assert [parse.paragraph_at(offset) for offset in range(8)] == [0, 0, 0, 0, 0, 1, 1, 1]
+    assert Parse("").paragraph_at(0) == 0

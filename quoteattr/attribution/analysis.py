@@ -12,6 +12,7 @@ import attrs
 from quoteattr.attribution.candidates import Attribution, Pieces
 from quoteattr.attribution.lines import Line, lines_of
 from quoteattr.attribution.work_titles import title_words
+from quoteattr.model import QuoteKind
 from quoteattr.syntax import Labels, Parse, Word
 from quoteattr.text.marks import Mark
 from quoteattr.words.cues import Lexicon
@@ -70,15 +71,15 @@ class Analysis:
         }
         return {head: items for head, items in out.items() if items}
 
-    @cached_property
+    @property
     def outer_marks(self) -> tuple[Mark, ...]:
         """Marks that lie in no other mark."""
-        return tuple(mark for mark in self.marks if mark.parent is None)
+        return self._marks_of_level.get(None, ())
 
-    @cached_property
+    @property
     def outer_starts(self) -> tuple[int, ...]:
         """Where the outer marks begin."""
-        return tuple(mark.span.start for mark in self.outer_marks)
+        return self._starts_of_level.get(None, ())
 
     def mark_from(self, offset: int) -> Mark | None:
         """The first outer mark that begins at a code point or after it."""
@@ -154,9 +155,9 @@ class Analysis:
         return {level: tuple(marks) for level, marks in out.items()}
 
     @cached_property
-    def _starts_of_level(self) -> dict[int | None, list[int]]:
+    def _starts_of_level(self) -> dict[int | None, tuple[int, ...]]:
         return {
-            level: [mark.span.start for mark in marks]
+            level: tuple(mark.span.start for mark in marks)
             for level, marks in self._marks_of_level.items()
         }
 
@@ -173,13 +174,10 @@ class Analysis:
             end: code point after the last one.
         """
         marks = self._marks_of_level.get(level, ())
-        if not marks:
-            return
-        at = bisect_left(self._starts_of_level[level], end)
-        for mark in reversed(marks[:at]):
-            if mark.span.end <= start:
-                break
-            yield mark
+        at = bisect_left(self._starts_of_level.get(level, ()), end)
+        while at > 0 and marks[at - 1].span.end > start:
+            yield marks[at - 1]
+            at -= 1
 
     @cached_property
     def masses(self) -> dict[int, Masses]:
@@ -239,6 +237,43 @@ class Analysis:
             words = (i for start, end in content for i in self.parse.words_within(start, end))
             known = self._spoken[content] = tuple(i for i in words if i not in self.punctuation)
         return known
+
+    @cached_property
+    def _kinds(self) -> dict[tuple[Pieces, int | None], QuoteKind]:
+        """The kinds of the contents that were asked for before."""
+        return {}
+
+    def kind_of(self, content: Pieces, level: int | None) -> QuoteKind:
+        """Whether a content is direct, mixed or indirect: all, some or none of it in marks.
+
+        Args:
+            content: code point pieces.
+            level: index of the mark around the cue, which does not count; None without one.
+        """
+        known = self._kinds.get((content, level))
+        if known is None:
+            known = self._kinds[content, level] = self._kind_of(content, level)
+        return known
+
+    def _kind_of(self, content: Pieces, level: int | None) -> QuoteKind:
+        words_within, silent = self.parse.words_within, self.punctuation
+        inside = outside = 0
+        for start, end in content:
+            spans = [mark.span for mark in self.touching(level, start, end)]
+            if not spans and outside:
+                continue  # one word outside of marks is enough
+            spoken = set(words_within(start, end)) - silent
+            within = {
+                i
+                for span in spans
+                for i in words_within(max(start, span.start), min(end, span.end))
+                if i not in silent
+            }
+            inside += len(within)
+            outside += len(spoken) - len(within)
+        if inside and not outside:
+            return "direct"
+        return "mixed" if inside else "indirect"
 
     def verb_class(self, index: int) -> str:
         """The lexicon's class of a verb; "other" for one that it does not know."""

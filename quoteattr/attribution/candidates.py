@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
+from functools import cached_property
+from itertools import accumulate
 from typing import Literal
 
 import attrs
@@ -15,9 +18,12 @@ from quoteattr.text.marks import Mark
 __all__ = [
     "Attribution",
     "Candidate",
+    "Covered",
     "Key",
     "Pieces",
+    "begins_at",
     "covers",
+    "holds",
     "in_text_order",
     "is_subject",
     "length",
@@ -27,7 +33,7 @@ __all__ = [
 ]
 
 Pieces = tuple[tuple[int, int], ...]
-"""Parts of the text: (start, end) code points, in order."""
+"""Parts of the text: (start, end) code points, in order and disjoint."""
 
 Key = tuple[Literal["cue", "content"], int]
 """What no other attribution of an article has; see ``Attribution.key``."""
@@ -39,7 +45,8 @@ class Candidate:
 
     Attributes:
         pattern: the kind of pattern that proposed it; its name is converted.
-        head: index of the cue's head word; without a cue, of the content's first word.
+        head: index of the cue's head word; without a cue, of the content's first word, or of the
+            source beside a content whose cue is left out.
         cue: index ranges (first, last) of the cue's words, last exclusive; empty without a cue.
         lemma, cue_class: of the cue's head.
         content: code point pieces.
@@ -61,6 +68,29 @@ class Candidate:
     source_rule: str = "none"
     particle: str = ""
     via: tuple[SourceSpan, ...] = ()
+
+    @classmethod
+    def without_cue(
+        cls,
+        pattern: str,
+        head: int,
+        content: Pieces,
+        source: SourceSpan | None = None,
+        rule: str = "none",
+        cue_class: str = "other",
+    ) -> Candidate:
+        """A candidate that has no cue of its own.
+
+        Args:
+            pattern: name of the pattern.
+            head: as in the attributes.
+            content: code point pieces.
+            source: a mention of the speaker.
+            rule: how a source was found; it does not count without one.
+            cue_class: of the cue that is left out, if there is one.
+        """
+        rule = "none" if source is None else rule
+        return cls(pattern, head, (), "", cue_class, content, source, source_rule=rule)
 
     @property
     def labelled(self) -> bool:
@@ -89,6 +119,11 @@ class Attribution:
         """The candidate's content."""
         return self.candidate.content
 
+    @cached_property
+    def length(self) -> int:
+        """The number of code points of its content."""
+        return length(self.content)
+
     @property
     def key(self) -> Key:
         """The head word of the cue, or where the content begins if there is no cue.
@@ -107,6 +142,31 @@ class Attribution:
         return (f"cue:{candidate.pattern.name}", *source, *self.notes)
 
 
+@attrs.frozen
+class Covered:
+    """The text that some contents cover, which may overlap.
+
+    Attributes:
+        starts: where their pieces begin, in order.
+        reach: how far the pieces up to each one reach.
+    """
+
+    starts: tuple[int, ...]
+    reach: tuple[int, ...]
+
+    @classmethod
+    def by(cls, contents: Iterable[Pieces]) -> Covered:
+        """What some contents cover."""
+        pieces = sorted(piece for content in contents for piece in content)
+        reach = accumulate((end for _, end in pieces), max)
+        return cls(tuple(start for start, _ in pieces), tuple(reach))
+
+    def touches(self, start: int, end: int) -> bool:
+        """Whether a code point of text[start:end] is covered."""
+        at = bisect_left(self.starts, end)
+        return at > 0 and self.reach[at - 1] > start
+
+
 def length(pieces: Pieces) -> int:
     """The number of code points in some pieces."""
     return sum(end - start for start, end in pieces)
@@ -114,7 +174,23 @@ def length(pieces: Pieces) -> int:
 
 def overlap(left: Pieces, right: Pieces) -> int:
     """The number of code points that two contents share."""
-    return sum(max(0, min(b, d) - max(a, c)) for a, b in left for c, d in right)
+    few, many = sorted((left, right), key=len)
+    return sum(_shared(many, start, end) for start, end in few)
+
+
+def _shared(pieces: Pieces, start: int, end: int) -> int:
+    """The number of code points of text[start:end] that some pieces have."""
+    at = bisect_right(pieces, start, key=lambda piece: piece[1])
+    found = 0
+    while at < len(pieces) and pieces[at][0] < end:
+        found += min(end, pieces[at][1]) - max(start, pieces[at][0])
+        at += 1
+    return found
+
+
+def holds(pieces: Pieces, offset: int) -> bool:
+    """Whether a code point is in some pieces."""
+    return _shared(pieces, offset, offset + 1) > 0
 
 
 def covers(outer: Pieces, inner: Pieces, share: float = 0.95) -> bool:
@@ -124,7 +200,13 @@ def covers(outer: Pieces, inner: Pieces, share: float = 0.95) -> bool:
 
 def in_text_order(found: Iterable[Attribution]) -> tuple[Attribution, ...]:
     """Attributions by where their content begins, the longer one first."""
-    return tuple(sorted(found, key=lambda item: (item.content[0][0], -length(item.content))))
+    return tuple(sorted(found, key=lambda item: (item.content[0][0], -item.length)))
+
+
+def begins_at(parse: Parse, item: Attribution) -> int:
+    """Where the cue of an attribution begins, or its content if there is no cue."""
+    cue = item.candidate.cue
+    return parse.words[cue[0][0]].start if cue else item.content[0][0]
 
 
 def pieces_of_mark(mark: Mark) -> Pieces:

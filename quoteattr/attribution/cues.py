@@ -30,24 +30,7 @@ def verb_group(analysis: Analysis, verb: int, particle_word: int | None = None) 
         (first, last) word indices, last exclusive.
     """
     words = analysis.parse.words
-    first = verb
-    light = {
-        kid
-        for kid in analysis.parse.children[verb]
-        if (words[kid].deprel in _LIGHT or words[kid].upos in ("PART", "AUX"))
-        and analysis.lemmas[kid] not in _QUESTIONS
-    }
-    while first - 1 in light and words[first - 1].sentence == words[verb].sentence:
-        first -= 1
-    governor = words[verb].head
-    if (
-        words[verb].deprel in ("xcomp", "advcl")
-        and governor >= 0
-        and analysis.lemmas[governor] in _PHASE_VERBS
-        and governor < first
-        and first - governor <= 3
-    ):
-        first = verb_group(analysis, governor)[0]
+    light = _light_words(analysis, verb)
     last = verb + 1
     while last < len(words) and last in light and words[last].deprel in ("compound:prt", "advmod"):
         last += 1
@@ -55,7 +38,35 @@ def verb_group(analysis: Analysis, verb: int, particle_word: int | None = None) 
         last = particle_word + 1
     elif particle_word is None:
         last = _with_time(analysis, verb, _with_occasion(analysis, verb, last))
-    return first, last
+    return _first_of_group(analysis, verb), last
+
+
+def _light_words(analysis: Analysis, verb: int) -> set[int]:
+    """The words under a verb that may belong to its group."""
+    words = analysis.parse.words
+    return {
+        kid
+        for kid in analysis.parse.children[verb]
+        if (words[kid].deprel in _LIGHT or words[kid].upos in ("PART", "AUX"))
+        and analysis.lemmas[kid] not in _QUESTIONS
+    }
+
+
+def _first_of_group(analysis: Analysis, verb: int) -> int:
+    """The first word of a verb's group, or of the verb above that only begins or goes on."""
+    words = analysis.parse.words
+    first = verb
+    for current in (verb, *analysis.parse.governors(verb)):
+        if current != verb and not (
+            analysis.lemmas[current] in _PHASE_VERBS and 0 < first - current <= 3
+        ):
+            break
+        first, light = current, _light_words(analysis, current)
+        while first - 1 in light and words[first - 1].sentence == words[current].sentence:
+            first -= 1
+        if words[current].deprel not in ("xcomp", "advcl"):
+            break
+    return first
 
 
 def _with_time(analysis: Analysis, verb: int, last: int) -> int:
@@ -96,17 +107,20 @@ def is_negated(analysis: Analysis, verb: int) -> bool:
 
 def is_hypothetical(analysis: Analysis, verb: int) -> bool:
     """Whether the speech has not happened: modal, future, conditional or imperative."""
-    words = analysis.parse.words
-    if any(
-        analysis.lemmas[kid] in _UNREAL or words[kid].text.lower() in _UNREAL
+    words, lemmas = analysis.parse.words, analysis.lemmas
+    for current in (verb, *analysis.parse.governors(verb)):
+        if current != verb and lemmas[current] == "go" and words[current].xpos == "VBG":
+            return True
+        if _is_unreal(analysis, current):
+            return True
+        if words[current].deprel != "xcomp":
+            return False
+    return False
+
+
+def _is_unreal(analysis: Analysis, verb: int) -> bool:
+    """Whether a modal or a condition is right at a verb."""
+    return any(
+        analysis.lemmas[kid] in _UNREAL or analysis.parse.words[kid].text.lower() in _UNREAL
         for kid in analysis.children(verb, "aux")
-    ):
-        return True
-    if any(analysis.lemmas[kid] in ("if", "unless") for kid in analysis.children(verb, "mark")):
-        return True
-    governor = words[verb].head
-    if words[verb].deprel != "xcomp" or governor < 0:
-        return False
-    if analysis.lemmas[governor] == "go" and words[governor].xpos == "VBG":
-        return True
-    return is_hypothetical(analysis, governor)
+    ) or any(analysis.lemmas[kid] in ("if", "unless") for kid in analysis.children(verb, "mark"))

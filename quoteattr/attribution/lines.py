@@ -7,7 +7,7 @@ from itertools import takewhile
 import attrs
 
 from quoteattr.relations import SourceSpan
-from quoteattr.syntax import Entity, Parse
+from quoteattr.syntax import Parse
 from quoteattr.text.furniture import is_short_line
 from quoteattr.words.names import is_honorific, is_rank, noun_sense
 
@@ -76,8 +76,7 @@ def name_line(parse: Parse, start: int, end: int) -> SourceSpan | None:
     after = words[entity.last].text if entity.last <= inside[-1] else ","
     if entity.last > inside[-1] + 1 or (after not in _AFTER_NAME and not after.isdigit()):
         return None
-    heads = [i for i in range(entity.first, entity.last) if not _within(words[i].head, entity)]
-    head = heads[0] if heads else entity.last - 1
+    head = next(iter(parse.tops(entity.first, entity.last)), entity.last - 1)
     return SourceSpan(words[inside[0]].start, words[entity.last - 1].end, head)
 
 
@@ -86,7 +85,3 @@ def _is_title(text: str) -> bool:
     sense = noun_sense(text)
     person = sense is not None and sense.kind == "person" and text[:1].isupper()
     return person or is_honorific(text) or is_rank(text)
-
-
-def _within(index: int, entity: Entity) -> bool:
-    return entity.first <= index < entity.last

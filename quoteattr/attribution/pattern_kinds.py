@@ -37,6 +37,8 @@ class PatternKind:
             fragment of it that is nearly as probable.
         clausal: whether the pattern accounts for a clause under the cue.
         joins: whether a second quotation joins the content of the same cue.
+        after_stop: whether a quotation may end in a full stop before the cue: “…” That was how Lee
+            put it.
         shorter: whether the content may also end earlier than in the parse.
         longer: whether it may also go on to the end of its sentence, or of its clause.
         quote_kind: the kind of every quote of this pattern; None where the marks decide.
@@ -48,6 +50,7 @@ class PatternKind:
     complement: bool = attrs.field(default=False, kw_only=True)
     clausal: bool = attrs.field(default=False, kw_only=True)
     joins: bool = attrs.field(default=False, kw_only=True)
+    after_stop: bool = attrs.field(default=False, kw_only=True)
     shorter: bool = attrs.field(default=False, kw_only=True)
     longer: Literal["sentence", "clause"] | None = attrs.field(default=None, kw_only=True)
     quote_kind: QuoteKind | None = attrs.field(default=None, kw_only=True)
@@ -107,7 +110,7 @@ _ROWS = (
     PatternKind("quotation+cue", "quotation", joins=True),
     PatternKind("cue+quotation", "quotation", joins=True),
     PatternKind("credit", "quotation", certain=True),
-    PatternKind("presented", "quotation", certain=True),
+    PatternKind("presented", "quotation", certain=True, after_stop=True),
     PatternKind("named-after", "quotation", certain=True),
     PatternKind("labelled", "labeller"),
     PatternKind("turn", "turn", quote_kind="direct"),

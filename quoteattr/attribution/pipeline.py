@@ -135,9 +135,12 @@ def with_scores(analysis: Analysis, model: LogLinear | None = None) -> Analysis:
         analysis: of the article.
         model: of candidates; the shipped ones by default.
     """
-    scored = tuple(
-        Attribution(candidate, max(score, _UNMISTAKABLE) if leads(analysis, candidate) else score)
-        for candidate in propose(analysis)
-        for score in (reliability(analysis, candidate, model),)
-    )
-    return attrs.evolve(analysis, scored=scored)
+    scored = (_scored(analysis, candidate, model) for candidate in propose(analysis))
+    return attrs.evolve(analysis, scored=tuple(scored))
+
+
+def _scored(analysis: Analysis, candidate: Candidate, model: LogLinear | None) -> Attribution:
+    score = reliability(analysis, candidate, model)
+    if leads(analysis, candidate):
+        score = max(score, _UNMISTAKABLE)
+    return Attribution(candidate, score)

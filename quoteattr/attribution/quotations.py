@@ -24,7 +24,6 @@ from quoteattr.words.cues import word_list
 
 __all__ = [
     "changes_turn",
-    "kind_of",
     "leads",
     "merge_pieces",
     "quote_kind",
@@ -60,11 +59,13 @@ def snap(analysis: Analysis, candidate: Candidate) -> Candidate:
     if level is not None:
         pieces = list(_clipped(pieces, analysis.marks[level].inner))
     pieces = _from_that(analysis, candidate, pieces)
-    grown = list(pieces)
-    for a, b in pieces:
-        for mark in analysis.touching(level, a, b):
-            if mark.closed and not (a <= mark.span.start and mark.span.end <= b):
-                grown.extend(pieces_of_mark(mark))
+    cut = {
+        mark.span.start: mark  # once each: a quotation may have hundreds of pieces
+        for a, b in pieces
+        for mark in analysis.touching(level, a, b)
+        if mark.closed and not (a <= mark.span.start and mark.span.end <= b)
+    }
+    grown = [*pieces, *(piece for mark in cut.values() for piece in pieces_of_mark(mark))]
     if not grown:
         return candidate
     content = _up_to_conjunction(
@@ -114,35 +115,7 @@ def quote_kind(analysis: Analysis, candidate: Candidate) -> QuoteKind:
         candidate: with a content.
     """
     level = analysis.level_of(candidate.head) if candidate.cue else None
-    return candidate.pattern.quote_kind or kind_of(analysis, candidate.content, level)
-
-
-def kind_of(analysis: Analysis, content: Pieces, level: int | None) -> QuoteKind:
-    """Whether a content is direct, mixed or indirect: all, some or none of it in quotation marks.
-
-    Args:
-        analysis: of the article.
-        content: code point pieces.
-        level: index of the mark around the cue, which does not count; None without one.
-    """
-    words_within, silent = analysis.parse.words_within, analysis.punctuation
-    inside = outside = 0
-    for start, end in content:
-        spans = [mark.span for mark in analysis.touching(level, start, end)]
-        if not spans and outside:
-            continue  # one word outside of marks is enough
-        spoken = set(words_within(start, end)) - silent
-        within = {
-            i
-            for span in spans
-            for i in words_within(max(start, span.start), min(end, span.end))
-            if i not in silent
-        }
-        inside += len(within)
-        outside += len(spoken) - len(within)
-    if inside and not outside:
-        return "direct"
-    return "mixed" if inside else "indirect"
+    return candidate.pattern.quote_kind or analysis.kind_of(candidate.content, level)
 
 
 def changes_turn(text: str, before: Mark, after: Mark) -> bool:
@@ -203,7 +176,7 @@ def without_stopped(analysis: Analysis, candidate: Candidate) -> Candidate | Non
     Returns:
         The candidate; None where nothing is left of its content.
     """
-    if not candidate.cue or candidate.pattern.name == "presented":  # “…” That was how X put it
+    if not candidate.cue or candidate.pattern.after_stop:
         return candidate
     cue = analysis.parse.words[candidate.cue[0][0]].start
     before = [piece for piece in candidate.content if piece[1] <= cue]

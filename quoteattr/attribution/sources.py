@@ -356,7 +356,7 @@ def subject_of(parse: Parse, first: int, last: int) -> int | None:
         last: index of the last word.
     """
     words = parse.words
-    for top in (i for i in range(first, last + 1) if not first <= words[i].head <= last):
+    for top in parse.tops(first, last + 1):
         for kid in parse.children[top]:
             if first <= kid <= last and is_subject(words[kid].deprel):
                 return kid

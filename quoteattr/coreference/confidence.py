@@ -78,18 +78,18 @@ def source_features(relation: Relation, form: MentionType) -> dict[str, float]:
 
 
 def speaker_features(
-    source: float, mention: Mention, decision: Decision, step: str
+    likely: float, mention: Mention, decision: Decision, step: str
 ) -> dict[str, float]:
     """Features of the model that a quote has the right speaker.
 
     Args:
-        source: probability that its source is the right one.
+        likely: probability that its source is the right one.
         mention: the mention that the source is resolved to.
         decision: on this mention.
         step: as ``name_step`` says.
     """
     entity = decision.entity
-    out = {"bias": 1.0, "source": log_odds(source), f"speaker:{decision.sieve}": 1.0, step: 1.0}
+    out = {"bias": 1.0, "source": log_odds(likely), f"speaker:{decision.sieve}": 1.0, step: 1.0}
     if entity is not None:
         out[f"entity:{entity.kind}"] = 1.0
         out["unlike-person"] = float(is_unlike_person(entity))
@@ -119,13 +119,13 @@ def speaker_confidence(
         decision: on this mention.
         step: as ``name_step`` says.
     """
-    source = source_probability(relation, form)
+    likely = source_probability(relation, form)
     if relation.inferred:
-        source *= _NAME_LINE
+        likely *= _NAME_LINE
     if decision.sieve in _BY_HAND:
-        return source * _BY_HAND[decision.sieve]
+        return likely * _BY_HAND[decision.sieve]
     resolved = load("speaker_confidence.tsv").probability(
-        speaker_features(source, mention, decision, step)
+        speaker_features(likely, mention, decision, step)
     )
     return resolved * (_DIFFERS if decision.chain == "differs" else 1.0)
 

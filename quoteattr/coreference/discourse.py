@@ -10,7 +10,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
 import attrs
-import regex
 
 from quoteattr.coreference.known_roles import Offices
 from quoteattr.coreference.mentions.index import MentionIndex
@@ -20,13 +19,23 @@ from quoteattr.relations import Relation, SourceSpan
 from quoteattr.syntax import Parse
 from quoteattr.text.marks import Mark
 
-__all__ = ["Discourse"]
+__all__ = ["Discourse", "ends_as_question"]
 
 _CLOSING = "”\"’' "
 _UNMARKED = frozenset({"transcript", "answer", "block"})  # speech without quotation marks
-_MARKED = regex.compile(r"“[^”]*”?|\"[^\"]*\"?|‘(?=\w)[^’]*’?|(?<!\w)'(?=\w)[^']*'?")
 _MANY = 40  # holders of one role; of more, only those mentioned lately are compared
 _BEARERS = 60  # persons of one surname who are looked at
+
+
+def ends_as_question(text: str, content: Sequence[tuple[int, int]]) -> bool:
+    """Whether what is said ends as a question.
+
+    Args:
+        text: the article.
+        content: code point pieces of it.
+    """
+    start, end = content[-1]
+    return text[start:end].rstrip(_CLOSING).endswith("?")
 
 
 class Discourse:
@@ -79,7 +88,7 @@ class Discourse:
                 self.cue_of.setdefault(source.head, relation.cue.lemma)
             if source is not None and relation.addressee is not None:
                 self._addressed.setdefault(source.head, relation.addressee)
-        self._quotation_at = _quoted_words(parse, relations)
+        self._quotation_at = _quoted_words(parse, relations, marks)
         # Antecedents and groups that are added while reading are in neither.
         reported = _reported_words(parse, relations)
         self._quoted = frozenset(m for m in self.mentions if m.head in self._quotation_at)
@@ -280,7 +289,7 @@ class Discourse:
         said = self._contents.get(self._speaking[place - 1]) if place else None
         if not said or said[-1][1] > self.parse.words[head].start:
             return None
-        marked = self.parse.text[: said[-1][1]].rstrip(_CLOSING).endswith("?")
+        marked = ends_as_question(self.parse.text, said)
         if not marked and self.cue_of.get(self._speaking[place - 1]) != "ask":
             return None
         return self._entities[self._speakers[place - 1]]
@@ -389,9 +398,12 @@ class Discourse:
         self._speakers.insert(place, speaker.key)
 
 
-def _quoted_words(parse: Parse, relations: Sequence[Relation]) -> dict[int, int]:
+def _quoted_words(
+    parse: Parse, relations: Sequence[Relation], marks: Sequence[Mark]
+) -> dict[int, int]:
     """The number of the innermost relation in whose quotation marks a word is."""
     inner: dict[int, int] = {}
+    levels = _pieces_of_levels(marks)
     sizes = [sum(end - start for start, end in r.content) for r in relations]
     for i in sorted(range(len(relations)), key=lambda i: -sizes[i]):
         relation = relations[i]
@@ -399,12 +411,47 @@ def _quoted_words(parse: Parse, relations: Sequence[Relation]) -> dict[int, int]
         if relation.kind == "indirect" and not unmarked:
             continue
         for start, end in relation.content:
-            parts = [(start, end)]
+            parts: Iterable[tuple[int, int]] = ((start, end),)
             if relation.kind == "mixed" and not unmarked:
-                parts = [m.span() for m in _MARKED.finditer(parse.text, start, end)]
+                parts = _marked(levels, relation, start, end)
             for left, right in parts:
                 inner.update(dict.fromkeys(parse.words_within(left, right), i))
     return inner
+
+
+_Levels = Mapping[int | None, Sequence[tuple[int, int, int]]]
+"""(start, end, number of the mark) of each piece of a mark, in order, by the mark around it."""
+
+
+def _pieces_of_levels(marks: Sequence[Mark]) -> _Levels:
+    out: dict[int | None, list[tuple[int, int, int]]] = {}
+    for number, mark in enumerate(marks):
+        pieces = ((piece.start, piece.end, number) for piece in mark.pieces)
+        out.setdefault(mark.parent, []).extend(pieces)
+    return {level: sorted(pieces) for level, pieces in out.items()}
+
+
+def _marked(levels: _Levels, relation: Relation, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """What of text[start:end] is in marks that the cue of a relation is outside of."""
+    pieces = levels.get(_level_of(levels, relation), ())
+    at = bisect_right(pieces, start, key=lambda piece: piece[1])
+    while at < len(pieces) and pieces[at][0] < end:
+        yield max(start, pieces[at][0]), min(end, pieces[at][1])
+        at += 1
+
+
+def _level_of(levels: _Levels, relation: Relation) -> int | None:
+    """The number of the innermost mark around a cue; None without one."""
+    level: int | None = None
+    if relation.cue is None:
+        return None
+    offset = relation.cue.spans[0].start
+    while pieces := levels.get(level):
+        at = bisect_right(pieces, offset, key=lambda piece: piece[1])
+        if at == len(pieces) or offset < pieces[at][0]:
+            break
+        level = pieces[at][2]
+    return level
 
 
 def _reported_words(parse: Parse, relations: Sequence[Relation]) -> frozenset[int]:

@@ -15,13 +15,12 @@ from math import log2
 import attrs
 import regex
 
-from quoteattr.coreference.discourse import Discourse
+from quoteattr.coreference.discourse import Discourse, ends_as_question
 from quoteattr.coreference.records import Decision, Entity
 from quoteattr.coreference.scene import (
     HEADING,
     Scene,
     Utterance,
-    asks,
     is_aside,
     kind_of,
     words_of,
@@ -137,7 +136,7 @@ class _Quotation:
         self._before, self._after = before, after
         self._paragraph = scene.paragraph(relation.content[0][0])
         self._said = words_of(text, relation)
-        self._asks = asks(text, relation)
+        self._asks = ends_as_question(text, relation.content)
         self._repeated = source_entity(scene.discourse, relation.source)
         self._beside = self._named_beside()
         self._named = dict(self._named_before())

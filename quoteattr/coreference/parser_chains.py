@@ -55,7 +55,7 @@ class Chains:
     def _add(self, number: int, chain: tuple[tuple[int, int], ...]) -> None:
         votes: Counter[Hashable] = Counter()
         for first, last in chain:
-            head = self._head(first, last)
+            head = next(iter(self._parse.tops(first, last)), first)
             self._chain_of[head] = number
             named = self._names.get(head)
             if named is not None and named in self._entity_of:
@@ -63,9 +63,3 @@ class Chains:
         ranked = votes.most_common(2)
         if ranked and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]):
             self._bearer[number] = ranked[0][0]
-
-    def _head(self, first: int, last: int) -> int:
-        """The word of a range whose governor lies outside."""
-        words = self._parse.words
-        outside = (i for i in range(first, last) if not first <= words[i].head < last)
-        return next(outside, first)

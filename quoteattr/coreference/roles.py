@@ -10,7 +10,7 @@ import attrs
 from quoteattr.coreference.mentions.find import phrase_place
 from quoteattr.coreference.records import Entity, Mention, Role
 from quoteattr.syntax import Parse, Word
-from quoteattr.words.cues import read_table
+from quoteattr.words.cues import read_table, word_list
 from quoteattr.words.names import noun_sense, place_of, title_noun
 
 __all__ = [
@@ -34,12 +34,11 @@ _NAMING = frozenset(
 }
 _NEGATIONS = frozenset({"not", "no", "never", "n't"})
 _LOWER = frozenset({"vice", "deputy", "assistant", "associate", "under", "shadow", "co", "-elect"})
-# Offices of which there are several: the words before them show which one it is.
 # Nouns that fit many people of one article: a state before them must have been stated.
 _ADHERENTS = frozenset({"republican", "democrat", "conservative", "liberal", "native", "resident"})
 _MOST_ROLES = 40  # of one entity; each description is compared with all of them
 _EARLY = 60  # words: a headline or lead may describe before the text introduces
-_EMPTY = frozenset({"former", "then", "own", "new", "old", "long", "late", "current", "same", "-"})
+_EMPTY = word_list("empty modifiers")
 
 
 # --- nouns -------------------------------------------------------------------------------------
@@ -174,22 +173,27 @@ def _plural_title_roles(parse: Parse, mention: Mention) -> Iterator[Role]:
 
 
 def _noun_role(parse: Parse, index: int) -> Iterable[Role]:
-    word = parse.words[index]
-    noun = title_noun(word.lemma or word.text)
-    sense = noun_sense(noun)
-    if sense is None:
-        return
-    below = [
-        i
-        for i in parse.subtree(index)
-        if index - 8 <= i <= index + 8 and parse.words[i].upos in ("NOUN", "PROPN", "ADJ")
-    ]
-    lemmas = frozenset(title_noun(parse.words[i].lemma) for i in below if i != index)
-    place = phrase_place(parse, below[0], below[-1] + 1) if below else None
-    yield Role(noun, lemmas, place)
-    for kid in parse.children[index]:
-        if parse.words[kid].deprel == "conj" and parse.words[kid].upos in ("NOUN", "PROPN"):
-            yield from _noun_role(parse, kid)
+    """The role that a noun states, and those of the nouns that it is coordinated with."""
+    todo = [index]
+    while todo:
+        index = todo.pop()
+        word = parse.words[index]
+        noun = title_noun(word.lemma or word.text)
+        if noun_sense(noun) is None:
+            continue
+        below = [
+            i
+            for i in parse.subtree(index)
+            if index - 8 <= i <= index + 8 and parse.words[i].upos in ("NOUN", "PROPN", "ADJ")
+        ]
+        lemmas = frozenset(title_noun(parse.words[i].lemma) for i in below if i != index)
+        place = phrase_place(parse, below[0], below[-1] + 1) if below else None
+        yield Role(noun, lemmas, place)
+        todo.extend(
+            kid
+            for kid in reversed(parse.children[index])
+            if parse.words[kid].deprel == "conj" and parse.words[kid].upos in ("NOUN", "PROPN")
+        )
 
 
 def loose_apposition(parse: Parse, index: int) -> bool:

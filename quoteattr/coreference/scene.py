@@ -9,7 +9,7 @@ from collections.abc import Hashable, Iterator
 import attrs
 import regex
 
-from quoteattr.coreference.discourse import Discourse
+from quoteattr.coreference.discourse import Discourse, ends_as_question
 from quoteattr.coreference.records import Entity
 from quoteattr.coreference.sources import source_entity
 from quoteattr.relations import Relation
@@ -20,7 +20,6 @@ __all__ = [
     "HEADING",
     "Scene",
     "Utterance",
-    "asks",
     "is_aside",
     "kind_of",
     "words_of",
@@ -37,7 +36,6 @@ _EXCHANGE = 2  # quotations before one; if any asks, another person may answer
 _STATED = 0.5  # least statement score of an indirect quote that counts
 _LONG = 3  # letters of the short words of a heading
 _WORD = regex.compile(r"\w+")
-_CLOSING = "”\"’' "
 
 
 def kind_of(relation: Relation) -> str | None:
@@ -86,7 +84,7 @@ class Scene:
         self._utterances = sorted(self._cued(), key=lambda one: one.start)
         self._starts = [one.start for one in self._utterances]
         self._quoted = sorted(
-            (relation.content[0][0], asks(discourse.parse.text, relation))
+            (relation.content[0][0], ends_as_question(discourse.parse.text, relation.content))
             for relation in discourse.relations
             if relation.kind == "direct" and relation.parent is None
         )
@@ -158,7 +156,7 @@ class Scene:
 
     def paragraph(self, place: int) -> int:
         """The number of the paragraph of a code point, short lines left out."""
-        return self._numbers[_paragraph_at(self.discourse.parse, place)]
+        return self._numbers[self.discourse.parse.paragraph_at(place)]
 
     def paragraph_before(self, place: int) -> int:
         """Where the paragraph before that of a code point begins, short lines left out."""
@@ -176,7 +174,7 @@ class Scene:
             max([end, *(span.end for span in spans)]),
             self.paragraph(start),
             self.paragraph(max(end - 1, start)),
-            asks(text, relation),
+            ends_as_question(text, relation.content),
             words_of(text, relation),
             floating,
         )
@@ -206,17 +204,6 @@ def _numbers(parse: Parse) -> Iterator[int]:
     for place, (start, end) in enumerate(parse.paragraphs):
         number += place > 0 and not is_short_line(parse.text[start:end])
         yield number
-
-
-def _paragraph_at(parse: Parse, place: int) -> int:
-    """The paragraph of a code point."""
-    return max(bisect_right(parse.paragraphs, (place, len(parse.text) + 1)) - 1, 0)
-
-
-def asks(text: str, relation: Relation) -> bool:
-    """Whether what is said ends as a question."""
-    start, end = relation.content[-1]
-    return text[start:end].rstrip(_CLOSING).endswith("?")
 
 
 def words_of(text: str, relation: Relation) -> frozenset[str]:

@@ -16,7 +16,6 @@ from quoteattr.attribution import analyse
 from quoteattr.attribution.analysis import Analysis, Labeller
 from quoteattr.attribution.candidates import Candidate
 from quoteattr.attribution.pipeline import propose
-from quoteattr.attribution.quotations import kind_of
 from quoteattr.attribution.scoring import features
 from quoteattr.attribution.steps.boundaries import boundary_features
 from quoteattr.corpora.polnear import GoldArticle, GoldAttribution
@@ -101,7 +100,7 @@ def _label(
             quoted_part = (
                 candidate.pattern.joins
                 and shared >= 0.9 * len(content)
-                and kind_of(analysis, gold.content, None) == "direct"
+                and analysis.kind_of(gold.content, None) == "direct"
             )
             if shared / union >= 0.5 or quoted_part:
                 return _source_agrees(parse, gold.source, candidate)

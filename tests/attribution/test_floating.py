@@ -56,3 +56,24 @@ def test_what_is_reported_within_lies_in_the_quotation(attributor: Attributor) -
     outer, inner = quotes
     assert inner.parent == outer.id
     assert outer.evidence[0] == "cue:floating-sentence"
+
+
+NAMES = ("Mara Quist, 34, teacher", "Tom Hale, 50, builder", "Ana Soto, 61, nurse")
+WORDS = ("“I will vote no. They all lie.”", "“I will vote yes.”", "“We have not decided yet.”")
+
+
+@pytest.mark.parametrize("follow", [False, True], ids=["above", "below"])
+def test_names_on_lines_are_all_on_the_side_of_the_one_that_is_alone(
+    attributor: Attributor, *, follow: bool
+) -> None:
+    rows = zip(WORDS, NAMES, strict=True) if follow else zip(NAMES, WORDS, strict=True)
+    quotes = attributor("\n\n".join(line for row in rows for line in row))
+    speakers = {quote.text: quote.speaker and quote.speaker.name for quote in quotes}
+    assert speakers == dict(zip(WORDS, ("Mara Quist", "Tom Hale", "Ana Soto"), strict=True))
+
+
+def test_a_signature_says_nothing_about_the_side_of_other_names(attributor: Attributor) -> None:
+    signed = f"{WORDS[0]}\n{NAMES[0]}"
+    quotes = attributor("\n\n".join((NAMES[1], WORDS[1], NAMES[2], WORDS[2], signed)))
+    speakers = [quote.speaker and quote.speaker.name for quote in quotes]
+    assert speakers == ["Tom Hale", "Ana Soto", "Mara Quist"]

@@ -179,6 +179,58 @@ def test_first_person_in_a_quotation_is_its_speaker(parser: StanzaParser) -> Non
     assert names(resolve(parse, relations)[1]) == ["Karoline Leavitt"] * 2
 
 
+def pronouns_of_first_speaker(parser: StanzaParser, text: str, content: str) -> list[str]:
+    """The mentions without a name of who says a content that is in part in marks."""
+    parse = parser(text)
+    start, said = text.index(content), text.index("said")
+    source = SourceSpan(0, 7, head_within(parse, 0, 7))
+    cue = Cue([Span.of(text, said, said + 4)], "say")
+    speakers, _ = resolve(parse, [Relation(((start, start + len(content)),), "mixed", cue, source)])
+    return [mention.text for mention in speakers[0].mentions if mention.type == "pronoun"]
+
+
+@pytest.mark.parametrize("marks", ["“”", '""', "‘’", "«»", "„“", "‹›", ("''", "''")])
+def test_first_person_in_the_marks_of_a_mixed_quote_is_its_speaker(
+    parser: StanzaParser, marks: tuple[str, str]
+) -> None:
+    content = f"the vote was one {marks[0]}that I don't fear{marks[1]} at all"
+    assert pronouns_of_first_speaker(parser, f"Ann Lee said {content}.", content) == ["I"]
+
+
+def test_a_content_that_begins_within_marks_is_quoted_from_there_on(parser: StanzaParser) -> None:
+    text = "Ann Lee said “the vote was one that I cannot lose” at all."
+    content = "one that I cannot lose” at all"
+    assert pronouns_of_first_speaker(parser, text, content) == ["I"]
+
+
+def test_in_a_quotation_only_the_marks_within_it_count(parser: StanzaParser) -> None:
+    text = "Ann Lee said: “Hill said that I won ‘what we wanted’ in May.”"
+    parse = parser(text)
+    start, said, inner = text.index("“"), text.index("said"), text.index("Hill")
+    second, content = text.index("said", said + 1), text.index("that I")
+    relations = [
+        Relation(
+            ((start, len(text)),),
+            "direct",
+            Cue([Span.of(text, said, said + 4)], "say"),
+            SourceSpan(0, 7, head_within(parse, 0, 7)),
+        ),
+        Relation(
+            ((content, len(text) - 2),),
+            "mixed",
+            Cue([Span.of(text, second, second + 4)], "say"),
+            SourceSpan(inner, inner + 4, head_within(parse, inner, inner + 4)),
+            parent=0,
+        ),
+    ]
+    speakers, _ = resolve(parse, relations)
+    pronouns = {
+        speaker.name: [mention.text for mention in speaker.mentions if mention.type == "pronoun"]
+        for speaker in speakers
+    }
+    assert pronouns == {"Ann Lee": ["I"], "Hill": ["we"]}
+
+
 @pytest.mark.parametrize(
     ("source", "expected"), [("He", "pronoun"), ("The mayor", "nominal"), ("Ann Lee", "name")]
 )

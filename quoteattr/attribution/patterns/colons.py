@@ -166,12 +166,7 @@ def _only_person(analysis: Analysis, inside: range) -> SourceSpan | None:
     if len(people) != 1:
         return None
     (entity,) = people.values()
-    heads = [
-        i
-        for i in range(entity.first, entity.last)
-        if not entity.first <= words[i].head < entity.last
-    ]
-    head = heads[0] if heads else entity.last - 1
+    head = next(iter(analysis.parse.tops(entity.first, entity.last)), entity.last - 1)
     return SourceSpan(words[entity.first].start, words[entity.last - 1].end, head)
 
 
@@ -273,6 +268,6 @@ def _says(analysis: Analysis, index: int) -> bool:
 
 
 def _phrase_head(analysis: Analysis, span: range) -> int:
-    words = analysis.parse.words
-    heads = [i for i in span if words[i].head not in span and words[i].upos != "PUNCT"]
+    tops = analysis.parse.tops(span.start, span.stop)
+    heads = [i for i in tops if analysis.parse.words[i].upos != "PUNCT"]
     return heads[-1] if heads else span[-1]

@@ -169,7 +169,7 @@ def _head(analysis: Analysis, first: int, last: int) -> int:
     """The head word of a source: of what comes before a comma, a relative clause or a verb."""
     words = analysis.parse.words
     last = next((i for i in range(first + 1, last) if _ends_head(analysis, i)), last)
-    tops = [i for i in range(first, last) if not first <= words[i].head < last]
+    tops = analysis.parse.tops(first, last)
     nominal = (i for i in tops if words[i].upos in ("NOUN", "PROPN", "PRON"))
     return next(nominal, tops[0] if tops else first)
 

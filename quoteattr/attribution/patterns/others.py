@@ -12,16 +12,12 @@ from quoteattr.attribution.candidates import (
     pieces_of_mark,
 )
 from quoteattr.attribution.cues import verb_group
-from quoteattr.attribution.patterns.colons import colon_candidates
-from quoteattr.attribution.patterns.nouns import noun_candidates
 from quoteattr.attribution.sources import is_passive, noun_phrase, owner_of, source_of
 from quoteattr.words.cues import word_list
 
 __all__ = [
     "adjective_candidates",
-    "colon_candidates",
     "hearing_candidates",
-    "noun_candidates",
     "preposition_candidates",
 ]
 

@@ -19,7 +19,9 @@ from quoteattr.attribution.analysis import Analysis
 from quoteattr.attribution.candidates import (
     Attribution,
     Candidate,
+    Covered,
     Pieces,
+    begins_at,
     in_text_order,
     pieces_of_mark,
 )
@@ -84,18 +86,12 @@ def _nested(
     """Attributions within the added quotations get these as parents."""
     starts = [item.content[0][0] for item in added]
     for item in found:
-        begin = _anchor(analysis, item)
+        begin = begins_at(analysis.parse, item)
         place = bisect_right(starts, begin) - 1
         if item.parent is None and place >= 0 and begin < added[place].content[-1][1]:
             yield attrs.evolve(item, parent=added[place].key)
         else:
             yield item
-
-
-def _anchor(analysis: Analysis, item: Attribution) -> int:
-    """Where the cue of an attribution begins, or its content."""
-    cue = item.candidate.cue
-    return analysis.parse.words[cue[0][0]].start if cue else item.content[0][0]
 
 
 # --- what is speech -------------------------------------------------------------------------------
@@ -173,10 +169,8 @@ def _paragraph_around(analysis: Analysis, mark: Mark) -> tuple[int, int]:
 
 def _paragraphs(analysis: Analysis, mark: Mark) -> tuple[int, int]:
     """The numbers of a quotation's first and last paragraph."""
-    paragraphs = analysis.parse.paragraphs
-    end = len(analysis.parse.text) + 1
-    first = bisect_right(paragraphs, (mark.span.start, end)) - 1
-    return max(first, 0), max(bisect_right(paragraphs, (mark.span.end - 1, end)) - 1, 0)
+    parse = analysis.parse
+    return parse.paragraph_at(mark.span.start), parse.paragraph_at(mark.span.end - 1)
 
 
 def _is_final(text: str, mark: Mark) -> bool:
@@ -223,25 +217,23 @@ class _Reading:
             for item in found
             if not (item.candidate.cue and item.candidate.head in analysis.mark_of_word)
         ]
-        self._pieces = sorted((start, end) for item in outermost for start, end in item.content)
+        self._claimed = Covered.by(item.content for item in outermost)
         self._quoted = sorted(
-            _anchor(analysis, item)
+            begins_at(analysis.parse, item)
             for item in found
             if item.candidate.cue
             and item.candidate.head in analysis.mark_of_word
             and item.candidate.source is not None
             and _words(_text(analysis, item.candidate.source))[:1] not in _SPEAKER_OR_ADDRESSEE
         )
-        self._reach = _furthest_ends(self._pieces)
-        self._names_follow: bool | None = None
+        self._names_follow = False
         self._quoting: list[Attribution] = []
         self._said: list[set[str]] = []
         self._postings: dict[str, list[int]] = {}
 
     def is_claimed(self, mark: Mark) -> bool:
         """Whether a quotation belongs to the content of some attribution already."""
-        at = bisect_left(self._pieces, (mark.span.end, 0))
-        return at > 0 and self._reach[at - 1] > mark.span.start
+        return self._claimed.touches(mark.span.start, mark.span.end)
 
     def is_excerpt(self, mark: Mark) -> bool:
         """Whether a quotation reports what several others say: a piece of a text, a transcript."""
@@ -251,7 +243,10 @@ class _Reading:
     def add(self, number: int, kind: _Kind) -> None:
         """Add a quotation that is no heading, the mark with this number."""
         mark = self._analysis.outer_marks[number]
-        name = self._named_beside(mark) if kind == "paragraph" else None
+        name = None
+        if kind == "paragraph":
+            name = self._named_beside(mark)
+            self._note_side(mark)
         self._add(pieces_of_mark(mark), kind, name, "name-line")
 
     def add_headings(self, numbers: Sequence[int]) -> None:
@@ -270,6 +265,7 @@ class _Reading:
         """Add the quotations of one heading."""
         if len(marks) == 1 and _fills_line(self._analysis, marks[0]):
             name = self._named_beside(marks[0])
+            self._note_side(marks[0])
             if name is not None:
                 self._add(pieces_of_mark(marks[0]), "heading", name, "name-line")
             else:
@@ -287,34 +283,38 @@ class _Reading:
                 self._add(pieces_of_mark(mark), "heading", _source_of(item), "repeated")
 
     def _add(self, content: Pieces, kind: _Kind, source: SourceSpan | None, rule: str) -> None:
-        candidate = Candidate(
-            f"floating-{kind}",
-            self._analysis.parse.words_within(*content[0]).start,
-            (),
-            "",
-            "other",
-            content,
-            source,
-            source_rule=rule if source is not None else "none",
-        )
+        head = self._analysis.parse.words_within(*content[0]).start
+        candidate = Candidate.without_cue(f"floating-{kind}", head, content, source, rule)
         self.added.append(Attribution(candidate, _SCORES[kind]))
 
     # Names on lines of their own.
 
     def _named_beside(self, mark: Mark) -> SourceSpan | None:
-        """The name on the line before or after a quotation that fills its paragraphs."""
+        """The name on the line before or after a quotation that fills its paragraphs.
+
+        Where there are two names, it is on the side of the last name that was alone.
+        """
+        signed = self._signed(mark)
+        above, below = self._names_around(mark)
+        return signed or ((below or above) if self._names_follow else (above or below))
+
+    def _note_side(self, mark: Mark) -> None:
+        """Note on which side of a quotation the name is, if there is one name."""
+        above, below = self._names_around(mark)
+        if self._signed(mark) is None and (above is None) != (below is None):
+            self._names_follow = above is None
+
+    def _signed(self, mark: Mark) -> SourceSpan | None:
+        """The name on the last line of the paragraph that a quotation ends in."""
+        _, last = _paragraphs(self._analysis, mark)
+        return _signature(self._analysis, mark, self._analysis.parse.paragraphs[last][1])
+
+    def _names_around(self, mark: Mark) -> tuple[SourceSpan | None, SourceSpan | None]:
+        """The names on the lines before and after the paragraphs of a quotation."""
         first, last = _paragraphs(self._analysis, mark)
-        signature = _signature(self._analysis, mark, self._analysis.parse.paragraphs[last][1])
-        if signature is not None:
-            return signature
         # A short line may lie between: "Ann Lee, Lindbank ¶ – Forecast: 4 per cent".
         above = self._name_of(first - 1) or self._name_of(first - 2, detail=first - 1)
-        below = self._name_of(last + 1)
-        if above is not None and below is not None:
-            return below if self._names_follow else above
-        if above is not None or below is not None:
-            self._names_follow = above is None
-        return above or below
+        return above, self._name_of(last + 1)
 
     def _name_of(self, paragraph: int, detail: int | None = None) -> SourceSpan | None:
         """The name that a line is, if the line after it is a detail and no name."""
@@ -334,11 +334,17 @@ class _Reading:
             return None
         telling = [word for word in wanted if len(word) > 3] or list(wanted)
         lists = [self._postings.get(word, []) for word in telling]
-        best = (0.0, 0, 0)  # of a quotation within another one, both have the words
-        for number in min(lists, key=len)[:_POSTINGS]:
-            share = len(wanted & self._said[number]) / len(wanted)
-            best = max(best, (share, -len(self._said[number]), -number))
-        return self._quoting[-best[2]] if best[0] >= _SHARE else None
+
+        def share(number: int) -> float:
+            return len(wanted & self._said[number]) / len(wanted)
+
+        # Of a quotation within another one, both have the words: the shorter one says them.
+        best = max(
+            min(lists, key=len)[:_POSTINGS],
+            key=lambda number: (share(number), -len(self._said[number])),
+            default=None,
+        )
+        return self._quoting[best] if best is not None and share(best) >= _SHARE else None
 
     def _words_of_quotations(self) -> tuple[list[set[str]], dict[str, list[int]]]:
         """The words of each quotation with a source, and the quotations of each word."""
@@ -358,14 +364,6 @@ class _Reading:
             for word in words:
                 postings.setdefault(word, []).append(number)
         return said, postings
-
-
-def _furthest_ends(pieces: Sequence[tuple[int, int]]) -> list[int]:
-    """How far the pieces up to each one reach."""
-    out: list[int] = []
-    for _, end in pieces:
-        out.append(max(end, out[-1]) if out else end)
-    return out
 
 
 def _source_of(item: Attribution | None) -> SourceSpan | None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 import attrs
 
 from quoteattr.attribution.analysis import Analysis
-from quoteattr.attribution.candidates import Attribution, Pieces, covers, length, overlap
+from quoteattr.attribution.candidates import Attribution, covers, holds, overlap
 
 __all__ = [
     "agreeing_patterns",
@@ -135,7 +135,7 @@ def _joined(item: Attribution, patterns: Sequence[Attribution]) -> Attribution:
         via=best.candidate.via,
     )
     shared = overlap(item.content, best.content)
-    either = length(item.content) + length(best.content) - shared
+    either = item.length + best.length - shared
     agrees = (f"pattern:{best.candidate.pattern.name}",) if shared >= _SAME * either else ()
     return attrs.evolve(item, candidate=candidate, notes=(*item.notes, *agrees))
 
@@ -162,7 +162,7 @@ def _with_cues_within(
 def _names_within(outer: Attribution, item: Attribution) -> bool:
     """Whether the source of an attribution, if it has one, lies in another one's content."""
     source = item.candidate.source
-    return source is None or _holds(outer.content, source.start)
+    return source is None or holds(outer.content, source.start)
 
 
 def _shortened(
@@ -180,10 +180,6 @@ def _shortened(
     if not shorter:
         return item
     return attrs.evolve(max(shorter, key=lambda rival: rival.score), score=item.score)
-
-
-def _holds(content: Pieces, at: int) -> bool:
-    return any(start <= at < end for start, end in content)
 
 
 def _shares_source(item: Attribution, other: Attribution) -> bool:

@@ -12,11 +12,12 @@ from quoteattr.attribution.analysis import Analysis
 from quoteattr.attribution.candidates import (
     Attribution,
     Candidate,
+    Covered,
     Pieces,
     in_text_order,
     pieces_of_mark,
 )
-from quoteattr.attribution.quotations import changes_turn, kind_of, merge_pieces
+from quoteattr.attribution.quotations import changes_turn, merge_pieces
 from quoteattr.relations import SourceSpan
 from quoteattr.text.marks import Mark
 
@@ -125,8 +126,8 @@ def gapped_quotations(
             cut = tuple((a, min(b, start)) for a, b in content if a < start)
             if cut and cut != content:
                 content = _stripped(analysis, cut)
-                made = Candidate(
-                    "gapped", source.head, (), "", item.candidate.cue_class, (mark,), source
+                made = Candidate.without_cue(
+                    "gapped", source.head, (mark,), source, "gapped", item.candidate.cue_class
                 )
                 out.append(Attribution(made, round(_GAPPED * item.score, 3)))
         if content != item.content:
@@ -140,17 +141,14 @@ def _continuations(analysis: Analysis, found: tuple[Attribution, ...]) -> Iterat
 
     Right after a closed quotation, another speaker's turn begins.
     """
-    claimed = sorted(
-        piece
-        for item in found
-        if item.candidate.head not in analysis.mark_of_word
-        for piece in item.content
+    claimed = Covered.by(
+        item.content for item in found if item.candidate.head not in analysis.mark_of_word
     )
     for before, mark in pairwise((None, *analysis.outer_marks)):
         if mark is None:
             continue
         adjoins = before is not None and changes_turn(analysis.parse.text, before, mark)
-        if adjoins or _is_claimed(claimed, mark):
+        if adjoins or claimed.touches(mark.span.start, mark.span.end):
             continue
         if _is_sentence(analysis, mark):
             yield mark
@@ -158,8 +156,9 @@ def _continuations(analysis: Analysis, found: tuple[Attribution, ...]) -> Iterat
 
 def _with_quotation(analysis: Analysis, item: Attribution, mark: Mark) -> Attribution:
     # What went before is merged already; a quotation may go on for hundreds of pieces.
-    merged = merge_pieces(analysis.parse.text, (item.content[-1], *pieces_of_mark(mark)))
-    content = (*item.content[:-1], *merged)
+    at = max(bisect_left(item.content, (mark.span.start, mark.span.end)) - 1, 0)
+    merged = merge_pieces(analysis.parse.text, (*item.content[at:], *pieces_of_mark(mark)))
+    content = (*item.content[:at], *merged)
     return attrs.evolve(
         item,
         candidate=attrs.evolve(item.candidate, content=content),
@@ -191,7 +190,7 @@ def _within_sentence(analysis: Analysis, item: Attribution) -> Attribution:
 
 def _has_reported(analysis: Analysis, item: Attribution) -> bool:
     """Whether a content has words outside quotation marks."""
-    return kind_of(analysis, item.content, None) == "mixed"
+    return analysis.kind_of(item.content, None) == "mixed"
 
 
 def _ends_reported(analysis: Analysis, item: Attribution) -> bool:
@@ -257,12 +256,6 @@ def _first(analysis: Analysis, item: Attribution) -> int:
     return min(item.content[0][0], analysis.parse.words[item.candidate.head].start)
 
 
-def _is_claimed(claimed: list[tuple[int, int]], mark: Mark) -> bool:
-    """Whether some content overlaps a mark; contents rarely nest more than a few deep."""
-    at = bisect_left(claimed, (mark.span.end, 0))
-    return any(end > mark.span.start for _, end in claimed[max(0, at - 3 * _RECENT) : at])
-
-
 def _is_sentence(analysis: Analysis, mark: Mark) -> bool:
     """Whether a quotation is a sentence of its own; a scare quote or a title is none."""
     if not mark.closed:
@@ -286,7 +279,7 @@ def _continues(analysis: Analysis, item: Attribution, mark: Mark) -> bool:
     if not at:
         return False
     here = parse.paragraph_of(at[0])
-    quoted = next((p for p in reversed(item.content) if _is_quoted(analysis, p)), None)
+    quoted = next((p for p in reversed(item.content) if any(analysis.touching(None, *p))), None)
     if quoted is None:
         return False
     before = {parse.paragraph_of(item.candidate.head)} | {
@@ -294,20 +287,6 @@ def _continues(analysis: Analysis, item: Attribution, mark: Mark) -> bool:
     }
     opens = parse.paragraphs[here][0] == mark.span.start
     return here in before or (opens and analysis.lines[here].before in before)
-
-
-def _is_quoted(analysis: Analysis, piece: tuple[int, int]) -> bool:
-    """Whether a piece of content touches a quotation."""
-    start, end = piece
-    return any(start < m.span.end and m.span.start < end for m in _near(analysis, piece))
-
-
-def _near(analysis: Analysis, piece: tuple[int, int]) -> list[Mark]:
-    """Outer marks that may touch a piece, found by their order."""
-    marks = analysis.outer_marks
-    starts = analysis.outer_starts
-    last = bisect_left(starts, piece[1])
-    return list(marks[max(0, last - _RECENT) : last])
 
 
 def _gapped(

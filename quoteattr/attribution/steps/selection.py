@@ -7,7 +7,13 @@ from collections.abc import Sequence
 import attrs
 
 from quoteattr.attribution.analysis import Analysis
-from quoteattr.attribution.candidates import Attribution, covers, in_text_order, length, overlap
+from quoteattr.attribution.candidates import (
+    Attribution,
+    covers,
+    holds,
+    in_text_order,
+    overlap,
+)
 from quoteattr.attribution.quotations import merge_pieces, quote_kind
 from quoteattr.relations import SourceSpan
 
@@ -85,7 +91,8 @@ def one_of_each_content(
     """
     best: dict[tuple[int, ...], Attribution] = {}
     for item in sorted(found, key=lambda item: -item.score):
-        best.setdefault(_spoken(analysis, item), item)
+        place = (-1, *(at for piece in item.content for at in piece))  # of punctuation alone
+        best.setdefault(analysis.spoken(item.content) or place, item)
     kept = {item.key for item in best.values()}
     return tuple(item for item in found if item.key in kept)
 
@@ -109,14 +116,6 @@ def nest(analysis: Analysis, found: tuple[Attribution, ...]) -> tuple[Attributio
         open_items.append(item)
         out.append(item)
     return tuple(out)
-
-
-def _spoken(analysis: Analysis, item: Attribution) -> tuple[int, ...]:
-    """The words of a content without punctuation; where there are none, its place."""
-    parse = analysis.parse
-    inside = (i for start, end in item.content for i in parse.words_within(start, end))
-    words = tuple(i for i in inside if i not in analysis.punctuation)
-    return words or (-1, *(at for piece in item.content for at in piece))
 
 
 def _opens_with_that(analysis: Analysis, item: Attribution) -> bool:
@@ -154,7 +153,7 @@ def _whole_clause(analysis: Analysis, ranked: Sequence[Attribution]) -> Attribut
         if not item.candidate.pattern.complement or item.score < _COMPLEMENT_SHARE * best.score:
             continue
         if best.candidate.pattern.joins:
-            if length(item.content) > length(best.content) and covers(item.content, best.content):
+            if item.length > best.length and covers(item.content, best.content):
                 return item
         elif not best.candidate.pattern.complement and _opens_with_that(analysis, item):
             return item
@@ -176,20 +175,18 @@ def _are_rivals(analysis: Analysis, left: Attribution, right: Attribution) -> bo
     if any(inside):
         return all(inside)
     shared = overlap(left.content, right.content)
-    union = length(left.content) + length(right.content) - shared
+    union = left.length + right.length - shared
     return bool(union) and shared / union >= _SAME
 
 
 def _holds_cue(analysis: Analysis, outer: Attribution, inner: Attribution) -> bool:
-    at = analysis.parse.words[inner.candidate.head].start
-    return any(a <= at < b for a, b in outer.content)
+    return holds(outer.content, analysis.parse.words[inner.candidate.head].start)
 
 
 def _encloses(analysis: Analysis, outer: Attribution, inner: Attribution) -> bool:
-    cue = analysis.parse.words[inner.candidate.head].start
     return (
-        any(start <= cue < end for start, end in outer.content)
-        and length(outer.content) > length(inner.content)
+        _holds_cue(analysis, outer, inner)
+        and outer.length > inner.length
         and covers(outer.content, inner.content)
     )
 

@@ -44,7 +44,7 @@ def passive_sources(analysis: Analysis, found: tuple[Attribution, ...]) -> tuple
         found: the attributions so far.
     """
     return tuple(
-        attrs.evolve(item, candidate=attrs.evolve(item.candidate, source=agent))
+        _with_agent(item, agent)
         if item.candidate.source is None and (agent := _agent(analysis, item.candidate))
         else item
         for item in found
@@ -133,7 +133,7 @@ def _apart(analysis: Analysis, item: Attribution) -> Attribution:
     ]
     if not starts:
         return item
-    words = [i for i in analysis.parse.words_within(addressee.start, min(starts)) if i >= 0]
+    words = list(analysis.parse.words_within(addressee.start, min(starts)))
     while words and analysis.parse.words[words[-1]].upos in ("PUNCT", "SCONJ"):
         words.pop()
     kept = None
@@ -153,6 +153,11 @@ def _agent(analysis: Analysis, candidate: Candidate) -> SourceSpan | None:
     source = noun_phrase(analysis, agent, head)
     inside = any(source.start < end and start < source.end for start, end in candidate.content)
     return None if inside else source
+
+
+def _with_agent(item: Attribution, agent: SourceSpan) -> Attribution:
+    candidate = attrs.evolve(item.candidate, source=agent, source_rule="agent")
+    return attrs.evolve(item, candidate=candidate)
 
 
 def _unsourced(item: Attribution) -> Attribution:

@@ -19,6 +19,7 @@ from quoteattr.attribution.candidates import (
     Candidate,
     Key,
     Pieces,
+    begins_at,
     in_text_order,
     pieces_of_mark,
 )
@@ -93,7 +94,7 @@ def interview_answers(
     """
     answers = _answers(analysis)
     out = list(found)
-    begins = sorted((_begins_at(analysis, item), i) for i, item in enumerate(found))
+    begins = sorted((begins_at(analysis.parse, item), i) for i, item in enumerate(found))
     for answer in answers:
         added = _without_cue(analysis, "answer", answer, _ANSWER_SCORE)
         for start, end in answer:
@@ -106,13 +107,7 @@ def interview_answers(
 
 def _without_cue(analysis: Analysis, pattern: str, content: Pieces, score: float) -> Attribution:
     head = analysis.parse.words_within(*content[0]).start
-    return Attribution(Candidate(pattern, head, (), "", "other", content), score)
-
-
-def _begins_at(analysis: Analysis, item: Attribution) -> int:
-    """Where the cue begins, or the content if there is no cue."""
-    cue = item.candidate.cue
-    return analysis.parse.words[cue[0][0]].start if cue else item.content[0][0]
+    return Attribution(Candidate.without_cue(pattern, head, content), score)
 
 
 def _runs(analysis: Analysis, found: Sequence[Attribution]) -> Iterator[list[_Turn]]:
@@ -200,7 +195,7 @@ def _split_off(
         inside = place >= 0 and offset < turns[place][0].span.end
         return added[place].key if inside else None
 
-    turn_of = {item.key: turn_at(_begins_at(analysis, item)) for item in found}
+    turn_of = {item.key: turn_at(begins_at(analysis.parse, item)) for item in found}
     out: list[Attribution] = []
     for item in found:
         turn = turn_of[item.key]

@@ -57,7 +57,7 @@ def name_mentions(parse: Parse) -> list[Mention]:
 
 def _name_mention(parse: Parse, span: NameSpan, barred: frozenset[int]) -> Mention:
     first, last = span.first, span.last
-    head = _head_within(parse, first, last)
+    head = next(iter(parse.tops(first, last)), first)
     name = split_name(spelled_words(parse, first, last))
     if span.kind == "organization" and name.titles:
         text = spelled_words(parse, first, last)
@@ -135,13 +135,6 @@ def _title(parse: Parse, start: int, first: int) -> str:
     ):
         start += 1
     return spelled_words(parse, start, first) if start < first else ""
-
-
-def _head_within(parse: Parse, first: int, last: int) -> int:
-    for i in range(first, last):
-        if not first <= parse.words[i].head < last:
-            return i
-    return first
 
 
 def after_the(parse: Parse, first: int) -> bool:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-
 import regex
 
 from quoteattr.syntax import Parse, Word
@@ -22,8 +20,7 @@ def same_line(parse: Parse, left: int, right: int) -> bool:
     low, high = sorted((words[left].start, words[right].start))
     if "\n" not in parse.text[low:high]:
         return True
-    place = bisect_right(parse.paragraphs, (low, len(parse.text) + 1))
-    return place >= len(parse.paragraphs) or parse.paragraphs[place][0] > high
+    return parse.paragraph_at(low) == parse.paragraph_at(high)
 
 
 def spelled_words(parse: Parse, first: int, last: int) -> str:

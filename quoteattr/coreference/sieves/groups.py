@@ -15,7 +15,7 @@ from quoteattr.words.names import noun_sense
 __all__ = ["family_members", "several"]
 
 _FAR = 200  # mentions looked back at for the two who are spoken of
-_NEAR = 40  # probability of a group that was named
+_NEAR = 40  # mentions looked back at for a group that was named
 _SENTENCES = 2  # sentences in which exactly two are the two
 
 

@@ -12,6 +12,7 @@ from quoteattr.coreference.sieves.conditions import is_open
 from quoteattr.model import SpeakerKind
 from quoteattr.relations import SourceSpan
 from quoteattr.syntax import Parse, Word
+from quoteattr.words.cues import word_list
 
 __all__ = ["described_before", "is_newcomer", "newcomer", "unnamed"]
 
@@ -21,12 +22,7 @@ _OPENING = 2  # sentences, with a headline
 _LEAD = 3  # sentences in which news describes before it names
 _SOON = 8  # sentences from the description to the name
 _BACK = 80  # mentions looked back at
-_VAGUE = frozenset(
-    {"official", "aide", "adviser", "advisor", "spokesman", "spokeswoman", "source"}
-) | {
-    *("spokesperson", "expert", "analyst", "member", "supporter", "voter", "resident", "worker"),
-    *("student", "reporter", "person", "lawyer", "attorney", "leader", "friend", "colleague"),
-}
+_VAGUE = word_list("vague nouns")
 
 
 def unnamed(discourse: Discourse, mention: Mention) -> Decision | None:

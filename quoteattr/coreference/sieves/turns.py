@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Literal
 
@@ -103,10 +102,8 @@ def alternating_turns(discourse: Discourse) -> dict[int, Decision]:
 
 def _paragraphs(discourse: Discourse, relation: Relation) -> tuple[int, int]:
     """The first and the last paragraph that a content reaches into."""
-    paragraphs = discourse.parse.paragraphs
-    first = bisect_right(paragraphs, (relation.content[0][0], len(discourse.parse.text))) - 1
-    last = bisect_right(paragraphs, (relation.content[-1][1] - 1, len(discourse.parse.text))) - 1
-    return first, last
+    parse, content = discourse.parse, relation.content
+    return parse.paragraph_at(content[0][0]), parse.paragraph_at(content[-1][1] - 1)
 
 
 def _alternating(discourse: Discourse, run: list[int]) -> dict[int, Decision]:

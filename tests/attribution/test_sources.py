@@ -1,0 +1,31 @@
+"""How a source was found, as the evidence says it."""
+
+from __future__ import annotations
+
+from quoteattr import Attributor
+from quoteattr.attribution import analyse
+from quoteattr.attribution.candidates import Attribution, Candidate
+from quoteattr.attribution.steps.sources import passive_sources
+from quoteattr.parsing.stanza import StanzaParser
+from quoteattr.text.marks import find_marks
+
+
+def test_an_agent_that_is_found_late_is_named_as_such(parser: StanzaParser) -> None:
+    text = "“We are ready,” I was told by engineer Martin Cole."
+    analysis = analyse(parser(text), find_marks(text))
+    told = next(word.index for word in analysis.parse.words if word.text == "told")
+    cue = ((told - 1, told + 1),)
+    found = Attribution(Candidate("quotation+cue", told, cue, "tell", "speech", ((0, 15),)), 0.9)
+    (item,) = passive_sources(analysis, (found,))
+    source = item.candidate.source
+    assert source is not None
+    assert text[source.start : source.end] == "engineer Martin Cole"
+    assert item.evidence == ("cue:quotation+cue", "source:agent")
+
+
+def test_the_source_of_a_cue_that_is_left_out_has_a_rule(attributor: Attributor) -> None:
+    text = "While Hale called it “a triumph”, Osei said it was “a farce” and Benson “a waste”."
+    quote = attributor(text)[-1]
+    assert quote.source is not None
+    assert quote.source.text == "Benson"
+    assert quote.evidence[:2] == ("cue:gapped", "source:gapped")
