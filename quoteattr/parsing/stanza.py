@@ -14,7 +14,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from multiprocessing.context import SpawnProcess
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import regex
@@ -25,6 +25,10 @@ from quoteattr.syntax import Entity, Labels, Parse, Row, Sentence, Vectors, Word
 from quoteattr.text.paragraphs import paragraph_spans
 from quoteattr.text.plain_marks import with_plain_marks
 from quoteattr.text.readable import FILLERS, SIGN_FILLER, readable, without_fillers
+
+if TYPE_CHECKING:  # they load PyTorch
+    from quoteattr.reader.article import Article
+    from quoteattr.reader.lemmas import Lemmatizer
 
 __all__ = ["StanzaParser", "missing_layers", "parse_of", "use_one_thread_if_forked"]
 
@@ -89,14 +93,18 @@ class StanzaParser:
         Returns:
             A parse whose words all slice back to ``text``; its own text is the readable one.
         """
-        from quoteattr.parsing.variants import labels_of
+        from quoteattr.parsing.variants import labels_of, only_reader
 
         use_one_thread_if_forked()
         text = readable(text).text
         paragraphs = paragraph_spans(text)
         shown = with_plain_marks(text)
         builder = _Builder(text, paragraphs, shown)
+        reader = only_reader(self.pipeline)
         for piece in _pieces(shown, paragraphs):
+            if reader is not None:  # a document would say the same, and takes time to make
+                builder.add_read(reader.read(piece.text), reader.lemmatizer, piece)
+                continue
             document = self._annotate(piece.text)
             builder.add(document, piece, labels_of(document))
         return builder.parse()
@@ -327,15 +335,48 @@ class _Builder:
         """The first string that is the same: most words of a long article come again."""
         return self._strings.setdefault(string, string)
 
+    def add_read(self, article: Article, lemmatizer: Lemmatizer, piece: _Piece) -> None:
+        """Add what the reader says of a piece."""
+        from quoteattr.parsing.variants import closed, tokens_of
+
+        self._add_labels(article.labels)
+        shape, reading = article.shape, article.reading
+        upos, xpos, heads = reading.upos.tolist(), reading.xpos.tolist(), reading.heads.tolist()
+        relations, names = reading.relations.tolist(), reading.names.tolist()
+        shift = len(self._words)
+        for first, last in reading.sentences:
+            for i in range(first, last):
+                start, end = article.spans[i]
+                tag, fine = shape.upos[upos[i]], shape.xpos[xpos[i]]
+                root = heads[i] < 0
+                self._add_word(
+                    piece,
+                    (start, end),
+                    lemmatizer(article.text[start:end], tag, fine),
+                    (tag, fine),
+                    -1 if root else heads[i] + shift,
+                    "root" if root else shape.relations[relations[i]],
+                )
+            tokens = [
+                (shift + first + token.start, shift + first + token.stop)
+                for token in tokens_of(article, first, last)
+            ]
+            tags = [shape.names[names[start - shift]] for start, _ in tokens]
+            self._end_sentence(shift + first, list(closed(tags)), tokens)
+
+    def _add_labels(self, labels: Labels) -> None:
+        shift = len(self._words)
+        self._heads.extend(labels.heads)
+        for head, row in labels.rows.items():
+            self._rows[head + shift] = attrs.evolve(row, first=row.first + shift)
+        if labels.vectors is not None:
+            self._vectors.append(labels.vectors)
+
     def add(self, document: Any, piece: _Piece, labels: Labels | None = None) -> None:
+        """Add an annotated document of a piece."""
         firsts: list[int] = []
         if labels is not None:
-            shift = len(self._words)
-            self._heads.extend(labels.heads)
-            for head, row in labels.rows.items():
-                self._rows[head + shift] = attrs.evolve(row, first=row.first + shift)
-            if labels.vectors is not None:
-                self._vectors.append(labels.vectors)
+            self._add_labels(labels)
         for sentence in document.sentences:
             firsts.append(len(self._words))
             self._add_sentence(sentence, piece)
@@ -346,37 +387,47 @@ class _Builder:
 
     def _add_sentence(self, sentence: Any, piece: _Piece) -> None:
         first = len(self._words)
-        number = len(self._sentences)
         token_words: list[tuple[int, int]] = []
         for token in sentence.tokens:
             before = len(self._words)
-            for word, (start, end) in zip(token.words, _word_offsets(token), strict=True):
-                left, right = piece.origin(start), piece.origin(max(end - 1, start)) + 1
-                while self._shown[right : right + 1] == SIGN_FILLER:
-                    right += 1
-                shown = self._shared(without_fillers(self._shown[left:right]))
-                self._words.append(
-                    Word(
-                        index=len(self._words),
-                        start=left,
-                        end=right,
-                        text=shown,
-                        lemma=self._shared(word.lemma or shown.lower()),
-                        upos=word.upos or "X",
-                        xpos=word.xpos or "",
-                        head=first + word.head - 1 if word.head else -1,
-                        deprel=word.deprel or "dep",
-                        sentence=number,
-                    )
-                )
+            for word, span in zip(token.words, _word_offsets(token), strict=True):
+                head = first + word.head - 1 if word.head else -1
+                tags = word.upos or "X", word.xpos or ""
+                self._add_word(piece, span, word.lemma, tags, head, word.deprel or "dep")
             token_words.append((before, len(self._words)))
-        if len(self._words) == first:
-            return
+        if len(self._words) > first:
+            self._end_sentence(first, [token.ner or "O" for token in sentence.tokens], token_words)
+
+    def _add_word(
+        self,
+        piece: _Piece,
+        span: tuple[int, int],
+        lemma: str | None,
+        tags: tuple[str, str],
+        head: int,
+        relation: str,
+    ) -> None:
+        """Add a word of the sentence that is not ended yet."""
+        start, end = span
+        left, right = piece.origin(start), piece.origin(max(end - 1, start)) + 1
+        while self._shown[right : right + 1] == SIGN_FILLER:
+            right += 1
+        shown = self._shared(without_fillers(self._shown[left:right]))
+        lemma = self._shared(lemma or shown.lower())
+        number = len(self._sentences)
+        self._words.append(
+            Word(len(self._words), left, right, shown, lemma, *tags, head, relation, number)
+        )
+
+    def _end_sentence(
+        self, first: int, tags: Sequence[str], token_words: Sequence[tuple[int, int]]
+    ) -> None:
+        """Add the sentence of the words from the first one on, and its names."""
         at = bisect_right(self._paragraph_starts, self._words[first].start) - 1
         if _is_turn_label(self._words[first:], self._paragraph_starts[max(at, 0)]):
             self._words[first] = attrs.evolve(self._words[first], upos="NOUN", xpos="NN")
         self._sentences.append(Sentence(first, len(self._words), max(at, 0)))
-        self._entities.extend(_entities(sentence.tokens, token_words, self._words))
+        self._entities.extend(_entities(tags, token_words, self._words))
 
     def parse(self) -> Parse:
         labelled = len(self._heads) == len(self._words)
@@ -424,12 +475,11 @@ def _word_offsets(token: Any) -> list[tuple[int, int]]:
 
 
 def _entities(
-    tokens: Sequence[Any], token_words: Sequence[tuple[int, int]], words: Sequence[Word]
+    tags: Sequence[str], token_words: Sequence[tuple[int, int]], words: Sequence[Word]
 ) -> Iterator[Entity]:
     """Entities from BIOES tags, without the possessive ending that a token may carry."""
     start: int | None = None
-    for token, (first, last) in zip(tokens, token_words, strict=True):
-        tag = token.ner or "O"
+    for tag, (first, last) in zip(tags, token_words, strict=True):
         if tag[0] in "BS":
             start = first
         if tag[0] in "ES" and start is not None:

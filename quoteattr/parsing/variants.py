@@ -25,7 +25,15 @@ from quoteattr.reader.article import Article, ArticleReader, reader_at
 from quoteattr.syntax import Labels
 from quoteattr.text.paragraphs import paragraph_spans
 
-__all__ = ["VARIANT", "NamesProcessor", "labels_of", "settings_of"]
+__all__ = [
+    "VARIANT",
+    "NamesProcessor",
+    "closed",
+    "labels_of",
+    "only_reader",
+    "settings_of",
+    "tokens_of",
+]
 
 VARIANT = "reader"
 
@@ -34,6 +42,7 @@ _CLITICS = frozenset({"n't", "'s", "'m", "'re", "'ve", "'ll", "'d", "'"})
 # Second parts of words that English writes as one.
 _SECOND = frozenset({("can", "not"), ("gon", "na"), ("wan", "na"), ("got", "ta")})
 _ROOT = 0
+_LAYERS = ("tokenize", "mwt", "pos", "lemma", "depparse", "ner")
 
 
 def settings_of(processors: Sequence[str], path: Path) -> dict[str, str]:
@@ -56,13 +65,32 @@ def labels_of(document: Any) -> Labels | None:
     return None if article is None else article.labels
 
 
+def only_reader(pipeline: Any) -> ArticleReader | None:
+    """The reader that does all that a pipeline does; None if there is another processor.
+
+    Args:
+        pipeline: a ``stanza.Pipeline``.
+    """
+    found = [_reader_of(processor) for processor in pipeline.processors.values()]
+    whole = tuple(pipeline.processors) == _LAYERS and found[0] is not None
+    return found[0] if whole and all(reader is found[0] for reader in found) else None
+
+
+def _reader_of(processor: Any) -> ArticleReader | None:
+    """The reader of a processor, if it is one of these variants."""
+    if isinstance(processor, NamesProcessor):
+        return processor.reader
+    variant = getattr(processor, "_variant", None)
+    return variant.reader if isinstance(variant, _Variant) else None
+
+
 class _Variant(ProcessorVariant):
     """A processor that writes what the reader says."""
 
     OVERRIDE = True
 
     def __init__(self, config: dict[str, Any]) -> None:
-        self._reader = reader_at(Path(config[f"with_{VARIANT}"]))
+        self.reader = reader_at(Path(config[f"with_{VARIANT}"]))
 
     def process(self, document: Any) -> Any:
         raise NotImplementedError
@@ -74,7 +102,7 @@ class _Tokenize(_Variant):
         text = getattr(document, "text", document)
         if not isinstance(text, str):
             raise InputError("the reader tokenizes raw text: give a str, not words")
-        article = self._reader.read(text)
+        article = self.reader.read(text)
         made = Document(_tokenized(article), text=text)
         _READ[made] = article
         return made
@@ -89,7 +117,7 @@ class _Expand(_Variant):
 @register_processor_variant("pos", VARIANT)
 class _Tag(_Variant):
     def process(self, document: Any) -> Any:
-        article = _article(self._reader, document)
+        article = _article(self.reader, document)
         upos, xpos = article.shape.upos, article.shape.xpos
         reading = article.reading
         numbers = zip(reading.upos.tolist(), reading.xpos.tolist(), strict=True)
@@ -101,7 +129,7 @@ class _Tag(_Variant):
 @register_processor_variant("lemma", VARIANT)
 class _Lemmatize(_Variant):
     def process(self, document: Any) -> Any:
-        lemmatizer = self._reader.lemmatizer
+        lemmatizer = self.reader.lemmatizer
         for word in _words(document):
             word.lemma = lemmatizer(word.text, word.upos or "X", word.xpos or "")
         return document
@@ -110,7 +138,7 @@ class _Lemmatize(_Variant):
 @register_processor_variant("depparse", VARIANT)
 class _Parse(_Variant):
     def process(self, document: Any) -> Any:
-        article = _article(self._reader, document)
+        article = _article(self.reader, document)
         heads = article.reading.heads.tolist()
         relations = article.reading.relations.tolist()
         first = 0
@@ -136,11 +164,11 @@ class NamesProcessor(Processor):
 
     def __init__(self, reader: ArticleReader, pipeline: Any) -> None:
         super().__init__({}, pipeline, pipeline.device)
-        self._reader = reader
+        self.reader = reader
 
     def process(self, document: Any) -> Any:
         """Set the tags of the tokens, and the entities; Stanza calls this."""
-        article = _article(self._reader, document)
+        article = _article(self.reader, document)
         tags = [article.shape.names[number] for number in article.reading.names.tolist()]
         first = 0
         for sentence in document.sentences:
@@ -148,7 +176,7 @@ class NamesProcessor(Processor):
             for token in sentence.tokens:
                 own.append(tags[first])
                 first += len(token.words)
-            for token, tag in zip(sentence.tokens, _closed(own), strict=True):
+            for token, tag in zip(sentence.tokens, closed(own), strict=True):
                 token.ner = tag
         document.build_ents()
         return document
@@ -166,8 +194,12 @@ def _words(document: Any) -> Iterator[Any]:
     return (word for sentence in document.sentences for word in sentence.words)
 
 
-def _closed(tags: Sequence[str]) -> Iterator[str]:
-    """BIO tags of a sentence as BIOES, which Stanza uses; a name that is cut begins anew."""
+def closed(tags: Sequence[str]) -> Iterator[str]:
+    """BIO tags of a sentence as BIOES, which Stanza uses; a name that is cut begins anew.
+
+    >>> list(closed(["B-PERSON", "I-PERSON", "O", "I-ORG"]))
+    ['B-PERSON', 'E-PERSON', 'O', 'S-ORG']
+    """
     before = "O"
     for tag, following in zip(tags, [*tags[1:], "O"], strict=True):
         if tag == "O":
@@ -182,13 +214,11 @@ def _closed(tags: Sequence[str]) -> Iterator[str]:
 def _tokenized(article: Article) -> list[list[dict[str, Any]]]:
     """Sentences of tokens as ``Document`` takes them; a word and its clitics are one token."""
     out = []
-    numbers = article.reading.xpos.tolist()
     for first, last in article.reading.sentences:
         spans = article.spans[first:last]
         words = [article.text[start:end] for start, end in spans]
-        tags = [article.shape.xpos[number] for number in numbers[first:last]]
         rows: list[dict[str, Any]] = []
-        for number in _grouped(words, spans, tags):
+        for number in tokens_of(article, first, last):
             low, high = number.start, number.stop
             if len(number) > 1:
                 start, end = spans[low][0], spans[high - 1][1]
@@ -207,27 +237,29 @@ def _tokenized(article: Article) -> list[list[dict[str, Any]]]:
     return out
 
 
-def _grouped(
-    words: Sequence[str], spans: Sequence[tuple[int, int]], tags: Sequence[str]
-) -> Iterator[range]:
-    """The words of each token."""
-    first = 0
-    for place in range(1, len(words) + 1):
-        if place < len(words) and _belongs(words, spans, tags, place):
-            continue
-        yield range(first, place)
-        first = place
+def tokens_of(article: Article, first: int, last: int) -> Iterator[range]:
+    """The words of each token of a sentence, counted from its first one.
+
+    Args:
+        article: what the reader says.
+        first: index of the first word.
+        last: index after the last one.
+    """
+    spans, xpos = article.spans, article.reading.xpos
+    begin = first
+    for place in range(first + 1, last + 1):
+        if place < last and spans[place - 1][1] == spans[place][0]:
+            before, word = (article.text[a:b].lower() for a, b in spans[place - 1 : place + 1])
+            if _belongs(before, word.replace("’", "'"), article.shape.xpos[xpos[place]]):
+                continue
+        yield range(begin - first, place - first)
+        begin = place
 
 
-def _belongs(
-    words: Sequence[str], spans: Sequence[tuple[int, int]], tags: Sequence[str], place: int
-) -> bool:
-    """Whether a word is a clitic of the one before."""
-    if spans[place - 1][1] != spans[place][0]:
-        return False
-    before, word = words[place - 1].lower(), words[place].lower().replace("’", "'")
+def _belongs(before: str, word: str, tag: str) -> bool:
+    """Whether a word is a clitic of the one before, which it touches; both in lower case."""
     if word == "'":
-        return before.endswith("s") and tags[place] == "POS"
+        return before.endswith("s") and tag == "POS"
     return before[-1:].isalnum() and (word in _CLITICS or (before, word) in _SECOND)
 
 

@@ -135,3 +135,23 @@ def test_a_phrase_after_the_cue_is_no_part_of_a_quotation(attributor: Attributor
     (quote,) = attributor(text)
     assert quote.kind == "direct"
     assert [piece.text[-7:] for piece in quote.content] == ["right,”", "where.”"]
+
+
+def test_what_somebody_is_urged_not_to_do_keeps_its_negation(attributor: Attributor) -> None:
+    text = "The minister urged customers not to look for the data. A sign asks visitors to wait."
+    quotes = attributor(text)
+    assert [quote.text for quote in quotes] == ["not to look for the data", "to wait"]
+    assert quotes[0].addressee is not None
+    assert quotes[0].addressee.text == "customers"
+
+
+def test_what_happens_meanwhile_is_no_part_of_a_quotation(attributor: Attributor) -> None:
+    text = "Residents shouted “shame on you” as the result was read out."
+    assert [(quote.kind, quote.text) for quote in attributor(text)] == [
+        ("direct", "“shame on you”")
+    ]
+
+
+def test_a_bracket_within_a_content_is_closed(attributor: Attributor) -> None:
+    (quote,) = attributor("Ann Lee said the port lost half of its ships (54 per cent).")
+    assert quote.text == "the port lost half of its ships (54 per cent)"

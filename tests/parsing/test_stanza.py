@@ -6,6 +6,7 @@ import pytest
 from stanza.models.common.doc import Document
 
 from quoteattr import Attributor, InputError
+from quoteattr.parsing.models import load_pipeline
 from quoteattr.parsing.stanza import StanzaParser, missing_layers, parse_of
 from quoteattr.text.readable import readable
 
@@ -41,6 +42,23 @@ def test_words_slice_back_in_order(parser: StanzaParser, name: str) -> None:
     for index, word in enumerate(parse.words):
         assert word.index == index
         assert -1 <= word.head < len(parse.words)
+
+
+class _Nothing:
+    """A processor of the caller's that changes nothing."""
+
+    def process(self, document: Document) -> Document:
+        return document
+
+
+@pytest.mark.parametrize("name", [*TEXTS, "seed"])
+def test_a_pipeline_with_a_processor_of_ones_own_gives_the_same_parse(
+    parser: StanzaParser, seed_text: str, name: str
+) -> None:
+    text = seed_text if name == "seed" else TEXTS[name]
+    pipeline = load_pipeline()
+    pipeline.processors["mine"] = _Nothing()  # so documents are made
+    assert StanzaParser(pipeline)(text) == parser(text)
 
 
 def test_each_sentence_has_one_root_and_its_paragraph(parser: StanzaParser) -> None:
