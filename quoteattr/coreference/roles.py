@@ -32,6 +32,9 @@ _NAMING = frozenset(
 ) | {
     *("crown", "reelect", "re-elect", "promote", "recruit", "tap", "install", "introduce"),
 }
+_LEADING = frozenset({"lead", "co-lead", "head", "author", "co-author", "write"})
+_STUDIES = frozenset({"study", "research", "paper", "work", "trial", "survey", "review"})
+_RESEARCHERS = ("author", "researcher", "scientist")
 _NEGATIONS = frozenset({"not", "no", "never", "n't"})
 _LOWER = frozenset({"vice", "deputy", "assistant", "associate", "under", "shadow", "co", "-elect"})
 # Nouns that fit many people of one article: a state before them must have been stated.
@@ -127,12 +130,25 @@ def stated_roles(parse: Parse, mention: Mention) -> Iterator[Role]:
             yield from _noun_role(parse, kid)
     for noun in _nouns_said_of(parse, mention.head):
         yield from _noun_role(parse, noun)
+    if _leads_study(parse, mention.head):
+        yield from map(Role, _RESEARCHERS)
     if head.head < 0:
         return
     governor = words[head.head]
     before = governor.index < mention.first or head.deprel == "appos"
     if before and head.deprel in _BESIDE and governor.upos == "NOUN":
         yield from _noun_role(parse, governor.index)
+
+
+def _leads_study(parse: Parse, head: int) -> bool:
+    """Whether somebody is introduced as "who led the study": its author, and a researcher."""
+    words = parse.words
+    for verb in parse.children[head]:
+        kids = _kids(parse, verb) if words[verb].lemma in _LEADING else []
+        studied = any(kid.deprel == "obj" and kid.lemma in _STUDIES for kid in kids)
+        if studied and any(kid.lemma == "who" for kid in kids) and not _negated(kids):
+            return True
+    return False
 
 
 def _title_roles(parse: Parse, mention: Mention) -> Iterator[Role]:

@@ -66,6 +66,12 @@ _BOILERPLATE = regex.compile(
     r"|\b(?:our|the google) privacy policy (?:and|applies|apply|for more)\b",
     regex.IGNORECASE,
 )
+# The time of an entry in a live blog: "14:05 We are in court." One alone may be anything.
+_TIME = regex.compile(
+    rf"(?:(?<=[{_BREAKS}])|\A)\d{{1,2}}[:.]\d\d ?(?:[ap]\.?m\.?|[A-Z]{{3,4}})?"
+    r"(?: ?[-–—:|])? (?=[\p{Lu}“‘\"'])"
+)
+_ENTRIES = 2  # of a live blog, at least
 _LINE_END = regex.compile(rf"[{_BREAKS}]")
 _SENTENCE_END = regex.compile(rf"[.!?](?=\s|$)|[{_BREAKS}]")
 _QUOTES = regex.compile(r"[“”\"]")
@@ -92,7 +98,7 @@ def without_furniture(text: str) -> str:
     >>> without_furniture("We wait.\n\nHide Ad\n\n• Pay\n• Beds").split()
     ['We', 'wait.', 'Pay', 'Beds']
     """
-    return _at_bullets(_without_boilerplate(_without_lines(text)))
+    return _at_bullets(_without_times(_without_boilerplate(_without_lines(text))))
 
 
 def _without_lines(text: str) -> str:
@@ -121,6 +127,13 @@ def _without_boilerplate(text: str) -> str:
             out += (text[reached:start], _blanked(text[start:end]))
             reached = end
     return "".join((*out, text[reached:]))
+
+
+def _without_times(text: str) -> str:
+    """The text of a live blog without the times of its entries."""
+    if len(_TIME.findall(text)) < _ENTRIES:
+        return text
+    return _TIME.sub(lambda time: " " * len(time[0]), text)
 
 
 def _blanked(text: str) -> str:

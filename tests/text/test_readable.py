@@ -120,6 +120,18 @@ def test_page_furniture_is_blank(line: str) -> None:
     ]
 
 
+def test_times_of_a_live_blog_are_blank() -> None:
+    text = "14:05 We wait.\n\n14:12 GMT – “No,” he said.\n\n14.31pm Lee left."
+    shown = without_furniture(text)
+    assert shown.split() == ["We", "wait.", "“No,”", "he", "said.", "Lee", "left."]
+    assert len(shown) == len(text)
+
+
+def test_one_time_is_no_live_blog() -> None:
+    text = "14:05 Bristol train delayed.\n\nAt 14:12 Lee left."
+    assert without_furniture(text) == text
+
+
 @pytest.mark.parametrize(
     "line",
     [
