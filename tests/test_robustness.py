@@ -47,6 +47,7 @@ ODD = {
     "an open bracket in each word": "(Ann (Lee (said (it (rained " * 20,
     "one word": "said",
     "cue at the end": "said Ann Lee said said said said",
+    "passives that share an agent": "Lee was held and told to stay, shouted at and asked to go.",
     "cues only": "said told claimed according to " * 30,
     "pronouns only": "he she they it who I we " * 30,
     "names only": "Ann Lee Tom Hill JD Vance " * 30,

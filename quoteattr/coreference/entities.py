@@ -387,7 +387,9 @@ class _Drafts:
         others = [self.entities[key] for key in full.get(text, ()) if key != short.key]
         if len(others) != 1 or len(others[0].tokens) <= len(short.tokens):
             return None
-        return None if person and not _begins_with(others[0], short) else others[0].key
+        acronym = short.name.isupper() and text == _initials(others[0].tokens)
+        shown = not person or acronym or _begins_with(others[0], short)
+        return others[0].key if shown else None
 
 
 def _sorted(mentions: Iterable[Mention]) -> tuple[Mention, ...]:

@@ -161,3 +161,14 @@ def test_the_style_of_the_marks_does_not_matter(
     curly = speakers_of("“", "”")
     assert {name for name, _ in curly} == {"Ann Lee", "Bob Ray"}
     assert speakers_of(*marks) == curly
+
+
+BODY = ("RHT", "Royal Harbour Trust", "Leeds Royal Harbour Trust")
+
+
+@pytest.mark.parametrize("names", tuple(permutations(BODY)))
+def test_the_order_of_the_names_of_a_body(attributor: Attributor, names: tuple[str, ...]) -> None:
+    contents = ("the ward was full", "nobody had waited", "more beds would come")
+    text = " ".join(f"{name} said {said}." for name, said in zip(names, contents, strict=True))
+    speakers = {quote.speaker.name for quote in attributor(text) if quote.speaker is not None}
+    assert speakers == {BODY[-1]}
