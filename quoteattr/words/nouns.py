@@ -14,6 +14,7 @@ __all__ = [
     "abbreviations",
     "age_spans",
     "body_words",
+    "demonym_nouns",
     "folded",
     "full_given_names",
     "given_name_gender",
@@ -93,6 +94,12 @@ def _places() -> dict[str, str]:
         for name in (country, adjective, *metonyms.split(",")):
             table.setdefault(name, country)
     return table
+
+
+@cache
+def demonym_nouns() -> dict[str, str]:
+    """Nouns for somebody from a country, in lower case, with the country: "finn"."""
+    return {row[0]: row[1] for row in read_table("demonym_nouns.tsv")}
 
 
 @lru_cache(maxsize=1 << 14)

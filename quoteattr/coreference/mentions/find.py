@@ -21,8 +21,9 @@ from quoteattr.coreference.records import (
     role_of,
 )
 from quoteattr.model import Gender, SpeakerKind
-from quoteattr.syntax import Entity, Parse
+from quoteattr.syntax import Entity, Parse, Word
 from quoteattr.words.names import noun_sense, place_of, split_name, title_noun
+from quoteattr.words.nouns import demonym_nouns
 
 __all__ = ["PAIRS", "find_mentions", "nominal_mention", "phrase_place", "pronoun_mention"]
 
@@ -196,11 +197,15 @@ def pronoun_mention(parse: Parse, head: int, pronoun: Pronoun) -> Mention:
 
 
 def _compatriots(parse: Parse) -> Iterator[Mention]:
-    """The persons who are called by their nationality: "the Italian said"."""
+    """The persons who are called by their nationality: "the Italian said", "the Finn said"."""
     for entity in parse.entities:
         country = _country_of(parse, entity)
         if country is not None:
             yield _compatriot(parse, entity.first, country)
+    for word in parse.words:
+        country = demonym_nouns().get(word.text.lower()) if _is_one(parse, word) else None
+        if country is not None:
+            yield _compatriot(parse, word.index, country)
 
 
 def _country_of(parse: Parse, entity: Entity) -> str | None:
@@ -211,11 +216,15 @@ def _country_of(parse: Parse, entity: Entity) -> str | None:
     if entity.label != "NORP" or entity.last - entity.first != 1:
         return None
     word = parse.words[entity.first]
-    one = word.text[:1].isupper() and not word.text.endswith(_PEOPLES)
-    one = one and word.xpos not in ("NNS", "NNPS") and word.deprel == "nsubj"
-    if not (one and after_the(parse, entity.first)):
+    if not _is_one(parse, word) or word.text.endswith(_PEOPLES):
         return None
     return place_of(word.text) or place_of(_MAN.sub("", word.text))
+
+
+def _is_one(parse: Parse, word: Word) -> bool:
+    """Whether a capitalized word after "the" is the subject, in the singular."""
+    one = word.text[:1].isupper() and word.xpos not in ("NNS", "NNPS") and word.deprel == "nsubj"
+    return one and after_the(parse, word.index)
 
 
 def _compatriot(parse: Parse, head: int, country: str) -> Mention:
