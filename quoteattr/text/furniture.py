@@ -71,6 +71,11 @@ _TIME = regex.compile(
     rf"(?:(?<=[{_BREAKS}])|\A)\d{{1,2}}[:.]\d\d ?(?:[ap]\.?m\.?|[A-Z]{{3,4}})?"
     r"(?: ?[-–—:|])? (?=[\p{Lu}“‘\"'])"
 )
+# What follows the name below an embedded post: “Thank you.” — Ann Lee (@annlee) August 4, 2023
+_HANDLE = regex.compile(
+    rf"[”\"] ?[—–-]{{1,2}} ?[^{_BREAKS}(“\"]{{1,60}}?\K"
+    rf" \(@\w{{1,30}}\)[^{_BREAKS}“\"]{{0,40}}(?![^{_BREAKS}])"
+)
 _ENTRIES = 2  # of a live blog, at least
 _LINE_END = regex.compile(rf"[{_BREAKS}]")
 _SENTENCE_END = regex.compile(rf"[.!?](?=\s|$)|[{_BREAKS}]")
@@ -98,7 +103,8 @@ def without_furniture(text: str) -> str:
     >>> without_furniture("We wait.\n\nHide Ad\n\n• Pay\n• Beds").split()
     ['We', 'wait.', 'Pay', 'Beds']
     """
-    return _at_bullets(_without_times(_without_boilerplate(_without_lines(text))))
+    shown = _without_times(_without_boilerplate(_without_lines(text)))
+    return _at_bullets(_HANDLE.sub(lambda handle: " " * len(handle[0]), shown))
 
 
 def _without_lines(text: str) -> str:

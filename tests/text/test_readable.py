@@ -127,6 +127,15 @@ def test_times_of_a_live_blog_are_blank() -> None:
     assert len(shown) == len(text)
 
 
+def test_handle_and_date_of_a_post_are_blank() -> None:
+    text = "“Thank you, Accra.” — Kofi Mensah (@kmb9) August 4, 2023\n\nHe (@kmb9) left."
+    shown = without_furniture(text)
+    first, _, last = shown.split("\n")
+    assert first.rstrip() == "“Thank you, Accra.” — Kofi Mensah"
+    assert last == "He (@kmb9) left."
+    assert len(shown) == len(text)
+
+
 def test_one_time_is_no_live_blog() -> None:
     text = "14:05 Bristol train delayed.\n\nAt 14:12 Lee left."
     assert without_furniture(text) == text
