@@ -301,12 +301,8 @@ def _is_phrase(analysis: Analysis, piece: tuple[int, int], level: int | None) ->
     """Whether a piece outside of quotation marks is a preposition with its noun."""
     if any(analysis.touching(level, *piece)):
         return False
-    words = [analysis.parse.words[i] for i in analysis.parse.words_within(*piece)]
-    return (
-        words[:1] != []
-        and words[0].upos == "ADP"
-        and not any(word.upos in _CLAUSAL - {"PUNCT"} for word in words)
-    )
+    tags = [analysis.parse.words[i].upos for i in analysis.parse.words_within(*piece)]
+    return tags[:1] == ["ADP"] and _CLAUSAL.isdisjoint(set(tags) - {"PUNCT"})
 
 
 def _has_stopped(analysis: Analysis, candidate: Candidate, end: int, cue: int) -> bool:

@@ -32,6 +32,7 @@ _HE: Mapping[str, Gender] = {"he": "male", "him": "male", "his": "male"}
 _SHE: Mapping[str, Gender] = {"she": "female", "her": "female", "hers": "female"}
 _PRONOUNS: Mapping[str, Gender] = {**_HE, **_SHE}
 _ACCUSING = word_list("accusing verbs")
+_STANDING = word_list("verbs of standing trial")
 _FAMILY = frozenset({"lady", "consort", "widow", "heir"})
 
 
@@ -76,9 +77,6 @@ def introductions(
             accused=is_accused(parse, name),
         )
     return found
-
-
-_STANDING = frozenset({"go", "stand", "face", "await"})
 
 
 def is_accused(parse: Parse, mention: Mention) -> bool:

@@ -32,9 +32,9 @@ _NAMING = frozenset(
 ) | {
     *("crown", "reelect", "re-elect", "promote", "recruit", "tap", "install", "introduce"),
 }
-_LEADING = frozenset({"lead", "co-lead", "head", "author", "co-author", "write"})
-_STUDIES = frozenset({"study", "research", "paper", "work", "trial", "survey", "review"})
-_RESEARCHERS = ("author", "researcher", "scientist")
+_LEADING = word_list("verbs of leading a study")
+_STUDIES = word_list("nouns of studies")
+_RESEARCHERS = sorted(word_list("nouns of those who study"))
 _NEGATIONS = frozenset({"not", "no", "never", "n't"})
 _LOWER = frozenset({"vice", "deputy", "assistant", "associate", "under", "shadow", "co", "-elect"})
 # Nouns that fit many people of one article: a state before them must have been stated.
