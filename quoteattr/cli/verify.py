@@ -1,6 +1,7 @@
 """``quoteattr verify``: are the quotations of an article those of a transcript, or of an original?
 
-Exit status: 0 all is well, 1 an editor should look at a quotation, 2 nothing could be checked.
+Exit status: 0 all is well, 1 an editor should look at a quotation, 2 a file or a model could not be
+read.
 """
 
 from __future__ import annotations
@@ -79,8 +80,8 @@ def _parser() -> argparse.ArgumentParser:
         prog="quoteattr verify",
         description="Check the quotations of an article against a transcript of what was said, or "
         "those of an original against its rewrite.",
-        epilog="Exit status: 0 all is well, 1 an editor should look, 2 nothing could be checked. "
-        "Example: quoteattr verify article.txt --against transcript.txt",
+        epilog="Exit status: 0 all is well, 1 an editor should look, 2 a file or a model could not "
+        "be read. Example: quoteattr verify article.txt --against transcript.txt",
     )
     parser.add_argument(
         "file",
