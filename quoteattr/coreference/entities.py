@@ -256,6 +256,21 @@ class _Drafts:
         titled = any(m.name is not None and m.name.titles for m in person.mentions)
         return not (titled or any(shown))
 
+    def _full_name_of(
+        self, short: Entity, full: Mapping[str, Mapping[Hashable, None]]
+    ) -> Hashable | None:
+        """The one body that a short name is of."""
+        text = " ".join(short.tokens)
+        person = short.kind == "person"
+        if place_of(text) or (person and not self._may_be_body(short)):
+            return None
+        others = [self.entities[key] for key in full.get(text, ()) if key != short.key]
+        if len(others) != 1 or len(others[0].tokens) <= len(short.tokens):
+            return None
+        acronym = short.name.isupper() and text == _initials(others[0].tokens)
+        shown = not person or acronym or _begins_with(others[0], short)
+        return others[0].key if shown else None
+
     # Commands.
 
     def add(self, tokens: _Tokens, kind: SpeakerKind, mentions: Sequence[Mention]) -> None:
@@ -375,21 +390,6 @@ class _Drafts:
             self._take(whole, self.entities[key].mentions)
         for key in longer:
             del self.entities[key]
-
-    def _full_name_of(
-        self, short: Entity, full: Mapping[str, Mapping[Hashable, None]]
-    ) -> Hashable | None:
-        """The one body that a short name is of."""
-        text = " ".join(short.tokens)
-        person = short.kind == "person"
-        if place_of(text) or (person and not self._may_be_body(short)):
-            return None
-        others = [self.entities[key] for key in full.get(text, ()) if key != short.key]
-        if len(others) != 1 or len(others[0].tokens) <= len(short.tokens):
-            return None
-        acronym = short.name.isupper() and text == _initials(others[0].tokens)
-        shown = not person or acronym or _begins_with(others[0], short)
-        return others[0].key if shown else None
 
 
 def _sorted(mentions: Iterable[Mention]) -> tuple[Mention, ...]:

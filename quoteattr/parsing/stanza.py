@@ -145,7 +145,7 @@ def use_one_thread_if_forked() -> None:
 def _is_forked() -> bool:
     """Whether this process may have PyTorch from a parent that forked it.
 
-    If this module was imported here, after PyTorch, only ``multiprocessing`` tells.
+    If this module was imported here, after PyTorch, only ``multiprocessing`` shows it.
     """
     if os.getpid() != _IMPORTED_BY:
         return True

@@ -39,8 +39,8 @@ _TABLE = "antecedent_weights.tsv"  # by group of mentions and by family, pronoun
 _NAMED_BEFORE = word_list("nouns of bodies named before")  # "the airline", after its name
 _VAGUE = word_list("vague nouns")
 _LATEST = 40  # mentions of an entity whose words are looked at
-# Log odds of the vectors from which "the winger" may be somebody of whom the article does not say
-# so. From 3 to 7 nothing differs on the gold articles but three speakers; more are right on others.
+# Log odds of the vectors from which "the winger" may be somebody, though the article does not say
+# so. With 3 and with 5, three speakers of the gold articles differ; more are right in others.
 _LIKE = 5.0
 _CLEAR = 0.6  # probability from which an antecedent makes a sure mention
 

@@ -104,6 +104,8 @@ def features_of(
 
 def _outside(candidates: Sequence[Candidate], said: AbstractSet[int]) -> list[Candidate]:
     """The candidates without their mentions in the quotation of a source, if they have others."""
+    if not said:
+        return list(candidates)
     kept = (tuple(m for m in c.mentions if m.head not in said) for c in candidates)
     return [
         attrs.evolve(c, mentions=mentions) if mentions else c
