@@ -241,8 +241,10 @@ def _learn_name(discourse: Discourse, mention: Mention) -> None:
 def _remember_group(discourse: Discourse, mention: Mention) -> None:
     """After the last member of a coordination, remember the group as a whole."""
     word = discourse.parse.words[mention.head]
+    if word.deprel == "appos" and word.head >= 0:
+        word = discourse.parse.words[word.head]  # "Ann Lee and her deputy, Tom Hale"
     found = coordination(discourse, word.head) if word.deprel == "conj" and word.head >= 0 else None
-    if found is None or found[1][-1] is not mention:
+    if found is None or found[1][-1] not in (mention, discourse.mention_at(word.index)):
         return
     group, members = found
     first = members[0]

@@ -37,6 +37,7 @@ _STUDIES = word_list("nouns of studies")
 _RESEARCHERS = sorted(word_list("nouns of those who study"))
 _NEGATIONS = frozenset({"not", "no", "never", "n't"})
 _LOWER = frozenset({"vice", "deputy", "assistant", "associate", "under", "shadow", "co", "-elect"})
+_GENERALS = word_list("offices of a general")
 # Nouns that fit many people of one article: a state before them must have been stated.
 _ADHERENTS = frozenset({"republican", "democrat", "conservative", "liberal", "native", "resident"})
 _MOST_ROLES = 40  # of one entity; each description is compared with all of them
@@ -157,7 +158,8 @@ def _title_roles(parse: Parse, mention: Mention) -> Iterator[Role]:
     name = mention.name
     if name is None or not name.titles:
         return
-    last = mention.first + sum(len(title.split()) for title in name.titles)
+    titles = (title.replace("-", " - ") for title in name.titles)  # as parsers split them
+    last = mention.first + sum(len(title.split()) for title in titles)
     lemmas: list[str] = []
     for i in range(mention.first, min(last + 1, mention.last)):
         word = words[i]
@@ -205,6 +207,8 @@ def _noun_role(parse: Parse, index: int) -> Iterable[Role]:
         lemmas = frozenset(title_noun(parse.words[i].lemma) for i in below if i != index)
         place = phrase_place(parse, below[0], below[-1] + 1) if below else None
         yield Role(noun, lemmas, place)
+        if noun == "member" and "parliament" in lemmas:
+            yield Role("mp", lemmas, place)
         todo.extend(
             kid
             for kid in reversed(parse.children[index])
@@ -325,11 +329,15 @@ def _asked(mention: Mention) -> frozenset[str]:
 
 
 def _is_possible(mention: Mention, role: Role) -> bool:
-    """Whether a description may speak of a role: the "vice president" is no president."""
+    """Whether a description may speak of a role: the "vice president" is no president.
+
+    Nor is the attorney general "the general".
+    """
     asked = _asked(mention)
     if mention.place and role.place and mention.place != role.place:
         return False
-    if (role.modifiers & _LOWER) != (asked & _LOWER):
+    distinct = _LOWER | _GENERALS if role.noun == "general" else _LOWER
+    if (role.modifiers & distinct) != (asked & distinct):
         return False
     return role.noun not in _ADHERENTS or mention.proper <= role.modifiers
 

@@ -34,8 +34,9 @@ _TWO = frozenset({"two", "2", "both"})
 _CAMPAIGN = frozenset({"campaign", "camp", "team"})
 _INNER = frozenset({"compound", "flat", "nmod:desc", "goeswith", "fixed"})
 _OUTSIDE = frozenset({"acl:relcl", "appos", "conj", "punct", "case", "cc", "advmod", "cop"})
-_PEOPLES = ("sh", "ch", "ese", "ss")
+_PEOPLES = re.compile(r"(?<!Cze)ch$|(?:sh|ese|ss)$")
 _MAN = re.compile(r"(?:wo)?man$")
+_WORDS_OF_NATIONALITY = 2  # "South African"
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "both", "such"})
 _INDEFINITE = frozenset({"a", "an", "another", "one", "some", "any", "many", "several", "no"})
 
@@ -201,30 +202,34 @@ def _compatriots(parse: Parse) -> Iterator[Mention]:
     for entity in parse.entities:
         country = _country_of(parse, entity)
         if country is not None:
-            yield _compatriot(parse, entity.first, country)
+            yield _compatriot(parse, entity.last - 1, country)
     for word in parse.words:
-        country = demonym_nouns().get(word.text.lower()) if _is_one(parse, word) else None
+        country = (
+            demonym_nouns().get(word.text.lower()) if _is_one(parse, word.index, word) else None
+        )
         if country is not None:
             yield _compatriot(parse, word.index, country)
 
 
 def _country_of(parse: Parse, entity: Entity) -> str | None:
-    """The country of one person's nationality: "The Italian said", but "the Italian bank".
+    """The country of one person's nationality: "The South African said", not "the Italian bank".
 
     None for peoples ("the French") and for places ("the Vatican said").
     """
-    if entity.label != "NORP" or entity.last - entity.first != 1:
+    word = parse.words[entity.last - 1]
+    if entity.label != "NORP" or entity.last - entity.first > _WORDS_OF_NATIONALITY:
         return None
-    word = parse.words[entity.first]
-    if not _is_one(parse, word) or word.text.endswith(_PEOPLES):
+    if not _is_one(parse, entity.first, word) or _PEOPLES.search(word.text):
         return None
-    return place_of(word.text) or place_of(_MAN.sub("", word.text))
+    name = spelled_words(parse, entity.first, entity.last)
+    return place_of(name) or place_of(_MAN.sub("", name)) or demonym_nouns().get(name.lower())
 
 
-def _is_one(parse: Parse, word: Word) -> bool:
-    """Whether a capitalized word after "the" is the subject, in the singular."""
-    one = word.text[:1].isupper() and word.xpos not in ("NNS", "NNPS") and word.deprel == "nsubj"
-    return one and after_the(parse, word.index)
+def _is_one(parse: Parse, first: int, word: Word) -> bool:
+    """Whether a capitalized word is the subject, in the singular, of a phrase after "the"."""
+    several = word.xpos in ("NNS", "NNPS") and word.text.endswith("s")
+    one = word.text[:1].isupper() and not several and word.deprel == "nsubj"
+    return one and after_the(parse, first)
 
 
 def _compatriot(parse: Parse, head: int, country: str) -> Mention:

@@ -10,7 +10,12 @@ import attrs
 from quoteattr.coreference.mentions.corrections import corrected
 from quoteattr.coreference.mentions.name_spans import find_name_spans
 from quoteattr.coreference.mentions.repairs import NameSpan
-from quoteattr.coreference.mentions.tokens import is_proper, same_line, spelled_words
+from quoteattr.coreference.mentions.tokens import (
+    hyphenated_start,
+    is_proper,
+    same_line,
+    spelled_words,
+)
 from quoteattr.coreference.records import Mention, role_of
 from quoteattr.model import Gender, SpeakerKind
 from quoteattr.syntax import Parse, Word
@@ -171,12 +176,23 @@ def _own_hint(parse: Parse, head: int, kind: SpeakerKind | None, text: str) -> S
     if kind == "organization" and "&" in words:
         return "organization"
     lone = kind is None and len(words) == 1 and not is_given_name(words[0])
-    if kind in ("person", None) and _is_it(parse, head):
+    if kind in ("person", None) and (_is_it(parse, head) or _is_thing(parse, head)):
         return "organization"
     if not words or not (lone or (kind == "organization" and len(words) > 1)):
         return None
     shown = any(words[-1] in shown for shown in body_words().values())
     return "organization" if shown and not (lone and noun_sense(words[0])) else None
+
+
+def _is_thing(parse: Parse, head: int) -> bool:
+    """Whether a relative clause about a name begins with "which": "JK Venkat, which bid second"."""
+    words = parse.words
+    clauses = (k for k in parse.children[head] if parse.main_relations[k] == "acl" and k > head)
+    return any(
+        words[kid].text.lower() == "which" and words[kid].deprel == "nsubj"
+        for clause in clauses
+        for kid in parse.children[clause]
+    )
 
 
 def _is_it(parse: Parse, head: int) -> bool:
@@ -277,7 +293,7 @@ def _title_start(parse: Parse, first: int, barred: frozenset[int] = frozenset())
         first_lady = word.text.lower() == "lady" and words[i - 1].text.lower() == "first"
         if not (_is_title(word) or first_lady):
             break
-        start = i = i - first_lady
+        start = i = hyphenated_start(parse, i - first_lady)
         i -= 1
     if start == first:
         return first

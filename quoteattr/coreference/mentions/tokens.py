@@ -7,8 +7,16 @@ import regex
 from quoteattr.syntax import Parse, Word
 from quoteattr.words.names import is_given_name, noun_sense
 
-__all__ = ["is_initials", "is_proper", "is_role", "same_line", "spelled_words"]
+__all__ = [
+    "hyphenated_start",
+    "is_initials",
+    "is_proper",
+    "is_role",
+    "same_line",
+    "spelled_words",
+]
 
+_TIMES = frozenset({"then", "now"})
 _INITIALS = regex.compile(r"(?:\p{Lu}\.)+|\p{Lu}")
 
 
@@ -21,6 +29,28 @@ def same_line(parse: Parse, left: int, right: int) -> bool:
     if "\n" not in parse.text[low:high]:
         return True
     return parse.paragraph_at(low) == parse.paragraph_at(high)
+
+
+def hyphenated_start(parse: Parse, index: int) -> int:
+    """The first word of a hyphenated one, which a parser splits: of "Attorney-General".
+
+    Args:
+        parse: the document.
+        index: the last word of it, or any other word.
+
+    Returns:
+        ``index`` if no hyphen is before it, or only "then-" or "now-", which is part of no title.
+    """
+    words = parse.words
+    start = index
+    while (
+        start >= 2
+        and words[start - 1].text == "-"
+        and words[start - 2].end == words[start - 1].start
+        and words[start - 1].end == words[start].start
+    ):
+        start -= 2
+    return index if words[start].text.lower() in _TIMES else start
 
 
 def spelled_words(parse: Parse, first: int, last: int) -> str:

@@ -18,6 +18,7 @@ from quoteattr.model import SpeakerKind
 from quoteattr.syntax import Parse
 from quoteattr.words.cues import word_list
 from quoteattr.words.names import body_words, place_of, title_noun
+from quoteattr.words.nouns import is_kin
 
 __all__ = [
     "Candidate",
@@ -356,6 +357,28 @@ def _is_anothers(discourse: Discourse, mention: Mention, entity: Entity) -> bool
     )
 
 
+def _is_no_relative(discourse: Discourse, mention: Mention, entity: Entity) -> bool:
+    """Whether a name has another surname than "the mother of Tom Hale", and is called no mother."""
+    if not is_kin(mention.lemma) or not entity.named or len(entity.tokens) < 2:
+        return False
+    if any(is_kin(role.noun) for role in entity.roles):
+        return False
+    of = next(iter(_owners_after(discourse.parse, mention)), None)
+    owner = discourse.owner_of(mention) or discourse.entity_of(
+        None if of is None else discourse.name_at(of)
+    )
+    full = owner is not None and owner.named and len(owner.tokens) > 1
+    return owner is not None and full and owner.tokens[-1] != entity.tokens[-1]
+
+
+def _owners_after(parse: Parse, mention: Mention) -> Iterator[int]:
+    """Whose a description is: Tom in "the mother of Tom Hale"."""
+    for kid in parse.children[mention.head]:
+        words = (parse.words[k].text.lower() for k in parse.children[kid])
+        if parse.words[kid].deprel == "nmod" and kid > mention.head and "of" in words:
+            yield kid
+
+
 def _is_called_otherwise(parse: Parse, mention: Mention, entity: Entity) -> bool:
     """Whether both have names in them, and no common one: "the Gallup poll", "the Marist poll".
 
@@ -478,6 +501,7 @@ def _may_be(
         or _is_another_body(mention, entity)
         or _contradicts(mention, entity)
         or _is_anothers(discourse, mention, entity)
+        or _is_no_relative(discourse, mention, entity)
     )
 
 
