@@ -262,7 +262,8 @@ class _Drafts:
         """The one body that a short name is of."""
         text = " ".join(short.tokens)
         person = short.kind == "person"
-        if place_of(text) or (person and not self._may_be_body(short)):
+        place = place_of(text) or 2 * sum(m.is_place for m in short.mentions) > len(short.mentions)
+        if place or (person and not self._may_be_body(short)):
             return None
         others = [self.entities[key] for key in full.get(text, ()) if key != short.key]
         if len(others) != 1 or len(others[0].tokens) <= len(short.tokens):
@@ -443,7 +444,8 @@ def _main_bearer(
 
     It is the one named in full before the first bare surname. Of several such persons, it is the
     one of the gender of "Clinton said she …"; then the one that the article no longer names in
-    full; then the one with the gender of an honorific; then the one who has spoken.
+    full; then the one with the gender of an honorific; then for a bare surname the one who is
+    nobody's relative, unless the others have died or are accused; then the one who has spoken.
     """
     if len(candidates) < 2:
         return candidates[0] if candidates else None
@@ -461,7 +463,10 @@ def _main_bearer(
     shown = () if group.gender is not None else group.mentions
     heard = {introduced[m.head].gender for m in shown if m.head in introduced} - {None}
 
-    def rank(person: Entity) -> tuple[bool, bool, int, bool, bool, int]:
+    # "Mrs Hale" may well be the mother who speaks of Ann Hale.
+    relatives = _relatives(candidates, introduced) if group.gender is None else frozenset()
+
+    def rank(person: Entity) -> tuple[bool, bool, int, bool, bool, bool, int]:
         named = full[person]
         # "Ms Hale" is hardly "Sergeant Hale".
         ranked = group.gender is not None and any(title_nouns(m) for m in person.mentions)
@@ -471,9 +476,23 @@ def _main_bearer(
         )
         other = group.gender is not None and _gender_of(person) is None
         later = sum(m.first > alone for m in named)
-        return (unlike, ranked, later, other, not spoke, named[0].first)
+        kin = person in relatives
+        return (unlike, ranked, later, other, kin, not spoke, named[0].first)
 
     return min(before or candidates, key=rank)
+
+
+def _relatives(
+    candidates: Sequence[Entity], introduced: Mapping[int, Introduction]
+) -> frozenset[Entity]:
+    """Who is introduced as somebody's relative; nobody if that may be of a dead or accused one."""
+
+    def at(mention: Mention) -> Introduction:
+        return introduced.get(mention.head, Introduction())
+
+    found = frozenset(person for person in candidates if at(person.mentions[0]).relative)
+    others = (at(m) for person in candidates if person not in found for m in person.mentions)
+    return frozenset() if any(one.dies or one.accused for one in others) else found
 
 
 def _gender_of(person: Entity) -> Gender | None:

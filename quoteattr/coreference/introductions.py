@@ -32,6 +32,8 @@ _HE: Mapping[str, Gender] = {"he": "male", "him": "male", "his": "male"}
 _SHE: Mapping[str, Gender] = {"she": "female", "her": "female", "hers": "female"}
 _PRONOUNS: Mapping[str, Gender] = {**_HE, **_SHE}
 _ACCUSING = word_list("accusing verbs")
+_DYING = word_list("verbs of dying")
+_KILLING = word_list("verbs of killing")
 _STANDING = word_list("verbs of standing trial")
 _FAMILY = frozenset({"lady", "consort", "widow", "heir"})
 
@@ -46,6 +48,7 @@ class Introduction:
         gender: of the first pronoun after it that can only be the bearer.
         speaks: whether it is the source of an attribution.
         accused: whether it is who is arrested, charged or convicted.
+        dies: whether it is who dies or is killed.
     """
 
     nouns: frozenset[str] = frozenset()
@@ -53,6 +56,7 @@ class Introduction:
     gender: Gender | None = None
     speaks: bool = False
     accused: bool = False
+    dies: bool = False
 
 
 def introductions(
@@ -75,6 +79,7 @@ def introductions(
             gender=_pronoun_after(parse, name, covered),
             speaks=name.speaks or name.head in sources,
             accused=is_accused(parse, name),
+            dies=_dies(parse, name),
         )
     return found
 
@@ -96,6 +101,18 @@ def is_accused(parse: Parse, mention: Mention) -> bool:
         parse.words[kid].lemma.lower() == "guilty" for kid in parse.children[word.head]
     )
     return guilty or verb in _ACCUSING
+
+
+def _dies(parse: Parse, mention: Mention) -> bool:
+    """Whether a mention is of somebody who dies or is killed there."""
+    word = parse.words[mention.head]
+    if word.head < 0:
+        return False
+    verb = parse.words[word.head].lemma.lower()
+    below = (parse.words[kid].lemma.lower() for kid in parse.children[word.head])
+    dead = verb in _KILLING or (verb == "find" and "dead" in below)
+    killed = word.deprel in ("obj", "nsubj:pass") and dead
+    return killed or (word.deprel == "nsubj" and verb in _DYING)
 
 
 def title_nouns(mention: Mention) -> frozenset[str]:

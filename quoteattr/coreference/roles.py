@@ -8,6 +8,7 @@ from functools import cache
 import attrs
 
 from quoteattr.coreference.mentions.find import phrase_place
+from quoteattr.coreference.mentions.tokens import is_excluded
 from quoteattr.coreference.records import Entity, Mention, Role
 from quoteattr.syntax import Parse, Word
 from quoteattr.words.cues import read_table, word_list
@@ -137,7 +138,8 @@ def stated_roles(parse: Parse, mention: Mention) -> Iterator[Role]:
         return
     governor = words[head.head]
     before = governor.index < mention.first or head.deprel == "appos"
-    if before and head.deprel in _BESIDE and governor.upos == "NOUN":
+    excluded = is_excluded(parse, mention.first)
+    if before and head.deprel in _BESIDE and governor.upos == "NOUN" and not excluded:
         yield from _noun_role(parse, governor.index)
 
 

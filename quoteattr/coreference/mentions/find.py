@@ -12,7 +12,7 @@ from quoteattr.coreference.mentions.names import (
     name_mentions,
     with_shared_surnames,
 )
-from quoteattr.coreference.mentions.tokens import spelled_words
+from quoteattr.coreference.mentions.tokens import hyphenated_start, spelled_words
 from quoteattr.coreference.records import (
     Determination,
     Mention,
@@ -88,7 +88,7 @@ def nominal_mention(parse: Parse, head: int) -> Mention:
     """The mention of a common-noun phrase: its head with the words before it."""
     words = parse.words
     word = words[head]
-    first = _phrase_start(parse, head)
+    first = min(_phrase_start(parse, head), hyphenated_start(parse, head))
     determination, owner = _determination(parse, head)
     modifiers = frozenset(
         words[i].lemma.lower()

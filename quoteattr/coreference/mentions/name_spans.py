@@ -17,6 +17,7 @@ from quoteattr.coreference.mentions.tokens import (
     is_initials,
     is_proper,
     is_role,
+    is_the_holder,
     same_line,
     spelled_words,
 )
@@ -328,7 +329,7 @@ def _is_addressed(parse: Parse, first: int, last: int, surnames: frozenset[str])
     if not all(is_honorific(w.text) or is_rank(w.text) or is_role(w) for w in before):
         return False
     if word.text in surnames:
-        return True
+        return bool(before) or not is_the_holder(parse, first)
     return bool(before) and before[-1].text.lower().rstrip(".") in _CALLED
 
 

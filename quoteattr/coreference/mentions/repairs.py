@@ -7,7 +7,13 @@ from functools import cached_property
 
 import attrs
 
-from quoteattr.coreference.mentions.tokens import is_initials, is_proper, is_role, same_line
+from quoteattr.coreference.mentions.tokens import (
+    is_initials,
+    is_proper,
+    is_role,
+    is_the_holder,
+    same_line,
+)
 from quoteattr.model import SpeakerKind
 from quoteattr.syntax import Entity, Parse, Word
 from quoteattr.words.cues import default_lexicon
@@ -118,6 +124,7 @@ def _persons(article: Recognized, span: NameSpan) -> tuple[NameSpan, ...] | None
     found = []
     for first, end in _person_cuts(parse, span.first, span.last):
         lone = first + 1 == end and parse.words[first].text in article.surnames
+        lone = lone and not is_the_holder(parse, first)
         if first < end and (lone or not _only_titles(parse, first, end)):
             end = _capitalized_end(parse, first, end)
             found.append(NameSpan(*_extended(parse, first, end), "person"))

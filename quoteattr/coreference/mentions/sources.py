@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from quoteattr.coreference.mentions.tokens import is_excluded
 from quoteattr.coreference.records import Mention
 from quoteattr.model import SpeakerKind
 from quoteattr.relations import SourceSpan
@@ -61,6 +62,8 @@ def named_in(
     kind: SpeakerKind | None = None
     for number, segment in enumerate(segments[:4]):
         if number and kind is None:
+            break
+        if number and is_excluded(parse, segment[0] + 1):
             break
         found = _ending(parse, segment, inside, alone=number > 0)
         if found is not None:

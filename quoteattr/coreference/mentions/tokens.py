@@ -9,13 +9,16 @@ from quoteattr.words.names import is_given_name, noun_sense
 
 __all__ = [
     "hyphenated_start",
+    "is_excluded",
     "is_initials",
     "is_proper",
     "is_role",
+    "is_the_holder",
     "same_line",
     "spelled_words",
 ]
 
+_EXCLUDING = frozenset({"not", "nor", "unlike"})
 _TIMES = frozenset({"then", "now"})
 _INITIALS = regex.compile(r"(?:\p{Lu}\.)+|\p{Lu}")
 
@@ -72,3 +75,14 @@ def is_role(word: Word) -> bool:
     """Whether a word is a noun for persons and no given name as well: "Sen.", "Senators"."""
     sense = noun_sense(word.text) or noun_sense(word.lemma)
     return sense is not None and sense.kind == "person" and not is_given_name(word.text)
+
+
+def is_the_holder(parse: Parse, index: int) -> bool:
+    """Whether a word is an office after "the": "the Pope", though the article has a Clive Pope."""
+    the = index > 0 and parse.words[index - 1].text.lower() == "the"
+    return the and is_role(parse.words[index])
+
+
+def is_excluded(parse: Parse, index: int) -> bool:
+    """Whether a name is said not to be meant, by its first word: "the coach, not Ivan Petrov,"."""
+    return index > 0 and parse.words[index - 1].text.lower() in _EXCLUDING

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from quoteattr.coreference.discourse import Discourse
-from quoteattr.coreference.mentions.tokens import same_line
+from quoteattr.coreference.mentions.tokens import is_excluded, same_line
 from quoteattr.coreference.records import Decision, Entity, Mention
 from quoteattr.coreference.roles import loose_apposition, said_of
 from quoteattr.coreference.sources import coordination
@@ -58,6 +58,8 @@ def _apposed_name(discourse: Discourse, mention: Mention) -> Entity | None:
         if named is None or words[kid].deprel != "appos" or bracketed:
             continue
         if _follows_preposition(discourse, mention, named):
+            continue
+        if is_excluded(discourse.parse, named.first):
             continue
         if not mention.plural:
             return discourse.entity_of(named)

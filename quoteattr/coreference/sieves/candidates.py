@@ -27,6 +27,7 @@ __all__ = [
     "candidates_of",
     "group_of",
     "is_aged",
+    "is_in_headline",
     "is_unusual",
     "role_nouns",
 ]
@@ -36,6 +37,7 @@ Group = Literal["person", "thing", "plural", "one", "body", "document", "several
 
 _WINDOW = 80  # mentions looked back at for a pronoun
 _SENTENCES = 10  # sentences looked back at for a pronoun
+_JUST_NOW = 2  # sentences within which somebody without a name is likely to be meant
 _ENTITIES = 14  # entities compared for a pronoun
 _FAR = 200  # mentions looked back at for a description
 _DESCRIBED = 24  # entities compared for a description
@@ -148,14 +150,22 @@ def candidates_of(discourse: Discourse, mention: Mention) -> list[Candidate]:
 
 
 def _of_pronoun(discourse: Discourse, pronoun: Mention) -> list[Candidate]:
-    """Entities that agree with a pronoun; if none has a name, those of an unusual gender as well.
+    """Entities that agree with a pronoun; those of an unusual gender as well if nobody else fits.
 
-    If there is none of these either, who is introduced after the first words of the article.
+    Who fits has a name, or was mentioned just now: "Keir Hale met a woman. She said". If nobody
+    fits at all, it is who is introduced after the first words of the article.
     """
     found = _agreeing(discourse, pronoun, agrees)
-    if pronoun.gender is not None and not any(one.entity.named for one in found):
+    fits = any(one.entity.named or _is_near(pronoun, one) for one in found)
+    if pronoun.gender is not None and not fits:
         found = _agreeing(discourse, pronoun, _may_agree)
     return found or _introduced_next(discourse, pronoun)
+
+
+def _is_near(pronoun: Mention, candidate: Candidate) -> bool:
+    """Whether somebody was mentioned in the last sentences before a pronoun."""
+    latest = candidate.mentions[:1]
+    return any(pronoun.sentence - mention.sentence <= _JUST_NOW for mention in latest)
 
 
 def _may_agree(pronoun: Mention, entity: Entity) -> bool:
@@ -468,7 +478,8 @@ def _is_another_body(mention: Mention, entity: Entity) -> bool:
     return bool(known) and known.isdisjoint(means | {mention.lemma})
 
 
-def _is_in_headline(parse: Parse, earlier: Mention, mention: Mention) -> bool:
+def is_in_headline(parse: Parse, earlier: Mention, mention: Mention) -> bool:
+    """Whether a description is in the headline, which leaves out articles, and not the other."""
     first, later = parse.paragraph_of(earlier.head), parse.paragraph_of(mention.head)
     return first == 0 < later and earlier.determination == "bare"
 
@@ -486,7 +497,7 @@ def _may_be(
     same = discourse.described_as(entity, mention.lemma)
     if mention.determination == "indefinite":
         # "A new poll" is somebody else's, or news; but a headline leaves the article out.
-        possible = same is not None and _is_in_headline(discourse.parse, same, mention)
+        possible = same is not None and is_in_headline(discourse.parse, same, mention)
     elif same is not None and _is_called_otherwise(discourse.parse, mention, entity):
         return False
     elif same is not None and same.plural == mention.plural:

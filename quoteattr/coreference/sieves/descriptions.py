@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from quoteattr.coreference.discourse import Discourse
+from quoteattr.coreference.introductions import title_nouns
 from quoteattr.coreference.known_persons import entity_of_known
-from quoteattr.coreference.records import Decision, Mention
+from quoteattr.coreference.records import Decision, Entity, Mention
 from quoteattr.coreference.sieves.conditions import is_body, is_linked, is_one, is_relative
 from quoteattr.words.names import given_name_gender, kin_genders, title_noun
+from quoteattr.words.nouns import is_kin
 
 __all__ = ["kin", "known_role", "owned_body"]
 
@@ -14,17 +16,28 @@ _NEAR = 40  # mentions looked back at for somebody described with the same noun
 
 
 def kin(discourse: Discourse, mention: Mention) -> Decision | None:
-    """The relative in "his wife": somebody with that surname and gender."""
+    """The relative in "his wife": somebody with that surname and gender.
+
+    Not who has a title ("Superintendent Sarah Khan") or is introduced as another relative.
+    """
     owner = discourse.owner_of(mention)
     if owner is None or not is_relative(mention) or not is_linked(discourse, mention):
         return None
-    if not owner.named or len(owner.tokens) < 2:
+    if not owner.named or len(owner.tokens) < 2 or mention.plural:
         return None
     gender = kin_genders().get(mention.lemma)
     for entity in discourse.by_surname(owner.tokens[-1]):
-        if entity != owner and gender in (entity.gender, given_name_gender(entity.tokens[0])):
+        alike = gender in (entity.gender, given_name_gender(entity.tokens[0]))
+        if entity != owner and alike and _may_be_kin(entity, mention.lemma):
             return Decision(entity)
     return None
+
+
+def _may_be_kin(entity: Entity, noun: str) -> bool:
+    """Whether no title and no other noun of kin shows that somebody is not "his mother"."""
+    stated = {role.noun.removeprefix("ex-") for role in entity.roles if is_kin(role.noun)}
+    titled = any(title_nouns(mention) for mention in entity.mentions)
+    return not titled and (not stated or noun.removeprefix("ex-") in stated)
 
 
 def owned_body(discourse: Discourse, mention: Mention) -> Decision | None:

@@ -32,10 +32,19 @@ def several(discourse: Discourse, mention: Mention) -> Decision | None:
         if _are_members(discourse, mention, entity, kind, gender):
             return Decision(entity)
         same = candidate.lemma == mention.lemma and candidate.plural
+        same = same and _may_share_owner(discourse, candidate, mention)
         if same and not mention.modifiers and (kind == "person" or discourse.is_source(candidate)):
             return Decision(entity)
     two = _two(discourse, mention, kind, gender) if mention.pair else []
     return Decision(group_of(discourse, two)) if len(two) == 2 else None
+
+
+def _may_share_owner(discourse: Discourse, earlier: Mention, mention: Mention) -> bool:
+    """Whether two descriptions may be of the same people: "Lee's lawyers" are not Hale's."""
+    if mention.owner is None or discourse.parse.words[mention.owner].upos == "PRON":
+        return True
+    owner = discourse.owner_of(mention)
+    return owner is not None and owner == discourse.owner_of(earlier)
 
 
 def family_members(discourse: Discourse, entity: Entity) -> tuple[Hashable, ...]:
