@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 from datetime import date
 
+import attrs
 import pytest
 
 from quoteattr import Corpus, InputError
@@ -186,6 +187,32 @@ def test_a_parquet_file_gives_the_same_counts(tmp_path, corpus):
     assert read.most_quoted() == corpus.most_quoted()
     assert [g.text for g in read.repeated()] == [g.text for g in corpus.repeated()]
     assert [quote.text for quote in read] == [quote.text for quote in corpus]
+
+
+@pytest.mark.parametrize("doc_id", [None, "the same"])
+@pytest.mark.parametrize("kept", [("q1", "q2", "q3"), ("q1",), ("q2",)])
+def test_articles_of_a_parquet_file_need_no_ids_of_their_own(tmp_path, doc_id, kept):
+    pandas = pytest.importorskip("pandas")
+    pytest.importorskip("pyarrow")
+    results = [attrs.evolve(quotes, doc_id=doc_id) for quotes in three()]
+    frame = pandas.concat([quotes.to_frame() for quotes in results], ignore_index=True)
+    path = tmp_path / "q.parquet"
+    frame[frame["quote_id"].isin(kept)].to_parquet(path)
+    read = Corpus.read(path)
+    assert len(read.articles) == 3
+    expected = [q for quotes in results for q in quotes if q.id in kept]
+    names = [q.speaker.name.split()[-1] if q.speaker else None for q in expected]
+    found = [read.speaker_of(quote) for quote in read]
+    assert [who.name.split()[-1] if who else None for who in found] == names
+
+
+def test_the_rows_of_an_article_may_be_sorted(tmp_path):
+    pandas = pytest.importorskip("pandas")
+    pytest.importorskip("pyarrow")
+    path = tmp_path / "q.parquet"
+    frame = pandas.concat([quotes.to_frame() for quotes in three()])
+    frame.sort_values(["doc_id", "quote"]).to_parquet(path)
+    assert len(Corpus.read(path).articles) == 3
 
 
 def test_duckdb_reads_the_same_file(tmp_path):
