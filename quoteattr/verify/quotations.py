@@ -81,7 +81,7 @@ class Stretches:
         return found
 
     def speaker_at(self, start: int, end: int) -> tuple[bool, Speaker | None]:
-        """Who speaks in a stretch.
+        """Who speaks in a stretch; of two whose quotes hold as much of it, the inner one.
 
         Returns:
             whether a quote is there, and its speaker if the article shows it.
@@ -89,7 +89,8 @@ class Stretches:
         shared = self._shared(start, end)
         if not shared:
             return False, None
-        best = max(shared, key=lambda number: (shared[number], -number))
+        # A nested quote comes later.
+        best = max(shared, key=lambda number: (shared[number], number))
         return True, self._quotes[best].speaker
 
     def _shared(self, start: int, end: int) -> Mapping[int, int]:
