@@ -7,6 +7,8 @@ from collections import Counter
 import pytest
 
 from quoteattr import InputError, verify_transcript
+from quoteattr.model import Quote, Span, Speaker
+from quoteattr.quotes import Quotes
 from tests.conftest import cases
 from tests.verify.results import result
 
@@ -53,6 +55,35 @@ def test_the_passage_is_found_in_a_long_transcript():
     article = result("“We will not wait for the list to end,” Ann Lee said.", ["Ann Lee"])
     (check,) = verify_transcript(article, "".join(turns)).checks
     assert (check.status, check.speaker, check.score) == ("exact", "same", 1.0)
+
+
+@pytest.mark.parametrize(
+    ("label", "verdict"),
+    [
+        ("PRIME MINISTER", "same"),
+        ("THE PRIME MINISTER", "same"),
+        ("ANN LEE, PRIME MINISTER", "same"),
+        ("PRIME MINISTER, ANN LEE", "same"),
+        ("PRIME MINISTER OF FREEDONIA", "same"),
+        ("DEPUTY PRIME MINISTER", "unclear"),
+        ("ATTORNEY GENERAL", "unclear"),
+        ("NEWS ANCHOR", "unclear"),
+        ("KING", "unclear"),
+        ("ANN", "unclear"),
+        ("TOM BERG, PRIME MINISTER", "changed"),
+        ("PRIME MINISTER BERG", "changed"),
+        ("TOM KING", "changed"),
+        ("TOM", "changed"),
+    ],
+)
+def test_a_label_may_be_an_office(label, verdict):
+    text = "“We will not wait for the council to act,” Prime Minister Ann Lee said."
+    lee = Speaker("s1", "Ann Lee", titles=("Prime Minister",))
+    quote = Quote("q1", [Span.of(text, 0, text.index("”") + 1)], "direct", speaker=lee)
+    article = Quotes([quote], text=text, speakers=[lee])
+    transcript = f"HOST: And?\n{label}: We will not wait for the council to act.\n"
+    (check,) = verify_transcript(article, transcript).checks
+    assert (check.status, check.speaker) == ("exact", verdict)
 
 
 def test_indirect_quotes_are_not_looked_for():
