@@ -12,7 +12,9 @@ import regex
 from quoteattr.errors import InputError
 from quoteattr.model import Span
 from quoteattr.quotes import Quotes
-from quoteattr.text.alignment import Word, compared_words, differences
+from quoteattr.text.alignment import Word, differences
+from quoteattr.text.readable import without_fillers
+from quoteattr.verify.damaged import as_meant, words_as_meant
 from quoteattr.verify.passages import PassageIndex
 from quoteattr.verify.quotations import Quotation, quotations_of
 from quoteattr.verify.records import Check, Verification
@@ -75,7 +77,7 @@ def verify_transcript(article: Quotes, transcript: str) -> Verification:
         raise InputError(f"verify_transcript needs Quotes, not {article!r}; call extract(article)")
     if not isinstance(transcript, str):
         raise InputError(f"a transcript must be a str, not {type(transcript).__name__}")
-    turns, words = _read(transcript)
+    turns, words = _read(as_meant(transcript))
     index = PassageIndex(words)
     checks = (
         _check(quotation, article.text, transcript, index, turns)
@@ -132,7 +134,7 @@ def _read(transcript: str) -> tuple[list[_Turn], list[Word]]:
         asides = [aside.span() for aside in _ASIDE.finditer(transcript, start, end)]
         words += (
             word
-            for word in compared_words(transcript, start, end)
+            for word in words_as_meant(transcript, start, end)
             if not word.bracketed and word.key not in fillers and not _is_in(word.start, asides)
         )
     return turns, words
@@ -155,7 +157,7 @@ def _label(transcript: str, start: int, end: int) -> tuple[int, str] | None:
     match = _LABEL.match(transcript, start, end)
     if match is None:
         return None
-    label = " ".join((match["voice"] or match["label"]).split())
+    label = " ".join(without_fillers(match["voice"] or match["label"]).split())
     words = label.replace(",", " ").split()
     capital = all(w[0].isupper() or w[0].isdigit() or w in _SMALL for w in words)
     return (match.end(), label) if capital and len(words) <= 7 else None

@@ -86,6 +86,18 @@ def test_words_reported_within_reported_words_are_those_of_the_inner_speaker():
     assert (check.status, check.speaker) == ("unmarked", "same")
 
 
+def test_html_is_not_compared():
+    people = ["Ann Lee"]
+    (check,) = verify_rewrite(
+        result("“We won’t wait for the minister,” Ann Lee said.", people),
+        result(
+            "<p>&ldquo;We won&rsquo;t <em>wait</em> for the minister,&rdquo; Ann Lee said.</p>",
+            people,
+        ),
+    ).checks
+    assert (check.status, check.differences[0].kind) == ("exact", "equal")
+
+
 def test_what_is_no_result_is_refused():
     with pytest.raises(InputError, match="call extract"):
         verify_rewrite("“No,” he said.", result("", []))

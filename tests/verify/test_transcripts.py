@@ -86,6 +86,30 @@ def test_a_label_may_be_an_office(label, verdict):
     assert (check.status, check.speaker) == ("exact", verdict)
 
 
+@pytest.mark.parametrize(
+    ("article", "transcript"),
+    [
+        (
+            "<p>&ldquo;We <b>won&rsquo;t</b> wait for the min<i>ist</i>er&mdash;ever,&rdquo; "
+            "Ann Lee said.</p>",
+            "ANN LEE: We won’t wait for the minister — ever.\nTOM BERG: Oh.\n",
+        ),
+        (
+            "“We won’t wait for the minister – ever,” Ann Lee said.",
+            "<p>ANN LEE: We won&rsquo;t wait for the <i>minister</i> – ever.</p>"
+            "<p>TOM BERG: Oh.</p>",
+        ),
+        (
+            "“We won’t wait for the minister – ever,” Ann Lee said.",
+            "ANN LEE: We wonâ€™t wait for the minister â€“ ever.\nTOM BERG: Oh.\n",
+        ),
+    ],
+)
+def test_html_and_broken_encodings_are_no_words(article, transcript):
+    (check,) = verify_transcript(result(article, ["Ann Lee"]), transcript).checks
+    assert (check.status, check.speaker, check.score) == ("exact", "same", 1.0)
+
+
 def test_indirect_quotes_are_not_looked_for():
     article = result("Ann Lee said that the talks had failed.", ["Ann Lee"])
     assert len(article) == 1
