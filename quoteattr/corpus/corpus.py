@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from quoteattr.articles.records import is_missing
 from quoteattr.corpus.people import MergedSpeaker, Occurrence, merge_occurrences
 from quoteattr.corpus.records import (
     CorpusArticle,
@@ -430,7 +431,8 @@ def _build(read: Iterable[ReadArticle], outlets: Outlets | None, dates: Dates | 
     occurrences: list[Occurrence] = []
     for number, one in enumerate(read):
         day = _date(_looked_up(dates, one.doc_id))
-        articles.append(CorpusArticle(one.doc_id, _looked_up(outlets, one.doc_id), day))
+        outlet = _outlet(_looked_up(outlets, one.doc_id))
+        articles.append(CorpusArticle(one.doc_id, outlet, day))
         quotes += one.quotes
         occurrences += (Occurrence(number, one.doc_id, speaker) for speaker in one.speakers)
     speakers = merge_occurrences(occurrences)
@@ -460,9 +462,17 @@ def _read_all(paths: Iterable[str | Path]) -> Iterator[ReadArticle]:
 
 
 def _looked_up(table: Any, doc_id: str | None) -> Any:
+    """What the caller's table or function has for an article; None also for a missing cell."""
     if table is None or doc_id is None:
         return None
-    return table(doc_id) if callable(table) else table.get(doc_id)
+    found = table(doc_id) if callable(table) else table.get(doc_id)
+    return None if is_missing(found) else found
+
+
+def _outlet(value: Any) -> str | None:
+    if value is None or isinstance(value, str):
+        return value
+    raise InputError(f"an outlet must be a string, not {value!r}")
 
 
 def _date(value: date | str | None) -> date | None:

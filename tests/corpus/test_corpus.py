@@ -116,6 +116,27 @@ def test_without_outlets_and_dates(corpus):
     assert "unknown" in str(plain.count("outlet"))
 
 
+def test_outlets_and_dates_may_be_missing_cells_of_a_data_frame():
+    pandas = pytest.importorskip("pandas")
+    table = pandas.DataFrame(
+        {
+            "id": [quotes.doc_id for quotes in three()],
+            "outlet": ["Post", float("nan"), "Post"],
+            "date": [pandas.Timestamp("2026-03-01"), pandas.NaT, pandas.NaT],
+        }
+    )
+    corpus = Corpus.of(
+        three(),
+        outlets=dict(zip(table.id, table.outlet, strict=True)),
+        dates=dict(zip(table.id, table.date, strict=True)),
+    )
+    assert corpus.most_quoted(1, per="outlet").column("outlet") == ("Post", None)
+    assert rows(corpus.count("month"), "month", "quotes") == [("2026-03", 3), (None, 6)]
+    assert len(corpus.where(since="2026-01-01")) == 3
+    with pytest.raises(InputError, match="an outlet must be a string, not 7"):
+        Corpus.of(three(), outlets=lambda name: 7)
+
+
 def test_repeated_quotations_show_every_attribution(corpus):
     (group,) = corpus.repeated()
     assert [variant.text for variant in group.variants] == [
