@@ -192,6 +192,8 @@ class Corpus:
         Case and blanks are ignored. A surname alone finds everybody who has it.
         """
         wanted = _normal(name)
+        if not wanted:
+            return ()
         found = [
             who
             for who in self.speakers
@@ -202,16 +204,22 @@ class Corpus:
 
     def by(self, who: str | MergedSpeaker) -> tuple[CorpusQuote, ...]:
         """Every quote of a speaker, in all articles; of all speakers that ``find`` finds."""
-        found = (who,) if isinstance(who, MergedSpeaker) else self.find(who)
-        ids = {speaker.id for speaker in found}
+        ids = self._ids(who)
         return tuple(quote for quote in self.quotes if quote.speaker in ids)
+
+    def _ids(self, who: str | MergedSpeaker | None) -> set[str | None]:
+        """The ids of a speaker, or of all that have a name; None is that of an unknown one."""
+        if who is None:
+            return {None}
+        found = (who,) if isinstance(who, MergedSpeaker) else self.find(who)
+        return {speaker.id for speaker in found}
 
     def where(
         self,
         *,
         since: date | str | None = None,
         until: date | str | None = None,
-        **values: str | Collection[str | None] | None,
+        **values: str | MergedSpeaker | Collection[str | MergedSpeaker | None] | None,
     ) -> Corpus:
         """Some of the quotes, as a corpus of their own, with all articles and speakers.
 
@@ -220,7 +228,8 @@ class Corpus:
                 left out.
             until: the last day.
             values: a value, or several, for any of the ``DIMENSIONS``: ``gender="female"``,
-                ``kind=("direct", "mixed")``. A speaker is named as in ``find``.
+                ``kind=("direct", "mixed")``; None for what is unknown. A speaker is named as in
+                ``find``, or is a ``MergedSpeaker``.
 
         Raises:
             InputError: there is no such dimension.
@@ -228,8 +237,7 @@ class Corpus:
         first, last = _date(since), _date(until)
         wanted = {_dimension(name): _wanted(value) for name, value in values.items()}
         if "speaker" in wanted:
-            names = [name for name in wanted["speaker"] if name is not None]
-            wanted["speaker"] = {who.id for name in names for who in self.find(name)}
+            wanted["speaker"] = set(chain.from_iterable(map(self._ids, wanted["speaker"])))
         kept = []
         for quote in self.quotes:
             article, who = self.article_of(quote), self.speaker_of(quote)
@@ -492,8 +500,8 @@ def _dimension(name: str) -> str:
     return name
 
 
-def _wanted(value: str | Collection[str | None] | None) -> set[str | None]:
-    return {value} if value is None or isinstance(value, str) else set(value)
+def _wanted(value: Any) -> set[Any]:
+    return {value} if value is None or isinstance(value, str | MergedSpeaker) else set(value)
 
 
 def _words(quotes: Iterable[CorpusQuote]) -> int:

@@ -109,6 +109,18 @@ def test_where(corpus):
     assert corpus.where(kind="indirect").speakers == corpus.speakers
 
 
+def test_where_the_speaker_is_unknown_or_at_hand(corpus):
+    assert {quote.speaker for quote in corpus.where(speaker=None)} == {None}
+    assert len(corpus.where(speaker=None)) == 2
+    assert len(corpus.where(speaker=[None, "Tom Berg"])) == 4
+    (berg,) = corpus.find("Tom Berg")
+    assert len(corpus.where(speaker=berg)) == len(corpus.where(speaker=[berg, "nobody"])) == 2
+
+
+def test_an_empty_name_is_nobodys(corpus):
+    assert corpus.find("") == corpus.find(" ") == corpus.by("") == ()
+
+
 def test_without_outlets_and_dates(corpus):
     plain = Corpus.of(three())
     assert plain.count("outlet", "month").rows[0][:2] == (None, None)
