@@ -58,6 +58,10 @@ class Source:
     fields: Fields
 
 
+def _nothing_needed() -> None:
+    pass
+
+
 @attrs.frozen
 class Reader:
     """How to read a format.
@@ -66,11 +70,13 @@ class Reader:
         read: gives the articles of a file.
         count: counts them without reading them.
         suffixes: of the names of such files.
+        check: raises ``MissingDependencyError`` without the package that it needs.
     """
 
     read: Callable[[Source], Iterator[Article]]
     count: Callable[[BinaryIO], int]
     suffixes: tuple[str, ...]
+    check: Callable[[], object] = _nothing_needed
 
 
 def decoded(data: bytes) -> str:
@@ -234,14 +240,19 @@ def _pyarrow() -> Any:
     return pyarrow.parquet
 
 
-def _page(source: Source) -> Iterator[Article]:
+def _trafilatura() -> Any:
     try:
         import trafilatura
     except ImportError as error:
         raise MissingDependencyError(
             f"HTML pages need trafilatura ({error}): python -m pip install trafilatura"
         ) from error
-    text = trafilatura.extract(source.stream.read(), include_comments=False, include_tables=False)
+    return trafilatura
+
+
+def _page(source: Source) -> Iterator[Article]:
+    page = source.stream.read()
+    text = _trafilatura().extract(page, include_comments=False, include_tables=False)
     if text:
         yield Article(text, source.file_id, source.name)
     else:
@@ -254,8 +265,8 @@ READERS: Mapping[str, Reader] = MappingProxyType(
         "text": Reader(_text, _one, (".txt",)),
         "jsonl": Reader(_lines, _count_lines, (".jsonl", ".ndjson")),
         "csv": Reader(_table, _count_rows, (".csv",)),
-        "parquet": Reader(_parquet, _count_parquet, (".parquet",)),
-        "html": Reader(_page, _one, (".html", ".htm")),
+        "parquet": Reader(_parquet, _count_parquet, (".parquet",), _pyarrow),
+        "html": Reader(_page, _one, (".html", ".htm"), _trafilatura),
     }
 )
 """By name of the format."""

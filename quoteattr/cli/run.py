@@ -36,7 +36,7 @@ from quoteattr.cli.resume import Finished, finished
 from quoteattr.cli.signals import INTERRUPTED, Signals
 from quoteattr.cli.streams import STDOUT, is_terminal
 from quoteattr.cli.terminal import explanation_to_text, tell, tell_lines
-from quoteattr.errors import ModelError
+from quoteattr.errors import ModelError, QuoteattrError
 from quoteattr.formats.arrow import arrow_schema
 from quoteattr.quotes import Quotes
 from quoteattr.text.printable import on_lines
@@ -150,7 +150,7 @@ class Run:
             ):
                 try:
                     self._put(pieces(results, stream), stream)
-                except OSError:
+                except (OSError, QuoteattrError):
                     self._tell_cut(draft)
                     raise
             self._finish(draft)

@@ -327,6 +327,18 @@ def test_a_package_that_is_missing_is_named(call, tmp_path, monkeypatch):
         assert f"python -m pip install {name}" in err
 
 
+def test_a_package_that_is_missing_is_named_before_the_first_article(
+    call, lee, tmp_path, monkeypatch
+):
+    monkeypatch.setitem(sys.modules, "trafilatura", None)
+    page, output = tmp_path / "page.html", tmp_path / "q.jsonl"
+    page.touch()
+    status, _, err = call("-o", output, lee, page)
+    assert status == 2
+    assert "python -m pip install trafilatura" in err
+    assert call("-o", output, lee)[0] == 0
+
+
 def test_what_a_package_misses_is_named(call, tmp_path, monkeypatch):
     (tmp_path / "trafilatura.py").write_text("import no_such_cleaner")
     monkeypatch.syspath_prepend(tmp_path)
