@@ -74,6 +74,7 @@ class Run:
         self.stopped: int | None = None
         self._earlier = Finished()
         self._before: Counter[str] = Counter()
+        self._left_out = 0
         self._progress = _Progress(args)
 
     def write(self) -> None:
@@ -90,6 +91,8 @@ class Run:
                 self._write()
             finally:
                 self._progress.close()
+        if self._left_out and not self.args.quiet:
+            tell(f"left out {_count(self._left_out)} whose id the output has")
 
     def _write(self) -> None:
         args = self.args
@@ -216,6 +219,7 @@ class Run:
         ):
             if article.doc_id is not None and self._before[article.doc_id] > 0:
                 self._before[article.doc_id] -= 1
+                self._left_out += 1
                 self._progress.leave_out()
             else:
                 yield article
