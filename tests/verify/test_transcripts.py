@@ -110,6 +110,24 @@ def test_html_and_broken_encodings_are_no_words(article, transcript):
     assert (check.status, check.speaker, check.score) == ("exact", "same", 1.0)
 
 
+@pytest.mark.parametrize(
+    ("before", "label", "verdict"),
+    [
+        ("Tapper: Will you wait?", "Lee:", "same"),
+        ("Tapper: Will you wait?", "Berg:", "changed"),
+        ("TAPPER: Will you wait?", "Cooper:", "unclear"),
+        ("LEE: Thank you.", "Note:", "unclear"),
+        ("LEE: Thank you.", "Note that", "same"),
+    ],
+)
+def test_a_label_that_is_there_once(before, label, verdict):
+    """It may be anything; but the words after it are not those of the speaker before."""
+    text = "“We will not wait for the council,” Ann Lee said.\n\n“No,” said Tom Berg.\n"
+    transcript = f"{before}\n{label} We will not wait for the council.\nTapper: Thank you.\n"
+    check, _ = verify_transcript(result(text, ["Ann Lee", "Tom Berg"]), transcript).checks
+    assert (check.status, check.speaker) == ("exact", verdict)
+
+
 def test_indirect_quotes_are_not_looked_for():
     article = result("Ann Lee said that the talks had failed.", ["Ann Lee"])
     assert len(article) == 1
