@@ -162,6 +162,27 @@ def test_resume_does_not_read_finished_articles_again(call, lee, berg, tmp_path)
     assert first["quotes"][0]["content"][0]["text"] == "“Peace.”"
 
 
+@pytest.mark.parametrize("order", ["aba", "baa"])
+def test_resume_goes_on_with_a_table_in_which_two_articles_have_one_id(call, tmp_path, order):
+    path, out = tmp_path / "in.jsonl", tmp_path / "a.csv"
+    articles = [{"id": name, "text": BERG} for name in order]
+    path.write_text("".join(json.dumps(one) + "\n" for one in articles), encoding="utf-8")
+    assert call(path, "-o", out)[0] == 0
+    whole = out.read_bytes()
+    for missing in (0, 1, 40):
+        out.write_bytes(whole[: len(whole) - missing])
+        assert call("-q", path, "-o", out, "--resume") == (0, "", "")
+        assert out.read_bytes() == whole
+
+
+def test_resume_reads_an_article_again_whose_line_is_deleted(call, lee, berg, tmp_path, whole):
+    out = tmp_path / "a.jsonl"
+    first, second = whole["jsonl"].splitlines(keepends=True)
+    out.write_bytes(b"\n" + second)
+    assert call("-q", lee, berg, "-o", out, "--resume") == (0, "", "")
+    assert out.read_bytes() == b"\n" + second + first
+
+
 def test_resume_says_how_many_articles_it_left_out(call, lee, tmp_path):
     """Another article of the same id is left out as well, and nobody would notice."""
     other = tmp_path / "b" / "lee.txt"
