@@ -533,7 +533,8 @@ def _as_written(quotes: Quotes, text: str) -> dict[str, Any]:
         if isinstance(value, dict) and value.keys() >= {"start", "end", "text"}:
             return {**value, "text": text[value["start"] : value["end"]]}
         if isinstance(value, dict):
-            return {key: written(item) for key, item in value.items()}
+            # An identifier is the caller's, not the article's.
+            return {key: v if key == "identifier" else written(v) for key, v in value.items()}
         if isinstance(value, list):
             return [written(item) for item in value]
         return " ".join(without_fillers(value).split()) if isinstance(value, str) else value

@@ -89,7 +89,11 @@ class Masked:
 
     def _check(self, number: int, place: Span, restored: Stretches) -> Check:
         before = self.speakers[number]
-        there, after = restored.speaker_at(place.start, place.end)
+        # As mask_quotes asked; the rewriting may also have left a piece in what is only reported.
+        quote = restored.quote_of(place)
+        there, after = (
+            (True, quote.speaker) if quote else restored.speaker_at(place.start, place.end)
+        )
         return Check(
             status="exact",
             text=" ".join(place.text.split()),

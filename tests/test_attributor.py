@@ -311,6 +311,12 @@ def test_meta_names_versions_and_models(attributor: Attributor) -> None:
     assert attributor(TEXT, doc_id="a1").doc_id == "a1"
 
 
+def test_the_identifier_of_a_known_person_is_the_callers_in_html_as_well(pipeline):
+    attributor = Attributor(pipeline, known=[Person("Maria Lopez", identifier="Q  1\u2063 ")])
+    for text in (TEXT, f"<p>{TEXT}</p>"):
+        assert attributor(text).speakers[0].identifier == "Q  1\u2063 "
+
+
 def test_known_people_lend_their_identifier(pipeline: Any) -> None:
     person = Person("Maria Isabel Lopez", aliases=("Maria Lopez",), identifier="Q42")
     found = Attributor(pipeline, known=[person])(TEXT)

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from quoteattr.errors import InputError
 from quoteattr.mask import mask, mask_quotes
-from quoteattr.model import Span
+from quoteattr.model import Quote, Span, Speaker
+from quoteattr.quotes import Quotes
 from quoteattr.text.marks import find_marks
 from tests.verify.results import result
 
@@ -176,6 +177,32 @@ def test_a_placeholder_that_nobody_says_any_more():
         lambda text: text.replace("Ann Lee said", "so it goes")
     )
     assert [check.speaker for check in masked.check(rewritten, restored).checks] == ["lost", "same"]
+
+
+@pytest.mark.parametrize("reported", ["indirect", "mixed"])
+def test_a_quotation_within_reported_words_is_that_of_the_inner_speaker(reported):
+    text = "Tim Morrison said that Fiona Hill had called it “the Gordon problem.”"
+    people = ["Tim Morrison", "Fiona Hill"]
+    masked = mask_quotes(nested(text, people, reported))
+    assert masked.check(masked.text, nested(text, people, reported)).ok
+    people.reverse()
+    swapped = "Fiona Hill said that Tim Morrison had called it “⟦Q1⟧”"
+    restored = nested(masked.restore(swapped), people, reported)
+    assert [
+        (check.said_by, check.found_with) for check in masked.check(swapped, restored).problems
+    ] == [("Fiona Hill", "Tim Morrison")]
+
+
+def nested(text, people, kind):
+    """A result: the first of two people reports, and the second is quoted in marks."""
+    outer, inner = (Speaker(f"s{i}", name) for i, name in enumerate(people, 1))
+    said = Span.of(text, text.index("that "), len(text))
+    called = Span.of(text, text.index("“"), len(text))
+    quotes = [
+        Quote("q1", [said], kind, speaker=outer),
+        Quote("q2", [called], "mixed", speaker=inner, parent="q1"),
+    ]
+    return Quotes(quotes, text=text, speakers=[outer, inner])
 
 
 def test_a_check_needs_speakers_and_the_restored_text():

@@ -144,9 +144,12 @@ def read_articles(
         Articles; one that can't be read has an ``error``.
 
     Raises:
-        MissingDependencyError: a format needs a package that is not installed.
+        MissingDependencyError: a format needs a package that is not installed; raised before the
+            first article, however late the first file of that format comes.
     """
     paths = list(files)
+    for name in sorted({form or format_of(path) for path in paths}):
+        READERS[name].check()
     ids = _ids(paths)
     for path in paths:
         name = "<stdin>" if path == STDIN else path

@@ -6,7 +6,8 @@ import csv
 import io
 import json
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32_LE
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import dropwhile
 from types import MappingProxyType
 from typing import Any, BinaryIO
 
@@ -15,7 +16,9 @@ import attrs
 from quoteattr.articles.records import Article, checked_id
 from quoteattr.errors import InputError, MissingDependencyError
 
-__all__ = ["READERS", "Fields", "Reader", "Source", "decoded"]
+__all__ = ["READERS", "CsvRow", "Fields", "Reader", "Source", "csv_rows", "decoded"]
+
+CsvRow = tuple[int, dict[str, str | None], str | None]
 
 _LONGEST_FIELD = 2**31 - 1  # of a CSV file; Python's own limit is shorter than some articles
 # That of UTF-32 begins as that of UTF-16 does.
@@ -25,6 +28,8 @@ _OTHER_MARKS = (
     (BOM_UTF16_LE, "UTF-16"),
     (BOM_UTF16_BE, "UTF-16"),
 )
+_SURPLUS = 'has more cells than the header; put a text that holds commas between "quotation marks"'
+_OPEN = 'opens a quotation mark (") that nothing closes: the rest of the file is in this cell'
 _ROWS = 64  # of a Parquet file that are in memory
 
 
@@ -53,6 +58,10 @@ class Source:
     fields: Fields
 
 
+def _nothing_needed() -> None:
+    pass
+
+
 @attrs.frozen
 class Reader:
     """How to read a format.
@@ -61,11 +70,13 @@ class Reader:
         read: gives the articles of a file.
         count: counts them without reading them.
         suffixes: of the names of such files.
+        check: raises ``MissingDependencyError`` without the package that it needs.
     """
 
     read: Callable[[Source], Iterator[Article]]
     count: Callable[[BinaryIO], int]
     suffixes: tuple[str, ...]
+    check: Callable[[], object] = _nothing_needed
 
 
 def decoded(data: bytes) -> str:
@@ -122,24 +133,61 @@ def _table(source: Source) -> Iterator[Article]:
         source.stream, encoding="utf-8-sig", errors="surrogateescape", newline=""
     )
     try:
-        rows = csv.DictReader(stream)
-        columns = list(rows.fieldnames or ())
-        if columns and source.fields.text not in columns:
-            yield Article(
-                doc_id=source.file_id,
-                name=source.name,
-                error=_lacking(source.fields.text, "columns", columns),
-            )
+        columns, rows = csv_rows(stream)
+        if wrong := columns and _wrong_columns(columns, source.fields):
+            yield Article(doc_id=source.file_id, name=source.name, error=wrong)
             return
-        for number, row in enumerate(rows, start=1):
+        for number, (_, row, wrong) in enumerate(rows, start=1):
             where, fallback = _numbered(source, number, "row")
             article = _from_record(row, where, fallback, source.fields)
-            yield article if _is_utf_8(article.text) else _not_utf_8(article, source.fields)
+            if wrong is None and not _is_utf_8(article.text):
+                wrong = f"{source.fields.text!r} is not UTF-8"
+            yield article if wrong is None else attrs.evolve(article, text="", error=wrong)
     except csv.Error as error:
         where, fallback = _numbered(source, number + 1, "row")
         yield Article(doc_id=fallback, name=where, error=f"is not CSV: {error}")
     finally:
         stream.detach()  # standard input stays open
+
+
+def csv_rows(stream: Iterable[str]) -> tuple[list[str], Iterator[CsvRow]]:
+    """The columns of a CSV file with a header, and its rows.
+
+    Python's reader takes a file as it comes: what follows a comma that nobody quoted is lost, and a
+    mark that nobody closed takes the rest of the file. Such rows say what is wrong.
+
+    Returns:
+        The columns; each row with the number of its last line, and why it is wrong.
+
+    Raises:
+        csv.Error: the file is no CSV.
+    """
+    ended = False
+
+    def lines() -> Iterator[str]:
+        nonlocal ended
+        yield from dropwhile(lambda line: not line.strip(), stream)  # the header comes first
+        ended = True
+
+    def checked() -> Iterator[CsvRow]:
+        for row in rows:
+            surplus = any(cell.strip() for cell in row.pop(None, ()))
+            # A row that is whole asks for no further line.
+            wrong = _OPEN if ended else _SURPLUS if surplus else None
+            yield rows.line_num, row, wrong
+
+    rows: Any = csv.DictReader(lines())
+    columns = list(rows.fieldnames or ())
+    if columns and ended:
+        raise csv.Error(f"its header {_OPEN}")
+    return columns, checked()
+
+
+def _wrong_columns(columns: list[str], fields: Fields) -> str | None:
+    if fields.text not in columns:
+        return _lacking(fields.text, "columns", columns)
+    twice = [name for name in (fields.text, fields.id) if columns.count(name) > 1]
+    return f"has several columns {twice[0]!r}; rename all but one" if twice else None
 
 
 def _is_utf_8(text: str) -> bool:
@@ -148,10 +196,6 @@ def _is_utf_8(text: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
-
-
-def _not_utf_8(article: Article, fields: Fields) -> Article:
-    return attrs.evolve(article, text="", error=f"{fields.text!r} is not UTF-8")
 
 
 def _count_rows(stream: BinaryIO) -> int:
@@ -196,14 +240,19 @@ def _pyarrow() -> Any:
     return pyarrow.parquet
 
 
-def _page(source: Source) -> Iterator[Article]:
+def _trafilatura() -> Any:
     try:
         import trafilatura
     except ImportError as error:
         raise MissingDependencyError(
             f"HTML pages need trafilatura ({error}): python -m pip install trafilatura"
         ) from error
-    text = trafilatura.extract(source.stream.read(), include_comments=False, include_tables=False)
+    return trafilatura
+
+
+def _page(source: Source) -> Iterator[Article]:
+    page = source.stream.read()
+    text = _trafilatura().extract(page, include_comments=False, include_tables=False)
     if text:
         yield Article(text, source.file_id, source.name)
     else:
@@ -216,8 +265,8 @@ READERS: Mapping[str, Reader] = MappingProxyType(
         "text": Reader(_text, _one, (".txt",)),
         "jsonl": Reader(_lines, _count_lines, (".jsonl", ".ndjson")),
         "csv": Reader(_table, _count_rows, (".csv",)),
-        "parquet": Reader(_parquet, _count_parquet, (".parquet",)),
-        "html": Reader(_page, _one, (".html", ".htm")),
+        "parquet": Reader(_parquet, _count_parquet, (".parquet",), _pyarrow),
+        "html": Reader(_page, _one, (".html", ".htm"), _trafilatura),
     }
 )
 """By name of the format."""

@@ -12,6 +12,7 @@ from typing import Any, NoReturn, cast
 import quoteattr
 from quoteattr.articles.files import FORMATS as INPUTS
 from quoteattr.articles.files import format_of, the_files
+from quoteattr.articles.readers import csv_rows
 from quoteattr.articles.run import MOST_WORKERS, check_workers
 from quoteattr.cli.output import BRAT, FORMATS, PARQUET, RESUMABLE
 from quoteattr.cli.streams import STDIN, STDOUT, is_terminal, same_file
@@ -304,8 +305,7 @@ def _read_people(path: str) -> tuple[Person, ...]:
     """
     try:
         with Path(path).open(encoding="utf-8-sig", newline="") as stream:
-            rows = csv.DictReader(stream)
-            columns = rows.fieldnames or ()
+            columns, rows = csv_rows(stream)
             if "name" not in columns:
                 raise InputError(
                     f"{path} has no column 'name'; it may have {', '.join(_PEOPLE_COLUMNS)}"
@@ -316,14 +316,16 @@ def _read_people(path: str) -> tuple[Person, ...]:
                 raise InputError(
                     f"{path}: unknown columns {named}; use {', '.join(_PEOPLE_COLUMNS)}"
                 )
-            return tuple(_person(row, f"{path}:{rows.line_num}") for row in rows)
+            return tuple(_person(row, f"{path}:{line}", wrong) for line, row, wrong in rows)
     except OSError as error:
         raise InputError(f"{path}: can't be read: {error.strerror or error}") from error
     except (UnicodeDecodeError, csv.Error) as error:
         raise InputError(f"{path} is not CSV in UTF-8: {error}") from error
 
 
-def _person(row: dict[str, str | None], where: str) -> Person:
+def _person(row: dict[str, str | None], where: str, wrong: str | None) -> Person:
+    if wrong is not None:
+        raise InputError(f"{where}: {wrong}")
     try:
         return Person(
             (row["name"] or "").strip(),

@@ -62,10 +62,11 @@ def _lines(stream: BinaryIO) -> Finished:
     for line in stream:
         if not line.endswith(b"\n"):
             break
-        doc_id = json.loads(line)["doc_id"]
-        if doc_id is None:
-            raise InputError(_NO_IDS)
-        articles[doc_id] += 1
+        if line.strip():  # blank where an editor deleted an article to have it read again
+            doc_id = json.loads(line)["doc_id"]
+            if doc_id is None:
+                raise InputError(_NO_IDS)
+            articles[doc_id] += 1
         size += len(line)
     return Finished(size, articles)
 
@@ -86,22 +87,26 @@ def _rows(stream: BinaryIO) -> Finished:
     if next(rows, None) != list(COLUMNS):
         raise InputError("has other columns than this version writes; name another output")
     start = last_start = read
-    last = None
-    ids = set()
+    last, last_quote = None, ""
+    blocks: Counter[str] = Counter()
     try:
         for row in rows:
             if len(row) != len(COLUMNS) or not line.endswith(b"\n"):
                 break  # it is cut, and perhaps its id
             if not row[0]:
                 raise InputError(_NO_IDS)
-            if row[0] != last:
-                last, last_start = row[0], start
-                ids.add(last)
-            start = read
+            doc_id, quote = row[:2]
+            # The quotes of an article are numbered in order (q9, q10); two may have one id.
+            if doc_id != last or (len(quote), quote) <= (len(last_quote), last_quote):
+                last, last_start = doc_id, start
+                blocks[last] += 1
+            start, last_quote = read, quote
     except csv.Error:  # it is cut within quotation marks
         pass
     if stream.read(1):  # a row that is followed by others was not cut
         raise ValueError("a row is damaged")
-    ids.discard(last)
-    # A row does not show how many articles have its id.
-    return Finished(last_start, Counter(dict.fromkeys(ids, sys.maxsize)))
+    # Rows do not show how many articles have their id: those without quotes have none.
+    articles = Counter(dict.fromkeys(blocks, sys.maxsize))
+    if last is not None:
+        articles[last] = blocks[last] - 1
+    return Finished(last_start, +articles)

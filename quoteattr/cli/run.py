@@ -36,7 +36,7 @@ from quoteattr.cli.resume import Finished, finished
 from quoteattr.cli.signals import INTERRUPTED, Signals
 from quoteattr.cli.streams import STDOUT, is_terminal
 from quoteattr.cli.terminal import explanation_to_text, tell, tell_lines
-from quoteattr.errors import ModelError
+from quoteattr.errors import ModelError, QuoteattrError
 from quoteattr.formats.arrow import arrow_schema
 from quoteattr.quotes import Quotes
 from quoteattr.text.printable import on_lines
@@ -74,6 +74,7 @@ class Run:
         self.stopped: int | None = None
         self._earlier = Finished()
         self._before: Counter[str] = Counter()
+        self._left_out = 0
         self._progress = _Progress(args)
 
     def write(self) -> None:
@@ -90,6 +91,8 @@ class Run:
                 self._write()
             finally:
                 self._progress.close()
+        if self._left_out and not self.args.quiet:
+            tell(f"left out {_count(self._left_out)} whose id the output has")
 
     def _write(self) -> None:
         args = self.args
@@ -150,7 +153,7 @@ class Run:
             ):
                 try:
                     self._put(pieces(results, stream), stream)
-                except OSError:
+                except (OSError, QuoteattrError):
                     self._tell_cut(draft)
                     raise
             self._finish(draft)
@@ -216,6 +219,7 @@ class Run:
         ):
             if article.doc_id is not None and self._before[article.doc_id] > 0:
                 self._before[article.doc_id] -= 1
+                self._left_out += 1
                 self._progress.leave_out()
             else:
                 yield article

@@ -19,6 +19,7 @@ from quoteattr.cli.options import Parser
 from quoteattr.cli.output import drafted, standard_output
 from quoteattr.cli.signals import Signals
 from quoteattr.cli.streams import STDOUT, is_terminal, same_file
+from quoteattr.cli.terminal import tell
 from quoteattr.errors import InputError
 from quoteattr.quotes import Quotes
 from quoteattr.text.printable import on_lines
@@ -128,13 +129,15 @@ def _verified(args: argparse.Namespace, signals: Signals) -> Verification:
 
 
 def _quotes(attributor: Attributor, article: Article) -> Quotes:
-    """The quotes of a text.
+    """The quotes of a text; its warnings are told.
 
     Raises ``InputError`` if there is an error in place of them: no quotation would be checked.
     """
     quotes = result_of(attributor, article)
     if quotes.error is not None:
         raise InputError(f"{article.name}: {quotes.error}")
+    for warning in quotes.warnings:
+        tell(f"{article.name}: {warning}")
     return quotes
 
 

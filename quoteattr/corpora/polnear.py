@@ -54,7 +54,7 @@ def read_split(split: Path) -> Iterator[GoldArticle]:
         split: the folder of one split, such as ``polnear/dev``.
 
     Raises:
-        InputError: the folder is not a PolNeAR split.
+        InputError: the folder is not a PolNeAR split, or an annotation is damaged.
     """
     if not (split / "text").is_dir() or not (split / "attributions").is_dir():
         raise InputError(f"{split} has no text/ and attributions/: give a split, as polnear/dev")
@@ -66,10 +66,15 @@ def read_split(split: Path) -> Iterator[GoldArticle]:
         yield GoldArticle(
             name=path.stem,
             text=path.read_bytes().decode("utf-8"),
-            attributions=read_annotation(annotation.read_bytes().decode("utf-8"))
-            if annotation
-            else (),
+            attributions=_read_file(annotation) if annotation else (),
         )
+
+
+def _read_file(path: Path) -> tuple[GoldAttribution, ...]:
+    try:
+        return read_annotation(path.read_bytes().decode("utf-8"))
+    except (ValueError, IndexError) as error:
+        raise InputError(f"{path} is no brat annotation of PolNeAR: {error}") from error
 
 
 def publisher_of(name: str) -> str | None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from quoteattr.articles.records import is_missing
 from quoteattr.corpus.people import MergedSpeaker, Occurrence, merge_occurrences
 from quoteattr.corpus.records import (
     CorpusArticle,
@@ -191,6 +192,8 @@ class Corpus:
         Case and blanks are ignored. A surname alone finds everybody who has it.
         """
         wanted = _normal(name)
+        if not wanted:
+            return ()
         found = [
             who
             for who in self.speakers
@@ -201,16 +204,22 @@ class Corpus:
 
     def by(self, who: str | MergedSpeaker) -> tuple[CorpusQuote, ...]:
         """Every quote of a speaker, in all articles; of all speakers that ``find`` finds."""
-        found = (who,) if isinstance(who, MergedSpeaker) else self.find(who)
-        ids = {speaker.id for speaker in found}
+        ids = self._ids(who)
         return tuple(quote for quote in self.quotes if quote.speaker in ids)
+
+    def _ids(self, who: str | MergedSpeaker | None) -> set[str | None]:
+        """The ids of a speaker, or of all that have a name; None is that of an unknown one."""
+        if who is None:
+            return {None}
+        found = (who,) if isinstance(who, MergedSpeaker) else self.find(who)
+        return {speaker.id for speaker in found}
 
     def where(
         self,
         *,
         since: date | str | None = None,
         until: date | str | None = None,
-        **values: str | Collection[str | None] | None,
+        **values: str | MergedSpeaker | Collection[str | MergedSpeaker | None] | None,
     ) -> Corpus:
         """Some of the quotes, as a corpus of their own, with all articles and speakers.
 
@@ -219,7 +228,8 @@ class Corpus:
                 left out.
             until: the last day.
             values: a value, or several, for any of the ``DIMENSIONS``: ``gender="female"``,
-                ``kind=("direct", "mixed")``. A speaker is named as in ``find``.
+                ``kind=("direct", "mixed")``; None for what is unknown. A speaker is named as in
+                ``find``, or is a ``MergedSpeaker``.
 
         Raises:
             InputError: there is no such dimension.
@@ -227,8 +237,7 @@ class Corpus:
         first, last = _date(since), _date(until)
         wanted = {_dimension(name): _wanted(value) for name, value in values.items()}
         if "speaker" in wanted:
-            names = [name for name in wanted["speaker"] if name is not None]
-            wanted["speaker"] = {who.id for name in names for who in self.find(name)}
+            wanted["speaker"] = set(chain.from_iterable(map(self._ids, wanted["speaker"])))
         kept = []
         for quote in self.quotes:
             article, who = self.article_of(quote), self.speaker_of(quote)
@@ -430,7 +439,8 @@ def _build(read: Iterable[ReadArticle], outlets: Outlets | None, dates: Dates | 
     occurrences: list[Occurrence] = []
     for number, one in enumerate(read):
         day = _date(_looked_up(dates, one.doc_id))
-        articles.append(CorpusArticle(one.doc_id, _looked_up(outlets, one.doc_id), day))
+        outlet = _outlet(_looked_up(outlets, one.doc_id))
+        articles.append(CorpusArticle(one.doc_id, outlet, day))
         quotes += one.quotes
         occurrences += (Occurrence(number, one.doc_id, speaker) for speaker in one.speakers)
     speakers = merge_occurrences(occurrences)
@@ -460,9 +470,17 @@ def _read_all(paths: Iterable[str | Path]) -> Iterator[ReadArticle]:
 
 
 def _looked_up(table: Any, doc_id: str | None) -> Any:
+    """What the caller's table or function has for an article; None also for a missing cell."""
     if table is None or doc_id is None:
         return None
-    return table(doc_id) if callable(table) else table.get(doc_id)
+    found = table(doc_id) if callable(table) else table.get(doc_id)
+    return None if is_missing(found) else found
+
+
+def _outlet(value: Any) -> str | None:
+    if value is None or isinstance(value, str):
+        return value
+    raise InputError(f"an outlet must be a string, not {value!r}")
 
 
 def _date(value: date | str | None) -> date | None:
@@ -482,8 +500,8 @@ def _dimension(name: str) -> str:
     return name
 
 
-def _wanted(value: str | Collection[str | None] | None) -> set[str | None]:
-    return {value} if value is None or isinstance(value, str) else set(value)
+def _wanted(value: Any) -> set[Any]:
+    return {value} if value is None or isinstance(value, str | MergedSpeaker) else set(value)
 
 
 def _words(quotes: Iterable[CorpusQuote]) -> int:

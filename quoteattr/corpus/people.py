@@ -56,7 +56,7 @@ class MergedSpeaker:
     Attributes:
         id: unique within the batch ("m1"), in order of appearance.
         name: the name that most articles use; of several such names the longest.
-        kind: person, organization, group, document or other.
+        kind: as a ``Speaker``'s: person, organization, group, document, other, author or reader.
         named: whether ``name`` is a name, not a description.
         titles, aliases: all that the articles give, in order of appearance.
         gender: female, male or None.

@@ -10,7 +10,6 @@ import gzip
 import json
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +24,7 @@ from quoteattr.text.alignment import compared_words
 __all__ = ["CorpusArticle", "CorpusQuote", "ReadArticle", "read_file", "read_results"]
 
 _MALFORMED = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
+_Row = dict[str, Any]
 _STRINGS = {name for name, dtype in COLUMNS.items() if dtype == "string"}
 
 
@@ -201,16 +201,43 @@ def _from_parquet(path: Path, first: int) -> Iterator[ReadArticle]:
         for name in sorted(_STRINGS & set(frame.columns)):
             for row in rows:
                 _string(row, name)
-        articles = groupby(rows, key=lambda row: row["doc_id"])
-        for article, (doc_id, group) in enumerate(articles, first):
-            yield _from_rows(article, doc_id, list(group))
+        for article, group in enumerate(_by_article(rows), first):
+            yield _from_rows(article, group[0]["doc_id"], group)
     except _MALFORMED as error:
         raise InputError(
             f"{path}: not a table of quotes ({type(error).__name__}: {error})"
         ) from error
 
 
-def _from_rows(article: int, doc_id: str | None, rows: list[dict[str, Any]]) -> ReadArticle:
+def _by_article(rows: Iterable[_Row]) -> Iterator[list[_Row]]:
+    """The rows of each article. Two articles may have one id, or none."""
+    group: list[_Row] = []
+    seen: set[str | None] = set()
+    names: dict[str, str] = {}
+    for row in rows:
+        quote, who = row["quote_id"], row.get("speaker_id")
+        named_otherwise = who is not None and names.get(who, row["speaker"]) != row["speaker"]
+        if group and (_follows_another(group[-1], row) or quote in seen or named_otherwise):
+            yield group
+            group, seen, names = [], set(), {}
+        group.append(row)
+        seen.add(quote)
+        if who is not None:
+            names[who] = row["speaker"]
+    if group:
+        yield group
+
+
+def _follows_another(last: _Row, row: _Row) -> bool:
+    """Whether a row can't belong to the article of the row before it."""
+    before, quote = last["quote_id"], row["quote_id"]
+    if row["doc_id"] != last["doc_id"] or before is None or quote is None:
+        return True
+    # An article's quotes are numbered in order (q9, q10). With an id, they may have been sorted.
+    return row["doc_id"] is None and (len(quote), quote) <= (len(before), before)
+
+
+def _from_rows(article: int, doc_id: str | None, rows: Iterable[_Row]) -> ReadArticle:
     rows = [row for row in rows if row["quote_id"] is not None]
     speakers: dict[str, Speaker] = {}
     quotes = []

@@ -11,7 +11,15 @@ import attrs
 
 from quoteattr.evaluation.bootstrap import RESAMPLES, SEED
 
-__all__ = ["Command", "add_json", "add_polnear", "add_predicted", "add_resamples", "write_json"]
+__all__ = [
+    "Command",
+    "add_json",
+    "add_polnear",
+    "add_predicted",
+    "add_resamples",
+    "positive",
+    "write_json",
+]
 
 
 @attrs.frozen
@@ -29,6 +37,14 @@ class Command:
     summary: str
     add: Callable[[argparse.ArgumentParser], None]
     run: Callable[[argparse.Namespace], int | None]
+
+
+def positive(value: str) -> int:
+    """The type of an option that is a number of things, at least one."""
+    number = int(value)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{value} is not a number from 1 on")
+    return number
 
 
 def add_polnear(

@@ -31,7 +31,7 @@ from quoteattr.evaluation.benchmark import (
 )
 from quoteattr.evaluation.markdown import table
 from quoteattr.evaluation.merging import made_up_quotes
-from quoteattr.evaluation.options import Command, add_json, add_polnear, write_json
+from quoteattr.evaluation.options import Command, add_json, add_polnear, positive, write_json
 from quoteattr.evaluation.rivals import (
     RIVALS,
     ROUNDS,
@@ -173,7 +173,7 @@ def _add_soak(command: argparse.ArgumentParser) -> None:
     """Options of ``soak``."""
     _add_articles(command)
     command.add_argument(
-        "--count", type=int, default=COUNT, help=f"how many articles to read; default: {COUNT}"
+        "--count", type=positive, default=COUNT, help=f"how many articles to read; default: {COUNT}"
     )
     add_json(command)
 
@@ -196,31 +196,34 @@ def _add_benchmark(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--model", help="the rival's model: a package or a folder")
     command.add_argument(
-        "--rounds", type=int, default=ROUNDS, help=f"how often each tool runs; default: {ROUNDS}"
+        "--rounds",
+        type=positive,
+        default=ROUNDS,
+        help=f"how often each tool runs; default: {ROUNDS}",
     )
     command.add_argument(
         "--lengths",
-        type=int,
+        type=positive,
         nargs="*",
         default=LENGTHS,
         help="lengths of the long articles, in words",
     )
     command.add_argument(
         "--mark-lengths",
-        type=int,
+        type=positive,
         nargs="*",
         default=MARK_LENGTHS,
         help="lengths of the texts of marks, in code points",
     )
     command.add_argument(
         "--least-words",
-        type=int,
+        type=positive,
         default=LEAST_WORDS,
         help="repeat the articles until they have this many words",
     )
     command.add_argument(
         "--workers",
-        type=int,
+        type=positive,
         nargs="*",
         default=WORKERS,
         help="measure throughput with these numbers of worker processes; none: don't measure it",
@@ -251,7 +254,7 @@ def _add_benchmark_repeated(command: argparse.ArgumentParser) -> None:
     """Options of ``benchmark-repeated``."""
     command.add_argument(
         "--quotes",
-        type=int,
+        type=positive,
         nargs="+",
         default=[12_500, 25_000, 50_000, 100_000],
         metavar="N",

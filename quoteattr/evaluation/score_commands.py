@@ -44,6 +44,7 @@ from quoteattr.evaluation.options import (
     add_polnear,
     add_predicted,
     add_resamples,
+    positive,
     write_json,
 )
 from quoteattr.evaluation.score import COLUMNS, STATEMENTS, Scores, count_split, scores_of
@@ -302,7 +303,7 @@ def _run_score_news(args: argparse.Namespace) -> None:
 def _add_gap(command: argparse.ArgumentParser) -> None:
     """Options of ``gap``."""
     command.add_argument("--gap", type=Path, required=True, help="a file, as gap-development.tsv")
-    command.add_argument("--limit", type=int, help="read only this many passages")
+    command.add_argument("--limit", type=positive, help="read only this many passages")
     command.add_argument("--models", help="a folder of models, not the shipped ones")
     command.add_argument("--patterns-only", action="store_true", help="without the labeller")
     add_json(command)

@@ -9,8 +9,9 @@ import attrs
 
 from quoteattr.model import Quote, Span, Speaker
 from quoteattr.quotes import Quotes
-from quoteattr.text.alignment import Word, compared_words
+from quoteattr.text.alignment import Word
 from quoteattr.text.marks import find_marks
+from quoteattr.verify.damaged import as_meant, words_as_meant
 
 __all__ = ["Quotation", "Stretches", "quotations_of"]
 
@@ -46,12 +47,13 @@ def quotations_of(quotes: Quotes) -> tuple[Quotation, ...]:
     """The quotations of an article in order, with those that belong to no quote."""
     out = []
     stretches = Stretches(quotes)
+    shown = as_meant(quotes.text)
     for mark in find_marks(quotes.text):
         if mark.parent is not None:
             continue
         pieces = [piece for piece in mark.inner if piece.text.strip()]
         words = tuple(
-            word for piece in pieces for word in compared_words(quotes.text, piece.start, piece.end)
+            word for piece in pieces for word in words_as_meant(shown, piece.start, piece.end)
         )
         if words:
             span = Span.of(quotes.text, pieces[0].start, pieces[-1].end)
@@ -81,7 +83,7 @@ class Stretches:
         return found
 
     def speaker_at(self, start: int, end: int) -> tuple[bool, Speaker | None]:
-        """Who speaks in a stretch.
+        """Who speaks in a stretch; of two whose quotes hold as much of it, the inner one.
 
         Returns:
             whether a quote is there, and its speaker if the article shows it.
@@ -89,7 +91,8 @@ class Stretches:
         shared = self._shared(start, end)
         if not shared:
             return False, None
-        best = max(shared, key=lambda number: (shared[number], -number))
+        # A nested quote comes later.
+        best = max(shared, key=lambda number: (shared[number], number))
         return True, self._quotes[best].speaker
 
     def _shared(self, start: int, end: int) -> Mapping[int, int]:

@@ -19,10 +19,10 @@ from quoteattr.quotes import Quotes
 from quoteattr.text.alignment import (
     Word,
     common_length,
-    compared_words,
     differences,
     longest_ascending,
 )
+from quoteattr.verify.damaged import as_meant, words_as_meant
 from quoteattr.verify.fidelity import Fidelity, compare_with_source
 from quoteattr.verify.passages import PassageIndex
 from quoteattr.verify.quotations import Quotation, Stretches, quotations_of
@@ -89,8 +89,8 @@ class _Comparison:
         self.groups = _groups(self.old, self.new)
         self._old_stretches, self._new_stretches = Stretches(original), Stretches(rewrite)
         self._by_word = _by_word(self.old, range(len(self.old)))
-        self._old_words = PassageIndex(compared_words(original.text))
-        self._new_words = PassageIndex(compared_words(rewrite.text))
+        self._old_words = PassageIndex(words_as_meant(as_meant(original.text)))
+        self._new_words = PassageIndex(words_as_meant(as_meant(rewrite.text)))
 
     def checks(self) -> Iterator[Check]:
         """The checks of the original's quotations, then of what only the rewrite has."""

@@ -10,9 +10,11 @@ import attrs
 import regex
 
 from quoteattr.errors import InputError
-from quoteattr.model import Span
+from quoteattr.model import Span, Speaker
 from quoteattr.quotes import Quotes
-from quoteattr.text.alignment import Word, compared_words, differences
+from quoteattr.text.alignment import Word, differences
+from quoteattr.text.readable import without_fillers
+from quoteattr.verify.damaged import as_meant, words_as_meant
 from quoteattr.verify.passages import PassageIndex
 from quoteattr.verify.quotations import Quotation, quotations_of
 from quoteattr.verify.records import Check, Verification
@@ -39,7 +41,12 @@ _ASIDE = regex.compile(
 
 @attrs.frozen
 class _Turn:
-    """A part of a transcript that one speaker has, from ``start`` to the next turn."""
+    """A part of a transcript that one speaker has, from ``start`` to the next turn.
+
+    Attributes:
+        start: where its words begin.
+        label: who has it; None if that is uncertain.
+    """
 
     start: int
     label: str | None
@@ -75,7 +82,7 @@ def verify_transcript(article: Quotes, transcript: str) -> Verification:
         raise InputError(f"verify_transcript needs Quotes, not {article!r}; call extract(article)")
     if not isinstance(transcript, str):
         raise InputError(f"a transcript must be a str, not {type(transcript).__name__}")
-    turns, words = _read(transcript)
+    turns, words = _read(as_meant(transcript), article.speakers)
     index = PassageIndex(words)
     checks = (
         _check(quotation, article.text, transcript, index, turns)
@@ -115,9 +122,15 @@ def _turn_at(turns: list[_Turn], place: int) -> str | None:
     return turns[at - 1].label if at else None
 
 
-def _read(transcript: str) -> tuple[list[_Turn], list[Word]]:
-    """The turns of a transcript, and its words without labels, asides and fillers."""
-    labels = Counter(label for _, _, label in _labels(transcript))
+def _read(transcript: str, speakers: Sequence[Speaker]) -> tuple[list[_Turn], list[Word]]:
+    """The turns of a transcript, and its words without labels, asides and fillers.
+
+    Args:
+        transcript: the text.
+        speakers: those of the article; their names are labels wherever they open a line.
+    """
+    counts = Counter(label for _, _, label in _labels(transcript))
+    labels = {label for label in counts if _is_label(label, counts, speakers)}
     fillers = word_list("fillers of speech")
     turns: list[_Turn] = []
     words: list[Word] = []
@@ -126,13 +139,16 @@ def _read(transcript: str) -> tuple[list[_Turn], list[Word]]:
         if _CAPTION.fullmatch(line.group()):
             continue
         found = _label(transcript, start, end)
-        if found and _is_label(found[1], labels):
+        if found and found[1] in labels:
             start = found[0]
             turns.append(_Turn(start, found[1]))
+        elif found and labels:
+            # "Tapper:" or "Note:": perhaps somebody else has the turn, and nobody knows who.
+            turns.append(_Turn(start, None))
         asides = [aside.span() for aside in _ASIDE.finditer(transcript, start, end)]
         words += (
             word
-            for word in compared_words(transcript, start, end)
+            for word in words_as_meant(transcript, start, end)
             if not word.bracketed and word.key not in fillers and not _is_in(word.start, asides)
         )
     return turns, words
@@ -155,12 +171,17 @@ def _label(transcript: str, start: int, end: int) -> tuple[int, str] | None:
     match = _LABEL.match(transcript, start, end)
     if match is None:
         return None
-    label = " ".join((match["voice"] or match["label"]).split())
+    label = " ".join(without_fillers(match["voice"] or match["label"]).split())
     words = label.replace(",", " ").split()
     capital = all(w[0].isupper() or w[0].isdigit() or w in _SMALL for w in words)
     return (match.end(), label) if capital and len(words) <= 7 else None
 
 
-def _is_label(label: str, labels: Counter[str]) -> bool:
-    """Whether it is a label, not "Note:": in capitals, of two words, or there more than once."""
-    return label.isupper() or " " in label or labels[label] > 1
+def _is_label(label: str, counts: Counter[str], speakers: Sequence[Speaker]) -> bool:
+    """Whether it is a label, not "Note:".
+
+    It is one in capitals, of two words, there more than once, or if it names a speaker.
+    """
+    if label.isupper() or " " in label or counts[label] > 1:
+        return True
+    return any(compare_label(speaker, label) == "same" for speaker in speakers)

@@ -249,6 +249,39 @@ def test_a_table_has_one_article_per_row(call, tmp_path):
     assert "has no 'text' (--text-field); its columns: 'url', 'body', 'more'" in err
 
 
+def test_a_row_of_a_table_that_loses_words_fails(call, tmp_path):
+    path = tmp_path / "news.csv"
+    rows = [
+        "\nid,text,more",
+        '1,"Lee: “Yes, no.”",x,,',
+        "2,Lee: “Yes, no, perhaps.”",
+        '3,"Lee: “One.”\n4,Lee: “Two.”\n5,Lee: “Three.”',
+    ]
+    path.write_text("\n".join(rows), encoding="utf-8")
+    status, out, err = call("-f", "jsonl", path)
+    found = [json.loads(line) for line in out.splitlines()]
+    assert status == 1
+    assert [(one["doc_id"], len(one["quotes"])) for one in found] == [("1", 1), ("2", 0), ("3", 0)]
+    assert f"{path}:2: has more cells than the header" in err
+    assert f'{path}:3: opens a quotation mark (") that nothing closes' in err
+
+
+@pytest.mark.parametrize(
+    ("header", "message"),
+    [
+        ("text,id,text", "has several columns 'text'"),
+        ("id,text,id", "has several columns 'id'"),
+        ('id,text,"more', "its header opens a quotation mark"),
+    ],
+)
+def test_a_table_whose_header_is_wrong_fails(call, tmp_path, header, message):
+    path = tmp_path / "news.csv"
+    path.write_text(f"{header}\n1,Lee: “Yes.”,2\n", encoding="utf-8")
+    status, _, err = call("-f", "jsonl", path)
+    assert status == 1
+    assert message in err
+
+
 def test_parquet_has_one_article_per_row(call, tmp_path):
     parquet = pytest.importorskip("pyarrow.parquet")
     import pyarrow as pa
@@ -292,6 +325,18 @@ def test_a_package_that_is_missing_is_named(call, tmp_path, monkeypatch):
         status, out, err = call("-f", "jsonl", path)
         assert (status, out) == (2, "")
         assert f"python -m pip install {name}" in err
+
+
+def test_a_package_that_is_missing_is_named_before_the_first_article(
+    call, lee, tmp_path, monkeypatch
+):
+    monkeypatch.setitem(sys.modules, "trafilatura", None)
+    page, output = tmp_path / "page.html", tmp_path / "q.jsonl"
+    page.touch()
+    status, _, err = call("-o", output, lee, page)
+    assert status == 2
+    assert "python -m pip install trafilatura" in err
+    assert call("-o", output, lee)[0] == 0
 
 
 def test_what_a_package_misses_is_named(call, tmp_path, monkeypatch):

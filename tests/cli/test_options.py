@@ -96,6 +96,8 @@ def test_known_people_and_cues_reach_the_attributor(call, lee, tmp_path, monkeyp
         ("name,wikidata\nAnn Lee,Q1\n", "unknown columns 'wikidata'"),
         ("name,gender\nAnn Lee,woman\n", "people.csv:2: Person.gender must be"),
         ("name\n \n", "people.csv:2: Person.name must be"),
+        ("name,identifier\nLee, Ann,Q1\n", "people.csv:2: has more cells than the header"),
+        ('name\n"Ann Lee\nTom Berg\n', "people.csv:3: opens a quotation mark"),
         (None, "can't be read: No such file"),
     ],
 )

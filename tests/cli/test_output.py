@@ -133,7 +133,7 @@ def test_resume_goes_on_after_what_is_whole(call, lee, berg, tmp_path, whole, fo
     out = tmp_path / f"a.{form}"
     part = tmp_path / f"a.{form}.part"
     part.write_bytes(whole[form][: len(whole[form]) - missing])
-    assert call(lee, berg, "-o", out, "--resume") == (0, "", "")
+    assert call("-q", lee, berg, "-o", out, "--resume") == (0, "", "")
     assert out.read_bytes() == whole[form]
     assert not part.exists()
 
@@ -148,7 +148,7 @@ def test_resume_goes_on_wherever_a_table_was_cut(call, tmp_path):
     whole = out.read_bytes()
     for size in range(whole.index(b"\r\n") + 2, len(whole)):
         out.write_bytes(whole[:size])
-        assert call(*files, "-o", out, "--resume") == (0, "", "")
+        assert call("-q", *files, "-o", out, "--resume") == (0, "", "")
         assert out.read_bytes() == whole
 
 
@@ -160,6 +160,39 @@ def test_resume_does_not_read_finished_articles_again(call, lee, berg, tmp_path)
     first, second = map(json.loads, out.read_text(encoding="utf-8").splitlines())
     assert (first["doc_id"], second["doc_id"]) == ("lee", "berg")
     assert first["quotes"][0]["content"][0]["text"] == "“Peace.”"
+
+
+@pytest.mark.parametrize("order", ["aba", "baa"])
+def test_resume_goes_on_with_a_table_in_which_two_articles_have_one_id(call, tmp_path, order):
+    path, out = tmp_path / "in.jsonl", tmp_path / "a.csv"
+    articles = [{"id": name, "text": BERG} for name in order]
+    path.write_text("".join(json.dumps(one) + "\n" for one in articles), encoding="utf-8")
+    assert call(path, "-o", out)[0] == 0
+    whole = out.read_bytes()
+    for missing in (0, 1, 40):
+        out.write_bytes(whole[: len(whole) - missing])
+        assert call("-q", path, "-o", out, "--resume") == (0, "", "")
+        assert out.read_bytes() == whole
+
+
+def test_resume_reads_an_article_again_whose_line_is_deleted(call, lee, berg, tmp_path, whole):
+    out = tmp_path / "a.jsonl"
+    first, second = whole["jsonl"].splitlines(keepends=True)
+    out.write_bytes(b"\n" + second)
+    assert call("-q", lee, berg, "-o", out, "--resume") == (0, "", "")
+    assert out.read_bytes() == b"\n" + second + first
+
+
+def test_resume_says_how_many_articles_it_left_out(call, lee, tmp_path):
+    """Another article of the same id is left out as well, and nobody would notice."""
+    other = tmp_path / "b" / "lee.txt"
+    other.parent.mkdir()
+    other.write_text(BERG, encoding="utf-8")
+    out = tmp_path / "a.jsonl"
+    assert call(lee, "-o", out, "--resume") == (0, "", "")
+    message = "quoteattr: left out 1 article whose id the output has\n"
+    assert call(other, "-o", out, "--resume") == (0, "", message)
+    assert call("-q", other, "-o", out, "--resume") == (0, "", "")
 
 
 def test_without_resume_nothing_finished_is_overwritten(call, lee, tmp_path):

@@ -46,6 +46,12 @@ def test_another_speaker_is_a_problem(call, files):
     assert "another speaker: LEE, not Berg" in out
 
 
+def test_warnings_about_the_article_are_told(call, files):
+    article, said = files(article="Lee: “We will not wait.” “And\n", said=SAID)
+    status, _, err = call("verify", article, "--against", said)
+    assert (status, err) == (0, f"quoteattr: {article}: a mark is never closed\n")
+
+
 def test_json(call, files):
     article, said = files(article="Lee: “We will not wait.” Berg: “Never say never.”\n", said=SAID)
     status, out, _ = call("verify", article, "--against", said, "-f", "json")

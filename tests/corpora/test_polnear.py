@@ -52,3 +52,11 @@ def test_an_attribution_knows_its_first_source_by_name() -> None:
 def test_a_folder_that_is_no_split_says_what_is_expected(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="give a split, as polnear/dev"):
         list(read_split(tmp_path))
+
+
+@pytest.mark.parametrize("line", ["T1\tSource\tAnn Lee", "T1\tSource 6 x\tAnn Lee", "E1\tNobody"])
+def test_a_damaged_annotation_is_named(split: Path, line: str) -> None:
+    path = split / "attributions" / "a_2016_x1.ann"
+    path.write_text(ANNOTATION + line + "\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"a_2016_x1\.ann is no brat annotation"):
+        list(read_split(split))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 from datetime import date
 
+import attrs
 import pytest
 
 from quoteattr import Corpus, InputError
@@ -108,11 +109,44 @@ def test_where(corpus):
     assert corpus.where(kind="indirect").speakers == corpus.speakers
 
 
+def test_where_the_speaker_is_unknown_or_at_hand(corpus):
+    assert {quote.speaker for quote in corpus.where(speaker=None)} == {None}
+    assert len(corpus.where(speaker=None)) == 2
+    assert len(corpus.where(speaker=[None, "Tom Berg"])) == 4
+    (berg,) = corpus.find("Tom Berg")
+    assert len(corpus.where(speaker=berg)) == len(corpus.where(speaker=[berg, "nobody"])) == 2
+
+
+def test_an_empty_name_is_nobodys(corpus):
+    assert corpus.find("") == corpus.find(" ") == corpus.by("") == ()
+
+
 def test_without_outlets_and_dates(corpus):
     plain = Corpus.of(three())
     assert plain.count("outlet", "month").rows[0][:2] == (None, None)
     assert len(plain.where(since="2026-01-01")) == 0
     assert "unknown" in str(plain.count("outlet"))
+
+
+def test_outlets_and_dates_may_be_missing_cells_of_a_data_frame():
+    pandas = pytest.importorskip("pandas")
+    table = pandas.DataFrame(
+        {
+            "id": [quotes.doc_id for quotes in three()],
+            "outlet": ["Post", float("nan"), "Post"],
+            "date": [pandas.Timestamp("2026-03-01"), pandas.NaT, pandas.NaT],
+        }
+    )
+    corpus = Corpus.of(
+        three(),
+        outlets=dict(zip(table.id, table.outlet, strict=True)),
+        dates=dict(zip(table.id, table.date, strict=True)),
+    )
+    assert corpus.most_quoted(1, per="outlet").column("outlet") == ("Post", None)
+    assert rows(corpus.count("month"), "month", "quotes") == [("2026-03", 3), (None, 6)]
+    assert len(corpus.where(since="2026-01-01")) == 3
+    with pytest.raises(InputError, match="an outlet must be a string, not 7"):
+        Corpus.of(three(), outlets=lambda name: 7)
 
 
 def test_repeated_quotations_show_every_attribution(corpus):
@@ -186,6 +220,32 @@ def test_a_parquet_file_gives_the_same_counts(tmp_path, corpus):
     assert read.most_quoted() == corpus.most_quoted()
     assert [g.text for g in read.repeated()] == [g.text for g in corpus.repeated()]
     assert [quote.text for quote in read] == [quote.text for quote in corpus]
+
+
+@pytest.mark.parametrize("doc_id", [None, "the same"])
+@pytest.mark.parametrize("kept", [("q1", "q2", "q3"), ("q1",), ("q2",)])
+def test_articles_of_a_parquet_file_need_no_ids_of_their_own(tmp_path, doc_id, kept):
+    pandas = pytest.importorskip("pandas")
+    pytest.importorskip("pyarrow")
+    results = [attrs.evolve(quotes, doc_id=doc_id) for quotes in three()]
+    frame = pandas.concat([quotes.to_frame() for quotes in results], ignore_index=True)
+    path = tmp_path / "q.parquet"
+    frame[frame["quote_id"].isin(kept)].to_parquet(path)
+    read = Corpus.read(path)
+    assert len(read.articles) == 3
+    expected = [q for quotes in results for q in quotes if q.id in kept]
+    names = [q.speaker.name.split()[-1] if q.speaker else None for q in expected]
+    found = [read.speaker_of(quote) for quote in read]
+    assert [who.name.split()[-1] if who else None for who in found] == names
+
+
+def test_the_rows_of_an_article_may_be_sorted(tmp_path):
+    pandas = pytest.importorskip("pandas")
+    pytest.importorskip("pyarrow")
+    path = tmp_path / "q.parquet"
+    frame = pandas.concat([quotes.to_frame() for quotes in three()])
+    frame.sort_values(["doc_id", "quote"]).to_parquet(path)
+    assert len(Corpus.read(path).articles) == 3
 
 
 def test_duckdb_reads_the_same_file(tmp_path):

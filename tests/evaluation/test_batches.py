@@ -7,6 +7,7 @@ from itertools import islice
 import pytest
 
 from quoteattr.errors import InputError
+from quoteattr.evaluation.__main__ import main
 from quoteattr.evaluation.batches import (
     Reading,
     Throughput,
@@ -77,3 +78,12 @@ def test_the_table_of_throughput_compares_with_its_first_row():
 def test_throughput_of_articles_without_words_is_refused():
     with pytest.raises(InputError, match="hold no word"):
         throughput([" \n"])
+
+
+@pytest.mark.parametrize(
+    "command", [["soak", "--count", "0"], ["benchmark-repeated", "--quotes", "0"]]
+)
+def test_none_is_no_number_of_things_to_measure(command, capsys):
+    with pytest.raises(SystemExit):
+        main(command)
+    assert "0 is not a number from 1 on" in capsys.readouterr().err

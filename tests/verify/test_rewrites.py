@@ -7,6 +7,8 @@ from collections import Counter
 import pytest
 
 from quoteattr import InputError, verify_rewrite
+from quoteattr.model import Quote, Span, Speaker
+from quoteattr.quotes import Quotes
 from tests.conftest import cases
 from tests.verify.results import result
 
@@ -70,6 +72,30 @@ def test_a_change_is_shown_word_by_word():
     ]
     assert check.score == 0.75
     assert check.is_problem
+
+
+def test_words_reported_within_reported_words_are_those_of_the_inner_speaker():
+    hale, duarte = Speaker("s1", "Tom Hale"), Speaker("s2", "Ana Duarte")
+    original = result("“We will never pay for the bridge,” Tom Hale said.", ["Tom Hale"])
+    text = "Ana Duarte said that Tom Hale had told her they will never pay for the bridge."
+    outer = Quote("q1", [Span.of(text, 16, len(text) - 1)], "indirect", speaker=duarte)
+    told = [Span.of(text, text.index("they"), len(text) - 1)]
+    inner = Quote("q2", told, "indirect", speaker=hale, parent="q1")
+    rewrite = Quotes([outer, inner], text=text, speakers=[duarte, hale])
+    (check,) = verify_rewrite(original, rewrite).checks
+    assert (check.status, check.speaker) == ("unmarked", "same")
+
+
+def test_html_is_not_compared():
+    people = ["Ann Lee"]
+    (check,) = verify_rewrite(
+        result("“We won’t wait for the minister,” Ann Lee said.", people),
+        result(
+            "<p>&ldquo;We won&rsquo;t <em>wait</em> for the minister,&rdquo; Ann Lee said.</p>",
+            people,
+        ),
+    ).checks
+    assert (check.status, check.differences[0].kind) == ("exact", "equal")
 
 
 def test_what_is_no_result_is_refused():
