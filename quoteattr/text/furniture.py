@@ -82,7 +82,7 @@ _SENTENCE_END = regex.compile(rf"[.!?](?=\s|$)|[{_BREAKS}]")
 _QUOTES = regex.compile(r"[“”\"]")
 
 _LONGEST = 14  # words of a caption or a cross-heading
-_END = regex.compile(r"[.?!…:;,](?:[”\"’'»)\]]|'')*\Z")
+_END = regex.compile(r"[.?!…:;,][”\"’'»)\]]*+\Z")
 _ANY_MARK = regex.compile(r"[“”\"«»„]|``|''")
 
 # A bullet begins an item: at the beginning of a line, or within one. Several count as one.

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from quoteattr.text.furniture import without_furniture
+from quoteattr.text.furniture import is_short_line, without_furniture
 from quoteattr.text.language import looks_english
 from quoteattr.text.marks import find_marks
 from quoteattr.text.readable import readable, without_fillers
@@ -191,3 +191,18 @@ def test_english_is_english(text: str) -> None:
 def test_a_text_of_nothing_but_damage_returns(part: str) -> None:
     text = part * (300_000 // len(part))
     assert len(readable(text).text) == len(text)
+
+
+def test_one_lost_character_does_not_slow_down_a_long_line() -> None:
+    line = "Ann Lee said that it rained. " * 10_000
+    assert readable(f"{line}\n\ufffdNo,\ufffd she said.").text == f"{line}\n“No,” she said."
+
+
+@pytest.mark.parametrize("after", ["", "x", " 12"])
+def test_a_line_with_many_apostrophes_returns(after: str) -> None:
+    assert not is_short_line("It rained." + "'" * 10_000 + after)
+
+
+def test_an_apostrophe_after_a_full_stop_ends_a_sentence() -> None:
+    lines = ("The road.'", "The road.')", "The road.'s", "The boys' road")
+    assert [is_short_line(line) for line in lines] == [False, False, True, True]
