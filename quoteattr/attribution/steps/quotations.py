@@ -15,6 +15,7 @@ from quoteattr.attribution.candidates import (
     Covered,
     Pieces,
     in_text_order,
+    is_subject,
     pieces_of_mark,
 )
 from quoteattr.attribution.quotations import changes_turn, merge_pieces
@@ -34,6 +35,7 @@ _RECENT = 6  # attributions before a quotation that may be the one it continues
 _LOOK_BACK = 20  # code points before a quotation that show whether a sentence ended
 _FINAL = frozenset(".?!,;…")
 _STOPS = frozenset(".?!…")
+_FINITE = frozenset(("VBD", "VBP", "VBZ", "MD"))
 
 
 def one_cue_per_quotation(
@@ -313,11 +315,35 @@ def _gapped(
             and joined
             and same
             and parse.words[same[0]].sentence == parse.words[head].sentence
+            and not _is_spoken_of(analysis, item, before, mark)
         ):
             source = SourceSpan(
                 parse.words[spoken[0]].start, parse.words[spoken[-1]].end, spoken[0]
             )
             yield before.span.end, source, (mark.span.start, mark.span.end)
+
+
+def _is_spoken_of(analysis: Analysis, item: Attribution, before: Mark, mark: Mark) -> bool:
+    """Whether the one before a quotation is spoken of, and does not speak.
+
+    Russia “wants a deal” and Ukraine “doesn't want one”; called Lee “a liar” and Hale “a thief”.
+    """
+    parse = analysis.parse
+    first = next(
+        i
+        for i in parse.words_within(mark.span.start, mark.span.end)
+        if parse.words[i].end > mark.inner[0].start
+    )
+    if parse.words[first].xpos in _FINITE and parse.words[first].text[0].islower():
+        return True
+    source = item.candidate.source
+    cue = parse.words[item.candidate.head].start
+    return any(
+        parse.words[i].upos == "PROPN"
+        and (is_subject(parse.words[i].deprel) or parse.words[i].deprel in ("obj", "iobj"))
+        and not (source is not None and source.start <= parse.words[i].start < source.end)
+        for i in parse.words_within(min(cue, before.span.start), before.span.start)
+    )
 
 
 def _stripped(analysis: Analysis, content: Pieces) -> Pieces:
