@@ -54,3 +54,10 @@ def test_one_who_is_spoken_of_before_a_quotation_does_not_speak(
 def test_two_who_speak_of_one_thing_both_speak(attributor: Attributor, spoken_of: str) -> None:
     quotes = attributor(f"Lee called {spoken_of} “a joke” and Hale “a farce”.")
     assert [quote.speaker and quote.speaker.name for quote in quotes] == ["Lee", "Hale"]
+
+
+def test_a_quotation_without_a_cue_within_two_contents_is_one_quote(
+    attributor: Attributor,
+) -> None:
+    quotes = attributor("Ann Lee praised “the heroes” and Sinn Fein “the martyrs”, she said.")
+    assert [quote.text for quote in quotes].count("“the martyrs”") == 1
