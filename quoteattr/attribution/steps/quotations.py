@@ -170,7 +170,6 @@ def _with_quotation(analysis: Analysis, item: Attribution, mark: Mark) -> Attrib
 
 def _within_sentence(analysis: Analysis, item: Attribution) -> Attribution:
     """An attribution without the quotations that begin a sentence after what is reported."""
-    text = analysis.parse.text
     if not item.candidate.cue or not _has_reported(analysis, item):
         return item
     cue = analysis.parse.words[item.candidate.cue[0][0]].start
@@ -181,7 +180,7 @@ def _within_sentence(analysis: Analysis, item: Attribution) -> Attribution:
             kept.append((start, end))
         elif cue < at:
             if at > start:
-                kept.append((start, start + len(text[start:at].rstrip(" .\n"))))
+                kept.append((start, _end_before(analysis, start, at)))
             break
         else:
             kept = [(at, end)]
@@ -205,13 +204,34 @@ def _ends_reported(analysis: Analysis, item: Attribution) -> bool:
 
 def _sentence_in_marks(analysis: Analysis, start: int, end: int) -> int | None:
     """Where the first quotation of text[start:end] begins that is a sentence after a full stop."""
-    text = analysis.parse.text
     at = bisect_left(analysis.outer_starts, start)
     for mark in analysis.outer_marks[at : bisect_left(analysis.outer_starts, end)]:
-        before = text[max(mark.span.start - _LOOK_BACK, 0) : mark.span.start].rstrip()
-        if before[-1:] in _STOPS and _is_sentence(analysis, mark):
+        if _follows_stop(analysis, mark) and _is_sentence(analysis, mark):
             return mark.span.start
     return None
+
+
+def _follows_stop(analysis: Analysis, mark: Mark) -> bool:
+    """Whether a sentence ends before a quotation; the full stop of “U.S.” need not end one."""
+    text = analysis.parse.text
+    before = text[max(mark.span.start - _LOOK_BACK, 0) : mark.span.start].rstrip()
+    goes_on = text[mark.inner[0].start].islower() and _is_abbreviated(analysis, mark.span.start)
+    return before[-1:] in _STOPS and not goes_on
+
+
+def _is_abbreviated(analysis: Analysis, at: int) -> bool:
+    """Whether a full stop is part of the word before a place."""
+    inside = analysis.parse.words_within(max(at - _LOOK_BACK, 0), at)
+    text = analysis.parse.words[inside[-1]].text if inside else ""
+    return text[-1:] in _STOPS and text[0].isalnum()
+
+
+def _end_before(analysis: Analysis, start: int, at: int) -> int:
+    """Where a content that begins at ``start`` ends, if another begins at ``at``."""
+    end = start + len(analysis.parse.text[start:at].rstrip())
+    if _is_abbreviated(analysis, end):
+        return end
+    return start + len(analysis.parse.text[start:end].rstrip(" .\n"))
 
 
 def _distance(analysis: Analysis, mark: Mark, item: Attribution) -> int:
