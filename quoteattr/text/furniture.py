@@ -15,6 +15,17 @@ _BREAKS = "\n\r\x0b\x0c\x85\u2028\u2029"
 _BLANK = r"[ \t\u00a0]*+"
 
 # Lines that are furniture as a whole. After a colon anything may follow: another article's title.
+# Without one, what follows shows that it is no sentence: “Getty Images said …” is news.
+_NO_REPORT = r"(?![^{BREAKS}]*\b(?:says?|said|tells?|told|joke[ds])\b)"
+_NETWORKS = (
+    r"(?:our|social|facebook|twitter|x|instagram|telegram|threads|tiktok|whatsapp|youtube|linkedin"
+    r"|bluesky|google|apple|spotify|@\w+|\S+\.\p{L}+)"
+)
+_LOWER = r"(?-i:\p{Ll})"
+_DATE_WORDS = (
+    r"(?:on|at|by|of|and|ago|am|pm|a\.m\.|p\.m\.|(?:second|sec|minute|min|hour|hr|day|week|month"
+    r"|year)s?|(?-i:[^\p{Ll}\s“\"])[^\s“\"]*)"
+)
 _LINES = (
     r"(?:story |article )?(?:continues|continued)(?: below)?(?: (?:the )?advertisement)?",
     r"(?:advertisement|advertising|hide ad|ad|sponsored|promoted)"
@@ -29,18 +40,22 @@ _LINES = (
     r"(?:sign up|subscribe|register)(?: now| here| today| free)* (?:to|for) (?:our|the|this)"
     r" [^{BREAKS}.]{0,60}(?:newsletters?|alerts?|e-?mails?|updates|podcasts?|channel)"
     r"[^{BREAKS}.”\"]{0,60}[.!]?",
-    r"(?:follow|like|find|join) us (?:on|at) [^{BREAKS}.”\"]{0,60}[.!]?",
-    r"(?:click|tap) (?:here|the link|below)[^{BREAKS}”\"]{0,80}",
+    rf"{_NO_REPORT}(?:follow|like|find|join) us (?:on|at) {_NETWORKS}\b"
+    r"[^{BREAKS}.”\"]{0,60}[.!]?",
+    rf"{_NO_REPORT}(?:click|tap) (?:here|the link|below)[^{{BREAKS}}”\"]{{0,80}}",
     r"(?:share|save|print|copy link|comments?|loading\.*|play video|skip to (?:main )?content"
     r"|share this (?:article|story|page)|back to top|view comments|close|menu)",
-    r"(?:image|photo|picture|video|media) (?:caption|source|credit)s?\b[^{BREAKS}]*",
+    r"(?:image|photo|picture|video|media) (?:caption|source|credit)s?(?: ?[:/|–—-][^{BREAKS}]*)?",
+    rf"(?:image|photo|picture|video|media) (?:caption|source|credit),?\s(?!{_LOWER})[^{{BREAKS}}]*",
     r"(?:photo(?:graph)?s?|pictures?|image|credit|video):[^{BREAKS}“\"]{0,80}",
-    r"\(?(?:ap|afp|reuters|getty|pa)(?:/| |-)?(?:photo|images?|pictures?|wire)[^{BREAKS}“\"]{0,60}",
-    r"(?:©|\(c\)|copyright)[^{BREAKS}“\"]*",
-    r"(?:published|updated|last updated|posted|first published)(?: on| at)?:?"
-    r" [^{BREAKS}“\"]{0,20}\d[^{BREAKS}“\"]{0,40}",
+    r"\(?(?:ap|afp|reuters|getty|pa)(?:/| |-)?(?:photo|images?|pictures?|wire)\b"
+    rf"(?!,? (?!(?:by|for|from|via)\b){_LOWER})[^{{BREAKS}}“\"]{{0,60}}",
+    r"(?:©|(?:\(c\)|copyright)(?= ?(?:[©:|/\d(]|(?![^{BREAKS}]))))[^{BREAKS}“\"]*",
+    rf"(?:\(c\)|copyright) (?:of |by )?(?!{_LOWER})[^{{BREAKS}}“\".]{{1,60}}",
+    r"(?:published|updated|last updated|posted|first published):?"
+    rf"(?=[^{{BREAKS}}]{{0,40}}\d)(?:[ \t\u00a0]{{1,3}}{_DATE_WORDS}){{1,12}}",
     r"\d{1,2}[ -]min(?:ute)?s? read",
-    r"[—–-] [^{BREAKS}“\"]{1,60}\(@\w+\)[^{BREAKS}“\"]{0,40}",
+    rf"[—–-] [^{{BREAKS}}“\"]{{1,60}}\(@\w+\)(?! ?{_LOWER})[^{{BREAKS}}“\"]{{0,40}}",
     r"(?:https?://)?(?:pic\.twitter\.com|t\.co)/\S+",
 )
 _LINE = regex.compile(
@@ -48,10 +63,14 @@ _LINE = regex.compile(
     rf"(?![^{_BREAKS}])",
     regex.IGNORECASE,
 )
+# Before a line in lower case: the sentence goes on, as in wrapped copy.
+_GOES_ON = regex.compile(rf"[\w,–—-][ \t\u00a0]*(?:\r\n|[{_BREAKS}])\Z")
+_FEW = 2  # words of furniture that may be in lower case, such as “hide ad”
 
 # Sentences of the page to its reader, in the present tense: reports about cookies are news.
 _BOILERPLATE = regex.compile(
-    r"\byou (?:agree|consent|accept)\b[^.!?]{0,60}\b(?:our|the|these)\b[^.!?]{0,30}"
+    r"\byou (?:agree(?! with (?!our\b))|consent|accept)\b[^.!?]{0,60}"
+    r"\b(?:our|the|these)\b[^.!?]{0,30}"
     r"\b(?:cookies|terms|polic(?:y|ies)|newsletter|conditions)\b"
     r"|\bby (?:accepting|browsing|clicking|closing|continuing|using)\b[^.!?]{0,80}"
     r"\byou (?:agree|consent|accept)\b"
@@ -79,10 +98,14 @@ _HANDLE = regex.compile(
 _ENTRIES = 2  # of a live blog, at least
 _LINE_END = regex.compile(rf"[{_BREAKS}]")
 _SENTENCE_END = regex.compile(rf"[.!?](?=\s|$)|[{_BREAKS}]")
-_QUOTES = regex.compile(r"[“”\"]")
+_SPEECH = regex.compile(
+    r"[“”\"‘«»„‹›]|(?<!\w)'(?=\w)|(?<!\byour )\bsay\b|\b(?:sa(?:ys|id)|tells|told|argue[ds]?"
+    r"|claim(?:s|ed)|insist(?:s|ed)|rule[ds]|warn(?:s|ed))\b",
+    regex.IGNORECASE,
+)
 
 _LONGEST = 14  # words of a caption or a cross-heading
-_END = regex.compile(r"[.?!…:;,](?:[”\"’'»)\]]|'')*\Z")
+_END = regex.compile(r"[.?!…:;,][”\"’'»)\]]*+\Z")
 _ANY_MARK = regex.compile(r"[“”\"«»„]|``|''")
 
 # A bullet begins an item: at the beginning of a line, or within one. Several count as one.
@@ -114,10 +137,16 @@ def _without_lines(text: str) -> str:
     reached = 0
     for start in starts:
         line = _LINE.match(text, start)
-        if line is not None:
+        if line is not None and not _goes_on(text, start, line[0].lstrip()):
             out += (text[reached:start], " " * len(line[0]))
             reached = line.end()
     return "".join((*out, text[reached:]))
+
+
+def _goes_on(text: str, start: int, line: str) -> bool:
+    """Whether a line is the middle of a sentence."""
+    few = len(line.split(None, _FEW)) <= _FEW
+    return line[0].islower() and not few and bool(_GOES_ON.search(text[max(start - 8, 0) : start]))
 
 
 def _without_boilerplate(text: str) -> str:
@@ -129,7 +158,7 @@ def _without_boilerplate(text: str) -> str:
             ends = [0, *(end.end() for end in _SENTENCE_END.finditer(text)), len(text)]
         place = bisect_right(ends, match.start())
         start, end = ends[place - 1], ends[bisect_right(ends, match.end() - 1)]
-        if start >= reached and not _QUOTES.search(text, start, end):
+        if start >= reached and not _SPEECH.search(text, start, end):
             out += (text[reached:start], _blanked(text[start:end]))
             reached = end
     return "".join((*out, text[reached:]))

@@ -64,7 +64,7 @@ _CONTROLS = {"\x91": "‘", "\x92": "’", "\x93": "“", "\x94": "”", "\x96":
 
 # --- U+FFFD.
 _LOST = "\ufffd"
-_LINE = regex.compile(rf"[^{''.join(sorted(LINE_ENDS))}]*{_LOST}[^{''.join(sorted(LINE_ENDS))}]*")
+_LINE = regex.compile(rf"[^{''.join(sorted(LINE_ENDS))}]++")
 _LEADING = frozenset("ÂÃâ")  # “Ã’” would be mojibake
 _CONTRACTED = regex.compile(r"(?:s|t|d|m|re|ve|ll)\b", regex.IGNORECASE)
 _PARTICLE = regex.compile(r"(?<!\w)[OD]\Z")
@@ -231,6 +231,8 @@ def _with_lost(text: str) -> str:
 
 def _lost_in_line(line: regex.Match[str]) -> str:
     """A line with marks and apostrophes in place of U+FFFD; what may be a letter stays."""
+    if _LOST not in line[0]:
+        return line[0]
     letters = list(line[0])
     if _BULLET.match(line[0]) and line[0].count(_LOST) == 1:
         letters[line[0].index(_LOST)] = "•"

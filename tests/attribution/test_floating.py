@@ -77,3 +77,27 @@ def test_a_signature_says_nothing_about_the_side_of_other_names(attributor: Attr
     quotes = attributor("\n\n".join((NAMES[1], WORDS[1], NAMES[2], WORDS[2], signed)))
     speakers = [quote.speaker and quote.speaker.name for quote in quotes]
     assert speakers == ["Tom Hale", "Ana Soto", "Mara Quist"]
+
+
+@pytest.mark.parametrize("before", ["the U.S.", "the shooting at 2 a.m.", "that Lee & Co."])
+def test_the_stop_of_an_abbreviation_does_not_end_what_is_reported(
+    attributor: Attributor, before: str
+) -> None:
+    (quote,) = attributor(f"Ann Lee said {before} “was not their fault,” but that they would pay.")
+    assert quote.text == f"{before} “was not their fault,” but that they would pay"
+
+
+@pytest.mark.parametrize("before", ["The U.S.", "The shooting at 2 a.m."])
+def test_the_stop_of_an_abbreviation_does_not_begin_what_is_reported(
+    attributor: Attributor, before: str
+) -> None:
+    (quote,) = attributor(f"{before} “was not their fault,” Ann Lee said.")
+    assert quote.text == f"{before} “was not their fault,”"
+
+
+def test_a_sentence_in_marks_begins_after_an_abbreviation(attributor: Attributor) -> None:
+    quotes = attributor("She said it was late in the U.S. “Nobody told us anything.”")
+    assert [quote.text for quote in quotes] == [
+        "it was late in the U.S.",
+        "“Nobody told us anything.”",
+    ]

@@ -62,3 +62,28 @@ def test_a_credit_names_who_said_it_whatever_follows(attributor: Attributor) -> 
         "Karen Bell",
         "Edwin Gomez",
     ]
+
+
+@pytest.mark.parametrize(
+    "credit",
+    ["Ann Lee", "Ann Lee, minister for Leeds", "chief of police Ann Lee", "the poet Ann Lee"],
+)
+def test_a_credit_may_begin_with_who_that_is(attributor: Attributor, credit: str) -> None:
+    (quote,) = attributor(f"“We will wait for the next train.” – {credit}")
+    assert quote.speaker is not None
+    assert quote.speaker.name == "Ann Lee"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "She was known as “the Iron Lady” – a nickname from Moscow.",
+        "The minister said the plan was “dead” – a blow for Germany.",
+        "The mayor called the plan “a waste of money” – the biggest in Leeds.",
+        "Critics called the film “a masterpiece” — the best of the Cannes festival.",
+        "He admired “the Iron Lady” – Margaret Thatcher.",
+        "“We will wait.”\n\n– With files from The Canadian Press",
+    ],
+)
+def test_a_name_in_a_remark_after_a_dash_is_no_credit(attributor: Attributor, text: str) -> None:
+    assert not [quote for quote in attributor(text) if "cue:credit" in quote.evidence]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from quoteattr.text.furniture import without_furniture
+from quoteattr.text.furniture import is_short_line, without_furniture
 from quoteattr.text.language import looks_english
 from quoteattr.text.marks import find_marks
 from quoteattr.text.readable import readable, without_fillers
@@ -105,6 +105,21 @@ def test_broken_marks_pair(text: str, marked: str) -> None:
         "Read more: Union says strike goes on",
         "Sign up to our daily newsletter",
         "Image caption, The bridge at dawn",
+        "Image caption The bridge at dawn",
+        "Image source, Getty Images",
+        "Media source: Getty",
+        "Getty Images",
+        "(AP Photo/Tom Berg, File)",
+        "Reuters pictures by Tom Berg",
+        "© Tom Berg",
+        "Copyright 2024 The Harborough News. No part of it may be used.",
+        "Copyright Harborough News",
+        "Published 3 hours ago",
+        "Last updated on 4 May 2024 at 3:45 p.m. BST",
+        "Follow us on Facebook and X",
+        "Find us at www.harborough.org",
+        "Click here to vote in our poll",
+        "The views expressed here are those of the author.",
         "Picture: Tom Berg",
         "By using this site you agree to our use of cookies.",
         "All rights reserved.",
@@ -148,12 +163,41 @@ def test_one_time_is_no_live_blog() -> None:
         "Google said users agree to its use of cookies.",
         "“You agree to our terms,” the letter said.",
         "Read more books, he said.",
+        "Media sources in Cairo quoted the minister as saying “We will leave.”",
+        "Video sources close to the studio said the deal was dead.",
+        "Media sources, who were not named, said so.",
+        "Image credit laws are needed, said Lee.",
+        "Getty Images said on Monday that it had sued Stability AI.",
+        "Reuters pictures showed smoke above the port, he said.",
+        "AP wire reports say the talks collapsed.",
+        "Copyright lawyers said the ruling would change the whole industry.",
+        "Copyright Act changes were rejected on Monday, he said.",
+        "(c) the mayor said so.",
+        "Published in 2019, the report warned that the dam would fail.",
+        "Updated figures for 2023 show a fall, the minister said.",
+        "Join us on the picket line or go home, the union told its members.",
+        "Follow us on Friday, the police told them.",
+        "Click here to confirm, the e-mail said.",
+        "– the mayor (@lee) said on Monday",
+        "The university said the views expressed by the professor do not reflect its position.",
+        "‘Whether you agree with the president’s policies or not, he won,’ Ann Lee said.",
+        "Whether you agree with the president's policies or not, he won.",
+        "The judge ruled that the names may not be published, broadcast or shared.",
+        "If you accept the terms of the deal, the union said, you lose your pension.",
         "More: “I was there,” she said.",
         "He asked readers to sign up for the newsletter.",
     ],
 )
 def test_news_is_no_furniture(line: str) -> None:
     assert without_furniture(line) == line
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", " \n"])
+def test_a_line_within_a_wrapped_sentence_is_no_furniture(end: str) -> None:
+    text = f"The judge said that the company had broken{end}copyright (and that it owed nothing)."
+    assert without_furniture(text) == text
+    advertisement = f"The judge said that the company had broken{end}advertisement{end}the law."
+    assert "advertisement" not in without_furniture(advertisement)
 
 
 def test_a_bullet_begins_a_paragraph_outside_quotations() -> None:
@@ -191,3 +235,18 @@ def test_english_is_english(text: str) -> None:
 def test_a_text_of_nothing_but_damage_returns(part: str) -> None:
     text = part * (300_000 // len(part))
     assert len(readable(text).text) == len(text)
+
+
+def test_one_lost_character_does_not_slow_down_a_long_line() -> None:
+    line = "Ann Lee said that it rained. " * 10_000
+    assert readable(f"{line}\n\ufffdNo,\ufffd she said.").text == f"{line}\n“No,” she said."
+
+
+@pytest.mark.parametrize("after", ["", "x", " 12"])
+def test_a_line_with_many_apostrophes_returns(after: str) -> None:
+    assert not is_short_line("It rained." + "'" * 10_000 + after)
+
+
+def test_an_apostrophe_after_a_full_stop_ends_a_sentence() -> None:
+    lines = ("The road.'", "The road.')", "The road.'s", "The boys' road")
+    assert [is_short_line(line) for line in lines] == [False, False, True, True]

@@ -191,7 +191,9 @@ def _credit(analysis: Analysis, mark: Mark) -> Iterator[Candidate]:
     if not 0 < len(rest) <= most or any(parse.words[i].upos in ("VERB", "AUX") for i in rest):
         return
     names = [i for i in rest if parse.words[i].upos == "PROPN"]
-    if not names:
+    if not names or _is_remark(analysis, rest[0], names[0]):
+        return
+    if not signed and _is_phrase(analysis, mark):
         return
     first_comma = next((i for i in rest if parse.words[i].text == ","), rest[-1] + 1)
     run = [i for i in names if i < first_comma] or names
@@ -208,6 +210,22 @@ def _credit(analysis: Analysis, mark: Mark) -> Iterator[Candidate]:
         source=source,
         source_rule="credit",
     )
+
+
+def _is_remark(analysis: Analysis, first: int, name: int) -> bool:
+    """Whether the words after a dash only mention a name: “…” – a blow for Germany."""
+    words = analysis.parse.words
+    before = name - 1
+    while before >= first and words[before].upos in ("DET", "ADJ"):
+        before -= 1
+    return analysis.lemmas[first] == "a" or (before >= first and words[before].upos == "ADP")
+
+
+def _is_phrase(analysis: Analysis, mark: Mark) -> bool:
+    """Whether a quotation is part of a sentence that begins before it."""
+    text = analysis.parse.text
+    before = text[max(mark.span.start - 2, 0) : mark.span.start].rstrip(" \t\u00a0")
+    return before[-1:].isalnum() or before[-1:] == ","
 
 
 def _presented(analysis: Analysis, mark: Mark) -> Iterator[Candidate]:

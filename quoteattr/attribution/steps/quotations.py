@@ -15,6 +15,7 @@ from quoteattr.attribution.candidates import (
     Covered,
     Pieces,
     in_text_order,
+    is_subject,
     pieces_of_mark,
 )
 from quoteattr.attribution.quotations import changes_turn, merge_pieces
@@ -34,6 +35,7 @@ _RECENT = 6  # attributions before a quotation that may be the one it continues
 _LOOK_BACK = 20  # code points before a quotation that show whether a sentence ended
 _FINAL = frozenset(".?!,;…")
 _STOPS = frozenset(".?!…")
+_FINITE = frozenset(("VBD", "VBP", "VBZ", "MD"))
 
 
 def one_cue_per_quotation(
@@ -168,7 +170,6 @@ def _with_quotation(analysis: Analysis, item: Attribution, mark: Mark) -> Attrib
 
 def _within_sentence(analysis: Analysis, item: Attribution) -> Attribution:
     """An attribution without the quotations that begin a sentence after what is reported."""
-    text = analysis.parse.text
     if not item.candidate.cue or not _has_reported(analysis, item):
         return item
     cue = analysis.parse.words[item.candidate.cue[0][0]].start
@@ -179,7 +180,7 @@ def _within_sentence(analysis: Analysis, item: Attribution) -> Attribution:
             kept.append((start, end))
         elif cue < at:
             if at > start:
-                kept.append((start, start + len(text[start:at].rstrip(" .\n"))))
+                kept.append((start, _end_before(analysis, start, at)))
             break
         else:
             kept = [(at, end)]
@@ -203,13 +204,34 @@ def _ends_reported(analysis: Analysis, item: Attribution) -> bool:
 
 def _sentence_in_marks(analysis: Analysis, start: int, end: int) -> int | None:
     """Where the first quotation of text[start:end] begins that is a sentence after a full stop."""
-    text = analysis.parse.text
     at = bisect_left(analysis.outer_starts, start)
     for mark in analysis.outer_marks[at : bisect_left(analysis.outer_starts, end)]:
-        before = text[max(mark.span.start - _LOOK_BACK, 0) : mark.span.start].rstrip()
-        if before[-1:] in _STOPS and _is_sentence(analysis, mark):
+        if _follows_stop(analysis, mark) and _is_sentence(analysis, mark):
             return mark.span.start
     return None
+
+
+def _follows_stop(analysis: Analysis, mark: Mark) -> bool:
+    """Whether a sentence ends before a quotation; the full stop of “U.S.” need not end one."""
+    text = analysis.parse.text
+    before = text[max(mark.span.start - _LOOK_BACK, 0) : mark.span.start].rstrip()
+    goes_on = text[mark.inner[0].start].islower() and _is_abbreviated(analysis, mark.span.start)
+    return before[-1:] in _STOPS and not goes_on
+
+
+def _is_abbreviated(analysis: Analysis, at: int) -> bool:
+    """Whether a full stop is part of the word before a place."""
+    inside = analysis.parse.words_within(max(at - _LOOK_BACK, 0), at)
+    text = analysis.parse.words[inside[-1]].text if inside else ""
+    return text[-1:] in _STOPS and text[0].isalnum()
+
+
+def _end_before(analysis: Analysis, start: int, at: int) -> int:
+    """Where a content that begins at ``start`` ends, if another begins at ``at``."""
+    end = start + len(analysis.parse.text[start:at].rstrip())
+    if _is_abbreviated(analysis, end):
+        return end
+    return start + len(analysis.parse.text[start:end].rstrip(" .\n"))
 
 
 def _distance(analysis: Analysis, mark: Mark, item: Attribution) -> int:
@@ -313,11 +335,35 @@ def _gapped(
             and joined
             and same
             and parse.words[same[0]].sentence == parse.words[head].sentence
+            and not _is_spoken_of(analysis, item, before, mark)
         ):
             source = SourceSpan(
                 parse.words[spoken[0]].start, parse.words[spoken[-1]].end, spoken[0]
             )
             yield before.span.end, source, (mark.span.start, mark.span.end)
+
+
+def _is_spoken_of(analysis: Analysis, item: Attribution, before: Mark, mark: Mark) -> bool:
+    """Whether the one before a quotation is spoken of, and does not speak.
+
+    Russia “wants a deal” and Ukraine “doesn't want one”; called Lee “a liar” and Hale “a thief”.
+    """
+    parse = analysis.parse
+    first = next(
+        i
+        for i in parse.words_within(mark.span.start, mark.span.end)
+        if parse.words[i].end > mark.inner[0].start
+    )
+    if parse.words[first].xpos in _FINITE and parse.words[first].text[0].islower():
+        return True
+    source = item.candidate.source
+    cue = parse.words[item.candidate.head].start
+    return any(
+        parse.words[i].upos == "PROPN"
+        and (is_subject(parse.words[i].deprel) or parse.words[i].deprel in ("obj", "iobj"))
+        and not (source is not None and source.start <= parse.words[i].start < source.end)
+        for i in parse.words_within(min(cue, before.span.start), before.span.start)
+    )
 
 
 def _stripped(analysis: Analysis, content: Pieces) -> Pieces:

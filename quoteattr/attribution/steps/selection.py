@@ -93,8 +93,8 @@ def one_of_each_content(
     for item in sorted(found, key=lambda item: -item.score):
         place = (-1, *(at for piece in item.content for at in piece))  # of punctuation alone
         best.setdefault(analysis.spoken(item.content) or place, item)
-    kept = {item.key for item in best.values()}
-    return tuple(item for item in found if item.key in kept)
+    kept = {id(item) for item in best.values()}
+    return tuple(item for item in found if id(item) in kept)
 
 
 def nest(analysis: Analysis, found: tuple[Attribution, ...]) -> tuple[Attribution, ...]:
