@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from quoteattr import Attributor
 from quoteattr.attribution import analyse
 from quoteattr.attribution.candidates import Attribution, Candidate
@@ -29,3 +31,31 @@ def test_the_source_of_a_cue_that_is_left_out_has_a_rule(attributor: Attributor)
     assert quote.source is not None
     assert quote.source.text == "Benson"
     assert quote.evidence[:2] == ("cue:gapped", "source:gapped")
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "addressee"),
+    [
+        ("Mr Peake was approached by parents last week and urged to cancel the trip.", 1, 0),
+        ("Mr Peake was visited by parents in May and warned that the school would close.", 1, 0),
+        ("Mr Peake was contacted by parents and asked whether he would resign.", 1, 0),
+        ("Mr Peake was summoned by parents and told he would have to go.", 1, 0),
+        ("Mr Peake was interviewed by parents and warned not to speak to the press.", 1, 0),
+        ("Mr Peake was arrested last week and urged to confess.", None, 0),
+        # A verb with an object, or that needs none, is active.
+        ("Mr Peake was cheered by parents and urged them to go home.", 0, None),
+        ("Mr Peake was elected in May and urged parents to stay calm.", 0, 1),
+        ("Mr Peake was cheered by parents and warned that the school would close.", 0, None),
+        ("Mr Peake was booed by parents and vowed to run again.", 0, None),
+        ("Mr Peake was praised by parents and told reporters that he would stay.", 0, None),
+    ],
+)
+def test_a_bare_participle_after_a_passive_is_passive_too(
+    attributor: Attributor, text: str, source: int | None, addressee: int | None
+) -> None:
+    names = ("Mr Peake", "parents")
+    (quote,) = attributor(text)
+    assert (quote.source and quote.source.text) == (None if source is None else names[source])
+    if addressee is not None:
+        assert quote.addressee is not None
+        assert quote.addressee.text == names[addressee]
