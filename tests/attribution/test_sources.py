@@ -59,3 +59,33 @@ def test_a_bare_participle_after_a_passive_is_passive_too(
     if addressee is not None:
         assert quote.addressee is not None
         assert quote.addressee.text == names[addressee]
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "The tribunal in Galway was told that the men were paid more. It",
+        "The inquest in Galway opened on Monday.\n\nIt",
+        "Ann Lee told the inquest that her son was shy. It",
+        "The court heard that she had lied. It was told that she was ill. It later",
+        "Jurors were told that she had lied. They",
+    ],
+)
+def test_a_pronoun_for_a_court_says_nothing(attributor: Attributor, before: str) -> None:
+    quote = attributor(f"{before} heard she had raised the matter twice.")[-1]
+    assert quote.text == "she had raised the matter twice"
+    assert quote.source is None
+    assert quote.speaker is None
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "Two brothers told the court that they were cold. They",
+        "The firm told the court that it had no money. It",
+        "The court is in Galway. The crew was on deck at noon. They",
+    ],
+)
+def test_a_pronoun_for_others_keeps_its_source(attributor: Attributor, before: str) -> None:
+    quotes = attributor(f"{before} heard that rivals would bid.")
+    assert [quote.source.text for quote in quotes if quote.source][-1] == before.split()[-1]
