@@ -89,3 +89,32 @@ def test_a_pronoun_for_a_court_says_nothing(attributor: Attributor, before: str)
 def test_a_pronoun_for_others_keeps_its_source(attributor: Attributor, before: str) -> None:
     quotes = attributor(f"{before} heard that rivals would bid.")
     assert [quote.source.text for quote in quotes if quote.source][-1] == before.split()[-1]
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("“A disgrace” is what Ann Lee, a surgeon in York, had to say about it.", "Ann Lee"),
+        ("“No comment” was all Bob Ray had to say.", "Bob Ray"),
+        ("“We will see” is all the mayor was willing to say on Monday.", "the mayor"),
+        ("“A joke” is what Ann Lee called the plan.", "Ann Lee"),
+    ],
+)
+def test_what_somebody_had_to_say_is_a_quotation(
+    attributor: Attributor, text: str, source: str
+) -> None:
+    (quote,) = attributor(text)
+    assert quote.kind == "direct"
+    assert quote.source is not None
+    assert quote.source.text.startswith(source)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“Deep Water” is what Ann Lee had to read for the class.",
+        "“Yes” is what Ann Lee forced her son to say.",
+    ],
+)
+def test_what_somebody_had_to_do_is_no_quotation(attributor: Attributor, text: str) -> None:
+    assert list(attributor(text)) == []
