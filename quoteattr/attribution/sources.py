@@ -406,8 +406,16 @@ def _is_addressed(analysis: Analysis, index: int) -> bool:
     return (
         analysis.parse.words[index].upos in ("NOUN", "PROPN", "PRON")
         and analysis.parse.words[index].text.lower() not in ("it", "that", "this", "what")
+        and not _is_aside(analysis, index)
         and index not in analysis.mark_of_word
     )
+
+
+def _is_aside(analysis: Analysis, index: int) -> bool:
+    """Whether a comma comes before a phrase: noted, cup in hand, that …"""
+    words = analysis.parse.words
+    first = next(i for i in analysis.parse.subtree(index) if words[i].upos != "PUNCT")
+    return first > 0 and words[first - 1].text == ","
 
 
 def source_beside(analysis: Analysis, verb: int, first: int) -> SourceSpan | None:
