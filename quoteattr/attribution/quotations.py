@@ -85,12 +85,16 @@ def _from_that(
     inside = parse.words_within(start, end)[:_BEFORE_THAT]
     if len(inside) < 2 or not candidate.cue or inside[0] <= candidate.head:
         return pieces
+    aside = parse.words[inside[0] - 1].text == ","  # noted, cup in hand, that
     for i in inside:
         word = parse.words[i]
         complement = word.deprel in ("obj", "iobj") or analysis.lemmas[i] in analysis.lexicon.nouns
-        if complement or word.upos in ("VERB", "AUX") or i in analysis.mark_of_word:
+        clausal = complement or word.upos in ("VERB", "AUX")
+        if (clausal and not aside) or i in analysis.mark_of_word:
             return pieces
         if analysis.lemmas[i] == "that" and word.deprel == "mark":
+            if aside and parse.words[i - 1].text != ",":
+                return pieces
             clause = parse.words[word.head]
             of_cue = clause.head == candidate.head and clause.deprel == "ccomp"
             return [(word.start, end), *pieces[1:]] if of_cue else pieces

@@ -24,6 +24,7 @@ _DOWNWARD = frozenset(("ccomp", "xcomp", "advcl", "conj", "csubj"))
 _DEPTH = 6
 _BEFORE_INVERSION = frozenset((",", "”", '"', "''", "’", "»", "?", "!"))
 _NOMINAL = frozenset(("PROPN", "PRON", "NOUN", "DET", "ADJ", "NUM"))
+_NOUNS = frozenset(("PROPN", "NOUN"))
 _SPEAKERS = frozenset(("nsubj", "obj", "dep", "parataxis", "vocative"))  # as a parser may take them
 _SUBJECT_REACH = 6  # words of a subject after its verb
 
@@ -83,7 +84,7 @@ class _Repairs:
 
     def of(self, word: Word) -> dict[int, tuple[int, str]]:
         """Every repair that one reporting verb calls for."""
-        out = self._inverted(word)
+        out = self._inverted(word) | self._crossing(word)
         own_subject = any(
             self.parse.words[kid].deprel.startswith("nsubj")
             for kid in self.parse.children[word.index]
@@ -135,6 +136,31 @@ class _Repairs:
                 return {}
             out[subjects[0]] = (clause, "nsubj")
         return out
+
+    def _crossing(self, word: Word) -> dict[int, tuple[int, str]]:
+        """In "Lee said his client, who has a son, lost", the client has the son, not Lee."""
+        words = self.parse.words
+        out: dict[int, tuple[int, str]] = {}
+        for subject in self.parse.children[word.index]:
+            if subject > word.index or not words[subject].deprel.startswith("nsubj"):
+                continue
+            for clause in self.parse.children[subject]:
+                if clause > word.index and words[clause].deprel == "acl:relcl":
+                    noun = self._noun_before(clause, word.index)
+                    if noun is not None:
+                        out[clause] = (noun, "acl:relcl")
+        return out
+
+    def _noun_before(self, clause: int, verb: int) -> int | None:
+        """The head of the noun phrase between a verb and a relative clause after a comma."""
+        words = self.parse.words
+        first = next(i for i in self.parse.subtree(clause) if words[i].upos != "PUNCT")
+        last = first - 2
+        if last <= verb or words[first - 1].text != "," or words[last].upos not in _NOUNS:
+            return None
+        while verb < words[last].head < last and words[words[last].head].upos in _NOUNS:
+            last = words[last].head
+        return last
 
     def _speaker_after(self, word: Word) -> int | None:
         """The head of the noun phrase between a verb after a comma and the next comma."""

@@ -38,7 +38,11 @@ _SEPARATORS = frozenset((",", "—", "–"))
 _THINGS = frozenset(("it", "that", "this", "there", "which", "what"))
 _NOMINAL = frozenset(("PROPN", "PRON", "NOUN", "DET", "ADJ", "NUM"))
 _TIMES = word_list("times")
+_OWN = frozenset(("nsubj", "aux", "obj", "iobj"))  # a verb with one of them is no bare participle
 _TOLD = word_list("told verbs")
+_INFORMED = word_list("verbs that never lack an addressee")
+_ASKED = (_TOLD | word_list("verbs of asking somebody")) - {"appeal", "beg", "plead"}
+_MEETING = word_list("verbs of meeting somebody")
 
 
 def noun_phrase(analysis: Analysis, head: int, cue: int | None = None) -> SourceSpan:
@@ -179,17 +183,30 @@ def _own_agent(analysis: Analysis, verb: int) -> int | None:
 
 
 def shares_passive(analysis: Analysis, verb: int) -> bool:
-    """Whether a verb is passive like the one before: "was rung by X and asked to go"."""
+    """Whether a verb is passive like the one before: "was rung by X and urged to go"."""
     words = analysis.parse.words
     governor = words[verb].head
     kids = analysis.parse.children[verb]
     return (
         words[verb].deprel == "conj"
         and words[verb].xpos in ("VBN", "VBD")
-        and analysis.lemmas[verb] in _TOLD
-        and bool(analysis.children(verb, "xcomp"))
-        and not any(words[kid].deprel.split(":")[0] in ("nsubj", "aux", "obj") for kid in kids)
+        and not any(words[kid].deprel.split(":")[0] in _OWN for kid in kids)
         and any(words[k].deprel == "aux:pass" for k in analysis.parse.children[governor])
+        and _lacks_addressee(analysis, verb, governor)
+    )
+
+
+def _lacks_addressee(analysis: Analysis, verb: int, governor: int) -> bool:
+    """Whether a verb without an object can only be passive: "urged to go", "told he would".
+
+    "Warned that" and "asked whether" are passive after a verb of meeting: "was rung and warned".
+    """
+    lemma = analysis.lemmas[verb]
+    if analysis.children(verb, "xcomp"):
+        return lemma in _ASKED
+    met = analysis.lemmas[governor] in _MEETING
+    return bool(analysis.children(verb, "ccomp")) and (
+        lemma in _INFORMED or (met and lemma in _TOLD)
     )
 
 
@@ -389,8 +406,16 @@ def _is_addressed(analysis: Analysis, index: int) -> bool:
     return (
         analysis.parse.words[index].upos in ("NOUN", "PROPN", "PRON")
         and analysis.parse.words[index].text.lower() not in ("it", "that", "this", "what")
+        and not _is_aside(analysis, index)
         and index not in analysis.mark_of_word
     )
+
+
+def _is_aside(analysis: Analysis, index: int) -> bool:
+    """Whether a comma comes before a phrase: noted, cup in hand, that …"""
+    words = analysis.parse.words
+    first = next(i for i in analysis.parse.subtree(index) if words[i].upos != "PUNCT")
+    return first > 0 and words[first - 1].text == ","
 
 
 def source_beside(analysis: Analysis, verb: int, first: int) -> SourceSpan | None:

@@ -68,12 +68,16 @@ _GOES_ON = regex.compile(rf"[\w,–—-][ \t\u00a0]*(?:\r\n|[{_BREAKS}])\Z")
 _FEW = 2  # words of furniture that may be in lower case, such as “hide ad”
 
 # Sentences of the page to its reader, in the present tense: reports about cookies are news.
+_SAYS = (
+    r"\b(?:notices?|reads?|reading|said|says?|saying|states?|stating|tells?|told|warns?|warned)\b"
+)
 _BOILERPLATE = regex.compile(
     r"\byou (?:agree(?! with (?!our\b))|consent|accept)\b[^.!?]{0,60}"
     r"\b(?:our|the|these)\b[^.!?]{0,30}"
     r"\b(?:cookies|terms|polic(?:y|ies)|newsletter|conditions)\b"
-    r"|\bby (?:accepting|browsing|clicking|closing|continuing|using)\b[^.!?]{0,80}"
-    r"\byou (?:agree|consent|accept)\b"
+    rf"|(?<!{_SAYS}[^.!?]{{0,80}})\bby (?:accepting|browsing|checking|clicking|closing|continuing"
+    r"|creating|entering|registering|signing up|submitting|subscribing|ticking|using)\b[^.!?]{0,80}"
+    rf"\byou (?:acknowledge|agree|certify|confirm|consent|accept)\b(?![^.!?]{{0,120}}{_SAYS})"
     r"|\bwe (?:and our partners )?use cookies\b"
     r"|\bthis (?:web)?site (?:uses cookies|is protected by)\b"
     r"|\bviews(?: and opinions)? expressed (?:by|in|on|here)\b[^.!?]{0,80}"

@@ -155,3 +155,39 @@ def test_what_happens_meanwhile_is_no_part_of_a_quotation(attributor: Attributor
 def test_a_bracket_within_a_content_is_closed(attributor: Attributor) -> None:
     (quote,) = attributor("Ann Lee said the port lost half of its ships (54 per cent).")
     assert quote.text == "the port lost half of its ships (54 per cent)"
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("Ann Lee noted, cup in hand, that it was late.", "that it was late"),
+        ("Ann Lee admitted, voice breaking, that it was late.", "that it was late"),
+        ("Ann Lee remarked, letter in hand, that it was late.", "that it was late"),
+        ("He conceded, tears in his eyes, that it was late.", "that it was late"),
+        # What is said has no comma before it, or does not end with one.
+        ("Ann Lee said the road, a mess, that leads to Cork was shut.", None),
+        ("Ann Lee noted the fact, known to all, that the road was shut.", None),
+        ("Ann Lee said, prices would rise, and that wages would fall.", None),
+    ],
+)
+def test_what_somebody_does_meanwhile_is_neither_said_nor_addressed(
+    attributor: Attributor, text: str, content: str | None
+) -> None:
+    (quote,) = attributor(text)
+    whole = text.partition("said, ")[2] or text.partition("said ")[2] or text.split("noted ")[-1]
+    assert quote.text == (content or whole.rstrip("."))
+    assert quote.addressee is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "his client, who has two young children, had lost his job",
+        "the man, whose van was parked outside, had lost his job",
+        "his client was in Cork on Monday",
+    ],
+)
+def test_a_relative_clause_belongs_to_the_noun_before_it(attributor: Attributor, said: str) -> None:
+    before = "Hannah Lisle, prosecuting, said Mr Oyelaran heard glass breaking and ran away."
+    quotes = attributor(f"{before} Colin Strake, defending, said {said}.")
+    assert quotes[-1].text == said

@@ -61,3 +61,90 @@ def test_a_quotation_without_a_cue_within_two_contents_is_one_quote(
 ) -> None:
     quotes = attributor("Ann Lee praised “the heroes” and Sinn Fein “the martyrs”, she said.")
     assert [quote.text for quote in quotes].count("“the martyrs”") == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "addressee"),
+    [
+        ("Mr Peake was approached by parents last week and urged to cancel the trip.", 1, 0),
+        ("Mr Peake was visited by parents in May and warned that the school would close.", 1, 0),
+        ("Mr Peake was contacted by parents and asked whether he would resign.", 1, 0),
+        ("Mr Peake was summoned by parents and told he would have to go.", 1, 0),
+        ("Mr Peake was interviewed by parents and warned not to speak to the press.", 1, 0),
+        ("Mr Peake was arrested last week and urged to confess.", None, 0),
+        # A verb with an object, or that needs none, is active.
+        ("Mr Peake was cheered by parents and urged them to go home.", 0, None),
+        ("Mr Peake was elected in May and urged parents to stay calm.", 0, 1),
+        ("Mr Peake was cheered by parents and warned that the school would close.", 0, None),
+        ("Mr Peake was booed by parents and vowed to run again.", 0, None),
+        ("Mr Peake was praised by parents and told reporters that he would stay.", 0, None),
+    ],
+)
+def test_a_bare_participle_after_a_passive_is_passive_too(
+    attributor: Attributor, text: str, source: int | None, addressee: int | None
+) -> None:
+    names = ("Mr Peake", "parents")
+    (quote,) = attributor(text)
+    assert (quote.source and quote.source.text) == (None if source is None else names[source])
+    if addressee is not None:
+        assert quote.addressee is not None
+        assert quote.addressee.text == names[addressee]
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "The tribunal in Galway was told that the men were paid more. It",
+        "The inquest in Galway opened on Monday.\n\nIt",
+        "Ann Lee told the inquest that her son was shy. It",
+        "The court heard that she had lied. It was told that she was ill. It later",
+        "Jurors were told that she had lied. They",
+    ],
+)
+def test_a_pronoun_for_a_court_says_nothing(attributor: Attributor, before: str) -> None:
+    quote = attributor(f"{before} heard she had raised the matter twice.")[-1]
+    assert quote.text == "she had raised the matter twice"
+    assert quote.source is None
+    assert quote.speaker is None
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "Two brothers told the court that they were cold. They",
+        "The firm told the court that it had no money. It",
+        "The court is in Galway. The crew was on deck at noon. They",
+    ],
+)
+def test_a_pronoun_for_others_keeps_its_source(attributor: Attributor, before: str) -> None:
+    quotes = attributor(f"{before} heard that rivals would bid.")
+    assert [quote.source.text for quote in quotes if quote.source][-1] == before.split()[-1]
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("“A disgrace” is what Ann Lee, a surgeon in York, had to say about it.", "Ann Lee"),
+        ("“No comment” was all Bob Ray had to say.", "Bob Ray"),
+        ("“We will see” is all the mayor was willing to say on Monday.", "the mayor"),
+        ("“A joke” is what Ann Lee called the plan.", "Ann Lee"),
+    ],
+)
+def test_what_somebody_had_to_say_is_a_quotation(
+    attributor: Attributor, text: str, source: str
+) -> None:
+    (quote,) = attributor(text)
+    assert quote.kind == "direct"
+    assert quote.source is not None
+    assert quote.source.text.startswith(source)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“Deep Water” is what Ann Lee had to read for the class.",
+        "“Yes” is what Ann Lee forced her son to say.",
+    ],
+)
+def test_what_somebody_had_to_do_is_no_quotation(attributor: Attributor, text: str) -> None:
+    assert list(attributor(text)) == []

@@ -122,6 +122,8 @@ def test_broken_marks_pair(text: str, marked: str) -> None:
         "The views expressed here are those of the author.",
         "Picture: Tom Berg",
         "By using this site you agree to our use of cookies.",
+        "By clicking Subscribe you confirm that you are over 16 and accept our privacy policy.",
+        "By submitting this form you acknowledge that your details are kept.",
         "All rights reserved.",
         "3 min read",
     ],
@@ -133,6 +135,20 @@ def test_page_furniture_is_blank(line: str) -> None:
         "They",
         "left.",
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The form says that by submitting it you confirm that you are over 16.",
+        "By ticking the box, you confirm that you are over 16, the form says.",
+        "By clicking the box, users confirm that they are over 16.",
+        "By entering the race you help the hospice, and runners confirm their places by May.",
+        "If you confirm that you are over 16, the shop sends the knife.",
+    ],
+)
+def test_a_report_about_a_page_is_no_furniture(text: str) -> None:
+    assert without_furniture(text) == text
 
 
 def test_times_of_a_live_blog_are_blank() -> None:

@@ -32,6 +32,7 @@ _CREDIT = 10  # words of "— JD Vance, vice president" at most
 _SIGNED = 20  # words of a signature on a line of its own
 _SPEAKING = frozenset(("speech", "writing", "thought"))
 _PRESENTING = frozenset(("how", "what", "all"))  # “…” was how X put it
+_SAYING = word_list("plain verbs of saying")
 _GIVING = word_list("verbs of giving words")
 _AGENTS = ("from", "of", "by")
 _NAMING = 6  # words from "came" to "reply"
@@ -229,7 +230,7 @@ def _is_phrase(analysis: Analysis, mark: Mark) -> bool:
 
 
 def _presented(analysis: Analysis, mark: Mark) -> Iterator[Candidate]:
-    """“…” was how X put it; “…” is what X calls it; “…” That was all that X would say."""
+    """“…” was how X put it; “…” is what X had to say; “…” That was all that X would say."""
     words = analysis.parse.words
     be = _word_after(analysis, mark)
     if be is not None and analysis.lemmas[be] == "that" and be + 1 < len(words):
@@ -244,7 +245,8 @@ def _presented(analysis: Analysis, mark: Mark) -> Iterator[Candidate]:
             return
         speaks = analysis.verb_class(verb) in _SPEAKING or analysis.lemmas[verb] in _GIVING
         if words[verb].upos == "VERB" and speaks:
-            subjects = [k for k in analysis.children(verb, "nsubj") if opening < k < verb]
+            by = _who_has_to(analysis, verb)
+            subjects = [k for k in analysis.children(by, "nsubj") if opening < k < verb]
             if subjects:
                 yield attrs.evolve(
                     _verb_candidate(analysis, "presented", verb, mark, ""),
@@ -253,6 +255,14 @@ def _presented(analysis: Analysis, mark: Mark) -> Iterator[Candidate]:
                     source_rule="subject",
                 )
             return
+
+
+def _who_has_to(analysis: Analysis, verb: int) -> int:
+    """The verb with the subject of a verb of saying: had to say, was willing to say."""
+    word = analysis.parse.words[verb]
+    plain = analysis.lemmas[verb] in _SAYING or analysis.lemmas[verb] in _GIVING
+    shares = word.deprel == "xcomp" and not analysis.children(word.head, "obj", "iobj")
+    return word.head if plain and shares else verb
 
 
 def _named_after(analysis: Analysis, mark: Mark) -> Iterator[Candidate]:

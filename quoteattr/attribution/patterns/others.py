@@ -27,6 +27,8 @@ _MODIFIERS = frozenset(("acl", "amod"))
 _DOCUMENTS = word_list("poll nouns")
 _WORDS = word_list("word nouns")
 _HEARING = word_list("hearing bodies")
+_FOR_BODIES = frozenset(("it", "they"))
+_SENTENCES = 6  # about one court, at most, that begin with the same pronoun
 _LINKS = " ,:\u00a0"
 _BESIDE = 20  # blanks and commas between "in X's words" and the quotation, at most
 
@@ -93,7 +95,7 @@ def hearing_candidates(analysis: Analysis) -> Iterator[Candidate]:
         bodies = [
             kid
             for kid in analysis.children(word.index, "nsubj")
-            if kid < word.index and analysis.lemmas[kid] in _HEARING
+            if kid < word.index and _is_hearing_body(analysis, kid)
         ]
         if not bodies or is_passive(analysis, word.index):
             continue
@@ -111,6 +113,39 @@ def hearing_candidates(analysis: Analysis) -> Iterator[Candidate]:
                 addressee=noun_phrase(analysis, bodies[0], word.index),
                 source_rule="none",
             )
+
+
+def _is_hearing_body(analysis: Analysis, subject: int) -> bool:
+    """Whether a subject is a court, or "it" or "they" after sentences about one."""
+    words = analysis.parse.words
+    pronoun = words[subject].text.lower()
+    sentence = words[subject].sentence
+    body: int | None = subject
+    for before in range(sentence - 1, max(sentence - _SENTENCES, 0) - 1, -1):
+        if body is None or pronoun not in _FOR_BODIES or words[body].text.lower() != pronoun:
+            break
+        body = _main_subject(analysis, before)
+        told = _told(analysis, body) if body is not None and pronoun == "it" else None
+        body = body if told is None else told
+    return body is not None and analysis.lemmas[body] in _HEARING
+
+
+def _main_subject(analysis: Analysis, sentence: int) -> int | None:
+    """The subject of a sentence's main verb; None where it has none."""
+    words = analysis.parse.words
+    for index in analysis.parse.sentence_words(sentence):
+        if words[index].head < 0:
+            return next(iter(analysis.children(index, "nsubj")), None)
+    return None
+
+
+def _told(analysis: Analysis, subject: int) -> int | None:
+    """Whom somebody of the name of a subject told something."""
+    named = analysis.parse.entity_at.get(subject)
+    if named is None or named.label != "PERSON":
+        return None
+    verb = analysis.parse.words[subject].head
+    return next(iter(analysis.children(verb, "obj", "iobj")), None)
 
 
 def preposition_candidates(analysis: Analysis) -> Iterator[Candidate]:

@@ -181,9 +181,10 @@ def _addressed(analysis: Analysis, item: Attribution) -> Attribution:
 
 def _is_told(analysis: Analysis, candidate: Candidate) -> bool:
     head = candidate.head
-    if candidate.source is None or analysis.lemmas[head] not in _TOLD:
+    shared = shares_passive(analysis, head)
+    if candidate.source is None or not (shared or analysis.lemmas[head] in _TOLD):
         return False
     word = analysis.parse.words[candidate.source.head]
-    if shares_passive(analysis, head):
+    if shared:
         head = analysis.parse.words[head].head
     return word.head == head and word.deprel == "nsubj:pass"
