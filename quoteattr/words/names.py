@@ -237,7 +237,7 @@ def _letters_start(words: list[str]) -> int:
 def split_name(text: str) -> Name:
     """Split a name into titles and honorifics, the name itself, possessive and suffix.
 
-    Letters after the name ("KC", "OBE") are left out.
+    Letters after the name ("KC", "OBE") are left out. Well-known bodies keep their ’s.
 
     Args:
         text: a name as written, with its titles.
@@ -248,11 +248,13 @@ def split_name(text: str) -> Name:
     'female'
     >>> split_name("Minister for Finance Anne Doyle TD").text
     'Anne Doyle'
+    >>> split_name("Sainsbury’s").text
+    'Sainsbury’s'
     """
     spans = [match.span() for match in _TOKEN.finditer(text)]
     if not spans:
         return Name("", ())
-    words = [_POSSESSIVE.sub("", text[start:end]) for start, end in spans]
+    words = _without_possessives([text[start:end] for start, end in spans])
     end = _letters_start(words)
     spans, words = spans[:end], words[:end]
     body = noun_sense(words[-1])
@@ -266,6 +268,14 @@ def split_name(text: str) -> Name:
     core = tuple(token for token in tokens if token not in _GENERATIONS) or tokens
     title = " ".join(text[spans[0][0] : first].split())
     return Name(name.strip(), core, (title,) if title else (), _name_gender(words[:cut], core))
+
+
+def _without_possessives(words: list[str]) -> list[str]:
+    """Words without ’s, except in the well-known body at the beginning: "Sainsbury’s Bank"."""
+    keys = tuple(map(folded, words))
+    ends = range(len(words), 0, -1)
+    body = next((end for end in ends if is_known_body(keys[:end])), 0)
+    return [*words[:body], *(_POSSESSIVE.sub("", word) for word in words[body:])]
 
 
 def _name_gender(titles: list[str], tokens: tuple[str, ...]) -> Gender | None:
