@@ -23,6 +23,8 @@ from quoteattr.words.names import (
     is_generation,
     is_given_name,
     is_kin,
+    is_numeral,
+    is_ruler_title,
     lone_name_gender,
     noun_sense,
     place_of,
@@ -34,7 +36,6 @@ from quoteattr.words.names import (
 
 __all__ = ["group_names"]
 
-_OF_GIVEN_NAMES = frozenset({"king", "queen", "prince", "princess", "pope", "emperor", "empress"})
 _COURT = word_list("court nouns")
 _BUCKET = 60  # names that share a surname and are compared one by one
 _LEAST_SURNAME = 4  # letters; particles such as "bin" and "van" are shorter
@@ -334,7 +335,7 @@ class _Drafts:
     def _namesakes(self, token: str) -> dict[int, Entity]:
         """The persons whose names begin with a word, by the places of their full names.
 
-        In Korean and Chinese names the surname comes first.
+        In Korean and Chinese names the surname comes first. Popes and kings are no such namesakes.
         """
         if token in self._by_surname or lone_name_gender(token) is not None:
             return {}
@@ -342,7 +343,7 @@ class _Drafts:
             mention.first: person
             for person in self._bearers(token)
             for mention in person.mentions
-            if mention.name is not None and len(mention.name.tokens) > 1
+            if mention.name is not None and not all(map(is_numeral, mention.name.tokens[1:]))
         }
 
     @staticmethod
@@ -429,9 +430,13 @@ def _of_another_gender(
 
 
 def _is_royal(token: str, group: _Group, person: Entity) -> bool:
-    """Whether a title goes with given names alone: "Prince Harry" is not Harry Kane."""
-    titles = {title.lower() for m in group.mentions if m.name for title in m.name.titles}
-    return len(person.tokens) > 1 and token == person.tokens[0] and bool(titles & _OF_GIVEN_NAMES)
+    """Whether a title goes with given names alone: "Prince Harry" is not Harry Kane.
+
+    "Pope Leo" may be Leo XIV.
+    """
+    if token != person.tokens[0] or all(map(is_numeral, person.tokens[1:])):
+        return False
+    return any(is_ruler_title(title) for m in group.mentions if m.name for title in m.name.titles)
 
 
 def _main_bearer(

@@ -17,6 +17,8 @@ from quoteattr.words.names import (
     Person,
     honorific_gender,
     is_generation,
+    is_numeral,
+    is_ruler_title,
     place_of,
     same_person,
     split_name,
@@ -64,6 +66,7 @@ class KnownPersons:
 
     def __init__(self, persons: Iterable[Person]) -> None:
         forms: defaultdict[_Tokens, list[Person]] = defaultdict(list)
+        rulers: defaultdict[_Tokens, list[Person]] = defaultdict(list)
         surnames: defaultdict[str, list[tuple[_Tokens, Person]]] = defaultdict(list)
         offices: defaultdict[str, list[tuple[Person, Office]]] = defaultdict(list)
         for person in persons:
@@ -72,10 +75,13 @@ class KnownPersons:
                 if tokens:
                     forms[tokens].append(person)
                     surnames[tokens[-1]].append((tokens, person))
+                if len(tokens) > 1 and is_numeral(tokens[-1]):
+                    rulers[tokens[:-1]].append(person)  # "Pope Leo" for "Leo XIV"
             for words in filter(None, map(str.split, person.roles)):
                 office = _office(words)
                 offices[office.noun].append((person, office))
         self._forms: Mapping[_Tokens, Sequence[Person]] = dict(forms)
+        self._rulers: Mapping[_Tokens, Sequence[Person]] = dict(rulers)
         self._surnames: Mapping[str, Sequence[tuple[_Tokens, Person]]] = dict(surnames)
         self._offices: Mapping[str, Sequence[tuple[Person, Office]]] = dict(offices)
 
@@ -104,6 +110,8 @@ class KnownPersons:
         if not exact and entity.kind == "person" and plain:
             pairs = self._surnames.get(plain[-1], ())[:_BUCKET]
             exact = list(dict.fromkeys(p for tokens, p in pairs if same_person(tokens, plain)))
+        if not exact and any(map(is_ruler_title, entity.written_titles)):
+            exact = list(dict.fromkeys(self._rulers.get(plain, ())))
         return exact
 
 

@@ -59,7 +59,9 @@ __all__ = [
     "is_kin",
     "is_known_body",
     "is_letters",
+    "is_numeral",
     "is_rank",
+    "is_ruler_title",
     "is_state",
     "is_title_modifier",
     "kin_genders",
@@ -76,6 +78,8 @@ __all__ = [
 _TOKEN = regex.compile(r"[^\s,;()\[\]“”\"]+")
 _POSSESSIVE = regex.compile(r"(?<=\w)(?:['’]s|(?<=s)['’])$", regex.IGNORECASE)
 _GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv"})
+_NUMERAL = regex.compile(r"x{0,2}(?:i[xv]|v?i{0,3})")  # up to 29
+_OF_RULERS = frozenset({"king", "queen", "prince", "princess", "pope", "emperor", "empress"})
 _OFFICE_LETTERS = frozenset({"KC", "QC", "MP", "MSP", "MEP", "TD", "OBE", "MBE", "CBE"})
 # Honorifics of two words. The names after them have two words or more: "H. E. Bates" is a name.
 _TWO_WORDS = frozenset(
@@ -152,6 +156,20 @@ class Name:
 def is_generation(word: str) -> bool:
     """Whether a word distinguishes father and son: Jr., Sr., III."""
     return folded(word) in _GENERATIONS
+
+
+def is_numeral(token: str) -> bool:
+    """Whether the word of a name, in lower case, numbers a ruler or a child of the same name.
+
+    >>> is_numeral("xiv"), is_numeral("jr")
+    (True, False)
+    """
+    return bool(token) and _NUMERAL.fullmatch(token) is not None
+
+
+def is_ruler_title(title: str) -> bool:
+    """Whether a title goes with given names alone: King, Pope, Princess."""
+    return title.lower() in _OF_RULERS
 
 
 def _is_title_word(word: str, *, named: bool = False) -> bool:

@@ -26,6 +26,7 @@ from quoteattr.words.names import (
     is_generation,
     is_given_name,
     is_honorific,
+    is_numeral,
     is_rank,
     known_bodies,
     noun_sense,
@@ -98,7 +99,7 @@ def _is_excellency(parse: Parse, index: int) -> bool:
 
 
 def _suffix_end(parse: Parse, last: int) -> int:
-    """The end of a name with the "Jr.", ", Sr." or "III" after it.
+    """The end of a name with the "Jr.", ", Sr.", "III" or "XIV" after it.
 
     Args:
         parse: the document.
@@ -109,7 +110,9 @@ def _suffix_end(parse: Parse, last: int) -> int:
     if place >= len(words) or not same_line(parse, last - 1, place):
         return last
     numeral = words[place].text.isupper() and place == last
-    suffix = is_generation(words[place].text) and (numeral or words[place].text[:1] in "JS")
+    text = words[place].text
+    suffix = is_generation(text) and (numeral or text[:1] in "JS")
+    suffix = suffix or (numeral and len(text) > 1 and is_numeral(text.lower()))
     return place + 1 if suffix and not is_generation(words[last - 1].text) else last
 
 
