@@ -23,6 +23,7 @@ from quoteattr.words.names import (
     is_generation,
     is_given_name,
     is_kin,
+    is_known_body,
     is_numeral,
     is_ruler_title,
     lone_name_gender,
@@ -36,6 +37,7 @@ from quoteattr.words.names import (
 
 __all__ = ["group_names"]
 
+_OF_OTHERS = word_list("nouns of bodies of another name")
 _COURT = word_list("court nouns")
 _BUCKET = 60  # names that share a surname and are compared one by one
 _LEAST_SURNAME = 4  # letters; particles such as "bin" and "van" are shorter
@@ -267,6 +269,8 @@ class _Drafts:
             return None
         others = [self.entities[key] for key in full.get(text, ()) if key != short.key]
         if len(others) != 1 or len(others[0].tokens) <= len(short.tokens):
+            return None
+        if _is_another_body(others[0], short):
             return None
         acronym = short.name.isupper() and text == _initials(others[0].tokens)
         shown = not person or acronym or _begins_with(others[0], short)
@@ -509,6 +513,19 @@ def _short_names(entities: Iterable[Entity]) -> Mapping[str, dict[Hashable, None
 def _begins_with(body: Entity, short: Entity) -> bool:
     """Whether the article names a body before it uses its first word alone: "Palomar said"."""
     return body.tokens[0] == short.tokens[0] and body.mentions[0].first < short.mentions[0].first
+
+
+def _is_another_body(body: Entity, short: Entity) -> bool:
+    """Whether a longer name that comes later is that of another body: "Google DeepMind".
+
+    So is "NHS England" where "the NHS" came first; "Boeing Co." is Boeing.
+    """
+    size = len(short.tokens)
+    own = is_known_body(short.tokens) or short.name.isupper()
+    if not own or body.tokens[:size] != short.tokens or _begins_with(body, short):
+        return False
+    rest = body.tokens[size:]
+    return rest[-1] in _OF_OTHERS or place_of(" ".join(rest)) is not None
 
 
 def _initials(tokens: Sequence[str]) -> str:

@@ -169,7 +169,7 @@ def _known_bodies(parse: Parse) -> Iterator[NameSpan]:
                 span = NameSpan(first, last, "organization")
                 if name[-1] == _OWN:
                     owned.setdefault(name, []).append(span)
-                else:
+                elif not _goes_on(parse, span):
                     yield span
                 break
     for name, spans in owned.items():
@@ -200,7 +200,7 @@ def _is_own(parse: Parse, name: tuple[str, ...], spans: Sequence[NameSpan]) -> b
 
 
 def _goes_on(parse: Parse, span: NameSpan) -> bool:
-    """Whether the recognizer labels a longer name: "Sainsbury’s Bank"."""
+    """Whether the recognizer labels a longer name: "Sainsbury’s Bank", "Ford Motor Company"."""
     label = parse.entity_at.get(span.first)
     return label is not None and label.label not in _PERSONS and label.last > span.last
 
