@@ -23,6 +23,9 @@ from quoteattr.words.names import (
     is_generation,
     is_given_name,
     is_kin,
+    is_known_body,
+    is_numeral,
+    is_ruler_title,
     lone_name_gender,
     noun_sense,
     place_of,
@@ -34,7 +37,7 @@ from quoteattr.words.names import (
 
 __all__ = ["group_names"]
 
-_OF_GIVEN_NAMES = frozenset({"king", "queen", "prince", "princess", "pope", "emperor", "empress"})
+_OF_OTHERS = word_list("nouns of bodies of another name")
 _COURT = word_list("court nouns")
 _BUCKET = 60  # names that share a surname and are compared one by one
 _LEAST_SURNAME = 4  # letters; particles such as "bin" and "van" are shorter
@@ -268,6 +271,8 @@ class _Drafts:
         others = [self.entities[key] for key in full.get(text, ()) if key != short.key]
         if len(others) != 1 or len(others[0].tokens) <= len(short.tokens):
             return None
+        if _is_another_body(others[0], short):
+            return None
         acronym = short.name.isupper() and text == _initials(others[0].tokens)
         shown = not person or acronym or _begins_with(others[0], short)
         return others[0].key if shown else None
@@ -335,7 +340,7 @@ class _Drafts:
     def _namesakes(self, token: str) -> dict[int, Entity]:
         """The persons whose names begin with a word, by the places of their full names.
 
-        In Korean and Chinese names the surname comes first.
+        In Korean and Chinese names the surname comes first. Popes and kings are no such namesakes.
         """
         if token in self._by_surname or lone_name_gender(token) is not None:
             return {}
@@ -343,7 +348,7 @@ class _Drafts:
             mention.first: person
             for person in self._bearers(token)
             for mention in person.mentions
-            if mention.name is not None and len(mention.name.tokens) > 1
+            if mention.name is not None and not all(map(is_numeral, mention.name.tokens[1:]))
         }
 
     @staticmethod
@@ -430,9 +435,13 @@ def _of_another_gender(
 
 
 def _is_royal(token: str, group: _Group, person: Entity) -> bool:
-    """Whether a title goes with given names alone: "Prince Harry" is not Harry Kane."""
-    titles = {title.lower() for m in group.mentions if m.name for title in m.name.titles}
-    return len(person.tokens) > 1 and token == person.tokens[0] and bool(titles & _OF_GIVEN_NAMES)
+    """Whether a title goes with given names alone: "Prince Harry" is not Harry Kane.
+
+    "Pope Leo" may be Leo XIV.
+    """
+    if token != person.tokens[0] or all(map(is_numeral, person.tokens[1:])):
+        return False
+    return any(is_ruler_title(title) for m in group.mentions if m.name for title in m.name.titles)
 
 
 def _main_bearer(
@@ -523,6 +532,19 @@ def _short_names(entities: Iterable[Entity]) -> Mapping[str, dict[Hashable, None
 def _begins_with(body: Entity, short: Entity) -> bool:
     """Whether the article names a body before it uses its first word alone: "Palomar said"."""
     return body.tokens[0] == short.tokens[0] and body.mentions[0].first < short.mentions[0].first
+
+
+def _is_another_body(body: Entity, short: Entity) -> bool:
+    """Whether a longer name that comes later is that of another body: "Google DeepMind".
+
+    So is "NHS England" where "the NHS" came first; "Boeing Co." is Boeing.
+    """
+    size = len(short.tokens)
+    own = is_known_body(short.tokens) or short.name.isupper()
+    if not own or body.tokens[:size] != short.tokens or _begins_with(body, short):
+        return False
+    rest = body.tokens[size:]
+    return rest[-1] in _OF_OTHERS or place_of(" ".join(rest)) is not None
 
 
 def _initials(tokens: Sequence[str]) -> str:

@@ -17,6 +17,9 @@ from quoteattr.words.names import (
     Person,
     honorific_gender,
     is_generation,
+    is_given_name,
+    is_numeral,
+    is_ruler_title,
     place_of,
     same_person,
     split_name,
@@ -33,6 +36,7 @@ _OFFICE_WORDS = frozenset({"prime", "vice", "deputy", "chief", "first", "foreign
     *("executive", "assistant", "shadow", "acting", "interim", "trade", "health", "education"),
     *OTHER_TIMES,
 }
+_LEAST_SURNAME = 4  # letters; particles such as "bin" and "van" are shorter
 _BUCKET = 60  # names that share a surname and are compared one by one
 
 _Tokens = tuple[str, ...]
@@ -64,6 +68,8 @@ class KnownPersons:
 
     def __init__(self, persons: Iterable[Person]) -> None:
         forms: defaultdict[_Tokens, list[Person]] = defaultdict(list)
+        first_surnames: defaultdict[str, list[Person]] = defaultdict(list)
+        rulers: defaultdict[_Tokens, list[Person]] = defaultdict(list)
         surnames: defaultdict[str, list[tuple[_Tokens, Person]]] = defaultdict(list)
         offices: defaultdict[str, list[tuple[Person, Office]]] = defaultdict(list)
         for person in persons:
@@ -72,10 +78,16 @@ class KnownPersons:
                 if tokens:
                     forms[tokens].append(person)
                     surnames[tokens[-1]].append((tokens, person))
+                for surname in _first_surnames(tokens):
+                    first_surnames[surname].append(person)
+                if len(tokens) > 1 and is_numeral(tokens[-1]):
+                    rulers[tokens[:-1]].append(person)  # "Pope Leo" for "Leo XIV"
             for words in filter(None, map(str.split, person.roles)):
                 office = _office(words)
                 offices[office.noun].append((person, office))
         self._forms: Mapping[_Tokens, Sequence[Person]] = dict(forms)
+        self._first_surnames: Mapping[str, Sequence[Person]] = dict(first_surnames)
+        self._rulers: Mapping[_Tokens, Sequence[Person]] = dict(rulers)
         self._surnames: Mapping[str, Sequence[tuple[_Tokens, Person]]] = dict(surnames)
         self._offices: Mapping[str, Sequence[tuple[Person, Office]]] = dict(offices)
 
@@ -104,7 +116,23 @@ class KnownPersons:
         if not exact and entity.kind == "person" and plain:
             pairs = self._surnames.get(plain[-1], ())[:_BUCKET]
             exact = list(dict.fromkeys(p for tokens, p in pairs if same_person(tokens, plain)))
-        return exact
+        return exact or self._by_first_name(entity, plain)
+
+    def _by_first_name(self, entity: Entity, plain: _Tokens) -> list[Person]:
+        """The persons that "Pope Leo" or "Mr Xi" may be."""
+        if any(map(is_ruler_title, entity.written_titles)):
+            return list(dict.fromkeys(self._rulers.get(plain, ())))
+        titled = entity.kind == "person" and len(plain) == 1 and entity.written_titles
+        return list(dict.fromkeys(self._first_surnames.get(plain[0], ()))) if titled else []
+
+
+def _first_surnames(tokens: _Tokens) -> list[str]:
+    """The words before the last one that may be a surname: Xi Jinping, Claudia Sheinbaum Pardo.
+
+    They show a person only with a title: without one, "Volodymyr" is anybody of that given name.
+    """
+    inner = [token for token in tokens[1:-1] if len(token) >= _LEAST_SURNAME]
+    return [token for token in (*tokens[:-1][:1], *inner) if not is_given_name(token)]
 
 
 def entity_of_known(person: Person) -> Entity:

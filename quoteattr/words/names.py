@@ -59,7 +59,9 @@ __all__ = [
     "is_kin",
     "is_known_body",
     "is_letters",
+    "is_numeral",
     "is_rank",
+    "is_ruler_title",
     "is_state",
     "is_title_modifier",
     "kin_genders",
@@ -76,6 +78,8 @@ __all__ = [
 _TOKEN = regex.compile(r"[^\s,;()\[\]“”\"]+")
 _POSSESSIVE = regex.compile(r"(?<=\w)(?:['’]s|(?<=s)['’])$", regex.IGNORECASE)
 _GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv"})
+_NUMERAL = regex.compile(r"x{0,2}(?:i[xv]|v?i{0,3})")  # up to 29
+_OF_RULERS = frozenset({"king", "queen", "prince", "princess", "pope", "emperor", "empress"})
 _OFFICE_LETTERS = frozenset({"KC", "QC", "MP", "MSP", "MEP", "TD", "OBE", "MBE", "CBE"})
 # Honorifics of two words. The names after them have two words or more: "H. E. Bates" is a name.
 _TWO_WORDS = frozenset(
@@ -152,6 +156,20 @@ class Name:
 def is_generation(word: str) -> bool:
     """Whether a word distinguishes father and son: Jr., Sr., III."""
     return folded(word) in _GENERATIONS
+
+
+def is_numeral(token: str) -> bool:
+    """Whether the word of a name, in lower case, numbers a ruler or a child of the same name.
+
+    >>> is_numeral("xiv"), is_numeral("jr")
+    (True, False)
+    """
+    return bool(token) and _NUMERAL.fullmatch(token) is not None
+
+
+def is_ruler_title(title: str) -> bool:
+    """Whether a title goes with given names alone: King, Pope, Princess."""
+    return title.lower() in _OF_RULERS
 
 
 def _is_title_word(word: str, *, named: bool = False) -> bool:
@@ -237,7 +255,7 @@ def _letters_start(words: list[str]) -> int:
 def split_name(text: str) -> Name:
     """Split a name into titles and honorifics, the name itself, possessive and suffix.
 
-    Letters after the name ("KC", "OBE") are left out.
+    Letters after the name ("KC", "OBE") are left out. Well-known bodies keep their ’s.
 
     Args:
         text: a name as written, with its titles.
@@ -248,11 +266,13 @@ def split_name(text: str) -> Name:
     'female'
     >>> split_name("Minister for Finance Anne Doyle TD").text
     'Anne Doyle'
+    >>> split_name("Sainsbury’s").text
+    'Sainsbury’s'
     """
     spans = [match.span() for match in _TOKEN.finditer(text)]
     if not spans:
         return Name("", ())
-    words = [_POSSESSIVE.sub("", text[start:end]) for start, end in spans]
+    words = _without_possessives([text[start:end] for start, end in spans])
     end = _letters_start(words)
     spans, words = spans[:end], words[:end]
     body = noun_sense(words[-1])
@@ -266,6 +286,14 @@ def split_name(text: str) -> Name:
     core = tuple(token for token in tokens if token not in _GENERATIONS) or tokens
     title = " ".join(text[spans[0][0] : first].split())
     return Name(name.strip(), core, (title,) if title else (), _name_gender(words[:cut], core))
+
+
+def _without_possessives(words: list[str]) -> list[str]:
+    """Words without ’s, except in the well-known body at the beginning: "Sainsbury’s Bank"."""
+    keys = tuple(map(folded, words))
+    ends = range(len(words), 0, -1)
+    body = next((end for end in ends if is_known_body(keys[:end])), 0)
+    return [*words[:body], *(_POSSESSIVE.sub("", word) for word in words[body:])]
 
 
 def _name_gender(titles: list[str], tokens: tuple[str, ...]) -> Gender | None:

@@ -27,6 +27,7 @@ from quoteattr.words.names import (
     is_generation,
     is_given_name,
     is_honorific,
+    is_numeral,
     is_rank,
     known_bodies,
     noun_sense,
@@ -39,6 +40,7 @@ __all__ = ["find_name_spans"]
 _QUOTES = frozenset("“”\"'‘’")
 _PERSONS = frozenset({"PERSON", "PER"})
 _CALLED = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "cllr", "shri", "smt"})
+_OWN = "'s"  # as ``folded`` leaves it
 _NICKNAME = 3  # words between the marks at most
 _MISTAKEN = frozenset({"VERB", "NOUN", "ADJ", "INTJ"})  # what "Hope Stirling" may begin with
 
@@ -98,7 +100,7 @@ def _is_excellency(parse: Parse, index: int) -> bool:
 
 
 def _suffix_end(parse: Parse, last: int) -> int:
-    """The end of a name with the "Jr.", ", Sr." or "III" after it.
+    """The end of a name with the "Jr.", ", Sr.", "III" or "XIV" after it.
 
     Args:
         parse: the document.
@@ -109,7 +111,9 @@ def _suffix_end(parse: Parse, last: int) -> int:
     if place >= len(words) or not same_line(parse, last - 1, place):
         return last
     numeral = words[place].text.isupper() and place == last
-    suffix = is_generation(words[place].text) and (numeral or words[place].text[:1] in "JS")
+    text = words[place].text
+    suffix = is_generation(text) and (numeral or text[:1] in "JS")
+    suffix = suffix or (numeral and len(text) > 1 and is_numeral(text.lower()))
     return place + 1 if suffix and not is_generation(words[last - 1].text) else last
 
 
@@ -148,19 +152,58 @@ def _joined_names(parse: Parse) -> Iterator[tuple[int, int]]:
 
 
 def _known_bodies(parse: Parse) -> Iterator[NameSpan]:
-    """Known bodies of two words or more, even if the recognizer labels the parts otherwise."""
+    """Known bodies of two words or more, even if the recognizer labels the parts otherwise.
+
+    Of those that end in ’s ("Sainsbury’s"), the ’s is a word of its own.
+    """
     words = parse.words
     openings: dict[str, list[tuple[str, ...]]] = {}
-    for name in known_bodies():
+    for name in map(_as_parsed, known_bodies()):
         if len(name) > 1:
             openings.setdefault(name[0], []).append(name)
+    owned: dict[tuple[str, ...], list[NameSpan]] = {}
     for first, word in enumerate(words):
         for name in openings.get(folded(word.text), ()) if word.text[:1].isupper() else ():
             last = first + len(name)
             within = last <= len(words) and same_line(parse, first, last - 1)
             if within and all(map(_spells, words[first:last], name)):
-                yield NameSpan(first, last, "organization")
+                span = NameSpan(first, last, "organization")
+                if name[-1] == _OWN:
+                    owned.setdefault(name, []).append(span)
+                elif not _goes_on(parse, span):
+                    yield span
                 break
+    for name, spans in owned.items():
+        if _is_own(parse, name, spans):
+            yield from (span for span in spans if not _goes_on(parse, span))
+
+
+def _as_parsed(name: tuple[str, ...]) -> tuple[str, ...]:
+    """The name of a body in the words of a parse: "sainsbury's" is two."""
+    bare = name[-1].removesuffix(_OWN)
+    return name if bare == name[-1] else (*name[:-1], bare, _OWN)
+
+
+def _is_own(parse: Parse, name: tuple[str, ...], spans: Sequence[NameSpan]) -> bool:
+    """Whether ’s is a part of a name: it is always there, and once it shows no owner and no "is".
+
+    In "Moody’s cut the rating" it is; "Moody’s lawyer" and "Moody said" are somebody's.
+    """
+    words = parse.words
+    heads = {span.last - 2 for span in spans}
+    others = (w for w in words if folded(w.text) == name[-2] and w.text[:1].isupper())
+    if any(word.index not in heads for word in others):
+        return False
+    return any(
+        words[head + 1].upos != "AUX" and not words[head].deprel.startswith("nmod:poss")
+        for head in heads
+    )
+
+
+def _goes_on(parse: Parse, span: NameSpan) -> bool:
+    """Whether the recognizer labels a longer name: "Sainsbury’s Bank", "Ford Motor Company"."""
+    label = parse.entity_at.get(span.first)
+    return label is not None and label.label not in _PERSONS and label.last > span.last
 
 
 def _spells(word: Word, text: str) -> bool:
