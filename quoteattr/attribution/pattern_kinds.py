@@ -116,6 +116,7 @@ _ROWS = (
     PatternKind("turn", "turn", quote_kind="direct"),
     PatternKind("answer", "turn", quote_kind="indirect"),
     PatternKind("gapped", "quotation", quote_kind="direct"),
+    PatternKind("gapped-clause", "verb", certain=True),
     PatternKind("floating-paragraph", "floating"),
     PatternKind("floating-sentence", "floating"),
     PatternKind("floating-heading", "floating"),

@@ -23,6 +23,7 @@ from quoteattr.attribution.quotations import leads, snap, without_stopped
 from quoteattr.attribution.scoring import reliability
 from quoteattr.attribution.steps.boundaries import best_boundaries
 from quoteattr.attribution.steps.floating import floating_quotations
+from quoteattr.attribution.steps.gapped import gapped_clauses
 from quoteattr.attribution.steps.labelled import (
     agreeing_patterns,
     inner_sources,
@@ -86,6 +87,7 @@ STEPS: tuple[Step, ...] = (
     own_sentences,
     one_cue_per_quotation,
     join_continuations,
+    gapped_clauses,
     gapped_quotations,
     one_of_each_content,
     nest,

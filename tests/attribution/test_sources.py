@@ -148,3 +148,38 @@ def test_what_somebody_had_to_say_is_a_quotation(
 )
 def test_what_somebody_had_to_do_is_no_quotation(attributor: Attributor, text: str) -> None:
     assert list(attributor(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "sources"),
+    [
+        ("Ann Lee said it was late, Bob Ray that it was not.", ["Ann Lee", "Bob Ray"]),
+        ("Ann Lee said that it was late, and Bob Ray that it was not.", ["Ann Lee", "Bob Ray"]),
+        (
+            "Ann Lee said it was “late”, Bob Ray that it was “odd” and Cal Dunn that it was “sad”.",
+            ["Ann Lee", "Bob Ray", "Cal Dunn"],
+        ),
+        (
+            "The mayor said the road would open in May, the contractor that it would not.",
+            ["The mayor", "the contractor"],
+        ),
+        ("The police said he had fled, his lawyer that he was ill.", ["The police", "his lawyer"]),
+        # Other nouns before "that" speak to nobody.
+        ("Ann Lee said it was late, and the claim that it was not was wrong.", ["Ann Lee"]),
+        ("Ann Lee said she had sold the house, the car that she loved and the boat.", ["Ann Lee"]),
+        ("Ann Lee said it was clear to the mayor, Bob Ray, that it was late.", ["Ann Lee"]),
+        ("Ann Lee told Bob Ray that it was late and Cal Dunn that it was not.", ["Ann Lee"]),
+        (
+            "Ann Lee said she convinced Bob Ray that it was late, and Cal Dunn that it was not.",
+            ["Ann Lee"],
+        ),
+    ],
+)
+def test_a_clause_whose_verb_is_left_out_has_a_speaker_of_its_own(
+    attributor: Attributor, text: str, sources: list[str]
+) -> None:
+    quotes = attributor(text)
+    assert [quote.source and quote.source.text for quote in quotes] == sources
+    for quote, name in zip(quotes[1:], sources[1:], strict=True):
+        assert quote.text.startswith("that ")
+        assert all(name not in other.text for other in quotes)
