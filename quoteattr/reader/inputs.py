@@ -36,6 +36,8 @@ BLANKS = 2
 
 _REACH = 80  # words on either side of a cue head
 _KEPT = 20_000  # words whose kind is kept
+_CLOSING = 4  # the place of a closing mark of an outer quotation, in ``Document.marks``
+_STOPS = frozenset(".?!")
 _LONG_WORD = 100  # code points that the kind of a word is seen from
 _NEAR = 6  # words that are counted one by one
 _FAR = 16  # steps of distance; further words count as the last
@@ -54,6 +56,7 @@ class Document:
         marks: place of every word with respect to quotation marks.
         paragraphs: number of the paragraph that a word lies in.
         outer, inner: number of the outermost and innermost quotation around a word, -1 without.
+        stops: whether a word is a full stop, a question mark or an exclamation mark.
     """
 
     spans: Sequence[tuple[int, int]]
@@ -65,6 +68,7 @@ class Document:
     paragraphs: Numbers
     outer: Numbers
     inner: Numbers
+    stops: Numbers
 
     def __len__(self) -> int:
         return len(self.spans)
@@ -130,7 +134,7 @@ def document_of(
             places[first:last] = depth
             left, right = np.searchsorted(starts, (body.start, body.end))
             places[first:left] = 3 if depth == 1 else 5
-            places[right:last] = 4 if depth == 1 else 5
+            places[right:last] = _CLOSING if depth == 1 else 5
             if depth == 1:
                 plain.update(range(first, left), range(right, last))
     cut = [pieces('"' if i in plain else text[a:b]) for i, (a, b) in enumerate(spans)]
@@ -148,6 +152,7 @@ def document_of(
         paragraphs=np.array(paragraphs, dtype=np.int64),
         outer=outer,
         inner=inner,
+        stops=np.array([text[a:b] in _STOPS for a, b in spans], dtype=np.bool_),
     )
 
 
@@ -207,7 +212,7 @@ def windows_of(
 
 
 def _units(document: Document, most: int) -> Iterator[tuple[int, int]]:
-    """Paragraphs; one that is too long is cut where it fills a window."""
+    """Paragraphs; one that is too long is cut after the last sentence that fits a window."""
     borders = np.flatnonzero(np.diff(document.paragraphs)) + 1
     bounds = [0, *borders.tolist(), len(document)] if len(document) else [0]
     for start, end in pairwise(bounds):
@@ -215,9 +220,27 @@ def _units(document: Document, most: int) -> Iterator[tuple[int, int]]:
         here = 0
         while sums[-1] - sums[here] > most:
             cut = int(np.searchsorted(sums, sums[here] + most, side="right")) - 1
+            cut = _last_sentence_end(document, start + here, start + cut) - start
             yield start + here, start + cut
             here = cut
         yield start + here, end
+
+
+def _last_sentence_end(document: Document, first: int, last: int) -> int:
+    """Where the last sentence within some words ends, its closing mark included.
+
+    ``last`` if no sentence ends in the last two thirds of them: windows must not become too short.
+    """
+    stops: list[int] = np.flatnonzero(document.stops[first:last]).tolist()
+    for stop in reversed(stops):
+        end = first + stop + 1
+        if end - first <= (last - first) // 3:
+            break
+        while end < len(document) and document.marks[end] == _CLOSING:
+            end += 1
+        if end <= last:
+            return end
+    return last
 
 
 def batch_of(windows: Sequence[Window], first: int, separator: int) -> Batch:

@@ -92,7 +92,7 @@ def has_kernels() -> bool:
     Old processors add two products in 16 bits, which overflow. The largest levels and weights show
     it.
     """
-    values = torch.linspace(-1, 1, _PROBE * _PROBE).view(_PROBE, _PROBE)
+    values = torch.linspace(-1, 1, _PROBE * _PROBE, dtype=torch.float32).view(_PROBE, _PROBE)
     values[0] = 1
     weight = values.flip(1) / _PROBE
     bias = values[:, 0] / _PROBE
@@ -132,7 +132,9 @@ class _Product:
         self._weight, self._scale = rounded(weight)
         self._bias = bias
         self._in_scale, self._in_zero = _scale_of(inputs)
-        self._shift = torch.tensor(self._in_zero + 0.5)  # cut off after adding: rounded
+        self._shift = torch.tensor(
+            self._in_zero + 0.5, dtype=torch.float32
+        )  # cut off after adding: rounded
         self._gelu = gelu
         self._in_levels = outputs is not None
         self._out_scale, self._out_zero = (1.0, 0) if outputs is None else _scale_of(outputs)

@@ -68,6 +68,7 @@ _WORD = regex.compile(
     | (?i:(?:{_PREFIXES})-)\p{{L}}+                                        # non-profit
     | \p{{L}}+(?:&\p{{L}}+)+                                               # AT&T
     | (?i:[ldo]|qu|mc|al){_APOSTROPHE}\p{{L}}{{2,}}                        # O’Neill, d’Arc
+    | \p{{Lu}}{_APOSTROPHE}(?!(?i:s|m|re|ve|ll|d|t)\b)\p{{L}}{{2,}}         # A’ja, N’Golo
     | \p{{L}}{{2,}}(?:{_APOSTROPHE}(?!(?i:s|m|re|ve|ll|d|t)\b)\p{{L}}+)+     # Sha’lan, Ng’ang’a
     | \p{{L}}+(?:\ufffd\p{{L}}+)+                                          # a letter is lost
     | US\$ | [\p{{L}}\p{{M}}\p{{N}}_]+                                     # plain words

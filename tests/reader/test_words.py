@@ -26,6 +26,7 @@ def words(text: str) -> list[str]:
         ("a well-known, non-profit co-founder", "a well - known , non-profit co-founder"),
         ("$1,500.50 or 7% at 10:30 p.m. on 9/11", "$ 1,500.50 or 7 % at 10:30 p.m. on 9/11"),
         ("mail ann.lee@example.org or see https://example.org/a?b=1.", None),
+        ("A’ja, N'Golo and I’m, I'LL", "A’ja , N'Golo and I ’m , I 'LL"),
         ("Nyong’o and O’Neill, d’Arc and L'Enfant", "Nyong’o and O’Neill , d’Arc and L'Enfant"),
         ("“Wait…” she said—twice", "“ Wait … ” she said — twice"),
         ("AT&T and Marks & Spencer", "AT&T and Marks & Spencer"),
