@@ -1,4 +1,4 @@
-"""What a cue consists of, and whether it is negated."""
+"""What a cue consists of, whether it is negated, and what "as X said" reports."""
 
 from __future__ import annotations
 
@@ -45,3 +45,34 @@ def test_what_was_not_said_is_marked(
 )
 def test_what_was_said_is_not_negated(attributor: Attributor, text: str) -> None:
     assert [quote.cue and quote.cue.negated for quote in attributor(text)] == [False]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "As Lee explained the plan to reporters, protesters shouted outside.",
+        "As Lee wrote the song, her mother was dying.",
+        "Her marriage was falling apart as she wrote her book.",
+        "As Lee noted down the number, the car sped off.",
+        "The bridge was not as safe as Lee said.",
+        "Inflation is not falling as fast as the minister predicted.",
+    ],
+)
+def test_what_happens_meanwhile_and_what_is_compared_is_not_put_by_anybody(
+    attributor: Attributor, text: str
+) -> None:
+    assert not [quote for quote in attributor(text) if "cue:as-put" in quote.evidence]
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("As Lee put it, the bridge was safe.", "the bridge was safe"),
+        ("The bridge was safe, as Lee explained on Monday.", "The bridge was safe"),
+        ("As Reuters reported Monday, it was as safe as ever.", "it was as safe as ever"),
+    ],
+)
+def test_what_is_said_as_somebody_puts_it(attributor: Attributor, text: str, content: str) -> None:
+    (quote,) = attributor(text)
+    assert quote.text == content
+    assert "cue:as-put" in quote.evidence
