@@ -13,6 +13,9 @@ _PHASE_VERBS = word_list("phase verbs")
 # "said in a statement": the occasion belongs to the cue
 _OCCASIONS = word_list("occasions")
 _NEGATIONS = word_list("negations")
+_ONLY = frozenset(("just", "merely", "only", "simply"))
+_NOBODY = word_list("negative subjects")
+_DENYING = word_list("verbs of not speaking")
 _TIMES = word_list("times")
 _QUESTIONS = frozenset(("how", "when", "whenever", "where", "why"))
 _UNREAL = word_list("unreal auxiliaries")
@@ -44,12 +47,13 @@ def verb_group(analysis: Analysis, verb: int, particle_word: int | None = None) 
 def _light_words(analysis: Analysis, verb: int) -> set[int]:
     """The words under a verb that may belong to its group."""
     words = analysis.parse.words
-    return {
+    light = {
         kid
         for kid in analysis.parse.children[verb]
         if (words[kid].deprel in _LIGHT or words[kid].upos in ("PART", "AUX"))
         and analysis.lemmas[kid] not in _QUESTIONS
     }
+    return light.union(*(_no_longer(analysis, kid) for kid in light))
 
 
 def _first_of_group(analysis: Analysis, verb: int) -> int:
@@ -93,16 +97,54 @@ def _with_occasion(analysis: Analysis, verb: int, last: int) -> int:
 def is_negated(analysis: Analysis, verb: int) -> bool:
     """Whether a cue is negated: "did not say", "never claimed"; what is quoted does not count."""
     own = analysis.level_of(verb)
-    return any(
-        analysis.lemmas[kid] in _NEGATIONS or analysis.parse.words[kid].text.lower() in _NEGATIONS
+    beside = [
+        kid
         for kid in analysis.children(verb, "advmod", "cc:preconj", "mark")
         if analysis.level_of(kid) == own
-    ) or any(
-        analysis.lemmas[kid] == "no"
-        for subject in analysis.children(verb, "nsubj")
-        for kid in analysis.children(subject, "det")
-        if analysis.level_of(kid) == own
+    ]
+    subjects = [kid for kid in analysis.children(verb, "nsubj") if analysis.level_of(kid) == own]
+    return (
+        any(_is_negation(analysis, kid) or _no_longer(analysis, kid) for kid in beside)
+        or any(_is_nobody(analysis, subject) for subject in subjects)
+        or _is_denied(analysis, verb)
     )
+
+
+def _is_negation(analysis: Analysis, word: int) -> bool:
+    """Whether a word negates; "not only" does not."""
+    words = analysis.parse.words
+    negates = analysis.lemmas[word] in _NEGATIONS or words[word].text.lower() in _NEGATIONS
+    after = words[word + 1].text.lower() if word + 1 < len(words) else ""
+    return negates and after not in _ONLY
+
+
+def _no_longer(analysis: Analysis, adverb: int) -> tuple[int, ...]:
+    """The "no" of "no longer"."""
+    if analysis.parse.words[adverb].text.lower() != "longer":
+        return ()
+    return tuple(kid for kid in analysis.parse.children[adverb] if analysis.lemmas[kid] == "no")
+
+
+def _is_nobody(analysis: Analysis, subject: int) -> bool:
+    """Whether a subject is nobody: "no expert", "none of them", "neither A nor B", "not one"."""
+    if analysis.lemmas[subject] in _NOBODY:
+        return True
+    kids = analysis.children(subject, "det", "cc:preconj", "cc", "advmod")
+    if any(analysis.lemmas[kid] in ("no", "neither") for kid in kids):
+        return True
+    one = [
+        word
+        for word in (subject, *analysis.children(subject, "nummod"))
+        if analysis.lemmas[word] == "one"
+    ]
+    beside = (*kids, *(kid for word in one for kid in analysis.parse.children[word]))
+    return bool(one) and any(_is_negation(analysis, kid) for kid in beside)
+
+
+def _is_denied(analysis: Analysis, verb: int) -> bool:
+    """Whether somebody denied or refused to do what a verb says."""
+    word = analysis.parse.words[verb]
+    return word.deprel == "xcomp" and word.head >= 0 and analysis.lemmas[word.head] in _DENYING
 
 
 def is_hypothetical(analysis: Analysis, verb: int) -> bool:

@@ -70,9 +70,15 @@ def noun_phrase(analysis: Analysis, head: int, cue: int | None = None) -> Source
         first -= 1
     while last > head and _hangs_over(analysis, first, last):
         last -= 1
-    while first < head and words[first].upos in ("PUNCT", "CCONJ"):
+    while first < head and _begins_no_phrase(analysis, first):
         first += 1
     return SourceSpan(words[first].start, words[last].end, head)
+
+
+def _begins_no_phrase(analysis: Analysis, word: int) -> bool:
+    """Whether a word is a mark or a conjunction; "neither" turns the phrase into its opposite."""
+    upos = analysis.parse.words[word].upos
+    return upos == "PUNCT" or (upos == "CCONJ" and analysis.lemmas[word] != "neither")
 
 
 def _words_of_phrase(analysis: Analysis, head: int, above: set[int]) -> set[int]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 import regex
 
 from quoteattr.syntax import Entity, Parse
+from quoteattr.words.cues import word_list
 
 __all__ = ["turn_labels"]
 
@@ -21,6 +22,8 @@ _ROLES = frozenset({"interviewer", "interviewee", "host", "reporter", "moderator
     *("journalist", "anchor", "question", "answer", "caller", "chair", "chairman", "speaker"),
     *("judge", "prosecutor", "witness", "counsel", "operator", "correspondent"),
 }
+# Labels in capitals that say what follows, as in press releases and corrected articles.
+_TOPICS = word_list("topic labels")
 
 
 def turn_labels(parse: Parse) -> dict[int, tuple[int, int]]:
@@ -42,7 +45,8 @@ def turn_labels(parse: Parse) -> dict[int, tuple[int, int]]:
     for number, (start, end) in enumerate(parse.paragraphs):
         letter = _LETTER.match(parse.text, start, end)
         if (found := _CAPITALS.match(parse.text, start, end)) is not None:
-            capitals[number] = found.span(1)
+            if not _is_topic(parse.text, found.span(1)):
+                capitals[number] = found.span(1)
         elif (found := letter or _NAME.match(parse.text, start, end)) is not None:
             others[number] = found.span(1)
         elif (found := _WORD.match(parse.text, start, end)) is not None:
@@ -78,6 +82,11 @@ def _speak(parse: Parse, labels: dict[int, tuple[int, int]]) -> bool:
 def _is_speaker(text: str, span: tuple[int, int], named: frozenset[str]) -> bool:
     label = text[span[0] : span[1]].lower()
     return label in _ROLES or label in named
+
+
+def _is_topic(text: str, span: tuple[int, int]) -> bool:
+    """Whether a label says what follows and not who speaks: "WHEN:", "UPDATE:"."""
+    return text[span[0] : span[1]].lower().replace(" ", "-") in _TOPICS
 
 
 def _short_names(parse: Parse) -> frozenset[str]:

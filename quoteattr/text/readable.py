@@ -46,6 +46,7 @@ _BLOCK_TAG = regex.compile(rf"</?(?:{_BLOCKS}){_REST}|<!doctype[^<>]*>", regex.I
 _INLINE_TAGS = regex.compile(rf"(?:</?(?:{_INLINE}){_REST})++", regex.IGNORECASE)
 _UNREAD = {"<script": "</script>", "<style": "</style>", "<!--": "-->"}
 _UNREAD_START = regex.compile(r"<script\b|<style\b|<!--", regex.IGNORECASE)
+_LINE_CODES = frozenset((9, 10, 13))  # tab and line ends, which XML writes as “&#13;”
 _ENTITY = regex.compile(r"&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([A-Za-z][A-Za-z0-9]{1,30}));")
 
 # --- Encoded data, such as an image within the page. No word of any language is as long. Code that
@@ -161,6 +162,8 @@ def _entity(entity: regex.Match[str]) -> str:
         sign = html5.get(f"{name};") or html5.get(f"{name.lower()};")
     else:
         code = int(decimal) if decimal else int(hexadecimal, 16)
+        if code in _LINE_CODES:
+            return chr(code).ljust(len(entity[0]))
         sign = _CONTROLS.get(chr(code), chr(code)) if 32 <= code < 0x110000 else None
     if not sign or len(sign) > 1 or "\ud800" <= sign <= "\udfff":
         return entity[0]

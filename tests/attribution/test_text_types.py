@@ -31,3 +31,21 @@ def test_text_of_another_type(attributor: Attributor, row: dict[str, Any]) -> No
 @pytest.mark.parametrize("row", known_failures("attribution_text_types_failures.json"))
 def test_known_failures(attributor: Attributor, row: dict[str, Any]) -> None:
     hold(attributor(row["text"]), row)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The council met.\n\nUPDATE: The vote was void.\n\nCORRECTION: The date was wrong.",
+        "MEDIA ADVISORY\n\nWHO: Mayor Ann Lee\n\nWHAT: The mayor will open the bridge.",
+        "POSITIVES: The team scored early.\n\nNEGATIVES: The defence was poor.",
+    ],
+)
+def test_labels_of_what_follows_are_no_speakers(attributor: Attributor, text: str) -> None:
+    assert list(attributor(text)) == []
+
+
+def test_labels_of_speakers_beside_an_update_are_speakers(attributor: Attributor) -> None:
+    text = "UPDATE: The vote was void.\n\nLEE: The bridge is safe.\n\nHILL: We will wait."
+    quotes = attributor(text)
+    assert [quote.speaker and quote.speaker.name for quote in quotes] == ["LEE", "HILL"]

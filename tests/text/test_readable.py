@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from quoteattr.text.furniture import is_short_line, without_furniture
 from quoteattr.text.language import looks_english
 from quoteattr.text.marks import find_marks
+from quoteattr.text.paragraphs import paragraph_spans
 from quoteattr.text.readable import readable, without_fillers
 
 
@@ -43,6 +44,15 @@ def read(text: str) -> str:
 def test_broken_signs_are_read_as_meant(text: str, meant: str) -> None:
     assert read(text) == meant
     assert readable(text).warnings
+
+
+@pytest.mark.parametrize("end", ["&#13;\n", "&#13;&#10;", "&#xD;\n", "&#10;"])
+def test_line_ends_as_entities_are_line_ends(end: str) -> None:
+    text = f"“We wait.”{end}{end}“It is late.”{end}{end}They&#9;left."
+    shown = readable(text).text
+    assert [shown[a:b] for a, b in paragraph_spans(shown)][:2] == ["“We wait.”", "“It is late.”"]
+    assert shown.split()[-2:] == ["They", "left."]
+    assert len(shown) == len(text)
 
 
 def test_encoded_data_is_not_read() -> None:

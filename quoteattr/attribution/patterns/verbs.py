@@ -42,6 +42,7 @@ _QUOTED_AS = word_list("quoted-as verbs")
 _LIKING = frozenset(("like", "love", "tend"))
 _PRO_CLAUSES = frozenset(("it", "so", "that", "this"))  # that stand for what is said
 _AS_VERBS = word_list("as-clause verbs")
+_TIMES = word_list("times")
 _RELATIVES = frozenset(("that", "which", "who", "whom"))
 _QUOTED_REACH = 16  # words from "quoted" to "as saying"
 # "was outraged by", "were surprised that": who is affected is who feels
@@ -137,6 +138,8 @@ class _VerbPatterns:
         own = self._tree(top)
         outer = self._tree(word.head) - own
         led_by_as = any(self.analysis.lemmas[i] == "as" for i in (*kids, min(own)))
+        if relation == "advcl" and led_by_as and self._compares():
+            return
         if relation == "advcl" and led_by_as and not (self._kids("ccomp") or self._says_thing()):
             put = self.base.source_rule == "subject" and self.base.lemma in _AS_VERBS
             if put or (top != self.verb and self.base.source is not None):
@@ -151,7 +154,17 @@ class _VerbPatterns:
     def _says_thing(self) -> bool:
         """Whether it is no clause that is said: "as the bishop was saying his goodbyes, …"."""
         things = (self.analysis.lemmas[kid] for kid in self._kids("obj"))
-        return self.base.lemma == "say" and any(thing not in _PRO_CLAUSES for thing in things)
+        lemma = self.base.lemma  # "as police warned drivers" is no thing
+        known = lemma in _AS_VERBS and lemma != "warn"
+        return known and any(thing not in _PRO_CLAUSES | _TIMES for thing in things)
+
+    def _compares(self) -> bool:
+        """Whether "as" compares: "not as safe as Lee said" does not say what Lee said."""
+        analysis = self.analysis
+        above = analysis.parse.words[self.verb].head
+        beside = (above, *analysis.children(above, "advmod"))
+        adverbs = (kid for word in beside for kid in analysis.children(word, "advmod"))
+        return any(analysis.lemmas[kid] == "as" and kid < self.verb for kid in adverbs)
 
     def _infinitive(self) -> Iterator[Candidate]:
         """Promised to …; urged X to …; is expected to …"""

@@ -1,0 +1,78 @@
+"""What a cue consists of, whether it is negated, and what "as X said" reports."""
+
+from __future__ import annotations
+
+import pytest
+
+from quoteattr import Attributor
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "source"),
+    [
+        ("Ann Lee no longer says that she will stand.", "no longer says", "Ann Lee"),
+        ("Neither Lee nor Hale said the bridge was safe.", "said", "Neither Lee nor Hale"),
+        ("Neither side said the bridge was safe.", "said", "Neither side"),
+        ("None of the experts said the bridge was safe.", "said", "None of the experts"),
+        ("Not one witness said the bridge was safe.", "said", "Not one witness"),
+        ("Nobody said the bridge was safe.", "said", "Nobody"),
+        ("Lee denied saying that the bridge was safe.", "saying", "Lee"),
+        ("Lee refused to say that the bridge was safe.", "refused to say", "Lee"),
+        ("Lee did not say that the bridge was safe.", "did not say", "Lee"),
+    ],
+)
+def test_what_was_not_said_is_marked(
+    attributor: Attributor, text: str, cue: str, source: str
+) -> None:
+    (quote,) = attributor(text)
+    assert quote.cue is not None
+    assert quote.source is not None
+    assert (quote.cue.text, quote.source.text) == (cue, source)
+    assert quote.cue.negated
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Both Lee and Hale said the bridge was safe.",
+        "One witness said the bridge was safe.",
+        "Lee said the bridge was no longer safe.",
+        "Lee said that neither Hale nor Kim was safe.",
+        "Lee, who had no money, said the bridge was safe.",
+        "Lee not only said that the bridge was safe but that it was new.",
+        "Lee agreed to say that the bridge was safe.",
+    ],
+)
+def test_what_was_said_is_not_negated(attributor: Attributor, text: str) -> None:
+    assert [quote.cue and quote.cue.negated for quote in attributor(text)] == [False]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "As Lee explained the plan to reporters, protesters shouted outside.",
+        "As Lee wrote the song, her mother was dying.",
+        "Her marriage was falling apart as she wrote her book.",
+        "As Lee noted down the number, the car sped off.",
+        "The bridge was not as safe as Lee said.",
+        "Inflation is not falling as fast as the minister predicted.",
+    ],
+)
+def test_what_happens_meanwhile_and_what_is_compared_is_not_put_by_anybody(
+    attributor: Attributor, text: str
+) -> None:
+    assert not [quote for quote in attributor(text) if "cue:as-put" in quote.evidence]
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("As Lee put it, the bridge was safe.", "the bridge was safe"),
+        ("The bridge was safe, as Lee explained on Monday.", "The bridge was safe"),
+        ("As Reuters reported Monday, it was as safe as ever.", "it was as safe as ever"),
+    ],
+)
+def test_what_is_said_as_somebody_puts_it(attributor: Attributor, text: str, content: str) -> None:
+    (quote,) = attributor(text)
+    assert quote.text == content
+    assert "cue:as-put" in quote.evidence
