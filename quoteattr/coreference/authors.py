@@ -10,6 +10,8 @@ from quoteattr.syntax import Parse
 __all__ = ["find_author"]
 
 _LINES = 4  # sentences at the beginning that may hold a byline
+_NOW = frozenset({"is", "’s", "'s"})
+_OPENING = frozenset("“\"‘'")
 _NOTES = 5  # sentences at the end that may introduce the author
 
 
@@ -36,15 +38,21 @@ def find_author(parse: Parse, entities: Iterable[Entity]) -> Entity | None:
 
 
 def _byline(parse: Parse, mention: Mention) -> bool:
+    """Whether "By" and a name begin a line; "By Trump's own account" is no byline."""
     first = mention.first
     if first == 0 or parse.words[first - 1].text.lower() != "by":
+        return False
+    if any(word.xpos == "POS" for word in parse.words[mention.last : mention.last + 1]):
         return False
     line = parse.text.rfind("\n", 0, parse.words[first - 1].start) + 1
     return not parse.text[line : parse.words[first - 1].start].strip()
 
 
 def _closing_note(parse: Parse, mention: Mention, entity: Entity) -> bool:
-    """Whether a name is introduced only now, at the start of a sentence: "X is a playwright"."""
+    """Whether a name is introduced only now, at the start of a sentence: "X is a playwright".
+
+    Where a quotation begins a later sentence, X is in the news. So is who "was the mayor then".
+    """
     if mention.name is None or len(mention.name.tokens) < 2:
         return False
     if mention.first != parse.sentences[mention.sentence].first:
@@ -54,4 +62,7 @@ def _closing_note(parse: Parse, mention: Mention, entity: Entity) -> bool:
     head = parse.words[mention.head]
     if head.deprel != "nsubj" or head.head < 0:
         return False
-    return any(parse.words[kid].deprel == "cop" for kid in parse.children[head.head])
+    copulas = (parse.words[k] for k in parse.children[head.head] if parse.words[k].deprel == "cop")
+    now = any(word.text.lower() in _NOW for word in copulas)
+    later = parse.sentences[mention.sentence + 1 :]
+    return now and not any(parse.words[s.first].text in _OPENING for s in later)

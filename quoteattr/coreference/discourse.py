@@ -101,7 +101,6 @@ class Discourse:
         self._by_surname: dict[str, list[Hashable]] = {}
         self._bodies: dict[tuple[str, str], Hashable] = {}
         self._by_role: dict[str, dict[Hashable, None]] = {}
-        self._unnamed: dict[tuple[str, bool, Hashable], Hashable] = {}
         self._described: dict[tuple[Hashable, str], Mention] = {}
         for entity in entities:
             self._introduce(entity)
@@ -241,17 +240,6 @@ class Discourse:
         """The latest description of an entity with a noun."""
         return self._described.get((entity.key, lemma))
 
-    def unnamed(self, mention: Mention) -> Entity | None:
-        """The unnamed entity with the same words as a description."""
-        return self._entities.get(self._unnamed.get(self._words_of(mention)))
-
-    def _words_of(self, mention: Mention) -> tuple[str, bool, Hashable]:
-        """What two descriptions must share to be of one entity: words, number, owner."""
-        words = self.parse.words[mention.first : mention.last]
-        phrase = " ".join(w.text.lower() for w in words if w.upos not in ("DET", "PUNCT"))
-        owner = self.owner_of(mention)
-        return phrase, mention.plural, owner.key if owner is not None else None
-
     # --- queries: what was read, who spoke -----------------------------------------------------
 
     def before(self, head: int, most: int) -> Iterator[tuple[Mention, Entity]]:
@@ -338,8 +326,6 @@ class Discourse:
             entity = attrs.evolve(entity, mentions=(*entity.mentions, mention))
         if entity.key not in self._entities:
             self._introduce(entity)
-            if not (entity.named or entity.members or entity.author):
-                self._unnamed[self._words_of(mention)] = entity.key
         self._entities[entity.key] = entity
         self._entity_of[mention] = entity.key
         if mention.form == "nominal":

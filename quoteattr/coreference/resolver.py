@@ -29,11 +29,12 @@ from quoteattr.coreference.sieves.groups import family_members, several
 from quoteattr.coreference.sieves.newcomers import described_before, is_newcomer
 from quoteattr.coreference.sources import coordination
 from quoteattr.relations import Relation
-from quoteattr.syntax import Parse
+from quoteattr.syntax import Parse, Word
 from quoteattr.text.marks import Mark, find_marks
 
 __all__ = ["SIEVES", "Sieve", "read_article"]
 
+_LONGEST_SURNAME = 4  # words of a name after its head, with the bracket after it
 _THEY = regex.compile(r"\bthey/them\b", regex.IGNORECASE)
 
 
@@ -150,9 +151,24 @@ def _with_neutral_pronouns(parse: Parse, entities: list[Entity]) -> list[Entity]
         number = bisect_left(heads, word) if word is not None else 0
         if word is not None and number:
             head = heads[number - 1]
-            if parse.words[head].sentence == parse.words[word].sentence:
+            same = parse.words[head].sentence == parse.words[word].sentence
+            if same and _says_pronouns(parse.words[head + 1 : word]):
                 keys.add(named[head])
     return [attrs.evolve(e, neutral=True) if e.key in keys else e for e in entities]
+
+
+def _says_pronouns(between: Sequence[Word]) -> bool:
+    """Whether the words after a name make what follows its pronouns.
+
+    So do a bracket, "who uses" and "whose pronouns are", but not "mocked" or "Hale banned the use
+    of".
+    """
+    lemmas = [word.lemma.lower() for word in between if word.upos not in ("DET", "ADJ", "ADV")]
+    if not lemmas or between[-1].xpos == "VBG":
+        return False
+    bracketed = lemmas[-1] == "(" and len(between) < _LONGEST_SURNAME
+    uses = lemmas[-1] in ("use", "prefer") and between[-1].upos == "VERB"
+    return bracketed or uses or lemmas[-2:] in (["go", "by"], ["pronoun", "be"])
 
 
 def _read(

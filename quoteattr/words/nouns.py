@@ -92,7 +92,8 @@ def _places() -> dict[str, str]:
     table: dict[str, str] = {}
     for adjective, country, metonyms in read_table("places.tsv"):
         for name in (country, adjective, *metonyms.split(",")):
-            table.setdefault(name, country)
+            if name != "-":  # no other name
+                table.setdefault(name, country)
     return table
 
 

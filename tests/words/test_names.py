@@ -64,6 +64,7 @@ def test_a_state_is_nobody_unless_people_are_called_so() -> None:
 
 
 def test_capitals_mean_their_countries() -> None:
+    assert place_of("-") is None
     assert place_of("Kremlin") == place_of("Russian") == place_of("Moscow") == "russia"
 
 
