@@ -153,10 +153,10 @@ class _VerbPatterns:
 
     def _says_thing(self) -> bool:
         """Whether it is no clause that is said: "as the bishop was saying his goodbyes, …"."""
-        things = (self.analysis.lemmas[kid] for kid in self._kids("obj"))
+        things = {self.analysis.lemmas[kid] for kid in self._kids("obj")} - _TIMES
         lemma = self.base.lemma  # "as police warned drivers" is no thing
         known = lemma in _AS_VERBS and lemma != "warn"
-        return known and any(thing not in _PRO_CLAUSES | _TIMES for thing in things)
+        return known and bool(things) and things.isdisjoint(_PRO_CLAUSES)
 
     def _compares(self) -> bool:
         """Whether "as" compares: "not as safe as Lee said" does not say what Lee said."""
