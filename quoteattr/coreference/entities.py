@@ -69,7 +69,8 @@ def group_names(
     votes = _votes(mentions)
     kinds = {tokens: vote.kind(tokens) for tokens, vote in votes.items()}
     drafts = _Drafts(introduced or {}, known or KnownPersons(()))
-    for tokens in sorted(votes, key=lambda t: -len(t)):
+    # "J. Chen" comes last: it is Jane or John Chen only if the article has but one of them.
+    for tokens in sorted(votes, key=lambda t: (_has_initials_alone(t), -len(t))):
         if len(tokens) > 1 and kinds[tokens] == "person":
             drafts.add_full_name(tokens, votes[tokens].mentions)
     short: list[str] = []
@@ -145,6 +146,11 @@ def _votes(mentions: Iterable[Mention]) -> dict[_Tokens, _Votes]:
 
 def _without_article(tokens: _Tokens) -> _Tokens:
     return tokens[1:] if len(tokens) > 1 and tokens[0] == "the" else tokens
+
+
+def _has_initials_alone(tokens: _Tokens) -> bool:
+    """Whether nothing but initials comes before a surname."""
+    return all(len(token) == 1 for token in tokens[:-1])
 
 
 # --- grouping ----------------------------------------------------------------------------------

@@ -382,5 +382,7 @@ def same_person(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
     others = long[:-1]
     if not any(_same_given(given[0], other) for other in others):
         return False
-    middle = given[1:]
-    return not middle or len(others) == 1 or any(_same_given(middle[0], m) for m in others[1:])
+    middle, further = given[1:], others[1:]
+    if given[0] == others[0]:
+        further = further[:1]  # George W. Bush is not George H. W. Bush
+    return not middle or not further or any(_same_given(middle[0], other) for other in further)
