@@ -42,7 +42,7 @@ _COURT = word_list("court nouns")
 _BUCKET = 60  # names that share a surname and are compared one by one
 _LEAST_SURNAME = 4  # letters; particles such as "bin" and "van" are shorter
 _NAME_KINDS: tuple[SpeakerKind, ...] = ("person", "organization", "group", "document", "other")
-_OF = frozenset({"of", "for", "at", "the"})
+_LOCAL = word_list("bodies called after their places")
 
 _Tokens = tuple[str, ...]
 _Key = tuple[frozenset[str], Gender | None]  # the roles and the gender in the titles of a name
@@ -271,13 +271,12 @@ class _Drafts:
         """The one body that a short name is of."""
         text = " ".join(short.tokens)
         person = short.kind == "person"
-        place = place_of(text) or 2 * sum(m.is_place for m in short.mentions) > len(short.mentions)
-        if place or (person and not self._may_be_body(short)):
+        if place_of(text) or (person and not self._may_be_body(short)):
             return None
         others = [self.entities[key] for key in full.get(text, ()) if key != short.key]
         if len(others) != 1 or len(others[0].tokens) <= len(short.tokens):
             return None
-        if _is_another_body(others[0], short):
+        if _is_another_body(others[0], short) or _is_in_its_place(others[0], short):
             return None
         acronym = short.name.isupper() and text == _initials(others[0].tokens)
         shown = not person or acronym or _begins_with(others[0], short)
@@ -533,6 +532,12 @@ def _short_names(entities: Iterable[Entity]) -> Mapping[str, dict[Hashable, None
         for text in short:
             full[text][entity.key] = None
     return full
+
+
+def _is_in_its_place(body: Entity, short: Entity) -> bool:
+    """Whether a name is the place that a body is called after: "Texas", "University of Texas"."""
+    places = sum(mention.is_place for mention in short.mentions)
+    return 2 * places > len(short.mentions) and not _LOCAL.isdisjoint(body.tokens)
 
 
 def _begins_with(body: Entity, short: Entity) -> bool:
