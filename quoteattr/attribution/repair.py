@@ -154,7 +154,7 @@ class _Repairs:
     def _noun_before(self, clause: int, verb: int) -> int | None:
         """The head of the noun phrase between a verb and a relative clause after a comma."""
         words = self.parse.words
-        first = next(i for i in self.parse.subtree(clause) if words[i].upos != "PUNCT")
+        first = next((i for i in self.parse.subtree(clause) if words[i].upos != "PUNCT"), clause)
         last = first - 2
         if last <= verb or words[first - 1].text != "," or words[last].upos not in _NOUNS:
             return None

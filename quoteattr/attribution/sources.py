@@ -420,7 +420,7 @@ def _is_addressed(analysis: Analysis, index: int) -> bool:
 def _is_aside(analysis: Analysis, index: int) -> bool:
     """Whether a comma comes before a phrase: noted, cup in hand, that …"""
     words = analysis.parse.words
-    first = next(i for i in analysis.parse.subtree(index) if words[i].upos != "PUNCT")
+    first = next((i for i in analysis.parse.subtree(index) if words[i].upos != "PUNCT"), index)
     return first > 0 and words[first - 1].text == ","
 
 

@@ -140,7 +140,7 @@ def _main_subject(analysis: Analysis, sentence: int) -> int | None:
 
 
 def _told(analysis: Analysis, subject: int) -> int | None:
-    """Whom somebody of the name of a subject told something."""
+    """The one who was told something by a subject that is a name."""
     named = analysis.parse.entity_at.get(subject)
     if named is None or named.label != "PERSON":
         return None

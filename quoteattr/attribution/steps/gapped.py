@@ -124,7 +124,7 @@ def _may_speak(analysis: Analysis, index: int) -> bool:
 
 
 def _is_somebody(analysis: Analysis, index: int) -> bool:
-    """Whether a word before a comma names somebody, whom the next name may go on with."""
+    """Whether a word before a comma names somebody, so that the next name may go on with it."""
     named = analysis.parse.entity_at.get(index)
     if named is not None:
         return named.label in ("PERSON", "ORG")
