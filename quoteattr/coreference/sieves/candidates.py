@@ -27,6 +27,7 @@ __all__ = [
     "candidates_of",
     "group_of",
     "is_aged",
+    "is_in_headline",
     "is_unusual",
     "role_nouns",
 ]
@@ -477,7 +478,7 @@ def _is_another_body(mention: Mention, entity: Entity) -> bool:
     return bool(known) and known.isdisjoint(means | {mention.lemma})
 
 
-def _is_in_headline(parse: Parse, earlier: Mention, mention: Mention) -> bool:
+def is_in_headline(parse: Parse, earlier: Mention, mention: Mention) -> bool:
     """Whether a description is in the headline, which leaves out articles, and not the other."""
     first, later = parse.paragraph_of(earlier.head), parse.paragraph_of(mention.head)
     return first == 0 < later and earlier.determination == "bare"
@@ -496,7 +497,7 @@ def _may_be(
     same = discourse.described_as(entity, mention.lemma)
     if mention.determination == "indefinite":
         # "A new poll" is somebody else's, or news; but a headline leaves the article out.
-        possible = same is not None and _is_in_headline(discourse.parse, same, mention)
+        possible = same is not None and is_in_headline(discourse.parse, same, mention)
     elif same is not None and _is_called_otherwise(discourse.parse, mention, entity):
         return False
     elif same is not None and same.plural == mention.plural:

@@ -24,6 +24,7 @@ from quoteattr.coreference.sieves.candidates import (
     Group,
     group_of,
     is_aged,
+    is_in_headline,
     is_unusual,
     role_nouns,
 )
@@ -525,7 +526,9 @@ def _head(discourse: Discourse, mention: Mention, entity: Entity) -> _Features:
         "same-number": float(mention.plural == same.plural),
         "more-words": float(bool(more)),
         "other-place": float(mention.place not in (None, same.place)),
-        "same-headline": float(same.sentence == 0 and mention.sentence <= _LEAD),
+        "same-headline": float(
+            mention.sentence <= _LEAD and is_in_headline(discourse.parse, same, mention)
+        ),
     }
 
 
