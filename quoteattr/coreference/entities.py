@@ -459,7 +459,8 @@ def _main_bearer(
     It is the one named in full before the first bare surname. Of several such persons, it is the
     one of the gender of "Clinton said she …"; then the one that the article no longer names in
     full; then the one with the gender of an honorific; then for a bare surname the one who is
-    nobody's relative, unless the others have died or are accused; then the one who has spoken.
+    not introduced as a relative, unless the others have died or are accused; then the one who has
+    spoken.
     """
     if len(candidates) < 2:
         return candidates[0] if candidates else None

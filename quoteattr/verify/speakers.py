@@ -52,7 +52,7 @@ def compare_speakers(before: Speaker | None, after: Speaker | None) -> SpeakerVe
 def compare_label(speaker: Speaker | None, label: str | None) -> SpeakerVerdict:
     """Whether the label of a turn ("MAYOR LEE", "ANN LEE, MAYOR", "THE MAYOR") names a speaker.
 
-    An office is that of the speaker, or unclear: the article may not tell it.
+    An office is that of the speaker, or unclear: the article may not state it.
 
     >>> compare_label(Speaker("s1", "Ann Lee"), "MAYOR LEE")
     'same'

@@ -8,11 +8,10 @@ from collections.abc import Iterator
 import attrs
 
 from quoteattr.coreference.mentions.names import (
-    after_the,
     name_mentions,
     with_shared_surnames,
 )
-from quoteattr.coreference.mentions.tokens import hyphenated_start, spelled_words
+from quoteattr.coreference.mentions.tokens import after_the, hyphenated_start, spelled_words
 from quoteattr.coreference.records import (
     Determination,
     Mention,

@@ -11,6 +11,7 @@ from quoteattr.coreference.mentions.corrections import corrected
 from quoteattr.coreference.mentions.name_spans import find_name_spans
 from quoteattr.coreference.mentions.repairs import NameSpan
 from quoteattr.coreference.mentions.tokens import (
+    after_the,
     hyphenated_start,
     is_proper,
     same_line,
@@ -37,7 +38,7 @@ from quoteattr.words.names import (
 )
 from quoteattr.words.nouns import folded
 
-__all__ = ["after_the", "name_mentions", "with_shared_surnames"]
+__all__ = ["name_mentions", "with_shared_surnames"]
 
 _FIELD = ("NOUN", "PROPN", "NUM")  # last word of an office
 _IN_OFFICE = frozenset({"NOUN", "PROPN", "ADJ", "DET", "CCONJ", "NUM"})
@@ -140,11 +141,6 @@ def _title(parse: Parse, start: int, first: int) -> str:
     ):
         start += 1
     return spelled_words(parse, start, first) if start < first else ""
-
-
-def after_the(parse: Parse, first: int) -> bool:
-    """Whether "the" is the word before."""
-    return first > 0 and parse.words[first - 1].text.lower() == "the"
 
 
 def _hint(parse: Parse, start: int, head: int, span: NameSpan) -> SpeakerKind | None:

@@ -8,6 +8,7 @@ from quoteattr.syntax import Parse, Word
 from quoteattr.words.names import is_given_name, noun_sense
 
 __all__ = [
+    "after_the",
     "hyphenated_start",
     "is_excluded",
     "is_initials",
@@ -32,6 +33,11 @@ def same_line(parse: Parse, left: int, right: int) -> bool:
     if "\n" not in parse.text[low:high]:
         return True
     return parse.paragraph_at(low) == parse.paragraph_at(high)
+
+
+def after_the(parse: Parse, first: int) -> bool:
+    """Whether "the" is the word before."""
+    return first > 0 and parse.words[first - 1].text.lower() == "the"
 
 
 def hyphenated_start(parse: Parse, index: int) -> int:
@@ -79,8 +85,7 @@ def is_role(word: Word) -> bool:
 
 def is_the_holder(parse: Parse, index: int) -> bool:
     """Whether a word is an office after "the": "the Pope", though the article has a Clive Pope."""
-    the = index > 0 and parse.words[index - 1].text.lower() == "the"
-    return the and is_role(parse.words[index])
+    return after_the(parse, index) and is_role(parse.words[index])
 
 
 def is_excluded(parse: Parse, index: int) -> bool:

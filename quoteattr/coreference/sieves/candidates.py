@@ -17,8 +17,7 @@ from quoteattr.coreference.sources import speaker_at
 from quoteattr.model import SpeakerKind
 from quoteattr.syntax import Parse
 from quoteattr.words.cues import word_list
-from quoteattr.words.names import body_words, place_of, title_noun
-from quoteattr.words.nouns import is_kin
+from quoteattr.words.names import body_words, is_kin, place_of, title_noun
 
 __all__ = [
     "Candidate",
@@ -46,6 +45,7 @@ _BYLINE = 4  # sentences in which the author's name is a byline
 _OPENING = 3  # sentences with a pronoun before the one with the name
 _FRONTED = frozenset({"obl", "advcl", "nmod", "advmod"})
 _IN_UK = frozenset({"england", "scotland", "wales", "northern ireland"})
+_OF = frozenset({"of"})
 _WHERE = frozenset({"in", "at", "of", "for"})
 _ANY_BODY = word_list("nouns of any body")
 _REPLYING = word_list("verbs of replying")
@@ -373,19 +373,20 @@ def _is_no_relative(discourse: Discourse, mention: Mention, entity: Entity) -> b
         return False
     if any(is_kin(role.noun) for role in entity.roles):
         return False
-    of = next(iter(_owners_after(discourse.parse, mention)), None)
-    owner = discourse.owner_of(mention) or discourse.entity_of(
-        None if of is None else discourse.name_at(of)
-    )
-    full = owner is not None and owner.named and len(owner.tokens) > 1
-    return owner is not None and full and owner.tokens[-1] != entity.tokens[-1]
+    owner = discourse.owner_of(mention)
+    for noun in _nouns_after(discourse.parse, mention, _OF):
+        owner = owner or discourse.entity_of(discourse.name_at(noun))
+    if owner is None or not owner.named or len(owner.tokens) < 2:
+        return False
+    return owner.tokens[-1] != entity.tokens[-1]
 
 
-def _owners_after(parse: Parse, mention: Mention) -> Iterator[int]:
-    """Whose a description is: Tom in "the mother of Tom Hale"."""
+def _nouns_after(parse: Parse, mention: Mention, prepositions: frozenset[str]) -> Iterator[int]:
+    """The heads of the phrases that such a preposition ties to a description."""
+    words = parse.words
     for kid in parse.children[mention.head]:
-        words = (parse.words[k].text.lower() for k in parse.children[kid])
-        if parse.words[kid].deprel == "nmod" and kid > mention.head and "of" in words:
+        after = kid > mention.head and words[kid].deprel == "nmod"
+        if after and any(words[k].text.lower() in prepositions for k in parse.children[kid]):
             yield kid
 
 
@@ -416,14 +417,8 @@ def _names_in(parse: Parse, mention: Mention) -> frozenset[str]:
 def _names_after(parse: Parse, mention: Mention) -> frozenset[str]:
     """Names of where or whose a description is: "police in Leeds"."""
     words = parse.words
-    return frozenset(
-        words[kid].lemma.lower()
-        for kid in parse.children[mention.head]
-        if kid > mention.head
-        and words[kid].upos == "PROPN"
-        and words[kid].deprel == "nmod"
-        and any(words[k].text.lower() in _WHERE for k in parse.children[kid])
-    )
+    nouns = _nouns_after(parse, mention, _WHERE)
+    return frozenset(words[i].lemma.lower() for i in nouns if words[i].upos == "PROPN")
 
 
 def _nouns_in(parse: Parse, mention: Mention) -> frozenset[str]:

@@ -7,8 +7,7 @@ from quoteattr.coreference.introductions import title_nouns
 from quoteattr.coreference.known_persons import entity_of_known
 from quoteattr.coreference.records import Decision, Entity, Mention
 from quoteattr.coreference.sieves.conditions import is_body, is_linked, is_one, is_relative
-from quoteattr.words.names import given_name_gender, kin_genders, title_noun
-from quoteattr.words.nouns import is_kin
+from quoteattr.words.names import given_name_gender, is_kin, kin_genders, title_noun
 
 __all__ = ["kin", "known_role", "owned_body"]
 
