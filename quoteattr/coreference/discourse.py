@@ -441,10 +441,19 @@ def _level_of(levels: _Levels, relation: Relation) -> int | None:
 
 
 def _reported_words(parse: Parse, relations: Sequence[Relation]) -> frozenset[int]:
-    """The words in the content of any relation."""
+    """The words in the content of any relation.
+
+    An addressee is no part of it, although annotators count it: "accused Sood of lying".
+    """
     return frozenset(
         index
         for relation in relations
+        for addressed in (_words_of(parse, relation.addressee),)
         for start, end in relation.content
         for index in parse.words_within(start, end)
+        if index not in addressed
     )
+
+
+def _words_of(parse: Parse, span: SourceSpan | None) -> range:
+    return range(0) if span is None else parse.words_within(span.start, span.end)

@@ -63,6 +63,7 @@ EXPECTED: Mapping[str, Mapping[str, float]] = {
         "unlike-person": -1.5,
         "in-content": -1.0,
         "denies-accused": 1.5,
+        "denies-blamed": 1.5,
         "denies-court": -1.5,
         "accused-noun": 4.0,
         "owner-other": -5.0,
@@ -72,12 +73,14 @@ EXPECTED: Mapping[str, Mapping[str, float]] = {
     "body": {"body-place": -1.5},
     "pronoun": {
         "denies-accused": 2.0,
+        "denies-blamed": 4.0,
         "denies-court": -2.0,
         "only-quoted": -1.0,
         "unlike-person": -1.5,
         "in-content": -1.0,
         "addressed": 1.0,
         "unusual": -1.5,
+        "others-silent": -2.5,
     },
 }
 """Weights that we expect before we see data, for features of which corpora have few examples."""

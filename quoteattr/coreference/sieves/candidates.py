@@ -214,7 +214,8 @@ def _introduced_next(discourse: Discourse, pronoun: Mention) -> list[Candidate]:
 def _asker(discourse: Discourse, pronoun: Mention) -> Entity | None:
     """Who asked, if somebody else replies, or who was asked may be the next to speak.
 
-    So is "she" not the reporter in "A reporter asked Nair … she said".
+    So "she" is not the reporter in "A reporter asked Nair … she said". Who only told somebody
+    something is out if that one replies: "Lowe told Hart that … He replied".
     """
     replied_to = _replied_to(discourse, pronoun)
     if replied_to is not None:
@@ -223,6 +224,8 @@ def _asker(discourse: Discourse, pronoun: Mention) -> Entity | None:
     if addressee is None or not discourse.is_source(pronoun) or not agrees(pronoun, addressee):
         return None
     asker = discourse.asker_before(pronoun.head)
+    if asker is None and discourse.cue_of.get(pronoun.head) in _REPLYING:
+        asker = next(iter(discourse.speakers_before(pronoun.head, 1)), None)
     return None if asker == addressee else asker
 
 

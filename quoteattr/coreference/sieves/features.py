@@ -38,6 +38,7 @@ __all__ = ["features_of", "features_of_new", "is_unlike_person"]
 _Features = dict[str, float]
 
 _ANSWERING = word_list("verbs of the accused")
+_BLAMING = word_list("blaming verbs")
 _ACCUSED = word_list("accused nouns")
 _COURT = word_list("court nouns")
 _GOING_ON = word_list("verbs of going on")
@@ -64,6 +65,7 @@ _MATCHES = frozenset({"same-head", "role-exact", "role-synonym", "accused-noun",
 _FITTING = 1.5  # fit of a role that the article states in the same word
 _NEAR_AGE = 8  # words between an age and a name at most
 _NAMES = 4  # names of a candidate beside which an age is looked for
+_JUST_NOW = frozenset({"distance-0", "distance-1", "distance-2"})
 _DISTANCES = ((1, "0"), (2, "1"), (3, "2"), (4, "3"), (7, "4"), (11, "7"))
 
 
@@ -83,7 +85,9 @@ def features_of(
     frame = _Frame.of(discourse.parse, mention)
     group = group_of(mention)
     said = list(discourse.said_by(mention))
-    candidates = _outside(candidates, {m.head for m in said if discourse.is_quoted(m)})
+    quoted = [m for m in said if discourse.is_quoted(m)]
+    candidates = _outside(candidates, {m.head for m in quoted})
+    others = mention.gender is not None and any(_is_another(m, mention) for m in quoted)
     rows = []
     for candidate in candidates:
         row = _shared(discourse, mention, candidate, speakers, topic, frame)
@@ -98,6 +102,8 @@ def features_of(
         row["addressed"] = float(candidate.entity == addressee)
         rows.append(row)
     _compare(discourse.parse, mention, candidates, rows)
+    if others:
+        _compare_speakers(rows)
     for row, found in zip(rows, _likeness(discourse.parse, mention, candidates), strict=True):
         row |= found
     return [{name: value for name, value in row.items() if value} for row in rows]
@@ -112,6 +118,12 @@ def _outside(candidates: Sequence[Candidate], said: AbstractSet[int]) -> list[Ca
         attrs.evolve(c, mentions=mentions) if mentions else c
         for c, mentions in zip(candidates, kept, strict=True)
     ]
+
+
+def _is_another(quoted: Mention, source: Mention) -> bool:
+    """Whether a pronoun in somebody's own words speaks of another one of the same gender."""
+    pronoun = quoted.pronoun
+    return pronoun is not None and pronoun.person == 3 and quoted.gender == source.gender
 
 
 def features_of_new(
@@ -352,12 +364,21 @@ def _of_accused(
         is_accused(parse, m) for m in mentions[:_NEAR_MENTIONS]
     )
     subject = answers and mention.role == "subject"
+    blamed = subject and any(_is_blamed(parse, m) for m in mentions[:_NEAR_MENTIONS])
     return {
         "denies-accused": float(subject and accused),
+        "denies-blamed": float(blamed),
         "denies-court": float(subject and court),
         "accused": float(accused and not subject),
         "court": float(court and not subject and discourse.is_source(mention)),
     }
+
+
+def _is_blamed(parse: Parse, mention: Mention) -> bool:
+    """Whether a mention is of somebody who is accused of something by words: "accused Sood of"."""
+    word = parse.words[mention.head]
+    verb = parse.words[word.head].lemma.lower() if word.head >= 0 else ""
+    return word.deprel in ("obj", "nsubj:pass") and verb in _BLAMING
 
 
 def _accused_noun(parse: Parse, mention: Mention, candidate: Candidate) -> _Features:
@@ -448,6 +469,16 @@ def _compare(
             row["rival-of-gender-subject"] = float(shown) * row.get("previous-subject", 0.0)
 
 
+def _compare_speakers(rows: Sequence[_Features]) -> None:
+    """Whether a candidate is silent where another one spoke just now.
+
+    That one speaks of the candidate: "Reyes drowned. A neighbour said … “He swam well,” he said."
+    """
+    spoke = any(row["speaker"] and not _JUST_NOW.isdisjoint(row) for row in rows)
+    for row in rows:
+        row["others-silent"] = float(spoke and not row["spoken"])
+
+
 # --- descriptions ------------------------------------------------------------------------------
 
 
@@ -502,7 +533,7 @@ def _together(row: Mapping[str, float]) -> _Features:
     if not row.get("unmatched"):
         return {"matched-named": row["named"], "matched-speaker": row["speaker"]}
     names = (
-        *("speaker", "main", "previous-subject", "named", "lead", "paragraphs-0", "distance-1"),
+        *("speaker", "previous-subject", "named", "lead", "paragraphs-0", "distance-1"),
         *("role-none", "role-open", "role-other", "proper-match", "proper-none", "modifier-none"),
         *("owner-unknown", "place-match", "fresh", "only-quoted", "det-definite", "det-bare"),
     )
