@@ -387,7 +387,7 @@ def subject_of(parse: Parse, first: int, last: int) -> int | None:
 
 
 def addressee_of(analysis: Analysis, verb: int, *, quoted: bool = False) -> SourceSpan | None:
-    """The addressee: "told reporters", "said to Congress".
+    """The addressee: "told reporters", "said to Congress", "reporters were told by".
 
     Args:
         analysis: of the article.
@@ -403,6 +403,9 @@ def addressee_of(analysis: Analysis, verb: int, *, quoted: bool = False) -> Sour
             return noun_phrase(analysis, kid)
     for kid in analysis.children(verb, "obl"):
         if analysis.case_of(kid) == "to" and kid > verb and words[kid].upos != "VERB":
+            return noun_phrase(analysis, kid)
+    if words[verb].lemma in _INFORMED:  # "shareholders were told by"
+        for kid in analysis.children(verb, "nsubj:pass"):
             return noun_phrase(analysis, kid)
     return None
 

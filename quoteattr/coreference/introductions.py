@@ -35,6 +35,7 @@ _ACCUSING = word_list("accusing verbs")
 _DYING = word_list("verbs of dying")
 _KILLING = word_list("verbs of killing")
 _STANDING = word_list("verbs of standing trial")
+_TRIALS = frozenset({"trial", "arrest", "conviction", "prosecution", "retrial", "sentencing"})
 _FAMILY = frozenset({"lady", "consort", "widow", "heir"})
 
 
@@ -95,6 +96,9 @@ def is_accused(parse: Parse, mention: Mention) -> bool:
         return (verb in _STANDING and "trial" in below) or (
             verb == "appear" and not below.isdisjoint(_ACCUSING)
         )
+    if word.deprel == "nmod":  # "the fraud trial of Luvuyo Stemele"
+        cases = {parse.words[kid].text.lower() for kid in parse.children[mention.head]}
+        return verb in _TRIALS and "of" in cases
     if word.deprel not in ("obj", "nsubj:pass"):
         return False
     guilty = verb == "find" and any(

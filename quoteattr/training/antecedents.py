@@ -57,6 +57,8 @@ EXPECTED: Mapping[str, Mapping[str, float]] = {
         "number-match": 2.5,
         "number-other": -3.0,
         "former-other": -3.0,
+        "epithet-rival": -1.0,
+        "epithet-rival-place": -2.0,
         "same-headline": 4.0,
         "only-name": -6.0,
         "plain": -1.0,
@@ -72,7 +74,7 @@ EXPECTED: Mapping[str, Mapping[str, float]] = {
     "several": {"members": 2.0},
     "body": {"body-place": -1.5},
     "pronoun": {
-        "denies-accused": 2.0,
+        "denies-accused": 3.0,
         "denies-blamed": 4.0,
         "denies-court": -2.0,
         "only-quoted": -1.0,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache, lru_cache
 
 import attrs
+import regex
 
 from quoteattr.model import Gender, SpeakerKind
 from quoteattr.words.cues import read_table
@@ -37,6 +38,12 @@ __all__ = [
     "title_noun",
 ]
 
+# Endings of nouns for people, so that the table need not have each: "oboist", "beautician",
+# "schoolteacher", but no "checklist", "pacemaker" or "Lindqvist".
+_AGENT = regex.compile(
+    r"\p{L}{3,}(?:ologist|ographer|ician|[ao]list|cyclist|(?<!l)(?<!q[uv])ist"
+    r"|teacher|worker|keeper|player|owner|singer|dealer|leader|officer|trader|farmer|fighter|woman)"
+)
 _TITLE_MODIFIERS = frozenset({"vice", "deputy", "former", "ex", "first", "assistant", "acting"}) | {
     *("interim", "late", "lead", "chief", "senior", "junior", "prime", "foreign"),
     *("attorney", "press"),
@@ -231,6 +238,8 @@ def noun_sense(lemma: str) -> NounSense | None:
         found = table.get(noun.rsplit("-", 1)[1])
     if found is None and noun.startswith("ex"):
         found = table.get(noun[2:].lstrip("-"))
+    if found is None and _AGENT.fullmatch(noun):
+        found = NounSense("person", "female" if noun.endswith("woman") else None)
     return found
 
 

@@ -101,3 +101,13 @@ def test_a_sentence_in_marks_begins_after_an_abbreviation(attributor: Attributor
         "it was late in the U.S.",
         "“Nobody told us anything.”",
     ]
+
+
+def test_a_name_line_may_say_that_somebody_is_retired(attributor: Attributor) -> None:
+    first, second = (
+        "Ann Lee, 41, nurse\n\n“It is a tax.”",
+        "Paddy Mannion, 72, retired\n\n“I walk.”",
+    )
+    quotes = attributor(f"{first}\n\n{second}")
+    speakers = [quote.speaker and quote.speaker.name for quote in quotes]
+    assert speakers == ["Ann Lee", "Paddy Mannion"]

@@ -183,3 +183,18 @@ def test_a_clause_whose_verb_is_left_out_has_a_speaker_of_its_own(
     for quote, name in zip(quotes[1:], sources[1:], strict=True):
         assert quote.text.startswith("that ")
         assert all(name not in other.text for other in quotes)
+
+
+@pytest.mark.parametrize(
+    ("text", "addressee"),
+    [
+        ("Shareholders were told by liquidator Ann Lee that the vault was empty.", "Shareholders"),
+        ("Staff were informed by the bank that it would close.", "Staff"),
+        ("Ann Lee was heard by a guard to say that it was late.", None),
+    ],
+)
+def test_who_is_told_by_somebody_is_the_addressee(
+    attributor: Attributor, text: str, addressee: str | None
+) -> None:
+    quote = attributor(text)[0]
+    assert (quote.addressee and quote.addressee.text) == addressee

@@ -64,7 +64,7 @@ def find_name_spans(parse: Parse) -> list[NameSpan]:
         if not any(i in taken for i in words):
             spans.append(span)
             taken.update(words)
-    spans = [_whole(parse, span, taken) for span in spans]
+    spans = _without_parts([_of_country(parse, _whole(parse, span, taken)) for span in spans])
     taken.update(i for span in spans for i in range(span.first, span.last))
     spans.extend(_missed(article, taken | dated))
     return spans
@@ -285,6 +285,48 @@ def _may_follow(parse: Parse, first: int) -> bool:
     given, word = parse.words[first], parse.words[first + 1]
     beside = word.start == given.end + 1 and parse.text[given.end] != "\n"
     return beside and is_proper(word) and not is_role(word) and not is_honorific(word.text)
+
+
+def _of_country(parse: Parse, span: NameSpan) -> NameSpan:
+    """A body whose name ends in its country, whole: "Police Scotland", "Natural Resources Wales".
+
+    "Striker Wales" and "neighbouring France" are no bodies.
+    """
+    words, head = parse.words, span.last - 1
+    country = span.last == span.first + 1 and words[head].upos == "PROPN"
+    if span.kind != "organization" or not country or place_of(words[head].text) is None:
+        return span
+    first = head
+    while first > 0 and same_line(parse, first - 1, first) and _names_body(parse, first - 1, head):
+        first -= 1
+    nouns = any(words[i].upos in ("NOUN", "PROPN") for i in range(first, head))
+    return attrs.evolve(span, first=first, place=False) if nouns else span
+
+
+def _names_body(parse: Parse, index: int, head: int) -> bool:
+    """Whether a word before a country belongs to the name of a body: no title, no nationality."""
+    word, label = parse.words[index], parse.entity_at.get(index)
+    sense = noun_sense(word.lemma.lower()) or noun_sense(word.text.lower().removesuffix("s"))
+    tied = word.head == head or index < word.head < head or parse.words[head].head == index
+    return (
+        tied
+        and word.text[:1].isupper()
+        and word.upos in ("NOUN", "PROPN", "ADJ")
+        and word.deprel.split(":")[0] in ("compound", "amod", "nsubj", "flat")
+        and (label is None or label.label == "ORG")
+        and (sense is None or sense.kind != "person")
+        and not is_honorific(word.text)
+        and not is_rank(word.text)
+    )
+
+
+def _without_parts(spans: Sequence[NameSpan]) -> list[NameSpan]:
+    """The names without those that lie within a longer one."""
+    longest: dict[int, NameSpan] = {}
+    for span in sorted(spans, key=lambda span: span.first - span.last):
+        if span.first not in longest:
+            longest.update(dict.fromkeys(range(span.first, span.last), span))
+    return [span for span in spans if longest.get(span.first) is span]
 
 
 # --- names that the recognizer missed -----------------------------------------------------------

@@ -36,7 +36,7 @@ from quoteattr.words.names import (
     split_name,
     title_gender,
 )
-from quoteattr.words.nouns import folded
+from quoteattr.words.nouns import folded, title_noun
 
 __all__ = ["name_mentions", "with_shared_surnames"]
 
@@ -76,7 +76,7 @@ def _name_mention(parse: Parse, span: NameSpan, barred: frozenset[int]) -> Menti
         if title.strip():
             name = attrs.evolve(
                 name,
-                titles=(" ".join(title.split()), *name.titles),
+                titles=_with_title(" ".join(title.split()), name.titles),
                 gender=title_gender(title) or name.gender,
             )
     word = parse.words[head]
@@ -100,6 +100,13 @@ def _name_mention(parse: Parse, span: NameSpan, barred: frozenset[int]) -> Menti
         place=_country(parse, start, head) if span.kind == "person" else None,
         bracketed=start > 0 and parse.words[start - 1].text == "(",
     )
+
+
+def _with_title(title: str, others: tuple[str, ...]) -> tuple[str, ...]:
+    """The titles of a name with the one before them; "Det" and "Insp" are parts of one rank."""
+    beside = (title.split()[-1], others[0].split()[0]) if others else ("",)
+    one = all(word and title_noun(word) != folded(word) for word in beside)
+    return (f"{title} {others[0]}", *others[1:]) if one else (title, *others)
 
 
 def _country(parse: Parse, start: int, head: int) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import cached_property
+from itertools import pairwise
 
 import attrs
 
@@ -116,7 +117,8 @@ class Recognized:
 def _persons(article: Recognized, span: NameSpan) -> tuple[NameSpan, ...] | None:
     """The label of a person may cover several names, titles, verbs, or a part of the name."""
     parse = article.parse
-    if span.kind != "person" and not _is_titled_surname(article, span):
+    titled = _is_titled_surname(article, span) or _is_lettered(article.parse, span)
+    if span.kind != "person" and not titled:
         return None
     whole = with_ampersand(parse, *trimmed(parse, span.first, span.last))
     if any(parse.words[i].text == "&" for i in range(*whole)):
@@ -135,6 +137,18 @@ def _is_titled_surname(article: Recognized, span: NameSpan) -> bool:
     """Whether a label covers a rank and the surname of somebody in the article: "CS Mwangi"."""
     words = article.parse.words[span.first : span.last]
     return len(words) == 2 and is_rank(words[0].text) and words[1].text in article.surnames
+
+
+def _is_lettered(parse: Parse, span: NameSpan) -> bool:
+    """Whether the label of a body covers a person and the letters after: "Fintan Cleary SC"."""
+    *name, letters = parse.words[span.first : span.last]
+    if span.kind != "organization" or len(name) not in (2, 3) or not is_letters(letters.text):
+        return False
+    surname = name[-1].text
+    called = is_given_name(name[0].text) or any(
+        word.text == surname and is_honorific(before.text) for before, word in pairwise(parse.words)
+    )
+    return called and all(map(is_proper, name))
 
 
 def _office(article: Recognized, span: NameSpan) -> tuple[NameSpan, ...] | None:

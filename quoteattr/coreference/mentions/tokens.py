@@ -79,13 +79,17 @@ def is_initials(word: Word) -> bool:
 
 def is_role(word: Word) -> bool:
     """Whether a word is a noun for persons and no given name as well: "Sen.", "Senators"."""
-    sense = noun_sense(word.text) or noun_sense(word.lemma)
-    return sense is not None and sense.kind == "person" and not is_given_name(word.text)
+    return _is_of_persons(word) and not is_given_name(word.text)
 
 
 def is_the_holder(parse: Parse, index: int) -> bool:
-    """Whether a word is an office after "the": "the Pope", though the article has a Clive Pope."""
-    return after_the(parse, index) and is_role(parse.words[index])
+    """Whether a word is an office after "the": "the King", though the article has a Mary King."""
+    return after_the(parse, index) and _is_of_persons(parse.words[index])
+
+
+def _is_of_persons(word: Word) -> bool:
+    sense = noun_sense(word.text) or noun_sense(word.lemma)
+    return sense is not None and sense.kind == "person"
 
 
 def is_excluded(parse: Parse, index: int) -> bool:

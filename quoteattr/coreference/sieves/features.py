@@ -445,6 +445,7 @@ def _compare(
     main = max((len(c.entity.mentions) for c in candidates), default=0)
     shown = any(c.entity.gender is not None for c in candidates)
     exact = any("role-exact" in row or "same-head" in row for row in rows)
+    placed = any("role-exact" in row and row["place-match"] for row in rows)
     latest = max((c.mentions[0].sentence for c in candidates if c.mentions), default=-1)
     near = [c for c in candidates if c.mentions and c.mentions[0].sentence == latest]
     close = mention.sentence - latest <= 1
@@ -462,7 +463,10 @@ def _compare(
         row["nearest-alone"] = float(close and near == [candidate])
         row["nearest-alone-fresh"] = row["nearest-alone"] * row.get("fresh", 0.0)
         if mention.pronoun is None:
-            row["rival-of-noun"] = float(exact and not ("role-exact" in row or "same-head" in row))
+            rival = exact and not ("role-exact" in row or "same-head" in row)
+            row["rival-of-noun"] = float(rival)
+            row["epithet-rival"] = float(rival and bool(row.get("epithet")))
+            row["epithet-rival-place"] = float(placed and bool(row["epithet-rival"]))
         elif row.get("unknown-gender"):
             row["rival-of-gender"] = float(shown)
             row["rival-of-gender-alone"] = float(shown) * row["nearest-alone"]
@@ -571,9 +575,10 @@ def _role(mention: Mention, entity: Entity) -> _Features:
     exact = fit(mention, entity, noun, exact=True)
     if exact is not None:
         return {"role-exact": 1.0, "role-fit": _bounded(exact)}
+    special = {role.noun for role in entity.roles if _is_special(role.noun, noun)}
     fits = [
         score
-        for other in specific_nouns(noun)
+        for other in specific_nouns(noun) | special
         if (score := fit(mention, entity, other, exact=False)) is not None
     ]
     if fits:
@@ -586,6 +591,11 @@ def _role(mention: Mention, entity: Entity) -> _Features:
     if any(noun in specific_nouns(other) for other in stated):
         return {"role-general": 1.0}
     return {"role-open" if may_play(noun, entity) else "role-other": 1.0}
+
+
+def _is_special(special: str, noun: str) -> bool:
+    """Whether a noun has another one as its last part: "schoolteacher"."""
+    return len(noun) > 4 and len(special) > len(noun) + 2 and special.endswith(noun)
 
 
 def _bounded(score: float) -> float:
