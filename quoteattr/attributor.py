@@ -25,12 +25,13 @@ from quoteattr.attribution import analyse, attribute
 from quoteattr.attribution.analysis import Analysis, Labeller
 from quoteattr.attribution.conventions import as_editors_count
 from quoteattr.attribution.explanation import Explanation, explain
+from quoteattr.attribution.inclusion import chosen, included
 from quoteattr.attribution.pipeline import with_scores
 from quoteattr.coreference import KnownPersons, Resolved, mention_type, resolve
 from quoteattr.coreference.continued import join_continued
 from quoteattr.errors import InputError
 from quoteattr.fields import is_probability
-from quoteattr.model import CUE_TYPES, CueType, Mention, Quote, Span, Speaker
+from quoteattr.model import CueType, Mention, Quote, Span, Speaker
 from quoteattr.parsing.models import (
     check_models,
     kernels_of,
@@ -55,8 +56,6 @@ if TYPE_CHECKING:
 __all__ = ["OPTIONS", "Attributor", "Include", "Options", "extract", "lazy_attributor"]
 
 _LOG = logging.getLogger("quoteattr")
-_STATEMENT = 0.48  # least score of a quote of the default: docs/maintainers/attribution.md
-_FRAGMENT = "floating-fragment"
 _GAP = re.compile(r"(?<!\s)\s*\n\s*")  # from the first blank on: otherwise quadratic in long runs
 _NOT_ENGLISH = "the text does not look English; only English is read well"
 _SURE_ENOUGH = 0.35  # of the speaker: see docs/maintainers/speakers.md for how it was chosen
@@ -91,7 +90,7 @@ OPTIONS = tuple(Options.__annotations__)
 def _to_include(include: Any) -> str | tuple[str, ...]:
     several = isinstance(include, Iterable) and not isinstance(include, str)
     chosen = tuple(include) if several else include
-    _included(chosen)
+    included(chosen)
     return chosen if isinstance(chosen, str) else tuple(sorted(chosen))
 
 
@@ -212,7 +211,7 @@ class Attributor:
         self._settings = settings
         self._models = settings.models
         self._patterns_only = settings.patterns_only
-        self._include = _included(settings.include)
+        self._include = included(settings.include)
         self._min_confidence = settings.min_confidence
         self._least_speaker = settings.min_speaker_confidence
         self._known = KnownPersons(settings.known)
@@ -405,7 +404,7 @@ class Attributor:
         self, parse: Parse, text: str, doc_id: str | None, warnings: tuple[str, ...]
     ) -> Quotes:
         analysis, more = self._analysis(parse, doc_id)
-        kept = _filtered(attribute(analysis), self._include, self._min_confidence)
+        kept = tuple(chosen(attribute(analysis), self._include, self._min_confidence).values())
         marks, labels = analysis.marks, analysis.labels
         del analysis  # a sixth of the memory of a long article
         if parse.labels is None:  # of another parser: the scorer uses the reader's vectors
@@ -557,56 +556,6 @@ def _between_furniture(shown: str, text: str, start: int, end: int) -> Iterator[
             yield start, gap.start()
             start = gap.end()
     yield start, end
-
-
-def _included(include: Any) -> frozenset[str] | None:
-    """The cue types to return; None is the default choice, which depends on the statement score."""
-    if not isinstance(include, Iterable):
-        raise InputError(
-            f'include must be "default", "all" or cue types, not {include!r}; leave it out for '
-            "the default"
-        )
-    if include == "default":
-        return None
-    if include == "all":
-        return frozenset(CUE_TYPES)
-    wanted = (include,) if isinstance(include, str) else tuple(include)
-    if not all(kind in CUE_TYPES for kind in wanted):
-        raise InputError(
-            f'include must be "default", "all" or some of {", ".join(CUE_TYPES)}; not {include!r}'
-        )
-    return frozenset(wanted)
-
-
-def _wanted(relation: Relation, include: frozenset[str] | None) -> bool:
-    likely = relation.statement is None or relation.statement >= _STATEMENT
-    if relation.cue is None:
-        # Of words within a sentence, many are terms. Whole paragraphs and sentences are speech.
-        return include is not None or relation.pattern != _FRAGMENT or likely
-    if include is None:
-        # Nearly all (98 %) of what is in quotation marks and has a source is right: no score.
-        return likely or (relation.kind == "direct" and relation.source is not None)
-    return relation.cue.type in include
-
-
-def _filtered(
-    relations: tuple[Relation, ...], include: frozenset[str] | None, least: float
-) -> tuple[Relation, ...]:
-    """The relations that the caller wants, with the positions of their parents updated."""
-    keep = [
-        number
-        for number, relation in enumerate(relations)
-        if relation.confidence >= least and _wanted(relation, include)
-    ]
-    place = {number: i for i, number in enumerate(keep)}
-
-    def parent_of(number: int) -> int | None:
-        above = relations[number].parent
-        while above is not None and above not in place:
-            above = relations[above].parent
-        return None if above is None else place[above]
-
-    return tuple(attrs.evolve(relations[number], parent=parent_of(number)) for number in keep)
 
 
 def _mention(parse: Parse, source: SourceSpan | None) -> Mention | None:
