@@ -24,12 +24,14 @@ from quoteattr.articles.run import check_workers, in_order
 from quoteattr.attribution import analyse, attribute
 from quoteattr.attribution.analysis import Analysis, Labeller
 from quoteattr.attribution.conventions import as_editors_count
-from quoteattr.attribution.explanation import Explanation, explain
+from quoteattr.attribution.explanation import explain
 from quoteattr.attribution.inclusion import chosen, included
 from quoteattr.attribution.pipeline import with_scores
 from quoteattr.coreference import KnownPersons, Resolved, mention_type, resolve
 from quoteattr.coreference.continued import join_continued
+from quoteattr.coreference.explanation import explain_speakers
 from quoteattr.errors import InputError
+from quoteattr.explanation import Explanation
 from quoteattr.fields import is_probability
 from quoteattr.model import CueType, Mention, Quote, Span, Speaker
 from quoteattr.parsing.models import (
@@ -270,7 +272,7 @@ class Attributor:
         return self._quotes(parse, text, doc_id, _warnings(text))
 
     def explain(self, text: str) -> Explanation:
-        """What each step of attribution changes in one article.
+        """What each step of attribution changes in one article, and how sources get speakers.
 
         Args:
             text: the article.
@@ -278,8 +280,9 @@ class Attributor:
         Returns:
             The steps in order with the attributions that each one added, removed and changed, and
             the attributions after the last one, before ``include`` and ``min_confidence`` choose
-            among them. ``str()`` of it is for people to read.
-            ``docs/maintainers/attribution.md`` says more.
+            among them. For each attribution that they choose: the sieve that found its speaker
+            and, where a scorer was asked, whom it compared, with probabilities and reasons.
+            ``str()`` of it is for people to read. ``docs/maintainers/attribution.md`` says more.
 
         Raises:
             InputError: ``text`` is not a string.
@@ -291,9 +294,24 @@ class Attributor:
         """
         parse, warning = self._parse(text, None)
         if parse is None:
-            return Explanation(text, 0, (), (), (warning,))
+            return Explanation(text, 0, (), (), warnings=(warning,))
         analysis, warnings = self._analysis(parse, None)
-        return attrs.evolve(explain(with_scores(analysis)), warnings=warnings)
+        found = explain(with_scores(analysis))
+        speakers = explain_speakers(
+            _with_vectors(parse, analysis),
+            self._chosen(analysis),
+            self._known,
+            self._least_speaker,
+            analysis.marks,
+        )
+        return Explanation(
+            found.text,
+            found.candidates,
+            found.steps,
+            found.attributions,
+            warnings=warnings,
+            speakers=speakers,
+        )
 
     @overload
     def pipe(
@@ -404,11 +422,8 @@ class Attributor:
         self, parse: Parse, text: str, doc_id: str | None, warnings: tuple[str, ...]
     ) -> Quotes:
         analysis, more = self._analysis(parse, doc_id)
-        kept = tuple(chosen(attribute(analysis), self._include, self._min_confidence).values())
-        marks, labels = analysis.marks, analysis.labels
+        kept, marks, parse = self._chosen(analysis), analysis.marks, _with_vectors(parse, analysis)
         del analysis  # a sixth of the memory of a long article
-        if parse.labels is None:  # of another parser: the scorer uses the reader's vectors
-            parse = attrs.evolve(parse, labels=labels)
         # Coreference sees the parse as it came, attribution its repaired copy. With the repaired
         # copy three of 1,681 texts change, one for the worse: in "tried to convince him, and
         # therefore the president", it takes the president for the man before him.
@@ -430,6 +445,10 @@ class Attributor:
             meta=self._meta,
         )
         return result if text == parse.text else Quotes.from_dict(_as_written(result, text), text)
+
+    def _chosen(self, analysis: Analysis) -> tuple[Relation, ...]:
+        """The attributions that the options choose."""
+        return chosen(attribute(analysis), self._include, self._min_confidence)
 
     def _analysis(self, parse: Parse, doc_id: str | None) -> tuple[Analysis, tuple[str, ...]]:
         """What attribution reads, and what could not be done."""
@@ -556,6 +575,11 @@ def _between_furniture(shown: str, text: str, start: int, end: int) -> Iterator[
             yield start, gap.start()
             start = gap.end()
     yield start, end
+
+
+def _with_vectors(parse: Parse, analysis: Analysis) -> Parse:
+    """The parse with the reader's vectors, which the scorer uses, if it is another parser's."""
+    return parse if parse.labels is not None else attrs.evolve(parse, labels=analysis.labels)
 
 
 def _mention(parse: Parse, source: SourceSpan | None) -> Mention | None:

@@ -49,8 +49,8 @@ def included(include: Any) -> frozenset[str] | None:
 
 def chosen(
     relations: Sequence[Relation], include: frozenset[str] | None, least: float
-) -> dict[int, Relation]:
-    """The relations that the caller wants, by their numbers; their parents are renumbered.
+) -> tuple[Relation, ...]:
+    """The relations that the caller wants, with the positions of their parents updated.
 
     Args:
         relations: all attributions of an article.
@@ -70,7 +70,7 @@ def chosen(
             above = relations[above].parent
         return None if above is None else place[above]
 
-    return {number: attrs.evolve(relations[number], parent=parent_of(number)) for number in keep}
+    return tuple(attrs.evolve(relations[number], parent=parent_of(number)) for number in keep)
 
 
 def _is_wanted(relation: Relation, include: frozenset[str] | None) -> bool:

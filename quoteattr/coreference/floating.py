@@ -29,7 +29,14 @@ from quoteattr.coreference.sources import source_entity
 from quoteattr.linear import Weights, load_groups, shares
 from quoteattr.relations import Relation
 
-__all__ = ["TABLE", "FloatingChoice", "choices", "floating_turns", "groups_of"]
+__all__ = [
+    "TABLE",
+    "FloatingChoice",
+    "choices",
+    "floating_turns",
+    "groups_of",
+    "probable_choices",
+]
 
 TABLE = "floating_weights.tsv"
 
@@ -68,22 +75,40 @@ def floating_turns(discourse: Discourse, weights: Weights | None = None) -> dict
         discourse: everything outside quotations has been read.
         weights: by group; the shipped ones by default.
     """
+    ranked = probable_choices(discourse, weights)
+    best = {number: found[0] for number, found in ranked.items()}
+    return {
+        number: Decision(choice.entity, "floating", probability)
+        for number, (choice, probability) in best.items()
+        if choice.entity is not None
+    }
+
+
+def probable_choices(
+    discourse: Discourse, weights: Weights | None = None
+) -> dict[int, list[tuple[FloatingChoice, float]]]:
+    """The choices for each quotation without a cue and how probable they are, the best first.
+
+    Args:
+        discourse: everything outside quotations has been read.
+        weights: by group; the shipped ones by default.
+    """
     numbers = tuple(_in_order(discourse.relations))
     if not numbers:  # most articles; the rest takes time
         return {}
     known = load_groups(TABLE) if weights is None else weights
     scene = Scene(discourse)
-    out: dict[int, Decision] = {}
+    out: dict[int, list[tuple[FloatingChoice, float]]] = {}
     for number in numbers:
         found = _Quotation(scene, discourse.relations[number]).choices()
         models = [
             known[group] for group in groups_of(discourse.relations[number]) if group in known
         ]
         probable = shares([sum(m.score(choice.features) for m in models) for choice in found])
-        best = max(range(len(found)), key=probable.__getitem__)
-        entity = found[best].entity
+        ranked = zip(found, probable, strict=True)
+        out[number] = sorted(ranked, key=lambda pair: pair[1], reverse=True)
+        entity = out[number][0][0].entity
         if entity is not None:
-            out[number] = Decision(entity, "floating", probable[best])
             scene.note(number, entity)
     return out
 
