@@ -17,11 +17,11 @@ from quoteattr.coreference.parser_chains import Chains
 from quoteattr.coreference.records import Decision, Entity, Mention
 from quoteattr.relations import Relation, SourceSpan
 from quoteattr.syntax import Parse
+from quoteattr.text.mark_tokens import before_closing
 from quoteattr.text.marks import Mark
 
 __all__ = ["Discourse", "ends_as_question"]
 
-_CLOSING = "”\"’' "
 _UNMARKED = frozenset({"transcript", "answer", "block"})  # speech without quotation marks
 _MANY = 40  # holders of one role; of more, only those mentioned lately are compared
 _BEARERS = 60  # persons of one surname who are looked at
@@ -35,7 +35,7 @@ def ends_as_question(text: str, content: Sequence[tuple[int, int]]) -> bool:
         content: code point pieces of it.
     """
     start, end = content[-1]
-    return text[start:end].rstrip(_CLOSING).endswith("?")
+    return before_closing(text[start:end]).endswith("?")
 
 
 class Discourse:

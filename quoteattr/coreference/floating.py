@@ -28,6 +28,7 @@ from quoteattr.coreference.scene import (
 from quoteattr.coreference.sources import source_entity
 from quoteattr.linear import Weights, load_groups, shares
 from quoteattr.relations import Relation
+from quoteattr.text.mark_tokens import before_closing
 
 __all__ = [
     "TABLE",
@@ -251,9 +252,9 @@ class _Quotation:
     def _named_beside(self) -> Entity | None:
         """Who is named right after a quotation that ends in a comma: “It rained,” Ann Lee, 34."""
         parse = self._scene.discourse.parse
-        end = self._relation.content[-1][1]
+        start, end = self._relation.content[-1]
         after = parse.word_at(end + 1)
-        comma = parse.text[max(end - 2, 0) : end].startswith(",")
+        comma = before_closing(parse.text[start:end]).endswith(",")
         return self._scene.discourse.entity_of(
             self._scene.discourse.name_at(after) if comma and after is not None else None
         )

@@ -30,6 +30,7 @@ from quoteattr.coreference.sieves.candidates import (
 )
 from quoteattr.coreference.sieves.syntax import clause_of, embedding, subject_of
 from quoteattr.syntax import Parse, Word
+from quoteattr.text.mark_tokens import OPENING, STRAIGHT
 from quoteattr.words.cues import word_list
 from quoteattr.words.names import age_spans, body_words, is_given_name, is_state, title_noun
 
@@ -44,7 +45,6 @@ _GOING_ON = word_list("verbs of going on")
 _VAGUE = word_list("vague nouns")
 _ANY_BODY = word_list("nouns of any body")
 _EMPTY = word_list("empty modifiers")
-_OPENING = ('"', "“", "‘", "'")
 _DEMONSTRATIVE = frozenset({"this", "that", "these", "those"})
 _AGE = re.compile(r"(\d+)-year-old")
 # These features have a second weight for sources.
@@ -330,7 +330,7 @@ def _by_place(discourse: Discourse, mention: Mention, single: Mapping[str, float
     number = parse.paragraph_of(mention.head)
     begin = parse.paragraphs[number][0] if 0 <= number < len(parse.paragraphs) else 0
     opens = not parse.text[begin : min(span.start, begin + _BLANKS)].strip()
-    closes = not opens and parse.text[begin : begin + 1] in _OPENING
+    closes = not opens and parse.text[begin : begin + 1] in OPENING | STRAIGHT
     place = "opens" if opens else "closes" if closes else "inside"
     names = ("speaker", "previous-subject", "own-subject", "speaker-before")
     return {f"{place}-{name}": single[name] for name in names}
