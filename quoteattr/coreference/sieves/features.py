@@ -45,6 +45,7 @@ _GOING_ON = word_list("verbs of going on")
 _VAGUE = word_list("vague nouns")
 _ANY_BODY = word_list("nouns of any body")
 _EMPTY = word_list("empty modifiers")
+_OPENING = OPENING | STRAIGHT
 _DEMONSTRATIVE = frozenset({"this", "that", "these", "those"})
 _AGE = re.compile(r"(\d+)-year-old")
 # These features have a second weight for sources.
@@ -330,7 +331,7 @@ def _by_place(discourse: Discourse, mention: Mention, single: Mapping[str, float
     number = parse.paragraph_of(mention.head)
     begin = parse.paragraphs[number][0] if 0 <= number < len(parse.paragraphs) else 0
     opens = not parse.text[begin : min(span.start, begin + _BLANKS)].strip()
-    closes = not opens and parse.text[begin : begin + 1] in OPENING | STRAIGHT
+    closes = not opens and parse.text[begin : begin + 1] in _OPENING
     place = "opens" if opens else "closes" if closes else "inside"
     names = ("speaker", "previous-subject", "own-subject", "speaker-before")
     return {f"{place}-{name}": single[name] for name in names}
