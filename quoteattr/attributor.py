@@ -458,14 +458,14 @@ class Attributor:
         except RuntimeError as error:
             # torch failed on this article, mostly for want of memory: patterns work without it.
             _LOG.warning("the labeller failed on document %r: %r", doc_id, error)
-            warning = f"the labeller failed, patterns were alone: {error!r}"
+            warning = f"the labeller failed; only patterns were used: {error!r}"
             return analyse(parse, marks, lexicon=self._lexicon), (warning,)
 
 
 def lazy_attributor(*, models: Any = None, **options: Unpack[Options]) -> Attributor:
     """An ``Attributor`` that loads its models when it first needs them.
 
-    It is for engines that create it in one process and use it in others. In each process, all
+    Use it with engines that create it in one process and use it in others. In each process, all
     attributors with the same options are one object.
 
     Args:

@@ -64,7 +64,7 @@ def statement_probability(
 def _reports_nobody(analysis: Analysis, candidate: Candidate) -> bool:
     """Whether nobody says anything: "asked why, Lee left", "said nothing of it".
 
-    Nor does anybody in "it goes without saying that …".
+    "It goes without saying that …" has no speaker either.
     """
     if not candidate.cue:
         return False

@@ -150,7 +150,7 @@ def resolve(
     Args:
         parse: the document.
         relations: its attributions, in order.
-        known: the caller's persons; an ambiguous match gives none of them. For many articles,
+        known: the caller's persons; if two match, neither is used. For many articles,
             make the ``KnownPersons`` once.
         least: a speaker who is less probable than this is not given.
         marks: the quotation marks of the text, where they have been read already.

@@ -418,7 +418,7 @@ def _pieces_of_levels(marks: Sequence[Mark]) -> _Levels:
 
 
 def _marked(levels: _Levels, relation: Relation, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """What of text[start:end] is in marks that the cue of a relation is outside of."""
+    """The parts of text[start:end] in quotation marks that do not enclose the cue."""
     pieces = levels.get(_level_of(levels, relation), ())
     at = bisect_right(pieces, start, key=lambda piece: piece[1])
     while at < len(pieces) and pieces[at][0] < end:

@@ -86,7 +86,7 @@ def introductions(
 
 
 def is_accused(parse: Parse, mention: Mention) -> bool:
-    """Whether a mention is of somebody who is arrested, charged, tried or convicted there."""
+    """Whether the clause says that a mention is arrested, charged, tried or convicted."""
     word = parse.words[mention.head]
     if word.head < 0:
         return False

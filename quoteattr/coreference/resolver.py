@@ -45,8 +45,8 @@ class Sieve:
     Attributes:
         name: what the evidence calls it, after ``speaker:``. Two rows may share a name.
         resolve: the decision on a mention, None to leave it to the sieves below.
-        prior: how often we expect it to be right, before any data; None where the ranker of
-            antecedents says how probable the entity is.
+        prior: how often we expect it to be right, before any data; None where the scorer
+            says how probable the entity is.
         by_hand: whether ``prior`` alone is the probability, because there is no annotated text to
             learn one from.
         weak: whether it gives way to a chain of the parser's own coreference that names another.

@@ -293,7 +293,7 @@ class _Reading:
     def _named_beside(self, mark: Mark) -> SourceSpan | None:
         """The name on the line before or after a quotation that fills its paragraphs.
 
-        Where there are two names, it is on the side of the last name that was alone.
+        If there is one on both sides, it is that on the side of the last name that was alone.
         """
         signed = self._signed(mark)
         above, below = self._names_around(mark)

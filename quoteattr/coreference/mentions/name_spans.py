@@ -318,7 +318,7 @@ def _missed(article: Recognized, taken: set[int]) -> Iterator[NameSpan]:
 def _is_mistaken(parse: Parse, index: int, surnames: frozenset[str]) -> bool:
     """Whether a word is a surname: "Banks said" of Leon Banks, "Keeping said", "SEN. LANE:".
 
-    Nor is WHO a pronoun.
+    "WHO" in capitals is a name too, no pronoun.
     """
     word = parse.words[index]
     if word.upos in ("VERB", "ADJ") and word.deprel.split(":")[0] == "nsubj":

@@ -175,7 +175,7 @@ def _with_gender(mention: Mention, entity: Entity, *, sure: bool, guess: bool) -
 
 
 def _with_description(discourse: Discourse, mention: Mention, entity: Entity) -> Entity:
-    """The entity with the first description that has a name in it.
+    """The entity, called by its first description that contains a name.
 
     "A poll … the Gallup poll" is the Gallup poll.
     """

@@ -76,7 +76,7 @@ def features_of(
     Args:
         discourse: the reading so far.
         mention: a description or a third-person pronoun.
-        candidates: the entities that it may speak of.
+        candidates: the entities that it may refer to.
     """
     speakers = _Speakers.of(discourse.speakers_before(mention.head, _LAST_SPEAKERS))
     addressee = discourse.last_addressee(mention.head)
@@ -105,7 +105,7 @@ def features_of(
 
 
 def _outside(candidates: Sequence[Candidate], said: AbstractSet[int]) -> list[Candidate]:
-    """The candidates without their mentions in the quotation of a source, if they have others."""
+    """The candidates, without mentions within what the source says unless they have no others."""
     if not said:
         return list(candidates)
     kept = (tuple(m for m in c.mentions if m.head not in said) for c in candidates)
@@ -250,7 +250,7 @@ def _distance(sentences: int) -> str:
 
 
 def is_unlike_person(entity: Entity) -> bool:
-    """Whether nothing but the recognizer shows that a single word names a person: "Issues"."""
+    """Whether only the recognizer's label makes a single word a person's name: "Issues"."""
     if entity.kind != "person" or not entity.named or len(entity.tokens) != 1:
         return False
     return not (entity.titles or entity.roles or is_given_name(entity.tokens[0]))
@@ -372,7 +372,7 @@ def _accused_noun(parse: Parse, mention: Mention, candidate: Candidate) -> _Feat
 
 
 def _likeness(parse: Parse, mention: Mention, candidates: Sequence[Candidate]) -> list[_Features]:
-    """How well the mention of each candidate that fits best does, by the reader's vectors."""
+    """The highest likeness of a mention of each candidate, by the reader's vectors."""
     near = [
         [*candidate.mentions[:_NEAR_MENTIONS], *candidate.entity.mentions[:1]]
         for candidate in candidates
