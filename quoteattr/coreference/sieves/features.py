@@ -9,7 +9,6 @@ import re
 from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from functools import cache
 from math import log
 
 import attrs
@@ -33,6 +32,7 @@ from quoteattr.syntax import Parse, Word
 from quoteattr.text.mark_tokens import OPENING, STRAIGHT
 from quoteattr.words.cues import word_list
 from quoteattr.words.names import age_spans, body_words, is_given_name, is_state, title_noun
+from quoteattr.words.nouns import words_of_bodies
 
 __all__ = ["features_of", "features_of_new", "is_unlike_person"]
 
@@ -711,13 +711,7 @@ def _shows_noun(mention: Mention, entity: Entity) -> bool:
 
 
 def _shows_body(token: str) -> bool:
-    return token in body_words() or token in _words_of_bodies()
-
-
-@cache
-def _words_of_bodies() -> frozenset[str]:
-    """All words that show what kind of body a name is of."""
-    return frozenset().union(*body_words().values())
+    return token in body_words() or token in words_of_bodies()
 
 
 # --- somebody new ------------------------------------------------------------------------------
