@@ -103,7 +103,7 @@ def _kind_of(analysis: Analysis, mark: Mark) -> _Kind | None:
     parse = analysis.parse
     inside = parse.words_within(mark.span.start, mark.span.end)
     spoken = [parse.words[i].upos for i in inside if parse.words[i].upos != "PUNCT"]
-    if not spoken or analysis.is_title(((mark.span.start, mark.span.end),)):
+    if not spoken or analysis.is_work_title(((mark.span.start, mark.span.end),)):
         return None
     final = _is_final(parse.text, mark)
     verb = not {"VERB", "AUX"}.isdisjoint(spoken)
