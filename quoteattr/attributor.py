@@ -24,13 +24,16 @@ from quoteattr.articles.run import check_workers, in_order
 from quoteattr.attribution import analyse, attribute
 from quoteattr.attribution.analysis import Analysis, Labeller
 from quoteattr.attribution.conventions import as_editors_count
-from quoteattr.attribution.explanation import Explanation, explain
+from quoteattr.attribution.explanation import explain
+from quoteattr.attribution.inclusion import chosen, included
 from quoteattr.attribution.pipeline import with_scores
 from quoteattr.coreference import KnownPersons, Resolved, mention_type, resolve
 from quoteattr.coreference.continued import join_continued
+from quoteattr.coreference.explanation import explain_speakers
 from quoteattr.errors import InputError
+from quoteattr.explanation import Explanation
 from quoteattr.fields import is_probability
-from quoteattr.model import CUE_TYPES, CueType, Mention, Quote, Span, Speaker
+from quoteattr.model import CueType, Mention, Quote, Span, Speaker
 from quoteattr.parsing.models import (
     check_models,
     kernels_of,
@@ -55,8 +58,6 @@ if TYPE_CHECKING:
 __all__ = ["OPTIONS", "Attributor", "Include", "Options", "extract", "lazy_attributor"]
 
 _LOG = logging.getLogger("quoteattr")
-_STATEMENT = 0.48  # least score of a quote of the default: docs/maintainers/attribution.md
-_FRAGMENT = "floating-fragment"
 _GAP = re.compile(r"(?<!\s)\s*\n\s*")  # from the first blank on: otherwise quadratic in long runs
 _NOT_ENGLISH = "the text does not look English; only English is read well"
 _SURE_ENOUGH = 0.35  # of the speaker: see docs/maintainers/speakers.md for how it was chosen
@@ -91,7 +92,7 @@ OPTIONS = tuple(Options.__annotations__)
 def _to_include(include: Any) -> str | tuple[str, ...]:
     several = isinstance(include, Iterable) and not isinstance(include, str)
     chosen = tuple(include) if several else include
-    _included(chosen)
+    included(chosen)
     return chosen if isinstance(chosen, str) else tuple(sorted(chosen))
 
 
@@ -212,7 +213,7 @@ class Attributor:
         self._settings = settings
         self._models = settings.models
         self._patterns_only = settings.patterns_only
-        self._include = _included(settings.include)
+        self._include = included(settings.include)
         self._min_confidence = settings.min_confidence
         self._least_speaker = settings.min_speaker_confidence
         self._known = KnownPersons(settings.known)
@@ -271,7 +272,7 @@ class Attributor:
         return self._quotes(parse, text, doc_id, _warnings(text))
 
     def explain(self, text: str) -> Explanation:
-        """What each step of attribution changes in one article.
+        """What each step of attribution changes in one article, and how sources get speakers.
 
         Args:
             text: the article.
@@ -279,8 +280,9 @@ class Attributor:
         Returns:
             The steps in order with the attributions that each one added, removed and changed, and
             the attributions after the last one, before ``include`` and ``min_confidence`` choose
-            among them. ``str()`` of it is for people to read.
-            ``docs/maintainers/attribution.md`` says more.
+            among them. For each attribution that they choose: the sieve that found its speaker
+            and, where a scorer was asked, whom it compared, with probabilities and reasons.
+            ``str()`` of it is for people to read. ``docs/maintainers/attribution.md`` says more.
 
         Raises:
             InputError: ``text`` is not a string.
@@ -292,9 +294,24 @@ class Attributor:
         """
         parse, warning = self._parse(text, None)
         if parse is None:
-            return Explanation(text, 0, (), (), (warning,))
+            return Explanation(text, 0, (), (), warnings=(warning,))
         analysis, warnings = self._analysis(parse, None)
-        return attrs.evolve(explain(with_scores(analysis)), warnings=warnings)
+        found = explain(with_scores(analysis))
+        speakers = explain_speakers(
+            _with_vectors(parse, analysis),
+            self._chosen(analysis),
+            self._known,
+            self._least_speaker,
+            analysis.marks,
+        )
+        return Explanation(
+            found.text,
+            found.candidates,
+            found.steps,
+            found.attributions,
+            warnings=warnings,
+            speakers=speakers,
+        )
 
     @overload
     def pipe(
@@ -405,11 +422,8 @@ class Attributor:
         self, parse: Parse, text: str, doc_id: str | None, warnings: tuple[str, ...]
     ) -> Quotes:
         analysis, more = self._analysis(parse, doc_id)
-        kept = _filtered(attribute(analysis), self._include, self._min_confidence)
-        marks, labels = analysis.marks, analysis.labels
+        kept, marks, parse = self._chosen(analysis), analysis.marks, _with_vectors(parse, analysis)
         del analysis  # a sixth of the memory of a long article
-        if parse.labels is None:  # of another parser: the scorer uses the reader's vectors
-            parse = attrs.evolve(parse, labels=labels)
         # Coreference sees the parse as it came, attribution its repaired copy. With the repaired
         # copy three of 1,681 texts change, one for the worse: in "tried to convince him, and
         # therefore the president", it takes the president for the man before him.
@@ -432,6 +446,10 @@ class Attributor:
         )
         return result if text == parse.text else Quotes.from_dict(_as_written(result, text), text)
 
+    def _chosen(self, analysis: Analysis) -> tuple[Relation, ...]:
+        """The attributions that the options choose."""
+        return chosen(attribute(analysis), self._include, self._min_confidence)
+
     def _analysis(self, parse: Parse, doc_id: str | None) -> tuple[Analysis, tuple[str, ...]]:
         """What attribution reads, and what could not be done."""
         marks = find_marks(parse.text)
@@ -440,14 +458,14 @@ class Attributor:
         except RuntimeError as error:
             # torch failed on this article, mostly for want of memory: patterns work without it.
             _LOG.warning("the labeller failed on document %r: %r", doc_id, error)
-            warning = f"the labeller failed, patterns were alone: {error!r}"
+            warning = f"the labeller failed; only patterns were used: {error!r}"
             return analyse(parse, marks, lexicon=self._lexicon), (warning,)
 
 
 def lazy_attributor(*, models: Any = None, **options: Unpack[Options]) -> Attributor:
     """An ``Attributor`` that loads its models when it first needs them.
 
-    It is for engines that create it in one process and use it in others. In each process, all
+    Use it with engines that create it in one process and use it in others. In each process, all
     attributors with the same options are one object.
 
     Args:
@@ -559,54 +577,9 @@ def _between_furniture(shown: str, text: str, start: int, end: int) -> Iterator[
     yield start, end
 
 
-def _included(include: Any) -> frozenset[str] | None:
-    """The cue types to return; None is the default choice, which depends on the statement score."""
-    if not isinstance(include, Iterable):
-        raise InputError(
-            f'include must be "default", "all" or cue types, not {include!r}; leave it out for '
-            "the default"
-        )
-    if include == "default":
-        return None
-    if include == "all":
-        return frozenset(CUE_TYPES)
-    wanted = (include,) if isinstance(include, str) else tuple(include)
-    if not all(kind in CUE_TYPES for kind in wanted):
-        raise InputError(
-            f'include must be "default", "all" or some of {", ".join(CUE_TYPES)}; not {include!r}'
-        )
-    return frozenset(wanted)
-
-
-def _wanted(relation: Relation, include: frozenset[str] | None) -> bool:
-    likely = relation.statement is None or relation.statement >= _STATEMENT
-    if relation.cue is None:
-        # Of words within a sentence, many are terms. Whole paragraphs and sentences are speech.
-        return include is not None or relation.pattern != _FRAGMENT or likely
-    if include is None:
-        # Nearly all (98 %) of what is in quotation marks and has a source is right: no score.
-        return likely or (relation.kind == "direct" and relation.source is not None)
-    return relation.cue.type in include
-
-
-def _filtered(
-    relations: tuple[Relation, ...], include: frozenset[str] | None, least: float
-) -> tuple[Relation, ...]:
-    """The relations that the caller wants, with the positions of their parents updated."""
-    keep = [
-        number
-        for number, relation in enumerate(relations)
-        if relation.confidence >= least and _wanted(relation, include)
-    ]
-    place = {number: i for i, number in enumerate(keep)}
-
-    def parent_of(number: int) -> int | None:
-        above = relations[number].parent
-        while above is not None and above not in place:
-            above = relations[above].parent
-        return None if above is None else place[above]
-
-    return tuple(attrs.evolve(relations[number], parent=parent_of(number)) for number in keep)
+def _with_vectors(parse: Parse, analysis: Analysis) -> Parse:
+    """The parse with the reader's vectors, which the scorer uses, if it is another parser's."""
+    return parse if parse.labels is not None else attrs.evolve(parse, labels=analysis.labels)
 
 
 def _mention(parse: Parse, source: SourceSpan | None) -> Mention | None:

@@ -53,6 +53,18 @@ class LogLinear:
         """
         return sum(self.weights.get(name, 0.0) * value for name, value in features.items())
 
+    def parts(self, features: Mapping[str, float]) -> dict[str, float]:
+        """What each feature adds to the log odds; without those that add nothing.
+
+        Args:
+            features: values by name.
+
+        >>> LogLinear({"bias": 1.0, "length": -0.5}).parts({"length": 2.0, "bias": 0.0})
+        {'length': -1.0}
+        """
+        found = {name: self.weights.get(name, 0.0) * value for name, value in features.items()}
+        return {name: part for name, part in found.items() if part}
+
     def score_of(self, names: Iterable[str]) -> float:
         """The log odds, if every feature that is given has the value 1.
 

@@ -12,8 +12,9 @@ import time
 from types import ModuleType
 
 from quoteattr.articles.run import in_order
-from quoteattr.attribution.explanation import Explanation, Snapshot, StepChanges
+from quoteattr.attribution.explanation import Snapshot, StepChanges
 from quoteattr.errors import InputError, ModelError
+from quoteattr.explanation import Explanation
 from quoteattr.model import Quote, Span, Speaker
 from quoteattr.quotes import Quotes
 
@@ -58,7 +59,7 @@ class Attributor:
         content = (Span.of(text, 0, len(text)),)
         whole = Snapshot("content-0", content, (), None, None, (), None, 0.5, ("cue:turn",))
         step = StepChanges("first_step", added=(whole,))
-        return Explanation(text, 1, (step,), (whole,), ("a mark is never closed",))
+        return Explanation(text, 1, (step,), (whole,), warnings=("a mark is never closed",))
 
 
 def _wait() -> None:

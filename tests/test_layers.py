@@ -17,7 +17,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("model",),
     ("syntax", "relations", "text", "words", "linear"),
     ("attribution", "coreference"),
-    ("reader",),
+    ("reader", "explanation"),
     ("parsing",),
     ("formats",),
     ("quotes",),

@@ -202,21 +202,21 @@ class Analysis:
         }
 
     @cached_property
-    def titles(self) -> frozenset[int]:
+    def work_titles(self) -> frozenset[int]:
         """Words of titles in quotation marks, which are no speech."""
         return title_words(self.parse, self.marks, self.lexicon)
 
-    def is_title(self, content: Pieces, around: int | None = _AROUND) -> bool:
+    def is_work_title(self, content: Pieces, around: int | None = _AROUND) -> bool:
         """Whether a content is the title of a work, with a few words around it but no verb.
 
         Args:
             content: code point pieces.
             around: how many words at most; None for any number.
         """
-        if not self.titles:
+        if not self.work_titles:
             return False
         words = {i for start, end in content for i in self.parse.words_within(start, end)}
-        rest = [self.parse.words[i].upos for i in words - self.titles]
+        rest = [self.parse.words[i].upos for i in words - self.work_titles]
         if len(rest) == len(words) or {"VERB", "AUX"} & set(rest):
             return False
         return around is None or sum(upos != "PUNCT" for upos in rest) <= around

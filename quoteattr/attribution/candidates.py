@@ -36,7 +36,7 @@ Pieces = tuple[tuple[int, int], ...]
 """Parts of the text: (start, end) code points, in order and disjoint."""
 
 Key = tuple[Literal["cue", "content"], int]
-"""What no other attribution of an article has; see ``Attribution.key``."""
+"""The identifier of an attribution within its article; see ``Attribution.key``."""
 
 
 @attrs.frozen
@@ -45,8 +45,8 @@ class Candidate:
 
     Attributes:
         pattern: the kind of pattern that proposed it; its name is converted.
-        head: index of the cue's head word; without a cue, of the content's first word, or of the
-            source beside a content whose cue is left out.
+        head: index of the cue's head word; without a cue, of the content's first word, or for a
+            gapped quotation of its source.
         cue: index ranges (first, last) of the cue's words, last exclusive; empty without a cue.
         lemma, cue_class: of the cue's head.
         content: code point pieces.

@@ -11,9 +11,9 @@ from quoteattr.attribution.candidates import Attribution, Key, Pieces
 from quoteattr.attribution.pipeline import STEPS
 from quoteattr.model import Span
 from quoteattr.relations import SourceSpan
-from quoteattr.text.printable import on_one_line
+from quoteattr.text.printable import excerpt
 
-__all__ = ["Change", "Explanation", "Snapshot", "StepChanges", "explain"]
+__all__ = ["AttributionExplanation", "Change", "Snapshot", "StepChanges", "explain"]
 
 _SHOWN = 30  # characters of either end of a long text
 
@@ -104,7 +104,7 @@ class StepChanges:
 
 
 @attrs.frozen
-class Explanation:
+class AttributionExplanation:
     """How the attributions of one article came about.
 
     Attributes:
@@ -126,7 +126,7 @@ class Explanation:
         return "\n".join([head, *map(str, self.steps)])
 
 
-def explain(analysis: Analysis) -> Explanation:
+def explain(analysis: Analysis) -> AttributionExplanation:
     """Run the steps, and note what each one changes.
 
     Args:
@@ -143,7 +143,7 @@ def explain(analysis: Analysis) -> Explanation:
         after = _snapshots(analysis, found)
         steps.append(_changes(step.__name__, before, after))
         before = after
-    return Explanation(
+    return AttributionExplanation(
         analysis.parse.text, len(analysis.scored), tuple(steps), tuple(before.values())
     )
 
@@ -195,8 +195,7 @@ def _name(key: Key) -> str:
 def _text(value: object) -> str:
     """A field of a snapshot as people read it, on one line; of long texts both ends."""
     if isinstance(value, Span):
-        line = on_one_line(" ".join(value.text.split()))
-        return line if len(line) <= 2 * _SHOWN else f"{line[:_SHOWN]}…{line[-_SHOWN:]}"
+        return excerpt(value.text, _SHOWN)
     if isinstance(value, tuple):
         between = " + " if value and isinstance(value[0], Span) else " "
         return between.join(map(_text, value)) or "none"

@@ -69,7 +69,7 @@ def name_line(parse: Parse, start: int, end: int) -> SourceSpan | None:
     entity = parse.entity_at.get(inside[0] + len(titles))
     if entity is None or entity.label != "PERSON" or entity.first != inside[0] + len(titles):
         return None
-    if not all(_is_title(words[i].text) for i in titles):
+    if not all(_is_persons_title(words[i].text) for i in titles):
         return None
     if any(_is_clause(parse, i, inside[-1]) for i in inside[entity.last - inside[0] :]):
         return None
@@ -86,7 +86,7 @@ def _is_clause(parse: Parse, index: int, last: int) -> bool:
     return parse.words[index].upos in ("VERB", "AUX") and not alone
 
 
-def _is_title(text: str) -> bool:
+def _is_persons_title(text: str) -> bool:
     """Whether a word may be a title before a name."""
     sense = noun_sense(text)
     person = sense is not None and sense.kind == "person" and text[:1].isupper()

@@ -120,7 +120,7 @@ def propose(analysis: Analysis) -> Iterator[Candidate]:
         if candidate.pattern.certain or candidate.head not in certain:
             snapped = snap(analysis, candidate)
             kept = without_stopped(analysis, snapped)
-            if kept is not None and not analysis.is_title(kept.content):
+            if kept is not None and not analysis.is_work_title(kept.content):
                 yield kept
 
 

@@ -102,7 +102,7 @@ def _from_that(
 
 
 def _clipped(pieces: Iterable[tuple[int, int]], spans: Sequence[Span]) -> Iterator[tuple[int, int]]:
-    """What of some pieces lies in spans, which are in order and disjoint."""
+    """The parts of pieces that lie in spans, which are in order and disjoint."""
     for start, end in pieces:
         at = bisect_right(spans, start, key=lambda span: span.end)
         while at < len(spans) and spans[at].start < end:
@@ -193,7 +193,7 @@ def without_stopped(analysis: Analysis, candidate: Candidate) -> Candidate | Non
 def leads(analysis: Analysis, candidate: Candidate) -> bool:
     """Whether a comma or colon alone joins a quotation with its verb of speech and the source.
 
-    Who is addressed, or a time, may stand before a colon: "Lee told reporters on Monday: “…”".
+    An addressee or a time may come before a colon: "Lee told reporters on Monday: “…”".
 
     Args:
         analysis: of the article.

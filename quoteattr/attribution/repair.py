@@ -13,6 +13,7 @@ import attrs
 
 from quoteattr.attribution.analysis import words_in_marks
 from quoteattr.syntax import Parse, Word
+from quoteattr.text.mark_tokens import CLOSING
 from quoteattr.text.marks import Mark
 from quoteattr.words.cues import Lexicon
 
@@ -22,7 +23,7 @@ _SPEAKING = frozenset(("speech", "writing"))
 _CLAUSES = frozenset(("ccomp", "parataxis", "xcomp"))
 _DOWNWARD = frozenset(("ccomp", "xcomp", "advcl", "conj", "csubj"))
 _DEPTH = 6
-_BEFORE_INVERSION = frozenset((",", "”", '"', "''", "’", "»", "?", "!"))
+_BEFORE_INVERSION = CLOSING | {'"', "''", ",", "?", "!"}
 _NOMINAL = frozenset(("PROPN", "PRON", "NOUN", "DET", "ADJ", "NUM"))
 _NOUNS = frozenset(("PROPN", "NOUN"))
 _SPEAKERS = frozenset(("nsubj", "obj", "dep", "parataxis", "vocative"))  # as a parser may take them

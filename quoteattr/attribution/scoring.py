@@ -176,7 +176,7 @@ def _overlap(
 ) -> int:
     """Expected words in common over expected words in either, in tenths.
 
-    An empty choice agrees the better, the fewer words are expected.
+    If no words are chosen, agreement is the higher, the fewer are expected.
 
     Args:
         first: index of the first word that has a probability.

@@ -303,8 +303,8 @@ def _nominal_before(analysis: Analysis, first: int, sentence: int) -> int | None
 def source_of(analysis: Analysis, verb: int) -> tuple[SourceSpan | None, str]:
     """The source of a reporting verb, and the rule that found it.
 
-    That is the verb's own subject or agent, or that of the verb above with which it shares one:
-    "Lee came and said". The rule then begins with "shared-".
+    It is the verb's own subject or agent, or the one that it shares with the verb above: "Lee came
+    and said". The rule then begins with "shared-".
 
     Args:
         analysis: of the article.

@@ -18,6 +18,7 @@ from quoteattr.attribution.quotations import quote_kind
 from quoteattr.attribution.sources import can_speak, is_passive
 from quoteattr.linear import LogLinear, load, log_odds
 from quoteattr.syntax import Word
+from quoteattr.text.mark_tokens import CLOSING, STRAIGHT
 from quoteattr.words.names import noun_sense
 
 __all__ = ["TABLE", "statement_features", "statement_probability"]
@@ -30,7 +31,7 @@ _ASKING = frozenset(("ask", "question", "quiz"))
 _NOTHING = frozenset(("nothing", "little"))
 _NOMINAL = frozenset(("NOUN", "PROPN", "PRON", "NUM", "DET"))
 _CASES = ("case", "mark")
-_ENDS = (".", "!", "?", "…", ":", "”", '"', "’", "'")
+_ENDS = (".", "!", "?", "…", ":", *CLOSING, *STRAIGHT)
 _LONGEST = 6  # log2 of the words of a content
 _BEFORE = 50  # code points before a content in which the character before it is sought
 _FAR = 4  # log2 of the words between cue and content
@@ -63,7 +64,7 @@ def statement_probability(
 def _reports_nobody(analysis: Analysis, candidate: Candidate) -> bool:
     """Whether nobody says anything: "asked why, Lee left", "said nothing of it".
 
-    Nor does anybody in "it goes without saying that …".
+    "It goes without saying that …" has no speaker either.
     """
     if not candidate.cue:
         return False

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 import regex
 
 from quoteattr.syntax import Entity, Parse
+from quoteattr.text.mark_tokens import OPENING, STRAIGHT, character_class
 from quoteattr.words.cues import word_list
 
 __all__ = ["turn_labels"]
@@ -17,7 +18,8 @@ _TURNS = 3  # with another label, if two take turns and one comes again
 _CAPITALS = regex.compile(r"([\p{Lu}][\p{Lu}\p{M}'’.\- ]{0,40}(?: \([^)]{1,20}\))?):\s")
 _NAME = regex.compile(r"((?:\p{Lu}[\p{L}\p{M}'’.\-]+ ){1,3}\p{Lu}[\p{L}\p{M}'’.\-]+):\s")
 _WORD = regex.compile(r"(\p{Lu}[\p{L}\p{M}'’\-]+):\s")
-_LETTER = regex.compile(r"([QA](?: ?\d{1,2})?)[.:]\s+(?=[\p{Lu}\d“\"‘'(\[…—–])")
+_SAID = character_class(OPENING | STRAIGHT, r"\p{Lu}\d(\[…—–")
+_LETTER = regex.compile(rf"([QA](?: ?\d{{1,2}})?)[.:]\s+(?={_SAID})")
 _ROLES = frozenset({"interviewer", "interviewee", "host", "reporter", "moderator", "presenter"}) | {
     *("journalist", "anchor", "question", "answer", "caller", "chair", "chairman", "speaker"),
     *("judge", "prosecutor", "witness", "counsel", "operator", "correspondent"),

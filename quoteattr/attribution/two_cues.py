@@ -15,12 +15,13 @@ import regex
 
 from quoteattr.model import Span
 from quoteattr.syntax import Parse
+from quoteattr.text.mark_tokens import OPENING, character_class
 from quoteattr.text.marks import Mark
 from quoteattr.words.cues import Lexicon
 
 __all__ = ["split_at_second_cue"]
 
-_CLAUSE_END = regex.compile(r"[.“\"\n]")
+_CLAUSE_END = regex.compile(character_class(OPENING, r'."\n'))
 _SPEAKING = ("speech", "writing", "thought")
 
 

@@ -222,7 +222,7 @@ def _add_choices(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--explain",
         action="store_true",
-        help="in place of quotes, what each step of attribution changed",
+        help="in place of quotes, how they and their speakers were found",
     )
 
 

@@ -16,7 +16,7 @@ from quoteattr.model import Quote
 from quoteattr.text.printable import on_lines, on_one_line
 
 if TYPE_CHECKING:
-    from quoteattr.attribution.explanation import Explanation
+    from quoteattr.explanation import Explanation
 
 __all__ = ["explanation_to_text", "tell", "tell_lines", "to_text", "write_to_stderr"]
 
@@ -100,7 +100,7 @@ def write_to_stderr(text: str) -> None:
 
 
 def explanation_to_text(explanation: Explanation, name: str) -> str:
-    """What each step of attribution changed, with its place named.
+    """How the quotes of an article and their speakers were found, with its place named.
 
     Args:
         explanation: of one article.

@@ -24,7 +24,7 @@ from quoteattr.syntax import Parse
 from quoteattr.text.marks import Mark
 from quoteattr.words.names import Person, honorific_gender
 
-__all__ = ["KnownPersons", "Resolved", "mention_type", "resolve"]
+__all__ = ["KnownPersons", "Resolved", "mention_type", "resolve", "speakers_of"]
 
 
 @attrs.frozen
@@ -150,7 +150,7 @@ def resolve(
     Args:
         parse: the document.
         relations: its attributions, in order.
-        known: the caller's persons; an ambiguous match gives none of them. For many articles,
+        known: the caller's persons; if two match, neither is used. For many articles,
             make the ``KnownPersons`` once.
         least: a speaker who is less probable than this is not given.
         marks: the quotation marks of the text, where they have been read already.
@@ -160,14 +160,29 @@ def resolve(
         speaker with those who passed it on. A speaker that the text does not show is None.
     """
     persons = known if isinstance(known, KnownPersons) else KnownPersons(known)
-    discourse = read_article(parse, relations, persons, marks=marks)
+    return speakers_of(read_article(parse, relations, persons, marks=marks), least)
+
+
+def speakers_of(
+    discourse: Discourse, least: float = 0.0
+) -> tuple[tuple[Speaker, ...], tuple[Resolved, ...]]:
+    """The speakers of the attributions of an article that has been read.
+
+    Args:
+        discourse: after the last mention.
+        least: a speaker who is less probable than this is not given.
+
+    Returns:
+        As ``resolve``.
+    """
+    relations = discourse.relations
     chosen = [_choose(discourse, number) for number in range(len(relations))]
     kept = [None if c is None or (c.confidence or 0.0) < least else c for c in chosen]
     via = [_passed_on(discourse, relation) for relation in relations]
     cast = _Cast(discourse, [c for c in (*kept, *(v for each in via for v in each)) if c])
     resolved = []
     for relation, choice, sure, others in zip(relations, chosen, kept, via, strict=True):
-        evidence = _evidence(parse, relation, choice, unsure=choice is not sure)
+        evidence = _evidence(discourse.parse, relation, choice, unsure=choice is not sure)
         passed_on = tuple(cast.speakers[other.entity.key] for other in others)
         confidence = sure.confidence if sure is not None else None
         resolved.append(Resolved(cast.of(sure), passed_on, confidence, evidence))

@@ -6,12 +6,13 @@ from collections.abc import Iterable
 
 from quoteattr.coreference.records import Entity, Mention
 from quoteattr.syntax import Parse
+from quoteattr.text.mark_tokens import OPENING, STRAIGHT
 
 __all__ = ["find_author"]
 
 _LINES = 4  # sentences at the beginning that may hold a byline
 _NOW = frozenset({"is", "’s", "'s"})
-_OPENING = frozenset("“\"‘'")
+_OPENING = OPENING | STRAIGHT
 _NOTES = 5  # sentences at the end that may introduce the author
 
 

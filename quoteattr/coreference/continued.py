@@ -33,8 +33,8 @@ def join_continued(
 
     Returns:
         The attributions that are left, by their numbers before. Their parents have new numbers;
-        what lies within a joined one has the one before as its parent. A joined one is as sure as
-        the least sure of its parts.
+        what is nested in a joined one gets that one as its parent. The confidence of a joined one
+        is the lowest of its parts.
     """
     ends = sorted((r.content[-1][1], i) for i, r in enumerate(relations) if r.parent is None)
     first_of = list(range(len(relations)))  # the number of the quote that each belongs to

@@ -17,11 +17,11 @@ from quoteattr.coreference.parser_chains import Chains
 from quoteattr.coreference.records import Decision, Entity, Mention
 from quoteattr.relations import Relation, SourceSpan
 from quoteattr.syntax import Parse
+from quoteattr.text.mark_tokens import before_closing
 from quoteattr.text.marks import Mark
 
 __all__ = ["Discourse", "ends_as_question"]
 
-_CLOSING = "”\"’' "
 _UNMARKED = frozenset({"transcript", "answer", "block"})  # speech without quotation marks
 _MANY = 40  # holders of one role; of more, only those mentioned lately are compared
 _BEARERS = 60  # persons of one surname who are looked at
@@ -35,7 +35,7 @@ def ends_as_question(text: str, content: Sequence[tuple[int, int]]) -> bool:
         content: code point pieces of it.
     """
     start, end = content[-1]
-    return text[start:end].rstrip(_CLOSING).endswith("?")
+    return before_closing(text[start:end]).endswith("?")
 
 
 class Discourse:
@@ -418,7 +418,7 @@ def _pieces_of_levels(marks: Sequence[Mark]) -> _Levels:
 
 
 def _marked(levels: _Levels, relation: Relation, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """What of text[start:end] is in marks that the cue of a relation is outside of."""
+    """The parts of text[start:end] in quotation marks that do not enclose the cue."""
     pieces = levels.get(_level_of(levels, relation), ())
     at = bisect_right(pieces, start, key=lambda piece: piece[1])
     while at < len(pieces) and pieces[at][0] < end:

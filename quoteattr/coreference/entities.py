@@ -311,10 +311,10 @@ class _Drafts:
             self._take(key, mentions)
 
     def add_short_name(self, token: str, mentions: Sequence[Mention]) -> None:
-        """Give a bare surname or given name to its bearers, one for each title and gender.
+        """Resolve a bare surname or given name, all mentions with one title and gender alike.
 
-        Those with a title come first, then those with an honorific: what is bare then goes to
-        them as well.
+        Those with a title come first, then those with an honorific: mentions without either then
+        go to the same persons.
         """
         groups: defaultdict[_Key, list[Mention]] = defaultdict(list)
         for mention in mentions:

@@ -28,8 +28,16 @@ from quoteattr.coreference.scene import (
 from quoteattr.coreference.sources import source_entity
 from quoteattr.linear import Weights, load_groups, shares
 from quoteattr.relations import Relation
+from quoteattr.text.mark_tokens import before_closing
 
-__all__ = ["TABLE", "FloatingChoice", "choices", "floating_turns", "groups_of"]
+__all__ = [
+    "TABLE",
+    "FloatingChoice",
+    "choices",
+    "floating_turns",
+    "groups_of",
+    "probable_choices",
+]
 
 TABLE = "floating_weights.tsv"
 
@@ -68,22 +76,40 @@ def floating_turns(discourse: Discourse, weights: Weights | None = None) -> dict
         discourse: everything outside quotations has been read.
         weights: by group; the shipped ones by default.
     """
+    ranked = probable_choices(discourse, weights)
+    best = {number: found[0] for number, found in ranked.items()}
+    return {
+        number: Decision(choice.entity, "floating", probability)
+        for number, (choice, probability) in best.items()
+        if choice.entity is not None
+    }
+
+
+def probable_choices(
+    discourse: Discourse, weights: Weights | None = None
+) -> dict[int, list[tuple[FloatingChoice, float]]]:
+    """The choices for each quotation without a cue and how probable they are, the best first.
+
+    Args:
+        discourse: everything outside quotations has been read.
+        weights: by group; the shipped ones by default.
+    """
     numbers = tuple(_in_order(discourse.relations))
     if not numbers:  # most articles; the rest takes time
         return {}
     known = load_groups(TABLE) if weights is None else weights
     scene = Scene(discourse)
-    out: dict[int, Decision] = {}
+    out: dict[int, list[tuple[FloatingChoice, float]]] = {}
     for number in numbers:
         found = _Quotation(scene, discourse.relations[number]).choices()
         models = [
             known[group] for group in groups_of(discourse.relations[number]) if group in known
         ]
         probable = shares([sum(m.score(choice.features) for m in models) for choice in found])
-        best = max(range(len(found)), key=probable.__getitem__)
-        entity = found[best].entity
+        ranked = zip(found, probable, strict=True)
+        out[number] = sorted(ranked, key=lambda pair: pair[1], reverse=True)
+        entity = out[number][0][0].entity
         if entity is not None:
-            out[number] = Decision(entity, "floating", probable[best])
             scene.note(number, entity)
     return out
 
@@ -226,9 +252,9 @@ class _Quotation:
     def _named_beside(self) -> Entity | None:
         """Who is named right after a quotation that ends in a comma: “It rained,” Ann Lee, 34."""
         parse = self._scene.discourse.parse
-        end = self._relation.content[-1][1]
+        start, end = self._relation.content[-1]
         after = parse.word_at(end + 1)
-        comma = parse.text[max(end - 2, 0) : end].startswith(",")
+        comma = before_closing(parse.text[start:end]).endswith(",")
         return self._scene.discourse.entity_of(
             self._scene.discourse.name_at(after) if comma and after is not None else None
         )

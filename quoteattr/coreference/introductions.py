@@ -15,6 +15,7 @@ from quoteattr.coreference.records import Mention
 from quoteattr.coreference.roles import specific_nouns, stated_roles
 from quoteattr.model import Gender
 from quoteattr.syntax import Parse
+from quoteattr.text.mark_tokens import OPENING
 from quoteattr.words.cues import read_table, word_list
 from quoteattr.words.names import is_honorific, is_kin, noun_sense, title_noun
 
@@ -86,7 +87,7 @@ def introductions(
 
 
 def is_accused(parse: Parse, mention: Mention) -> bool:
-    """Whether a mention is of somebody who is arrested, charged, tried or convicted there."""
+    """Whether the clause says that a mention is arrested, charged, tried or convicted."""
     word = parse.words[mention.head]
     if word.head < 0:
         return False
@@ -211,7 +212,7 @@ def _pronoun_after(parse: Parse, name: Mention, covered: Collection[int]) -> Gen
     for word in words[name.last : name.last + 25]:
         if word.sentence != words[name.head].sentence or word.index in covered:
             return None
-        if word.text in '“"‘':
+        if word.text in OPENING or word.text == '"':
             return None
         sense = noun_sense(word.lemma) if word.upos == "NOUN" else None
         if sense is not None and sense.kind == "person":

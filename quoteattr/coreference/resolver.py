@@ -7,7 +7,7 @@ precision-ranked rules", Computational Linguistics 39(4).
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import attrs
 import regex
@@ -45,8 +45,8 @@ class Sieve:
     Attributes:
         name: what the evidence calls it, after ``speaker:``. Two rows may share a name.
         resolve: the decision on a mention, None to leave it to the sieves below.
-        prior: how often we expect it to be right, before any data; None where the ranker of
-            antecedents says how probable the entity is.
+        prior: how often we expect it to be right, before any data; None where the scorer
+            says how probable the entity is.
         by_hand: whether ``prior`` alone is the probability, because there is no annotated text to
             learn one from.
         weak: whether it gives way to a chain of the parser's own coreference that names another.
@@ -93,6 +93,7 @@ def read_article(
     known: KnownPersons | None = None,
     sieves: Sequence[Sieve] = SIEVES,
     marks: Sequence[Mark] | None = None,
+    floating: Callable[[Discourse], Mapping[int, Decision]] = floating_turns,
 ) -> Discourse:
     """Resolve the mentions of an article: first all outside quotations, then those in them.
 
@@ -102,6 +103,7 @@ def read_article(
         known: the caller's persons.
         sieves: in the order in which they are asked.
         marks: the quotation marks of the text, where they have been read already.
+        floating: decides on the quotations without a cue, by the numbers of their relations.
 
     Returns:
         The discourse after the last mention. A mention that no sieve resolves has no entity.
@@ -117,7 +119,7 @@ def read_article(
         else:
             _read(discourse, mention, sieves)
     discourse.give_turns(turns.alternating_turns(discourse))
-    discourse.give_turns(floating_turns(discourse))
+    discourse.give_turns(floating(discourse))
     for mention in later:
         _read(discourse, mention, sieves)
     return discourse

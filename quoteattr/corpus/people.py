@@ -19,19 +19,23 @@ from quoteattr.errors import InputError
 from quoteattr.model import Gender, Speaker, SpeakerKind
 from quoteattr.quotes import Quotes
 from quoteattr.words.cues import read_table, word_list
-from quoteattr.words.names import same_person, split_name, title_noun
+from quoteattr.words.names import (
+    is_generation,
+    is_ruler_title,
+    same_person,
+    split_name,
+    title_noun,
+)
 from quoteattr.words.nouns import folded, nicknames
 
 __all__ = ["MergedSpeaker", "Occurrence", "merge_occurrences", "merge_speakers"]
 
-_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _BUCKET = 60  # most people of one surname and given name that are compared; of more, none is joined
 # Of several namesakes, articles mean the one that has at least so many entries, and so many times
 # the entries of all others.
 _LEAST_MAIN = 3
 _TIMES = 4
 # The press calls them by one name: "Pope Francis" is a full name.
-_REIGNING = frozenset({"king", "queen", "pope", "prince", "princess"})
 
 
 @attrs.frozen
@@ -191,7 +195,7 @@ def _entry(number: int, occurrence: Occurrence) -> _Entry:
         number,
         occurrence,
         _tokens_of(speaker),
-        words[-1] if words and words[-1] in _SUFFIXES else "",
+        words[-1] if words and is_generation(words[-1]) else "",
         _fields_of(speaker.titles),
         offices_of(speaker.titles),
     )
@@ -225,7 +229,7 @@ def _is_full_name(entry: _Entry) -> bool:
     if not _is_person(entry):
         return False
     if len(tokens) == 1:
-        return any(office.name in _REIGNING for office in entry.offices)
+        return any(is_ruler_title(office.name) for office in entry.offices)
     if tokens[0] in word_list("surname particles"):
         return False  # "de Blasio", "Le Pen"
     return len(tokens) > 2 or len(tokens[0]) > 1
@@ -235,7 +239,7 @@ def _full_name(entry: _Entry) -> tuple[str, ...]:
     """What people of one name share: the words of the name, of a lone name with its title."""
     if len(entry.tokens) > 1:
         return entry.tokens
-    reigning = (office.name for office in entry.offices if office.name in _REIGNING)
+    reigning = (office.name for office in entry.offices if is_ruler_title(office.name))
     return (min(reigning), *entry.tokens)
 
 

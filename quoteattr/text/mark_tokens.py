@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -10,7 +11,18 @@ import regex
 from quoteattr.text.readable import SIGN_FILLER
 from quoteattr.words.cues import read_table
 
-__all__ = ["Token", "mark_words", "same_family", "scan"]
+__all__ = [
+    "CLOSING",
+    "MARKS",
+    "OPENING",
+    "STRAIGHT",
+    "Token",
+    "before_closing",
+    "character_class",
+    "mark_words",
+    "same_family",
+    "scan",
+]
 
 # Whether a neighbour suggests an opening (1) or a closing mark (-1); a dash suggests neither.
 _LEFT = {"edge": 1, "space": 1, "open": 1, "dash": 0, "punct": -1, "close": -1, "word": -1}
@@ -61,6 +73,47 @@ def _characters() -> dict[str, tuple[str, str, str]]:
         mark: (family, style, role)
         for mark, family, style, role in read_table("marks_characters.tsv")
     }
+
+
+def _marks_of(role: str) -> frozenset[str]:
+    return frozenset(mark for mark, (_, _, found) in _characters().items() if found == role)
+
+
+OPENING = _marks_of("open")
+"""The marks that open by their form. In some styles they close: „Go“, »Go«."""
+
+CLOSING = _marks_of("close")
+"""The marks that close by their form; an apostrophe is among them."""
+
+STRAIGHT = _marks_of("either")
+"""The marks that may open or close; an apostrophe is among them."""
+
+MARKS = OPENING | CLOSING | STRAIGHT
+"""All quotation marks of ``marks_characters.tsv``."""
+
+_AT_END = "".join(MARKS) + " \n"
+
+
+def before_closing(text: str) -> str:
+    """A text up to the marks and blanks at its end.
+
+    >>> [before_closing(text) for text in ("„Why?“", "Why? »", "Why")]
+    ['„Why?', 'Why?', 'Why']
+    """
+    return text.rstrip(_AT_END)
+
+
+def character_class(marks: Iterable[str], further: str = "") -> str:
+    """A regular expression for one of some marks; those of two characters are left out.
+
+    Args:
+        marks: marks of the table.
+        further: what else it finds, as written within square brackets.
+
+    >>> character_class(["“", "''", '"'], ".?")
+    '[.?"“]'
+    """
+    return f"[{further}{''.join(sorted(regex.escape(mark) for mark in marks if len(mark) == 1))}]"
 
 
 def same_family(left: str, right: str) -> bool:

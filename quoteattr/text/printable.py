@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["on_lines", "on_one_line"]
+__all__ = ["excerpt", "on_lines", "on_one_line"]
 
 # Control characters, characters that reorder text, line ends, and what can't be encoded.
 _UNSAFE = re.compile(
@@ -21,6 +21,20 @@ def on_one_line(text: str) -> str:
     True
     """
     return _UNSAFE.sub(_SHOWN, text)
+
+
+def excerpt(text: str, shown: int) -> str:
+    """The text on one line; of a long one both ends.
+
+    Args:
+        text: to shorten.
+        shown: code points of either end.
+
+    >>> excerpt("We will not go home.", 4)
+    'We w…ome.'
+    """
+    line = on_one_line(" ".join(text.split()))
+    return line if len(line) <= 2 * shown else f"{line[:shown]}…{line[-shown:]}"
 
 
 def on_lines(text: str) -> str:

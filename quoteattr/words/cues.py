@@ -1,7 +1,7 @@
 """Words that attribute, as data: reporting verbs, cue nouns and adjectives with their class.
 
 The tables are in ``quoteattr/data`` and are read once, on first use. A class is one of the cue
-types of ``quoteattr.model``: speech, writing, thought, intention, attitude.
+types of ``quoteattr.model``: speech, writing, thought, intention, attitude, other.
 """
 
 from __future__ import annotations

@@ -36,6 +36,7 @@ __all__ = [
     "noun_sense",
     "place_of",
     "title_noun",
+    "words_of_bodies",
 ]
 
 # Endings of nouns for people, so that the table need not have each: "oboist", "beautician",
@@ -296,6 +297,12 @@ def body_words() -> dict[str, frozenset[str]]:
     """Nouns for organizations ("agency") with the words that their names contain."""
     rows = read_table("organization_nouns.tsv")
     return {noun: frozenset(words.split(",")) for noun, words in rows}
+
+
+@cache
+def words_of_bodies() -> frozenset[str]:
+    """All words that the names of organizations contain, of any kind."""
+    return frozenset().union(*body_words().values())
 
 
 @cache

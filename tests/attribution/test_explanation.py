@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from quoteattr import Attributor, InputError
-from quoteattr.attribution.explanation import Explanation, Snapshot
+from quoteattr.attribution.explanation import AttributionExplanation, Snapshot
 from quoteattr.attribution.pipeline import STEPS
 
 CONVERSATION = (
@@ -22,7 +22,7 @@ INTERVIEW = (
 )
 
 
-def replayed(explanation: Explanation) -> dict[str, Snapshot]:
+def replayed(explanation: AttributionExplanation) -> dict[str, Snapshot]:
     """The attributions that the recorded changes make, by their ids."""
     found: dict[str, Snapshot] = {}
     for step in explanation.steps:

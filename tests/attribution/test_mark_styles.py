@@ -36,9 +36,9 @@ STYLES = {
 _INNER = re.compile(r"‘|(?<=,)’")
 
 
-def restyled(style: str) -> str:
+def restyled(style: str, article: str = ARTICLE) -> str:
     opening, closing, inner_opening, inner_closing = tuple(style)
-    text = _INNER.sub(lambda match: "\1" if match.group() == "‘" else "\2", ARTICLE)
+    text = _INNER.sub(lambda match: "\1" if match.group() == "‘" else "\2", article)
     letters = {"“": opening, "”": closing, "\1": inner_opening, "\2": inner_closing}
     if "'" in style:
         letters["’"] = "'"
@@ -60,6 +60,14 @@ def summary(quotes: Quotes) -> list[tuple[object, ...]]:
     ]
 
 
+# One asks, the other replies, once with a cue and once without.
+QUESTIONS = (
+    "“Are you sorry?” Mary Lee said to Ann Ray in court on Monday.\n\n"
+    "“Not at all,” she replied.\n\n"
+    "“Will you resign?” Bob Lee said to Tom Hale. “No,” came the answer. “I stay.”"
+)
+
+
 @pytest.fixture(scope="module")
 def expected(attributor: Attributor) -> list[tuple[object, ...]]:
     return summary(attributor(ARTICLE))
@@ -78,6 +86,18 @@ def test_marks_of_another_style_change_nothing(
     attributor: Attributor, expected: list[tuple[object, ...]], style: str
 ) -> None:
     assert summary(attributor(restyled(style))) == expected
+
+
+@pytest.mark.parametrize("style", STYLES.values(), ids=STYLES.keys())
+def test_a_question_is_one_in_marks_of_any_style(attributor: Attributor, style: str) -> None:
+    quotes = attributor(restyled(style, QUESTIONS))
+    assert [quote.speaker and quote.speaker.name for quote in quotes] == [
+        "Mary Lee",
+        "Ann Ray",
+        "Bob Lee",
+        None,
+        "Tom Hale",
+    ]
 
 
 def test_marks_as_typesetters_and_wires_write_them(

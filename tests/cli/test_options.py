@@ -119,6 +119,7 @@ def test_explain_writes_what_each_step_changed(call, tmp_path):
         f"{path}: candidates: 1, attributions: 1",
         "first_step:",
         "  + content-0 nobody · no cue · Lee: “No\N{REPLACEMENT CHARACTER}[2J.” (0.50, cue:turn)",
+        "speakers: none",
     ]
     assert err == f"quoteattr: {path}: a mark is never closed\n"
 

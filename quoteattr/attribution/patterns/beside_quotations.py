@@ -46,7 +46,7 @@ def quotation_candidates(analysis: Analysis) -> Iterator[Candidate]:
         analysis: of the article.
     """
     for mark in analysis.marks:
-        if not mark.closed or _is_title(analysis, mark):
+        if not mark.closed or _is_work_title(analysis, mark):
             continue
         credited = tuple(_credit(analysis, mark))
         yield from credited
@@ -57,9 +57,9 @@ def quotation_candidates(analysis: Analysis) -> Iterator[Candidate]:
             yield from _named_after(analysis, mark)
 
 
-def _is_title(analysis: Analysis, mark: Mark) -> bool:
+def _is_work_title(analysis: Analysis, mark: Mark) -> bool:
     inside = analysis.parse.words_within(mark.span.start, mark.span.end)
-    return bool(inside) and inside[0] in analysis.titles
+    return bool(inside) and inside[0] in analysis.work_titles
 
 
 def _word_after(analysis: Analysis, mark: Mark) -> int | None:

@@ -38,7 +38,7 @@ def labelled_candidates(analysis: Analysis) -> Iterator[Candidate]:
             continue
         labelled = _Labelled.of(row)
         content = _content(analysis, head, row, labelled.content)
-        if content and not analysis.is_title(content, around=None):
+        if content and not analysis.is_work_title(content, around=None):
             cue = _cue(analysis, row.first, head, labelled.cue)
             lemma, cue_class = _cue_word(analysis, head, cue)
             source = _source(analysis, row, labelled.source)

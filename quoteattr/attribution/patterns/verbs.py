@@ -196,7 +196,7 @@ class _VerbPatterns:
 
     def _objects(self) -> Iterator[Candidate]:
         """Supported the plan; called it “…”; described the call as “…”; accused X of …"""
-        titles = self.analysis.titles
+        titles = self.analysis.work_titles
         objects = [kid for kid in self._full("obj") if kid != self.verb and kid not in titles]
         subjects = [k for k in self._kids("nsubj") if is_subject(self._deprel(k))]
         target = objects or (subjects if self.passive else [])
@@ -222,7 +222,11 @@ class _VerbPatterns:
     def _prepositional(self) -> Iterator[Candidate]:
         """Called for …; referred to …; talked about …"""
         for kid in self._kids("obl", "advcl"):
-            if kid < self.verb or self._deprel(kid) == "obl:agent" or kid in self.analysis.titles:
+            if (
+                kid < self.verb
+                or self._deprel(kid) == "obl:agent"
+                or kid in self.analysis.work_titles
+            ):
                 continue
             cases = [
                 k

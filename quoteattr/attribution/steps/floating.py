@@ -29,6 +29,7 @@ from quoteattr.attribution.lines import name_line
 from quoteattr.attribution.quotations import quote_kind
 from quoteattr.relations import SourceSpan
 from quoteattr.text.furniture import is_short_line
+from quoteattr.text.mark_tokens import MARKS, character_class
 from quoteattr.text.marks import Mark
 
 __all__ = ["floating_quotations"]
@@ -51,8 +52,8 @@ _EXCERPT = 3  # attributions to others within a quotation that is an excerpt
 _SPEAKER_OR_ADDRESSEE = (["i"], ["we"], ["you"])
 _POSTINGS = 30  # quotations that are compared with one heading, at most
 _LISTED = regex.compile(r"[\W\d_]*")  # "3. " or "• " before a quotation
-_FINAL = regex.compile(r"[.?!…][\s\p{Pe}\p{Pf}\"']*\Z")
-_ENDED = regex.compile(r"[.?!:…\"'\p{Pe}\p{Pf}]\Z")
+_FINAL = regex.compile(r"[.?!…]" + character_class(MARKS, r"\s\p{Pe}\p{Pf}") + r"*\Z")
+_ENDED = regex.compile(character_class(MARKS, r".?!:…\p{Pe}\p{Pf}") + r"\Z")
 _WORD = regex.compile(r"\w+")
 _NEXT_LINE = regex.compile(r"[^\S\n]*+\n\s*+([^\n]++)\s*\Z")
 
@@ -102,7 +103,7 @@ def _kind_of(analysis: Analysis, mark: Mark) -> _Kind | None:
     parse = analysis.parse
     inside = parse.words_within(mark.span.start, mark.span.end)
     spoken = [parse.words[i].upos for i in inside if parse.words[i].upos != "PUNCT"]
-    if not spoken or analysis.is_title(((mark.span.start, mark.span.end),)):
+    if not spoken or analysis.is_work_title(((mark.span.start, mark.span.end),)):
         return None
     final = _is_final(parse.text, mark)
     verb = not {"VERB", "AUX"}.isdisjoint(spoken)
@@ -292,7 +293,7 @@ class _Reading:
     def _named_beside(self, mark: Mark) -> SourceSpan | None:
         """The name on the line before or after a quotation that fills its paragraphs.
 
-        Where there are two names, it is on the side of the last name that was alone.
+        If there is one on both sides, it is that on the side of the last name that was alone.
         """
         signed = self._signed(mark)
         above, below = self._names_around(mark)

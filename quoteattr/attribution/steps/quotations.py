@@ -20,6 +20,7 @@ from quoteattr.attribution.candidates import (
 )
 from quoteattr.attribution.quotations import changes_turn, merge_pieces
 from quoteattr.relations import SourceSpan
+from quoteattr.text.mark_tokens import before_closing
 from quoteattr.text.marks import Mark
 
 __all__ = [
@@ -261,7 +262,7 @@ def _runs_into_cue(analysis: Analysis, mark: Mark, item: Attribution) -> bool:
     between = text[end:cue]
     if source is not None and end <= source.start and source.end <= cue:
         between = text[end : source.start] + text[source.end : cue]
-    return cue >= end and text[end - 2] == "," and not between.strip()
+    return cue >= end and before_closing(mark.text).endswith(",") and not between.strip()
 
 
 def _without_others(

@@ -83,7 +83,7 @@ def one_of_each_content(
 ) -> tuple[Attribution, ...]:
     """Of two attributions of the very same words, keep the more probable one.
 
-    Rivals are gone by now, but other steps change contents, until two may be one.
+    ``no_rivals`` ran before, but later steps may have made two contents equal.
 
     Args:
         analysis: of the article.

@@ -22,6 +22,7 @@ from quoteattr.coreference.mentions.tokens import (
     spelled_words,
 )
 from quoteattr.syntax import Parse, Word
+from quoteattr.text.mark_tokens import MARKS
 from quoteattr.words.cues import default_lexicon
 from quoteattr.words.names import (
     is_generation,
@@ -37,7 +38,6 @@ from quoteattr.words.nouns import folded
 
 __all__ = ["find_name_spans"]
 
-_QUOTES = frozenset("“”\"'‘’")
 _PERSONS = frozenset({"PERSON", "PER"})
 _CALLED = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "cllr", "shri", "smt"})
 _OWN = "'s"  # as ``folded`` leaves it
@@ -221,9 +221,9 @@ def _nickname_end(parse: Parse, first: int) -> int:
     """The end of "William “Bill” Harker" or "Robert (Bob) Lee", 0 if a word begins no such name."""
     words = parse.words
     bracketed = words[first + 1].text == "("
-    if not (bracketed or words[first + 1].text in _QUOTES) or not is_proper(words[first]):
+    if not (bracketed or words[first + 1].text in MARKS) or not is_proper(words[first]):
         return 0
-    closings = ")" if bracketed else _QUOTES
+    closings = ")" if bracketed else MARKS
     for closing in range(first + 3, min(first + 3 + _NICKNAME, len(words) - 1)):
         if words[closing].text in closings:
             inner = words[first + 2 : closing]
@@ -360,7 +360,7 @@ def _missed(article: Recognized, taken: set[int]) -> Iterator[NameSpan]:
 def _is_mistaken(parse: Parse, index: int, surnames: frozenset[str]) -> bool:
     """Whether a word is a surname: "Banks said" of Leon Banks, "Keeping said", "SEN. LANE:".
 
-    Nor is WHO a pronoun.
+    "WHO" in capitals is a name too, no pronoun.
     """
     word = parse.words[index]
     if word.upos in ("VERB", "ADJ") and word.deprel.split(":")[0] == "nsubj":

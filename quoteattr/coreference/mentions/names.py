@@ -23,7 +23,6 @@ from quoteattr.syntax import Parse, Word
 from quoteattr.words.cues import default_lexicon, word_list
 from quoteattr.words.names import (
     Name,
-    body_words,
     given_name_gender,
     is_given_name,
     is_honorific,
@@ -36,7 +35,7 @@ from quoteattr.words.names import (
     split_name,
     title_gender,
 )
-from quoteattr.words.nouns import folded, title_noun
+from quoteattr.words.nouns import folded, title_noun, words_of_bodies
 
 __all__ = ["name_mentions", "with_shared_surnames"]
 
@@ -183,7 +182,7 @@ def _own_hint(parse: Parse, head: int, kind: SpeakerKind | None, text: str) -> S
         return "organization"
     if not words or not (lone or (kind == "organization" and len(words) > 1)):
         return None
-    shown = any(words[-1] in shown for shown in body_words().values())
+    shown = words[-1] in words_of_bodies()
     return "organization" if shown and not (lone and noun_sense(words[0])) else None
 
 

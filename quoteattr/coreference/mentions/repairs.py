@@ -17,6 +17,7 @@ from quoteattr.coreference.mentions.tokens import (
 )
 from quoteattr.model import SpeakerKind
 from quoteattr.syntax import Entity, Parse, Word
+from quoteattr.text.mark_tokens import OPENING
 from quoteattr.words.cues import default_lexicon
 from quoteattr.words.names import (
     is_given_name,
@@ -48,9 +49,7 @@ KINDS: dict[str, SpeakerKind] = {
 _PLACES = frozenset({"LOC", "GPE", "FAC"})
 _LONGEST_NAME = 12
 _EDGE = frozenset({"PUNCT", "ADP", "CCONJ", "AUX", "SCONJ", "PRON"})
-_OPENING = frozenset("“\"‘'")
-_CLOSING = frozenset("”\"’'")
-_OPENING_OR_COLON = frozenset("“‘:")
+_OPENING_OR_COLON = OPENING | {":"}
 _FLAT = frozenset({"flat", "flat:name", "compound", "goeswith"})
 
 

@@ -26,6 +26,7 @@ from quoteattr.words.cues import word_list
 from quoteattr.words.names import body_words
 
 __all__ = [
+    "TABLE",
     "Choice",
     "antecedent",
     "choices_of",
@@ -35,7 +36,7 @@ __all__ = [
     "probabilities",
 ]
 
-_TABLE = "antecedent_weights.tsv"  # by group of mentions and by family, pronouns and descriptions
+TABLE = "antecedent_weights.tsv"  # by group of mentions and by family, pronouns and descriptions
 _NAMED_BEFORE = word_list("nouns of bodies named before")  # "the airline", after its name
 _VAGUE = word_list("vague nouns")
 _LATEST = 40  # mentions of an entity whose words are looked at
@@ -123,7 +124,7 @@ def probabilities(
 @cache
 def _shipped(groups: tuple[str, ...]) -> LogLinear:
     """The library's model of some groups together."""
-    return joined(load_groups(_TABLE), groups)
+    return joined(load_groups(TABLE), groups)
 
 
 def antecedent(
@@ -174,7 +175,7 @@ def _with_gender(mention: Mention, entity: Entity, *, sure: bool, guess: bool) -
 
 
 def _with_description(discourse: Discourse, mention: Mention, entity: Entity) -> Entity:
-    """The entity with the first description that has a name in it.
+    """The entity, called by its first description that contains a name.
 
     "A poll … the Gallup poll" is the Gallup poll.
     """

@@ -32,7 +32,7 @@ __all__ = [
 ]
 
 Group = Literal["person", "thing", "plural", "one", "body", "document", "several", "other"]
-"""What a mention speaks of: the first three of pronouns, the others of descriptions."""
+"""The group of weights for a mention: the first three for pronouns, the others for descriptions."""
 
 _WINDOW = 80  # mentions looked back at for a pronoun
 _SENTENCES = 10  # sentences looked back at for a pronoun
@@ -56,7 +56,7 @@ _AGED = re.compile(r"(\d+-)?year-old")
 
 @attrs.frozen(eq=False)
 class Candidate:
-    """An entity that a mention may speak of.
+    """An entity that a mention may refer to.
 
     Attributes:
         entity: with what the article has said of it so far.
@@ -135,7 +135,7 @@ def is_unusual(pronoun: Mention, entity: Entity) -> bool:
 
 
 def candidates_of(discourse: Discourse, mention: Mention) -> list[Candidate]:
-    """The entities that a mention may speak of, the latest mentioned first.
+    """The entities that a mention may refer to, the latest mentioned first.
 
     Args:
         discourse: the reading so far.
@@ -169,7 +169,7 @@ def _is_near(pronoun: Mention, candidate: Candidate) -> bool:
 
 
 def _may_agree(pronoun: Mention, entity: Entity) -> bool:
-    """Whether an entity agrees with a pronoun, perhaps with an unusual gender."""
+    """Whether an entity agrees, or disagrees only with a gender guessed from the given name."""
     return agrees(pronoun, entity) or is_unusual(pronoun, entity)
 
 
@@ -212,10 +212,10 @@ def _introduced_next(discourse: Discourse, pronoun: Mention) -> list[Candidate]:
 
 
 def _asker(discourse: Discourse, pronoun: Mention) -> Entity | None:
-    """Who asked, if somebody else replies, or who was asked may be the next to speak.
+    """Who asked the last question, if somebody replies or the person asked fits the pronoun.
 
-    So "she" is not the reporter in "A reporter asked Nair … she said". Who only told somebody
-    something is out if that one replies: "Lowe told Hart that … He replied".
+    In "A reporter asked Nair … she said", "she" is not the reporter. Nor is who only told somebody
+    something, if that one replies: "Lowe told Hart that … He replied".
     """
     replied_to = _replied_to(discourse, pronoun)
     if replied_to is not None:
@@ -394,7 +394,7 @@ def _nouns_after(parse: Parse, mention: Mention, prepositions: frozenset[str]) -
 
 
 def _is_called_otherwise(parse: Parse, mention: Mention, entity: Entity) -> bool:
-    """Whether both have names in them, and no common one: "the Gallup poll", "the Marist poll".
+    """Whether both contain names, but share none: "the Gallup poll", "the Marist poll".
 
     So do "police in Leeds" and "police in Bradford", and nouns: "hospital officials", "police
     officials".

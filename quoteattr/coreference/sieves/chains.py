@@ -27,7 +27,7 @@ def chain(discourse: Discourse, mention: Mention) -> Decision | None:
 def second_opinion(
     discourse: Discourse, mention: Mention, decision: Decision, *, weak: bool
 ) -> Decision:
-    """A decision, marked by whether the mention's chain agrees, or the decision of the chain.
+    """A decision with what the mention's chain says to it, or the decision of the chain.
 
     Args:
         discourse: the reading so far.

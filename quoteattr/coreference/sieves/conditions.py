@@ -17,7 +17,7 @@ __all__ = [
 
 
 def is_linked(discourse: Discourse, mention: Mention) -> bool:
-    """Whether a description is of somebody that the reader knows: "the …", "his …".
+    """Whether a description is definite, so that it is of somebody known: "the …", "his …".
 
     Without an article it may be a headline: "President says …".
     """

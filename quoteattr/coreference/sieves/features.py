@@ -9,7 +9,6 @@ import re
 from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from functools import cache
 from math import log
 
 import attrs
@@ -30,8 +29,10 @@ from quoteattr.coreference.sieves.candidates import (
 )
 from quoteattr.coreference.sieves.syntax import clause_of, embedding, subject_of
 from quoteattr.syntax import Parse, Word
+from quoteattr.text.mark_tokens import OPENING, STRAIGHT
 from quoteattr.words.cues import word_list
 from quoteattr.words.names import age_spans, body_words, is_given_name, is_state, title_noun
+from quoteattr.words.nouns import words_of_bodies
 
 __all__ = ["features_of", "features_of_new", "is_unlike_person"]
 
@@ -45,7 +46,7 @@ _GOING_ON = word_list("verbs of going on")
 _VAGUE = word_list("vague nouns")
 _ANY_BODY = word_list("nouns of any body")
 _EMPTY = word_list("empty modifiers")
-_OPENING = ('"', "“", "‘", "'")
+_OPENING = OPENING | STRAIGHT
 _DEMONSTRATIVE = frozenset({"this", "that", "these", "those"})
 _AGE = re.compile(r"(\d+)-year-old")
 # These features have a second weight for sources.
@@ -77,7 +78,7 @@ def features_of(
     Args:
         discourse: the reading so far.
         mention: a description or a third-person pronoun.
-        candidates: the entities that it may speak of.
+        candidates: the entities that it may refer to.
     """
     speakers = _Speakers.of(discourse.speakers_before(mention.head, _LAST_SPEAKERS))
     addressee = discourse.last_addressee(mention.head)
@@ -110,7 +111,7 @@ def features_of(
 
 
 def _outside(candidates: Sequence[Candidate], said: AbstractSet[int]) -> list[Candidate]:
-    """The candidates without their mentions in the quotation of a source, if they have others."""
+    """The candidates, without mentions within what the source says unless they have no others."""
     if not said:
         return list(candidates)
     kept = (tuple(m for m in c.mentions if m.head not in said) for c in candidates)
@@ -261,7 +262,7 @@ def _distance(sentences: int) -> str:
 
 
 def is_unlike_person(entity: Entity) -> bool:
-    """Whether nothing but the recognizer shows that a single word names a person: "Issues"."""
+    """Whether only the recognizer's label makes a single word a person's name: "Issues"."""
     if entity.kind != "person" or not entity.named or len(entity.tokens) != 1:
         return False
     return not (entity.titles or entity.roles or is_given_name(entity.tokens[0]))
@@ -392,7 +393,7 @@ def _accused_noun(parse: Parse, mention: Mention, candidate: Candidate) -> _Feat
 
 
 def _likeness(parse: Parse, mention: Mention, candidates: Sequence[Candidate]) -> list[_Features]:
-    """How well the mention of each candidate that fits best does, by the reader's vectors."""
+    """The highest likeness of a mention of each candidate, by the reader's vectors."""
     near = [
         [*candidate.mentions[:_NEAR_MENTIONS], *candidate.entity.mentions[:1]]
         for candidate in candidates
@@ -751,13 +752,7 @@ def _shows_noun(mention: Mention, entity: Entity) -> bool:
 
 
 def _shows_body(token: str) -> bool:
-    return token in body_words() or token in _words_of_bodies()
-
-
-@cache
-def _words_of_bodies() -> frozenset[str]:
-    """All words that show what kind of body a name is of."""
-    return frozenset().union(*body_words().values())
+    return token in body_words() or token in words_of_bodies()
 
 
 # --- somebody new ------------------------------------------------------------------------------

@@ -54,8 +54,8 @@ def relative_nearest(discourse: Discourse, mention: Mention) -> Decision | None:
 def awaited(discourse: Discourse, mention: Mention) -> Iterator[Mention]:
     """The mentions that must be resolved before a relative pronoun can be.
 
-    Each is to be resolved before the next one is asked for. The antecedent of a relative clause
-    may be no mention yet ("those who …").
+    Resolve each before you ask for the next one, which depends on it. The antecedent of a
+    relative clause may be no mention yet ("those who …").
     """
     head = _antecedent_head(discourse, mention)
     if head is not None:
