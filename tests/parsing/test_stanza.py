@@ -88,6 +88,36 @@ def test_overlong_sentences_keep_every_word(parser: StanzaParser) -> None:
     assert max(s.last - s.first for s in parse.sentences) < 400
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The council met at 9 a.m. He said that it would wait.",
+        "The road was shut at about 10 p.m. Police said that it was safe.",
+        "The suspect was born in the U.S. But the mayor said that he was gone.",
+        "He is the son of Bob Hale Jr. The mayor knows him.",
+        "The firm is owned by Apple Inc. According to police, it knew.",
+        "She has lived in Washington, D.C. They met there.",
+    ],
+)
+def test_a_sentence_may_end_in_an_abbreviation(parser: StanzaParser, text: str) -> None:
+    assert len(parser(text).sentences) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The game between the two begins at 8 p.m. Eastern time.",
+        "He said that the U.S. Supreme Court was wrong.",
+        "Yields on U.S. Treasuries fell on Friday.",
+        "In a statement, D.C. Police said they had no suspect.",
+        "The case of Lee vs. The State was heard.",
+        "He met Apple Inc. Chief Executive Tim Cook.",
+    ],
+)
+def test_no_sentence_ends_in_a_name_with_an_abbreviation(parser: StanzaParser, text: str) -> None:
+    assert len(parser(text).sentences) == 1
+
+
 def test_entities_are_without_their_possessive(parser: StanzaParser) -> None:
     parse = parser("Donald Trump’s lawyers met Vladimir Putin in Moscow.")
     found = [
