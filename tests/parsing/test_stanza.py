@@ -82,6 +82,20 @@ def test_a_dateline_is_a_sentence_of_its_own(parser: StanzaParser, text: str, *,
     assert (len(parser(text).sentences) == 2) is own
 
 
+@pytest.mark.parametrize("before", range(0, 50, 7))
+def test_an_overlong_paragraph_is_cut_between_sentences(parser: StanzaParser, before: int) -> None:
+    text = "x" * before + " " + "The old mill stood near Evansville. " * 300
+    parse = parser(text)
+    words = {"The", "old", "mill", "stood", "near", "Evansville", "."}
+    assert {word.text for word in parse.words[1:]} == words
+    assert {sentence.last - sentence.first for sentence in parse.sentences[1:]} == {7}
+
+
+def test_an_overlong_sentence_is_cut_between_words(parser: StanzaParser) -> None:
+    parse = parser("evergreen and " * 1000)
+    assert {word.text for word in parse.words} == {"evergreen", "and"}
+
+
 def test_overlong_sentences_keep_every_word(parser: StanzaParser) -> None:
     parse = parser("and " * 900)
     assert len(parse.words) == 900
