@@ -396,7 +396,7 @@ class Attributor:
             raise InputError(wrong_text(text))
         try:
             return self._parser(text), ""
-        except (RuntimeError, ValueError, IndexError, KeyError, AssertionError) as error:
+        except (RuntimeError, ValueError, TypeError, IndexError, KeyError, AssertionError) as error:
             # Stanza failed on this text: the batch goes on, and the result has the reason.
             _LOG.warning("the parser failed on document %r: %r", doc_id, error)
             return None, f"the parser failed: {error!r}"

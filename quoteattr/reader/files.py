@@ -99,12 +99,16 @@ def load_reader(path: Path, kernels: bool = True) -> Loaded:
         ranges = _ranges(json.loads(meta["ranges"]))
         state = _state(tensors)
         _check_memory(shape, state)
-        with torch.random.fork_rng(devices=()):  # the caller's random numbers go on
+        with (
+            torch.random.fork_rng(devices=()),  # the caller's random numbers go on
+            torch.device("cpu"),  # whatever the caller's default is
+            torch.autocast("cpu", enabled=False),
+        ):
             network = Reader(shape)
-        network.load_state_dict(state, assign=True)
-        network.eval()
-        ready = kernels and has_kernels()
-        use_int8(network, ranges, ready)
+            network.load_state_dict(state, assign=True)
+            network.eval()
+            ready = kernels and has_kernels()
+            use_int8(network, ranges, ready)
         separators = (vocabulary.index(_OPENS), vocabulary.index(_CLOSES))
     except KeyError as error:
         raise ModelError(f"{path} is not a reader: it lacks {error}") from error

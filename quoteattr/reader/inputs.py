@@ -273,7 +273,7 @@ def batch_of(windows: Sequence[Window], first: int, separator: int) -> Batch:
     return Batch(
         sizes=sizes,
         pieces=pieces,
-        places=torch.cat([torch.arange(size) for size in sizes]),
+        places=torch.cat([torch.arange(size, device="cpu") for size in sizes]),
         shapes=shapes,
         marks=marks,
         words=words,

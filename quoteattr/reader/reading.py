@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import pairwise
 from operator import itemgetter
 
@@ -70,7 +71,14 @@ class Reading:
     vectors: Vectors
 
 
-@torch.inference_mode()
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Without gradients, and without the autocast that the caller may have enabled."""
+    with torch.inference_mode(), torch.autocast("cpu", enabled=False):
+        yield
+
+
+@_undisturbed()
 def read(
     network: Reader,
     document: Document,
@@ -120,7 +128,7 @@ def read(
     return Reading(tuple(sentences), upos, xpos, relations, heads, names, cues, rows, vectors)
 
 
-@torch.inference_mode()
+@_undisturbed()
 def label(network: Reader, document: Document, separators: tuple[int, int]) -> Labels:
     """Only the cue heads, the roles and the vectors of a document; arguments as for ``read``."""
     cues = np.zeros(len(document), dtype=np.float32)

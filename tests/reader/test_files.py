@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -113,6 +113,27 @@ def test_every_word_has_one_governor_in_its_sentence(path: Path):
         heads = found.heads[first:last]
         assert (heads == -1).sum() == 1
         assert all(head == -1 or first <= head < last for head in heads.tolist())
+
+
+@pytest.fixture
+def float64() -> Iterator[None]:
+    before = torch.get_default_dtype()
+    torch.set_default_dtype(torch.float64)
+    yield
+    torch.set_default_dtype(before)
+
+
+def said(path: Path) -> tuple[bool, list[int], list[float]]:
+    loaded = load_reader(path)
+    found = read(loaded.network, document(), loaded.separators)
+    return loaded.kernels, found.heads.tolist(), found.cues.tolist()
+
+
+def test_the_settings_of_the_caller_change_nothing(path: Path, float64: None):
+    with torch.device("meta"), torch.autocast("cpu"):
+        under = said(path)
+    torch.set_default_dtype(torch.float32)
+    assert under == said(path)
 
 
 @pytest.mark.parametrize("damage", ["cut", "garbage", "empty", "nan", "missing", "shape"])
