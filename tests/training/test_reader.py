@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 from pathlib import Path
+from typing import Any
 
 import attrs
 import numpy as np
@@ -383,6 +384,19 @@ def test_a_run_that_stopped_goes_on_to_the_same_weights(
     )
     assert all(torch.equal(whole[name], parts[name]) for name in whole)
     assert load_reader(tmp_path / "parts" / "reader.safetensors").network.shape.layers == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("seed", 77), ("steps", 3), ("rate", 9e-3), ("shares", (1, 0, 0))]
+)
+def test_other_options_need_another_folder(
+    corpora: dict[str, Path], tmp_path: Path, name: str, value: Any
+):
+    options: dict[str, Any] = {"out": tmp_path / "out", "layers": 1, "steps": 2}
+    train.train_reader(**corpora, **options)
+    with pytest.raises(InputError, match=rf"checkpoint.pt .* the {name} .*another folder as out"):
+        train.train_reader(**corpora, **{**options, name: value})
+    train.train_reader(**corpora, **options, workers=0)  # nothing is left to do
 
 
 def test_a_run_from_a_start_gives_the_mean_of_both(corpora: dict[str, Path], tmp_path: Path):
