@@ -37,6 +37,7 @@ from quoteattr.parsing.models import (
     labeller_of,
     model_names,
     pipeline_of,
+    with_absolute_path,
 )
 from quoteattr.parsing.stanza import StanzaParser, missing_layers, parse_of
 from quoteattr.quotes import Quotes
@@ -133,7 +134,7 @@ def _check_probability(_: Any, attribute: attrs.Attribute[Any], value: Any) -> N
 class _Settings:
     """Models and options, checked and hashable; two that are equal give the same results."""
 
-    models: Any = attrs.field(default=None, validator=_check_models)
+    models: Any = attrs.field(default=None, converter=with_absolute_path, validator=_check_models)
     include: str | tuple[str, ...] = attrs.field(default="default", converter=_to_include)
     min_confidence: float = attrs.field(
         default=0.0, converter=_to_probability, validator=_check_probability

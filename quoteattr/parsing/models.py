@@ -36,6 +36,7 @@ __all__ = [
     "model_versions",
     "pipeline_of",
     "verify",
+    "with_absolute_path",
 ]
 
 READER = "reader.safetensors"
@@ -167,6 +168,15 @@ def load_pipeline(
 
 
 # --- what a caller may give ---------------------------------------------------------------------
+
+
+def with_absolute_path(models: Any) -> Any:
+    """Models as given; a directory by its absolute path, since the working directory may change.
+
+    Args:
+        models: as for ``pipeline_of``.
+    """
+    return models if models is None or not _is_reader(models) else Path(models).absolute()
 
 
 def check_models(models: Any) -> None:
