@@ -139,9 +139,11 @@ def _shape(record: Any, vocabulary: Sequence[str]) -> Shape:
             raise ValueError(f"shape.{name} must be a whole number above 0, not {_short(number)}")
     _check_names(shape.names)
     _check_sizes(shape, len(vocabulary))
+    if not _is_number(shape.dropout) or not 0 <= shape.dropout <= 1:
+        raise ValueError(f"shape.dropout must lie between 0 and 1, not {_short(shape.dropout)}")
     for piece in (UNKNOWN, _OPENS, _CLOSES):
-        if piece not in vocabulary:
-            raise ValueError(f"vocabulary lacks {piece}")
+        if vocabulary.count(piece) != 1:
+            raise ValueError(f"vocabulary must have {piece} once")
     return shape
 
 
@@ -181,7 +183,8 @@ def _ranges(record: Any) -> dict[str, Range]:
         raise ValueError(f"ranges must be an object, not {_short(record)}")
     found = {}
     for name, pair in record.items():
-        low, high = pair
+        two = isinstance(pair, list) and len(pair) == 2 and all(map(_is_number, pair))
+        low, high = pair if two else (0, 0)
         if not -_HIGHEST <= low <= 0 <= high <= _HIGHEST or low == high:
             raise ValueError(f"ranges.{name} must be two numbers around 0, not {_short(pair)}")
         found[name] = Range(float(low), float(high))
@@ -190,6 +193,10 @@ def _ranges(record: Any) -> dict[str, Range]:
 
 def _is_name(value: Any) -> bool:
     return isinstance(value, str) and bool(value)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _short(value: Any) -> str:

@@ -170,7 +170,8 @@ def test_the_message_names_a_damaged_file(path: Path, tmp_path: Path, damage: st
         ("xpos", [1, 2, 3], "shape.xpos must be a list of names"),
         ("names", ["O", "B-PERSON", "I-ORG"], "shape.names must have B-"),
         ("names", ["B-PERSON", "I-PERSON", "O"], "shape.names"),
-        ("dropout", 9, "dropout probability"),
+        ("dropout", 9, "shape.dropout must lie between 0 and 1"),
+        ("dropout", "x", "shape.dropout must lie between 0 and 1"),
         ("colour", "red", "unexpected keyword"),
     ],
 )
@@ -191,8 +192,10 @@ def test_a_wrong_shape_is_told_with_the_field(
         ('{"first": [-1, Infinity]}', "ranges.first must be two numbers"),
         ('{"first": [2, 1]}', "ranges.first must be two numbers"),
         ('{"first": [0, 0]}', "ranges.first must be two numbers"),
-        ('{"first": ["a", "b"]}', "not supported"),
-        ('{"first": [0]}', "unpack"),
+        ('{"first": ["a", "b"]}', "ranges.first must be two numbers"),
+        ('{"first": [0]}', "ranges.first must be two numbers"),
+        ('{"first": [-1, 1, 2]}', "ranges.first must be two numbers"),
+        ('{"first": null}', "ranges.first must be two numbers"),
         ('{"first": [0, 1]}', "lacks 'encoder.layers.0.triple'"),
     ],
 )
@@ -210,6 +213,28 @@ def test_numbers_with_which_sums_overflow_are_told(
     changed = np.full_like(tensors[name], value, dtype=np.float32)
     told = f"{name.removesuffix('.scale')} has values beyond ±65504, or NaN"
     refused(tmp_path, {**tensors, name: changed}, meta, told)
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"root": None}, 'Missing key(s) in state_dict: "root"'),
+        ({"root": np.zeros(3, dtype=np.float16)}, "size mismatch for root"),
+        ({"colour": np.zeros(3, dtype=np.float16)}, 'Unexpected key(s) in state_dict: "colour"'),
+    ],
+)
+def test_tensors_that_do_not_fit_are_told(
+    path: Path, tmp_path: Path, changed: Mapping[str, Any], told: str
+):
+    tensors, meta = read_tensors(path)
+    mixed = {**tensors, **changed}
+    refused(tmp_path, {k: v for k, v in mixed.items() if v is not None}, meta, told)
+
+
+def test_a_piece_that_comes_twice_is_told(path: Path, tmp_path: Path):
+    tensors, meta = read_tensors(path)
+    twice = {**meta, "vocabulary": meta["vocabulary"].replace("##a", "[CLS]", 1)}
+    refused(tmp_path, tensors, twice, "vocabulary must have [CLS] once")
 
 
 def test_scales_that_do_not_fit_are_told(path: Path, tmp_path: Path):
