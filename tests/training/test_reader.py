@@ -179,6 +179,22 @@ def test_shares_that_are_not_three_are_refused(corpora: dict[str, Path], tmp_pat
         train.train_reader(**corpora, out=tmp_path / "out", shares=(0.5, 0.5))
 
 
+def test_a_half_without_articles_is_refused(corpora: dict[str, Path], tmp_path: Path):
+    out = tmp_path / "out"
+    with pytest.raises(InputError, match="polnear has no article of the half 'odd'"):
+        train.train_reader(**corpora, out=out, half="odd")
+    news, shares = [news_folder(tmp_path / "news")], (0.1, 0.1, 0.0, 0.8)
+    with pytest.raises(InputError, match="news has no article of the half 'even'"):
+        train.train_reader(**corpora, out=out, half="even", news=news, shares=shares)
+    assert not out.exists()
+
+
+def test_one_article_is_enough(corpora: dict[str, Path], tmp_path: Path):
+    out, shares = tmp_path / "out", (0, 0, 1)
+    train.train_reader(**corpora, out=out, layers=1, steps=4, shares=shares)
+    assert (out / "reader.safetensors").exists()
+
+
 def test_attributions_are_over_words(corpora: dict[str, Path]):
     (example,) = attribution_examples(
         corpora["polnear"], WordPieces(VOCABULARY), lambda document, cue: cue[0]

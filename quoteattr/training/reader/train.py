@@ -241,12 +241,14 @@ def train_reader(
         The last measures.
 
     Raises:
-        InputError: an option has a wrong value, teachers have no outlines, or ``out`` has the
-            checkpoint of a training with other options.
+        InputError: an option has a wrong value, teachers have no outlines, a half has no articles,
+            or ``out`` has the checkpoint of a training with other options.
     """
     options = _options(locals())
     further = bool(news) + bool(speakers or gum or gap or litbank)
     _check(half, shares, further, half_teachers, teacher, outlines)
+    texts = [a for folder in news for a in read_news(folder) if half in ("all", news_half(a.name))]
+    _check_articles(half, polnear, texts=bool(texts or not news))
     torch.manual_seed(seed)
     stored = _stored(out / "checkpoint.pt", options)
     out.mkdir(parents=True, exist_ok=True)
@@ -294,7 +296,6 @@ def train_reader(
 
     head_of = CueHeads(network, separators, out / "heads.json")
     articles = list(attribution_examples(polnear, cut, head_of, random.Random(seed)))
-    texts = [a for folder in news for a in read_news(folder) if half in ("all", news_half(a.name))]
     varied = list(news_examples(texts, cut, head_of))
     chains = list(coreference_examples(gum, gap, litbank, cut, head_of))
     if speakers is not None:
@@ -303,14 +304,15 @@ def train_reader(
         chains += speaker_examples(spoken, cut, head_of)
     head_of.save()
     teachers = _half_teachers(half, half_teachers, device)
-    tasks += [_task(articles[_HALVES[name]], one, lines) for name, one in teachers.items()]
+    parts = [(own, one) for name, one in teachers.items() if (own := articles[_HALVES[name]])]
+    tasks += [_task(own, one, lines) for own, one in parts]
     tasks += [_task(varied, asked, lines)] if varied else []
     tasks += [_Task(chains)] if chains else []
     if lines is not None:
         lines.save()
     for number, task in enumerate(tasks[2:], 2):
         sources.append(_batches(task, batch, f"{seed}-{number}"))
-    _learn(run, tasks, first, _plan(draws, first, sources, len(teachers)))
+    _learn(run, tasks, first, _plan(draws, first, sources, len(parts)))
 
     if before is not None:
         trained = network.state_dict()
@@ -447,6 +449,14 @@ def _check(
         raise InputError("half_teachers must be two folders, and half must be all")
     if (half_teachers or teacher is not None) and outlines is None:
         raise InputError("teachers need outlines: the model file of an earlier reader")
+
+
+def _check_articles(half: str, polnear: Path, *, texts: bool) -> None:
+    """Raise ``InputError`` if a half of PolNeAR has no article, or the news has no ``texts``."""
+    if not any(half in ("all", own) for own in polnear_halves(polnear).values()):
+        raise InputError(f"polnear has no article of the half {half!r}: {polnear}")
+    if not texts:
+        raise InputError(f"news has no article of the half {half!r}")
 
 
 def _draws(seed: int, steps: int, shares: Sequence[float]) -> list[int]:
