@@ -144,6 +144,13 @@ def test_models_can_be_moved(tmp_path: Path) -> None:
 
 
 @pytest.mark.models
+@pytest.mark.parametrize("processors", ["tokenize,pos,depparse", "pos", "lemma", "ner", "mwt"])
+def test_processors_that_others_need_are_added(processors: str) -> None:
+    document = load_pipeline(processors=processors)("Ann Lee left.")
+    assert [word.text for word in document.sentences[0].words] == ["Ann", "Lee", "left", "."]
+
+
+@pytest.mark.models
 def test_a_folder_stays_the_same_in_another_working_directory(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
