@@ -40,6 +40,7 @@ from quoteattr.parsing.models import (
     labeller_of,
     model_names,
     pipeline_of,
+    with_absolute_path,
 )
 from quoteattr.parsing.stanza import StanzaParser, missing_layers, parse_of
 from quoteattr.quotes import Quotes
@@ -134,7 +135,7 @@ def _check_probability(_: Any, attribute: attrs.Attribute[Any], value: Any) -> N
 class _Settings:
     """Models and options, checked and hashable; two that are equal give the same results."""
 
-    models: Any = attrs.field(default=None, validator=_check_models)
+    models: Any = attrs.field(default=None, converter=with_absolute_path, validator=_check_models)
     include: str | tuple[str, ...] = attrs.field(default="default", converter=_to_include)
     min_confidence: float = attrs.field(
         default=0.0, converter=_to_probability, validator=_check_probability
@@ -413,7 +414,7 @@ class Attributor:
             raise InputError(wrong_text(text))
         try:
             return self._parser(text), ""
-        except (RuntimeError, ValueError, IndexError, KeyError, AssertionError) as error:
+        except (RuntimeError, ValueError, TypeError, IndexError, KeyError, AssertionError) as error:
             # Stanza failed on this text: the batch goes on, and the result has the reason.
             _LOG.warning("the parser failed on document %r: %r", doc_id, error)
             return None, f"the parser failed: {error!r}"

@@ -36,11 +36,19 @@ __all__ = [
     "model_versions",
     "pipeline_of",
     "verify",
+    "with_absolute_path",
 ]
 
 READER = "reader.safetensors"
 PROCESSORS = ("tokenize", "mwt", "pos", "lemma", "depparse", "ner")
 _ALL = ",".join(PROCESSORS)
+_NEEDED = {  # what Stanza refuses to go without
+    "mwt": ("tokenize",),
+    "pos": ("tokenize",),
+    "lemma": ("tokenize", "pos"),
+    "depparse": ("tokenize", "pos", "lemma"),
+    "ner": ("tokenize",),
+}
 _OFFICIAL = "en"  # Stanza's own English models
 
 
@@ -111,7 +119,8 @@ def _chosen(processors: str | None) -> tuple[str, ...]:
     unknown = sorted(set(wanted) - set(PROCESSORS))
     if unknown or not wanted:
         raise InputError(f"unknown processors {unknown}; choose from {', '.join(PROCESSORS)}")
-    return tuple(name for name in PROCESSORS if name in wanted)
+    needed = {need for name in wanted for need in _NEEDED.get(name, ())}
+    return tuple(name for name in PROCESSORS if name in needed.union(wanted))
 
 
 def load_pipeline(
@@ -121,8 +130,8 @@ def load_pipeline(
 
     Args:
         directory: a model directory; the shipped one by default.
-        processors: comma-separated processors; all six by default. The reader reads an article
-            once, however many there are.
+        processors: comma-separated processors; all six by default. Those that they need are added.
+            The reader reads an article once, however many there are.
 
     Returns:
         A ``stanza.Pipeline`` for English.
@@ -167,6 +176,15 @@ def load_pipeline(
 
 
 # --- what a caller may give ---------------------------------------------------------------------
+
+
+def with_absolute_path(models: Any) -> Any:
+    """Models as given; a directory by its absolute path, since the working directory may change.
+
+    Args:
+        models: as for ``pipeline_of``.
+    """
+    return models if models is None or not _is_reader(models) else Path(models).absolute()
 
 
 def check_models(models: Any) -> None:

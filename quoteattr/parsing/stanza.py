@@ -36,9 +36,12 @@ _LOG = logging.getLogger("quoteattr")
 _IMPORTED_BY = os.getpid()
 _HAD_TORCH = "torch" in sys.modules
 _NO_COREF = "the coreference model failed; speakers are found without it"
-_CHUNK = 8_000  # code points given to Stanza at a time: bounds its memory, not its quality
+_CHUNK = 8_000  # code points given to Stanza at a time: bounds its memory
 _LONGEST_SENTENCE = 160  # words; the parser needs memory of the square of it
 _LONGEST_WORD = 60  # code points that the models get to see of one word
+# Where a longer paragraph is cut, sought from its end: after a sentence, or else between words.
+_SENTENCE_END = regex.compile(r"(?r)(?<=\p{Ll}{4}[.?!]['\"”’)]{0,3})\s")
+_BLANK = regex.compile(r"(?r)\s")
 # What the tokenizer must not see, each replaced by one blank so that offsets stay.
 _UNPRINTABLE = regex.compile(r"[\p{Cc}\p{Cs}\p{Co}\p{Cn}\u2028\u2029\u200b\ufeff]")
 # "LISBON, Portugal, Sept. 3 (Reuters) - ": no part of the sentence that follows.
@@ -245,8 +248,13 @@ def _cut(text: str, paragraphs: Sequence[tuple[int, int]]) -> Iterator[tuple[int
         if dateline is not None and dateline.end() < end:
             yield start, dateline.end()
             start = dateline.end()
-        for left in range(start, end, _CHUNK):
-            yield left, min(left + _CHUNK, end)
+        while end - start > _CHUNK:
+            low, high = start + _CHUNK // 2, start + _CHUNK
+            gap = _SENTENCE_END.search(text, low, high) or _BLANK.search(text, low, high)
+            cut = gap.end() if gap is not None else high
+            yield start, cut
+            start = cut
+        yield start, end
 
 
 def _place(text: str, start: int, end: int) -> regex.Match[str] | None:

@@ -90,18 +90,31 @@ def _with_apostrophes(text: str, tokens: list[_Token]) -> list[_Token]:
     """Join the tokens of each name with an apostrophe inside."""
     if not tokens:
         return tokens
-    low, high = tokens[0]["start_char"], tokens[-1]["end_char"]
-    spans = [match.span() for match in _INNER.finditer(text, low, high)]
-    for start, end in spans:
-        inside = [t for t in tokens if t["start_char"] < end and t["end_char"] > start]
-        whole = inside and inside[0]["start_char"] == start and inside[-1]["end_char"] == end
+    low, high = tokens[0]["start_char"], _end(tokens)
+    names = [match.span() for match in _INNER.finditer(text, low, high)]
+    for start, end in names:
+        spans = _spans(tokens)
+        inside = [i for i, (left, right) in enumerate(spans) if left < end and right > start]
+        whole = inside and spans[inside[0]][0] == start and spans[inside[-1]][1] == end
         if len(inside) < 2 or not whole or end - start > _LONGEST_NAME:
             continue
-        first = next(i for i, token in enumerate(tokens) if token is inside[0])
-        one = {**inside[0], "id": (0,), "text": text[start:end], "end_char": end}
+        one = {**tokens[inside[0]], "id": (0,), "text": text[start:end], "end_char": end}
         one.pop("misc", None)
-        tokens = [*tokens[:first], one, *tokens[first + len(inside) :]]
+        tokens = [*tokens[: inside[0]], one, *tokens[inside[-1] + 1 :]]
     return tokens
+
+
+def _spans(tokens: list[_Token]) -> list[tuple[int, int]]:
+    """The offsets of tokens; a word of an expanded token may have only those of the token."""
+    out: list[tuple[int, int]] = []
+    for token in tokens:
+        out.append((token["start_char"], token["end_char"]) if "start_char" in token else out[-1])
+    return out
+
+
+def _end(tokens: list[_Token]) -> int:
+    """Where the last of some tokens ends."""
+    return next(int(token["end_char"]) for token in reversed(tokens) if "end_char" in token)
 
 
 def _joined(text: str, sentences: list[list[_Token]]) -> Iterator[list[_Token]]:
@@ -122,7 +135,7 @@ def _goes_on(text: str, before: list[_Token], first: _Token) -> bool:
     """Whether one blank and no mark separates two sentences; headings are in capitals."""
     last = before[-1]
     word = last["text"]
-    if text[last["end_char"] : first["start_char"]] != " " or not first["text"][:1].isalpha():
+    if text[_end(before) : first["start_char"]] != " " or not first["text"][:1].isalpha():
         return False
     if word.endswith("."):
         return _is_title(before) and first["text"].lower() not in _OPENERS
@@ -136,7 +149,7 @@ def _is_title(tokens: list[_Token]) -> bool:
     last = tokens[-1]
     title = last["text"][:-1]
     if not title:
-        glued = len(tokens) > 1 and tokens[-2]["end_char"] == last["start_char"]
+        glued = len(tokens) > 1 and _end(tokens[:-1]) == last.get("start_char")
         title = tokens[-2]["text"] if glued else ""
     known = title_noun(title) != title.lower() or is_honorific(title)
     return title[:1].isupper() and not title.isupper() and known and title != "St"

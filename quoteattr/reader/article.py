@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import attrs
@@ -20,6 +20,7 @@ from quoteattr.text.marks import find_marks
 
 __all__ = ["Article", "ArticleReader", "reader_at"]
 
+_KEPT = 8  # readers
 Spans = Sequence[tuple[int, int]]
 
 
@@ -100,9 +101,8 @@ class ArticleReader:
         return label(self.loaded.network, document, self.loaded.separators)
 
 
-@cache
 def reader_at(path: Path) -> ArticleReader:
-    """The reader of a model file, which is loaded once and kept.
+    """The reader of a model file, which is loaded once and kept until the file changes.
 
     Args:
         path: the file.
@@ -110,5 +110,20 @@ def reader_at(path: Path) -> ArticleReader:
     Raises:
         ModelError: the file is missing or no reader.
     """
+    return _reader_at(path.absolute(), _state(path))
+
+
+@lru_cache(maxsize=_KEPT)
+def _reader_at(path: Path, _: tuple[int, ...]) -> ArticleReader:
+    """The reader of a file that is in some state."""
     loaded = load_reader(path)
     return ArticleReader(loaded, Lemmatizer(loaded.pieces.vocabulary, default_table()))
+
+
+def _state(path: Path) -> tuple[int, ...]:
+    """What changes with a file; empty where it can't be read, which is told when it is loaded."""
+    try:
+        status = path.stat()
+    except OSError:
+        return ()
+    return status.st_dev, status.st_ino, status.st_mtime_ns, status.st_size

@@ -99,12 +99,16 @@ def load_reader(path: Path, kernels: bool = True) -> Loaded:
         ranges = _ranges(json.loads(meta["ranges"]))
         state = _state(tensors)
         _check_memory(shape, state)
-        with torch.random.fork_rng(devices=()):  # the caller's random numbers go on
+        with (
+            torch.random.fork_rng(devices=()),  # the caller's random numbers go on
+            torch.device("cpu"),  # whatever the caller's default is
+            torch.autocast("cpu", enabled=False),
+        ):
             network = Reader(shape)
-        network.load_state_dict(state, assign=True)
-        network.eval()
-        ready = kernels and has_kernels()
-        use_int8(network, ranges, ready)
+            network.load_state_dict(state, assign=True)
+            network.eval()
+            ready = kernels and has_kernels()
+            use_int8(network, ranges, ready)
         separators = (vocabulary.index(_OPENS), vocabulary.index(_CLOSES))
     except KeyError as error:
         raise ModelError(f"{path} is not a reader: it lacks {error}") from error
@@ -135,9 +139,11 @@ def _shape(record: Any, vocabulary: Sequence[str]) -> Shape:
             raise ValueError(f"shape.{name} must be a whole number above 0, not {_short(number)}")
     _check_names(shape.names)
     _check_sizes(shape, len(vocabulary))
+    if not _is_number(shape.dropout) or not 0 <= shape.dropout <= 1:
+        raise ValueError(f"shape.dropout must lie between 0 and 1, not {_short(shape.dropout)}")
     for piece in (UNKNOWN, _OPENS, _CLOSES):
-        if piece not in vocabulary:
-            raise ValueError(f"vocabulary lacks {piece}")
+        if vocabulary.count(piece) != 1:
+            raise ValueError(f"vocabulary must have {piece} once")
     return shape
 
 
@@ -177,7 +183,8 @@ def _ranges(record: Any) -> dict[str, Range]:
         raise ValueError(f"ranges must be an object, not {_short(record)}")
     found = {}
     for name, pair in record.items():
-        low, high = pair
+        two = isinstance(pair, list) and len(pair) == 2 and all(map(_is_number, pair))
+        low, high = pair if two else (0, 0)
         if not -_HIGHEST <= low <= 0 <= high <= _HIGHEST or low == high:
             raise ValueError(f"ranges.{name} must be two numbers around 0, not {_short(pair)}")
         found[name] = Range(float(low), float(high))
@@ -186,6 +193,10 @@ def _ranges(record: Any) -> dict[str, Range]:
 
 def _is_name(value: Any) -> bool:
     return isinstance(value, str) and bool(value)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _short(value: Any) -> str:

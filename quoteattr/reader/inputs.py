@@ -17,6 +17,7 @@ from quoteattr.text.marks import Mark
 
 __all__ = [
     "BLANKS",
+    "SPACED",
     "Around",
     "Document",
     "Window",
@@ -33,6 +34,8 @@ Numbers = npt.NDArray[np.int64]
 
 BLANKS = 2
 """Places between two rows, so that no convolution sees the words of the other."""
+SPACED = 9
+"""What the shape of a word after white space is higher by."""
 
 _REACH = 80  # words on either side of a cue head
 _KEPT = 20_000  # words whose kind is kept
@@ -57,6 +60,7 @@ class Document:
         paragraphs: number of the paragraph that a word lies in.
         outer, inner: number of the outermost and innermost quotation around a word, -1 without.
         stops: whether a word is a full stop, a question mark or an exclamation mark.
+        abbreviations: whether a word has its full stop in itself.
     """
 
     spans: Sequence[tuple[int, int]]
@@ -69,6 +73,7 @@ class Document:
     outer: Numbers
     inner: Numbers
     stops: Numbers
+    abbreviations: Numbers
 
     def __len__(self) -> int:
         return len(self.spans)
@@ -81,7 +86,7 @@ def shape_of(word: str, spaced: bool) -> int:
         word: as written.
         spaced: whether white space precedes it.
     """
-    return _kind(word[:_LONG_WORD]) + (9 if spaced else 0)
+    return _kind(word[:_LONG_WORD]) + (SPACED if spaced else 0)
 
 
 @lru_cache(maxsize=_KEPT)
@@ -153,6 +158,9 @@ def document_of(
         outer=outer,
         inner=inner,
         stops=np.array([text[a:b] in _STOPS for a, b in spans], dtype=np.bool_),
+        abbreviations=np.array(
+            [text[b - 1] == "." and text[a].isalpha() for a, b in spans], dtype=np.bool_
+        ),
     )
 
 
@@ -265,7 +273,7 @@ def batch_of(windows: Sequence[Window], first: int, separator: int) -> Batch:
     return Batch(
         sizes=sizes,
         pieces=pieces,
-        places=torch.cat([torch.arange(size) for size in sizes]),
+        places=torch.cat([torch.arange(size, device="cpu") for size in sizes]),
         shapes=shapes,
         marks=marks,
         words=words,

@@ -170,7 +170,8 @@ def load_failure(path: Path, error: BaseException) -> ModelError:
     if isinstance(error, ModelError):
         return error
     failure = f"model file {path} can't be loaded"
-    reason = str(error).strip().split("\n")[0]
+    lines = [line.strip() for line in str(error).strip().split("\n")]
+    reason = " ".join(lines[:2] if lines[0].endswith(":") else lines[:1])
     if isinstance(error, MemoryError) or (
         isinstance(error, RuntimeError | ImportError) and _NO_MEMORY.search(str(error))
     ):

@@ -27,6 +27,10 @@ _WORD_AFTER = regex.compile(r"\p{L}++")
 _NEXT_WORD = regex.compile(r"\s+(\p{L}++)")
 _NOTHING_OWNED = regex.compile(r"\s*[\p{Ps}\p{Pd}]")
 _WORD_BEFORE = regex.compile(r"[\p{L}\p{M}.]+\Z")
+# "‘Iolani", "‘Āina": a Hawaiian letter, which is often written as a mark. All syllables are open.
+_HAWAIIAN = regex.compile(
+    r"(?!(?:One|Alone)\b)[AEIOUĀĒĪŌŪ](?:[hklmnpw]?[aeiouāēīōū]){1,12}+(?!\p{L})"
+)
 _DECADE = regex.compile(r"\d\d(?:s\b|(?!\d|[,.]\d|%))")
 _JOINER = regex.compile(r"['’‘´][nN](?:['’´]|(?=\s))")
 _POSSESSIVE = regex.compile(r"s(?!\w)")
@@ -47,7 +51,7 @@ class GradedMark:
             ``either`` closes if something is open, else opens. ``strong``, ``medium`` and ``weak``
             close; a weak one may be a possessive, so a later one is preferred to it.
         sure: whether it counts as an opening mark even without a closing one.
-        word_end: for ``held``, the end of the elided word.
+        word_end: for ``held``, the end of the word.
     """
 
     token: Token
@@ -115,6 +119,9 @@ def _grade_opening(text: str, token: Token, start: int, end: int) -> GradedMark:
     word = _WORD_AFTER.match(text, token.end, end)
     if word and word.group().lower() in mark_words("elision"):
         return GradedMark(token, "held", word_end=word.end())
+    name = _HAWAIIAN.match(text, token.end, end)
+    if name:
+        return GradedMark(token, "held", word_end=name.end())
     decade = _DECADE.match(text, token.end, end)
     if decade:
         return GradedMark(token, "held")

@@ -12,6 +12,7 @@ from typing import Any
 
 import attrs
 
+from quoteattr.errors import InputError
 from quoteattr.linear import LogLinear, Weights
 
 __all__ = ["Example", "fit", "most_probable"]
@@ -50,10 +51,15 @@ def fit(
         penalty: on the squared distance of each weight from what is expected, 0 mostly.
         expected: weights that we expect before we see data, by group; 0 where there is none.
         least_count: a feature of fewer choices has the weight that is expected.
+
+    Raises:
+        InputError: no feature has so many choices.
     """
     import torch
 
     names, table = _table(examples, expected, least_count)
+    if not (examples and names):
+        raise InputError(f"no feature has {least_count} examples; more articles are needed")
     owner = torch.tensor([i for i, e in enumerate(examples) for _ in e.right])
     allowed = torch.tensor([0.0 if right else -_FLAT for e in examples for right in e.right])
     counts = torch.tensor([example.weight for example in examples])

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import attrs
 
-from quoteattr.errors import MissingDependencyError
+from quoteattr.errors import InputError, MissingDependencyError
 from quoteattr.linear import LogLinear
 
 __all__ = [
@@ -53,6 +53,7 @@ def fit(examples: Sequence[Example], penalty: float, least_count: int) -> LogLin
         least_count: features of fewer examples get no weight.
 
     Raises:
+        InputError: no feature has so many examples, or all examples have the same answer.
         MissingDependencyError: scikit-learn is not installed.
     """
     try:
@@ -64,6 +65,11 @@ def fit(examples: Sequence[Example], penalty: float, least_count: int) -> LogLin
         ) from error
     counts = Counter(name for one in examples for name in one.features)
     frequent = {name for name, count in counts.items() if count >= least_count}
+    if not frequent or len({one.right for one in examples}) == 1:
+        raise InputError(
+            f"no feature has {least_count} examples, or all have the same answer; more articles "
+            "are needed"
+        )
     names = DictVectorizer()
     matrix = names.fit_transform(
         [{n: v for n, v in one.features.items() if n in frequent} for one in examples]

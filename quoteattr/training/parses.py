@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import pickle
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -13,7 +14,7 @@ from quoteattr.attribution import analyse
 from quoteattr.attribution.analysis import Labeller
 from quoteattr.corpora.polnear import GoldArticle, read_split
 from quoteattr.errors import InputError
-from quoteattr.parsing.models import load_pipeline
+from quoteattr.parsing.models import default_directory, load_pipeline, model_versions
 from quoteattr.parsing.stanza import StanzaParser
 from quoteattr.reader.article import reader_at
 from quoteattr.syntax import Parse
@@ -26,23 +27,28 @@ class CachedParser:
     """The parser of the library with the shipped models; each text is parsed once.
 
     Args:
-        folder: for the parses, as pickles; delete it when the models change.
+        folder: for the parses, as pickles; delete it when the parser changes. Each version of the
+            reader has its own.
     """
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._folder = folder
+        self._reader = model_versions(default_directory())["reader"]
         self._parser: StanzaParser | None = None
 
     def __call__(self, text: str) -> Parse:
         """The parse of a text, from the folder if it is there."""
-        path = self._folder / f"{hashlib.sha256(text.encode()).hexdigest()[:24]}.pkl"
+        key = hashlib.sha256(f"{self._reader}\n{text}".encode()).hexdigest()[:24]
+        path = self._folder / f"{key}.pkl"
         if path.exists():
             known: Parse = pickle.loads(path.read_bytes())
             return known
         self._parser = self._parser or StanzaParser(load_pipeline())
         parse = self._parser(text)
-        path.write_bytes(pickle.dumps(parse))
+        draft = path.with_suffix(f".{os.getpid()}.tmp")
+        draft.write_bytes(pickle.dumps(parse))
+        draft.replace(path)  # whole or not at all
         return parse
 
 

@@ -87,3 +87,10 @@ def test_a_credit_may_begin_with_who_that_is(attributor: Attributor, credit: str
 )
 def test_a_name_in_a_remark_after_a_dash_is_no_credit(attributor: Attributor, text: str) -> None:
     assert not [quote for quote in attributor(text) if "cue:credit" in quote.evidence]
+
+
+@pytest.mark.parametrize("who", ["Police", "Officials", "Residents"])
+def test_a_sentence_is_no_speaker(attributor: Attributor, who: str) -> None:
+    text = f"The suspect was born in the U.S. {who} said that he had no record."
+    sources = {quote.source.span.text for quote in attributor(text) if quote.source is not None}
+    assert sources <= {who}

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from quoteattr.attributor import Attributor
 from quoteattr.errors import InputError, ModelError
 from quoteattr.parsing.models import (
     READER,
@@ -20,6 +21,7 @@ from quoteattr.parsing.models import (
     verify,
 )
 from quoteattr.parsing.stanza import StanzaParser
+from quoteattr.reader.article import reader_at
 from quoteattr.reader.model_files import MANIFEST
 
 
@@ -139,3 +141,30 @@ def test_models_can_be_moved(tmp_path: Path) -> None:
     shutil.copytree(default_directory(), moved)
     assert model_versions(moved) == model_versions(default_directory())
     verify(moved)
+
+
+@pytest.mark.models
+@pytest.mark.parametrize("processors", ["tokenize,pos,depparse", "pos", "lemma", "ner", "mwt"])
+def test_processors_that_others_need_are_added(processors: str) -> None:
+    document = load_pipeline(processors=processors)("Ann Lee left.")
+    assert [word.text for word in document.sentences[0].words] == ["Ann", "Lee", "left", "."]
+
+
+@pytest.mark.models
+def test_a_folder_stays_the_same_in_another_working_directory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "models").symlink_to(default_directory())
+    monkeypatch.chdir(tmp_path)
+    attributor = Attributor("models")
+    monkeypatch.chdir("/")
+    assert attributor("“We go on,” Ann Lee said.").meta["models"]["reader"].startswith("newsq")
+
+
+@pytest.mark.models
+def test_a_file_that_is_replaced_is_loaded_anew(copied: Path) -> None:
+    path = copied / READER
+    first = reader_at(path)
+    assert reader_at(path) is first
+    replace(path, (default_directory() / READER).read_bytes())
+    assert reader_at(path) is not first

@@ -82,10 +82,54 @@ def test_a_dateline_is_a_sentence_of_its_own(parser: StanzaParser, text: str, *,
     assert (len(parser(text).sentences) == 2) is own
 
 
+@pytest.mark.parametrize("before", range(0, 50, 7))
+def test_an_overlong_paragraph_is_cut_between_sentences(parser: StanzaParser, before: int) -> None:
+    text = "x" * before + " " + "The old mill stood near Evansville. " * 300
+    parse = parser(text)
+    words = {"The", "old", "mill", "stood", "near", "Evansville", "."}
+    assert {word.text for word in parse.words[1:]} == words
+    assert {sentence.last - sentence.first for sentence in parse.sentences[1:]} == {7}
+
+
+def test_an_overlong_sentence_is_cut_between_words(parser: StanzaParser) -> None:
+    parse = parser("evergreen and " * 1000)
+    assert {word.text for word in parse.words} == {"evergreen", "and"}
+
+
 def test_overlong_sentences_keep_every_word(parser: StanzaParser) -> None:
     parse = parser("and " * 900)
     assert len(parse.words) == 900
     assert max(s.last - s.first for s in parse.sentences) < 400
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The council met at 9 a.m. He said that it would wait.",
+        "The road was shut at about 10 p.m. Police said that it was safe.",
+        "The suspect was born in the U.S. But the mayor said that he was gone.",
+        "He is the son of Bob Hale Jr. The mayor knows him.",
+        "The firm is owned by Apple Inc. According to police, it knew.",
+        "She has lived in Washington, D.C. They met there.",
+    ],
+)
+def test_a_sentence_may_end_in_an_abbreviation(parser: StanzaParser, text: str) -> None:
+    assert len(parser(text).sentences) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The game between the two begins at 8 p.m. Eastern time.",
+        "He said that the U.S. Supreme Court was wrong.",
+        "Yields on U.S. Treasuries fell on Friday.",
+        "In a statement, D.C. Police said they had no suspect.",
+        "The case of Lee vs. The State was heard.",
+        "He met Apple Inc. Chief Executive Tim Cook.",
+    ],
+)
+def test_no_sentence_ends_in_a_name_with_an_abbreviation(parser: StanzaParser, text: str) -> None:
+    assert len(parser(text).sentences) == 1
 
 
 def test_entities_are_without_their_possessive(parser: StanzaParser) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -115,6 +115,27 @@ def test_every_word_has_one_governor_in_its_sentence(path: Path):
         assert all(head == -1 or first <= head < last for head in heads.tolist())
 
 
+@pytest.fixture
+def float64() -> Iterator[None]:
+    before = torch.get_default_dtype()
+    torch.set_default_dtype(torch.float64)
+    yield
+    torch.set_default_dtype(before)
+
+
+def said(path: Path) -> tuple[bool, list[int], list[float]]:
+    loaded = load_reader(path)
+    found = read(loaded.network, document(), loaded.separators)
+    return loaded.kernels, found.heads.tolist(), found.cues.tolist()
+
+
+def test_the_settings_of_the_caller_change_nothing(path: Path, float64: None):
+    with torch.device("meta"), torch.autocast("cpu"):
+        under = said(path)
+    torch.set_default_dtype(torch.float32)
+    assert under == said(path)
+
+
 @pytest.mark.parametrize("damage", ["cut", "garbage", "empty", "nan", "missing", "shape"])
 def test_the_message_names_a_damaged_file(path: Path, tmp_path: Path, damage: str):
     damaged = tmp_path / "damaged.safetensors"
@@ -149,7 +170,8 @@ def test_the_message_names_a_damaged_file(path: Path, tmp_path: Path, damage: st
         ("xpos", [1, 2, 3], "shape.xpos must be a list of names"),
         ("names", ["O", "B-PERSON", "I-ORG"], "shape.names must have B-"),
         ("names", ["B-PERSON", "I-PERSON", "O"], "shape.names"),
-        ("dropout", 9, "dropout probability"),
+        ("dropout", 9, "shape.dropout must lie between 0 and 1"),
+        ("dropout", "x", "shape.dropout must lie between 0 and 1"),
         ("colour", "red", "unexpected keyword"),
     ],
 )
@@ -170,8 +192,10 @@ def test_a_wrong_shape_is_told_with_the_field(
         ('{"first": [-1, Infinity]}', "ranges.first must be two numbers"),
         ('{"first": [2, 1]}', "ranges.first must be two numbers"),
         ('{"first": [0, 0]}', "ranges.first must be two numbers"),
-        ('{"first": ["a", "b"]}', "not supported"),
-        ('{"first": [0]}', "unpack"),
+        ('{"first": ["a", "b"]}', "ranges.first must be two numbers"),
+        ('{"first": [0]}', "ranges.first must be two numbers"),
+        ('{"first": [-1, 1, 2]}', "ranges.first must be two numbers"),
+        ('{"first": null}', "ranges.first must be two numbers"),
         ('{"first": [0, 1]}', "lacks 'encoder.layers.0.triple'"),
     ],
 )
@@ -189,6 +213,28 @@ def test_numbers_with_which_sums_overflow_are_told(
     changed = np.full_like(tensors[name], value, dtype=np.float32)
     told = f"{name.removesuffix('.scale')} has values beyond ±65504, or NaN"
     refused(tmp_path, {**tensors, name: changed}, meta, told)
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"root": None}, 'Missing key(s) in state_dict: "root"'),
+        ({"root": np.zeros(3, dtype=np.float16)}, "size mismatch for root"),
+        ({"colour": np.zeros(3, dtype=np.float16)}, 'Unexpected key(s) in state_dict: "colour"'),
+    ],
+)
+def test_tensors_that_do_not_fit_are_told(
+    path: Path, tmp_path: Path, changed: Mapping[str, Any], told: str
+):
+    tensors, meta = read_tensors(path)
+    mixed = {**tensors, **changed}
+    refused(tmp_path, {k: v for k, v in mixed.items() if v is not None}, meta, told)
+
+
+def test_a_piece_that_comes_twice_is_told(path: Path, tmp_path: Path):
+    tensors, meta = read_tensors(path)
+    twice = {**meta, "vocabulary": meta["vocabulary"].replace("##a", "[CLS]", 1)}
+    refused(tmp_path, tensors, twice, "vocabulary must have [CLS] once")
 
 
 def test_scales_that_do_not_fit_are_told(path: Path, tmp_path: Path):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from quoteattr.attribution import analyse, attribute
 from quoteattr.corpora.gold_speakers import GoldSpeaker
+from quoteattr.errors import InputError
 from quoteattr.parsing.stanza import StanzaParser
 from quoteattr.text.marks import find_marks
 from quoteattr.training.conditional import Example, fit, most_probable
@@ -34,6 +37,13 @@ def test_one_of_the_people_around_is_the_gold_speaker(parser: StanzaParser) -> N
 def test_nobody_is_right_where_the_gold_has_no_speaker(parser: StanzaParser) -> None:
     (example,) = examples_of(parser, None)
     assert [place for place, right in enumerate(example.right) if right] == [len(example.right) - 1]
+
+
+def test_too_few_examples_are_told(parser: StanzaParser) -> None:
+    with pytest.raises(InputError, match="more articles are needed"):
+        fit([], 1.0)
+    with pytest.raises(InputError, match="more articles are needed"):
+        fit(examples_of(parser, LEE), 1.0, least_count=1000)
 
 
 def test_what_was_learned_is_chosen(parser: StanzaParser) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from quoteattr.errors import InputError
 from quoteattr.training.linear import Example, calibration_error, fit, out_of_fold, write_table
 
 
@@ -32,6 +33,13 @@ def test_out_of_fold_no_group_knows_itself() -> None:
     probabilities = out_of_fold([*examples(30), *odd], 1.0, 1)
     assert probabilities[-1] == 0.5  # its feature has no weight where its group is left out
     assert probabilities[0] > 0.5
+
+
+@pytest.mark.parametrize("few", [[], examples(1), [one for one in examples(30) if one.right]])
+def test_too_few_examples_are_told(few: list[Example]) -> None:
+    pytest.importorskip("sklearn")
+    with pytest.raises(InputError, match="more articles are needed"):
+        fit(few, 1.0, 5)
 
 
 def test_calibration_error_is_the_gap_between_promise_and_truth() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 from pathlib import Path
+from typing import Any
 
 import attrs
 import numpy as np
@@ -176,6 +177,22 @@ def test_some_people_get_the_names_of_others(tmp_path: Path):
 def test_shares_that_are_not_three_are_refused(corpora: dict[str, Path], tmp_path: Path):
     with pytest.raises(InputError, match="three numbers"):
         train.train_reader(**corpora, out=tmp_path / "out", shares=(0.5, 0.5))
+
+
+def test_a_half_without_articles_is_refused(corpora: dict[str, Path], tmp_path: Path):
+    out = tmp_path / "out"
+    with pytest.raises(InputError, match="polnear has no article of the half 'odd'"):
+        train.train_reader(**corpora, out=out, half="odd")
+    news, shares = [news_folder(tmp_path / "news")], (0.1, 0.1, 0.0, 0.8)
+    with pytest.raises(InputError, match="news has no article of the half 'even'"):
+        train.train_reader(**corpora, out=out, half="even", news=news, shares=shares)
+    assert not out.exists()
+
+
+def test_one_article_is_enough(corpora: dict[str, Path], tmp_path: Path):
+    out, shares = tmp_path / "out", (0, 0, 1)
+    train.train_reader(**corpora, out=out, layers=1, steps=4, shares=shares)
+    assert (out / "reader.safetensors").exists()
 
 
 def test_attributions_are_over_words(corpora: dict[str, Path]):
@@ -383,6 +400,19 @@ def test_a_run_that_stopped_goes_on_to_the_same_weights(
     )
     assert all(torch.equal(whole[name], parts[name]) for name in whole)
     assert load_reader(tmp_path / "parts" / "reader.safetensors").network.shape.layers == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("seed", 77), ("steps", 3), ("rate", 9e-3), ("shares", (1, 0, 0))]
+)
+def test_other_options_need_another_folder(
+    corpora: dict[str, Path], tmp_path: Path, name: str, value: Any
+):
+    options: dict[str, Any] = {"out": tmp_path / "out", "layers": 1, "steps": 2}
+    train.train_reader(**corpora, **options)
+    with pytest.raises(InputError, match=rf"checkpoint.pt .* the {name} .*another folder as out"):
+        train.train_reader(**corpora, **{**options, name: value})
+    train.train_reader(**corpora, **options, workers=0)  # nothing is left to do
 
 
 def test_a_run_from_a_start_gives_the_mean_of_both(corpora: dict[str, Path], tmp_path: Path):

@@ -8,7 +8,7 @@ from itertools import pairwise
 import attrs
 
 from quoteattr.attribution.analysis import Analysis
-from quoteattr.attribution.candidates import Candidate, pieces_of
+from quoteattr.attribution.candidates import Candidate, is_subject, pieces_of
 from quoteattr.relations import SourceSpan
 from quoteattr.syntax import Row, Word
 from quoteattr.words.cues import word_list
@@ -18,6 +18,7 @@ __all__ = ["labelled_candidates"]
 _LEAST = 0.12  # probability of a head that makes a candidate
 _LEAST_MASS = 0.5  # probability mass of a piece of content
 _EVEN = 0.5  # probability of all labels below which no single one is the likeliest
+_FINITE = ("VBD", "VBZ", "VBP", "MD")
 _RELATIVE = ("WDT", "WP", "WP$")
 _TOLD = word_list("told verbs")
 _BRACKETS = {")": "(", "]": "["}
@@ -141,7 +142,21 @@ def _source(analysis: Analysis, row: Row, labelled: Sequence[int]) -> SourceSpan
         last -= 1
     if first == last:
         return None
-    return SourceSpan(words[first].start, words[last - 1].end, _head(analysis, first, last))
+    head = _head(analysis, first, last)
+    if _is_clause(analysis, first, head):
+        return None
+    return SourceSpan(words[first].start, words[last - 1].end, head)
+
+
+def _is_clause(analysis: Analysis, first: int, head: int) -> bool:
+    """Whether a source is a sentence of its own: "He was born in the U.S. Police"."""
+    words = analysis.parse.words
+    group = (head, *(k for k in analysis.children(head, "aux", "cop") if first <= k < head))
+    finite = any(words[i].xpos in _FINITE for i in group)
+    return finite and any(
+        first <= kid < head and is_subject(words[kid].deprel)
+        for kid in analysis.parse.children[head]
+    )
 
 
 def _whole_clause(analysis: Analysis, first: int, last: int) -> int:

@@ -65,6 +65,19 @@ _REPORT_EVERY = 250  # steps
 _KEEP_EVERY = 120.0  # seconds between checkpoints
 _RANGED = 40  # articles that the ranges of int8 are found on
 _HALVES = {"all": slice(None), "even": slice(0, None, 2), "odd": slice(1, None, 2)}
+# Options that no step depends on: where and how fast they are taken, and what follows the last one.
+_FREE = frozenset(
+    (
+        "out",
+        "device",
+        "workers",
+        "dev_treebank",
+        "dev_newswire",
+        "dev_polnear",
+        "of_start",
+        "others",
+    )
+)
 _NOISE = 30  # words by which the lengths of the windows of a batch may differ by chance
 
 
@@ -228,11 +241,16 @@ def train_reader(
         The last measures.
 
     Raises:
-        InputError: an option has a wrong value, or teachers have no outlines.
+        InputError: an option has a wrong value, teachers have no outlines, a half has no articles,
+            or ``out`` has the checkpoint of a training with other options.
     """
+    options = _options(locals())
     further = bool(news) + bool(speakers or gum or gap or litbank)
     _check(half, shares, further, half_teachers, teacher, outlines)
+    texts = [a for folder in news for a in read_news(folder) if half in ("all", news_half(a.name))]
+    _check_articles(half, polnear, texts=bool(texts or not news))
     torch.manual_seed(seed)
+    stored = _stored(out / "checkpoint.pt", options)
     out.mkdir(parents=True, exist_ok=True)
     vocabulary = read_vocabulary(pieces or encoder)
     cut = WordPieces(vocabulary)
@@ -255,9 +273,11 @@ def train_reader(
         network.load_state_dict(_completed(before, network.state_dict()))
     network.to(device)
     optimizer = _optimizer(network, rate)
-    done = _resumed(out / "checkpoint.pt", network, optimizer)
+    done = _resumed(stored, network, optimizer)
     separators = (vocabulary.index("[CLS]"), vocabulary.index("[SEP]"))
-    run = _Run(network, optimizer, out, steps, (rate, _RATE), seed, workers, separators, done)
+    run = _Run(
+        network, optimizer, out, options, steps, (rate, _RATE), seed, workers, separators, done
+    )
     if heads is not None and not (out / "heads.json").exists():
         shutil.copyfile(heads, out / "heads.json")
     lines = None if outlines is None else Outlines(outlines, out / "outlines.json")
@@ -276,7 +296,6 @@ def train_reader(
 
     head_of = CueHeads(network, separators, out / "heads.json")
     articles = list(attribution_examples(polnear, cut, head_of, random.Random(seed)))
-    texts = [a for folder in news for a in read_news(folder) if half in ("all", news_half(a.name))]
     varied = list(news_examples(texts, cut, head_of))
     chains = list(coreference_examples(gum, gap, litbank, cut, head_of))
     if speakers is not None:
@@ -285,14 +304,15 @@ def train_reader(
         chains += speaker_examples(spoken, cut, head_of)
     head_of.save()
     teachers = _half_teachers(half, half_teachers, device)
-    tasks += [_task(articles[_HALVES[name]], one, lines) for name, one in teachers.items()]
+    parts = [(own, one) for name, one in teachers.items() if (own := articles[_HALVES[name]])]
+    tasks += [_task(own, one, lines) for own, one in parts]
     tasks += [_task(varied, asked, lines)] if varied else []
     tasks += [_Task(chains)] if chains else []
     if lines is not None:
         lines.save()
     for number, task in enumerate(tasks[2:], 2):
         sources.append(_batches(task, batch, f"{seed}-{number}"))
-    _learn(run, tasks, first, _plan(draws, first, sources, len(teachers)))
+    _learn(run, tasks, first, _plan(draws, first, sources, len(parts)))
 
     if before is not None:
         trained = network.state_dict()
@@ -358,6 +378,7 @@ class _Run:
     network: Reader
     optimizer: torch.optim.Optimizer
     out: Path
+    options: Mapping[str, Any]
     steps: int
     rates: tuple[float, float]
     seed: int
@@ -389,7 +410,7 @@ def _learn(
         if (step + 1) % _REPORT_EVERY == 0 or step + 1 == run.steps:
             print(f"step {step + 1}: loss {loss.item():.3f}, {now - began:.0f} s", flush=True)
         if now - kept >= _KEEP_EVERY or step + 1 == run.steps:
-            _keep(run.out, network, run.optimizer, step + 1)
+            _keep(run, step + 1)
             kept = now
 
 
@@ -428,6 +449,14 @@ def _check(
         raise InputError("half_teachers must be two folders, and half must be all")
     if (half_teachers or teacher is not None) and outlines is None:
         raise InputError("teachers need outlines: the model file of an earlier reader")
+
+
+def _check_articles(half: str, polnear: Path, *, texts: bool) -> None:
+    """Raise ``InputError`` if a half of PolNeAR has no article, or the news has no ``texts``."""
+    if not any(half in ("all", own) for own in polnear_halves(polnear).values()):
+        raise InputError(f"polnear has no article of the half {half!r}: {polnear}")
+    if not texts:
+        raise InputError(f"news has no article of the half {half!r}")
 
 
 def _draws(seed: int, steps: int, shares: Sequence[float]) -> list[int]:
@@ -497,20 +526,51 @@ def _export(
     save_reader(path, shipped, vocabulary, ranges_of(shipped, batches))
 
 
-def _resumed(path: Path, network: Reader, optimizer: torch.optim.Optimizer) -> int:
-    """Load a checkpoint where there is one; the number of steps that it had done."""
+def _options(given: Mapping[str, Any]) -> dict[str, Any]:
+    """The options that the steps depend on, in a form that a checkpoint can hold."""
+
+    def plain(value: Any) -> Any:
+        if isinstance(value, list | tuple):
+            return [plain(item) for item in value]
+        return str(value) if isinstance(value, Path) else value
+
+    return {name: plain(value) for name, value in given.items() if name not in _FREE}
+
+
+def _stored(path: Path, options: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The checkpoint of a training with the same options; None if there is none."""
     if not path.exists():
+        return None
+    stored: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
+    before = stored.get("options", {})  # the oldest checkpoints have none
+    for name in options:
+        if name in before and before[name] != options[name]:
+            raise InputError(
+                f"{path} is of a training with the {name} {before[name]!r}, not "
+                f"{options[name]!r}; give another folder as out"
+            )
+    return stored
+
+
+def _resumed(
+    stored: Mapping[str, Any] | None, network: Reader, optimizer: torch.optim.Optimizer
+) -> int:
+    """Load a checkpoint if there is one; the number of steps that it had done."""
+    if stored is None:
         return 0
-    stored = torch.load(path, map_location="cpu", weights_only=True)
     network.load_state_dict(stored["network"])
     optimizer.load_state_dict(stored["optimizer"])
     return int(stored["step"])
 
 
-def _keep(out: Path, network: Reader, optimizer: torch.optim.Optimizer, step: int) -> None:
+def _keep(run: _Run, step: int) -> None:
     """Write a checkpoint, whole or not at all."""
-    draft = out / "checkpoint.tmp"
-    torch.save(
-        {"network": network.state_dict(), "optimizer": optimizer.state_dict(), "step": step}, draft
-    )
-    draft.replace(out / "checkpoint.pt")
+    draft = run.out / "checkpoint.tmp"
+    stored = {
+        "network": run.network.state_dict(),
+        "optimizer": run.optimizer.state_dict(),
+        "step": step,
+        "options": run.options,
+    }
+    torch.save(stored, draft)
+    draft.replace(run.out / "checkpoint.pt")
