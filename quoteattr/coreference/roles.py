@@ -8,15 +8,22 @@ from functools import cache
 import attrs
 
 from quoteattr.coreference.mentions.find import phrase_place
-from quoteattr.coreference.mentions.tokens import is_excluded
+from quoteattr.coreference.mentions.tokens import (
+    hyphenated_start,
+    is_excluded,
+    office_and_modifiers,
+)
 from quoteattr.coreference.records import Entity, Mention, Role
 from quoteattr.syntax import Parse, Word
 from quoteattr.words.cues import read_table, word_list
 from quoteattr.words.names import noun_sense, place_of, title_noun
 
 __all__ = [
+    "PREDECESSOR",
     "epithets",
     "fit",
+    "is_in_office",
+    "is_sitting",
     "loose_apposition",
     "may_play",
     "said_of",
@@ -24,6 +31,9 @@ __all__ = [
     "stated_roles",
     "with_stated_roles",
 ]
+
+PREDECESSOR = "predecessor"
+"""The role of who had an office before."""
 
 _BESIDE = frozenset({"appos", "flat", "compound", "nmod:desc"})
 _BEING = frozenset({"become", "remain", "stay"})
@@ -39,6 +49,16 @@ _RESEARCHERS = sorted(word_list("nouns of those who study"))
 _NEGATIONS = frozenset({"not", "no", "never", "n't"})
 _LOWER = frozenset({"vice", "deputy", "assistant", "associate", "under", "shadow", "co", "-elect"})
 _GENERALS = word_list("offices of a general")
+_OFFICES = word_list("offices of one at a time")
+_SEEKING = word_list("nouns of those who seek an office")
+_OF_OFFICES = {"presidential": "president", "mayoral": "mayor", "gubernatorial": "governor"}
+_SUCCESSOR = "successor"
+_OPPOSITE = {_SUCCESSOR: PREDECESSOR, PREDECESSOR: _SUCCESSOR}
+_SUCCEEDING = frozenset({"succeed", "replace"})
+_SITTING = frozenset({"current", "incumbent", "reigning", "serving", "sitting"})
+_ENDING = frozenset({"until", "till", "between"})
+_TIMES = frozenset({"obl", "nmod", "obl:tmod", "nmod:tmod"})
+_ONCE = frozenset({"formerly", "once", "previously"})
 # Nouns that fit many people of one article: a state before them must have been stated.
 _ADHERENTS = frozenset({"republican", "democrat", "conservative", "liberal", "native", "resident"})
 _MOST_ROLES = 40  # of one entity; each description is compared with all of them
@@ -125,13 +145,15 @@ def stated_roles(parse: Parse, mention: Mention) -> Iterator[Role]:
     head = words[mention.head]
     yield from _title_roles(parse, mention)
     yield from _plural_title_roles(parse, mention)
+    yield from _role_elect(parse, mention)
     for kid in parse.children[mention.head]:
         if words[kid].upos == "NOUN" and (
             words[kid].deprel == "appos" or loose_apposition(parse, kid)
         ):
-            yield from _noun_role(parse, kid)
+            yield from _role_in_time(parse, kid)
     for noun in _nouns_said_of(parse, mention.head):
-        yield from _noun_role(parse, noun)
+        yield from _role_in_time(parse, noun)
+    yield from _succession(parse, mention.head)
     if _leads_study(parse, mention.head):
         yield from map(Role, _RESEARCHERS)
     if head.head < 0:
@@ -139,8 +161,16 @@ def stated_roles(parse: Parse, mention: Mention) -> Iterator[Role]:
     governor = words[head.head]
     before = governor.index < mention.first or head.deprel == "appos"
     excluded = is_excluded(parse, mention.first)
-    if before and head.deprel in _BESIDE and governor.upos == "NOUN" and not excluded:
+    noun = governor.upos == "NOUN" or (head.deprel == "appos" and _is_title(parse, governor))
+    if before and head.deprel in _BESIDE and noun and not excluded:
         yield from _noun_role(parse, governor.index)
+
+
+def _is_title(parse: Parse, word: Word) -> bool:
+    """Whether a capitalized noun is an office: "the Minister of Power, Rachel Obi"."""
+    sense = noun_sense(word.lemma) if word.xpos == "NNP" else None
+    person = sense is not None and sense.kind == "person"
+    return person and any(kid.deprel == "det" for kid in _kids(parse, word.index))
 
 
 def _leads_study(parse: Parse, head: int) -> bool:
@@ -168,8 +198,7 @@ def _title_roles(parse: Parse, mention: Mention) -> Iterator[Role]:
         noun = title_noun(word.lemma or word.text)
         sense = noun_sense(noun)
         if sense and sense.kind == "person" and word.text.lower() not in name.tokens:
-            place = phrase_place(parse, mention.first, i)
-            yield Role(noun, frozenset(lemmas), place)
+            yield _role(noun, frozenset(lemmas), phrase_place(parse, mention.first, i))
         if word.upos in ("NOUN", "PROPN", "ADJ"):
             lemmas.append(noun)
 
@@ -192,6 +221,16 @@ def _plural_title_roles(parse: Parse, mention: Mention) -> Iterator[Role]:
         yield Role(noun)
 
 
+def _role_elect(parse: Parse, mention: Mention) -> Iterator[Role]:
+    """The role in "President-elect Juan Vidal", which parsers split at its hyphen."""
+    before = mention.first - 1
+    if before >= 2 and parse.words[before].text.lower() == "elect":
+        start = hyphenated_start(parse, before)
+        if start < before:
+            noun = title_noun(parse.words[before - 2].lemma.lower())
+            yield _role(f"{noun}-elect", frozenset(), phrase_place(parse, start, before))
+
+
 def _noun_role(parse: Parse, index: int) -> Iterable[Role]:
     """The role that a noun states, and those of the nouns that it is coordinated with."""
     todo = [index]
@@ -207,8 +246,9 @@ def _noun_role(parse: Parse, index: int) -> Iterable[Role]:
             if index - 8 <= i <= index + 8 and parse.words[i].upos in ("NOUN", "PROPN", "ADJ")
         ]
         lemmas = frozenset(title_noun(parse.words[i].lemma) for i in below if i != index)
+        lemmas |= _SITTING & {kid.text.lower() for kid in _kids(parse, index)}  # a verb: "reigning"
         place = phrase_place(parse, below[0], below[-1] + 1) if below else None
-        yield Role(noun, lemmas, place)
+        yield _role(noun, lemmas, place)
         if noun == "member" and "parliament" in lemmas:
             yield Role("mp", lemmas, place)
         todo.extend(
@@ -216,6 +256,21 @@ def _noun_role(parse: Parse, index: int) -> Iterable[Role]:
             for kid in reversed(parse.children[index])
             if parse.words[kid].deprel == "conj" and parse.words[kid].upos in ("NOUN", "PROPN")
         )
+
+
+def _role(noun: str, modifiers: frozenset[str], place: str | None = None) -> Role:
+    return Role(*office_and_modifiers(noun, modifiers), place)
+
+
+def _role_in_time(parse: Parse, noun: int) -> Iterable[Role]:
+    """The role that a noun states, a former one if it is said to be over."""
+    roles = _noun_role(parse, noun)
+    return map(_former, roles) if _is_over(parse, noun) else roles
+
+
+def _former(role: Role) -> Role:
+    """The role of somebody who has it no more."""
+    return attrs.evolve(role, modifiers=role.modifiers | {"former"})
 
 
 def loose_apposition(parse: Parse, index: int) -> bool:
@@ -287,10 +342,85 @@ def _nouns_said_of(parse: Parse, head: int) -> Iterator[int]:
     governor = parse.words[head].head
     if governor < 0:
         return
+    clauses = [k for k in parse.children[head] if parse.words[k].deprel == "acl:relcl"]
+    for clause in clauses:  # "Vidal, who is mayor"
+        who = said_of(parse, clause) if parse.words[clause].upos in ("NOUN", "PROPN") else None
+        if who is not None and parse.words[who].lemma.lower() == "who":
+            yield clause
     for index in (governor, *parse.children[governor], parse.words[governor].head):
         noun = index >= 0 and index != head and parse.words[index].upos in ("NOUN", "PROPN")
         if noun and said_of(parse, index) == head:
             yield index
+
+
+def _is_over(parse: Parse, noun: int) -> bool:
+    """Whether an office is said to be over.
+
+    "Was mayor until 2019", "served as mayor from 2011 to 2019", "was once mayor", and without a
+    verb: "Vidal, mayor until 2019".
+    """
+    word, kids = parse.words[noun], _kids(parse, noun)
+    after = parse.words[noun + 1 : noun + 2]  # whatever the parse hangs it on
+    if any(kid.lemma.lower() in _ENDING for kid in after) and word.deprel == "appos":
+        return True
+    if word.deprel != "appos" and not any(kid.deprel == "cop" for kid in kids):
+        if word.head < 0 or parse.words[word.head].lemma not in _SERVING:
+            return False
+        kids = [parse.words[word.head], *kids, *_kids(parse, word.head)]
+    if word.deprel != "appos" and not any(kid.xpos == "VBD" for kid in kids):
+        return False
+    times = [kid for kid in kids if kid.deprel in _TIMES and kid.index > noun]
+    times += [k for kid in times for k in _kids(parse, kid.index) if k.deprel in _TIMES]
+    cases = {k.lemma.lower() for kid in times for k in _kids(parse, kid.index) if k.upos == "ADP"}
+    once = any(kid.lemma.lower() in _ONCE and kid.deprel == "advmod" for kid in kids)
+    return once or not cases.isdisjoint(_ENDING) or {"from", "to"} <= cases
+
+
+def _succession(parse: Parse, head: int) -> Iterator[Role]:
+    """What "Soto succeeded Vidal as mayor" states of either: mayor and successor, former mayor.
+
+    So does "Soto was named mayor, replacing Vidal".
+    """
+    words = parse.words
+    above = words[head].head
+    if above >= 0 and words[head].deprel == "nmod:poss" and words[above].lemma in _OPPOSITE:
+        yield Role(_OPPOSITE[words[above].lemma])  # "Vidal's successor": her predecessor
+    verbs = [above, *(parse.children[above] if above >= 0 else ()), *parse.children[head]]
+    for verb in verbs:
+        if verb < 0 or words[verb].lemma not in _SUCCEEDING or _negated(_kids(parse, verb)):
+            continue
+        new, old, nouns = _succeeding(parse, verb)
+        if not nouns or head not in (new, old):
+            continue
+        for noun in nouns:
+            roles = _noun_role(parse, noun)
+            yield from roles if head == new else map(_former, roles)
+        other = old if head == new else new
+        names = () if other is None else (words[i].lemma.lower() for i in parse.subtree(other))
+        yield Role(_SUCCESSOR if head == new else PREDECESSOR, frozenset(names))
+
+
+def _succeeding(parse: Parse, verb: int) -> tuple[int | None, int | None, list[int]]:
+    """Who succeeds whom, and the nouns of the office."""
+    words, above = parse.words, parse.words[verb].head
+    old = _child(parse, verb, "obj")
+    new = _child(parse, verb, "nsubj")
+    if old is None:
+        old, new = _child(parse, verb, "nsubj:pass"), _child(parse, verb, "obl:agent")
+    nouns = [
+        kid.index
+        for kid in _kids(parse, verb)
+        if kid.deprel == "obl" and any(case.lemma == "as" for case in _kids(parse, kid.index))
+    ]
+    if words[verb].deprel == "acl:relcl":
+        who = words[new].lemma.lower() if new is not None else ""
+        new = above if who == "who" else new
+    elif new is None and words[verb].deprel in ("advcl", "xcomp") and words[above].lemma in _NAMING:
+        kids = (kid.index for kid in _kids(parse, above))
+        named = [k for k in kids if words[k].upos == "NOUN" and said_of(parse, k) is not None]
+        new = said_of(parse, named[0]) if named else None
+        nouns = nouns or named
+    return new, old, nouns
 
 
 def _kids(parse: Parse, index: int) -> list[Word]:
@@ -320,9 +450,54 @@ def fit(mention: Mention, entity: Entity, noun: str, *, exact: bool) -> float | 
     fits = [
         _score(mention, role, stated, exact=exact)
         for role, stated in entity.roles.items()
-        if role.noun == noun and _is_possible(mention, role)
+        if (role.noun == noun and _is_possible(mention, role)) or _stands_for(role, mention, noun)
     ]
     return max(fits, default=None)
+
+
+def _stands_for(role: Role, mention: Mention, noun: str) -> bool:
+    """Whether a predecessor is "the former mayor", or a successor "the mayor"."""
+    if role.noun not in (PREDECESSOR, _SUCCESSOR) or noun not in _OFFICES:
+        return False
+    return ("former" in mention.modifiers) == (role.noun == PREDECESSOR)
+
+
+def is_in_office(mention: Mention, entity: Entity) -> bool:
+    """Whether the article lets an entity have the office that a description is of at that time.
+
+    "The mayor" is no former mayor and no candidate for mayor, "the former mayor" is not the mayor.
+
+    Args:
+        mention: a description.
+        entity: may be described.
+    """
+    noun = title_noun(mention.lemma)
+    if noun not in _OFFICES or mention.plural:
+        return True
+    roles = [role for role in entity.roles if role.noun == noun]
+    past = "former" in mention.modifiers
+    if roles:
+        return any(("former" in role.modifiers) == past for role in roles)
+    if any(role.noun == (_SUCCESSOR if past else PREDECESSOR) for role in entity.roles):
+        return any(_stands_for(role, mention, noun) for role in entity.roles)
+    return past or not any(_seeks(role, noun) for role in entity.roles)
+
+
+def is_sitting(entity: Entity, noun: str) -> bool:
+    """Whether an entity is said to have an office now: "the reigning champion, Jo Beal".
+
+    Args:
+        entity: has the role.
+        noun: of the role.
+    """
+    roles = (role for role in entity.roles if role.noun == noun)
+    return any(not role.modifiers.isdisjoint(_SITTING) for role in roles)
+
+
+def _seeks(role: Role, noun: str) -> bool:
+    """Whether a role is that of a candidate for an office."""
+    offices = {_OF_OFFICES.get(word, word) for word in role.modifiers}
+    return role.noun in _SEEKING and noun in offices
 
 
 def _asked(mention: Mention) -> frozenset[str]:

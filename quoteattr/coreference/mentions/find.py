@@ -11,7 +11,12 @@ from quoteattr.coreference.mentions.names import (
     name_mentions,
     with_shared_surnames,
 )
-from quoteattr.coreference.mentions.tokens import after_the, hyphenated_start, spelled_words
+from quoteattr.coreference.mentions.tokens import (
+    after_the,
+    hyphenated_start,
+    office_and_modifiers,
+    spelled_words,
+)
 from quoteattr.coreference.records import (
     Determination,
     Mention,
@@ -55,8 +60,14 @@ def _determination(parse: Parse, head: int) -> tuple[Determination, int | None]:
 
 
 def _lemma(parse: Parse, head: int) -> str:
-    """The lemma of a noun; of "ex-wife" in two tokens, "ex" and "-wife", that of the wife."""
+    """The lemma of a noun; of "ex-wife" in two tokens, "ex" and "-wife", that of the wife.
+
+    "President-elect" is one word, though the parser splits it in three.
+    """
     word = parse.words[head]
+    start = hyphenated_start(parse, head)
+    if word.text.lower() == "elect" and start < head:
+        return spelled_words(parse, start, head + 1).lower()
     if word.text.lower() == "ex" and head + 1 < len(parse.words):
         after = parse.words[head + 1]
         if after.start == word.end and after.text.startswith("-") and len(after.text) > 1:
@@ -94,7 +105,7 @@ def nominal_mention(parse: Parse, head: int) -> Mention:
         for i in range(first, head)
         if words[i].upos in ("ADJ", "NOUN", "PROPN", "NUM") and i != owner
     )
-    lemma = title_noun(_lemma(parse, head))
+    lemma, modifiers = office_and_modifiers(title_noun(_lemma(parse, head)), modifiers)
     sense = noun_sense(lemma) or noun_sense(word.text)
     # "Republicans" is often tagged as one name.
     several = word.text.lower() == f"{lemma}s" and word.upos in ("NOUN", "PROPN")

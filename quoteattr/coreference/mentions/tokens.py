@@ -5,7 +5,7 @@ from __future__ import annotations
 import regex
 
 from quoteattr.syntax import Parse, Word
-from quoteattr.words.names import is_given_name, noun_sense
+from quoteattr.words.names import is_given_name, is_kin, noun_sense
 
 __all__ = [
     "after_the",
@@ -15,12 +15,15 @@ __all__ = [
     "is_proper",
     "is_role",
     "is_the_holder",
+    "office_and_modifiers",
     "same_line",
     "spelled_words",
 ]
 
 _EXCLUDING = frozenset({"not", "nor", "unlike"})
 _TIMES = frozenset({"then", "now"})
+_OVER = frozenset({"ex", "late", "erstwhile", "onetime"})
+_EX, _ELECT = "ex-", "-elect"
 _INITIALS = regex.compile(r"(?:\p{Lu}\.)+|\p{Lu}")
 
 
@@ -95,3 +98,22 @@ def _is_of_persons(word: Word) -> bool:
 def is_excluded(parse: Parse, index: int) -> bool:
     """Whether a name is said not to be meant, by its first word: "the coach, not Ivan Petrov,"."""
     return index > 0 and parse.words[index - 1].text.lower() in _EXCLUDING
+
+
+def office_and_modifiers(noun: str, modifiers: frozenset[str]) -> tuple[str, frozenset[str]]:
+    """A noun with its modifiers, which alike say that an office is over or not yet held.
+
+    "The ex-mayor" and "the late mayor" are a former mayor, "the mayor-elect" is a mayor "-elect".
+    A noun of kin stays: "ex-wife".
+
+    Args:
+        noun: in lower case.
+        modifiers: lemmas of the words that belong to it.
+    """
+    if is_kin(noun):
+        return noun, modifiers
+    if noun.endswith(_ELECT):
+        noun, modifiers = noun.removesuffix(_ELECT), modifiers | {_ELECT}
+    if noun.startswith(_EX):
+        noun, modifiers = noun.removeprefix(_EX), modifiers | {"former"}
+    return noun, modifiers if modifiers.isdisjoint(_OVER) else modifiers | {"former"}

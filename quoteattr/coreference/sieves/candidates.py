@@ -10,7 +10,13 @@ import attrs
 
 from quoteattr.coreference.discourse import Discourse
 from quoteattr.coreference.records import Entity, Mention
-from quoteattr.coreference.roles import fit, specific_nouns
+from quoteattr.coreference.roles import (
+    PREDECESSOR,
+    fit,
+    is_in_office,
+    is_sitting,
+    specific_nouns,
+)
 from quoteattr.coreference.sieves.conditions import is_linked, is_relative, is_third_person
 from quoteattr.coreference.sieves.syntax import clause_of
 from quoteattr.coreference.sources import speaker_at
@@ -46,6 +52,7 @@ _OPENING = 3  # sentences with a pronoun before the one with the name
 _FRONTED = frozenset({"obl", "advcl", "nmod", "advmod"})
 _IN_UK = frozenset({"england", "scotland", "wales", "northern ireland"})
 _OF = frozenset({"of"})
+_PREDICATIVE = frozenset({"as", "for"})
 _WHERE = frozenset({"in", "at", "of", "for"})
 _ANY_BODY = word_list("nouns of any body")
 _REPLYING = word_list("verbs of replying")
@@ -350,6 +357,22 @@ def _contradicts(mention: Mention, entity: Entity) -> bool:
     return stated and fit(mention, entity, noun, exact=True) is None
 
 
+def _holds_at_another_time(discourse: Discourse, mention: Mention, entity: Entity) -> bool:
+    """Whether the entity has had the office of a description, or has it, and that is not meant.
+
+    The article may tell how an office ends: "Its president, Ron Zeller, quit. The former president
+    said". So "the former president" is not the president only where another one is known, or who
+    is said to have the office now.
+    """
+    if is_in_office(mention, entity):
+        return False
+    noun = title_noun(mention.lemma)
+    if "former" not in mention.modifiers or is_sitting(entity, noun):
+        return True
+    before = (*discourse.holders(noun, ()), *discourse.holders(PREDECESSOR, ()))
+    return any(is_in_office(mention, other) for other in before if other != entity)
+
+
 def _is_anothers(discourse: Discourse, mention: Mention, entity: Entity) -> bool:
     """Whether the entity is introduced as somebody else's: "Mason's lawyer" is not Dunn's."""
     owner = discourse.owner_of(mention)
@@ -493,6 +516,8 @@ def _may_be(
 ) -> bool:
     """Whether a description may be of an entity; a bare one only if its noun was used before."""
     same = discourse.described_as(entity, mention.lemma)
+    if _is_only_predicate(discourse.parse, entity):
+        return False
     if mention.determination == "indefinite":
         # "A new poll" is somebody else's, or news; but a headline leaves the article out.
         possible = same is not None and is_in_headline(discourse.parse, same, mention)
@@ -509,9 +534,24 @@ def _may_be(
         _is_elsewhere(discourse.parse, mention, entity)
         or _is_another_body(mention, entity)
         or _contradicts(mention, entity)
+        or _holds_at_another_time(discourse, mention, entity)
         or _is_anothers(discourse, mention, entity)
         or _is_no_relative(discourse, mention, entity)
     )
+
+
+def _is_only_predicate(parse: Parse, entity: Entity) -> bool:
+    """Whether an entity is but an office: "president" in "succeeded him as president"."""
+    return not entity.named and all(_is_predicate(parse, m) for m in entity.mentions[-_LATEST:])
+
+
+def _is_predicate(parse: Parse, mention: Mention) -> bool:
+    """Whether a mention is a bare noun after "as" or "for": "a candidate for mayor"."""
+    bare = mention.form == "nominal" and mention.determination == "bare" and not mention.plural
+    if not bare or mention.kind != "person" or not parse.words[mention.head].text.islower():
+        return False
+    cases = (parse.words[kid] for kid in parse.children[mention.head])
+    return any(case.deprel == "case" and case.lemma in _PREDICATIVE for case in cases)
 
 
 def _fits_kind(mention: Mention, entity: Entity, group: Group) -> bool:
