@@ -5,7 +5,7 @@ from __future__ import annotations
 from quoteattr.attribution.analysis import Analysis
 from quoteattr.words.cues import word_list
 
-__all__ = ["is_hypothetical", "is_negated", "verb_group"]
+__all__ = ["is_hypothetical", "is_modal", "is_negated", "verb_group"]
 
 _LIGHT = frozenset(("aux", "aux:pass", "cop", "advmod", "compound:prt", "expl"))
 # "went on to say", "continued to insist": the first verb carries no content of its own
@@ -19,6 +19,7 @@ _DENYING = word_list("verbs of not speaking")
 _TIMES = word_list("times")
 _QUESTIONS = frozenset(("how", "when", "whenever", "where", "why"))
 _UNREAL = word_list("unreal auxiliaries")
+_PLANS = word_list("words of plans")
 
 
 def verb_group(analysis: Analysis, verb: int, particle_word: int | None = None) -> tuple[int, int]:
@@ -148,7 +149,15 @@ def _is_denied(analysis: Analysis, verb: int) -> bool:
 
 
 def is_hypothetical(analysis: Analysis, verb: int) -> bool:
-    """Whether the speech has not happened: modal, future, conditional or imperative."""
+    """Whether the speech has not happened: modal, future, planned, conditional or imperative."""
+    return is_modal(analysis, verb) or _is_planned(analysis, verb)
+
+
+def is_modal(analysis: Analysis, verb: int) -> bool:
+    """Whether a modal, "going to" or a condition is at a cue: what the weights were learned with.
+
+    The tables of weights know no plans, and would drop most of those.
+    """
     words, lemmas = analysis.parse.words, analysis.lemmas
     for current in (verb, *analysis.parse.governors(verb)):
         if current != verb and lemmas[current] == "go" and words[current].xpos == "VBG":
@@ -166,3 +175,32 @@ def _is_unreal(analysis: Analysis, verb: int) -> bool:
         analysis.lemmas[kid] in _UNREAL or analysis.parse.words[kid].text.lower() in _UNREAL
         for kid in analysis.children(verb, "aux")
     ) or any(analysis.lemmas[kid] in ("if", "unless") for kid in analysis.children(verb, "mark"))
+
+
+def _is_planned(analysis: Analysis, verb: int) -> bool:
+    """Whether speech is only planned, "is expected to say", or unreal, "had she said, …"."""
+    words = analysis.parse.words
+    for current in (verb, *analysis.parse.governors(verb)):
+        if current != verb and analysis.lemmas[current] in _PLANS:
+            return True
+        if _is_arranged(analysis, current) or _is_inverted(analysis, current):
+            return True
+        if words[current].deprel != "xcomp":
+            return False
+    return False
+
+
+def _is_arranged(analysis: Analysis, verb: int) -> bool:
+    """Whether "to" comes between "be" and a verb: "is to say", "is due to say"."""
+    before = [analysis.lemmas[kid] for kid in analysis.parse.children[verb] if kid < verb]
+    after = before[before.index("be") + 1 :] if "be" in before else []
+    return any(lemma == "to" or lemma in _PLANS for lemma in after)
+
+
+def _is_inverted(analysis: Analysis, verb: int) -> bool:
+    """Whether "had" or "were" before the subject makes a condition: "Had she said so, …"."""
+    words = analysis.parse.words
+    before = [k for k in analysis.children(verb, "aux") if words[k].text.lower() in ("had", "were")]
+    subjects = analysis.children(verb, "nsubj")
+    inverted = bool(before and subjects) and before[0] < subjects[0] < verb
+    return inverted and words[verb].deprel == "advcl"

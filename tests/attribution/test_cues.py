@@ -76,3 +76,36 @@ def test_what_is_said_as_somebody_puts_it(attributor: Attributor, text: str, con
     (quote,) = attributor(text)
     assert quote.text == content
     assert "cue:as-put" in quote.evidence
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The president is expected to say that the war is over.",
+        "The minister plans to say on Friday that the plan has failed.",
+        "The minister is set to announce that the tax will rise.",
+        "The minister is to say on Friday that the plan has failed.",
+        "The bank is due to announce that rates will rise.",
+        "Prosecutors are preparing to argue that Roy lied.",
+        "Had the doctor said that the drug was safe, she would have taken it.",
+        "Mr Roy will tell the court that the files were lost.",
+    ],
+)
+def test_speech_that_is_planned_or_unreal_is_hypothetical(
+    attributor: Attributor, text: str
+) -> None:
+    assert [quote.cue and quote.cue.hypothetical for quote in attributor(text)] == [True]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rao was forced to admit that the plan had failed.",
+        "The doctor had said that the drug was safe.",
+        "Ms Orr went on to say that the law was void.",
+        "The minister, who is to retire, said that the plan had failed.",
+        "Lee said she expected that the law would be void.",
+    ],
+)
+def test_speech_that_has_happened_is_not_hypothetical(attributor: Attributor, text: str) -> None:
+    assert [quote.cue and quote.cue.hypothetical for quote in attributor(text)] == [False]
