@@ -5,7 +5,7 @@ from __future__ import annotations
 from quoteattr.attribution.analysis import Analysis
 from quoteattr.words.cues import word_list
 
-__all__ = ["is_hypothetical", "is_modal", "is_negated", "verb_group"]
+__all__ = ["is_compared", "is_hypothetical", "is_modal", "is_negated", "verb_group"]
 
 _LIGHT = frozenset(("aux", "aux:pass", "cop", "advmod", "compound:prt", "expl"))
 # "went on to say", "continued to insist": the first verb carries no content of its own
@@ -146,6 +146,22 @@ def _is_denied(analysis: Analysis, verb: int) -> bool:
     """Whether somebody denied or refused to do what a verb says."""
     word = analysis.parse.words[verb]
     return word.deprel == "xcomp" and word.head >= 0 and analysis.lemmas[word.head] in _DENYING
+
+
+def is_compared(analysis: Analysis, verb: int) -> bool:
+    """Whether what somebody said is compared: "not as safe as Lee said", "safer than Lee said".
+
+    Such a sentence does not tell what Lee said.
+    """
+    parse = analysis.parse
+    above, first = parse.words[verb].head, parse.subtree(verb)[0]
+    apart = first > 0 and "," in (parse.words[first].text, parse.words[first - 1].text)
+    if above < 0 or apart or parse.words[verb].deprel != "advcl":
+        return False
+    beside = (above, *analysis.children(above, "advmod"))
+    adverbs = (kid for word in beside for kid in analysis.children(word, "advmod"))
+    than = any(analysis.lemmas[kid] == "than" for kid in analysis.children(verb, "mark"))
+    return than or any(analysis.lemmas[kid] == "as" and kid < verb for kid in adverbs)
 
 
 def is_hypothetical(analysis: Analysis, verb: int) -> bool:

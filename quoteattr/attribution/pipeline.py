@@ -22,6 +22,7 @@ from quoteattr.attribution.patterns.word_order import order_candidates, rest_can
 from quoteattr.attribution.quotations import leads, snap, without_stopped
 from quoteattr.attribution.scoring import reliability
 from quoteattr.attribution.steps.boundaries import best_boundaries
+from quoteattr.attribution.steps.clauses import fronted_conditions, relative_clauses
 from quoteattr.attribution.steps.floating import floating_quotations
 from quoteattr.attribution.steps.gapped import gapped_clauses
 from quoteattr.attribution.steps.labelled import (
@@ -81,6 +82,8 @@ STEPS: tuple[Step, ...] = (
     split_second_cues,
     inner_sources,
     agreeing_patterns,
+    relative_clauses,
+    fronted_conditions,
     addressees_are_no_sources,
     passive_sources,
     addressees_end_at_contents,

@@ -109,3 +109,30 @@ def test_speech_that_is_planned_or_unreal_is_hypothetical(
 )
 def test_speech_that_has_happened_is_not_hypothetical(attributor: Attributor, text: str) -> None:
     assert [quote.cue and quote.cue.hypothetical for quote in attributor(text)] == [False]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The bridge is not as safe as Lee said.",
+        "The bridge is not as strong as the council says.",
+        "The plant is safer than Ms Ito said.",
+        "Inflation is not falling as fast as the minister predicted.",
+    ],
+)
+def test_what_is_compared_with_what_was_said_is_no_quote(attributor: Attributor, text: str) -> None:
+    assert list(attributor(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("The bridge is as safe as ever, as Lee said.", "The bridge is as safe as ever"),
+        ("Lee said the bridge was as safe as ever.", "the bridge was as safe as ever"),
+        ("As many as 40 people died, Lee said.", "As many as 40 people died"),
+    ],
+)
+def test_a_comparison_in_a_content_is_a_part_of_it(
+    attributor: Attributor, text: str, content: str
+) -> None:
+    assert [quote.text for quote in attributor(text)] == [content]
