@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from quoteattr.attribution.analysis import Analysis
 from quoteattr.words.cues import word_list
+from quoteattr.words.nouns import noun_sense
 
 __all__ = ["is_compared", "is_hypothetical", "is_modal", "is_negated", "verb_group"]
 
@@ -195,22 +196,29 @@ def _is_unreal(analysis: Analysis, verb: int) -> bool:
 
 def _is_planned(analysis: Analysis, verb: int) -> bool:
     """Whether speech is only planned, "is expected to say", or unreal, "had she said, …"."""
-    words = analysis.parse.words
+    words, leads = analysis.parse.words, False
     for current in (verb, *analysis.parse.governors(verb)):
-        if current != verb and analysis.lemmas[current] in _PLANS:
+        if leads and analysis.lemmas[current] in _PLANS:
             return True
         if _is_arranged(analysis, current) or _is_inverted(analysis, current):
             return True
         if words[current].deprel != "xcomp":
             return False
+        leads = words[current].xpos == "VB"
     return False
 
 
 def _is_arranged(analysis: Analysis, verb: int) -> bool:
-    """Whether "to" comes between "be" and a verb: "is to say", "is due to say"."""
+    """Whether "to" comes between somebody who is and a verb: "is to say", "is due to say"."""
+    words = analysis.parse.words
     before = [analysis.lemmas[kid] for kid in analysis.parse.children[verb] if kid < verb]
     after = before[before.index("be") + 1 :] if "be" in before else []
-    return any(lemma == "to" or lemma in _PLANS for lemma in after)
+    somebody = any(
+        words[kid].upos in ("PROPN", "PRON") or noun_sense(analysis.lemmas[kid]) is not None
+        for kid in analysis.children(verb, "nsubj")
+    )
+    leads = any(lemma == "to" or lemma in _PLANS for lemma in after)
+    return leads and somebody and words[verb].xpos == "VB"
 
 
 def _is_inverted(analysis: Analysis, verb: int) -> bool:

@@ -105,6 +105,7 @@ def test_speech_that_is_planned_or_unreal_is_hypothetical(
         "Ms Orr went on to say that the law was void.",
         "The minister, who is to retire, said that the plan had failed.",
         "Lee said she expected that the law would be void.",
+        "Lee set about saying that the law was void.",
     ],
 )
 def test_speech_that_has_happened_is_not_hypothetical(attributor: Attributor, text: str) -> None:
