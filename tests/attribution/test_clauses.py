@@ -76,3 +76,18 @@ def test_a_condition_before_the_speaker_is_a_part_of_what_is_said(
 ) -> None:
     (quote,) = attributor(text)
     assert [span.text for span in quote.content] == contents
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What Lee said was that the bridge was closed.",
+        "All Lee said was that the bridge was closed.",
+        "All that Lee said was that the bridge was closed.",
+        "Lee said that the bridge was closed.",
+    ],
+)
+def test_the_content_of_a_cleft_sentence_begins_with_that(
+    attributor: Attributor, text: str
+) -> None:
+    assert [quote.text for quote in attributor(text)] == ["that the bridge was closed"]

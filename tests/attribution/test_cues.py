@@ -137,3 +137,17 @@ def test_a_comparison_in_a_content_is_a_part_of_it(
     attributor: Attributor, text: str, content: str
 ) -> None:
     assert [quote.text for quote in attributor(text)] == [content]
+
+
+@pytest.mark.parametrize(
+    ("text", "cues"),
+    [
+        ("Mr Roy rejected as “nonsense” claims that the files were lost.", ["rejected as"]),
+        ("“We will wait,” claims Mr Roy.", ["claims"]),
+        ("“The files are lost” claims the bank.", ["claims"]),
+    ],
+)
+def test_a_noun_after_a_quotation_is_no_cue(
+    attributor: Attributor, text: str, cues: list[str]
+) -> None:
+    assert [quote.cue and quote.cue.text for quote in attributor(text)] == cues

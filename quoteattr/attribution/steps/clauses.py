@@ -11,12 +11,13 @@ from quoteattr.attribution.candidates import Attribution, Candidate, Pieces, pie
 from quoteattr.relations import SourceSpan
 from quoteattr.words.nouns import noun_sense
 
-__all__ = ["fronted_conditions", "relative_clauses"]
+__all__ = ["cleft_contents", "fronted_conditions", "relative_clauses"]
 
 _RELATIVE = frozenset(("WDT", "WP"))
 _FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
 _NOMINAL = frozenset(("NOUN", "PROPN"))
 _OBJECT = frozenset(("DET", "PRON", "PROPN", "NUM"))  # that may begin the object of a past verb
+_CLEFT = frozenset(("all", "what"))
 _FIRST_PERSON = frozenset(("i", "we"))
 _REPORTING = frozenset(("speech", "writing", "thought"))
 
@@ -44,6 +45,27 @@ def fronted_conditions(
         found: the attributions so far.
     """
     return tuple(_with_condition(analysis, item) for item in found)
+
+
+def cleft_contents(analysis: Analysis, found: tuple[Attribution, ...]) -> tuple[Attribution, ...]:
+    """Begin a content at "that" in "What Lee said was that …" and "All Lee said was that …".
+
+    Args:
+        analysis: of the article.
+        found: the attributions so far.
+    """
+    return tuple(_without_cleft(analysis, item) for item in found)
+
+
+def _without_cleft(analysis: Analysis, item: Attribution) -> Attribution:
+    words, head = analysis.parse.words, item.candidate.head
+    spoken = analysis.spoken(item.content)
+    if spoken and analysis.lemmas[spoken[0]] in _CLEFT and spoken[0] < head:
+        spoken = spoken[1:]
+    led = len(spoken) > 2 and spoken[0] > head and words[spoken[0]].lemma.lower() == "be"
+    if not led or words[spoken[1]].text != "that":
+        return item
+    return _changed(item, pieces_of(analysis.parse, spoken[1:]), item.candidate.source)
 
 
 def _changed(item: Attribution, content: Pieces, source: SourceSpan | None) -> Attribution:
