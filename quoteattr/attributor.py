@@ -566,6 +566,9 @@ def _as_written(quotes: Quotes, text: str) -> dict[str, Any]:
             for start, end in _between_furniture(quotes.text, text, span["start"], span["end"])
         ]
     found = {key: written(record[key]) for key in ("quotes", "speakers")}
+    for speaker in found["speakers"]:  # two forms of a name may differ in what is not shown
+        others = dict.fromkeys(speaker["aliases"])
+        speaker["aliases"] = [alias for alias in others if alias != speaker["name"]]
     return {**record, **found}
 
 

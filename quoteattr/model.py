@@ -122,7 +122,7 @@ class Cue:
         lemma: the dictionary form of the head ("say").
         type: speech, writing, thought, intention, attitude or other.
         negated: "did not say".
-        hypothetical: "is going to say", "would say".
+        hypothetical: "is going to say", "would say", "is expected to say".
     """
 
     spans: tuple[Span, ...] = attrs.field(converter=to_tuple, validator=tuple_of(Span))

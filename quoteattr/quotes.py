@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -373,7 +374,7 @@ def _restore(record: Mapping[str, Any], text: str) -> Quotes:
 
 
 def _normal(name: str) -> str:
-    return " ".join(name.split()).casefold()
+    return unicodedata.normalize("NFC", " ".join(name.split()).casefold())
 
 
 def _check_ids(what: str, ids: list[str]) -> None:

@@ -3,6 +3,7 @@
 import copy
 import json
 import pickle
+import unicodedata
 from pathlib import Path
 
 import numpy as np
@@ -83,6 +84,13 @@ def test_is_a_sequence_in_order():
 @pytest.mark.parametrize("name", ["Ann Lee", "ann  lee", "LEE", "s1"])
 def test_by_finds_name_alias_and_id(name: str):
     assert [quote.id for quote in article().by(name)] == ["q1", "q2"]
+
+
+def test_by_finds_a_name_however_its_accents_are_encoded():
+    text = "“Go,” René Café said."
+    speaker = Speaker("s1", unicodedata.normalize("NFD", "René Café"))
+    quote = Quote("q1", (Span(0, 5, text[:5]),), "direct", speaker=speaker)
+    assert len(Quotes([quote], text=text, speakers=[speaker]).by("René Café")) == 1
 
 
 def test_by_finds_nothing_for_part_of_a_name_or_a_speaker_without_quotes():

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from quoteattr.attribution.analysis import Analysis
 from quoteattr.words.cues import word_list
+from quoteattr.words.nouns import noun_sense
 
-__all__ = ["is_hypothetical", "is_negated", "verb_group"]
+__all__ = ["is_compared", "is_hypothetical", "is_modal", "is_negated", "verb_group"]
 
 _LIGHT = frozenset(("aux", "aux:pass", "cop", "advmod", "compound:prt", "expl"))
 # "went on to say", "continued to insist": the first verb carries no content of its own
@@ -19,6 +20,7 @@ _DENYING = word_list("verbs of not speaking")
 _TIMES = word_list("times")
 _QUESTIONS = frozenset(("how", "when", "whenever", "where", "why"))
 _UNREAL = word_list("unreal auxiliaries")
+_PLANS = word_list("words of plans")
 
 
 def verb_group(analysis: Analysis, verb: int, particle_word: int | None = None) -> tuple[int, int]:
@@ -147,8 +149,32 @@ def _is_denied(analysis: Analysis, verb: int) -> bool:
     return word.deprel == "xcomp" and word.head >= 0 and analysis.lemmas[word.head] in _DENYING
 
 
+def is_compared(analysis: Analysis, verb: int) -> bool:
+    """Whether what somebody said is compared: "not as safe as Lee said", "safer than Lee said".
+
+    Such a sentence does not tell what Lee said.
+    """
+    parse = analysis.parse
+    above, first = parse.words[verb].head, parse.subtree(verb)[0]
+    apart = first > 0 and "," in (parse.words[first].text, parse.words[first - 1].text)
+    if above < 0 or apart or parse.words[verb].deprel != "advcl":
+        return False
+    beside = (above, *analysis.children(above, "advmod"))
+    adverbs = (kid for word in beside for kid in analysis.children(word, "advmod"))
+    than = any(analysis.lemmas[kid] == "than" for kid in analysis.children(verb, "mark"))
+    return than or any(analysis.lemmas[kid] == "as" and kid < verb for kid in adverbs)
+
+
 def is_hypothetical(analysis: Analysis, verb: int) -> bool:
-    """Whether the speech has not happened: modal, future, conditional or imperative."""
+    """Whether the speech has not happened: modal, future, planned, conditional or imperative."""
+    return is_modal(analysis, verb) or _is_planned(analysis, verb)
+
+
+def is_modal(analysis: Analysis, verb: int) -> bool:
+    """Whether a modal, "going to" or a condition is at a cue: what the weights were learned with.
+
+    The tables of weights know no plans, and would drop most of those.
+    """
     words, lemmas = analysis.parse.words, analysis.lemmas
     for current in (verb, *analysis.parse.governors(verb)):
         if current != verb and lemmas[current] == "go" and words[current].xpos == "VBG":
@@ -166,3 +192,39 @@ def _is_unreal(analysis: Analysis, verb: int) -> bool:
         analysis.lemmas[kid] in _UNREAL or analysis.parse.words[kid].text.lower() in _UNREAL
         for kid in analysis.children(verb, "aux")
     ) or any(analysis.lemmas[kid] in ("if", "unless") for kid in analysis.children(verb, "mark"))
+
+
+def _is_planned(analysis: Analysis, verb: int) -> bool:
+    """Whether speech is only planned, "is expected to say", or unreal, "had she said, …"."""
+    words, leads = analysis.parse.words, False
+    for current in (verb, *analysis.parse.governors(verb)):
+        if leads and analysis.lemmas[current] in _PLANS:
+            return True
+        if _is_arranged(analysis, current) or _is_inverted(analysis, current):
+            return True
+        if words[current].deprel != "xcomp":
+            return False
+        leads = words[current].xpos == "VB"
+    return False
+
+
+def _is_arranged(analysis: Analysis, verb: int) -> bool:
+    """Whether "to" comes between somebody who is and a verb: "is to say", "is due to say"."""
+    words = analysis.parse.words
+    before = [analysis.lemmas[kid] for kid in analysis.parse.children[verb] if kid < verb]
+    after = before[before.index("be") + 1 :] if "be" in before else []
+    somebody = any(
+        words[kid].upos in ("PROPN", "PRON") or noun_sense(analysis.lemmas[kid]) is not None
+        for kid in analysis.children(verb, "nsubj")
+    )
+    leads = any(lemma == "to" or lemma in _PLANS for lemma in after)
+    return leads and somebody and words[verb].xpos == "VB"
+
+
+def _is_inverted(analysis: Analysis, verb: int) -> bool:
+    """Whether "had" or "were" before the subject makes a condition: "Had she said so, …"."""
+    words = analysis.parse.words
+    before = [k for k in analysis.children(verb, "aux") if words[k].text.lower() in ("had", "were")]
+    subjects = analysis.children(verb, "nsubj")
+    inverted = bool(before and subjects) and before[0] < subjects[0] < verb
+    return inverted and words[verb].deprel == "advcl"

@@ -22,6 +22,11 @@ from quoteattr.attribution.patterns.word_order import order_candidates, rest_can
 from quoteattr.attribution.quotations import leads, snap, without_stopped
 from quoteattr.attribution.scoring import reliability
 from quoteattr.attribution.steps.boundaries import best_boundaries
+from quoteattr.attribution.steps.clauses import (
+    cleft_contents,
+    fronted_conditions,
+    relative_clauses,
+)
 from quoteattr.attribution.steps.floating import floating_quotations
 from quoteattr.attribution.steps.gapped import gapped_clauses
 from quoteattr.attribution.steps.labelled import (
@@ -45,6 +50,7 @@ from quoteattr.attribution.steps.sources import (
     addressees_are_no_sources,
     addressees_end_at_contents,
     passive_sources,
+    receivers_are_no_sources,
 )
 from quoteattr.attribution.steps.turns import interview_answers, unattributed_turns
 from quoteattr.linear import LogLinear
@@ -81,8 +87,12 @@ STEPS: tuple[Step, ...] = (
     split_second_cues,
     inner_sources,
     agreeing_patterns,
+    relative_clauses,
+    fronted_conditions,
+    cleft_contents,
     addressees_are_no_sources,
     passive_sources,
+    receivers_are_no_sources,
     addressees_end_at_contents,
     own_sentences,
     one_cue_per_quotation,
@@ -115,7 +125,7 @@ def propose(analysis: Analysis) -> Iterator[Candidate]:
         for i in range(first, last)
     }
     for candidate in found:
-        if _is_in_name(analysis, candidate):
+        if _is_in_name(analysis, candidate) or _is_noun(analysis, candidate):
             continue
         if candidate.pattern.certain or candidate.head not in certain:
             snapped = snap(analysis, candidate)
@@ -128,6 +138,22 @@ def _is_in_name(analysis: Analysis, candidate: Candidate) -> bool:
     """Whether a cue is a word of a full name: "Said Mezrag", "Sue Hale"."""
     named = analysis.parse.entity_at.get(candidate.head) if candidate.cue else None
     return named is not None and named.label == "PERSON" and named.last - named.first > 1
+
+
+def _is_noun(analysis: Analysis, candidate: Candidate) -> bool:
+    """Whether a cue is a noun that the parser takes for a verb: rejected as “nonsense” claims that
+
+    A verb in the present tense without a subject or a conjunction cannot follow a quotation of
+    another verb.
+    """
+    words, head = analysis.parse.words, candidate.head
+    word = words[head]
+    if not candidate.cue or word.xpos != "VBZ" or word.head < 0 or word.head >= head:
+        return False
+    marked = analysis.mark_to(word.start)
+    after = marked is not None and not analysis.parse.text[marked.span.end : word.start].strip()
+    linked = analysis.children(head, "nsubj", "cc", "mark", "advmod", "expl", "aux")
+    return after and not linked and words[word.head].xpos in ("VBD", "VBN")
 
 
 def with_scores(analysis: Analysis, model: LogLinear | None = None) -> Analysis:

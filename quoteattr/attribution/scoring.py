@@ -12,7 +12,7 @@ from functools import cache
 
 from quoteattr.attribution.analysis import Analysis
 from quoteattr.attribution.candidates import Candidate
-from quoteattr.attribution.cues import is_hypothetical, is_negated
+from quoteattr.attribution.cues import is_modal, is_negated
 from quoteattr.attribution.quotations import quote_kind
 from quoteattr.linear import LogLinear, joined, load, log_odds, probability_of
 from quoteattr.words.names import noun_sense
@@ -80,7 +80,7 @@ def _pattern_features(analysis: Analysis, candidate: Candidate) -> list[str]:
         found.append(f"beside-clause={pattern}")
     if is_negated(analysis, candidate.head):
         found += ("negated", f"negated+class={candidate.cue_class}")
-    if is_hypothetical(analysis, candidate.head):
+    if is_modal(analysis, candidate.head):
         found += ("hypothetical", f"hypothetical+class={candidate.cue_class}")
     first = analysis.parse.word_at(candidate.content[0][0])
     if first is not None:

@@ -251,12 +251,17 @@ def is_passive(analysis: Analysis, verb: int) -> bool:
 
 
 def _own_subject(analysis: Analysis, verb: int) -> int | None:
-    """The nearest subject that is no time, as it is in "this month rejected"."""
+    """The nearest subject that is no time, as it is in "this month rejected".
+
+    In "heard Lee telling the police" a parser may take Lee for one who was told.
+    """
     words = analysis.parse.words
+    before = ("iobj",) if words[verb].xpos == "VBG" else ()
     kids = [
         kid
         for kid in analysis.parse.children[verb]
-        if is_subject(words[kid].deprel) and analysis.lemmas[kid] not in _TIMES
+        if (is_subject(words[kid].deprel) or (kid < verb and words[kid].deprel in before))
+        and analysis.lemmas[kid] not in _TIMES
     ]
     return min(kids, key=lambda kid: abs(kid - verb)) if kids else None
 
@@ -366,6 +371,8 @@ def _source_above(analysis: Analysis, current: int) -> _Found | None:
     objects = analysis.children(word.head, "obj", "iobj")
     if relation == "xcomp" and analysis.parse.words[word.head].upos in _GOVERNORS:
         return (objects[0], "controlled-object") if objects and objects[0] < current else None
+    if relation == "ccomp" and word.xpos == "VBG" and objects and word.head < objects[-1] < current:
+        return objects[-1], "controlled-object"  # a video shows Lee saying that …
     shares = relation in _SHARING or (relation == "ccomp" and word.xpos in ("VBG", "VB"))
     return None if shares else (None, "none")
 

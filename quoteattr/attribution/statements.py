@@ -13,7 +13,7 @@ from math import log2
 
 from quoteattr.attribution.analysis import Analysis
 from quoteattr.attribution.candidates import Attribution, Candidate, is_subject
-from quoteattr.attribution.cues import is_hypothetical, is_negated
+from quoteattr.attribution.cues import is_modal, is_negated
 from quoteattr.attribution.quotations import quote_kind
 from quoteattr.attribution.sources import can_speak, is_passive
 from quoteattr.linear import LogLinear, load, log_odds
@@ -180,7 +180,7 @@ def _cue_names(analysis: Analysis, candidate: Candidate, kind: str, form: str) -
         yield "negated"
         yield f"negated+class={candidate.cue_class}"
         yield f"negated+form={form}"
-    if is_hypothetical(analysis, candidate.head):
+    if is_modal(analysis, candidate.head):
         yield "hypothetical"
         yield f"hypothetical+class={candidate.cue_class}"
         yield f"hypothetical+kind={kind}"

@@ -20,6 +20,7 @@ _NAME = regex.compile(r"((?:\p{Lu}[\p{L}\p{M}'’.\-]+ ){1,3}\p{Lu}[\p{L}\p{M}'�
 _WORD = regex.compile(r"(\p{Lu}[\p{L}\p{M}'’\-]+):\s")
 _SAID = character_class(OPENING | STRAIGHT, r"\p{Lu}\d(\[…—–")
 _LETTER = regex.compile(rf"([QA](?: ?\d{{1,2}})?)[.:]\s+(?={_SAID})")
+_SPEECH = frozenset({"i", "we", "you", "my", "our", "your", "?"})
 _ROLES = frozenset({"interviewer", "interviewee", "host", "reporter", "moderator", "presenter"}) | {
     *("journalist", "anchor", "question", "answer", "caller", "chair", "chairman", "speaker"),
     *("judge", "prosecutor", "witness", "counsel", "operator", "correspondent"),
@@ -31,9 +32,9 @@ _TOPICS = word_list("topic labels")
 def turn_labels(parse: Parse) -> dict[int, tuple[int, int]]:
     """The labels of speakers that open paragraphs, where they make a transcript.
 
-    Labels in capitals do so from the second on, "Q." and "A 1:" too; names as written, surnames,
-    initials and words for who asks and answers where there are three, of two speakers at least,
-    one comes again, and what follows is speech.
+    Labels in capitals do so from the second on, if they are no datelines, "Q." and "A 1:" too;
+    names as written, surnames, initials and words for who asks and answers where there are three,
+    of two speakers at least, one comes again, and what follows is speech.
 
     Args:
         parse: the document.
@@ -53,6 +54,8 @@ def turn_labels(parse: Parse) -> dict[int, tuple[int, int]]:
             others[number] = found.span(1)
         elif (found := _WORD.match(parse.text, start, end)) is not None:
             short[number] = found.span(1)
+    if _are_datelines(parse, capitals):
+        capitals = {n: span for n, span in capitals.items() if not _is_place(parse, span)}
     named = _short_names(parse) if short else frozenset()
     others |= {n: span for n, span in short.items() if _is_speaker(parse.text, span, named)}
     out = dict(capitals) if len(capitals) >= _CAPITAL_TURNS else {}
@@ -89,6 +92,27 @@ def _is_speaker(text: str, span: tuple[int, int], named: frozenset[str]) -> bool
 def _is_topic(text: str, span: tuple[int, int]) -> bool:
     """Whether a label says what follows and not who speaks: "WHEN:", "UPDATE:"."""
     return text[span[0] : span[1]].lower().replace(" ", "-") in _TOPICS
+
+
+def _are_datelines(parse: Parse, labels: dict[int, tuple[int, int]]) -> bool:
+    """Whether the labels that are places name where news is from: nobody says "I" or asks there."""
+    words = parse.words
+    after = (
+        words[i].text.lower()
+        for number, span in labels.items()
+        if _is_place(parse, span)
+        for i in parse.words_within(span[1], parse.paragraphs[number][1])
+    )
+    return _SPEECH.isdisjoint(after)
+
+
+def _is_place(parse: Parse, span: tuple[int, int]) -> bool:
+    """Whether a label is a place, with or without an agency: "NEW DELHI", "LONDON (AP)"."""
+    first = parse.word_at(span[0])
+    entity = None if first is None else parse.entity_at.get(first)
+    if entity is None or entity.label != "LOC":
+        return False
+    return parse.text[parse.words[entity.last - 1].end : span[1] + 1].lstrip()[:1] in (":", "(")
 
 
 def _short_names(parse: Parse) -> frozenset[str]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from quoteattr.coreference.discourse import Discourse
 from quoteattr.coreference.mentions.sources import is_apposed, named_in, names_listed
 from quoteattr.coreference.records import Entity, Mention
 from quoteattr.coreference.roles import loose_apposition
 from quoteattr.relations import SourceSpan
+from quoteattr.syntax import Parse
 from quoteattr.words.cues import word_list
 
 __all__ = ["coordination", "group_of", "source_entity", "speaker_at"]
@@ -85,14 +86,21 @@ def speaker_at(discourse: Discourse, index: int) -> Entity | None:
     return turn or source_entity(discourse, discourse.relations[number].source)
 
 
-def group_of(discourse: Discourse, members: Sequence[Entity]) -> Entity:
-    """The group with these members, the same one throughout the article."""
-    key = frozenset(member.key for member in members)
+def group_of(discourse: Discourse, members: Sequence[Entity], word: str = "and") -> Entity:
+    """The group with these members, the same one throughout the article.
+
+    Args:
+        discourse: the article.
+        members: of the group.
+        word: between the last two names, "or" where only one of them speaks.
+    """
+    keys = frozenset(member.key for member in members)
+    key = keys if word == "and" else (word, keys)
     names = [member.name for member in members]
     return discourse.entity(key) or Entity(
         key=key,
         kind="group",
-        name=", ".join(names[:-1]) + " and " + names[-1],
+        name=f"{', '.join(names[:-1])} {word} {names[-1]}",
         named=all(member.named for member in members),
         plural=True,
         members=tuple(member.key for member in members),
@@ -108,18 +116,24 @@ def coordination(discourse: Discourse, head: int) -> tuple[Entity, list[Mention]
     kids = [k for k in parse.children[head] if parse.words[k].deprel == "conj"]
     heads = [head, *(k for k in kids if not loose_apposition(parse, k))]
     members = [discourse.mention_at(i) for i in heads]
-    return None if _one_person(members) else _group(discourse, members)
+    joins = [k for kid in heads[1:] for k in parse.children[kid] if parse.words[k].deprel == "cc"]
+    return None if _one_person(members) else _group(discourse, members, _word_of(parse, joins))
+
+
+def _word_of(parse: Parse, words: Iterable[int]) -> str:
+    """What joins a group: "or" where that is among some words, otherwise "and"."""
+    return "or" if any(parse.words[i].text.lower() == "or" for i in words) else "and"
 
 
 def _group(
-    discourse: Discourse, mentions: Sequence[Mention | None]
+    discourse: Discourse, mentions: Sequence[Mention | None], word: str
 ) -> tuple[Entity, list[Mention]] | None:
     """The group of some mentions, if all are resolved, to two entities at least."""
     found = [m for m in mentions if m is not None]
     entities = [e for m in found if (e := discourse.entity_of(m)) is not None]
     if len(entities) < len(mentions) or len(set(entities)) < 2:
         return None
-    return group_of(discourse, list(dict.fromkeys(entities))), found
+    return group_of(discourse, list(dict.fromkeys(entities)), word), found
 
 
 def _one_person(members: Sequence[Mention | None]) -> bool:
@@ -149,10 +163,10 @@ def _compound(discourse: Discourse, span: SourceSpan) -> Entity | None:
     """The group that a source names: "Warren and Sanders"."""
     parse = discourse.parse
     listed = names_listed(parse, span, discourse.names)
-    if listed:
-        named = _group(discourse, listed)
-        return named[0] if named is not None else None
     within = parse.words_within(span.start, span.end)
+    if listed:
+        named = _group(discourse, listed, _word_of(parse, within))
+        return named[0] if named is not None else None
     if not any(parse.words[i].text.lower() in _JOINING for i in within):
         return None
     if is_apposed(parse, span, discourse.names) or _names_one(discourse, span):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
@@ -26,13 +27,19 @@ __all__ = [
 
 EditKind = Literal["equal", "deleted", "inserted", "replaced"]
 
-_LETTERS = r"[\p{L}\p{M}\p{N}]"
+# With signs within words that show nothing: a soft hyphen, a break that a page allows.
+_UNSEEN = "\u00ad\u200b\u2060\u2063\ufeff"
+_LETTERS = rf"[\p{{L}}\p{{M}}\p{{N}}{_UNSEEN}]"
+_WITHOUT_UNSEEN = str.maketrans(dict.fromkeys(_UNSEEN, ""))
+_SAME_SIGN = str.maketrans({"’": "'", "ʼ": "'", "−": "-"})
+_THOUSANDS = regex.compile(r"(?<=\d),(?=(?:\d{2,3},)*\d{3}(?!\d))")
 # "we", "don't", "1,000", "U.S."; "[W]e" and "wait[ed]" are one word, whose end an editor changed.
 _TOKEN = regex.compile(
     rf"(?P<gap>…|\.(?:\s?\.){{2,}})"
     rf"|(?P<bracket>[\[\]])(?<!\[(?=\p{{L}}+\]{_LETTERS}))"
     rf"|(?P<word>\[\p{{L}}+\]{_LETTERS}+(?:['’]{_LETTERS}+)*|{_LETTERS}+\[\p{{L}}+\]"
-    rf"|{_LETTERS}+(?:(?:['’]|(?<=\p{{N}})[.,](?=\p{{N}})|(?<=\b\p{{L}})\.(?=\p{{L}})){_LETTERS}+)*"
+    rf"|(?:(?<![^\s“\"‘'(])[-−](?=\p{{N}}))?{_LETTERS}+"
+    rf"(?:(?:['’]|(?<=\p{{N}})[.,](?=\p{{N}})|(?<=\b\p{{L}})\.(?=\p{{L}})){_LETTERS}+)*"
     rf"|[$€£¥%])"
 )
 # What is aligned as a whole: the words of both sides, and the pairs of words that are equal.
@@ -98,7 +105,8 @@ def compared_words(text: str, start: int = 0, end: int | None = None) -> tuple[W
         end: one past the last code point to read; the end of the text by default.
 
     Returns:
-        the words in order. Signs of currencies and "%" are words, hyphens separate words.
+        the words in order. Signs of currencies and "%" are words, hyphens separate words; a minus
+        is a part of its number.
 
     >>> [word.key for word in compared_words("“Don’t,” he said — the U.S. owes $1,000.")]
     ["don't", 'he', 'said', 'the', 'us', 'owes', '$', '1000']
@@ -117,14 +125,23 @@ def _words(text: str, start: int, end: int) -> Iterator[Word]:
             within = match["bracket"] == "["
         else:
             written = match["word"]
-            key = written.casefold().replace("’", "'").replace(",", "")
+            key = _key(written)
             if not any(letter.isdigit() for letter in key):
                 key = key.replace(".", "")  # U.S. and US, but not 3.5 and 35
             # "[W]e" only changes a capital; "wait[ed]" changes the word.
             changed = written.endswith("]")
             key = key.replace("[", "").replace("]", "")
-            yield Word(key, match.start(), match.end(), within or changed, gap)
-            gap = False
+            if key:  # a soft hyphen alone is no word
+                yield Word(key, match.start(), match.end(), within or changed, gap)
+                gap = False
+
+
+def _key(written: str) -> str:
+    """A word in lower case, however its letters, apostrophes and thousands are written."""
+    key = written.casefold()
+    if not key.isascii():
+        key = unicodedata.normalize("NFC", key.translate(_WITHOUT_UNSEEN)).translate(_SAME_SIGN)
+    return _THOUSANDS.sub("", key)
 
 
 def align(left: Sequence[Hashable], right: Sequence[Hashable]) -> tuple[Edit, ...]:

@@ -1,7 +1,8 @@
 """Pair the marks that can't be apostrophes: “ ” " '' « » and similar ones.
 
 A paragraph is read up to six times, from the strictest reading to the loosest. The reading that
-leaves the fewest marks unpaired wins, the first of several. Each reading is one pass with a stack.
+leaves the fewest marks unpaired wins; of several, the one that leaves the fewest without doubt, and
+then the first. Each reading is one pass with a stack.
 """
 
 from __future__ import annotations
@@ -54,14 +55,16 @@ def pair_doubles(text: str, tokens: Sequence[Token]) -> Pairing:
     >>> pair_doubles(text, scan(text, 0, len(text))).pairs
     ((0, 2),)
     """
-    best, fewest = Pairing((), (), ()), len(tokens) + 1
-    for skipped in _doubts(text, tokens):
+    best, fewest = Pairing((), (), ()), (len(tokens) + 1, 0)
+    doubts = _doubts(text, tokens)
+    for skipped in doubts:
         for strict in (True, False):
             reading = _read(tokens, skipped, strict=strict)
-            alone = len(reading.unclosed) + len(reading.strays)
-            if alone < fewest:
-                best, fewest = reading, alone
-            if alone == 0:
+            alone = (*reading.unclosed, *reading.strays)
+            number = len(alone), sum(i not in doubts[0] for i in alone)
+            if number < fewest:
+                best, fewest = reading, number
+            if not alone:
                 return best
     return best
 

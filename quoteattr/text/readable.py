@@ -26,6 +26,9 @@ _TAG_FILLER = "\u2063"  # fills the place of a tag within a word or beside a mar
 FILLERS = SIGN_FILLER + _TAG_FILLER
 """Fillers mean nothing. Both are format characters, which no mark or word looks at."""
 
+# Signs that show nothing: a break that a page allows, a soft hyphen, a byte order mark.
+_UNSEEN = regex.compile("[\u200b\u00ad\ufeff]++")
+
 _HTML = "the text holds HTML (tags or entities); it was read without"
 _MOJIBAKE = "the text is mis-encoded, such as “â€œ” for a quotation mark; it was read as meant"
 _ENCODED = "the text holds encoded data (1,000 characters and more without a blank); read without"
@@ -106,7 +109,7 @@ def readable(text: str) -> Readable:
         if changed != out or (read is _with_lost and _LOST in out):
             warnings.append(warning)
         out = changed
-    return Readable(without_furniture(out), tuple(warnings))
+    return Readable(without_furniture(_UNSEEN.sub(_filled, out)), tuple(warnings))
 
 
 def _without_data(text: str) -> str:
@@ -125,7 +128,7 @@ def _without_html(text: str) -> str:
     if "<" in text:
         text = _without_unread(text)
         text = _BLOCK_TAG.sub(_block, text)
-        text = _INLINE_TAGS.sub(_inline, text)
+        text = _INLINE_TAGS.sub(_filled, text)
     return _ENTITY.sub(_entity, text) if "&" in text else text
 
 
@@ -148,10 +151,10 @@ def _block(tag: regex.Match[str]) -> str:
     return ("\n" if "br" in tag[0].lower()[:4] else "\n\n").ljust(len(tag[0]))
 
 
-def _inline(tags: regex.Match[str]) -> str:
+def _filled(nothing: regex.Match[str]) -> str:
     """Blanks beside a blank, otherwise fillers, which do not separate words or marks."""
-    start, end = tags.span()
-    beside = tags.string[start - 1 : start] or " ", tags.string[end : end + 1] or " "
+    start, end = nothing.span()
+    beside = nothing.string[start - 1 : start] or " ", nothing.string[end : end + 1] or " "
     blank = any(character.isspace() for character in beside)
     return (" " if blank else _TAG_FILLER) * (end - start)
 

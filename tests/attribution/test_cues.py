@@ -76,3 +76,78 @@ def test_what_is_said_as_somebody_puts_it(attributor: Attributor, text: str, con
     (quote,) = attributor(text)
     assert quote.text == content
     assert "cue:as-put" in quote.evidence
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The president is expected to say that the war is over.",
+        "The minister plans to say on Friday that the plan has failed.",
+        "The minister is set to announce that the tax will rise.",
+        "The minister is to say on Friday that the plan has failed.",
+        "The bank is due to announce that rates will rise.",
+        "Prosecutors are preparing to argue that Roy lied.",
+        "Had the doctor said that the drug was safe, she would have taken it.",
+        "Mr Roy will tell the court that the files were lost.",
+    ],
+)
+def test_speech_that_is_planned_or_unreal_is_hypothetical(
+    attributor: Attributor, text: str
+) -> None:
+    assert [quote.cue and quote.cue.hypothetical for quote in attributor(text)] == [True]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rao was forced to admit that the plan had failed.",
+        "The doctor had said that the drug was safe.",
+        "Ms Orr went on to say that the law was void.",
+        "The minister, who is to retire, said that the plan had failed.",
+        "Lee said she expected that the law would be void.",
+        "Lee set about saying that the law was void.",
+    ],
+)
+def test_speech_that_has_happened_is_not_hypothetical(attributor: Attributor, text: str) -> None:
+    assert [quote.cue and quote.cue.hypothetical for quote in attributor(text)] == [False]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The bridge is not as safe as Lee said.",
+        "The bridge is not as strong as the council says.",
+        "The plant is safer than Ms Ito said.",
+        "Inflation is not falling as fast as the minister predicted.",
+    ],
+)
+def test_what_is_compared_with_what_was_said_is_no_quote(attributor: Attributor, text: str) -> None:
+    assert list(attributor(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("The bridge is as safe as ever, as Lee said.", "The bridge is as safe as ever"),
+        ("Lee said the bridge was as safe as ever.", "the bridge was as safe as ever"),
+        ("As many as 40 people died, Lee said.", "As many as 40 people died"),
+    ],
+)
+def test_a_comparison_in_a_content_is_a_part_of_it(
+    attributor: Attributor, text: str, content: str
+) -> None:
+    assert [quote.text for quote in attributor(text)] == [content]
+
+
+@pytest.mark.parametrize(
+    ("text", "cues"),
+    [
+        ("Mr Roy rejected as “nonsense” claims that the files were lost.", ["rejected as"]),
+        ("“We will wait,” claims Mr Roy.", ["claims"]),
+        ("“The files are lost” claims the bank.", ["claims"]),
+    ],
+)
+def test_a_noun_after_a_quotation_is_no_cue(
+    attributor: Attributor, text: str, cues: list[str]
+) -> None:
+    assert [quote.cue and quote.cue.text for quote in attributor(text)] == cues

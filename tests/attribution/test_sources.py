@@ -198,3 +198,33 @@ def test_who_is_told_by_somebody_is_the_addressee(
 ) -> None:
     quote = attributor(text)[0]
     assert (quote.addressee and quote.addressee.text) == addressee
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("Ms Ito received a letter from the bank saying that her account was closed.", "the bank"),
+        ("Ms Ito got an email from Mr Sato saying that the plant was closed.", "Mr Sato"),
+        ("Ms Ito heard from her doctor that she was pregnant.", "her doctor"),
+        ("Ms Ito received a letter saying that her account was closed.", "a letter"),
+        ("Mr Roy heard Ms Lee telling the police that the plant was closed.", "Ms Lee"),
+        # controls: the subject itself speaks
+        ("Ms Ito received a letter from the bank and said that it was void.", "Ms Ito"),
+        ("Mr Roy heard from the window that the door was open.", "Mr Roy"),
+        ("Mr Roy left the court saying that the plant was safe.", "Mr Roy"),
+        ("Ms Ito received criticism from Mr Sato for saying that it was closed.", "Ms Ito"),
+    ],
+)
+def test_the_source_is_who_sends_the_words_and_not_who_receives_them(
+    attributor: Attributor, text: str, source: str
+) -> None:
+    (quote,) = attributor(text)
+    assert quote.source is not None
+    assert quote.source.text == source
+
+
+def test_who_is_shown_saying_something_says_it(attributor: Attributor) -> None:
+    quotes = attributor("A fake video shows Mr Roy saying that the plant was safe.")
+    (said,) = (quote for quote in quotes if quote.cue and quote.cue.text == "saying")
+    assert said.speaker is not None
+    assert said.speaker.name == "Roy"

@@ -29,6 +29,13 @@ def keys(text):
         ("We wait[ed] here", ["we", "waited", "here"]),
         ("It ended.He left.", ["it", "ended", "he", "left"]),
         ("the players' union", ["the", "players", "union"]),
+        ("won\u02bct", ["won't"]),
+        ("cafe\u0301 fes\u00adti\u200bval", ["café", "festival"]),
+        ("a \u00ad b", ["a", "b"]),
+        ("1,5 million, 15 million", ["1,5", "million", "15", "million"]),
+        ("1,500,000 or 15,00,000", ["1500000", "or", "1500000"]),
+        ("It is -5, “−5” or 5", ["it", "is", "-5", "-5", "or", "5"]),
+        ("in 2020-21", ["in", "2020", "21"]),
     ],
 )
 def test_what_is_a_word(text, expected):

@@ -55,6 +55,15 @@ def test_line_ends_as_entities_are_line_ends(end: str) -> None:
     assert len(shown) == len(text)
 
 
+def test_signs_that_show_nothing_are_no_part_of_words() -> None:
+    text = "\ufeff“We will\u200b wait for the fes\u00adti\u00adval,” An\u200bn Lee said."
+    shown = readable(text)
+    meant = " ".join(without_fillers(shown.text).split())
+    assert meant == "“We will wait for the festival,” Ann Lee said."
+    assert len(shown.text) == len(text)
+    assert shown.warnings == ()
+
+
 def test_encoded_data_is_not_read() -> None:
     image = "iVBORw0KGgo/+=" * 100
     for long in (image, "x" * 200_000, "长" * 2_000):

@@ -21,6 +21,7 @@ _HEADLINE_SOURCE = 6  # words before the colon at most
 _CLAUSE = 30  # words before a colon that are looked at
 _BLOCK = 8  # paragraphs of a statement without marks, at most
 _NEAR = 4  # words between a verb of speech and the colon that ends its paragraph
+_TELLING = ("ADJ", "NOUN", "PROPN", "VERB")
 _FIRST_PERSON = frozenset({"i", "we", "my", "our", "me", "us"})
 
 
@@ -230,7 +231,8 @@ def _speaks_again(analysis: Analysis, span: range, colon: int) -> bool:
     """Whether a headline's first words name somebody who says something in the article.
 
     "Storm Eowyn: Thousands without power" is a topic. "Health minister: No ward will close" is none
-    if a health minister says something.
+    if a health minister says something. A country or a company may well be the topic: it must say
+    something of what is in the headline.
     """
     words = analysis.parse.words
     last = words[span[-1]]
@@ -242,9 +244,25 @@ def _speaks_again(analysis: Analysis, span: range, colon: int) -> bool:
         word.text == last.text
         and word.upos == "PROPN"
         and (entity := analysis.parse.entity_at.get(word.index)) is not None
-        and any(_says(analysis, i) for i in range(entity.first, entity.last))
+        and any(
+            _says(analysis, i) and (entity.label == "PERSON" or _repeats(analysis, colon, i))
+            for i in range(entity.first, entity.last)
+        )
         for word in words[colon + 1 :]
     )
+
+
+def _repeats(analysis: Analysis, colon: int, index: int) -> bool:
+    """Whether the sentence of a word has a word of the headline after the colon."""
+    parse = analysis.parse
+    end = parse.paragraphs[parse.paragraph_of(colon)][1]
+    headline = parse.words_within(parse.words[colon].end, end)
+    sentence = parse.sentence_words(parse.words[index].sentence)
+    said, before = (
+        {analysis.lemmas[i] for i in inside if parse.words[i].upos in _TELLING}
+        for inside in (sentence, headline)
+    )
+    return not said.isdisjoint(before)
 
 
 def _holds_office(analysis: Analysis, office: Word, word: Word) -> bool:

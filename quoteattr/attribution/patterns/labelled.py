@@ -9,6 +9,7 @@ import attrs
 
 from quoteattr.attribution.analysis import Analysis
 from quoteattr.attribution.candidates import Candidate, is_subject, pieces_of
+from quoteattr.attribution.cues import is_compared
 from quoteattr.relations import SourceSpan
 from quoteattr.syntax import Row, Word
 from quoteattr.words.cues import word_list
@@ -46,6 +47,8 @@ def labelled_candidates(analysis: Analysis) -> Iterator[Candidate]:
             if source is None and _holds_subject(analysis, head, content):
                 continue
             if _holds_addressee(analysis, head, content):
+                continue
+            if is_compared(analysis, head) and content[0][0] < analysis.parse.words[head].start:
                 continue
             yield Candidate(
                 pattern="labelled",

@@ -19,7 +19,7 @@ from quoteattr.attribution.candidates import (
     pieces_of_mark,
 )
 from quoteattr.attribution.content_ends import longer, shorter
-from quoteattr.attribution.cues import verb_group
+from quoteattr.attribution.cues import is_compared, verb_group
 from quoteattr.attribution.sources import (
     ReportingVerb,
     addressee_of,
@@ -138,7 +138,7 @@ class _VerbPatterns:
         own = self._tree(top)
         outer = self._tree(word.head) - own
         led_by_as = any(self.analysis.lemmas[i] == "as" for i in (*kids, min(own)))
-        if relation == "advcl" and led_by_as and self._compares():
+        if relation == "advcl" and led_by_as and is_compared(self.analysis, self.verb):
             return
         if relation == "advcl" and led_by_as and not (self._kids("ccomp") or self._says_thing()):
             put = self.base.source_rule == "subject" and self.base.lemma in _AS_VERBS
@@ -157,14 +157,6 @@ class _VerbPatterns:
         lemma = self.base.lemma  # "as police warned drivers" is no thing
         known = lemma in _AS_VERBS and lemma != "warn"
         return known and bool(things) and things.isdisjoint(_PRO_CLAUSES)
-
-    def _compares(self) -> bool:
-        """Whether "as" compares: "not as safe as Lee said" does not say what Lee said."""
-        analysis = self.analysis
-        above = analysis.parse.words[self.verb].head
-        beside = (above, *analysis.children(above, "advmod"))
-        adverbs = (kid for word in beside for kid in analysis.children(word, "advmod"))
-        return any(analysis.lemmas[kid] == "as" and kid < self.verb for kid in adverbs)
 
     def _infinitive(self) -> Iterator[Candidate]:
         """Promised to …; urged X to …; is expected to …"""

@@ -6,13 +6,25 @@ import attrs
 
 from quoteattr.attribution.analysis import Analysis
 from quoteattr.attribution.candidates import Attribution, Candidate
-from quoteattr.attribution.sources import agent_of, is_passive, noun_phrase, shares_passive
+from quoteattr.attribution.sources import (
+    agent_of,
+    can_speak,
+    is_passive,
+    noun_phrase,
+    shares_passive,
+)
 from quoteattr.relations import SourceSpan
 from quoteattr.words.cues import word_list
 
-__all__ = ["addressees_are_no_sources", "addressees_end_at_contents", "passive_sources"]
+__all__ = [
+    "addressees_are_no_sources",
+    "addressees_end_at_contents",
+    "passive_sources",
+    "receivers_are_no_sources",
+]
 
 _TOLD = word_list("told verbs")
+_RECEIVING = word_list("verbs of receiving words")
 _ADDRESSED = 8  # words of an addressee and a colon
 
 
@@ -49,6 +61,46 @@ def passive_sources(analysis: Analysis, found: tuple[Attribution, ...]) -> tuple
         else item
         for item in found
     )
+
+
+def receivers_are_no_sources(
+    analysis: Analysis, found: tuple[Attribution, ...]
+) -> tuple[Attribution, ...]:
+    """Give words to their sender, not their receiver: Lee got a letter from the bank saying that …
+
+    Args:
+        analysis: of the article.
+        found: the attributions so far.
+    """
+    return tuple(_from_sender(analysis, item) for item in found)
+
+
+def _from_sender(analysis: Analysis, item: Attribution) -> Attribution:
+    """Received a letter from the bank saying that …; heard from the bank that …"""
+    candidate, source = item.candidate, item.candidate.source
+    words = analysis.parse.words
+    cue = [i for first, last in candidate.cue for i in range(first, last)]
+    verb = -1 if source is None else words[source.head].head
+    if verb not in cue or analysis.lemmas[verb] not in _RECEIVING:
+        return item
+    saying = [i for i in cue if i > verb and words[i].xpos == "VBG"]
+    received = analysis.children(verb, "obj")
+    nouns = (
+        *analysis.children(verb, "obl"),
+        *(kid for noun in received for kid in analysis.children(noun, "nmod")),
+        *(kid for i in saying for kid in analysis.children(i, "iobj")),
+    )
+    senders = [kid for kid in nouns if kid > verb and analysis.case_of(kid) == "from"]
+    if not saying:
+        senders = [kid for kid in senders if can_speak(analysis.parse, kid)]
+    owns = analysis.lemmas[verb] == "have"  # has an ad saying so: her own
+    speakers = senders or (received if saying and not owns else [])
+    given = noun_phrase(analysis, speakers[0], saying[-1] if saying else None) if speakers else None
+    if given is None or given.end > item.content[0][0]:
+        return item
+    own = ((saying[0], cue[-1] + 1),) if saying and speakers[0] < saying[0] else candidate.cue
+    changed = attrs.evolve(candidate, cue=own, source=given, source_rule="giver", addressee=source)
+    return attrs.evolve(item, candidate=changed)
 
 
 def addressees_end_at_contents(
