@@ -57,7 +57,6 @@ EXPECTED: Mapping[str, Mapping[str, float]] = {
         "number-match": 2.5,
         "number-other": -3.0,
         "former-other": -3.0,
-        "epithet-rival": -1.0,
         "epithet-rival-place": -2.0,
         "same-headline": 4.0,
         "only-name": -6.0,

@@ -466,8 +466,7 @@ def _compare(
         if mention.pronoun is None:
             rival = exact and not ("role-exact" in row or "same-head" in row)
             row["rival-of-noun"] = float(rival)
-            row["epithet-rival"] = float(rival and bool(row.get("epithet")))
-            row["epithet-rival-place"] = float(placed and bool(row["epithet-rival"]))
+            row["epithet-rival-place"] = float(placed and rival and bool(row.get("epithet")))
         elif row.get("unknown-gender"):
             row["rival-of-gender"] = float(shown)
             row["rival-of-gender-alone"] = float(shown) * row["nearest-alone"]
