@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from quoteattr import Attributor
 
 DIALOGUE = (
@@ -49,3 +51,28 @@ def test_turns_without_a_cue_do_not_pile_up_on_the_last_speaker(attributor: Attr
         ("“Did you tell the owner?”", None),
         ("“I told him twice. He laughed.”", None),
     ]
+
+
+@pytest.mark.parametrize("dash", [" – ", " — ", " - ", " -- "])
+@pytest.mark.parametrize("names", [("Ann Smith", "Bob Jones"), ("SMITH", "JONES")])
+def test_a_dash_after_a_name_is_like_a_colon(
+    attributor: Attributor, dash: str, names: tuple[str, str]
+) -> None:
+    said = ("“I never said that. I was not there at all.”", "“You did say it, and you know it.”")
+    text = "\n\n".join(name + dash + words for name, words in zip(names, said, strict=True))
+    quotes = attributor(text)
+    assert [quote.text for quote in quotes] == list(said)
+    assert [quote.speaker and quote.speaker.name for quote in quotes] == list(names)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "KYIV – “We are ready to go on,” Marko said on Friday.",
+        "Paris – “We lost it all, and nobody came to help.”",
+        "Bob Dylan – “Blowin’ in the Wind”\n\nAnn Smith – “Like a Rolling Stone”",
+        "Ann Smith – “We lost it all,” she said. “Nobody came.”",
+    ],
+)
+def test_a_dash_after_other_words_is_no_label(attributor: Attributor, text: str) -> None:
+    assert not any("cue:transcript" in quote.evidence for quote in attributor(text))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
+import attrs
+
 from quoteattr.attribution.analysis import Analysis
 from quoteattr.attribution.candidates import Candidate
 from quoteattr.attribution.sources import reporting_verb
@@ -16,6 +18,7 @@ from quoteattr.words.names import noun_sense
 __all__ = ["colon_candidates"]
 
 _STOPS = (".", "?", "!", "…")
+_DASHES = ("–", "—", "-", "--")
 _BLANKS = 8  # code points between a colon and its quotation, at most
 _HEADLINE_SOURCE = 6  # words before the colon at most
 _CLAUSE = 30  # words before a colon that are looked at
@@ -35,6 +38,7 @@ def colon_candidates(analysis: Analysis) -> Iterator[Candidate]:
         else:
             yield from _block(analysis, number)
             yield from _after_opening(analysis, number)
+            yield from _after_dash(analysis, number)
 
 
 def _after_opening(analysis: Analysis, number: int) -> Iterator[Candidate]:
@@ -55,6 +59,29 @@ def _after_opening(analysis: Analysis, number: int) -> Iterator[Candidate]:
         before = name
     if number == 0:
         yield from _headline(analysis, before, colon, end)
+
+
+def _after_dash(analysis: Analysis, number: int) -> Iterator[Candidate]:
+    """What a paragraph quotes after a person and a dash, and nothing else: Ann Lee – “We go.”
+
+    "KYIV – “We go,” Ann Lee said" begins with a place, and 'Ann Lee – “Home”' names a song.
+    """
+    parse = analysis.parse
+    start, end = parse.paragraphs[number]
+    indices = parse.words_within(start, end)
+    entity = parse.entity_at.get(indices[0]) if indices else None
+    if entity is None or entity.label != "PERSON" or entity.first != indices[0]:
+        return
+    dash = entity.last
+    if dash > indices[-1] or parse.words[dash].text not in _DASHES or not _quotes(analysis, dash):
+        return
+    mark = analysis.mark_from(parse.words[dash].end)
+    if mark is None or mark.pieces[0].end != end:
+        return
+    if mark.inner[0].text.rstrip()[-1:] not in _STOPS:
+        return
+    name = range(indices[0], dash)
+    yield attrs.evolve(_label(analysis, name, dash, end), lemma=parse.words[dash].text)
 
 
 def _label(analysis: Analysis, name: range, colon: int, end: int) -> Candidate:
