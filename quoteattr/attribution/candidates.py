@@ -16,6 +16,7 @@ from quoteattr.syntax import Parse
 from quoteattr.text.marks import Mark
 
 __all__ = [
+    "FRONTED_CONDITION",
     "Attribution",
     "Candidate",
     "Covered",
@@ -96,6 +97,10 @@ class Candidate:
     def labelled(self) -> bool:
         """Whether the labeller proposed it."""
         return self.pattern.family == "labeller"
+
+
+FRONTED_CONDITION = "join:condition"
+"""The note on an attribution whose first piece is a condition before the speaker."""
 
 
 @attrs.frozen

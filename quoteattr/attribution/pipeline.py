@@ -26,6 +26,7 @@ from quoteattr.attribution.steps.clauses import (
     cleft_contents,
     fronted_conditions,
     relative_clauses,
+    times_of_cues,
 )
 from quoteattr.attribution.steps.floating import floating_quotations
 from quoteattr.attribution.steps.gapped import gapped_clauses
@@ -90,6 +91,7 @@ STEPS: tuple[Step, ...] = (
     relative_clauses,
     fronted_conditions,
     cleft_contents,
+    times_of_cues,
     addressees_are_no_sources,
     passive_sources,
     receivers_are_no_sources,

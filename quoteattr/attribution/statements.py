@@ -11,8 +11,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from math import log2
 
+import attrs
+
 from quoteattr.attribution.analysis import Analysis
-from quoteattr.attribution.candidates import Attribution, Candidate, is_subject
+from quoteattr.attribution.candidates import (
+    FRONTED_CONDITION,
+    Attribution,
+    Candidate,
+    is_subject,
+)
 from quoteattr.attribution.cues import is_modal, is_negated
 from quoteattr.attribution.quotations import quote_kind
 from quoteattr.attribution.sources import can_speak, is_passive
@@ -56,6 +63,9 @@ def statement_probability(
     """
     if _reports_nobody(analysis, item.candidate):
         return 0.0
+    if FRONTED_CONDITION in item.notes:  # the weights were learned without
+        candidate = attrs.evolve(item.candidate, content=item.content[1:])
+        item = attrs.evolve(item, candidate=candidate)
     probability = (model or load(TABLE)).probability(statement_features(analysis, item, parent))
     # Corpora hold too few of these to learn a weight from.
     return max(probability, item.score) if item.candidate.pattern.certain else probability

@@ -65,6 +65,10 @@ def test_a_relative_clause_has_its_own_source_and_end(
             "If the union agrees, Ms Orr said the strike would end.",
             ["If the union agrees", "the strike would end"],
         ),
+        (
+            "If the bill passes, the minister told reporters that schools would close.",
+            ["If the bill passes", "that schools would close"],
+        ),
         # controls: a condition of the saying, a time, and no modal
         ("If the union agrees, I think the strike would end.", ["the strike would end"]),
         ("When the union met, Ms Orr said the strike would end.", ["the strike would end"]),
@@ -91,3 +95,36 @@ def test_the_content_of_a_cleft_sentence_begins_with_that(
     attributor: Attributor, text: str
 ) -> None:
     assert [quote.text for quote in attributor(text)] == ["that the bridge was closed"]
+
+
+@pytest.mark.parametrize(
+    ("text", "contents"),
+    [
+        (
+            "The bridge is safe, the mayor said on Friday, but it will close for a month.",
+            ["The bridge is safe", "it will close for a month"],
+        ),
+        (
+            "The talks had failed, Lee said late on Monday, and the strike would go on.",
+            ["The talks had failed", "the strike would go on"],
+        ),
+        # controls: the mayor's own time, and quotations
+        (
+            "The shop, Lee said in May, will close in June.",
+            ["The shop", "will close in June"],
+        ),
+        (
+            "“It is safe,” the mayor said on Friday, “but it will close.”",
+            ["“It is safe,”", "“but it will close.”"],
+        ),
+        (
+            "It will close, the mayor said, on Friday, and open in May.",
+            ["It will close", "on Friday, and open in May"],
+        ),
+    ],
+)
+def test_the_day_of_the_saying_is_no_part_of_what_is_said(
+    attributor: Attributor, text: str, contents: list[str]
+) -> None:
+    (quote,) = attributor(text)
+    assert [span.text for span in quote.content] == contents

@@ -208,7 +208,12 @@ def test_who_is_told_by_somebody_is_the_addressee(
         ("Ms Ito heard from her doctor that she was pregnant.", "her doctor"),
         ("Ms Ito received a letter saying that her account was closed.", "a letter"),
         ("Mr Roy heard Ms Lee telling the police that the plant was closed.", "Ms Lee"),
+        (
+            "Staff received an email from the chief executive, Ann Lee, saying that jobs would go.",
+            "the chief executive, Ann Lee",
+        ),
         # controls: the subject itself speaks
+        ("Ms Ito received an award from the mayor, saying that it was an honour.", "Ms Ito"),
         ("Ms Ito received a letter from the bank and said that it was void.", "Ms Ito"),
         ("Mr Roy heard from the window that the door was open.", "Mr Roy"),
         ("Mr Roy left the court saying that the plant was safe.", "Mr Roy"),

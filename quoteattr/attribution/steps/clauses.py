@@ -7,17 +7,26 @@ from itertools import takewhile
 import attrs
 
 from quoteattr.attribution.analysis import Analysis
-from quoteattr.attribution.candidates import Attribution, Candidate, Pieces, pieces_of
+from quoteattr.attribution.candidates import (
+    FRONTED_CONDITION,
+    Attribution,
+    Candidate,
+    Pieces,
+    pieces_of,
+)
 from quoteattr.relations import SourceSpan
+from quoteattr.words.cues import word_list
 from quoteattr.words.nouns import noun_sense
 
-__all__ = ["cleft_contents", "fronted_conditions", "relative_clauses"]
+__all__ = ["cleft_contents", "fronted_conditions", "relative_clauses", "times_of_cues"]
 
 _RELATIVE = frozenset(("WDT", "WP"))
 _FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
 _NOMINAL = frozenset(("NOUN", "PROPN"))
 _OBJECT = frozenset(("DET", "PRON", "PROPN", "NUM"))  # that may begin the object of a past verb
 _CLEFT = frozenset(("all", "what"))
+_TIMES = word_list("times")
+_BEFORE_TIMES = frozenset(("early", "in", "last", "late", "on", "this"))
 _FIRST_PERSON = frozenset(("i", "we"))
 _REPORTING = frozenset(("speech", "writing", "thought"))
 
@@ -55,6 +64,40 @@ def cleft_contents(analysis: Analysis, found: tuple[Attribution, ...]) -> tuple[
         found: the attributions so far.
     """
     return tuple(_without_cleft(analysis, item) for item in found)
+
+
+def times_of_cues(analysis: Analysis, found: tuple[Attribution, ...]) -> tuple[Attribution, ...]:
+    """Leave the day right after a cue within a content out: It is safe, Lee said on Friday, but …
+
+    Args:
+        analysis: of the article.
+        found: the attributions so far.
+    """
+    return tuple(_without_time(analysis, item) for item in found)
+
+
+def _without_time(analysis: Analysis, item: Attribution) -> Attribution:
+    words, cue = analysis.parse.words, item.candidate.cue
+    if not cue or len(item.content) < 2:
+        return item
+    first = last = cue[-1][1]
+    sentence = analysis.parse.sentence_words(words[first - 1].sentence)
+    while last <= sentence[-1] and _is_time(analysis, last):
+        last += 1
+    named = any(analysis.lemmas[i] in _TIMES for i in range(first, last))
+    if not named or last > sentence[-1] or words[last].text != ",":
+        return item
+    pieces: list[tuple[int, int]] = []
+    for start, end in item.content:
+        led = words[first].start <= start < words[last].end
+        rest = analysis.parse.words_within(words[last].end, end) if led else ()
+        pieces += pieces_of(analysis.parse, rest) if led else ((start, end),)
+    return _changed(item, tuple(pieces), item.candidate.source)
+
+
+def _is_time(analysis: Analysis, index: int) -> bool:
+    """Whether a word may belong to a time: "late on Friday", "in May"."""
+    return analysis.lemmas[index] in _TIMES or analysis.lemmas[index] in _BEFORE_TIMES
 
 
 def _without_cleft(analysis: Analysis, item: Attribution) -> Attribution:
@@ -179,7 +222,8 @@ def _with_condition(analysis: Analysis, item: Attribution) -> Attribution:
         beside = words[inside[-1]].end <= source.start <= words[inside[-1]].end + 2
         if begins and led and beside and words[inside[-1] + 1].text == ",":
             condition = pieces_of(analysis.parse, range(inside[0], inside[-1] + 1))
-            return _changed(item, (*condition, *item.content), source)
+            changed = _changed(item, (*condition, *item.content), source)
+            return attrs.evolve(changed, notes=(*item.notes, FRONTED_CONDITION))
     return item
 
 

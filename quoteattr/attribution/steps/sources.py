@@ -25,6 +25,7 @@ __all__ = [
 
 _TOLD = word_list("told verbs")
 _RECEIVING = word_list("verbs of receiving words")
+_DOCUMENTS = word_list("documents that speak for their issuers")
 _ADDRESSED = 8  # words of an addressee and a colon
 
 
@@ -81,7 +82,9 @@ def _from_sender(analysis: Analysis, item: Attribution) -> Attribution:
     words = analysis.parse.words
     cue = [i for first, last in candidate.cue for i in range(first, last)]
     verb = -1 if source is None else words[source.head].head
-    if verb not in cue or analysis.lemmas[verb] not in _RECEIVING:
+    if verb < 0 or analysis.lemmas[verb] not in _RECEIVING:
+        return item
+    if verb not in cue and not _says_document(analysis, candidate.head, verb):
         return item
     saying = [i for i in cue if i > verb and words[i].xpos == "VBG"]
     received = analysis.children(verb, "obj")
@@ -101,6 +104,16 @@ def _from_sender(analysis: Analysis, item: Attribution) -> Attribution:
     own = ((saying[0], cue[-1] + 1),) if saying and speakers[0] < saying[0] else candidate.cue
     changed = attrs.evolve(candidate, cue=own, source=given, source_rule="giver", addressee=source)
     return attrs.evolve(item, candidate=changed)
+
+
+def _says_document(analysis: Analysis, saying: int, verb: int) -> bool:
+    """Whether a participle under a verb of receiving goes with a document: got a note saying …"""
+    words = analysis.parse.words
+    if words[saying].head != verb or words[saying].xpos != "VBG" or saying < verb:
+        return False
+    received = [k for k in analysis.children(verb, "obj") if analysis.lemmas[k] in _DOCUMENTS]
+    commas = sum(words[i].text == "," for i in range(verb, saying))
+    return bool(received) and commas in (0, 2)  # two are around an apposition
 
 
 def addressees_end_at_contents(
