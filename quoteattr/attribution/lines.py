@@ -71,7 +71,7 @@ def name_line(parse: Parse, start: int, end: int) -> SourceSpan | None:
         return None
     if not all(_is_persons_title(words[i].text) for i in titles):
         return None
-    if any(_is_clause(parse, i, inside[-1]) for i in inside[entity.last - inside[0] :]):
+    if any(_is_clause(parse, i) for i in inside[entity.last - inside[0] :]):
         return None
     after = words[entity.last].text if entity.last <= inside[-1] else ","
     if entity.last > inside[-1] + 1 or (after not in _AFTER_NAME and not after.isdigit()):
@@ -80,10 +80,13 @@ def name_line(parse: Parse, start: int, end: int) -> SourceSpan | None:
     return SourceSpan(words[inside[0]].start, words[entity.last - 1].end, head)
 
 
-def _is_clause(parse: Parse, index: int, last: int) -> bool:
-    """Whether a word is a verb; "retired" alone after a comma says who somebody is."""
-    alone = index == last and parse.words[index - 1].text == ","
-    return parse.words[index].upos in ("VERB", "AUX") and not alone
+def _is_clause(parse: Parse, index: int) -> bool:
+    """Whether a word is the verb of a clause; "retired" only says who somebody is."""
+    word = parse.words[index]
+    if word.upos not in ("VERB", "AUX"):
+        return False
+    subject = any(parse.words[kid].deprel.startswith("nsubj") for kid in parse.children[index])
+    return subject or word.upos == "AUX" or word.xpos in ("VBZ", "VBP")
 
 
 def _is_persons_title(text: str) -> bool:

@@ -49,6 +49,12 @@ _DATELINE = regex.compile(
     r"\p{Lu}{3}[\p{Lu}.'’ -]{0,30}(?:, [\p{L}. ]{2,25})?(?:, \p{L}{3,9}\.? \d{1,2})?,?"
     r"(?: \(\p{L}[\p{L}. ]{1,25}\))?(?: (?:--?|[–—]) ?|—)(?=[\p{Lu}“\"‘'])"
 )
+# "AUSTIN, Texas--(BUSINESS WIRE)--", "LONDON, June 5, 2025 /PRNewswire/ -- ": of press releases.
+_WIRE = regex.compile(
+    r"\p{Lu}{2}[\p{L}\d.,'’ -]{1,60}?(?: ?(?:--?|[–—]))? ?"
+    r"[(/] ?(?:[\p{Lu} ]{2,20}WIRE|\p{L}{0,12}[Nn]ewswire[\p{L}-]{0,12}) ?[)/]"
+    r"(?: [^/\n]{4,24} /)?(?: ?(?:--?|[–—]))? ?"
+)
 # "Harborough – Several hundred nurses": a place in small letters, where an article begins.
 # Not "Lee – the mayor – said", nor 'Lee – “We lost it all.”'.
 _PLACE = regex.compile(
@@ -244,7 +250,7 @@ def _cut(text: str, paragraphs: Sequence[tuple[int, int]]) -> Iterator[tuple[int
     for number, (start, end) in enumerate(paragraphs):
         dateline = _DATELINE.match(text, start, end)
         if dateline is None and number < _BEGINNING:
-            dateline = _place(text, start, end)
+            dateline = _WIRE.match(text, start, end) or _place(text, start, end)
         if dateline is not None and dateline.end() < end:
             yield start, dateline.end()
             start = dateline.end()

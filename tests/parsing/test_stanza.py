@@ -82,6 +82,22 @@ def test_a_dateline_is_a_sentence_of_its_own(parser: StanzaParser, text: str, *,
     assert (len(parser(text).sentences) == 2) is own
 
 
+@pytest.mark.parametrize(
+    "dateline",
+    [
+        "AUSTIN, Texas--(BUSINESS WIRE)--",
+        "LONDON, June 5, 2025 /PRNewswire/ -- ",
+        "TORONTO, ON / ACCESSWIRE / May 2, 2024 / ",
+        "NEW YORK, March 03, 2025 (GLOBE NEWSWIRE) -- ",
+    ],
+)
+def test_the_dateline_of_a_press_release_is_no_part_of_its_first_sentence(
+    parser: StanzaParser, dateline: str
+) -> None:
+    parse = parser(f"{dateline}Prices rose again on Friday.")
+    assert parse.words[parse.sentences[-1].first].start == len(dateline)
+
+
 @pytest.mark.parametrize("before", range(0, 50, 7))
 def test_an_overlong_paragraph_is_cut_between_sentences(parser: StanzaParser, before: int) -> None:
     text = "x" * before + " " + "The old mill stood near Evansville. " * 300

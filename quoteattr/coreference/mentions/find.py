@@ -111,6 +111,8 @@ def nominal_mention(parse: Parse, head: int) -> Mention:
     several = word.text.lower() == f"{lemma}s" and word.upos in ("NOUN", "PROPN")
     plural = several or word.xpos in ("NNS", "NNPS") or word.upos in ("NUM", "DET", "ADJ")
     kind: SpeakerKind | None = sense.kind if sense else None
+    if (kind is None or lemma == "number") and _is_somebody(parse, first, head, lemma):
+        kind = "person"
     if kind == "person" and plural:
         kind = "group"
     return Mention(
@@ -133,6 +135,17 @@ def nominal_mention(parse: Parse, head: int) -> Mention:
         place=phrase_place(parse, first, head),
         owner=owner,
     )
+
+
+def _is_somebody(parse: Parse, first: int, head: int, lemma: str) -> bool:
+    """Whether the words before an unknown noun show a person: "the former India stumper".
+
+    So do those of "the 39-year-old cleaner" and "the world number two".
+    """
+    before = "".join(word.text.lower() for word in parse.words[first:head])
+    if lemma == "number":
+        return "world" in before
+    return "year-old" in before or ("former" in before and lemma.endswith(("er", "or")))
 
 
 def _is_pair(parse: Parse, lemma: str, first: int, last: int) -> bool:
