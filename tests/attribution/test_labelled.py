@@ -94,3 +94,10 @@ def test_a_sentence_is_no_speaker(attributor: Attributor, who: str) -> None:
     text = f"The suspect was born in the U.S. {who} said that he had no record."
     sources = {quote.source.span.text for quote in attributor(text) if quote.source is not None}
     assert sources <= {who}
+
+
+def test_a_participle_after_the_speaker_is_no_sentence(attributor: Attributor) -> None:
+    text = "Cruz has a list: several included on it told POLITICO they were leaning toward him."
+    (quote,) = attributor(text)
+    assert quote.source is not None
+    assert quote.source.span.text.startswith("several")

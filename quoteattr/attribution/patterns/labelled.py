@@ -146,14 +146,19 @@ def _source(analysis: Analysis, row: Row, labelled: Sequence[int]) -> SourceSpan
     if first == last:
         return None
     head = _head(analysis, first, last)
-    if _is_clause(analysis, first, head):
+    if _is_sentence(analysis, first, head, last):
         return None
     return SourceSpan(words[first].start, words[last - 1].end, head)
 
 
-def _is_clause(analysis: Analysis, first: int, head: int) -> bool:
-    """Whether a source is a sentence of its own: "He was born in the U.S. Police"."""
+def _is_sentence(analysis: Analysis, first: int, head: int, last: int) -> bool:
+    """Whether a source has a sentence in it, to an abbreviation: "He was born in the U.S. Police".
+
+    Not "several included".
+    """
     words = analysis.parse.words
+    if all(words[i].text[-1:] != "." for i in range(head + 1, last - 1)):
+        return False
     group = (head, *(k for k in analysis.children(head, "aux", "cop") if first <= k < head))
     finite = any(words[i].xpos in _FINITE for i in group)
     return finite and any(
