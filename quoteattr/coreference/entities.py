@@ -290,8 +290,8 @@ class _Drafts:
         return others[0].key if shown else None
 
     def _spelled_out(self, short: Entity) -> Sequence[Hashable]:
-        """The bodies that a name in capitals may abbreviate, unless it is well known itself."""
-        if len(short.tokens) != 1 or not _has_capitals(short.name) or is_known_body(short.tokens):
+        """The bodies that a name in capitals may abbreviate."""
+        if len(short.tokens) != 1 or not _has_capitals(short.name):
             return ()
         bodies = (e for e in self.entities.values() if e.kind != "person" and len(e.tokens) > 1)
         return [body.key for body in bodies if short.tokens[0] in _acronyms(body)]

@@ -41,6 +41,7 @@ __all__ = ["find_name_spans"]
 _PERSONS = frozenset({"PERSON", "PER"})
 _CALLED = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "cllr", "shri", "smt"})
 _OWN = "'s"  # as ``folded`` leaves it
+_LINKS = frozenset({"and", "for", "na", "nan", "of"})  # within names of bodies
 _NICKNAME = 3  # words between the marks at most
 _MISTAKEN = frozenset({"VERB", "NOUN", "ADJ", "INTJ"})  # what "Hope Stirling" may begin with
 
@@ -207,8 +208,9 @@ def _goes_on(parse: Parse, span: NameSpan) -> bool:
 
 
 def _spells(word: Word, text: str) -> bool:
-    """Whether a word is that one, capitalized if it has letters."""
-    return folded(word.text) == text and (word.text[:1].isupper() or not word.text[:1].isalpha())
+    """Whether a word is that one, capitalized if it has letters and does not link others."""
+    written = word.text[:1].isupper() or not word.text[:1].isalpha() or text in _LINKS
+    return folded(word.text) == text and written
 
 
 def _may_begin(word: Word) -> bool:
