@@ -87,7 +87,11 @@ def _initials_start(parse: Parse, first: int, taken: set[int]) -> int:
         and first - 1 not in taken
         and same_line(parse, first - 1, first)
         and is_initials(parse.words[first - 1])
-        and ("." in parse.words[first - 1].text or is_proper(parse.words[first - 1]))
+        and (
+            "." in parse.words[first - 1].text
+            or is_proper(parse.words[first - 1])
+            or is_initials(parse.words[first])  # "A" of "A P J Kalam" is no article
+        )
         and not _is_excellency(parse, first - 1)
     ):
         first -= 1
