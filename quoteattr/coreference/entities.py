@@ -26,6 +26,7 @@ from quoteattr.words.names import (
     is_known_body,
     is_numeral,
     is_ruler_title,
+    is_state,
     lone_name_gender,
     noun_sense,
     place_of,
@@ -34,6 +35,7 @@ from quoteattr.words.names import (
     title_gender,
     title_noun,
 )
+from quoteattr.words.nouns import folded
 
 __all__ = ["group_names"]
 
@@ -42,6 +44,10 @@ _COURT = word_list("court nouns")
 _BUCKET = 60  # names that share a surname and are compared one by one
 _LEAST_SURNAME = 4  # letters; particles such as "bin" and "van" are shorter
 _NAME_KINDS: tuple[SpeakerKind, ...] = ("person", "organization", "group", "document", "other")
+_LINKS = frozenset({"of", "and", "the", "for", "in", "on"})
+_LEGAL_FORMS = frozenset({"limited", "ltd", "plc", "inc", "llc"})
+_FEW_WORDS = 3  # of a body; its acronym has a letter for each
+_LEAST_LETTERS = 3  # of an acronym that is not just the initials
 _LOCAL = word_list("bodies called after their places")
 
 _Tokens = tuple[str, ...]
@@ -273,14 +279,31 @@ class _Drafts:
         person = short.kind == "person"
         if place_of(text) or (person and not self._may_be_body(short)):
             return None
-        others = [self.entities[key] for key in full.get(text, ()) if key != short.key]
+        found = full.get(text) or self._spelled_out(short)
+        others = [self.entities[key] for key in found if key != short.key]
         if len(others) != 1 or len(others[0].tokens) <= len(short.tokens):
             return None
         if _is_another_body(others[0], short) or _is_in_its_place(others[0], short):
             return None
-        acronym = short.name.isupper() and text == _initials(others[0].tokens)
+        acronym = _has_capitals(short.name) and text in _acronyms(others[0])
         shown = not person or acronym or _begins_with(others[0], short)
         return others[0].key if shown else None
+
+    def _spelled_out(self, short: Entity) -> Sequence[Hashable]:
+        """The bodies that a name in capitals may abbreviate."""
+        if len(short.tokens) != 1 or not _has_capitals(short.name):
+            return ()
+        bodies = (e for e in self.entities.values() if e.kind != "person" and len(e.tokens) > 1)
+        return [body.key for body in bodies if short.tokens[0] in _acronyms(body)]
+
+    def _introduced_in_brackets(self) -> Iterator[tuple[Hashable, Hashable]]:
+        """Short names of bodies with the full ones: "the Commission on Elections (Comelec)"."""
+        ends = {m.last: key for key, entity in self.entities.items() for m in entity.mentions}
+        for key, short in self.entities.items():
+            found = (ends.get(m.first - 1) for m in short.mentions if m.bracketed)
+            body = self.entities.get(next((one for one in found if one is not None), None))
+            if body is not None and _may_abbreviate(short, body):
+                yield key, body.key
 
     # Commands.
 
@@ -394,6 +417,7 @@ class _Drafts:
             for key, entity in self.entities.items()
             if (other := self._full_name_of(entity, full)) is not None
         }
+        longer.update(self._introduced_in_brackets())
         for key in longer:
             whole = longer[key]
             while whole in longer:  # "UH", "University Hospital", "Leeds University Hospital"
@@ -559,8 +583,48 @@ def _is_another_body(body: Entity, short: Entity) -> bool:
     return rest[-1] in _OF_OTHERS or place_of(" ".join(rest)) is not None
 
 
-def _initials(tokens: Sequence[str]) -> str:
-    return "".join(t[:1] for t in tokens if t not in ("of", "and", "the", "for", "in", "on"))
+def _initials(tokens: Iterable[str]) -> str:
+    return "".join(token[:1] for token in tokens if token not in _LINKS)
+
+
+def _has_capitals(name: str) -> bool:
+    """Whether a name is written as acronyms are: "HMRC", "MoD", "TfL", "PwC"."""
+    return " " not in name and sum(map(str.isupper, name)) > 1
+
+
+def _acronyms(body: Entity) -> frozenset[str]:
+    """What the letters of a body may be, in lower case.
+
+    Links may count ("MoD") or not, the parts of "Anti-Corruption" too, and capitals are kept: HMRC
+    is HM Revenue & Customs. The country may be left out (the U.S. FDA), and the last of many words
+    (Centers for Disease Control and Prevention).
+    """
+    words = [part for word in body.name.split() for part in word.split("-") if part]
+    if len(words) > 1 and folded(words[-1]) in _LEGAL_FORMS:
+        words.pop()
+    nouns = [word for word in words if word.lower() not in _LINKS and word != "&"]
+    own = [_letters(words), _letters(nouns)]
+    if nouns and (place_of(nouns[0]) or is_state(nouns[0])):
+        own.append(_letters(nouns[1:]))
+    if len(nouns) > _FEW_WORDS and folded(nouns[-1]) not in _OF_OTHERS:
+        own.append(_letters(nouns[:-1]))
+    found = {letters for letters in own if len(letters) >= _LEAST_LETTERS}
+    return frozenset({_initials(body.tokens), *found})
+
+
+def _letters(words: Iterable[str]) -> str:
+    """The first letters of words, and all letters of those in capitals."""
+    return "".join(folded(w) if w.isupper() and len(w) < 4 else folded(w)[:1] for w in words)
+
+
+def _may_abbreviate(short: Entity, body: Entity) -> bool:
+    """Whether a word in brackets after a body is its short name: capitals, or letters of it."""
+    text = short.tokens[0]
+    if body.kind == "person" or len(body.tokens) < 2 or len(short.tokens) > 1 or place_of(text):
+        return False
+    letters = iter("".join(body.tokens))
+    spelled = text[:1] == body.tokens[0][:1] and all(letter in letters for letter in text)
+    return (len(text) > 1 and short.name.isupper()) or (len(text) > 2 and spelled)
 
 
 # --- canonical names ---------------------------------------------------------------------------

@@ -23,6 +23,7 @@ __all__ = [
     "epithets",
     "fit",
     "is_in_office",
+    "is_office",
     "is_sitting",
     "loose_apposition",
     "may_play",
@@ -43,6 +44,15 @@ _NAMING = frozenset(
 ) | {
     *("crown", "reelect", "re-elect", "promote", "recruit", "tap", "install", "introduce"),
 }
+# What "who leads the party" makes somebody, as long as it is in the present tense, and what it does
+# in any tense.
+_NOW = {"lead": "leader", "head": "head", "chair": "chair", "captain": "captain"} | {
+    "coach": "coach",
+    "manage": "manager",
+    "direct": "director",
+    "edit": "editor",
+}
+_EVER = {"own": "owner", "found": "founder", "win": "winner"}
 _LEADING = word_list("verbs of leading a study")
 _STUDIES = word_list("nouns of studies")
 _RESEARCHERS = sorted(word_list("nouns of those who study"))
@@ -154,6 +164,7 @@ def stated_roles(parse: Parse, mention: Mention) -> Iterator[Role]:
     for noun in _nouns_said_of(parse, mention.head):
         yield from _role_in_time(parse, noun)
     yield from _succession(parse, mention.head)
+    yield from _doing(parse, mention.head)
     if _leads_study(parse, mention.head):
         yield from map(Role, _RESEARCHERS)
     if head.head < 0:
@@ -376,6 +387,30 @@ def _is_over(parse: Parse, noun: int) -> bool:
     return once or not cases.isdisjoint(_ENDING) or {"from", "to"} <= cases
 
 
+def _doing(parse: Parse, head: int) -> Iterator[Role]:
+    """What somebody is by doing it: "Frost, who leads the Labour group", is the Labour leader."""
+    words = parse.words
+    subjects = [head]
+    for clause in parse.children[head]:
+        who = _child(parse, clause, "nsubj") if words[clause].deprel == "acl:relcl" else None
+        if who is not None and words[who].lemma.lower() == "who":
+            subjects.append(who)
+    for subject in subjects:
+        verb = words[words[subject].head] if words[subject].head >= 0 else None
+        if verb is None or words[subject].deprel != "nsubj" or verb.upos != "VERB":
+            continue
+        present = verb.xpos in ("VBZ", "VBP")
+        noun = _EVER.get(verb.lemma) or (_NOW.get(verb.lemma) if present else None)
+        done = _child(parse, verb.index, "obj")
+        if noun is None or done is None or _negated(_kids(parse, verb.index)):
+            continue
+        below = [i for i in parse.subtree(done) if done - 8 <= i <= done]
+        lemmas = (
+            words[i].lemma.lower() for i in below if words[i].upos in ("NOUN", "PROPN", "ADJ")
+        )
+        yield _role(noun, frozenset(lemmas), phrase_place(parse, below[0], done + 1))
+
+
 def _succession(parse: Parse, head: int) -> Iterator[Role]:
     """What "Soto succeeded Vidal as mayor" states of either: mayor and successor, former mayor.
 
@@ -460,6 +495,11 @@ def _stands_for(role: Role, mention: Mention, noun: str) -> bool:
     if role.noun not in (PREDECESSOR, _SUCCESSOR) or noun not in _OFFICES:
         return False
     return ("former" in mention.modifiers) == (role.noun == PREDECESSOR)
+
+
+def is_office(noun: str) -> bool:
+    """Whether a noun is of an office that one person has at a time: "mayor"."""
+    return noun in _OFFICES
 
 
 def is_in_office(mention: Mention, entity: Entity) -> bool:

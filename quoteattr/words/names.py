@@ -356,7 +356,7 @@ def _same_given(left: str, right: str) -> bool:
             len(short) == 2
             and short[0] == long[0]
             and short.isalpha()
-            and not set(short) & set("aeiou")
+            and not set(short) & set("aeiouy")
         )
     )
 

@@ -177,8 +177,12 @@ def honorific_gender(word: str) -> Gender | None:
 
 
 def is_honorific(word: str) -> bool:
-    """Whether a word is an honorific: Mr., Lady, Dr."""
-    return folded(word) in _genders("honorifics.tsv")
+    """Whether a word is an honorific: Mr., Lady, Dr.; "M.S." and "D.R." are initials.
+
+    >>> is_honorific("Dr."), is_honorific("D.R.")
+    (True, False)
+    """
+    return folded(word) in _genders("honorifics.tsv") and "." not in word[:-1]
 
 
 @cache

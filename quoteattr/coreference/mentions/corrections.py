@@ -55,9 +55,9 @@ def _full(names: _Names) -> list[tuple[str, ...]]:
 def _with_generations(parse: Parse, names: _Names) -> _Names:
     """Keep "Jr." among the words of a name if the article speaks of the father as well.
 
-    It does so if it distinguishes a senior from a junior, if it says "Trump Jr." for short or "his
-    son, Donald Trump Jr.", and if one sentence has both names. "Joseph R. Biden Jr." alone is "Joe
-    Biden". "The younger Trump" is the one with "Jr.".
+    It does so if it distinguishes a senior from a junior, if it says "Trump Jr." for short, "his
+    son, Donald Trump Jr." or "his father, Donald Trump", and if one sentence has both names.
+    "Joseph R. Biden Jr." alone is "Joe Biden". "The younger Trump" is the one with "Jr.".
     """
     bearers: defaultdict[_FamilyName, Counter[tuple[str | None, int]]] = defaultdict(Counter)
     shown: set[str] = set()
@@ -65,12 +65,13 @@ def _with_generations(parse: Parse, names: _Names) -> _Names:
         name, tokens = mention.name, _tokens(mention)
         if name is None or not tokens:
             continue
-        if _is_younger(mention) and (len(tokens) == 1 or _after_kin(parse, mention)):
+        younger = _is_younger(mention) and (len(tokens) == 1 or _after_kin(parse, mention))
+        if younger or _is_called_father(parse, mention):
             shown.add(tokens[-1])
         if len(tokens) > 1:
             bearers[tokens[0], tokens[-1]][name.generation, mention.sentence] += 1
     apart = {key[1] for key, counts in bearers.items() if _two(counts, key[1] in shown)}
-    younger = {
+    juniors = {
         _tokens(mention)[-1]: mention.name.generation or ""
         for mention in names
         if mention.name and _is_younger(mention) and _tokens(mention)[-1] in apart
@@ -78,12 +79,12 @@ def _with_generations(parse: Parse, names: _Names) -> _Names:
 
     def kept(mention: Mention) -> Mention:
         tokens = _tokens(mention)
-        if not younger or not tokens or tokens[-1] not in younger:
+        if not juniors or not tokens or tokens[-1] not in juniors:
             return mention
         if mention.name and _is_younger(mention):
             return _renamed(mention, (*tokens, mention.name.generation or ""))
         called = len(tokens) == 1 and _is_called_younger(parse, mention)
-        return _renamed(mention, (*tokens, younger[tokens[-1]])) if called else mention
+        return _renamed(mention, (*tokens, juniors[tokens[-1]])) if called else mention
 
     return [kept(mention) for mention in names]
 
@@ -102,6 +103,12 @@ def _is_called_younger(parse: Parse, mention: Mention) -> bool:
 def _renamed(mention: Mention, tokens: tuple[str, ...]) -> Mention:
     name = mention.name
     return attrs.evolve(mention, name=attrs.evolve(name, tokens=tokens)) if name else mention
+
+
+def _is_called_father(parse: Parse, mention: Mention) -> bool:
+    """Whether a name without "Jr." is the father's: "his father, Donald Trump"."""
+    before = (word.text.lower() for word in parse.words[max(mention.first - 2, 0) : mention.first])
+    return not _is_younger(mention) and "father" in before
 
 
 def _after_kin(parse: Parse, mention: Mention) -> bool:
@@ -152,10 +159,14 @@ def _is_person_with(tokens: tuple[str, ...], mention: Mention) -> bool:
     return mention.kind == "person" or is_given_name(tokens[0])
 
 
-def _well_known_bodies(_parse: Parse, names: _Names) -> _Names:
-    """Take Ofsted or Everton for a body, unless the article has a person of that name."""
+def _well_known_bodies(parse: Parse, names: _Names) -> _Names:
+    """Take Ofsted or Everton for a body, unless the article has a person of that name.
+
+    "Chelsea, 24," is a person too.
+    """
     surnames = {tokens[-1] for tokens in _full(names)}
     given = {tokens[0] for tokens in _full(names)}
+    given |= {tokens[0] for m in names if len(tokens := _tokens(m)) == 1 and _has_age(parse, m)}
 
     def is_body(mention: Mention) -> bool:
         tokens = _tokens(mention)
@@ -168,6 +179,12 @@ def _well_known_bodies(_parse: Parse, names: _Names) -> _Names:
         attrs.evolve(m, kind="organization", hint="organization", gender=None) if is_body(m) else m
         for m in names
     ]
+
+
+def _has_age(parse: Parse, mention: Mention) -> bool:
+    """Whether an age between commas follows a name."""
+    after = [word.text for word in parse.words[mention.last : mention.last + 3]]
+    return after[::2] == [",", ","] and after[1].isdecimal() and len(after[1]) < 3
 
 
 def _short_given_names(_parse: Parse, names: _Names) -> _Names:

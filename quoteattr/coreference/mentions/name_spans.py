@@ -41,6 +41,7 @@ __all__ = ["find_name_spans"]
 _PERSONS = frozenset({"PERSON", "PER"})
 _CALLED = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "cllr", "shri", "smt"})
 _OWN = "'s"  # as ``folded`` leaves it
+_LINKS = frozenset({"and", "for", "na", "nan", "of"})  # within names of bodies
 _NICKNAME = 3  # words between the marks at most
 _MISTAKEN = frozenset({"VERB", "NOUN", "ADJ", "INTJ"})  # what "Hope Stirling" may begin with
 
@@ -86,7 +87,11 @@ def _initials_start(parse: Parse, first: int, taken: set[int]) -> int:
         and first - 1 not in taken
         and same_line(parse, first - 1, first)
         and is_initials(parse.words[first - 1])
-        and ("." in parse.words[first - 1].text or is_proper(parse.words[first - 1]))
+        and (
+            "." in parse.words[first - 1].text
+            or is_proper(parse.words[first - 1])
+            or is_initials(parse.words[first])  # "A" of "A P J Kalam" is no article
+        )
         and not _is_excellency(parse, first - 1)
     ):
         first -= 1
@@ -207,8 +212,9 @@ def _goes_on(parse: Parse, span: NameSpan) -> bool:
 
 
 def _spells(word: Word, text: str) -> bool:
-    """Whether a word is that one, capitalized if it has letters."""
-    return folded(word.text) == text and (word.text[:1].isupper() or not word.text[:1].isalpha())
+    """Whether a word is that one, capitalized if it has letters and does not link others."""
+    written = word.text[:1].isupper() or not word.text[:1].isalpha() or text in _LINKS
+    return folded(word.text) == text and written
 
 
 def _may_begin(word: Word) -> bool:

@@ -14,7 +14,9 @@ from quoteattr.coreference.roles import (
     PREDECESSOR,
     fit,
     is_in_office,
+    is_office,
     is_sitting,
+    may_play,
     specific_nouns,
 )
 from quoteattr.coreference.sieves.conditions import is_linked, is_relative, is_third_person
@@ -52,6 +54,7 @@ _OPENING = 3  # sentences with a pronoun before the one with the name
 _FRONTED = frozenset({"obl", "advcl", "nmod", "advmod"})
 _IN_UK = frozenset({"england", "scotland", "wales", "northern ireland"})
 _OF = frozenset({"of"})
+_COUNSEL = frozenset({"lawyer", "attorney", "counsel", "barrister", "solicitor"})
 _PREDICATIVE = frozenset({"as", "for"})
 _WHERE = frozenset({"in", "at", "of", "for"})
 _ANY_BODY = word_list("nouns of any body")
@@ -169,10 +172,10 @@ def _of_pronoun(discourse: Discourse, pronoun: Mention) -> list[Candidate]:
     return found or _introduced_next(discourse, pronoun)
 
 
-def _is_near(pronoun: Mention, candidate: Candidate) -> bool:
-    """Whether somebody was mentioned in the last sentences before a pronoun."""
+def _is_near(mention: Mention, candidate: Candidate) -> bool:
+    """Whether somebody was mentioned in the last sentences before a mention."""
     latest = candidate.mentions[:1]
-    return any(pronoun.sentence - mention.sentence <= _JUST_NOW for mention in latest)
+    return any(mention.sentence - other.sentence <= _JUST_NOW for other in latest)
 
 
 def _may_agree(pronoun: Mention, entity: Entity) -> bool:
@@ -320,6 +323,7 @@ def _of_description(discourse: Discourse, mention: Mention) -> list[Candidate]:
     owner = discourse.owner_of(mention)
     own = clause_of(discourse.parse, mention.head)
     barred = {speaker_at(discourse, mention.head), owner, _replied_to(discourse, mention)}
+    barred.add(_unnamed_asker(discourse, mention))
     barred |= set(_named_after(discourse, mention, own))
     nouns, group = role_nouns(mention), group_of(mention)
     open_to_all = is_linked(discourse, mention) and not is_relative(mention)
@@ -347,7 +351,47 @@ def _of_description(discourse: Discourse, mention: Mention) -> list[Candidate]:
                     discourse, mention, entity, nouns, group, open_to_all=True
                 ):
                     found[entity] = []
-    return list(_listed(found, barred))
+    listed = list(_listed(found, barred))
+    listed = [one for one in listed if _is_compatriot(mention, one)] or listed
+    if not any(_was_introduced_as(mention, one) for one in listed):
+        return listed
+    return [one for one in listed if not _is_something_else(discourse, mention, one.entity, nouns)]
+
+
+def _was_introduced_as(mention: Mention, candidate: Candidate) -> bool:
+    """Whether a name just mentioned has the very role of a description."""
+    near = candidate.entity.named and _is_near(mention, candidate)
+    return near and _fits_exactly(mention, candidate.entity)
+
+
+def _fits_exactly(mention: Mention, entity: Entity) -> bool:
+    return fit(mention, entity, title_noun(mention.lemma), exact=True) is not None
+
+
+def _is_something_else(
+    discourse: Discourse, mention: Mention, entity: Entity, nouns: frozenset[str]
+) -> bool:
+    """Whether the article gives somebody other roles only: the manager is not "the goalkeeper"."""
+    stated = {role.noun for role in entity.roles}
+    known = discourse.described_as(entity, mention.lemma) is not None
+    if not stated or known or _fits_exactly(mention, entity):
+        return False
+    return stated.isdisjoint(nouns) and not may_play(title_noun(mention.lemma), entity)
+
+
+def _unnamed_asker(discourse: Discourse, mention: Mention) -> Entity | None:
+    """The reporter in “Your last year?” a reporter asked. “Ask me in May,” the keeper said."""
+    asker = discourse.asker_before(mention.head) if discourse.is_source(mention) else None
+    if asker is None or asker.named or any(m.lemma in role_nouns(mention) for m in asker.mentions):
+        return None
+    return asker
+
+
+def _is_compatriot(mention: Mention, candidate: Candidate) -> bool:
+    """Whether "the Czech" is somebody who was called Czech and was just spoken of."""
+    if mention.lemma not in mention.proper or not _is_near(mention, candidate):
+        return False
+    return any(role.place == mention.place for role in candidate.entity.roles)
 
 
 def _contradicts(mention: Mention, entity: Entity) -> bool:
@@ -373,11 +417,37 @@ def _holds_at_another_time(discourse: Discourse, mention: Mention, entity: Entit
     return any(is_in_office(mention, other) for other in before if other != entity)
 
 
+def _is_other_holder(
+    discourse: Discourse, mention: Mention, entity: Entity, nouns: frozenset[str]
+) -> bool:
+    """Whether somebody else has the office with its body: "the leader of the council", "Labour"."""
+    if not is_office(title_noun(mention.lemma)):
+        return False
+    words = discourse.parse.words
+    after = (words[i].lemma.lower() for i in _nouns_after(discourse.parse, mention, _OF))
+    body = {word for word in mention.proper.union(after) - {mention.lemma} if not place_of(word)}
+    former = "former" in mention.modifiers
+    known = {word for role in entity.roles for word in role.modifiers}.union(entity.tokens)
+    if not body or not body.isdisjoint(known):
+        return False
+    return any(
+        role.noun in nouns
+        and not role.modifiers.isdisjoint(body)
+        and ("former" in role.modifiers) == former
+        for noun in sorted(nouns)
+        for other in discourse.holders(noun, ())
+        if other != entity
+        for role in other.roles
+    )
+
+
 def _is_anothers(discourse: Discourse, mention: Mention, entity: Entity) -> bool:
     """Whether the entity is introduced as somebody else's: "Mason's lawyer" is not Dunn's."""
     owner = discourse.owner_of(mention)
     if owner is None:
         return False
+    if owner.kind == "person" and mention.lemma in _COUNSEL and _prosecutes(entity):
+        return True
     roles = [role for role in entity.roles if role.noun == title_noun(mention.lemma)]
     stated = {word for role in roles for word in role.modifiers} - set(entity.tokens)
     same = discourse.described_as(entity, mention.lemma)
@@ -391,6 +461,12 @@ def _is_anothers(discourse: Discourse, mention: Mention, entity: Entity) -> bool
         for m, other in discourse.before(mention.head, _WINDOW)
         if other not in (owner, entity)
     )
+
+
+def _prosecutes(entity: Entity) -> bool:
+    """Whether somebody is a prosecutor, and so nobody's lawyer."""
+    nouns = {role.noun for role in entity.roles}
+    return "prosecutor" in nouns and nouns.isdisjoint(_COUNSEL)
 
 
 def _is_no_relative(discourse: Discourse, mention: Mention, entity: Entity) -> bool:
@@ -535,6 +611,7 @@ def _may_be(
         or _is_another_body(mention, entity)
         or _contradicts(mention, entity)
         or _holds_at_another_time(discourse, mention, entity)
+        or _is_other_holder(discourse, mention, entity, nouns)
         or _is_anothers(discourse, mention, entity)
         or _is_no_relative(discourse, mention, entity)
     )

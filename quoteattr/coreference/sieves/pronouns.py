@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from quoteattr.coreference.discourse import Discourse
 from quoteattr.coreference.records import Decision, Entity, Mention
 from quoteattr.coreference.sources import speaker_at
+from quoteattr.words.names import is_honorific
 
 __all__ = [
     "author",
@@ -21,6 +22,9 @@ _CLIMB = 12  # words upwards from a relative pronoun to its clause
 _NEAR = 12  # words back from "who" to a person
 _BODIES = 60  # mentions looked back at for the body that says "we"
 _BODY_SENTENCES = 4  # sentences in which it is
+_OF_COMPANIES = frozenset({"ceo", "chairman", "chairwoman", "chair", "director", "executive"}) | {
+    *("founder", "manager", "officer", "owner", "spokesman", "spokesperson", "spokeswoman"),
+}
 _INSTITUTIONS = frozenset({"administration", "government", "campaign", "company", "agency", "team"})
 _WHO = frozenset({"who", "whom", "whose"})
 
@@ -161,16 +165,20 @@ def author(discourse: Discourse, mention: Mention) -> Decision | None:
 
 
 def institution(discourse: Discourse, mention: Mention) -> Decision | None:
-    """The body for which an office holder says "we": the one spoken of just before."""
+    """The body for which an office holder says "we": the one spoken of just before.
+
+    A company is only that of somebody with an office in one: a senator may attack it.
+    """
     if not _is_first_person(mention) or not mention.plural:
         return None
     speaker = speaker_at(discourse, mention.head)
-    if speaker is None or speaker.kind != "person" or not speaker.titles:
+    if speaker is None or speaker.kind != "person" or all(map(is_honorific, speaker.titles)):
         return None
+    leads_company = not _OF_COMPANIES.isdisjoint(role.noun for role in speaker.roles)
     for candidate, entity in discourse.before(mention.head, _BODIES):
         if mention.sentence - candidate.sentence > _BODY_SENTENCES:
             return None
-        if candidate.lemma in _INSTITUTIONS:
+        if candidate.lemma in _INSTITUTIONS and (leads_company or candidate.lemma != "company"):
             return Decision(entity, sure=False)
     return None
 
