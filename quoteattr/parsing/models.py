@@ -181,10 +181,14 @@ def load_pipeline(
 def with_absolute_path(models: Any) -> Any:
     """Models as given; a directory by its absolute path, since the working directory may change.
 
+    A missing one stays as it is written, for the message about it.
+
     Args:
         models: as for ``pipeline_of``.
     """
-    return models if models is None or not _is_reader(models) else Path(models).absolute()
+    if models is None or not _is_reader(models) or not Path(models).exists():
+        return models
+    return Path(models).absolute()
 
 
 def check_models(models: Any) -> None:
