@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import takewhile
 
 import attrs
 
@@ -11,6 +12,7 @@ from quoteattr.coreference.mentions.find import phrase_place
 from quoteattr.coreference.mentions.tokens import (
     hyphenated_start,
     is_excluded,
+    is_proper,
     office_and_modifiers,
 )
 from quoteattr.coreference.records import Entity, Mention, Role
@@ -55,6 +57,10 @@ _NOW = {"lead": "leader", "head": "head", "chair": "chair", "captain": "captain"
 _EVER = {"own": "owner", "found": "founder", "win": "winner"}
 _LEADING = word_list("verbs of leading a study")
 _STUDIES = word_list("nouns of studies")
+_OF_COUNSEL = frozenset({"KC", "QC", "SC", "SAN"})
+_COUNSEL = ("counsel", "barrister", "lawyer")
+_LONGEST_SEAT = 4  # words
+_OF_MEMBERS = frozenset({"MP", "TD", "MEP", "MSP", "MLA", "MPP", "MNA", "MHA", "MLC"})
 _RESEARCHERS = sorted(word_list("nouns of those who study"))
 _NEGATIONS = frozenset({"not", "no", "never", "n't"})
 _LOWER = frozenset({"vice", "deputy", "assistant", "associate", "under", "shadow", "co", "-elect"})
@@ -156,6 +162,7 @@ def stated_roles(parse: Parse, mention: Mention) -> Iterator[Role]:
     yield from _title_roles(parse, mention)
     yield from _plural_title_roles(parse, mention)
     yield from _role_elect(parse, mention)
+    yield from _lettered_roles(parse, mention)
     for kid in parse.children[mention.head]:
         if words[kid].upos == "NOUN" and (
             words[kid].deprel == "appos" or loose_apposition(parse, kid)
@@ -240,6 +247,26 @@ def _role_elect(parse: Parse, mention: Mention) -> Iterator[Role]:
         if start < before:
             noun = title_noun(parse.words[before - 2].lemma.lower())
             yield _role(f"{noun}-elect", frozenset(), phrase_place(parse, start, before))
+
+
+def _lettered_roles(parse: Parse, mention: Mention) -> Iterator[Role]:
+    """What letters after a name say: "Fintan Cleary SC" is counsel, "Ann Lee MP" an MP."""
+    if mention.kind != "person":
+        return
+    for word in parse.words[mention.last - 1 : mention.last + 2]:
+        letters = word.text.replace(".", "")
+        if letters in _OF_COUNSEL:
+            yield from map(Role, _COUNSEL)
+        elif letters in _OF_MEMBERS:
+            yield Role(title_noun(letters), _seat_after(parse, word.index))
+
+
+def _seat_after(parse: Parse, index: int) -> frozenset[str]:
+    """The words of the seat in "MP for Marlow East", which parsers often tie to the name."""
+    after = parse.words[index + 1 : index + 2 + _LONGEST_SEAT]
+    if not after or after[0].text.lower() != "for":
+        return frozenset()
+    return frozenset(word.lemma.lower() for word in takewhile(is_proper, after[1:]))
 
 
 def _noun_role(parse: Parse, index: int) -> Iterable[Role]:

@@ -56,7 +56,8 @@ def _determination(parse: Parse, head: int) -> tuple[Determination, int | None]:
                 return "definite", None
             if lower in _INDEFINITE:
                 return "indefinite", None
-    return "bare", None
+    alone = parse.words[head].text == "counsel" and parse.words[head].deprel == "nsubj"
+    return ("definite" if alone else "bare"), None  # courts leave out the article of counsel
 
 
 def _lemma(parse: Parse, head: int) -> str:

@@ -48,6 +48,12 @@ _JUST_NOW = 2  # sentences within which somebody without a name is likely to be 
 _ENTITIES = 14  # entities compared for a pronoun
 _FAR = 200  # mentions looked back at for a description
 _DESCRIBED = 24  # entities compared for a description
+_SEATED = frozenset(
+    {"mp", "msp", "mla", "td", "mpp", "mna", "mha", "mlc", "mca", "congressman"}
+) | {
+    *("congresswoman", "councillor", "assemblyman", "assemblywoman"),
+}
+_SEATS = frozenset({"LOC", "GPE", "FAC"})
 _LATEST = 40  # mentions of an entity whose words are looked at
 _BYLINE = 4  # sentences in which the author's name is a byline
 _OPENING = 3  # sentences with a pronoun before the one with the name
@@ -483,6 +489,20 @@ def _is_no_relative(discourse: Discourse, mention: Mention, entity: Entity) -> b
     return owner.tokens[-1] != entity.tokens[-1]
 
 
+def _sits_elsewhere(parse: Parse, mention: Mention, entity: Entity) -> bool:
+    """Whether a member has another seat: "the Penbridge MP" is no MP for Marlow East.
+
+    A party is no seat: "the DUP MP" may be the one for Foyle.
+    """
+    if mention.lemma not in _SEATED or not mention.proper:
+        return False
+    labels = (e for e in parse.entities if e.label in _SEATS)
+    places = {parse.words[i].lemma.lower() for e in labels for i in range(e.first, e.last)}
+    asked = mention.proper & places
+    seats = {word for role in entity.roles if role.noun == mention.lemma for word in role.modifiers}
+    return bool(asked and seats & places) and asked.isdisjoint(seats)
+
+
 def _nouns_after(parse: Parse, mention: Mention, prepositions: frozenset[str]) -> Iterator[int]:
     """The heads of the phrases that such a preposition ties to a description."""
     words = parse.words
@@ -614,6 +634,7 @@ def _may_be(
         or _is_other_holder(discourse, mention, entity, nouns)
         or _is_anothers(discourse, mention, entity)
         or _is_no_relative(discourse, mention, entity)
+        or _sits_elsewhere(discourse.parse, mention, entity)
     )
 
 
