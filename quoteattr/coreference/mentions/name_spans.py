@@ -41,7 +41,7 @@ __all__ = ["find_name_spans"]
 _PERSONS = frozenset({"PERSON", "PER"})
 _CALLED = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "cllr", "shri", "smt"})
 _OWN = "'s"  # as ``folded`` leaves it
-_LINKS = frozenset({"and", "for", "na", "nan", "of"})  # within names of bodies
+_LINKS = frozenset({"and", "for", "na", "nan", "of", "the"})  # within names of bodies
 _NICKNAME = 3  # words between the marks at most
 _MISTAKEN = frozenset({"VERB", "NOUN", "ADJ", "INTJ"})  # what "Hope Stirling" may begin with
 
