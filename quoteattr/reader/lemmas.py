@@ -7,6 +7,7 @@ that the vocabulary has. The table is made from the treebanks by
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Mapping
 
 import attrs
@@ -24,6 +25,8 @@ _SILENT_E = (  # endings that need one: "us(e)d", "creat(e)d"; the rest has none
     *("at", "iz", "bl", "pl", "dl", "tl", "gl", "fl", "kl", "ur", "ir", "or", "ar"),
     *"cgsvuz",
 )
+# A verb of this shape doubles its consonant, so what has it once is from another: "fin(e)d".
+_SHORT = re.compile(r"[^aeiou]*[aeiou][^aeiouwxy]")
 _AS_WRITTEN = frozenset(("NUM", "X", "SYM", "PUNCT"))
 
 
@@ -104,7 +107,7 @@ class Lemmatizer:
                 ways.reverse()
         else:
             ways = [stem, stem + "e"]
-            if stem.endswith(_SILENT_E):
+            if stem.endswith(_SILENT_E) or _SHORT.fullmatch(stem):
                 ways.reverse()
         return next((way for way in ways if way in self.vocabulary), ways[0])
 

@@ -86,6 +86,8 @@ def _ending(
     if alone and mention.first < segment[0]:
         return None  # "The striker, who was born in Lagos, Nigeria": the name began before
     before = [i for i in segment if i < mention.first]
+    if not alone and _describes_body(parse, before, mention):
+        return mention
     if alone or "person" not in (mention.kind or "person", mention.hint):
         return mention if all(parse.words[i].upos in ("DET", "PUNCT") for i in before) else None
     # "Bank of England governor Ann Lee": the preposition belongs to another name.
@@ -97,6 +99,18 @@ def _ending(
         for i in before
     )
     return mention if all(introduces) else None
+
+
+def _describes_body(parse: Parse, before: list[int], mention: Mention) -> bool:
+    """Whether the words before a body say what it does: "Dutch chip equipment maker ASML"."""
+    if mention.kind != "organization" or mention.is_place or not before:
+        return False
+    last = parse.words[before[-1]]
+    tied = mention.first <= last.head < mention.last or parse.words[mention.head].head == last.index
+    one = last.xpos == "NN" and tied and last.index + 1 == mention.first
+    plain = all(parse.words[i].upos in ("DET", "ADJ", "NOUN", "PROPN", "NUM") for i in before)
+    sense = noun_sense(last.lemma.lower())
+    return one and plain and (sense is None or sense.kind == "organization")
 
 
 def _after_office(parse: Parse, words: list[int], inside: Mapping[int, Mention]) -> Mention | None:
