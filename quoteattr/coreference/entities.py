@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
@@ -272,14 +272,19 @@ class _Drafts:
         return not (titled or any(shown))
 
     def _full_name_of(
-        self, short: Entity, full: Mapping[str, Mapping[Hashable, None]]
+        self,
+        short: Entity,
+        full: Mapping[str, Mapping[Hashable, None]],
+        acronyms: Mapping[str, Collection[Hashable]],
     ) -> Hashable | None:
-        """The one body that a short name is of."""
+        """The one body that a short name, or one in capitals, is of."""
         text = " ".join(short.tokens)
         person = short.kind == "person"
         if place_of(text) or (person and not self._may_be_body(short)):
             return None
-        found = full.get(text) or self._spelled_out(short)
+        found: Collection[Hashable] = full.get(text, ())
+        if not found and len(short.tokens) == 1 and _has_capitals(short.name):
+            found = acronyms.get(text, ())
         others = [self.entities[key] for key in found if key != short.key]
         if len(others) != 1 or len(others[0].tokens) <= len(short.tokens):
             return None
@@ -288,13 +293,6 @@ class _Drafts:
         acronym = _has_capitals(short.name) and text in _acronyms(others[0])
         shown = not person or acronym or _begins_with(others[0], short)
         return others[0].key if shown else None
-
-    def _spelled_out(self, short: Entity) -> Sequence[Hashable]:
-        """The bodies that a name in capitals may abbreviate."""
-        if len(short.tokens) != 1 or not _has_capitals(short.name):
-            return ()
-        bodies = (e for e in self.entities.values() if e.kind != "person" and len(e.tokens) > 1)
-        return [body.key for body in bodies if short.tokens[0] in _acronyms(body)]
 
     def _introduced_in_brackets(self) -> Iterator[tuple[Hashable, Hashable]]:
         """Short names of bodies with the full ones: "the Commission on Elections (Comelec)"."""
@@ -412,10 +410,11 @@ class _Drafts:
     def join_bodies(self) -> None:
         """Join acronyms and short names of bodies with the full names."""
         full = _short_names(self.entities.values())
+        acronyms = _bodies_by_acronym(self.entities.values())
         longer = {
             key: other
             for key, entity in self.entities.items()
-            if (other := self._full_name_of(entity, full)) is not None
+            if (other := self._full_name_of(entity, full, acronyms)) is not None
         }
         longer.update(self._introduced_in_brackets())
         for key in longer:
@@ -610,6 +609,16 @@ def _acronyms(body: Entity) -> frozenset[str]:
         own.append(_letters(nouns[:-1]))
     found = {letters for letters in own if len(letters) >= _LEAST_LETTERS}
     return frozenset({_initials(body.tokens), *found})
+
+
+def _bodies_by_acronym(entities: Iterable[Entity]) -> Mapping[str, list[Hashable]]:
+    """The bodies that letters may abbreviate."""
+    found: defaultdict[str, list[Hashable]] = defaultdict(list)
+    for body in entities:
+        if body.kind != "person" and len(body.tokens) > 1:
+            for letters in _acronyms(body):
+                found[letters].append(body.key)
+    return found
 
 
 def _letters(words: Iterable[str]) -> str:
