@@ -250,10 +250,16 @@ def _role_elect(parse: Parse, mention: Mention) -> Iterator[Role]:
 
 
 def _lettered_roles(parse: Parse, mention: Mention) -> Iterator[Role]:
-    """What letters after a name say: "Fintan Cleary SC" is counsel, "Ann Lee MP" an MP."""
+    """What letters after a name say: "Fintan Cleary SC" is counsel, "Ann Lee, MP," an MP.
+
+    In "Ann Lee, MP Bob Hale" they belong to the next name.
+    """
     if mention.kind != "person":
         return
-    for word in parse.words[mention.last - 1 : mention.last + 2]:
+    for index, word in enumerate(parse.words[mention.last - 1 : mention.last + 2]):
+        after = parse.words[word.index + 1 : word.index + 2]
+        if index and after and is_proper(after[0]):
+            continue
         letters = word.text.replace(".", "")
         if letters in _OF_COUNSEL:
             yield from map(Role, _COUNSEL)

@@ -42,7 +42,7 @@ __all__ = [
 # Endings of nouns for people, so that the table need not have each: "oboist", "beautician",
 # "schoolteacher", but no "checklist", "pacemaker" or "Lindqvist".
 _AGENT = regex.compile(
-    r"\p{L}{3,}(?:ologist|ographer|ician|[ao]list|cyclist|(?<!l)(?<!q[uv])ist"
+    r"\p{L}{3,}(?:ologist|ographer|ician|[ao]list|cyclist|(?<![ls])(?<!q[uv])ist"
     r"|teacher|worker|keeper|player|owner|singer|dealer|leader|officer|trader|farmer|fighter|woman)"
 )
 _TITLE_MODIFIERS = frozenset({"vice", "deputy", "former", "ex", "first", "assistant", "acting"}) | {

@@ -75,3 +75,15 @@ def test_capitals_mean_their_countries() -> None:
 def test_a_wrong_person_is_refused(arguments: dict[str, Any], message: str) -> None:
     with pytest.raises(InputError, match=message):
         Person(**arguments)
+
+
+@pytest.mark.parametrize("noun", ["oboist", "schoolteacher", "ornithologist", "beautician"])
+def test_endings_show_people(noun: str) -> None:
+    sense = noun_sense(noun)
+    assert sense is not None
+    assert sense.kind == "person"
+
+
+@pytest.mark.parametrize("noun", ["checklist", "pacemaker", "assist", "lindqvist", "twist"])
+def test_like_endings_of_other_words_do_not(noun: str) -> None:
+    assert noun_sense(noun) is None

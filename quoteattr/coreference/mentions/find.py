@@ -143,10 +143,11 @@ def _is_somebody(parse: Parse, first: int, head: int, lemma: str) -> bool:
 
     So do those of "the 39-year-old cleaner" and "the world number two".
     """
-    before = "".join(word.text.lower() for word in parse.words[first:head])
+    before = [word.text.lower() for word in parse.words[first:head]]
     if lemma == "number":
         return "world" in before
-    return "year-old" in before or ("former" in before and lemma.endswith(("er", "or")))
+    aged = "year-old" in "".join(before)
+    return aged or ("former" in before and lemma.endswith(("er", "or")))
 
 
 def _is_pair(parse: Parse, lemma: str, first: int, last: int) -> bool:
