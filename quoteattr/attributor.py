@@ -282,7 +282,7 @@ class Attributor:
             The steps in order with the attributions that each one added, removed and changed, and
             the attributions after the last one, before ``include`` and ``min_confidence`` choose
             among them. For each attribution that they choose: the sieve that found its speaker
-            and, where a scorer was asked, whom it compared, with probabilities and reasons.
+            and, where a scorer was asked, the choices with probabilities and reasons.
             ``str()`` of it is for people to read. ``docs/maintainers/attribution.md`` says more.
 
         Raises:

@@ -17,12 +17,11 @@ from quoteattr.model import Span
 from quoteattr.syntax import Parse
 from quoteattr.text.mark_tokens import OPENING, character_class
 from quoteattr.text.marks import Mark
-from quoteattr.words.cues import Lexicon
+from quoteattr.words.cues import STATING, Lexicon
 
 __all__ = ["split_at_second_cue"]
 
 _CLAUSE_END = regex.compile(character_class(OPENING, r'."\n'))
-_SPEAKING = ("speech", "writing", "thought")
 
 
 def split_at_second_cue(parse: Parse, marks: Sequence[Mark], lexicon: Lexicon) -> tuple[Mark, ...]:
@@ -99,6 +98,6 @@ def _speaks(parse: Parse, start: int, end: int, lexicon: Lexicon) -> bool:
     """Whether a verb of speech is between two code points."""
     return any(
         parse.words[i].upos == "VERB"
-        and lexicon.verbs.get(lexicon.lemma(parse.words[i].text, parse.words[i].lemma)) in _SPEAKING
+        and lexicon.verbs.get(lexicon.lemma(parse.words[i].text, parse.words[i].lemma)) in STATING
         for i in parse.words_within(start, end)
     )

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 
 from quoteattr.syntax import Parse
 from quoteattr.text.marks import Mark
-from quoteattr.words.cues import Lexicon, word_list
+from quoteattr.words.cues import STATING, Lexicon, word_list
 from quoteattr.words.names import noun_sense
 
 __all__ = ["title_words"]
 
-_SPEAKING = frozenset(("speech", "writing", "thought"))
 _SMALL = frozenset(("ADP", "DET", "CCONJ", "PART", "SCONJ", "PUNCT", "AUX", "PRON"))
 _BEFORE = frozenset(("ADP", "NOUN", "PROPN", "DET", "ADJ", "VERB", "CCONJ", "ADV", "NUM", "PART"))
 _PERFORMING = word_list("performing verbs")
@@ -108,4 +107,4 @@ def _is_capitalised(parse: Parse, inside: range) -> bool:
 def _reports(parse: Parse, index: int, lexicon: Lexicon) -> bool:
     """Whether a verb may report the words after it; "sang" and "read" take titles."""
     lemma = lexicon.lemma(parse.words[index].text, parse.words[index].lemma)
-    return lemma not in _PERFORMING and lexicon.verbs.get(lemma) in _SPEAKING
+    return lemma not in _PERFORMING and lexicon.verbs.get(lemma) in STATING

@@ -48,7 +48,7 @@ class Reason:
 
 @attrs.frozen
 class SpeakerChoice:
-    """One of those whom a scorer compared.
+    """One of the choices that a scorer compared.
 
     Attributes:
         name: what the article calls the entity; None for somebody new or nobody.
@@ -77,8 +77,8 @@ class SpeakerExplanation:
         confidence: probability that the speaker is right; None without a speaker.
         evidence: the form of the source, the sieve that decided, the way to the name;
             docs/explanation/evidence.md explains them.
-        choices: whom the scorer compared, the most probable first; empty where a sieve decided
-            before the scorer was asked.
+        choices: those that the scorer compared, the most probable first; empty where a sieve
+            decided before the scorer was asked.
     """
 
     content: tuple[Span, ...]
@@ -161,7 +161,7 @@ class _Notes:
         )
 
     def choices(self, discourse: Discourse, number: int) -> tuple[SpeakerChoice, ...]:
-        """Whom a scorer compared for a relation, the most probable first."""
+        """The choices that a scorer compared for a relation, the most probable first."""
         relation = discourse.relations[number]
         mention = discourse.source_mention(relation.source)
         if number in self._turns:

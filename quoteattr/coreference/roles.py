@@ -469,7 +469,7 @@ def _succession(parse: Parse, head: int) -> Iterator[Role]:
 
 
 def _succeeding(parse: Parse, verb: int) -> tuple[int | None, int | None, list[int]]:
-    """Who succeeds whom, and the nouns of the office."""
+    """The successor, the predecessor, and the nouns of the office."""
     words, above = parse.words, parse.words[verb].head
     old = _child(parse, verb, "obj")
     new = _child(parse, verb, "nsubj")

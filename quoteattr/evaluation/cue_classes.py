@@ -13,14 +13,13 @@ from collections.abc import Callable, Mapping
 
 from quoteattr.corpora.attributions import Pieces
 from quoteattr.model import CUE_TYPES
-from quoteattr.words.cues import Lexicon, default_lexicon
+from quoteattr.words.cues import STATING, Lexicon, default_lexicon
 
 __all__ = ["CLASSES", "cue_class", "cue_head", "is_statement"]
 
 CLASSES = (*CUE_TYPES, "no cue")
 """Cue types, and ``no cue``; ``other`` is what the lexicon does not have."""
 
-_STATEMENTS = frozenset(("speech", "writing", "thought"))
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 # Heads that the lexicon does not have.
 _PHRASES = {"according": "speech", "per": "speech", "quote": "speech", "words": "speech"}
@@ -74,7 +73,7 @@ def is_statement(kind: str, cue_type: str) -> bool:
     >>> is_statement("direct", "attitude"), is_statement("indirect", "attitude")
     (True, False)
     """
-    return kind != "indirect" or cue_type in _STATEMENTS or cue_type == "no cue"
+    return kind != "indirect" or cue_type in STATING or cue_type == "no cue"
 
 
 def _singular(word: str) -> str:

@@ -16,7 +16,17 @@ from quoteattr.errors import InputError, ModelError
 from quoteattr.model import CUE_TYPES
 from quoteattr.versions import repair
 
-__all__ = ["Lexicon", "default_lexicon", "inflections", "read_table", "word_list"]
+__all__ = [
+    "STATING",
+    "Lexicon",
+    "default_lexicon",
+    "inflections",
+    "read_table",
+    "word_list",
+]
+
+STATING = frozenset({"speech", "writing", "thought"})
+"""The classes of cues whose content somebody states: says, writes or thinks."""
 
 _VOWELS = "aeiou"
 

@@ -19,7 +19,7 @@ from quoteattr.attribution.sources import (
 from quoteattr.relations import SourceSpan
 from quoteattr.text.marks import Mark
 from quoteattr.text.paragraphs import LINE_ENDS
-from quoteattr.words.cues import word_list
+from quoteattr.words.cues import STATING, word_list
 
 __all__ = ["quotation_candidates"]
 
@@ -30,7 +30,6 @@ _BETWEEN = frozenset(" \t\n\r\u00a0,–—-")
 _DASHES = frozenset("–—―-")
 _CREDIT = 10  # words of "— JD Vance, vice president" at most
 _SIGNED = 20  # words of a signature on a line of its own
-_SPEAKING = frozenset(("speech", "writing", "thought"))
 _PRESENTING = frozenset(("how", "what", "all"))  # “…” was how X put it
 _SAYING = word_list("plain verbs of saying")
 _GIVING = word_list("verbs of giving words")
@@ -82,7 +81,7 @@ def _cue_after(analysis: Analysis, mark: Mark) -> Iterator[Candidate]:
         if words[verb].upos != "VERB":
             continue
         joined = _first_of_clause(analysis, verb, first) == first
-        known = analysis.verb_class(verb) in _SPEAKING
+        known = analysis.verb_class(verb) in STATING
         if joined or (alone and known):
             how = "joined" if joined else "loose"
             yield _after_candidate(analysis, verb, first, mark, how)
@@ -133,7 +132,7 @@ def _cue_before(analysis: Analysis, mark: Mark) -> Iterator[Candidate]:
     current = last
     for _ in range(_CLIMB):
         kind = analysis.verb_class(current)
-        if words[current].upos == "VERB" and kind in _SPEAKING and current <= last:
+        if words[current].upos == "VERB" and kind in STATING and current <= last:
             if last - current <= _REACH:
                 distance = "" if last == current else "far"
                 yield _verb_candidate(
@@ -243,7 +242,7 @@ def _presented(analysis: Analysis, mark: Mark) -> Iterator[Candidate]:
     for verb in range(opening + 1, min(opening + _REACH_AFTER, len(words))):
         if words[verb].sentence != words[opening].sentence:
             return
-        speaks = analysis.verb_class(verb) in _SPEAKING or analysis.lemmas[verb] in _GIVING
+        speaks = analysis.verb_class(verb) in STATING or analysis.lemmas[verb] in _GIVING
         if words[verb].upos == "VERB" and speaks:
             by = _who_has_to(analysis, verb)
             subjects = [k for k in analysis.children(by, "nsubj") if opening < k < verb]

@@ -13,6 +13,7 @@ from quoteattr.attribution.sources import reporting_verb
 from quoteattr.attribution.turn_labels import turn_labels
 from quoteattr.relations import SourceSpan
 from quoteattr.syntax import Word
+from quoteattr.words.cues import STATING
 from quoteattr.words.names import noun_sense
 
 __all__ = ["colon_candidates"]
@@ -178,7 +179,7 @@ def _can_report(analysis: Analysis, index: int) -> bool:
     """Whether a word may attribute, or lies in another quotation."""
     upos = analysis.parse.words[index].upos
     if upos == "VERB":
-        return analysis.verb_class(index) in ("speech", "writing", "thought")
+        return analysis.verb_class(index) in STATING
     nouns = analysis.lexicon.nouns
     return index in analysis.mark_of_word or (upos == "NOUN" and analysis.lemmas[index] in nouns)
 

@@ -8,13 +8,12 @@ from quoteattr.attribution.analysis import Analysis
 from quoteattr.attribution.candidates import Candidate, is_subject, pieces_of
 from quoteattr.attribution.cues import verb_group
 from quoteattr.attribution.sources import addressee_of, reporting_verb
-from quoteattr.words.cues import word_list
+from quoteattr.words.cues import STATING, word_list
 
 __all__ = ["order_candidates", "rest_candidates"]
 
 _LEAST_CONTENT = 3  # words
-_SPEAKING = frozenset(("speech", "writing", "thought"))
-_INTERPOLATED = frozenset(("speech", "writing", "thought", "attitude"))  # "…, they fear, …"
+_INTERPOLATED = STATING | {"attitude"}  # "…, they fear, …"
 _TELLING = frozenset(("speech", "writing"))
 _ADDRESSEE = 7  # words that may come between "told" and "that"
 _OPENERS = word_list("clause openers")
@@ -52,7 +51,7 @@ def rest_candidates(analysis: Analysis) -> Iterator[Candidate]:
     parse = analysis.parse
     for word in parse.words:
         kind = analysis.verb_class(word.index)
-        if word.upos != "VERB" or kind not in _SPEAKING:
+        if word.upos != "VERB" or kind not in STATING:
             continue
         if analysis.children(word.index, "ccomp"):
             continue
@@ -98,7 +97,7 @@ def _opened_far(analysis: Analysis, verb: int) -> Iterator[Candidate]:
     if analysis.verb_class(verb) not in _TELLING:
         return
     for i in range(verb + 1, parse.sentence_words(words[verb].sentence)[-1]):
-        if words[i].upos == "VERB" and analysis.verb_class(i) in _SPEAKING:
+        if words[i].upos == "VERB" and analysis.verb_class(i) in STATING:
             return
         if analysis.lemmas[i] == "that" and words[i].deprel == "mark" and words[i].head > i:
             if analysis.lemmas[i - 1] in analysis.lexicon.nouns:

@@ -15,7 +15,7 @@ from quoteattr.attribution.candidates import (
     pieces_of,
 )
 from quoteattr.relations import SourceSpan
-from quoteattr.words.cues import word_list
+from quoteattr.words.cues import STATING, word_list
 from quoteattr.words.nouns import noun_sense
 
 __all__ = ["cleft_contents", "fronted_conditions", "relative_clauses", "times_of_cues"]
@@ -28,7 +28,6 @@ _CLEFT = frozenset(("all", "what"))
 _TIMES = word_list("times")
 _BEFORE_TIMES = frozenset(("early", "in", "last", "late", "on", "this"))
 _FIRST_PERSON = frozenset(("i", "we"))
-_REPORTING = frozenset(("speech", "writing", "thought"))
 
 
 def relative_clauses(analysis: Analysis, found: tuple[Attribution, ...]) -> tuple[Attribution, ...]:
@@ -127,7 +126,7 @@ def _until(content: Pieces, end: int) -> Pieces:
 def _reports(analysis: Analysis, candidate: Candidate) -> bool:
     """Whether a cue is a verb of saying, writing or thinking."""
     verb = bool(candidate.cue) and analysis.parse.words[candidate.head].upos == "VERB"
-    return verb and candidate.cue_class in _REPORTING
+    return verb and candidate.cue_class in STATING
 
 
 def _led_relative(analysis: Analysis, item: Attribution) -> Attribution:

@@ -10,13 +10,12 @@ from quoteattr.attribution.analysis import Analysis
 from quoteattr.attribution.candidates import Attribution, Candidate, Pieces, in_text_order
 from quoteattr.attribution.sources import can_speak
 from quoteattr.relations import SourceSpan
-from quoteattr.words.cues import word_list
+from quoteattr.words.cues import STATING, word_list
 from quoteattr.words.names import noun_sense
 
 __all__ = ["gapped_clauses"]
 
 _GAPPED = 0.9  # of the score of the attribution whose cue is left out
-_CLASSES = frozenset(("speech", "writing", "thought"))
 _ADDRESSING = word_list("told verbs") | word_list("verbs of asking somebody")
 _SPEAKER = frozenset(("PROPN", "NOUN", "ADJ", "DET"))
 _REACH = 100  # words of a sentence in which other speakers' clauses begin
@@ -66,7 +65,7 @@ def _gaps(analysis: Analysis, item: Attribution) -> Iterator[_Gap]:
     """Where other speakers' clauses begin after the content of an attribution."""
     candidate = item.candidate
     words, head = analysis.parse.words, candidate.head
-    reports = candidate.cue and words[head].upos == "VERB" and candidate.cue_class in _CLASSES
+    reports = candidate.cue and words[head].upos == "VERB" and candidate.cue_class in STATING
     if not reports or candidate.addressee or analysis.lemmas[head] in _ADDRESSING:
         return
     first = analysis.parse.word_at(item.content[0][0])

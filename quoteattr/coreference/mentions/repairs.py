@@ -28,7 +28,7 @@ from quoteattr.words.names import (
     noun_sense,
 )
 
-__all__ = ["KINDS", "REPAIRS", "NameSpan", "Recognized", "trimmed", "with_ampersand"]
+__all__ = ["KINDS", "PLACES", "REPAIRS", "NameSpan", "Recognized", "trimmed", "with_ampersand"]
 
 KINDS: dict[str, SpeakerKind] = {
     "PERSON": "person",
@@ -46,7 +46,9 @@ KINDS: dict[str, SpeakerKind] = {
 }
 """Kinds of the recognizer's labels; other labels (dates, numbers) are no names."""
 
-_PLACES = frozenset({"LOC", "GPE", "FAC"})
+PLACES = frozenset({"LOC", "GPE", "FAC"})
+"""The recognizer's labels of places and buildings."""
+
 _LONGEST_NAME = 12
 _EDGE = frozenset({"PUNCT", "ADP", "CCONJ", "AUX", "SCONJ", "PRON"})
 _OPENING_OR_COLON = OPENING | {":"}
@@ -107,7 +109,7 @@ class Recognized:
         kind = KINDS.get(entity.label)
         if kind is None or first >= last or last - first > _LONGEST_NAME:
             return None
-        return NameSpan(first, last, kind, entity.label in _PLACES)
+        return NameSpan(first, last, kind, entity.label in PLACES)
 
 
 # --- the repairs -------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from typing import Literal
 import attrs
 
 from quoteattr.coreference.discourse import Discourse
+from quoteattr.coreference.mentions.repairs import PLACES
 from quoteattr.coreference.records import Entity, Mention
 from quoteattr.coreference.roles import (
     PREDECESSOR,
@@ -53,7 +54,6 @@ _SEATED = frozenset(
 ) | {
     *("congresswoman", "councillor", "assemblyman", "assemblywoman"),
 }
-_SEATS = frozenset({"LOC", "GPE", "FAC"})
 _LATEST = 40  # mentions of an entity whose words are looked at
 _BYLINE = 4  # sentences in which the author's name is a byline
 _OPENING = 3  # sentences with a pronoun before the one with the name
@@ -496,7 +496,7 @@ def _sits_elsewhere(parse: Parse, mention: Mention, entity: Entity) -> bool:
     """
     if mention.lemma not in _SEATED or not mention.proper:
         return False
-    labels = (e for e in parse.entities if e.label in _SEATS)
+    labels = (e for e in parse.entities if e.label in PLACES)
     places = {parse.words[i].lemma.lower() for e in labels for i in range(e.first, e.last)}
     asked = mention.proper & places
     seats = {word for role in entity.roles if role.noun == mention.lemma for word in role.modifiers}
