@@ -1,4 +1,8 @@
-"""Read gold quotes of varied news: one JSON file an article, the texts beside them in ``text/``."""
+"""Read gold quotes of varied news.
+
+They are in one JSON file an article, the texts beside them in ``text/``, or in one file of JSON
+lines with the texts inside.
+"""
 
 from __future__ import annotations
 
@@ -49,28 +53,45 @@ class NewsArticle:
 
 
 def read_news(folder: Path) -> Iterator[NewsArticle]:
-    """The articles of a folder, by name.
+    """The articles of a folder by name, or of a file in its order.
 
     Args:
-        folder: holds the JSON files and ``text/``.
+        folder: holds the JSON files and ``text/``; or a file of JSON lines, each an article with
+            its ``text``.
 
     Raises:
         InputError: the folder has no such files, or one has another form.
     """
+    if folder.is_file():
+        lines = folder.read_text(encoding="utf-8").split("\n")
+        for number, line in enumerate(lines, 1):
+            if line.strip():
+                yield _article(line, None, f"line {number} of {folder}")
+        return
     paths = sorted(folder.glob("*.json"))
     if not paths or not (folder / "text").is_dir():
         raise InputError(f"{folder} has no JSON files beside text/: give a folder of gold quotes")
     for path in paths:
-        try:
-            yield _article(json.loads(path.read_text(encoding="utf-8")), folder / "text")
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise InputError(
-                f"{path} has no gold quotes ({type(error).__name__}: {error}); it needs doc, "
-                "quotes (content, cue, source, speaker, nested) and speakers"
-            ) from error
+        yield _article(path.read_text(encoding="utf-8"), folder / "text", str(path))
 
 
-def _article(record: Any, texts: Path) -> NewsArticle:
+def _article(record: str, texts: Path | None, where: str) -> NewsArticle:
+    """An article of a JSON record, its text in the record or in a folder.
+
+    Raises:
+        InputError: the record has another form, or the text is missing.
+    """
+    try:
+        return _read(json.loads(record), texts)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        inside = ", speakers and text" if texts is None else " and speakers"
+        raise InputError(
+            f"{where} has no gold quotes ({type(error).__name__}: {error}); it needs doc, "
+            f"quotes (content, cue, source, speaker, nested){inside}"
+        ) from error
+
+
+def _read(record: Any, texts: Path | None) -> NewsArticle:
     speakers = {
         name: GoldSpeaker.from_record(name, entry) for name, entry in record["speakers"].items()
     }
@@ -84,8 +105,10 @@ def _article(record: Any, texts: Path) -> NewsArticle:
         )
         for quote in record["quotes"]
     )
-    text = (texts / f"{record['doc']}.txt").read_bytes().decode("utf-8")
-    return NewsArticle(record["doc"], text, quotes)
+    name = record["doc"]
+    if texts is None:
+        return NewsArticle(name, str(record["text"]), quotes)
+    return NewsArticle(name, (texts / f"{name}.txt").read_bytes().decode("utf-8"), quotes)
 
 
 def _piece(span: Any) -> Pieces:

@@ -204,7 +204,9 @@ def news_judge(parse: Parse, speakers: Sequence[GoldSource]) -> Judge:
             c.candidate is not None and _is_speaker(gold, speaker, c.candidate.entity)
             for c in choices[:-1]
         ]
-        open_to_new = mention.plural or mention.determination in ("bare", "indefinite")
+        open_to_new = not speaker.is_named and (
+            mention.plural or mention.determination in ("bare", "indefinite")
+        )
         if mention.pronoun is not None or (any(known) and not open_to_new):
             return (*known, not any(known))
         new = decision_for(discourse, mention, choices[-1], 1.0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 
 import attrs
 
@@ -29,7 +30,7 @@ from quoteattr.syntax import Entity, Parse, Word
 from quoteattr.words.names import noun_sense, place_of, split_name, title_noun
 from quoteattr.words.nouns import demonym_nouns
 
-__all__ = ["PAIRS", "find_mentions", "nominal_mention", "phrase_place", "pronoun_mention"]
+__all__ = ["PAIRS", "find_mentions", "is_age", "nominal_mention", "phrase_place", "pronoun_mention"]
 
 PAIRS = frozenset({"pair", "duo", "couple"})
 """Nouns for two."""
@@ -39,6 +40,7 @@ _CAMPAIGN = frozenset({"campaign", "camp", "team"})
 _INNER = frozenset({"compound", "flat", "nmod:desc", "goeswith", "fixed"})
 _OUTSIDE = frozenset({"acl:relcl", "appos", "conj", "punct", "case", "cc", "advmod", "cop"})
 _PEOPLES = re.compile(r"(?<!Cze)ch$|(?:sh|ese|ss)$")
+_AGED = re.compile(r"(\w+-)?year-old")
 _MAN = re.compile(r"(?:wo)?man$")
 _WORDS_OF_NATIONALITY = 2  # "South African"
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "both", "such"})
@@ -95,6 +97,17 @@ def _phrase_start(parse: Parse, head: int) -> int:
     return first
 
 
+def is_age(lemma: str, modifiers: AbstractSet[str]) -> bool:
+    """Whether a phrase is only an age: "the 56-year-old", in one token or in five.
+
+    Args:
+        lemma: of its head.
+        modifiers: the words before the head.
+    """
+    in_tokens = lemma == "old" and "year" in modifiers
+    return in_tokens or _AGED.fullmatch(lemma) is not None
+
+
 def nominal_mention(parse: Parse, head: int) -> Mention:
     """The mention of a common-noun phrase: its head with the words before it."""
     words = parse.words
@@ -114,6 +127,8 @@ def nominal_mention(parse: Parse, head: int) -> Mention:
     kind: SpeakerKind | None = sense.kind if sense else None
     if (kind is None or lemma == "number") and _is_somebody(parse, first, head, lemma):
         kind = "person"
+    if is_age(lemma, modifiers) and not word.text.lower().endswith("s"):
+        kind, plural = "person", False  # the tagger takes "the 31-year-old" for an adjective
     if kind == "person" and plural:
         kind = "group"
     return Mention(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Hashable, Iterator
 from typing import Literal
 
 import attrs
 
 from quoteattr.coreference.discourse import Discourse
+from quoteattr.coreference.mentions.find import is_age
 from quoteattr.coreference.mentions.repairs import PLACES
 from quoteattr.coreference.records import Entity, Mention
 from quoteattr.coreference.roles import (
@@ -67,7 +67,6 @@ _ANY_BODY = word_list("nouns of any body")
 _REPLYING = word_list("verbs of replying")
 _OF_PERSONS = word_list("modifiers of persons")
 _OF_BODIES = word_list("modifiers of bodies")
-_AGED = re.compile(r"(\d+-)?year-old")
 
 
 @attrs.frozen(eq=False)
@@ -107,8 +106,7 @@ def group_of(mention: Mention) -> Group:
 
 def is_aged(mention: Mention) -> bool:
     """Whether a description is only an age: "the 56-year-old", in one token or in five."""
-    in_tokens = mention.lemma == "old" and "year" in mention.modifiers
-    return in_tokens or _AGED.fullmatch(mention.lemma) is not None
+    return is_age(mention.lemma, mention.modifiers)
 
 
 def role_nouns(mention: Mention) -> frozenset[str]:
