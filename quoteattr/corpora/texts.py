@@ -1,4 +1,7 @@
-"""Read the texts of a folder: plain files, and tables of cases such as those of the tests."""
+"""Read the texts of a folder, plain files and tables of cases such as those of the tests.
+
+A file of gold quotes with the texts inside is read as well.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from quoteattr.corpora.news import read_news
 from quoteattr.errors import InputError
 
 __all__ = ["read_texts", "without_markup"]
@@ -26,11 +30,14 @@ def read_texts(folder: Path) -> Iterator[tuple[str, str]]:
     Markup (``{Ann Lee: it was over}``) is removed. Tables without texts are skipped.
 
     Args:
-        folder: read without its subfolders.
+        folder: read without its subfolders; or a file of gold quotes (``read_news``).
 
     Raises:
         InputError: the folder holds no such file, or a file is not UTF-8 or not JSON.
     """
+    if folder.is_file():
+        yield from ((article.name, article.text) for article in read_news(folder))
+        return
     paths = sorted(path for path in folder.glob("*") if path.suffix in (".txt", ".json"))
     if not paths:
         raise InputError(f"{folder} holds no .txt and no .json file; give a folder of texts")

@@ -51,7 +51,9 @@ def _add_predict(command: argparse.ArgumentParser) -> None:
     texts.add_argument("--polnear", type=Path, help="the split, as polnear/dev")
     texts.add_argument("--tagged", type=Path, help="a file of CofeNet's, as RiQuA's valid.txt")
     texts.add_argument(
-        "--texts", type=Path, help="a folder of .txt files or of .json tables, as tests/cases"
+        "--texts",
+        type=Path,
+        help="a folder of .txt files or of .json tables, as tests/cases, or gold .jsonl with texts",
     )
     command.add_argument("--out", type=Path, required=True, help="the JSON lines to write")
     command.add_argument("--include", default="all", help="as Attributor(include=…); default: all")

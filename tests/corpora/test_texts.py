@@ -46,3 +46,11 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path, name, content):
 def test_a_folder_without_texts(tmp_path):
     with pytest.raises(InputError, match=r"holds no \.txt and no \.json file"):
         list(read_texts(tmp_path))
+
+
+def test_a_file_of_gold_quotes_has_its_texts_inside():
+    path = Path(__file__).parents[2] / "seeds" / "stories_held.jsonl"
+    texts = dict(read_texts(path))
+    assert len(texts) == 36
+    assert list(texts)[0] == "story-h01"
+    assert "\n\n" in texts["story-h01"]
