@@ -15,6 +15,8 @@ from quoteattr.attributor import Attributor
         ("She said that it would rain.", None),
         ("Ann Lee said that it would rain.", "person"),
         ("A spokesman said that it would rain.", "person"),
+        ("The ten-year-old wrote that it would rain.", "person"),
+        ("The 24-year-olds said that it would rain.", "group"),
     ],
 )
 def test_kinds_of_speakers(everything: Attributor, text: str, kind: str | None):

@@ -52,5 +52,5 @@ def test_a_file_of_gold_quotes_has_its_texts_inside():
     path = Path(__file__).parents[2] / "seeds" / "stories_held.jsonl"
     texts = dict(read_texts(path))
     assert len(texts) == 36
-    assert list(texts)[0] == "story-h01"
+    assert next(iter(texts)) == "story-h01"
     assert "\n\n" in texts["story-h01"]

@@ -71,6 +71,18 @@ def test_news_annotates_its_sources_only(parser: StanzaParser) -> None:
     assert sum(he.right) == 1
 
 
+def test_a_description_of_somebody_named_is_nobody_new(parser: StanzaParser) -> None:
+    """Although gold lists it among the names."""
+    text = "Ann Lee, 31, met Bob Ray in Oslo. “It rained,” said the 31-year-old."
+    parse = parser(text)
+    start = text.index("the 31")
+    named = GoldSpeaker("Ann Lee", ("Lee", "the 31-year-old"))
+    judge = news_judge(parse, [(start, len(text) - 1, named)])
+    (example,) = examples_of(parse, relations_of(parse), judge)
+    assert sum(example.right) == 1
+    assert not example.right[-1]
+
+
 def test_gold_coreference_is_laid_over_the_librarys_parse(parser: StanzaParser) -> None:
     text = gum_text(parser, Ann="1", He="2")
     other = reparsed(text, parser)
