@@ -250,11 +250,12 @@ def _addressed_gender(mention: Mention) -> Gender | None:
 
 
 def _kin_beside(parse: Parse, mention: Mention) -> set[Gender | None]:
-    """The genders of the nouns of kin that introduce a name: "his wife, Ann"."""
+    """The genders of the nouns of kin that introduce a name: "his wife, Ann", but no in-law."""
     before = parse.words[max(mention.first - 2, 0) : mention.first]
     titles = mention.name.titles if mention.name is not None else ()
     nouns = (*(word.text.lower() for word in before), *(title.lower() for title in titles))
-    return {kin_genders()[noun] for noun in nouns if noun in kin_genders()}
+    known = kin_genders()
+    return {known[noun] for noun in nouns if noun in known and not noun.endswith("-in-law")}
 
 
 def _with_surname(mention: Mention, titled: Mention) -> Mention:

@@ -14,8 +14,10 @@ from quoteattr.coreference.mentions.names import (
 from quoteattr.coreference.mentions.tokens import (
     after_the,
     hyphenated_start,
+    in_law,
     office_and_modifiers,
     spelled_words,
+    whole_noun,
 )
 from quoteattr.coreference.records import (
     Determination,
@@ -73,7 +75,7 @@ def _lemma(parse: Parse, head: int) -> str:
         after = parse.words[head + 1]
         if after.start == word.end and after.text.startswith("-") and len(after.text) > 1:
             return after.text[1:].lower()
-    return (word.lemma or word.text).lower()
+    return whole_noun(parse, head)
 
 
 def _phrase_start(parse: Parse, head: int) -> int:
@@ -100,6 +102,7 @@ def nominal_mention(parse: Parse, head: int) -> Mention:
     words = parse.words
     word = words[head]
     first = min(_phrase_start(parse, head), hyphenated_start(parse, head))
+    last = max((head, *in_law(parse, head))) + 1
     determination, owner = _determination(parse, head)
     modifiers = frozenset(
         words[i].lemma.lower()
@@ -118,7 +121,7 @@ def nominal_mention(parse: Parse, head: int) -> Mention:
         kind = "group"
     return Mention(
         first=first,
-        last=head + 1,
+        last=last,
         head=head,
         form="nominal",
         lemma=lemma,
@@ -167,6 +170,13 @@ def _is_pair_alone(parse: Parse, index: int) -> bool:
         return False
     after = [word.text.lower() for word in words[index + 1 : index + 3]]
     return after[:1] != ["of"] or after == ["of", "them"]
+
+
+def _is_law_of_kin(parse: Parse, word: Word) -> bool:
+    """Whether a word is the "law" of "sister-in-law", and the sister heads it."""
+    split = in_law(parse, word.index)
+    within = bool(split) and word.index == split[-1]
+    return within and parse.words[split[0]].deprel not in _INNER
 
 
 def _named_body(parse: Parse, mention: Mention) -> Mention:
@@ -285,6 +295,7 @@ def find_mentions(parse: Parse) -> list[Mention]:
             by_head[word.index] = pronoun_mention(parse, word.index, pronoun)
             continue
         heads = word.upos in ("NOUN", "PROPN") and word.deprel not in _INNER
+        heads = heads and not _is_law_of_kin(parse, word)
         if heads and (noun_sense(word.lemma) or noun_sense(word.text)):
             by_head[word.index] = _named_body(parse, nominal_mention(parse, word.index))
     return with_shared_surnames(parse, [by_head[head] for head in sorted(by_head)])
