@@ -231,7 +231,8 @@ def _asker(discourse: Discourse, pronoun: Mention) -> Entity | None:
     """Who asked the last question, if somebody replies or the person asked fits the pronoun.
 
     In "A reporter asked Nair … she said", "she" is not the reporter. Nor is who only told somebody
-    something, if that one replies: "Lowe told Hart that … He replied".
+    something, if that one replies: "Lowe told Hart that … He replied". A request is no question:
+    the judge who asked Nair to sit down may go on.
     """
     replied_to = _replied_to(discourse, pronoun)
     if replied_to is not None:
@@ -239,7 +240,7 @@ def _asker(discourse: Discourse, pronoun: Mention) -> Entity | None:
     addressee = discourse.last_addressee(pronoun.head)
     if addressee is None or not discourse.is_source(pronoun) or not agrees(pronoun, addressee):
         return None
-    asker = discourse.asker_before(pronoun.head)
+    asker = discourse.asker_before(pronoun.head, requests=False)
     if asker is None and discourse.cue_of.get(pronoun.head) in _REPLYING:
         asker = next(iter(discourse.speakers_before(pronoun.head, 1)), None)
     return None if asker == addressee else asker
