@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 import attrs
 
+from quoteattr.coreference.mentions.elders import elder_and_younger
 from quoteattr.coreference.records import Mention
 from quoteattr.model import Gender
 from quoteattr.syntax import Parse
@@ -309,5 +310,6 @@ CORRECTIONS: tuple[Callable[[Parse, _Names], _Names], ...] = (
     _short_given_names,
     _relatives,
     _families,
+    elder_and_younger,
 )
 """Each takes the names of an article and returns them corrected, in this order."""

@@ -305,7 +305,8 @@ def find_mentions(parse: Parse) -> list[Mention]:
     by_head = {mention.head: mention for mention in _compatriots(parse)}
     inside = set(by_head)
     for mention in name_mentions(parse):
-        if mention.head not in by_head and mention.name and mention.name.tokens:
+        written = mention.name is None or mention.name.tokens
+        if mention.head not in by_head and written:
             by_head[mention.head] = mention
             inside.update(range(mention.first, mention.last))
     for word in parse.words:
