@@ -38,6 +38,19 @@ def ends_as_question(text: str, content: Sequence[tuple[int, int]]) -> bool:
     return before_closing(text[start:end]).endswith("?")
 
 
+def _is_request(parse: Parse, content: Sequence[tuple[int, int]]) -> bool:
+    """Whether what is asked is to do something: "asked her not to stay", but not "what to do"."""
+    words = parse.words
+    for i in (i for start, end in content for i in parse.words_within(start, end)):
+        verb = words[max(words[i].head, 0)]
+        if words[i].text.lower() != "to" or words[i].upos != "PART" or verb.head < 0:
+            continue
+        between = words[verb.head + 1 : i]
+        if words[verb.head].lemma == "ask" and not any(w.xpos[:1] == "W" for w in between):
+            return not any(w.text.lower() in ("if", "whether") for w in between)
+    return False
+
+
 class Discourse:
     """The state of one reading.
 
@@ -271,14 +284,21 @@ class Discourse:
         span = self._addressed.get(self._speaking[place - 1]) if place else None
         return self.entity_of(self.source_mention(span))
 
-    def asker_before(self, head: int) -> Entity | None:
-        """Who asks somebody a question in the last attribution that begins before a word."""
+    def asker_before(self, head: int, *, requests: bool = True) -> Entity | None:
+        """Who asks somebody something in the last attribution that begins before a word.
+
+        Args:
+            head: index of the word.
+            requests: whether it counts to ask somebody to do something.
+        """
         place = bisect_left(self._speaking, head)
         said = self._contents.get(self._speaking[place - 1]) if place else None
         if not said or said[-1][1] > self.parse.words[head].start:
             return None
         marked = ends_as_question(self.parse.text, said)
         if not marked and self.cue_of.get(self._speaking[place - 1]) != "ask":
+            return None
+        if not (marked or requests) and _is_request(self.parse, said):
             return None
         return self._entities[self._speakers[place - 1]]
 

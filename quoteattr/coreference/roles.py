@@ -14,6 +14,7 @@ from quoteattr.coreference.mentions.tokens import (
     is_excluded,
     is_proper,
     office_and_modifiers,
+    whole_noun,
 )
 from quoteattr.coreference.records import Entity, Mention, Role
 from quoteattr.syntax import Parse, Word
@@ -213,7 +214,7 @@ def _title_roles(parse: Parse, mention: Mention) -> Iterator[Role]:
     lemmas: list[str] = []
     for i in range(mention.first, min(last + 1, mention.last)):
         word = words[i]
-        noun = title_noun(word.lemma or word.text)
+        noun = title_noun(whole_noun(parse, i))
         sense = noun_sense(noun)
         if sense and sense.kind == "person" and word.text.lower() not in name.tokens:
             yield _role(noun, frozenset(lemmas), phrase_place(parse, mention.first, i))
@@ -280,8 +281,7 @@ def _noun_role(parse: Parse, index: int) -> Iterable[Role]:
     todo = [index]
     while todo:
         index = todo.pop()
-        word = parse.words[index]
-        noun = title_noun(word.lemma or word.text)
+        noun = title_noun(whole_noun(parse, index))
         if noun_sense(noun) is None:
             continue
         below = [

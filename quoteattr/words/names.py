@@ -81,10 +81,11 @@ _GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _NUMERAL = regex.compile(r"x{0,2}(?:i[xv]|v?i{0,3})")  # up to 29
 _OF_RULERS = frozenset({"king", "queen", "prince", "princess", "pope", "emperor", "empress"})
 _OFFICE_LETTERS = frozenset({"KC", "QC", "MP", "MSP", "MEP", "TD", "OBE", "MBE", "CBE"})
+_SERI = ("seri", "sri")
 # Honorifics of two words. The names after them have two words or more: "H. E. Bates" is a name.
 _TWO_WORDS = frozenset(
     [("his", "excellency"), ("her", "excellency"), ("h", "e"), ("tan", "sri"), ("puan", "sri")]
-    + [(first, second) for first in ("datuk", "dato", "dato'") for second in ("seri", "sri")]
+    + [(first, second) for first in ("dato", "dato'", "datuk", "datin") for second in _SERI]
 )
 # Given names that are nouns of people too, but no titles: "Christian Julius Aforlah".
 _NO_TITLES = frozenset({"ally", "christian", "guy", "hunter", "star", "tory"})
@@ -191,7 +192,11 @@ def is_given_name_before(word: str, following: str) -> bool:
 
     >>> is_given_name_before("Sultan", "bin"), is_given_name_before("Sultan", "Qaboos")
     (True, False)
+    >>> is_given_name_before("Man", "Bahadur"), is_given_name_before("Man", "Robert")
+    (True, False)
     """
+    if word == "Man":  # in Nepal and India
+        return following[:1].isupper() and not is_given_name(following)
     return folded(word) in _TITLES_AND_NAMES and folded(following) in _PARTICLES
 
 
@@ -309,7 +314,9 @@ def _gender_of_given_names(tokens: Sequence[str]) -> Gender | None:
     if len(tokens) < 2:
         return None
     first = given_name_gender(tokens[0])
-    return first or (given_name_gender(tokens[1]) if len(tokens) > 2 else None)
+    # The middle syllable of "Tan Kai Ling" is no given name; "Obafemi John Ade" has one.
+    middle = len(tokens) > 2 and (len(tokens[0]) == 1 or is_common_given_name(tokens[1]))
+    return first or (given_name_gender(tokens[1]) if middle else None)
 
 
 def title_gender(title: str) -> Gender | None:

@@ -106,9 +106,13 @@ def _places() -> dict[str, str]:
 
 
 @cache
-def demonym_nouns() -> dict[str, str]:
-    """Nouns for somebody from a country, in lower case, with the country: "finn"."""
-    return {row[0]: row[1] for row in read_table("demonym_nouns.tsv")}
+def demonym_nouns() -> dict[str, str | None]:
+    """Nouns for somebody from a country or of a people, in lower case, with the country: "finn".
+
+    A people has no country if it lives in several: "kurd".
+    """
+    rows = read_table("demonym_nouns.tsv")
+    return {noun: None if country == "-" else country for noun, country in rows}
 
 
 @lru_cache(maxsize=1 << 14)

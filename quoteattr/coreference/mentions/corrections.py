@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 import attrs
 
+from quoteattr.coreference.mentions.elders import elder_and_younger
 from quoteattr.coreference.records import Mention
 from quoteattr.model import Gender
 from quoteattr.syntax import Parse
@@ -250,11 +251,12 @@ def _addressed_gender(mention: Mention) -> Gender | None:
 
 
 def _kin_beside(parse: Parse, mention: Mention) -> set[Gender | None]:
-    """The genders of the nouns of kin that introduce a name: "his wife, Ann"."""
+    """The genders of the nouns of kin that introduce a name: "his wife, Ann", but no in-law."""
     before = parse.words[max(mention.first - 2, 0) : mention.first]
     titles = mention.name.titles if mention.name is not None else ()
     nouns = (*(word.text.lower() for word in before), *(title.lower() for title in titles))
-    return {kin_genders()[noun] for noun in nouns if noun in kin_genders()}
+    known = kin_genders()
+    return {known[noun] for noun in nouns if noun in known and not noun.endswith("-in-law")}
 
 
 def _with_surname(mention: Mention, titled: Mention) -> Mention:
@@ -308,5 +310,6 @@ CORRECTIONS: tuple[Callable[[Parse, _Names], _Names], ...] = (
     _short_given_names,
     _relatives,
     _families,
+    elder_and_younger,
 )
 """Each takes the names of an article and returns them corrected, in this order."""

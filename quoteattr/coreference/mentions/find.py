@@ -12,11 +12,14 @@ from quoteattr.coreference.mentions.names import (
     name_mentions,
     with_shared_surnames,
 )
+from quoteattr.coreference.mentions.repairs import PLACES
 from quoteattr.coreference.mentions.tokens import (
     after_the,
     hyphenated_start,
+    in_law,
     office_and_modifiers,
     spelled_words,
+    whole_noun,
 )
 from quoteattr.coreference.records import (
     Determination,
@@ -43,6 +46,7 @@ _PEOPLES = re.compile(r"(?<!Cze)ch$|(?:sh|ese|ss)$")
 _AGED = re.compile(r"(\w+-)?year-old")
 _MAN = re.compile(r"(?:wo)?man$")
 _WORDS_OF_NATIONALITY = 2  # "South African"
+_BEFORE_ONE = frozenset({"the", "a", "an", "another"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "both", "such"})
 _INDEFINITE = frozenset({"a", "an", "another", "one", "some", "any", "many", "several", "no"})
 
@@ -75,7 +79,7 @@ def _lemma(parse: Parse, head: int) -> str:
         after = parse.words[head + 1]
         if after.start == word.end and after.text.startswith("-") and len(after.text) > 1:
             return after.text[1:].lower()
-    return (word.lemma or word.text).lower()
+    return whole_noun(parse, head)
 
 
 def _phrase_start(parse: Parse, head: int) -> int:
@@ -113,6 +117,7 @@ def nominal_mention(parse: Parse, head: int) -> Mention:
     words = parse.words
     word = words[head]
     first = min(_phrase_start(parse, head), hyphenated_start(parse, head))
+    last = max((head, *in_law(parse, head))) + 1
     determination, owner = _determination(parse, head)
     modifiers = frozenset(
         words[i].lemma.lower()
@@ -133,7 +138,7 @@ def nominal_mention(parse: Parse, head: int) -> Mention:
         kind = "group"
     return Mention(
         first=first,
-        last=head + 1,
+        last=last,
         head=head,
         form="nominal",
         lemma=lemma,
@@ -182,6 +187,13 @@ def _is_pair_alone(parse: Parse, index: int) -> bool:
         return False
     after = [word.text.lower() for word in words[index + 1 : index + 3]]
     return after[:1] != ["of"] or after == ["of", "them"]
+
+
+def _is_law_of_kin(parse: Parse, word: Word) -> bool:
+    """Whether a word is the "law" of "sister-in-law", and the sister heads it."""
+    split = in_law(parse, word.index)
+    within = bool(split) and word.index == split[-1]
+    return within and parse.words[split[0]].deprel not in _INNER
 
 
 def _named_body(parse: Parse, mention: Mention) -> Mention:
@@ -238,41 +250,60 @@ def pronoun_mention(parse: Parse, head: int, pronoun: Pronoun) -> Mention:
 
 
 def _compatriots(parse: Parse) -> Iterator[Mention]:
-    """The persons who are called by their nationality: "the Italian said", "the Finn said"."""
+    """The persons who are called by their nationality: "the Italian said", "a Finn said"."""
     for entity in parse.entities:
         country = _country_of(parse, entity)
         if country is not None:
             yield _compatriot(parse, entity.last - 1, country)
     for word in parse.words:
-        country = (
-            demonym_nouns().get(word.text.lower()) if _is_one(parse, word.index, word) else None
-        )
-        if country is not None:
-            yield _compatriot(parse, word.index, country)
+        noun = word.text.lower()
+        if noun in demonym_nouns() and _is_compatriot(parse, word):
+            yield _compatriot(parse, word.index, demonym_nouns()[noun])
 
 
 def _country_of(parse: Parse, entity: Entity) -> str | None:
     """The country of one person's nationality: "The South African said", not "the Italian bank".
 
-    None for peoples ("the French") and for places ("the Vatican said").
+    None for peoples ("the French", but not "the 30-year-old Japanese") and for places ("the
+    Vatican said").
     """
     word = parse.words[entity.last - 1]
     if entity.label != "NORP" or entity.last - entity.first > _WORDS_OF_NATIONALITY:
         return None
-    if not _is_one(parse, entity.first, word) or _PEOPLES.search(word.text):
+    start = min(entity.first, _phrase_start(parse, word.index))
+    the = after_the(parse, entity.first) or parse.words[start].text.lower() == "the"
+    if word.deprel != "nsubj" or not the or not _is_one(parse, word):
+        return None
+    before = "".join(w.text.lower() for w in parse.words[start : entity.first])
+    if _PEOPLES.search(word.text) and "year-old" not in before:
         return None
     name = spelled_words(parse, entity.first, entity.last)
     return place_of(name) or place_of(_MAN.sub("", name)) or demonym_nouns().get(name.lower())
 
 
-def _is_one(parse: Parse, first: int, word: Word) -> bool:
-    """Whether a capitalized word is the subject, in the singular, of a phrase after "the"."""
+def _is_compatriot(parse: Parse, word: Word) -> bool:
+    """Whether a noun for somebody from a country describes one person: "the Finn", "another Finn".
+
+    It is no part of a name or of the name of a body: "Dane Cook", "the Basque government". Nor is
+    it "the Pole" that somebody reaches.
+    """
+    label = parse.entity_at.get(word.index)
+    if label is not None and label.last > word.index + 1:
+        return False
+    place = label is not None and label.label in PLACES and word.deprel != "nsubj"
+    if place or word.deprel in _INNER or word.deprel == "amod" or not _is_one(parse, word):
+        return False
+    return parse.words[_phrase_start(parse, word.index)].text.lower() in _BEFORE_ONE
+
+
+def _is_one(parse: Parse, word: Word) -> bool:
+    """Whether a capitalized word is in the singular, and no name goes on with it."""
     several = word.xpos in ("NNS", "NNPS") and word.text.endswith("s")
-    one = word.text[:1].isupper() and not several and word.deprel == "nsubj"
-    return one and after_the(parse, first)
+    names = any(parse.words[kid].deprel == "flat" for kid in parse.children[word.index])
+    return word.text[:1].isupper() and not (several or names)
 
 
-def _compatriot(parse: Parse, head: int, country: str) -> Mention:
+def _compatriot(parse: Parse, head: int, country: str | None) -> Mention:
     """The Italian, as a description of one person."""
     mention = nominal_mention(parse, head)
     return attrs.evolve(
@@ -289,7 +320,8 @@ def find_mentions(parse: Parse) -> list[Mention]:
     by_head = {mention.head: mention for mention in _compatriots(parse)}
     inside = set(by_head)
     for mention in name_mentions(parse):
-        if mention.head not in by_head and mention.name and mention.name.tokens:
+        written = mention.name is None or mention.name.tokens
+        if mention.head not in by_head and written:
             by_head[mention.head] = mention
             inside.update(range(mention.first, mention.last))
     for word in parse.words:
@@ -300,6 +332,7 @@ def find_mentions(parse: Parse) -> list[Mention]:
             by_head[word.index] = pronoun_mention(parse, word.index, pronoun)
             continue
         heads = word.upos in ("NOUN", "PROPN") and word.deprel not in _INNER
+        heads = heads and not _is_law_of_kin(parse, word)
         if heads and (noun_sense(word.lemma) or noun_sense(word.text)):
             by_head[word.index] = _named_body(parse, nominal_mention(parse, word.index))
     return with_shared_surnames(parse, [by_head[head] for head in sorted(by_head)])

@@ -13,9 +13,11 @@ from quoteattr.coreference.mentions.repairs import NameSpan
 from quoteattr.coreference.mentions.tokens import (
     after_the,
     hyphenated_start,
+    in_law,
     is_proper,
     same_line,
     spelled_words,
+    whole_noun,
 )
 from quoteattr.coreference.records import Mention, role_of
 from quoteattr.model import Gender, SpeakerKind
@@ -225,9 +227,10 @@ def _kin_gender(parse: Parse, start: int, last: int) -> Gender | None:
     words = parse.words
     if start < 3 or words[start - 1].text != ",":
         return None
-    owned = words[start - 3].upos == "PRON" or words[start - 3].xpos == "POS"
+    noun = min((start - 2, *in_law(parse, start - 2)))
+    owned = words[noun - 1].upos == "PRON" or words[noun - 1].xpos == "POS"
     closed = last >= len(words) or words[last].upos in ("PUNCT", "CCONJ")
-    return kin_genders().get(words[start - 2].lemma.lower()) if owned and closed else None
+    return kin_genders().get(whole_noun(parse, noun)) if owned and closed else None
 
 
 def with_shared_surnames(parse: Parse, mentions: Sequence[Mention]) -> list[Mention]:
@@ -293,7 +296,7 @@ def _title_start(parse: Parse, first: int, barred: frozenset[int] = frozenset())
             i -= 1
             continue
         first_lady = word.text.lower() == "lady" and words[i - 1].text.lower() == "first"
-        if not (_is_title(word) or first_lady):
+        if not (_is_title(word) or first_lady or in_law(parse, i)):
             break
         start = i = hyphenated_start(parse, i - first_lady)
         i -= 1

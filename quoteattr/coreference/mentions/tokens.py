@@ -10,6 +10,7 @@ from quoteattr.words.names import is_given_name, is_kin, noun_sense
 __all__ = [
     "after_the",
     "hyphenated_start",
+    "in_law",
     "is_excluded",
     "is_initials",
     "is_proper",
@@ -18,11 +19,14 @@ __all__ = [
     "office_and_modifiers",
     "same_line",
     "spelled_words",
+    "whole_noun",
 ]
 
 _EXCLUDING = frozenset({"not", "nor", "unlike"})
 _TIMES = frozenset({"then", "now"})
 _OVER = frozenset({"ex", "late", "erstwhile", "onetime"})
+_TO_LAW = 4  # words from "sister" to "law"
+_LAW = frozenset({"law", "laws"})
 _EX, _ELECT = "ex-", "-elect"
 _INITIALS = regex.compile(r"(?:\p{Lu}\.)+|\p{Lu}")
 
@@ -63,6 +67,42 @@ def hyphenated_start(parse: Parse, index: int) -> int:
     ):
         start -= 2
     return index if words[start].text.lower() in _TIMES else start
+
+
+def in_law(parse: Parse, index: int) -> range:
+    """The words of "sister-in-law", which parsers split; none if it is no such noun.
+
+    Args:
+        parse: the document.
+        index: the first word of it or the last one.
+    """
+    words = parse.words
+    first = index - _TO_LAW if words[index].text.lower() in _LAW else index
+    last = first + _TO_LAW
+    if first < 0 or last >= len(words) or words[last].text.lower() not in _LAW:
+        return range(0)
+    kin = is_kin(words[first].lemma.lower()) and words[first + 2].text.lower() == "in"
+    whole = kin and hyphenated_start(parse, last) <= first
+    return range(first, last + 1) if whole else range(0)
+
+
+def whole_noun(parse: Parse, index: int) -> str:
+    """The lemma of a noun in lower case; of the first or last word of "sister-in-law", all of it.
+
+    Of "her in-laws", it is "in-law".
+
+    Args:
+        parse: the document.
+        index: the word.
+    """
+    words, word = parse.words, parse.words[index]
+    split = in_law(parse, index)
+    if split:
+        return f"{words[split[0]].lemma.lower()}-in-law"
+    start = hyphenated_start(parse, index) if word.text.lower() in _LAW else index
+    if start < index and words[start].text.lower() == "in":
+        return "in-law"
+    return (word.lemma or word.text).lower()
 
 
 def spelled_words(parse: Parse, first: int, last: int) -> str:

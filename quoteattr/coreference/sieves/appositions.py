@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import regex
+
 from quoteattr.coreference.discourse import Discourse
 from quoteattr.coreference.mentions.tokens import is_excluded, same_line
 from quoteattr.coreference.records import Decision, Entity, Mention
@@ -14,13 +16,34 @@ _BESIDE = frozenset({"nmod", "flat", "compound", "nmod:desc"})
 _COPULAR = frozenset({"it", "this", "that", "there"})
 _CALLING = frozenset({"name", "call", "identify", "know"})
 _BEFORE_NAME = 4  # words after such a verb of which one begins a name
+_LONGEST_CLAUSE = 12  # words before the name in "who asked to be identified only by her name, Ann"
+_VAGUE = frozenset({"indefinite", "generic"})  # "one of them", "someone"
+_ONLY = "(?: only| just| simply)*"
+_OWN_NAME = regex.compile(  # what somebody says of the own name, before it
+    "(?:who (?:would |had |has |only |also )*)?"
+    "(?:"
+    rf"(?:identif|introduc)(?:y|ied|ies|ying|e|ed|es|ing) (?:him|her|them)sel(?:f|ves){_ONLY} as"
+    "|call(?:s|ed|ing) (?:him|her|them)sel(?:f|ves)"
+    rf"|(?:gave|gives?|giving){_ONLY} (?:his|her|their|the)(?: first| full)? name"
+    rf"{_ONLY}(?: as| of| ,)?"
+    rf"|(?:ask|want|wish|prefer|agree|request)(?:s|ed|es|red|d|ing)?{_ONLY} to be"
+    rf" (?:identified|known|called|named|referred to){_ONLY}"
+    rf"(?: as| by (?:his|her|their)(?: first| given)? name{_ONLY}(?: ,)?)?"
+    rf"|(?:is|was|had been|has been) (?:identified|known|called|named){_ONLY}(?: as)?"
+    rf"|(?:goes|went|going){_ONLY} by{_ONLY}(?: the name(?: of)?)?"
+    ")"
+)
 
 
 def apposition(discourse: Discourse, mention: Mention) -> Decision | None:
-    """Who is named beside a description, or described by it: "Marsh, chairman of the board,"."""
-    if mention.form != "nominal":
-        return None
-    found = _beside(discourse, mention)
+    """Who is named beside a description, or described by it: "Marsh, chairman of the board,".
+
+    "One of them, who gave her name as Ann," has a name as well.
+    """
+    if mention.pronoun is not None and mention.pronoun.use in _VAGUE:
+        found = _called(discourse, mention)
+    else:
+        found = _beside(discourse, mention) if mention.form == "nominal" else None
     if found is None or found.author:
         return None  # "I became governor" gives the author no other name
     return Decision(found) if _same_sort(mention, found) else None
@@ -120,7 +143,7 @@ def _person(discourse: Discourse, named: Mention | None) -> Entity | None:
 
 
 def _called(discourse: Discourse, mention: Mention) -> Entity | None:
-    """Jo Beal, in "my neighbor, a nurse named Jo Beal"."""
+    """Jo Beal, in "my neighbor, a nurse named Jo Beal" and "a nurse who gave her name as Jo"."""
     parse = discourse.parse
     if mention.plural:
         return None
@@ -128,11 +151,27 @@ def _called(discourse: Discourse, mention: Mention) -> Entity | None:
     known = mention.determination == "definite"  # it has been introduced, maybe without a name
     for noun in (mention.head, *(() if known else beside)):
         for verb in parse.children[noun]:
-            if parse.words[verb].deprel != "acl" or parse.words[verb].lemma not in _CALLING:
+            if not parse.words[verb].deprel.startswith("acl"):
                 continue
-            found = discourse.entity_of(_name_after(discourse, verb))
+            named = _own_name(discourse, noun, verb)
+            if parse.words[verb].deprel == "acl" and parse.words[verb].lemma in _CALLING:
+                named = _name_after(discourse, verb)
+            found = discourse.entity_of(named)
             if found is not None:
                 return found
+    return None
+
+
+def _own_name(discourse: Discourse, noun: int, verb: int) -> Mention | None:
+    """The name that a clause about somebody ends in: "who identified himself only as Karim"."""
+    words = discourse.parse.words
+    clause = (i for i in discourse.parse.subtree(verb) if words[i].upos != "PUNCT")
+    first = min((i for i in clause if i > noun), default=verb)
+    for index in range(first, min(first + _LONGEST_CLAUSE, len(words))):
+        named = discourse.name_at(index)
+        if named is not None:
+            before = " ".join(word.text.lower() for word in words[first : named.first])
+            return named if named.kind != "organization" and _OWN_NAME.fullmatch(before) else None
     return None
 
 

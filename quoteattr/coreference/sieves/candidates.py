@@ -63,6 +63,8 @@ _OF = frozenset({"of"})
 _COUNSEL = frozenset({"lawyer", "attorney", "counsel", "barrister", "solicitor"})
 _PREDICATIVE = frozenset({"as", "for"})
 _WHERE = frozenset({"in", "at", "of", "for"})
+_ELDER, _YOUNGER = frozenset({"elder", "older", "old"}), frozenset({"younger", "young"})
+_COMPARED = frozenset({"elder", "older", "younger"})
 _ANY_BODY = word_list("nouns of any body")
 _REPLYING = word_list("verbs of replying")
 _OF_PERSONS = word_list("modifiers of persons")
@@ -229,7 +231,8 @@ def _asker(discourse: Discourse, pronoun: Mention) -> Entity | None:
     """Who asked the last question, if somebody replies or the person asked fits the pronoun.
 
     In "A reporter asked Nair … she said", "she" is not the reporter. Nor is who only told somebody
-    something, if that one replies: "Lowe told Hart that … He replied".
+    something, if that one replies: "Lowe told Hart that … He replied". A request is no question:
+    the judge who asked Nair to sit down may go on.
     """
     replied_to = _replied_to(discourse, pronoun)
     if replied_to is not None:
@@ -237,7 +240,7 @@ def _asker(discourse: Discourse, pronoun: Mention) -> Entity | None:
     addressee = discourse.last_addressee(pronoun.head)
     if addressee is None or not discourse.is_source(pronoun) or not agrees(pronoun, addressee):
         return None
-    asker = discourse.asker_before(pronoun.head)
+    asker = discourse.asker_before(pronoun.head, requests=False)
     if asker is None and discourse.cue_of.get(pronoun.head) in _REPLYING:
         asker = next(iter(discourse.speakers_before(pronoun.head, 1)), None)
     return None if asker == addressee else asker
@@ -487,6 +490,17 @@ def _is_no_relative(discourse: Discourse, mention: Mention, entity: Entity) -> b
     return owner.tokens[-1] != entity.tokens[-1]
 
 
+def _is_of_unknown_age(parse: Parse, mention: Mention, entity: Entity) -> bool:
+    """Whether nothing shows that somebody is "the elder brother" and not the younger one."""
+    before = {word.text.lower() for word in parse.words[mention.first : mention.head]}
+    asked = next((one for one in (_ELDER, _YOUNGER) if before & one & _COMPARED), None)
+    if asked is None or not is_kin(mention.lemma):
+        return False
+    stated = [role.modifiers for role in entity.roles if role.noun == mention.lemma]
+    stated += [m.modifiers for m in entity.mentions[-_LATEST:] if m.lemma == mention.lemma]
+    return all(asked.isdisjoint(modifiers) for modifiers in stated)
+
+
 def _sits_elsewhere(parse: Parse, mention: Mention, entity: Entity) -> bool:
     """Whether a member has another seat: "the Penbridge MP" is no MP for Marlow East.
 
@@ -632,6 +646,7 @@ def _may_be(
         or _is_other_holder(discourse, mention, entity, nouns)
         or _is_anothers(discourse, mention, entity)
         or _is_no_relative(discourse, mention, entity)
+        or _is_of_unknown_age(discourse.parse, mention, entity)
         or _sits_elsewhere(discourse.parse, mention, entity)
     )
 

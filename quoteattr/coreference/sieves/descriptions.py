@@ -17,12 +17,15 @@ _NEAR = 40  # mentions looked back at for somebody described with the same noun
 def kin(discourse: Discourse, mention: Mention) -> Decision | None:
     """The relative in "his wife": somebody with that surname and gender.
 
-    Not who has a title ("Superintendent Sarah Khan") or is introduced as another relative.
+    Not who has a title ("Superintendent Sarah Khan") or is introduced as another relative. The
+    surname says nothing of "his mother-in-law".
     """
     owner = discourse.owner_of(mention)
     if owner is None or not is_relative(mention) or not is_linked(discourse, mention):
         return None
     if not owner.named or len(owner.tokens) < 2 or mention.plural:
+        return None
+    if mention.lemma.endswith("-in-law"):
         return None
     gender = kin_genders().get(mention.lemma)
     for entity in discourse.by_surname(owner.tokens[-1]):
