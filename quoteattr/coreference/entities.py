@@ -45,7 +45,7 @@ _BUCKET = 60  # names that share a surname and are compared one by one
 _LEAST_SURNAME = 4  # letters; particles such as "bin" and "van" are shorter
 _NAME_KINDS: tuple[SpeakerKind, ...] = ("person", "organization", "group", "document", "other")
 _LINKS = frozenset({"of", "and", "the", "for", "in", "on"})
-_LEGAL_FORMS = frozenset({"limited", "ltd", "plc", "inc", "llc"})
+_LEGAL_FORMS = word_list("legal forms")
 _FEW_WORDS = 3  # of a body; its acronym has a letter for each
 _LEAST_LETTERS = 3  # of an acronym that is not just the initials
 _LOCAL = word_list("bodies called after their places")
@@ -550,7 +550,8 @@ def _short_names(entities: Iterable[Entity]) -> Mapping[str, dict[Hashable, None
         tokens = entity.tokens
         if entity.kind == "person" or len(tokens) < 2:
             continue
-        short = [_initials(tokens), tokens[-1], " ".join(tokens[1:]), " ".join(tokens[-2:])]
+        bare = " ".join(token for token in tokens if token not in _LEGAL_FORMS)
+        short = [_initials(tokens), tokens[-1], " ".join(tokens[1:]), " ".join(tokens[-2:]), bare]
         if not place_of(tokens[0]):
             short.append(tokens[0])
         for text in short:

@@ -111,3 +111,24 @@ def test_a_name_line_may_say_that_somebody_is_retired(attributor: Attributor) ->
     quotes = attributor(f"{first}\n\n{second}")
     speakers = [quote.speaker and quote.speaker.name for quote in quotes]
     assert speakers == ["Ann Lee", "Paddy Mannion"]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Nobody warned the traders, she said.",
+        "No one asked the traders, Diaz said on Monday.",
+        "The mayor told the traders, Diaz said.",
+    ],
+)
+def test_a_quotation_after_what_is_reported_belongs_to_who_reports(
+    attributor: Attributor, told: str
+) -> None:
+    before = f"Rosa Diaz has sold fruit there for 20 years. {told}"
+    quotes = attributor(f"{before} “They came with a grader. We had no time to pack.”")
+    assert [quote.speaker and quote.speaker.name for quote in quotes] == ["Rosa Diaz"] * 2
+
+
+def test_who_tells_something_is_quoted_after_it(attributor: Attributor) -> None:
+    quotes = attributor("The mayor warned the crowd. “Go home. The bridge is not safe.”")
+    assert [quote.speaker and quote.speaker.name for quote in quotes] == ["The mayor"]

@@ -131,9 +131,11 @@ def _cue_before(analysis: Analysis, mark: Mark) -> Iterator[Candidate]:
         return  # it leads over to the cue after it
     current = last
     for _ in range(_CLIMB):
-        kind = analysis.verb_class(current)
-        if words[current].upos == "VERB" and kind in STATING and current <= last:
-            if last - current <= _REACH:
+        if _reports(analysis, current) and current <= last:
+            above = words[current].head
+            if current < above <= last and _reports(analysis, above):
+                current = above  # "Nobody warned us, she said.", its full stop below "warned"
+            if last - current <= _REACH and not _is_reported(analysis, current):
                 distance = "" if last == current else "far"
                 yield _verb_candidate(
                     analysis, "cue+quotation", current, mark, punctuation + distance
@@ -142,6 +144,21 @@ def _cue_before(analysis: Analysis, mark: Mark) -> Iterator[Candidate]:
         if words[current].head < 0:
             return
         current = words[current].head
+
+
+def _reports(analysis: Analysis, word: int) -> bool:
+    """Whether a word is a verb that may report what somebody states."""
+    return analysis.parse.words[word].upos == "VERB" and analysis.verb_class(word) in STATING
+
+
+def _is_reported(analysis: Analysis, verb: int) -> bool:
+    """Whether a clause after a verb says who tells of it: "Nobody warned us, she said. “…”"."""
+    return any(
+        kid > verb
+        and _reports(analysis, kid)
+        and any(verb < subject for subject in analysis.children(kid, "nsubj"))
+        for kid in analysis.children(verb, "parataxis")
+    )
 
 
 def _word_before(analysis: Analysis, mark: Mark) -> tuple[int | None, str]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 import attrs
 
 from quoteattr.coreference.mentions.elders import elder_and_younger
+from quoteattr.coreference.mentions.named_bodies import bodies_beside_nouns
 from quoteattr.coreference.records import Mention
 from quoteattr.model import Gender
 from quoteattr.syntax import Parse
@@ -307,6 +308,7 @@ CORRECTIONS: tuple[Callable[[Parse, _Names], _Names], ...] = (
     _with_generations,
     _surnames_that_are_places,
     _well_known_bodies,
+    bodies_beside_nouns,
     _short_given_names,
     _relatives,
     _families,

@@ -11,9 +11,12 @@ from quoteattr.coreference.mentions.sources import named_in
 from quoteattr.coreference.records import Mention, pronoun_of
 from quoteattr.relations import Relation, SourceSpan
 from quoteattr.syntax import Parse
+from quoteattr.words.cues import word_list
 from quoteattr.words.names import place_of
 
 __all__ = ["MentionIndex", "index_mentions"]
+
+_OF_BOTH = word_list("nouns of persons or bodies")
 
 
 class MentionIndex:
@@ -75,6 +78,8 @@ class MentionIndex:
         full = named[0].name is not None and len(named[0].name.tokens) > 1
         if named[1] in ("group", "document") and named[0].kind == "person" and full:
             return None
+        if named[1] == "person" and _may_be_builder(self.parse, span, named[0]):
+            return None
         return attrs.evolve(named[0], hint=named[1])
 
     def add(self, mention: Mention) -> None:
@@ -119,6 +124,15 @@ def _is_fragment(parse: Parse, span: SourceSpan) -> bool:
     if word.upos == "DET":
         return word.text.lower() in ("the", "a", "an")
     return word.upos == "ADJ" and word.deprel == "amod" and place_of(word.text) is not None
+
+
+def _may_be_builder(parse: Parse, span: SourceSpan, mention: Mention) -> bool:
+    """Whether a body has a noun before it that fits persons too: "the builder, Tarn Estates"."""
+    if mention.kind != "organization":
+        return False
+    before = parse.words_within(span.start, parse.words[mention.first].start)
+    nouns = [word.lemma for i in before if (word := parse.words[i]).upos == "NOUN"]
+    return not _OF_BOTH.isdisjoint(nouns[-1:])
 
 
 def _is_definite(mention: Mention | None) -> bool:

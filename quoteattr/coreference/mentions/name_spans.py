@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import attrs
 
+from quoteattr.coreference.mentions.named_bodies import apposed_names
 from quoteattr.coreference.mentions.repairs import (
     KINDS,
     NameSpan,
@@ -57,6 +58,7 @@ def find_name_spans(parse: Parse) -> list[NameSpan]:
     article = Recognized(parse)
     labelled = [NameSpan(first, last, "person") for first, last in _joined_names(parse)]
     labelled.extend(_known_bodies(parse))
+    labelled.extend(apposed_names(parse))
     labelled.extend(article.names())
     dated = {i for i, entity in parse.entity_at.items() if entity.label not in KINDS}
     # A title-case headline may be labelled as one work; the persons in it come first.

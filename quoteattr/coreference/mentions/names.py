@@ -42,6 +42,7 @@ from quoteattr.words.nouns import folded, title_noun, words_of_bodies
 __all__ = ["name_mentions", "with_shared_surnames"]
 
 _FIELD = ("NOUN", "PROPN", "NUM")  # last word of an office
+_OF_BOTH = word_list("nouns of persons or bodies")
 _IN_OFFICE = frozenset({"NOUN", "PROPN", "ADJ", "DET", "CCONJ", "NUM"})
 _LONGEST_OFFICE = 10  # words
 # Heads of offices; capitalized "Spokesman of …" is somebody else's, at the head of a sentence.
@@ -165,6 +166,8 @@ def _hint(parse: Parse, start: int, head: int, span: NameSpan) -> SpeakerKind | 
     for word in beside:
         sense = noun_sense(word.lemma) if word.upos == "NOUN" else None
         if sense and word.xpos != "NNS" and word.sentence == words[head].sentence:
+            if kind == "organization" and word.lemma in _OF_BOTH:
+                continue  # "the builder, Tarn Estates"
             # "His opposite number, Tane Lee" and "the remark, by Tane Lee" are no hints.
             named = kind == "person" and last - first > 1 and word.index != first - 1
             return None if named and sense.kind in ("group", "document") else sense.kind

@@ -60,12 +60,16 @@ _OPENING = 3  # sentences with a pronoun before the one with the name
 _FRONTED = frozenset({"obl", "advcl", "nmod", "advmod"})
 _IN_UK = frozenset({"england", "scotland", "wales", "northern ireland"})
 _OF = frozenset({"of"})
+_OTHERS = frozenset({"other", "another", "different", "further"})
+_HIS = frozenset({"his", "her", "their"})
 _COUNSEL = frozenset({"lawyer", "attorney", "counsel", "barrister", "solicitor"})
 _PREDICATIVE = frozenset({"as", "for"})
 _WHERE = frozenset({"in", "at", "of", "for"})
 _ELDER, _YOUNGER = frozenset({"elder", "older", "old"}), frozenset({"younger", "young"})
 _COMPARED = frozenset({"elder", "older", "younger"})
 _ANY_BODY = word_list("nouns of any body")
+_BUSINESSES = word_list("nouns of businesses")
+_PUBLIC = word_list("words of names of public bodies")
 _REPLYING = word_list("verbs of replying")
 _OF_PERSONS = word_list("modifiers of persons")
 _OF_BODIES = word_list("modifiers of bodies")
@@ -626,6 +630,10 @@ def _may_be(
     same = discourse.described_as(entity, mention.lemma)
     if _is_only_predicate(discourse.parse, entity):
         return False
+    if _is_other(mention) and not _was_called_other(mention, entity):
+        return False
+    if _is_owned_stranger(discourse, mention, entity, nouns):
+        return False
     if mention.determination == "indefinite":
         # "A new poll" is somebody else's, or news; but a headline leaves the article out.
         possible = same is not None and is_in_headline(discourse.parse, same, mention)
@@ -640,6 +648,8 @@ def _may_be(
     # The slow questions come last: few entities are possible.
     return possible and not (
         _is_elsewhere(discourse.parse, mention, entity)
+        or _is_of_other_kind(discourse.parse, mention, entity)
+        or (same is None and _is_no_business(mention, entity))
         or _is_another_body(mention, entity)
         or _contradicts(mention, entity)
         or _holds_at_another_time(discourse, mention, entity)
@@ -648,6 +658,40 @@ def _may_be(
         or _is_no_relative(discourse, mention, entity)
         or _is_of_unknown_age(discourse.parse, mention, entity)
         or _sits_elsewhere(discourse.parse, mention, entity)
+    )
+
+
+def _is_other(mention: Mention) -> bool:
+    """Whether a description tells somebody from those named before: "the other company"."""
+    return not (mention.pronoun or mention.plural or _OTHERS.isdisjoint(mention.modifiers))
+
+
+def _was_called_other(mention: Mention, entity: Entity) -> bool:
+    """Whether an entity was called "the other company", or has that as a role."""
+    own = mention.modifiers & _OTHERS
+    called = (m.modifiers for m in entity.mentions[-_LATEST:] if m.lemma == mention.lemma)
+    roles = (role.modifiers for role in entity.roles if role.noun == title_noun(mention.lemma))
+    return any(not own.isdisjoint(modifiers) for modifiers in (*called, *roles))
+
+
+def _is_owned_stranger(
+    discourse: Discourse, mention: Mention, entity: Entity, nouns: frozenset[str]
+) -> bool:
+    """Whether "her trainer" or "his deputy" is not somebody: no role of the article says so.
+
+    Kin have rules of their own, and bodies are called after their owners.
+    """
+    words = discourse.parse.words
+    owner = None if mention.owner is None else words[mention.owner]
+    if owner is None or owner.text.lower() not in _HIS or mention.kind != "person":
+        return False
+    if mention.plural or not entity.named or is_kin(mention.lemma):
+        return False
+    if discourse.described_as(entity, mention.lemma) is not None:
+        return False
+    return not any(
+        role.noun in nouns or title_noun(mention.lemma) in specific_nouns(role.noun)
+        for role in entity.roles
     )
 
 
@@ -687,6 +731,28 @@ def _kinds_of_one(mention: Mention) -> tuple[SpeakerKind, ...]:
     if not mention.modifiers.isdisjoint(_OF_BODIES):
         return ("organization",)
     return ("person", "organization")
+
+
+def _is_no_business(mention: Mention, entity: Entity) -> bool:
+    """Whether "the carmaker" would be a public body by its name: "the Labour Party"."""
+    return mention.lemma in _BUSINESSES and not _PUBLIC.isdisjoint(entity.tokens)
+
+
+def _is_of_other_kind(parse: Parse, mention: Mention, entity: Entity) -> bool:
+    """Whether "the miner, which dug" would be a person, or "the miner, who fell" a body."""
+    if mention.kind != "person" or mention.lemma not in body_words():
+        return False
+    words = parse.words
+    pronouns = {
+        words[kid].text.lower()
+        for clause in parse.children[mention.head]
+        if parse.main_relations[clause] == "acl" and clause > mention.head
+        for kid in parse.children[clause]
+        if words[kid].deprel.startswith("nsubj")
+    }
+    return (entity.kind == "person" and "which" in pronouns) or (
+        entity.kind == "organization" and "who" in pronouns
+    )
 
 
 def _clashes(mention: Mention, entity: Entity) -> bool:

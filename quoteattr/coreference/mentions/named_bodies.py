@@ -1,0 +1,160 @@
+"""Bodies that are shown by the words beside their names: a noun before, "Ltd" at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import attrs
+
+from quoteattr.coreference.mentions.repairs import NameSpan
+from quoteattr.coreference.mentions.tokens import is_role, same_line, spelled_words
+from quoteattr.coreference.records import Mention
+from quoteattr.syntax import Parse
+from quoteattr.words.cues import word_list
+from quoteattr.words.names import is_honorific
+from quoteattr.words.nouns import is_common_given_name
+
+__all__ = ["apposed_names", "bodies_beside_nouns"]
+
+_NOUNS = word_list("nouns beside names of bodies")
+_OF_BOTH = word_list("nouns of persons or bodies")  # "the builder, Mark Stone", "Stone & Partners"
+_FORMS = word_list("legal forms")
+_LINKS = frozenset({"a", "for", "of", "our", "the", "to"})  # within "Water for Tomorrow"
+_PERSONS = frozenset({"PERSON", "PER"})
+_LONGEST = 7  # words of a name between commas
+_TIED = frozenset({"compound", "nmod", "nmod:desc", "flat", "appos"})
+_CLOSING = frozenset({",", ".", ")", ";", ":"})
+
+
+def apposed_names(parse: Parse) -> Iterator[NameSpan]:
+    """Names of bodies with a preposition in them: "A charity, Water for Tomorrow, said".
+
+    The recognizer labels parts of them. They fill the place between two commas after the noun.
+
+    Args:
+        parse: the document.
+    """
+    words = parse.words
+    for noun, word in enumerate(words[:-3]):
+        comma, first = words[noun + 1], noun + 2
+        if comma.text != "," or word.xpos == "NNS" or word.lemma.lower() not in _NOUNS:
+            continue
+        last = first
+        while last < len(words) and last - first <= _LONGEST and _is_part(parse, first, last):
+            last += 1
+        linked = any(words[i].text in _LINKS for i in range(first, last))
+        if linked and words[last - 1].text[:1].isupper() and _may_be_name(parse, first, last):
+            yield NameSpan(first, last, "organization")
+
+
+def _is_part(parse: Parse, first: int, index: int) -> bool:
+    """Whether a word may belong to a name that begins with another one."""
+    word = parse.words[index]
+    return same_line(parse, first, index) and (
+        word.text[:1].isupper() or (index > first and word.text in _LINKS)
+    )
+
+
+def _may_be_name(parse: Parse, first: int, last: int) -> bool:
+    """Whether words between commas name neither a person nor an office: "Ann Lee of Leeds"."""
+    words, label = parse.words, parse.entity_at.get(first)
+    person = label is not None and label.label in _PERSONS and label.last - label.first > 1
+    titled = is_role(words[first]) or is_honorific(words[first].text)
+    closed = last < len(words) and words[last].text == ","
+    return closed and not (person or titled)
+
+
+def bodies_beside_nouns(parse: Parse, names: Sequence[Mention]) -> list[Mention]:
+    """Take a name for a body's wherever it is used, if a noun or "Ltd" beside it shows that once.
+
+    "Consultancy Miro Hale said … Miro Hale added"; "Vale Inc" and "Vale".
+
+    Args:
+        parse: the document.
+        names: its names.
+    """
+    shown = {_without_form(m) for m in names if _is_shown(parse, m)}
+    return [_as_body(m) if m.kind != "group" and _without_form(m) in shown else m for m in names]
+
+
+def _as_body(mention: Mention) -> Mention:
+    name = mention.name
+    if name is None:
+        return mention
+    name = attrs.evolve(name, titles=(), gender=None)
+    return attrs.evolve(mention, name=name, kind="organization", hint="organization", gender=None)
+
+
+def _without_form(mention: Mention) -> tuple[str, ...]:
+    """The words of a name without "Pvt Ltd"; Mark Finch may be who owns "Mark Finch Ltd"."""
+    tokens = mention.name.tokens if mention.name else ()
+    size = len(tokens)
+    while size > 1 and tokens[size - 1] in _FORMS:
+        size -= 1
+    return tokens if size < 2 or is_common_given_name(tokens[0]) else tokens[:size]
+
+
+def _is_shown(parse: Parse, mention: Mention) -> bool:
+    """Whether the words in a name or beside it make it a body's."""
+    tokens = mention.name.tokens if mention.name else ()
+    if len(tokens) > 1 and (tokens[-1] in _FORMS or ("&" in tokens and tokens[0] != "&")):
+        return True
+    if not tokens or mention.kind not in ("person", "organization", None) or mention.is_place:
+        return False
+    if _noun_right_before(parse, mention) or _noun_before_comma(parse, mention):
+        return True
+    return _has_own_things(parse, mention)
+
+
+def _noun_right_before(parse: Parse, mention: Mention) -> bool:
+    """Whether a noun is before a name and tied to it: "the brokerage Ferncliff"."""
+    words = parse.words
+    first = _first_of_name(parse, mention)
+    if first < 1 or not same_line(parse, first - 1, first):
+        return False
+    noun, head = words[first - 1], words[mention.head]
+    if noun.lemma.lower() not in _NOUNS or noun.xpos in ("NNS", "NNPS"):
+        return False
+    if is_common_given_name(words[first].text):  # "the firm Mark Hale founded"
+        return False
+    return (noun.head == head.index and noun.deprel in _TIED) or (
+        head.head == noun.index and head.deprel in _TIED
+    )
+
+
+def _noun_before_comma(parse: Parse, mention: Mention) -> bool:
+    """Whether a name is between commas after a noun: "A charity, Open Fields, said"."""
+    words = parse.words
+    first = _first_of_name(parse, mention)
+    if first < 2 or words[first - 1].text != "," or mention.last >= len(words):
+        return False
+    noun, head = words[first - 2], words[mention.head]
+    apposed = head.deprel == "appos" and head.head == noun.index and noun.xpos == "NN"
+    closed = words[mention.last].text in _CLOSING
+    named = not is_common_given_name(words[first].text)
+    return apposed and closed and named and noun.lemma.lower() in _NOUNS
+
+
+def _has_own_things(parse: Parse, mention: Mention) -> bool:
+    """Whether a broker or builder has its own things: "Broker Abbey Quay cut its view"."""
+    words = parse.words
+    first, after = _first_of_name(parse, mention), mention.last
+    if first < 1 or after + 1 >= len(words) or is_common_given_name(words[first].text):
+        return False
+    before = words[first - 1]
+    verb = words[after]
+    return (
+        before.lemma.lower() in _OF_BOTH
+        and verb.upos == "VERB"
+        and words[after + 1].text == "its"
+        and same_line(parse, first - 1, after + 1)
+    )
+
+
+def _first_of_name(parse: Parse, mention: Mention) -> int:
+    """The first word of a name, after its titles."""
+    text = mention.name.text if mention.name else ""
+    for first in range(mention.first, mention.last):
+        if spelled_words(parse, first, mention.last) == text:
+            return first
+    return mention.first
