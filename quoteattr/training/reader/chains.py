@@ -29,8 +29,6 @@ __all__ = [
     "speaker_examples",
 ]
 
-_INDEFINITE = re.compile(r"(?i:an?|one|another|two|three|four|some|several|many|other)\b")
-
 HeadOf = Callable[[Document, Sequence[int]], int]
 
 
@@ -103,8 +101,7 @@ def speaker_examples(
     """Articles whose sources have a gold speaker.
 
     The other mentions are the names of these speakers. Whether a source is the first mention of its
-    speaker is known of names, and of *a neighbour* or *one resident* where the article never names
-    the speaker: *the neighbour* may follow another description that is no source.
+    speaker is known of names only: a description may follow another one that is no source.
 
     Args:
         articles: text and gold sources of each.
@@ -127,16 +124,8 @@ def speaker_examples(
         first: dict[str, int] = {}
         for word, name in sorted(chains.items()):
             first.setdefault(name, word)
-        new = {
-            head_of(document, words)
-            for start, end, speaker in sources
-            if not speaker.is_named and _INDEFINITE.match(text, start)
-            if (words := _words(document, start, end))
-        }
         asked = frozenset(
-            word
-            for word, name in gold.items()
-            if word in named or first[name] < word or word in new
+            word for word, name in gold.items() if word in named or first[name] < word
         )
         if asked:
             yield CoreferenceExample(document, tuple(sorted(chains.items())), asked)

@@ -49,10 +49,6 @@ _LONGEST = 1500  # words of a treebank document that are kept together
 _TOGETHER = 12  # paragraphs of the newswire in one document
 _CAPITALS, _HEADLINE, _OPEN_END = 0.02, 0.02, 0.04  # shares of sentences that are restyled
 _RENAMED = 0.3  # share of full names that become another one
-_ABBREVIATED = 0.3  # share of fit last words that become an abbreviation with the full stop
-_FIRMS = ("Inc.", "Corp.", "Co.", "Ltd.", "Jr.")
-_PLACES = ("U.S.", "U.S.", "U.K.", "D.C.", "U.N.")
-_HALVES_OF_DAYS = ("a.m.", "p.m.")
 _COMMAS_OUTSIDE = 0.1  # share of PolNeAR's articles with commas after quotation marks
 _NESTED = 0.15  # share of the paragraphs fit for it that somebody says
 _LEAST_QUOTED, _MOST_QUOTED = 40, 400  # code points of such a paragraph
@@ -173,7 +169,7 @@ def tree_examples(
         labels: numbers the labels; what they don't have gets number 0.
         pieces: cuts words.
         chance: restyles some sentences, in capitals, as a headline, or without the last full
-            stop, ends some with an abbreviation, and renames some people; none without it.
+            stop, and renames some people; none without it.
         people: full names to give to people.
     """
     numbers = [
@@ -192,7 +188,6 @@ def tree_examples(
             opens = sentence.opens_paragraph or paragraph < 0
             if chance is not None:
                 sentence = _renamed(sentence, chance, people)
-                sentence = _abbreviated(sentence, chance)
                 sentence, alone = _restyled(sentence, chance)
                 opens = opens or alone
             if opens:
@@ -240,33 +235,6 @@ def _renamed(
             name = chance.choice(people)
             sentence = _respelled(sentence, dict(enumerate(name, place)))
     return sentence
-
-
-def _abbreviated(sentence: TreeSentence, chance: random.Random) -> TreeSentence:
-    """A sentence that may end in an abbreviation, whose full stop is also its own.
-
-    The treebanks have a dozen of these, and many abbreviations before another capital.
-    """
-    stop, last = len(sentence.words) - 1, len(sentence.words) - 2
-    if last < 2 or sentence.text[sentence.words[stop].start :].strip() != ".":
-        return sentence
-    word, before = sentence.words[last], sentence.words[last - 1]
-    alone = all(w.head != stop for w in sentence.words) and sentence.words[stop].head != last
-    forms: tuple[str, ...] = ()
-    if word.upos == "PROPN" and word.relation in ("flat", "compound"):
-        forms = _FIRMS
-    elif word.upos == "PROPN" and word.relation in ("nmod", "obl", "obj") and before.upos == "ADP":
-        forms = _PLACES
-    elif word.upos == "NOUN" and before.upos == "NUM" and before.head == last:
-        forms = _HALVES_OF_DAYS
-    if not (forms and alone) or chance.random() >= _ABBREVIATED:
-        return sentence
-    ended = attrs.evolve(
-        sentence,
-        text=sentence.text[: sentence.words[stop].start].rstrip(),
-        words=sentence.words[:stop],
-    )
-    return _respelled(ended, {last: chance.choice(forms)})
 
 
 def _respelled(sentence: TreeSentence, forms: Mapping[int, str]) -> TreeSentence:
