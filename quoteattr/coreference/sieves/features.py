@@ -54,11 +54,6 @@ _OF_SOURCES = (
     *("embedded", "speaker", "named", "quoted", "fresh", "fresh-subject"),
     *("only-quoted", "target", "speaker-before", "previous-subject", "topic"),
 )
-# Only an age says little of somebody: "the 56-year-old" has weights of its own for these.
-_OF_AGED = (
-    *("speaker", "speaker-before", "previous-subject", "topic", "fresh", "fresh-speaker", "total"),
-    *("lead", "distance-0", "distance-1", "distance-2", "paragraphs-0", "closes-speaker"),
-)
 _LAST_SPEAKERS = 30  # attributions looked back at
 _LEAD = 3  # sentences
 _MOST_LIKE = 8.0  # log odds
@@ -100,8 +95,6 @@ def features_of(
         if mention.pronoun is None:
             row |= _description(discourse, mention, candidate, group)
             row |= _together(row)
-            if is_aged(mention):
-                row |= {f"aged-{name}": row.get(name, 0.0) for name in _OF_AGED}
         else:
             row |= _pronoun(discourse, mention, candidate, row)
         if mention.pronoun is None and not mention.modifiers and row["unmatched"]:
@@ -547,7 +540,6 @@ def _together(row: Mapping[str, float]) -> _Features:
         *("speaker", "previous-subject", "named", "lead", "paragraphs-0", "distance-1"),
         *("role-none", "role-open", "role-other", "proper-match", "proper-none", "modifier-none"),
         *("owner-unknown", "place-match", "fresh", "only-quoted", "det-definite", "det-bare"),
-        *("total", "speaker-before", "topic", "distance-0", "paragraphs-1", "conjoined"),
     )
     return {f"unmatched-{name}": row.get(name, 0.0) for name in names}
 
