@@ -165,9 +165,9 @@ def stated_roles(parse: Parse, mention: Mention) -> Iterator[Role]:
     yield from _role_elect(parse, mention)
     yield from _lettered_roles(parse, mention)
     for kid in parse.children[mention.head]:
-        if words[kid].upos == "NOUN" and (
-            words[kid].deprel == "appos" or loose_apposition(parse, kid)
-        ):
+        apposed = words[kid].deprel == "appos"
+        states = words[kid].upos == "NOUN" or (apposed and _is_office(parse, words[kid]))
+        if states and (apposed or loose_apposition(parse, kid)):
             yield from _role_in_time(parse, kid)
     for noun in _nouns_said_of(parse, mention.head):
         yield from _role_in_time(parse, noun)
@@ -183,6 +183,18 @@ def stated_roles(parse: Parse, mention: Mention) -> Iterator[Role]:
     noun = governor.upos == "NOUN" or (head.deprel == "appos" and _is_title(parse, governor))
     if before and head.deprel in _BESIDE and noun and not excluded:
         yield from _noun_role(parse, governor.index)
+
+
+def _is_office(parse: Parse, word: Word) -> bool:
+    """Whether a capitalized noun after a name is an office: "Ann Lee, Minister of Health,".
+
+    A name that goes on with it is somebody else's: "Ann Lee, Minister Bob Hale".
+    """
+    sense = noun_sense(title_noun(word.lemma or word.text)) if word.upos == "PROPN" else None
+    if sense is None or sense.kind != "person" or word.text.isupper():
+        return False
+    after = (kid for kid in _kids(parse, word.index) if kid.index > word.index)
+    return not any(kid.deprel in _BESIDE and is_proper(kid) for kid in after)
 
 
 def _is_title(parse: Parse, word: Word) -> bool:
