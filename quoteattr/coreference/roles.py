@@ -165,7 +165,9 @@ def stated_roles(parse: Parse, mention: Mention) -> Iterator[Role]:
     yield from _role_elect(parse, mention)
     yield from _lettered_roles(parse, mention)
     for kid in parse.children[mention.head]:
-        apposed = words[kid].deprel == "appos"
+        apposed = words[kid].deprel == "appos" or (
+            words[kid].deprel == "nmod:desc" and kid >= mention.last
+        )
         states = words[kid].upos == "NOUN" or (apposed and _is_office(parse, words[kid]))
         if states and (apposed or loose_apposition(parse, kid)):
             yield from _role_in_time(parse, kid)
