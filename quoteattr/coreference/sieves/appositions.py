@@ -9,12 +9,10 @@ from quoteattr.coreference.mentions.tokens import is_excluded, same_line
 from quoteattr.coreference.records import Decision, Entity, Mention
 from quoteattr.coreference.roles import loose_apposition, said_of
 from quoteattr.coreference.sources import coordination
-from quoteattr.words.cues import word_list
 
 __all__ = ["apposition"]
 
 _BESIDE = frozenset({"nmod", "flat", "compound", "nmod:desc"})
-_OF_BOTH = word_list("nouns of persons or bodies")
 _COPULAR = frozenset({"it", "this", "that", "there"})
 _CALLING = frozenset({"name", "call", "identify", "know"})
 _BEFORE_NAME = 4  # words after such a verb of which one begins a name
@@ -55,8 +53,6 @@ def _same_sort(mention: Mention, entity: Entity) -> bool:
     """Whether a body or document is not taken for a person, nor the other way round."""
     if mention.kind in (None, "other", "group") or entity.kind in ("other", "group"):
         return True
-    if entity.kind == "organization" and mention.lemma in _OF_BOTH:
-        return True  # "developer Hollow Oak Homes"
     return (mention.kind == "person") == (entity.kind == "person")
 
 
