@@ -128,7 +128,7 @@ def _is_fragment(parse: Parse, span: SourceSpan) -> bool:
 
 def _may_be_builder(parse: Parse, span: SourceSpan, mention: Mention) -> bool:
     """Whether a body has a noun before it that fits persons too: "the builder, Tarn Estates"."""
-    if mention.kind != "organization":
+    if mention.kind != "organization" or parse.words[mention.first - 1].text != ",":
         return False
     before = parse.words_within(span.start, parse.words[mention.first].start)
     nouns = [word.lemma for i in before if (word := parse.words[i]).upos == "NOUN"]

@@ -166,7 +166,7 @@ def _hint(parse: Parse, start: int, head: int, span: NameSpan) -> SpeakerKind | 
     for word in beside:
         sense = noun_sense(word.lemma) if word.upos == "NOUN" else None
         if sense and word.xpos != "NNS" and word.sentence == words[head].sentence:
-            if kind == "organization" and word.lemma in _OF_BOTH:
+            if kind == "organization" and word.lemma in _OF_BOTH and word.index != first - 1:
                 continue  # "the builder, Tarn Estates"
             # "His opposite number, Tane Lee" and "the remark, by Tane Lee" are no hints.
             named = kind == "person" and last - first > 1 and word.index != first - 1
