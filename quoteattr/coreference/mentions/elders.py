@@ -186,7 +186,7 @@ def _kin(parse: Parse, names: Sequence[Mention], full: Sequence[Mention]) -> Ite
             beside.setdefault(noun, mention)
     starts = [mention.first for mention in full]
     for word in parse.words:
-        if word.upos not in ("NOUN", "PROPN") or not is_kin(whole_noun(parse, word.index)):
+        if word.upos not in ("NOUN", "PROPN") or not is_kin(whole_noun(parse, word.index).lower()):
             continue
         left = _left_of(parse, word.index)
         end = bisect_right(starts, left)
@@ -219,7 +219,7 @@ def _left_of(parse: Parse, noun: int) -> int:
 
 def _is_older(parse: Parse, noun: int, left: int) -> bool | None:
     """Whether an aunt or a younger brother is older; None for a cousin."""
-    kin = whole_noun(parse, noun)
+    kin = whole_noun(parse, noun).lower()
     before = {word.text.lower() for word in parse.words[left + 1 : noun]}
     if kin in _ELDER_KIN or not before.isdisjoint(_ELDER):
         return True

@@ -79,7 +79,7 @@ def _lemma(parse: Parse, head: int) -> str:
         after = parse.words[head + 1]
         if after.start == word.end and after.text.startswith("-") and len(after.text) > 1:
             return after.text[1:].lower()
-    return whole_noun(parse, head)
+    return whole_noun(parse, head).lower()
 
 
 def _phrase_start(parse: Parse, head: int) -> int:

@@ -233,7 +233,7 @@ def _kin_gender(parse: Parse, start: int, last: int) -> Gender | None:
     noun = min((start - 2, *in_law(parse, start - 2)))
     owned = words[noun - 1].upos == "PRON" or words[noun - 1].xpos == "POS"
     closed = last >= len(words) or words[last].upos in ("PUNCT", "CCONJ")
-    return kin_genders().get(whole_noun(parse, noun)) if owned and closed else None
+    return kin_genders().get(whole_noun(parse, noun).lower()) if owned and closed else None
 
 
 def with_shared_surnames(parse: Parse, mentions: Sequence[Mention]) -> list[Mention]:

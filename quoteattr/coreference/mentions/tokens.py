@@ -87,9 +87,9 @@ def in_law(parse: Parse, index: int) -> range:
 
 
 def whole_noun(parse: Parse, index: int) -> str:
-    """The lemma of a noun in lower case; of the first or last word of "sister-in-law", all of it.
+    """The lemma of a noun; of the first or last word of "sister-in-law", all of it.
 
-    Of "her in-laws", it is "in-law".
+    Of "her in-laws", it is "in-law". Capitals stay: "PC" is a constable.
 
     Args:
         parse: the document.
@@ -102,7 +102,7 @@ def whole_noun(parse: Parse, index: int) -> str:
     start = hyphenated_start(parse, index) if word.text.lower() in _LAW else index
     if start < index and words[start].text.lower() == "in":
         return "in-law"
-    return (word.lemma or word.text).lower()
+    return word.lemma or word.text
 
 
 def spelled_words(parse: Parse, first: int, last: int) -> str:
