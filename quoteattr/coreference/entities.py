@@ -536,8 +536,18 @@ def _relatives(
 def _gender_of(person: Entity) -> Gender | None:
     if person.gender is not None:
         return person.gender
-    counts = Counter(mention.gender for mention in person.mentions if mention.gender)
+    shown = (mention for mention in person.mentions if not _begins_inside(mention, person))
+    counts = Counter(mention.gender for mention in shown if mention.gender)
     return counts.most_common(1)[0][0] if counts else None
+
+
+def _begins_inside(mention: Mention, person: Entity) -> bool:
+    """Whether a mention is a surname whose first word looks like a given name: "Al Marri"."""
+    name = mention.name
+    if name is None or name.titles or len(name.tokens) < 2:
+        return False
+    size = len(name.tokens)
+    return size < len(person.tokens) and person.tokens[-size:] == name.tokens
 
 
 def _short_names(entities: Iterable[Entity]) -> Mapping[str, dict[Hashable, None]]:

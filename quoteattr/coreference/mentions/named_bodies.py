@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 
 import attrs
 
@@ -74,7 +75,16 @@ def bodies_beside_nouns(parse: Parse, names: Sequence[Mention]) -> list[Mention]
         names: its names.
     """
     shown = {_without_form(m) for m in names if _is_shown(parse, m)}
+    shown |= _first_words(shown, names)
     return [_as_body(m) if m.kind != "group" and _without_form(m) in shown else m for m in names]
+
+
+def _first_words(shown: AbstractSet[tuple[str, ...]], names: Sequence[Mention]) -> set[tuple[str]]:
+    """The first words of bodies that no other full name has: "Brennan" of Brennan Petro."""
+    full = {m.name.tokens for m in names if m.name is not None and len(m.name.tokens) > 1}
+    bodies = {tokens for tokens in full if tokens in shown}
+    others = {token for tokens in full - bodies for token in tokens}
+    return {(tokens[0],) for tokens in bodies if tokens[0] not in others}
 
 
 def _as_body(mention: Mention) -> Mention:
