@@ -152,7 +152,7 @@ def _reports(analysis: Analysis, word: int) -> bool:
 
 
 def _is_reported(analysis: Analysis, verb: int) -> bool:
-    """Whether a clause after a verb says who tells of it: "Nobody warned us, she said. “…”"."""
+    """Whether a clause after a verb says who reports it: "Nobody warned us, she said. “…”"."""
     return any(
         kid > verb
         and _reports(analysis, kid)

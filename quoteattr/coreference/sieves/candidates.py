@@ -662,7 +662,7 @@ def _may_be(
 
 
 def _is_other(mention: Mention) -> bool:
-    """Whether a description tells somebody from those named before: "the other company"."""
+    """Whether a description means somebody else than those named before: "the other company"."""
     return not (mention.pronoun or mention.plural or _OTHERS.isdisjoint(mention.modifiers))
 
 
