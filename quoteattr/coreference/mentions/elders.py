@@ -9,6 +9,7 @@ from itertools import islice, permutations
 
 import attrs
 
+from quoteattr.coreference.mentions.ages import ages_beside
 from quoteattr.coreference.mentions.tokens import same_line, whole_noun
 from quoteattr.coreference.records import Mention
 from quoteattr.model import Gender
@@ -22,7 +23,6 @@ _ELDER, _YOUNGER = frozenset({"elder", "older"}), frozenset({"younger"})
 _ELDER_KIN = word_list("nouns of elder kin")
 _YOUNGER_KIN = word_list("nouns of younger kin")
 _OWNERS: dict[str, Gender] = {"his": "male", "her": "female"}
-_AFTER_AGE = frozenset({",", ")", ".", ";", "and"})
 _NEAR = 2  # sentences from a relative back to whose relative that is
 _BACK = 12  # names looked back at
 _AGED = 12  # persons of one surname whose ages are compared
@@ -129,9 +129,8 @@ def _families(parse: Parse, names: Sequence[Mention]) -> dict[str, _Family]:
         kin[_tokens(one.owner)[-1]].append(one)
     ages: dict[_Tokens, int] = {}
     for mention in names:
-        age = _age(parse, mention)
-        if age is not None:
-            ages.setdefault(_tokens(mention), age)
+        for age in ages_beside(parse, mention):
+            ages.setdefault(_tokens(mention), int(age))
     return {surname: _family(surname, named[surname], kin[surname], ages) for surname in named}
 
 
@@ -175,7 +174,7 @@ def _the_one(found: set[_Tokens], members: dict[_Tokens, Mention]) -> Mention | 
     return members.get(longest) if one else None
 
 
-# --- kinship and ages --------------------------------------------------------------------------
+# --- kinship --------------------------------------------------------------------------
 
 
 def _kin(parse: Parse, names: Sequence[Mention], full: Sequence[Mention]) -> Iterator[_Kinship]:
@@ -247,11 +246,3 @@ def _owner(
         if gender is not None and near and not same and mention.gender in (None, gender):
             return mention
     return None
-
-
-def _age(parse: Parse, mention: Mention) -> int | None:
-    """The age right after a name: "Martin Hollis, 61,"."""
-    after = [word.text for word in parse.words[mention.last : mention.last + 3]]
-    if len(after) < 3 or after[0] not in (",", "(") or after[2] not in _AFTER_AGE:
-        return None
-    return int(after[1]) if after[1].isdecimal() and len(after[1]) < 3 else None

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from collections.abc import Set as AbstractSet
 
 import attrs
 
+from quoteattr.coreference.mentions.ages import is_age
 from quoteattr.coreference.mentions.names import (
     name_mentions,
     with_shared_surnames,
@@ -33,7 +33,7 @@ from quoteattr.syntax import Entity, Parse, Word
 from quoteattr.words.names import noun_sense, place_of, split_name, title_noun
 from quoteattr.words.nouns import demonym_nouns
 
-__all__ = ["PAIRS", "find_mentions", "is_age", "nominal_mention", "phrase_place", "pronoun_mention"]
+__all__ = ["PAIRS", "find_mentions", "nominal_mention", "phrase_place", "pronoun_mention"]
 
 PAIRS = frozenset({"pair", "duo", "couple"})
 """Nouns for two."""
@@ -43,7 +43,6 @@ _CAMPAIGN = frozenset({"campaign", "camp", "team"})
 _INNER = frozenset({"compound", "flat", "nmod:desc", "goeswith", "fixed"})
 _OUTSIDE = frozenset({"acl:relcl", "appos", "conj", "punct", "case", "cc", "advmod", "cop"})
 _PEOPLES = re.compile(r"(?<!Cze)ch$|(?:sh|ese|ss)$")
-_AGED = re.compile(r"(\w+-)?year-old")
 _MAN = re.compile(r"(?:wo)?man$")
 _WORDS_OF_NATIONALITY = 2  # "South African"
 _BEFORE_ONE = frozenset({"the", "a", "an", "another"})
@@ -99,17 +98,6 @@ def _phrase_start(parse: Parse, head: int) -> int:
             break
         first -= 1
     return first
-
-
-def is_age(lemma: str, modifiers: AbstractSet[str]) -> bool:
-    """Whether a phrase is only an age: "the 56-year-old", in one token or in five.
-
-    Args:
-        lemma: of its head.
-        modifiers: the words before the head.
-    """
-    in_tokens = lemma == "old" and "year" in modifiers
-    return in_tokens or _AGED.fullmatch(lemma) is not None
 
 
 def nominal_mention(parse: Parse, head: int) -> Mention:

@@ -8,7 +8,7 @@ from typing import Literal
 import attrs
 
 from quoteattr.coreference.discourse import Discourse
-from quoteattr.coreference.mentions.find import is_age
+from quoteattr.coreference.mentions.ages import is_age
 from quoteattr.coreference.mentions.repairs import PLACES
 from quoteattr.coreference.records import Entity, Mention
 from quoteattr.coreference.roles import (
@@ -34,7 +34,6 @@ __all__ = [
     "agrees",
     "candidates_of",
     "group_of",
-    "is_aged",
     "is_in_headline",
     "is_unusual",
     "role_nouns",
@@ -99,7 +98,7 @@ def group_of(mention: Mention) -> Group:
         if pronoun.gender in ("male", "female"):
             return "person"
         return "thing" if pronoun.gender == "thing" else "plural"
-    if is_aged(mention):
+    if is_age(mention.lemma, mention.modifiers):
         return "one"
     if mention.plural:
         return "several"
@@ -108,11 +107,6 @@ def group_of(mention: Mention) -> Group:
     if mention.kind == "organization":
         return "body"
     return "document" if mention.kind == "document" else "other"
-
-
-def is_aged(mention: Mention) -> bool:
-    """Whether a description is only an age: "the 56-year-old", in one token or in five."""
-    return is_age(mention.lemma, mention.modifiers)
 
 
 def role_nouns(mention: Mention) -> frozenset[str]:

@@ -5,9 +5,8 @@ Their weights are in ``quoteattr/data/antecedent_weights.tsv``.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from math import log
 
@@ -15,6 +14,7 @@ import attrs
 
 from quoteattr.coreference.discourse import Discourse
 from quoteattr.coreference.introductions import is_accused
+from quoteattr.coreference.mentions.ages import age_in, ages_beside, is_age
 from quoteattr.coreference.mentions.tokens import same_line
 from quoteattr.coreference.records import Entity, Mention
 from quoteattr.coreference.roles import epithets, fit, may_play, specific_nouns
@@ -22,13 +22,12 @@ from quoteattr.coreference.sieves.candidates import (
     Candidate,
     Group,
     group_of,
-    is_aged,
     is_in_headline,
     is_unusual,
     role_nouns,
 )
 from quoteattr.coreference.sieves.syntax import clause_of, embedding, subject_of
-from quoteattr.syntax import Parse, Word
+from quoteattr.syntax import Parse
 from quoteattr.text.mark_tokens import OPENING, STRAIGHT
 from quoteattr.words.cues import word_list
 from quoteattr.words.names import age_spans, body_words, is_given_name, is_state, title_noun
@@ -48,7 +47,6 @@ _ANY_BODY = word_list("nouns of any body")
 _EMPTY = word_list("empty modifiers")
 _OPENING = OPENING | STRAIGHT
 _DEMONSTRATIVE = frozenset({"this", "that", "these", "those"})
-_AGE = re.compile(r"(\d+)-year-old")
 # These features have a second weight for sources.
 _OF_SOURCES = (
     *("embedded", "speaker", "named", "quoted", "fresh", "fresh-subject"),
@@ -64,7 +62,6 @@ _LONG_PARAGRAPH = 40  # sentences of a paragraph whose first one is sought
 _BLANKS = 200  # code points at the beginning of a paragraph that may be blank
 _MATCHES = frozenset({"same-head", "role-exact", "role-synonym", "accused-noun", "age-noun"})
 _FITTING = 1.5  # fit of a role that the article states in the same word
-_NEAR_AGE = 8  # words between an age and a name at most
 _NAMES = 4  # names of a candidate beside which an age is looked for
 _JUST_NOW = frozenset({"distance-0", "distance-1", "distance-2"})
 _DISTANCES = ((1, "0"), (2, "1"), (3, "2"), (4, "3"), (7, "4"), (11, "7"))
@@ -603,7 +600,7 @@ def _bounded(score: float) -> float:
 
 
 def _asked(mention: Mention) -> frozenset[str]:
-    if is_aged(mention):
+    if is_age(mention.lemma, mention.modifiers):
         return frozenset()
     return mention.modifiers - _EMPTY
 
@@ -654,10 +651,10 @@ def _owner(discourse: Discourse, mention: Mention, entity: Entity) -> _Features:
 
 def _numbers(parse: Parse, mention: Mention, entity: Entity) -> _Features:
     """Whether age and number of children are the stated ones: "the 56-year-old"."""
-    asked, span = _age_of(parse, mention), age_spans().get(mention.lemma)
+    asked, span = age_in(parse, mention), age_spans().get(mention.lemma)
     out: _Features = {}
     if asked is not None or span is not None:
-        ages = {age for m in entity.mentions[:_NAMES] for age in _ages_beside(parse, m)}
+        ages = {age for m in entity.mentions[:_NAMES] for age in ages_beside(parse, m)}
         fits = asked in ages or (span is not None and any(int(age) in span for age in ages))
         out = {
             "age-match": float(fits),
@@ -677,45 +674,6 @@ def _numbers(parse: Parse, mention: Mention, entity: Entity) -> _Features:
         out["number-match"] = float(number in stated)
         out["number-other"] = float(bool(stated) and number not in stated)
     return out
-
-
-def _age_of(parse: Parse, mention: Mention) -> str | None:
-    """The age that a description names, in figures."""
-    words = parse.words[max(mention.first - 2, 0) : mention.last]
-    found = _AGE.search("".join(w.text for w in words).lower())
-    return found[1] if found else None
-
-
-def _ages_beside(parse: Parse, mention: Mention) -> Iterator[str]:
-    """Ages beside a name or in a description: "Lee, 56,", "Lee, aged 56", "the 56-year-old"."""
-    words = parse.words
-    after = [w.text.lower() for w in words[mention.last : mention.last + 4]]
-    if after[:1] in (["aged"], [","], ["("]):
-        after = after[1:]
-    after = after[1:] if after[:1] == ["aged"] else after
-    if (
-        after
-        and after[0].isdecimal()
-        and len(after[0]) < 4
-        and after[1:2] in ([","], [")"], ["."], [])
-    ):
-        yield after[0]
-    if mention.form == "pronoun":
-        return
-    first, last = mention.first, mention.last
-    while first > max(mention.first - _NEAR_AGE, 0) and _goes_on(words[first - 1]):
-        first -= 1
-    last += last < len(words) and words[last].text == ","
-    while last < min(mention.last + _NEAR_AGE, len(words)) and _goes_on(words[last]):
-        last += 1
-    if last < len(words) and words[last].upos == "PROPN":
-        last = mention.last  # "Lee saw 56-year-old Bob Ray"
-    yield from _AGE.findall("".join(word.text for word in words[first:last]).lower())
-
-
-def _goes_on(word: Word) -> bool:
-    """Whether a word may be between an age and whose it is."""
-    return word.text == "-" or word.upos not in ("PUNCT", "PROPN")
 
 
 def _number_after(parse: Parse, head: int) -> str:
@@ -781,5 +739,5 @@ def _new_description(discourse: Discourse, mention: Mention) -> _Features:
         "new-role-noun": float(bool(role_nouns(mention) - {mention.lemma})),
         "new-any-body": float(mention.lemma in _ANY_BODY),
         f"new-role-{mention.role}": 1.0,
-        "new-age": float(_age_of(discourse.parse, mention) is not None),
+        "new-age": float(age_in(discourse.parse, mention) is not None),
     }
