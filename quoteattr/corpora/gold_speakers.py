@@ -1,8 +1,9 @@
 """Gold speakers of PolNeAR articles: the entity that each annotated source refers to.
 
-Gold is a folder with a JSON file per article: ``doc``, the article's name; ``entities``, each with
-``name``, ``aliases``, ``kind`` and ``named``; ``sources``, which maps the name of a source's T line
-in the article's brat file to its entity. Attributions without an entity have no speaker.
+Gold is a folder with a JSON file per article, or a file with a JSON line per article. It has
+``doc``, the article's name; ``entities``, each with ``name``, ``aliases``, ``kind`` and ``named``;
+``sources``, which maps the name of a source's T line in the article's brat file to its entity.
+Attributions without an entity have no speaker.
 """
 
 from __future__ import annotations
@@ -89,27 +90,39 @@ def read_gold_speakers(split: Path, speakers: Path) -> Iterator[SpeakerGold]:
 
     Args:
         split: the folder of one split, such as ``polnear/dev``.
-        speakers: the folder of gold speakers, one JSON file per article.
+        speakers: the folder of gold speakers, one JSON file per article; or one file of JSON lines.
 
     Raises:
         InputError: one of the folders or files has another form.
     """
     articles = {article.name: article for article in read_split(split)}
-    paths = sorted(speakers.glob("*.json"))
-    if not paths:
-        raise InputError(f"{speakers} holds no .json file: give a folder of gold speakers")
-    for path in paths:
-        name, known = _read_speakers(path)
+    for where, record in _records(speakers):
+        name, known = _read_speakers(where, record)
         if name not in articles:
-            raise InputError(f"{path} is about {name}, which is not in {split}")
+            raise InputError(f"{where} is about {name}, which is not in {split}")
         names = (attribution.source_name for attribution in articles[name].attributions)
         yield SpeakerGold(articles[name], tuple(known.get(one) if one else None for one in names))
 
 
-def _read_speakers(path: Path) -> tuple[str, dict[str, GoldSpeaker]]:
+def _records(speakers: Path) -> Iterator[tuple[str, str]]:
+    """The JSON records of a folder or a file of gold speakers, and where each is."""
+    if speakers.is_file():
+        lines = speakers.read_text(encoding="utf-8").split("\n")
+        for number, line in enumerate(lines, 1):
+            if line.strip():
+                yield f"line {number} of {speakers}", line
+        return
+    paths = sorted(speakers.glob("*.json"))
+    if not paths:
+        raise InputError(f"{speakers} holds no .json file: give a folder of gold speakers")
+    for path in paths:
+        yield str(path), path.read_text(encoding="utf-8")
+
+
+def _read_speakers(where: str, text: str) -> tuple[str, dict[str, GoldSpeaker]]:
     """The article's name, and its gold speakers by the name of the source's T line."""
     try:
-        record: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        record: dict[str, Any] = json.loads(text)
         entities = {
             name: GoldSpeaker.from_record(entity["name"], entity)
             for name, entity in record["entities"].items()
@@ -117,6 +130,6 @@ def _read_speakers(path: Path) -> tuple[str, dict[str, GoldSpeaker]]:
         return record["doc"], {t: entities[name] for t, name in record["sources"].items()}
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise InputError(
-            f"{path} is not a file of gold speakers ({type(error).__name__}: {error}); it needs "
+            f"{where} is no record of gold speakers ({type(error).__name__}: {error}); it needs "
             "doc, entities (name, aliases, kind, named) and sources"
         ) from error

@@ -105,7 +105,7 @@ class GoldNews:
 
 def train_speakers(
     polnear: Path,
-    speakers: Path,
+    speakers: Sequence[Path],
     world: Sequence[Path],
     gum: Sequence[Path],
     gap: Sequence[Path],
@@ -118,7 +118,8 @@ def train_speakers(
 
     Args:
         polnear: the training split of PolNeAR.
-        speakers: gold speakers of some of its articles; the others make silver examples.
+        speakers: gold speakers of some of its articles, folders or files of JSON lines; the other
+            articles make silver examples.
         world: gold quotes of varied news, folders of JSON files with ``text/``.
         gum: CoNLL-U files of GUM with all layers, may be gzipped.
         gap: TSV files of GAP.
@@ -134,7 +135,7 @@ def train_speakers(
         share of right speakers of quotations without a cue, all out of fold and in percent.
     """
     reader = _Reader(cache, labels)
-    news = list(_of_polnear(polnear, speakers, reader))
+    news = [item for path in speakers for item in _of_polnear(polnear, path, reader)]
     news += [item for folder in world for item in _of_world(folder, reader)]
     own = {item.name: _gold_examples(item, _OF_NEWS) for item in news}
     fresh = [item for path in unseen for item in _of_world(path, reader)]

@@ -142,12 +142,25 @@ def test_without_predictions_nothing_is_found(split):
     assert (scores.precision, scores.f1, scores.predicted) == (0.0, 0.0, 0)
 
 
+def test_gold_may_be_one_file_of_json_lines(split):
+    lines = split / "speakers.jsonl"
+    lines.write_text(
+        "".join(
+            json.dumps(json.loads(path.read_text("utf-8"))) + "\n\n"
+            for path in sorted((split / "speakers").glob("*.json"))
+        ),
+        "utf-8",
+    )
+    found = {"a_1": [quote(13, 22, "Ann Lee")]}
+    assert score_speakers(split, lines, found) == score_speakers(split, split / "speakers", found)
+
+
 @pytest.mark.parametrize(
     ("key", "message"),
     [
-        ("{", "is not a file of gold speakers"),
-        ('{"doc": "a_1"}', "is not a file of gold speakers .KeyError: 'entities'"),
-        (json.dumps({**KEY, "sources": {"T1": "E9"}}), "is not a file of gold speakers"),
+        ("{", "is no record of gold speakers"),
+        ('{"doc": "a_1"}', "is no record of gold speakers .KeyError: 'entities'"),
+        (json.dumps({**KEY, "sources": {"T1": "E9"}}), "is no record of gold speakers"),
         (json.dumps({**KEY, "doc": "c_1"}), "is about c_1, which is not in"),
     ],
 )

@@ -186,7 +186,7 @@ def train_reader(
     gum: Sequence[Path] = (),
     gap: Sequence[Path] = (),
     litbank: Sequence[Path] = (),
-    speakers: Path | None = None,
+    speakers: Sequence[Path] = (),
     others: Sequence[Path] = (),
 ) -> dict[str, float]:
     """Train the reader; a checkpoint is written every few minutes, and a run goes on from it.
@@ -234,8 +234,8 @@ def train_reader(
         gum: CoNLL-U files of GUM with all layers, for coreference.
         gap: TSV files of GAP, for coreference.
         litbank: CoNLL files of LitBank, for coreference.
-        speakers: gold speakers of some of PolNeAR's articles. With them, these and the speakers of
-            the varied news are for coreference.
+        speakers: gold speakers of some of PolNeAR's articles, folders or files of JSON lines. With
+            them, these and the speakers of the varied news are for coreference.
 
     Returns:
         The last measures.
@@ -298,9 +298,10 @@ def train_reader(
     articles = list(attribution_examples(polnear, cut, head_of, random.Random(seed)))
     varied = list(news_examples(texts, cut, head_of))
     chains = list(coreference_examples(gum, gap, litbank, cut, head_of))
-    if speakers is not None:
+    if speakers:
         spoken = [(gold.text, gold.sources) for gold in texts]
-        spoken += _of_speakers(polnear, speakers, half)
+        for path in speakers:
+            spoken += _of_speakers(polnear, path, half)
         chains += speaker_examples(spoken, cut, head_of)
     head_of.save()
     teachers = _half_teachers(half, half_teachers, device)
