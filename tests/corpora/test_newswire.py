@@ -112,12 +112,30 @@ def test_a_file_of_another_form_is_an_error(tmp_path: Path):
         read_newswire(path)
 
 
-def test_the_gold_quotes_of_the_project_are_whole():
-    with (ROOT / "seeds" / "newswire_quotes.jsonl").open(encoding="utf-8") as stream:
-        records = [json.loads(line) for line in stream]
+@pytest.mark.parametrize("name", ["quotes", "further", "held"])
+def test_the_gold_quotes_of_the_project_are_whole(name):
+    records = _records(f"newswire_{name}.jsonl")
     assert len({record["doc"] for record in records}) == len(records)
     for record in records:
         for quote in record["quotes"]:
             assert quote["speaker"] is None or quote["speaker"] in record["speakers"]
             spans = [*quote["content"], *filter(None, (quote["cue"], quote["source"]))]
             assert all(0 <= start < end <= record["length"] for start, end in spans)
+
+
+def test_no_article_is_learned_from_and_held_out():
+    """The paragraphs of held articles are in no other file."""
+    held = [row for row in _records("newswire_quotes.jsonl") if row["split"] != "train"]
+    held += _records("newswire_held.jsonl")
+    learned = [row for row in _records("newswire_quotes.jsonl") if row["split"] == "train"]
+    learned += _records("newswire_further.jsonl")
+    assert _paragraphs(held).isdisjoint(_paragraphs(learned))
+
+
+def _records(name: str) -> list[dict[str, Any]]:
+    with (ROOT / "seeds" / name).open(encoding="utf-8") as stream:
+        return [json.loads(line) for line in stream]
+
+
+def _paragraphs(records: list[dict[str, Any]]) -> set[tuple[str, int]]:
+    return {(row["split"], n) for row in records for n in range(row["first"], row["last"] + 1)}
