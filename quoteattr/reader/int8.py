@@ -161,6 +161,8 @@ class _Product:
 
     def _multiplied(self, levels: torch.Tensor, size: int) -> torch.Tensor:
         rows = len(levels)
+        if rows == size:
+            return self._whole(levels)
         return self._whole(functional.pad(levels, (0, 0, 0, size - rows)))[:rows]
 
     def _whole(self, levels: torch.Tensor) -> torch.Tensor:
