@@ -239,6 +239,16 @@ class Analysis:
         return known
 
     @cached_property
+    def negated(self) -> dict[int, bool]:
+        """Whether the verbs that ``is_negated`` was asked about before are negated."""
+        return {}
+
+    @cached_property
+    def modal(self) -> dict[int, bool]:
+        """What ``is_modal`` said of the verbs that it was asked about before."""
+        return {}
+
+    @cached_property
     def _kinds(self) -> dict[tuple[Pieces, int | None], QuoteKind]:
         """The kinds of the contents that were asked for before."""
         return {}

@@ -98,6 +98,13 @@ def _with_occasion(analysis: Analysis, verb: int, last: int) -> int:
 
 def is_negated(analysis: Analysis, verb: int) -> bool:
     """Whether a cue is negated: "did not say", "never claimed"; what is quoted does not count."""
+    known = analysis.negated.get(verb)  # several candidates have the same verb
+    if known is None:
+        known = analysis.negated[verb] = _is_negated(analysis, verb)
+    return known
+
+
+def _is_negated(analysis: Analysis, verb: int) -> bool:
     own = analysis.level_of(verb)
     beside = [
         kid
@@ -175,6 +182,13 @@ def is_modal(analysis: Analysis, verb: int) -> bool:
 
     The tables of weights know no plans, and would drop most of those.
     """
+    known = analysis.modal.get(verb)  # several candidates have the same verb
+    if known is None:
+        known = analysis.modal[verb] = _is_modal(analysis, verb)
+    return known
+
+
+def _is_modal(analysis: Analysis, verb: int) -> bool:
     words, lemmas = analysis.parse.words, analysis.lemmas
     for current in (verb, *analysis.parse.governors(verb)):
         if current != verb and lemmas[current] == "go" and words[current].xpos == "VBG":

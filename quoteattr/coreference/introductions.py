@@ -36,6 +36,7 @@ _ACCUSING = word_list("accusing verbs")
 _DYING = word_list("verbs of dying")
 _KILLING = word_list("verbs of killing")
 _STANDING = word_list("verbs of standing trial")
+_ROLES_OF_ACCUSED = frozenset({"nsubj", "nsubj:pass", "obj", "nmod"})
 _TRIALS = frozenset({"trial", "arrest", "conviction", "prosecution", "retrial", "sentencing"})
 _FAMILY = frozenset({"lady", "consort", "widow", "heir"})
 
@@ -89,19 +90,19 @@ def introductions(
 def is_accused(parse: Parse, mention: Mention) -> bool:
     """Whether the clause says that a mention is arrested, charged, tried or convicted."""
     word = parse.words[mention.head]
-    if word.head < 0:
+    if word.head < 0 or word.deprel not in _ROLES_OF_ACCUSED:
         return False
     verb = parse.words[word.head].lemma.lower()
     if word.deprel == "nsubj":  # "went on trial", "stood trial", "appeared in court charged with"
+        if verb not in _STANDING and verb != "appear":
+            return False
         below = {parse.words[kid].lemma.lower() for kid in parse.children[word.head]}
         return (verb in _STANDING and "trial" in below) or (
             verb == "appear" and not below.isdisjoint(_ACCUSING)
         )
     if word.deprel == "nmod":  # "the fraud trial of Luvuyo Stemele"
-        cases = {parse.words[kid].text.lower() for kid in parse.children[mention.head]}
-        return verb in _TRIALS and "of" in cases
-    if word.deprel not in ("obj", "nsubj:pass"):
-        return False
+        kids = parse.children[mention.head]
+        return verb in _TRIALS and any(parse.words[kid].text.lower() == "of" for kid in kids)
     guilty = verb == "find" and any(
         parse.words[kid].lemma.lower() == "guilty" for kid in parse.children[word.head]
     )

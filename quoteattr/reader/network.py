@@ -390,8 +390,10 @@ class Reader(nn.Module):
 
     def roles(self, states: States, rows: Rows) -> torch.Tensor:
         """Scores of the roles of the words around each head (words, roles)."""
-        head = states.row_head[rows.heads]
-        out = states.row[rows.words] + head * (1 + states.row_key)[rows.words]
+        # index_select is several times as fast as indexing by brackets.
+        head = states.row_head.index_select(0, rows.heads)
+        key = states.row_key.index_select(0, rows.words)
+        out = states.row.index_select(0, rows.words) + head * (1 + key)
         out += self._placed(rows)
         mask = rows.mask[:, None]
         out = self.row_norm(gelu(out)) * mask

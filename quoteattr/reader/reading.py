@@ -228,8 +228,8 @@ def _trees(
 
 def _relations(network: Reader, states: States, origin: int, heads: Numbers) -> Numbers:
     """Relations of all words to their governors."""
-    places = torch.from_numpy(np.where(heads < 0, -1, heads - origin)).to(states.tag.device)
-    governors = network.labelling(states)[places]
+    places = torch.from_numpy(np.where(heads < 0, len(heads), heads - origin))
+    governors = network.labelling(states).index_select(0, places.to(states.tag.device))
     scores = network.labels(states.labelled.float(), governors).cpu().numpy()
     backward = heads > np.arange(origin, origin + len(heads))
     forward = np.array([name.split(":")[0] in _FORWARD for name in network.shape.relations])

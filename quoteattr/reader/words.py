@@ -44,7 +44,8 @@ _APOSTROPHE = "['’ʼ‘`´]"
 
 _WORD = regex.compile(
     rf"""
-      (?!(?:cannot|gonna|wanna|gotta|gimme|lemme)\b)\p{{Ll}}{{2,}}(?=[\s,])     # most words: fast
+      (?!(?i:cannot|gonna|wanna|gotta|gimme|lemme)\b)
+        [\p{{Lu}}\p{{Ll}}]\p{{Ll}}+(?=[\s,]) | [.,](?=\s)                      # most words: fast
     | (?:https?://|www\.|mailto:)[^\s<>“”"]*[^\s<>“”"'’).,;:!?\]]          # links
     | [\w.+-]{{1,64}}@[\w-]{{1,63}}(?:\.[\w-]{{1,63}}){{0,6}}  # addresses
     | [@\#]\w[\w-]*                                                        # accounts and hashtags

@@ -8,7 +8,7 @@ paragraph are joined. Time is linear in the length of the text.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 import attrs
@@ -136,6 +136,11 @@ def find_marks(text: str) -> tuple[Mark, ...]:
     """
     if not isinstance(text, str):
         raise InputError(f"find_marks needs a str, not {type(text).__name__}; decode bytes first")
+    return _marks_of(text)
+
+
+@lru_cache(maxsize=2)  # the parser and the attributor ask for the same article
+def _marks_of(text: str) -> tuple[Mark, ...]:
     drafts: list[_Draft] = []
     waiting: list[_Draft] = []
     bare: list[tuple[int, int]] = []  # paragraphs without marks since the last one with some

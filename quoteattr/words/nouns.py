@@ -228,6 +228,7 @@ def title_noun(word: str) -> str:
     return abbreviations().get(key) or _ranks().get(word.rstrip("."), key)
 
 
+@lru_cache(maxsize=4096)
 def noun_sense(lemma: str) -> NounSense | None:
     """The kind and gender of a speaker that a noun describes.
 

@@ -622,11 +622,7 @@ def _may_be(
 ) -> bool:
     """Whether a description may be of an entity; a bare one only if its noun was used before."""
     same = discourse.described_as(entity, mention.lemma)
-    if _is_only_predicate(discourse.parse, entity):
-        return False
-    if _is_other(mention) and not _was_called_other(mention, entity):
-        return False
-    if _is_owned_stranger(discourse, mention, entity, nouns):
+    if same is None and not open_to_all:  # mostly
         return False
     if mention.determination == "indefinite":
         # "A new poll" is somebody else's, or news; but a headline leaves the article out.
@@ -641,7 +637,10 @@ def _may_be(
             possible = any(role.noun in nouns for role in entity.roles)
     # The slow questions come last: few entities are possible.
     return possible and not (
-        _is_elsewhere(discourse.parse, mention, entity)
+        _is_only_predicate(discourse.parse, entity)
+        or (_is_other(mention) and not _was_called_other(mention, entity))
+        or _is_owned_stranger(discourse, mention, entity, nouns)
+        or _is_elsewhere(discourse.parse, mention, entity)
         or _is_of_other_kind(discourse.parse, mention, entity)
         or (same is None and _is_no_business(mention, entity))
         or _is_another_body(mention, entity)

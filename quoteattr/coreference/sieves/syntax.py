@@ -8,6 +8,7 @@ __all__ = ["clause_of", "embedding", "subject_of"]
 
 _CLAUSES = frozenset({"ccomp", "acl", "advcl"})
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
+_OF_PREDICATES = _SUBJECTS | {"cop"}
 
 
 def embedding(parse: Parse, index: int) -> int:
@@ -18,10 +19,11 @@ def embedding(parse: Parse, index: int) -> int:
 
 def clause_of(parse: Parse, index: int) -> int:
     """The predicate that a mention is an argument of, -1 if there is none."""
+    words = parse.words
     for head in parse.governors(index):
-        if parse.words[head].upos in ("VERB", "AUX") or any(
-            parse.words[kid].deprel in ("cop", *_SUBJECTS) for kid in parse.children[head]
-        ):
+        if words[head].upos in ("VERB", "AUX"):
+            return head
+        if any(words[kid].deprel in _OF_PREDICATES for kid in parse.children[head]):
             return head
     return -1
 
