@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import attrs
 
-from quoteattr.attribution.addressees import addressed
+from quoteattr.attribution.addressees import addressed, from_the_addressee
 from quoteattr.attribution.analysis import Analysis, Labeller
 from quoteattr.attribution.candidates import Attribution, Candidate, Key
 from quoteattr.attribution.cues import is_hypothetical, is_negated
@@ -87,13 +87,14 @@ def _relation(
     analysis: Analysis, item: Attribution, parent: int | None, statement: float
 ) -> Relation:
     candidate = item.candidate
+    addressee = candidate.addressee or addressed(analysis, candidate)
     return Relation(
-        content=candidate.content,
+        content=from_the_addressee(analysis, candidate, addressee),
         kind=quote_kind(analysis, candidate),
         cue=_cue(analysis, candidate) if candidate.cue else None,
         source=candidate.source,
         inferred=candidate.pattern.family == "floating" and candidate.source is not None,
-        addressee=candidate.addressee or addressed(analysis, candidate),
+        addressee=addressee,
         via=candidate.via,
         parent=parent,
         statement=round(statement, 3),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from quoteattr.attribution.analysis import Analysis
@@ -10,7 +11,7 @@ from quoteattr.attribution.sources import noun_phrase
 from quoteattr.relations import SourceSpan
 from quoteattr.words.cues import word_list
 
-__all__ = ["addressed"]
+__all__ = ["addressed", "from_the_addressee"]
 
 _ASKING = word_list("verbs of asking somebody")
 _BLAMING = word_list("verbs of blaming somebody")
@@ -18,6 +19,8 @@ _OBJECTS = ("obj", "iobj", "obl")
 _COMPLEMENTS = ("xcomp", "ccomp", "advcl")
 _NOT = frozenset({"not", "never"})
 _LINKS = frozenset({"of", "for"})
+_BETWEEN = re.compile(r"\s+(?:(?:of|for|not|never)\s+)?")
+_CALLED_ON = (None, "on", "upon")  # before an addressee
 _LONGEST = 25  # words of an addressee
 
 
@@ -37,18 +40,45 @@ def addressed(analysis: Analysis, candidate: Candidate) -> SourceSpan | None:
     words, verb = analysis.parse.words, candidate.head
     start, end = candidate.content[0]
     inside = analysis.parse.words_within(start, end)[: _LONGEST + 1]
-    link = next((i for i in _links(analysis, lemma, verb) if i in inside), None)
+    near = range(inside.start - 1, inside.stop)  # the content may begin after "of"
+    link = next((i for i in _links(analysis, lemma, verb) if i in near), None)
     while link is not None and link > inside.start and analysis.lemmas[link - 1] in _NOT:
         link -= 1  # urged voters | not to go
     if link is None or any(i in analysis.mark_of_word for i in (inside.start, link)):
         return None  # a quotation is never cut, and with less around it would be a direct quote
-    if link == inside.start:
-        told = [k for k in analysis.children(verb, "obj", "iobj") if verb < k < link]
+    if link <= inside.start:
+        told = [k for k in analysis.children(verb, *_OBJECTS) if verb < k < link]
+        told = [k for k in told if analysis.case_of(k) in _CALLED_ON]
         return noun_phrase(analysis, told[0], verb) if told else None
     heads = [k for k in analysis.children(verb, *_OBJECTS) if inside.start <= k < link]
     if not heads or words[link - 1].upos == "PUNCT":
         return None
     return SourceSpan(start, words[link - 1].end, heads[0])
+
+
+def from_the_addressee(
+    analysis: Analysis, candidate: Candidate, addressee: SourceSpan | None
+) -> tuple[tuple[int, int], ...]:
+    """The content of a request or an accusation from its addressee on, as PolNeAR counts.
+
+    The labels begin some contents there and others after it: accused [Hill of theft].
+
+    Args:
+        analysis: of the article.
+        candidate: an attribution.
+        addressee: of it.
+    """
+    (start, end), *others = candidate.content
+    first = analysis.parse.words_within(start, end).start
+    if (
+        addressee is None
+        or candidate.lemma not in _ASKING | _BLAMING
+        or addressee.end > start
+        or first in analysis.mark_of_word
+        or _BETWEEN.fullmatch(analysis.parse.text, addressee.end, start) is None
+    ):
+        return candidate.content
+    return ((addressee.start, end), *others)
 
 
 def _links(analysis: Analysis, lemma: str, verb: int) -> Iterator[int]:

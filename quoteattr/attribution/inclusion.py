@@ -17,7 +17,7 @@ from quoteattr.relations import Relation
 
 __all__ = ["chosen", "included"]
 
-_STATEMENT = 0.48  # least statement score of a quote of the default
+_STATEMENT = 0.4  # least statement score of a quote of the default
 _FRAGMENT = "floating-fragment"
 
 

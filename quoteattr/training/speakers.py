@@ -53,12 +53,11 @@ _GENRES = frozenset(
 )
 # How much an example counts, and the penalty: best log loss out of fold on the news articles.
 _OF_NEWS = 2.0
-_OF_UNSEEN = 1.0
+_OF_STORIES = 1.0
 _OF_GUM = 0.3
 _OF_GAP = 0.1
 _OF_SILVER = 0.1
 _PENALTY = 8.0
-_OF_VECTORS = frozenset({"likeness", "new-likeness"})
 _SILVER_ARTICLES = 3  # every third
 _FLOATING_PENALTY = 2.0
 _FLOATING_COUNT = 3
@@ -112,7 +111,7 @@ def train_speakers(
     cache: Path,
     out: Path,
     labels: Sequence[Path] = (),
-    unseen: Sequence[Path] = (),
+    stories: Sequence[Path] = (),
 ) -> dict[str, float]:
     """Fit both scorers and the confidence, write their tables and print the reliability.
 
@@ -127,8 +126,8 @@ def train_speakers(
         out: the folder of the tables, ``quoteattr/data``.
         labels: readers that were trained on the even halves, and on the odd ones: each article is
             labelled by the one that has not seen it.
-        unseen: gold quotes of news that the library's reader has not learned from. They decide
-            what the reader's vectors weigh, which look too good in what it has learned.
+        stories: gold quotes of invented news. They count half of real news, and the confidence
+            does not learn from them, since their speakers are harder.
 
     Returns:
         The numbers of examples, and the share of right speakers, the calibration error and the
@@ -138,15 +137,14 @@ def train_speakers(
     news = [item for path in speakers for item in _of_polnear(polnear, path, reader)]
     news += [item for folder in world for item in _of_world(folder, reader)]
     own = {item.name: _gold_examples(item, _OF_NEWS) for item in news}
-    fresh = [item for path in unseen for item in _of_world(path, reader)]
-    own |= {item.name: _gold_examples(item, _OF_UNSEEN) for item in fresh}
-    vectors = _vector_weights([example for item in fresh for example in own[item.name]])
+    invented = [item for path in stories for item in _of_world(path, reader)]
+    own |= {item.name: _gold_examples(item, _OF_STORIES) for item in invented}
     others = [
         *_of_gum(gum, reader),
         *_of_gap(gap, reader),
         *_of_silver(polnear, {item.name for item in news}, reader),
     ]
-    fit = partial(conditional.fit, penalty=_PENALTY, expected=antecedents.EXPECTED, fixed=vectors)
+    fit = partial(conditional.fit, penalty=_PENALTY, expected=antecedents.EXPECTED)
     answers: list[linear.Example] = []
     for fold in range(_FOLDS):
         known = [e for name, rows in own.items() if _fold_of(name) != fold for e in rows]
@@ -154,7 +152,7 @@ def train_speakers(
         answers += [a for n in news if _fold_of(n.name) == fold for a in outcomes(n, weights)]
     weights = fit([*(example for rows in own.values() for example in rows), *others])
     linear.write_groups(weights, out / "antecedent_weights.tsv", _SCORER)
-    floating = {item.name: _floating_examples(item) for item in (*news, *fresh)}
+    floating = {item.name: _floating_examples(item) for item in (*news, *invented)}
     linear.write_groups(_fit_floating(floating.values()), out / FLOATING_TABLE, _FLOATING)
     probable = linear.out_of_fold(answers, _CONFIDENCE_PENALTY, _LEAST_COUNT, _FOLDS)
     right = [answer.right for answer in answers]
@@ -262,17 +260,6 @@ def _gold_news(
 def _gold_examples(article: GoldNews, weight: float) -> list[conditional.Example]:
     judge = antecedents.news_judge(article.parse, article.sources)
     return antecedents.examples_of(article.parse, article.relations, judge, weight, article.marks)
-
-
-def _vector_weights(examples: Sequence[conditional.Example]) -> dict[str, dict[str, float]]:
-    """What the vectors of the reader weigh in articles that it has not learned from, by group."""
-    if not examples:
-        return {}
-    weights = conditional.fit(examples, _PENALTY, antecedents.EXPECTED)
-    return {
-        group: {name: model.weights.get(name, 0.0) for name in _OF_VECTORS}
-        for group, model in weights.items()
-    }
 
 
 def _floating_examples(article: GoldNews) -> list[conditional.Example]:

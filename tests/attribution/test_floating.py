@@ -8,7 +8,7 @@ import pytest
 
 from quoteattr import Attributor, Quote
 from tests.attribution.test_tables import overlap
-from tests.conftest import cases, known_failures
+from tests.conftest import cases
 
 
 def fits(quote: Quote, expected: dict[str, Any]) -> bool:
@@ -34,11 +34,6 @@ def hold(quotes: tuple[Quote, ...], row: dict[str, Any]) -> None:
 def test_speech_in_marks_is_kept_with_its_speaker(
     attributor: Attributor, row: dict[str, Any]
 ) -> None:
-    hold(tuple(attributor(row["text"])), row)
-
-
-@pytest.mark.parametrize("row", known_failures("attribution_floating_failures.json"))
-def test_known_failures(attributor: Attributor, row: dict[str, Any]) -> None:
     hold(tuple(attributor(row["text"])), row)
 
 

@@ -86,15 +86,6 @@ def test_a_source_is_resolved(parser: StanzaParser, row: dict[str, Any]) -> None
         assert {key: got[key] for key in wanted} == wanted
 
 
-@pytest.mark.parametrize("row", cases("speakers_known_failures.json"))
-def test_a_failure_that_is_known(
-    parser: StanzaParser, row: dict[str, Any], request: pytest.FixtureRequest
-) -> None:
-    request.applymarker(pytest.mark.xfail(strict=True, reason=row["reason"]))
-    _, resolved = run(parser, "\n".join(row["text"]))
-    assert names(resolved) == row["speakers"]
-
-
 # --- what the caller knows -------------------------------------------------------------------
 
 ARTICLE = "{s:Vance} {v:said} {c:talks would go on}."

@@ -224,7 +224,7 @@ def train_reader(
         pieces: a folder whose ``vocab.txt`` numbers the pieces, where it is not the encoder's: a
             teacher needs those of its pupil.
         teacher: the folder of a finished training, which answers for the treebanks and the newswire
-            what they are not annotated for.
+            what they are not annotated for; and for the varied news, but not to a half reader.
         half_teachers: two such folders, of a training on PolNeAR's even articles and one on its odd
             articles: each answers for the others.
         outlines: a model file of an earlier reader, which says where teachers are asked: in which
@@ -307,7 +307,8 @@ def train_reader(
     teachers = _half_teachers(half, half_teachers, device)
     parts = [(own, one) for name, one in teachers.items() if (own := articles[_HALVES[name]])]
     tasks += [_task(own, one, lines) for own, one in parts]
-    tasks += [_task(varied, asked, lines)] if varied else []
+    # The teacher has seen both halves: what it says of the news would tell one half of the other.
+    tasks += [_task(varied, asked if half == "all" else None, lines)] if varied else []
     tasks += [_Task(chains)] if chains else []
     if lines is not None:
         lines.save()
