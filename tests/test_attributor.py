@@ -325,7 +325,7 @@ def test_known_people_lend_their_identifier(pipeline: Any) -> None:
 
 
 def test_signs_that_show_nothing_split_no_speaker(attributor: Attributor) -> None:
-    text = "“We will wait,” Ann\u200b Lee said. Ann Lee said it rained. “No fes\u00adtival,” Lee said."
+    text = "“We will wait,” Ann\u200b Lee said. She said it rained. “No fes\u00adtival,” Lee said."
     quotes = attributor(text)
     assert [(speaker.name, speaker.aliases) for speaker in quotes.speakers] == [
         ("Ann Lee", ("Lee",))
