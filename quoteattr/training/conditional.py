@@ -43,7 +43,6 @@ def fit(
     penalty: float,
     expected: Mapping[str, Mapping[str, float]] = MappingProxyType({}),
     least_count: int = 5,
-    fixed: Mapping[str, Mapping[str, float]] = MappingProxyType({}),
 ) -> Weights:
     """Weights that make the right choices most probable, by group.
 
@@ -52,16 +51,12 @@ def fit(
         penalty: on the squared distance of each weight from what is expected, 0 mostly.
         expected: weights that we expect before we see data, by group; 0 where there is none.
         least_count: a feature of fewer choices has the weight that is expected.
-        fixed: weights that are known, by group; they are not learned.
 
     Raises:
         InputError: no feature has so many choices.
     """
     import torch
 
-    expected = {
-        group: {**expected.get(group, {}), **fixed.get(group, {})} for group in {*expected, *fixed}
-    }
     names, table = _table(examples, expected, least_count)
     if not (examples and names):
         raise InputError(f"no feature has {least_count} examples; more articles are needed")
@@ -69,7 +64,6 @@ def fit(
     allowed = torch.tensor([0.0 if right else -_FLAT for e in examples for right in e.right])
     counts = torch.tensor([example.weight for example in examples])
     prior = torch.tensor([expected.get(group, {}).get(name, 0.0) for group, name in names])
-    free = torch.tensor([float(name not in fixed.get(group, {})) for group, name in names])
     weights = prior.clone().requires_grad_()
     back = table.t().to_sparse_csr()
     rows = table.to_sparse_csr()
@@ -87,7 +81,7 @@ def fit(
             every, right = log_sums(scores), log_sums(scores + allowed)
             missed = torch.exp(scores - every[owner]) - torch.exp(scores + allowed - right[owner])
             away = weights - prior
-            weights.grad = free * (back @ (missed * counts[owner]) + 2 * penalty * away)
+            weights.grad = back @ (missed * counts[owner]) + 2 * penalty * away
             return (counts * (every - right)).sum() + penalty * (away**2).sum()
 
     optimizer.step(loss)

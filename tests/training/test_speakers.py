@@ -105,14 +105,6 @@ def test_features_of_the_right_candidate_get_weight() -> None:
     assert weights["pronoun"].weights["near"] > 0 > weights["pronoun"].weights["far"]
 
 
-def test_a_known_weight_is_not_learned() -> None:
-    example = Example(("pronoun", "person"), ({"near": 1.0}, {"far": 1.0}), (True, False))
-    fixed = {"pronoun": {"near": -2.0}}
-    weights = fit([example] * 20, 1.0, fixed=fixed)
-    assert weights["pronoun"].weights["near"] == -2.0
-    assert weights["pronoun"].weights["far"] < 0
-
-
 def test_answers_are_right_if_the_name_is_the_gold_speakers(parser: StanzaParser) -> None:
     parse = parser("Ann Lee said that it rained. Bob Ray said that the road was closed.")
     relations = relations_of(parse)

@@ -174,7 +174,7 @@ def _the_one(found: set[_Tokens], members: dict[_Tokens, Mention]) -> Mention | 
     return members.get(longest) if one else None
 
 
-# --- kinship --------------------------------------------------------------------------
+# --- kinship -------------------------------------------------------------------------------------
 
 
 def _kin(parse: Parse, names: Sequence[Mention], full: Sequence[Mention]) -> Iterator[_Kinship]:
