@@ -19,7 +19,7 @@ _OBJECTS = ("obj", "iobj", "obl")
 _COMPLEMENTS = ("xcomp", "ccomp", "advcl")
 _NOT = frozenset({"not", "never"})
 _LINKS = frozenset({"of", "for"})
-_BETWEEN = re.compile(r"\s+(?:(?:of|for|not|never)\s+)?")
+_LINK = re.compile(r"\s+(?:to|not|never|of|for)\s")
 _CALLED_ON = (None, "on", "upon")  # before an addressee
 _LONGEST = 25  # words of an addressee
 
@@ -69,14 +69,12 @@ def from_the_addressee(
         addressee: of it.
     """
     (start, end), *others = candidate.content
+    if addressee is None or candidate.lemma not in _ASKING | _BLAMING or addressee.end > start:
+        return candidate.content
     first = analysis.parse.words_within(start, end).start
-    if (
-        addressee is None
-        or candidate.lemma not in _ASKING | _BLAMING
-        or addressee.end > start
-        or first in analysis.mark_of_word
-        or _BETWEEN.fullmatch(analysis.parse.text, addressee.end, start) is None
-    ):
+    linked = _LINK.match(analysis.parse.text, addressee.end) is not None  # no "that" follows
+    begins = analysis.parse.words_within(addressee.end, start)
+    if not linked or len(begins) > 1 or first in analysis.mark_of_word:
         return candidate.content
     return ((addressee.start, end), *others)
 
