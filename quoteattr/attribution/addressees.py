@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from quoteattr.attribution.analysis import Analysis
@@ -19,7 +18,7 @@ _OBJECTS = ("obj", "iobj", "obl")
 _COMPLEMENTS = ("xcomp", "ccomp", "advcl")
 _NOT = frozenset({"not", "never"})
 _LINKS = frozenset({"of", "for"})
-_LINK = re.compile(r"\s+(?:to|not|never|of|for)\s")
+_BEGINNINGS = _LINKS | _NOT | {"to"}  # of what is asked or claimed
 _CALLED_ON = (None, "on", "upon")  # before an addressee
 _LONGEST = 25  # words of an addressee
 
@@ -71,10 +70,10 @@ def from_the_addressee(
     (start, end), *others = candidate.content
     if addressee is None or candidate.lemma not in _ASKING | _BLAMING or addressee.end > start:
         return candidate.content
-    first = analysis.parse.words_within(start, end).start
-    linked = _LINK.match(analysis.parse.text, addressee.end) is not None  # no "that" follows
-    begins = analysis.parse.words_within(addressee.end, start)
-    if not linked or len(begins) > 1 or first in analysis.mark_of_word:
+    parse = analysis.parse
+    first, after = parse.words_within(start, end).start, parse.words_within(addressee.end, end)
+    linked = bool(after) and parse.words[after.start].text in _BEGINNINGS  # no "that"
+    if not linked or first - after.start > 1 or first in analysis.mark_of_word:
         return candidate.content
     return ((addressee.start, end), *others)
 

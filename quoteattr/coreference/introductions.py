@@ -37,6 +37,7 @@ _DYING = word_list("verbs of dying")
 _KILLING = word_list("verbs of killing")
 _STANDING = word_list("verbs of standing trial")
 _ROLES_OF_ACCUSED = frozenset({"nsubj", "nsubj:pass", "obj", "nmod"})
+_TRIAL = frozenset({"trial"})
 _TRIALS = frozenset({"trial", "arrest", "conviction", "prosecution", "retrial", "sentencing"})
 _FAMILY = frozenset({"lady", "consort", "widow", "heir"})
 
@@ -94,11 +95,9 @@ def is_accused(parse: Parse, mention: Mention) -> bool:
         return False
     verb = parse.words[word.head].lemma.lower()
     if word.deprel == "nsubj":  # "went on trial", "stood trial", "appeared in court charged with"
-        if verb not in _STANDING and verb != "appear":
-            return False
-        below = {parse.words[kid].lemma.lower() for kid in parse.children[word.head]}
-        return (verb in _STANDING and "trial" in below) or (
-            verb == "appear" and not below.isdisjoint(_ACCUSING)
+        beside = _TRIAL if verb in _STANDING else _ACCUSING if verb == "appear" else frozenset()
+        return bool(beside) and any(
+            parse.words[kid].lemma.lower() in beside for kid in parse.children[word.head]
         )
     if word.deprel == "nmod":  # "the fraud trial of Luvuyo Stemele"
         kids = parse.children[mention.head]

@@ -622,7 +622,7 @@ def _may_be(
 ) -> bool:
     """Whether a description may be of an entity; a bare one only if its noun was used before."""
     same = discourse.described_as(entity, mention.lemma)
-    if same is None and not open_to_all:  # mostly
+    if same is None and not open_to_all:  # most entities
         return False
     if mention.determination == "indefinite":
         # "A new poll" is somebody else's, or news; but a headline leaves the article out.
