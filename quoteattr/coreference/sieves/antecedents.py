@@ -18,12 +18,10 @@ from quoteattr.coreference.discourse import Discourse
 from quoteattr.coreference.records import Decision, Entity, Mention
 from quoteattr.coreference.sieves.candidates import Candidate, candidates_of, group_of
 from quoteattr.coreference.sieves.conditions import is_third_person
-from quoteattr.coreference.sieves.features import features_of, features_of_new
+from quoteattr.coreference.sieves.features import features_of
 from quoteattr.coreference.sieves.newcomers import newcomer
 from quoteattr.linear import LogLinear, Weights, joined, load_groups, shares
 from quoteattr.syntax import Word
-from quoteattr.words.cues import word_list
-from quoteattr.words.names import body_words
 
 __all__ = [
     "TABLE",
@@ -37,12 +35,7 @@ __all__ = [
 ]
 
 TABLE = "antecedent_weights.tsv"  # by group of mentions and by family, pronouns and descriptions
-_NAMED_BEFORE = word_list("nouns of bodies named before")  # "the airline", after its name
-_VAGUE = word_list("vague nouns")
 _LATEST = 40  # mentions of an entity whose words are looked at
-# Log odds of the vectors from which "the winger" may be somebody, though the article does not say
-# so. With 3 and with 5, three speakers of the gold articles differ; more are right in others.
-_LIKE = 5.0
 _CLEAR = 0.6  # probability from which an antecedent makes a sure mention
 
 
@@ -78,32 +71,8 @@ def choices_of(discourse: Discourse, mention: Mention) -> list[Choice]:
     """
     candidates = candidates_of(discourse, mention)
     rows = features_of(discourse, mention, candidates)
-    known = [
-        Choice(c, row)
-        for c, row in zip(candidates, rows, strict=True)
-        if not (row.get("unmatched") and _is_plain(mention)) or _is_near(mention, c, row)
-    ]
-    return [*known, Choice(None, features_of_new(discourse, mention, rows))]
-
-
-def _is_near(mention: Mention, candidate: Candidate, features: Mapping[str, float]) -> bool:
-    """Whether somebody with a name may be "the winger", though nothing says so.
-
-    Nobody else in the paragraph may be, or the reader takes the two for one.
-    """
-    alone = features.get("paragraph-alone", 0.0) > 0
-    like = features.get("likeness", 0.0) > _LIKE and mention.determination == "definite"
-    near = candidate.entity.named and (alone or like)
-    one = mention.kind == "person" and not mention.plural
-    return near and one and not (mention.lemma in _VAGUE or mention.lemma in body_words())
-
-
-def _is_plain(mention: Mention) -> bool:
-    """Whether a description is a noun alone: "the referee" is only somebody called that before.
-
-    Without this, the scorer gives it to somebody nearby, which is right too seldom.
-    """
-    return not (mention.pronoun or mention.modifiers or mention.lemma in _NAMED_BEFORE)
+    found = zip((*candidates, None), rows, strict=True)
+    return [Choice(candidate, row) for candidate, row in found if row is not None]
 
 
 def probabilities(
