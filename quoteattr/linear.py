@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from itertools import repeat
 from math import exp, log
+from operator import mul
 
 import attrs
 
@@ -51,7 +52,9 @@ class LogLinear:
         Args:
             features: values by name.
         """
-        return sum(self.weights.get(name, 0.0) * value for name, value in features.items())
+        weights = map(self.weights.get, features, repeat(0.0))
+        score: float = sum(map(mul, weights, features.values()))
+        return score
 
     def parts(self, features: Mapping[str, float]) -> dict[str, float]:
         """What each feature adds to the log odds; without those that add nothing.
