@@ -86,13 +86,12 @@ def features_of(
         candidates: the entities that it may refer to.
     """
     parse = discourse.parse
+    if not candidates:
+        return [_of_new(discourse, mention, ())]
     said = list(discourse.said_by(mention))
     quoted = [m for m in said if discourse.is_quoted(m)]
     candidates = _outside(candidates, {m.head for m in quoted})
     likeness = _likeness(parse, mention, candidates)
-    new = _of_new(discourse, mention, likeness)
-    if not candidates:
-        return [new]
     speakers = _Speakers.of(discourse.speakers_before(mention.head, _LAST_SPEAKERS))
     addressee = discourse.last_addressee(mention.head)
     topic = _topic_sentence(parse, mention)
@@ -123,7 +122,7 @@ def features_of(
         row["others-silent"] = float(spoke and not row["spoken"])
         row["likeness"] = like
         rows.append(_without_zeros(row))
-    return [*rows, new]
+    return [*rows, _of_new(discourse, mention, likeness)]
 
 
 def _without_zeros(row: Mapping[str, float]) -> _Features:
