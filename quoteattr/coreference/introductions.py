@@ -11,8 +11,8 @@ from functools import cache
 import attrs
 
 from quoteattr.coreference.mentions.tokens import same_line
-from quoteattr.coreference.records import Mention
-from quoteattr.coreference.roles import specific_nouns, stated_roles
+from quoteattr.coreference.records import Mention, Role
+from quoteattr.coreference.roles import specific_nouns
 from quoteattr.model import Gender
 from quoteattr.syntax import Parse
 from quoteattr.text.mark_tokens import OPENING
@@ -64,19 +64,23 @@ class Introduction:
 
 
 def introductions(
-    parse: Parse, names: Sequence[Mention], sources: Collection[int]
+    parse: Parse,
+    names: Sequence[Mention],
+    stated: Mapping[int, Sequence[Role]],
+    sources: Collection[int],
 ) -> dict[int, Introduction]:
     """What the words around each name say, by the head of the name.
 
     Args:
         parse: the document.
         names: its names, in text order.
+        stated: the roles that are stated of each, by its head.
         sources: heads of the mentions that sources are resolved to.
     """
     covered = {i for name in names for i in range(name.first, name.last)}
     found = {}
     for name in names:
-        nouns = frozenset(role.noun for role in stated_roles(parse, name))
+        nouns = (role.noun for role in stated[name.head])
         found[name.head] = Introduction(
             nouns=frozenset(noun for noun in nouns if not is_kin(noun)),
             relative=_is_relative(parse, name),

@@ -21,7 +21,7 @@ from quoteattr.coreference.known_persons import KnownPersons
 from quoteattr.coreference.known_roles import Offices
 from quoteattr.coreference.mentions.index import index_mentions
 from quoteattr.coreference.records import Decision, Entity, Mention
-from quoteattr.coreference.roles import with_stated_roles
+from quoteattr.coreference.roles import stated_roles, with_stated_roles
 from quoteattr.coreference.sieves import antecedents, descriptions, newcomers, pronouns, turns
 from quoteattr.coreference.sieves.appositions import apposition
 from quoteattr.coreference.sieves.chains import chain, second_opinion
@@ -133,8 +133,9 @@ def _begin(
     names = [index.by_head[head] for head in sorted(index.by_head) if index.by_head[head].name]
     spans = [span for r in relations for span in (r.source, *r.via) if span is not None]
     sources = {mention.head for span in spans if (mention := index.of_source(span)) is not None}
-    named = group_names(names, known, introductions(parse, names, sources))
-    entities = [with_stated_roles(parse, entity) for entity in named]
+    stated = {name.head: tuple(stated_roles(parse, name)) for name in names}
+    named = group_names(names, known, introductions(parse, names, stated, sources))
+    entities = [with_stated_roles(entity, stated) for entity in named]
     entities = _with_neutral_pronouns(parse, entities)
     author = find_author(parse, entities)
     if author is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import takewhile
 
@@ -124,19 +124,19 @@ def may_play(noun: str, entity: Entity) -> bool:
 # --- what the article states -------------------------------------------------------------------
 
 
-def with_stated_roles(parse: Parse, entity: Entity) -> Entity:
+def with_stated_roles(entity: Entity, stated: Mapping[int, Sequence[Role]]) -> Entity:
     """A named entity with the roles that titles, appositions and predicates state.
 
     A person of unknown gender takes that of the first noun that has one ("actress").
 
     Args:
-        parse: the document.
         entity: all of its mentions are names.
+        stated: the roles that are stated of each name, by its head.
     """
     roles = dict(entity.roles)
     gender = entity.gender
     for mention in entity.mentions:
-        for role in stated_roles(parse, mention):
+        for role in stated[mention.head]:
             if len(roles) < _MOST_ROLES:
                 roles.setdefault(role, mention.head)
             sense = noun_sense(role.noun) if entity.kind == "person" else None
