@@ -11,6 +11,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
+from quoteattr.coreference.frames import Frame, frame_of
 from quoteattr.coreference.known_roles import Offices
 from quoteattr.coreference.mentions.index import MentionIndex
 from quoteattr.coreference.parser_chains import Chains
@@ -118,6 +119,7 @@ class Discourse:
         for entity in entities:
             self._introduce(entity)
             self._entity_of.update(dict.fromkeys(entity.mentions, entity.key))
+        self._frames: dict[int, Frame] = {}
         # What has been read, in text order; what is in quotation marks was read last.
         self._read: set[Mention] = set()
         self._antecedents: set[int] = set()
@@ -151,6 +153,13 @@ class Discourse:
     def names(self) -> Mapping[int, Mention]:
         """The names, by each word that they cover."""
         return self._index.names
+
+    def frame_of(self, mention: Mention) -> Frame:
+        """Where a mention is in its sentence; kept, since many later ones are compared with it."""
+        known = self._frames.get(mention.head)
+        if known is None:
+            known = self._frames[mention.head] = frame_of(self.parse, mention.head)
+        return known
 
     def source_mention(self, span: SourceSpan | None) -> Mention | None:
         """The mention that a source is resolved to."""

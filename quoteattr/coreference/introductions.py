@@ -86,15 +86,15 @@ def introductions(
             relative=_is_relative(parse, name),
             gender=_pronoun_after(parse, name, covered),
             speaks=name.speaks or name.head in sources,
-            accused=is_accused(parse, name),
+            accused=is_accused(parse, name.head),
             dies=_dies(parse, name),
         )
     return found
 
 
-def is_accused(parse: Parse, mention: Mention) -> bool:
-    """Whether the clause says that a mention is arrested, charged, tried or convicted."""
-    word = parse.words[mention.head]
+def is_accused(parse: Parse, head: int) -> bool:
+    """Whether the clause says that who a word names is arrested, charged, tried or convicted."""
+    word = parse.words[head]
     if word.head < 0 or word.deprel not in _ROLES_OF_ACCUSED:
         return False
     verb = parse.words[word.head].lemma.lower()
@@ -104,7 +104,7 @@ def is_accused(parse: Parse, mention: Mention) -> bool:
             parse.words[kid].lemma.lower() in beside for kid in parse.children[word.head]
         )
     if word.deprel == "nmod":  # "the fraud trial of Luvuyo Stemele"
-        kids = parse.children[mention.head]
+        kids = parse.children[head]
         return verb in _TRIALS and any(parse.words[kid].text.lower() == "of" for kid in kids)
     guilty = verb == "find" and any(
         parse.words[kid].lemma.lower() == "guilty" for kid in parse.children[word.head]

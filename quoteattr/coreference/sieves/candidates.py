@@ -21,7 +21,6 @@ from quoteattr.coreference.roles import (
     specific_nouns,
 )
 from quoteattr.coreference.sieves.conditions import is_linked, is_relative, is_third_person
-from quoteattr.coreference.sieves.syntax import clause_of
 from quoteattr.coreference.sources import speaker_at
 from quoteattr.model import SpeakerKind
 from quoteattr.syntax import Parse
@@ -191,7 +190,7 @@ def _agreeing(
     discourse: Discourse, pronoun: Mention, fits: Callable[[Mention, Entity], bool]
 ) -> list[Candidate]:
     found: dict[Entity, list[Mention]] = {}
-    own = clause_of(discourse.parse, pronoun.head)
+    own = discourse.frame_of(pronoun).clause
     barred = {speaker_at(discourse, pronoun.head), _asker(discourse, pronoun)}
     barred |= set(_named_after(discourse, pronoun, own))
     for mention, entity in discourse.before(pronoun.head, _WINDOW):
@@ -199,7 +198,7 @@ def _agreeing(
             break
         if not fits(pronoun, entity) or _writes(mention, entity):
             continue
-        if mention.sentence == pronoun.sentence and _beside(discourse.parse, pronoun, mention, own):
+        if mention.sentence == pronoun.sentence and _beside(discourse, pronoun, mention, own):
             barred.add(entity)
         found.setdefault(entity, []).append(mention)
         if len(found) >= _ENTITIES:
@@ -276,16 +275,17 @@ def _writes(mention: Mention, entity: Entity) -> bool:
     return mention.sentence < _BYLINE and mention.role == "other"
 
 
-def _beside(parse: Parse, own: Mention, mention: Mention, clause: int) -> bool:
+def _beside(discourse: Discourse, own: Mention, mention: Mention, clause: int) -> bool:
     """Whether a mention is another argument of the same predicate, and so of another entity."""
     if own.pronoun is not None and own.pronoun.use == "reflexive":
         return False
     if own.role not in ("subject", "object") or clause < 0:
         return False
     thing = own.pronoun is not None and own.pronoun.gender == "thing"
-    if parse.words[mention.head].head == clause and thing:
+    if discourse.parse.words[mention.head].head == clause and thing:
         return True  # "In a statement, it said"
-    return mention.role in ("subject", "object") and clause == clause_of(parse, mention.head)
+    argument = mention.role in ("subject", "object")
+    return argument and clause == discourse.frame_of(mention).clause
 
 
 def _named_after(discourse: Discourse, mention: Mention, clause: int) -> Iterator[Entity]:
@@ -326,7 +326,7 @@ def _of_description(discourse: Discourse, mention: Mention) -> list[Candidate]:
     """Entities mentioned before that the description fits, and all that have the role anywhere."""
     found: dict[Entity, list[Mention]] = {}
     owner = discourse.owner_of(mention)
-    own = clause_of(discourse.parse, mention.head)
+    own = discourse.frame_of(mention).clause
     barred = {speaker_at(discourse, mention.head), owner, _replied_to(discourse, mention)}
     barred.add(_unnamed_asker(discourse, mention))
     barred |= set(_named_after(discourse, mention, own))
@@ -345,9 +345,7 @@ def _of_description(discourse: Discourse, mention: Mention) -> list[Candidate]:
             asked[key] = near = [candidate] if fits else None
             if near is not None:
                 found[entity] = near
-        if candidate.sentence == mention.sentence and _beside(
-            discourse.parse, mention, candidate, own
-        ):
+        if candidate.sentence == mention.sentence and _beside(discourse, mention, candidate, own):
             barred.add(entity)
     if open_to_all:
         for noun in sorted(nouns):

@@ -14,7 +14,7 @@ from math import log
 import attrs
 
 from quoteattr.coreference.discourse import Discourse
-from quoteattr.coreference.introductions import is_accused
+from quoteattr.coreference.frames import Frame
 from quoteattr.coreference.mentions.ages import age_in, ages_beside, is_age
 from quoteattr.coreference.mentions.tokens import same_line
 from quoteattr.coreference.records import Entity, Mention
@@ -27,7 +27,6 @@ from quoteattr.coreference.sieves.candidates import (
     is_unusual,
     role_nouns,
 )
-from quoteattr.coreference.sieves.syntax import clause_of, embedding, subject_of
 from quoteattr.syntax import Parse
 from quoteattr.text.mark_tokens import OPENING, STRAIGHT
 from quoteattr.words.cues import word_list
@@ -95,7 +94,7 @@ def features_of(
     speakers = _Speakers.of(discourse.speakers_before(mention.head, _LAST_SPEAKERS))
     addressee = discourse.last_addressee(mention.head)
     topic = _topic_sentence(parse, mention)
-    frame = _Frame.of(parse, mention)
+    frame = discourse.frame_of(mention)
     nouns = _descriptions(discourse, mention, candidates)
     rivals = _Rivals.of(parse, mention, candidates, nouns)
     others = mention.gender is not None and any(_is_another(m, mention) for m in quoted)
@@ -194,23 +193,23 @@ def _shared(
     candidate: Candidate,
     speakers: _Speakers,
     topic: int,
-    frame: _Frame,
+    frame: Frame,
 ) -> _Features:
     """Distance, syntax, salience, who speaks."""
-    parse, mentions = discourse.parse, candidate.mentions
+    mentions = candidate.mentions
     out = _salience(candidate, speakers)
     if not mentions:
         return out | {"far": 1.0}
     last = mentions[0]
-    out |= _near(parse, mention, candidate)
+    out |= _near(discourse, mention, candidate)
     out |= _quotation(discourse, mention, mentions)
     goes_on = discourse.cue_of.get(mention.head) in _GOING_ON
     out["goes-on"] = float(goes_on and out["speaker"] > 0)
     out["fresh-subject"] = float(out["fresh"] > 0 and last.role == "subject")
     out["fresh-speaker"] = float(out["fresh"] > 0 and out["speaker"] > 0)
-    out |= _as_subject(parse, frame, mentions)
+    out |= _as_subject(discourse, mention, frame, mentions)
     out["topic"] = float(any(m.role == "subject" and m.sentence == topic for m in mentions))
-    out |= _of_target(parse, last)
+    out |= _of_target(last, discourse.frame_of(last))
     if discourse.is_source(mention):
         out |= {f"source-{name}": out[name] for name in _OF_SOURCES}
         out |= _by_place(discourse, mention, out)
@@ -257,9 +256,9 @@ def _salience(candidate: Candidate, speakers: _Speakers) -> _Features:
     }
 
 
-def _near(parse: Parse, mention: Mention, candidate: Candidate) -> _Features:
+def _near(discourse: Discourse, mention: Mention, candidate: Candidate) -> _Features:
     """How far away the latest mention of a candidate is, and what form it has."""
-    entity, last = candidate.entity, candidate.mentions[0]
+    parse, entity, last = discourse.parse, candidate.entity, candidate.mentions[0]
     paragraphs = parse.paragraph_of(mention.head) - parse.paragraph_of(last.head)
     since = mention.sentence - entity.mentions[0].sentence if entity.mentions else -1
     return {
@@ -270,7 +269,7 @@ def _near(parse: Parse, mention: Mention, candidate: Candidate) -> _Features:
         f"roles-{mention.role}-{last.role}": 1.0,
         "fresh": float(0 <= since <= _FRESH and entity.named),
         "line": float(same_line(parse, last.head, mention.head)),
-        "conjoined": float(_is_conjoined(parse, last)),
+        "conjoined": float(discourse.frame_of(last).conjoined),
     }
 
 
@@ -306,50 +305,21 @@ def is_unlike_person(entity: Entity) -> bool:
     return not (entity.titles or entity.roles or is_given_name(entity.tokens[0]))
 
 
-def _is_conjoined(parse: Parse, last: Mention) -> bool:
-    word = parse.words[last.head]
-    kids = (parse.words[kid].deprel.split(":")[0] for kid in parse.children[last.head])
-    return word.deprel.split(":")[0] == "conj" or "conj" in kids
-
-
-@attrs.frozen
-class _Frame:
-    """Where a mention is in its sentence.
-
-    Attributes:
-        sentence: its number.
-        above: the words above the mention.
-        depth: in how many clauses it is.
-        clause: the predicate that it is an argument of, -1 if there is none.
-    """
-
-    sentence: int
-    above: frozenset[int]
-    depth: int
-    clause: int
-
-    @classmethod
-    def of(cls, parse: Parse, mention: Mention) -> _Frame:
-        return cls(
-            mention.sentence,
-            frozenset(parse.governors(mention.head)),
-            embedding(parse, mention.head),
-            clause_of(parse, mention.head),
-        )
-
-
-def _as_subject(parse: Parse, frame: _Frame, mentions: Sequence[Mention]) -> _Features:
+def _as_subject(
+    discourse: Discourse, mention: Mention, frame: Frame, mentions: Sequence[Mention]
+) -> _Features:
     """Whether the candidate is a subject in the sentence before or in the mention's, and where."""
-    last = mentions[0]
+    parse, frame_of = discourse.parse, discourse.frame_of
     subjects = [other for other in mentions if other.role == "subject"]
-    previous = [m for m in subjects if m.sentence == frame.sentence - 1]
-    own = [m for m in subjects if m.sentence == frame.sentence]
+    previous = [m for m in subjects if m.sentence == mention.sentence - 1]
+    own = [m for m in subjects if m.sentence == mention.sentence]
+    above = parse.governors(mention.head)
     return {
         "previous-subject": float(bool(previous)),
         "own-subject": float(bool(own)),
-        "above": float(any(parse.words[m.head].head in frame.above for m in own)),
-        "embedded": float(embedding(parse, last.head) > frame.depth),
-        "root-subject": float(any(not embedding(parse, m.head) for m in previous)),
+        "above": float(any(parse.words[m.head].head in above for m in own)),
+        "embedded": float(frame_of(mentions[0]).depth > frame.depth),
+        "root-subject": float(any(not frame_of(m).depth for m in previous)),
     }
 
 
@@ -366,11 +336,9 @@ def _topic_sentence(parse: Parse, mention: Mention) -> int:
     return first
 
 
-def _of_target(parse: Parse, last: Mention) -> _Features:
+def _of_target(last: Mention, frame: Frame) -> _Features:
     """Whether the candidate is in the predicate of another subject: "a dig at Sood"."""
-    clause = clause_of(parse, last.head)
-    subject = subject_of(parse, clause)
-    target = last.role != "subject" and subject is not None and subject != last.head
+    target = last.role != "subject" and frame.subject not in (None, last.head)
     return {"target": float(target)}
 
 
@@ -390,7 +358,7 @@ def _by_place(discourse: Discourse, mention: Mention, single: Mapping[str, float
 def _of_accused(
     discourse: Discourse,
     mention: Mention,
-    frame: _Frame,
+    frame: Frame,
     entity: Entity,
     mentions: Sequence[Mention],
 ) -> _Features:
@@ -400,7 +368,7 @@ def _of_accused(
     nouns = {role.noun for role in entity.roles}
     court = not nouns.isdisjoint(_COURT)
     accused = not nouns.isdisjoint(_ACCUSED) or any(
-        is_accused(parse, m) for m in mentions[:_NEAR_MENTIONS]
+        discourse.frame_of(m).accused for m in mentions[:_NEAR_MENTIONS]
     )
     subject = answers and mention.role == "subject"
     blamed = subject and any(_is_blamed(parse, m) for m in mentions[:_NEAR_MENTIONS])
@@ -420,14 +388,15 @@ def _is_blamed(parse: Parse, mention: Mention) -> bool:
     return word.deprel in ("obj", "nsubj:pass") and verb in _BLAMING
 
 
-def _accused_noun(parse: Parse, mention: Mention, candidate: Candidate) -> _Features:
+def _accused_noun(discourse: Discourse, mention: Mention, candidate: Candidate) -> _Features:
     """Whether "the defendant" is somebody who is accused or answers a charge."""
     if mention.lemma not in _ACCUSED:
         return {}
-    near = candidate.mentions[:_NEAR_MENTIONS]
+    parse, near = discourse.parse, candidate.mentions[:_NEAR_MENTIONS]
     verbs = (parse.words[m.head] for m in near if m.role == "subject")
     answers = any(w.head >= 0 and parse.words[w.head].lemma.lower() in _ANSWERING for w in verbs)
-    return {"accused-noun": 1.0} if answers or any(is_accused(parse, m) for m in near) else {}
+    accused = any(discourse.frame_of(m).accused for m in near)
+    return {"accused-noun": 1.0} if answers or accused else {}
 
 
 def _likeness(parse: Parse, mention: Mention, candidates: Sequence[Candidate]) -> list[float]:
@@ -580,7 +549,7 @@ def _description(
     out |= _head(discourse, mention, entity)
     out |= _role(mention, entity)
     out["former-other"] = float(_is_of_another_time(mention, entity))
-    out |= _accused_noun(discourse.parse, mention, candidate)
+    out |= _accused_noun(discourse, mention, candidate)
     out |= _numbers(discourse.parse, mention, entity)
     matched = not _MATCHES.isdisjoint(out)
     out |= _modifiers(mention, entity)
