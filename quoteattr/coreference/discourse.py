@@ -7,6 +7,7 @@ and its commands return nothing.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
 import attrs
@@ -275,6 +276,20 @@ class Discourse:
         near = self._recent[max(end - most, 0) : end][::-1]
         entities = map(self._entities.get, map(self._entity_of.get, near))
         return ((m, entity) for m, entity in zip(near, entities, strict=True) if entity is not None)
+
+    def mentioned_before(self, head: int, most: int) -> list[tuple[Entity, list[Mention]]]:
+        """The entities mentioned before a word, each with those mentions, the nearest first.
+
+        Args:
+            head: index of the word.
+            most: how many mentions to look back at.
+        """
+        end = bisect_left(self._heads, head)
+        found: defaultdict[Hashable, list[Mention]] = defaultdict(list)
+        for mention in reversed(self._recent[max(end - most, 0) : end]):
+            found[self._entity_of.get(mention)].append(mention)
+        entities = self._entities
+        return [(entities[key], near) for key, near in found.items() if key in entities]
 
     def speakers_before(self, head: int, most: int) -> list[Entity]:
         """The speakers of the last attributions that begin before a word, the latest first.

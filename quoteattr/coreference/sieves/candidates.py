@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Iterator
 from typing import Literal
 
 import attrs
@@ -325,28 +325,13 @@ def _ahead(discourse: Discourse, pronoun: Mention) -> Mention | None:
 def _of_description(discourse: Discourse, mention: Mention) -> list[Candidate]:
     """Entities mentioned before that the description fits, and all that have the role anywhere."""
     found: dict[Entity, list[Mention]] = {}
-    owner = discourse.owner_of(mention)
-    own = discourse.frame_of(mention).clause
-    barred = {speaker_at(discourse, mention.head), owner, _replied_to(discourse, mention)}
-    barred.add(_unnamed_asker(discourse, mention))
-    barred |= set(_named_after(discourse, mention, own))
     nouns, group = role_nouns(mention), group_of(mention)
     open_to_all = is_linked(discourse, mention) and not is_relative(mention)
-    # By key, so that each entity is asked about once: its mentions, None if it does not fit.
-    asked: dict[Hashable, list[Mention] | None] = {}
-    for candidate, entity in discourse.before(mention.head, _FAR):
-        key = entity.key
-        if key in asked:
-            near = asked[key]
-            if near is not None:
-                near.append(candidate)
-        elif len(found) < _DESCRIBED:
-            fits = _may_be(discourse, mention, entity, nouns, group, open_to_all=open_to_all)
-            asked[key] = near = [candidate] if fits else None
-            if near is not None:
-                found[entity] = near
-        if candidate.sentence == mention.sentence and _beside(discourse, mention, candidate, own):
-            barred.add(entity)
+    for entity, near in discourse.mentioned_before(mention.head, _FAR):
+        if len(found) >= _DESCRIBED:
+            break
+        if _may_be(discourse, mention, entity, nouns, group, open_to_all=open_to_all):
+            found[entity] = near
     if open_to_all:
         for noun in sorted(nouns):
             for entity in discourse.holders(noun, [e.key for e in found]):
@@ -354,11 +339,27 @@ def _of_description(discourse: Discourse, mention: Mention) -> list[Candidate]:
                     discourse, mention, entity, nouns, group, open_to_all=True
                 ):
                     found[entity] = []
-    listed = list(_listed(found, barred))
+    if not found:
+        return []
+    listed = list(_listed(found, _barred(discourse, mention)))
     listed = [one for one in listed if _is_compatriot(mention, one)] or listed
     if not any(_was_introduced_as(mention, one) for one in listed):
         return listed
     return [one for one in listed if not _is_something_else(discourse, mention, one.entity, nouns)]
+
+
+def _barred(discourse: Discourse, mention: Mention) -> set[Entity | None]:
+    """The entities that a description is not of, by what is beside it and by who speaks."""
+    clause = discourse.frame_of(mention).clause
+    barred = {speaker_at(discourse, mention.head), discourse.owner_of(mention)}
+    barred |= {_replied_to(discourse, mention), _unnamed_asker(discourse, mention)}
+    barred |= set(_named_after(discourse, mention, clause))
+    for other, entity in discourse.before(mention.head, _FAR):
+        if other.sentence != mention.sentence:
+            break
+        if _beside(discourse, mention, other, clause):
+            barred.add(entity)
+    return barred
 
 
 def _was_introduced_as(mention: Mention, candidate: Candidate) -> bool:
