@@ -326,17 +326,18 @@ def _of_description(discourse: Discourse, mention: Mention) -> list[Candidate]:
     """Entities mentioned before that the description fits, and all that have the role anywhere."""
     found: dict[Entity, list[Mention]] = {}
     nouns, group = role_nouns(mention), group_of(mention)
+    country = _country_of(discourse.parse, mention)
     open_to_all = is_linked(discourse, mention) and not is_relative(mention)
     for entity, near in discourse.mentioned_before(mention.head, _FAR):
         if len(found) >= _DESCRIBED:
             break
-        if _may_be(discourse, mention, entity, nouns, group, open_to_all=open_to_all):
+        if _may_be(discourse, mention, entity, nouns, group, country, open_to_all=open_to_all):
             found[entity] = near
     if open_to_all:
         for noun in sorted(nouns):
             for entity in discourse.holders(noun, [e.key for e in found]):
                 if entity not in found and _may_be(
-                    discourse, mention, entity, nouns, group, open_to_all=True
+                    discourse, mention, entity, nouns, group, country, open_to_all=True
                 ):
                     found[entity] = []
     if not found:
@@ -489,9 +490,11 @@ def _is_no_relative(discourse: Discourse, mention: Mention, entity: Entity) -> b
 
 def _is_of_unknown_age(parse: Parse, mention: Mention, entity: Entity) -> bool:
     """Whether nothing shows that somebody is "the elder brother" and not the younger one."""
+    if not is_kin(mention.lemma):
+        return False
     before = {word.text.lower() for word in parse.words[mention.first : mention.head]}
     asked = next((one for one in (_ELDER, _YOUNGER) if before & one & _COMPARED), None)
-    if asked is None or not is_kin(mention.lemma):
+    if asked is None:
         return False
     stated = [role.modifiers for role in entity.roles if role.noun == mention.lemma]
     stated += [m.modifiers for m in entity.mentions[-_LATEST:] if m.lemma == mention.lemma]
@@ -561,9 +564,8 @@ def _nouns_in(parse: Parse, mention: Mention) -> frozenset[str]:
     )
 
 
-def _is_elsewhere(parse: Parse, mention: Mention, entity: Entity) -> bool:
-    """Whether descriptions name countries, and not the same: "the German foreign ministry"."""
-    own = _country_of(parse, mention) if mention.form == "nominal" else None
+def _is_elsewhere(parse: Parse, own: str | None, entity: Entity) -> bool:
+    """Whether an entity is not of the country of a description: "the German foreign ministry"."""
     if own is None or entity.kind not in ("organization", "person"):
         return False
     known = {_country_of(parse, other) for other in entity.mentions[-_LATEST:]}
@@ -616,6 +618,7 @@ def _may_be(
     entity: Entity,
     nouns: frozenset[str],
     group: Group,
+    country: str | None,
     *,
     open_to_all: bool,
 ) -> bool:
@@ -639,7 +642,7 @@ def _may_be(
         _is_only_predicate(discourse.parse, entity)
         or (_is_other(mention) and not _was_called_other(mention, entity))
         or _is_owned_stranger(discourse, mention, entity, nouns)
-        or _is_elsewhere(discourse.parse, mention, entity)
+        or _is_elsewhere(discourse.parse, country, entity)
         or _is_of_other_kind(discourse.parse, mention, entity)
         or (same is None and _is_no_business(mention, entity))
         or _is_another_body(mention, entity)

@@ -68,7 +68,7 @@ _MATCHES = frozenset({"same-head", "role-exact", "role-synonym", "accused-noun",
 _FITTING = 1.5  # fit of a role that the article states in the same word
 _NAMES = 4  # names of a candidate beside which an age is looked for
 _JUST_NOW = 3  # sentences
-_DISTANCES = ((1, "0"), (2, "1"), (3, "2"), (4, "3"), (7, "4"), (11, "7"))
+_DISTANCES = (*"0123", *"444", *"7777")  # by sentences
 
 
 def features_of(
@@ -295,7 +295,7 @@ def _is_said(discourse: Discourse, entity: Entity, said: Sequence[Mention]) -> b
 
 
 def _distance(sentences: int) -> str:
-    return next((name for most, name in _DISTANCES if sentences < most), "far")
+    return _DISTANCES[max(sentences, 0)] if sentences < len(_DISTANCES) else "far"
 
 
 def is_unlike_person(entity: Entity) -> bool:
