@@ -34,6 +34,7 @@ class MentionIndex:
     def __init__(self, parse: Parse, mentions: Sequence[Mention]) -> None:
         self.parse = parse
         self.by_head = {mention.head: mention for mention in mentions}
+        self._of_sources: dict[SourceSpan, Mention | None] = {}  # those asked for before
         self.names = {i: m for m in mentions if m.name for i in range(m.first, m.last)}
 
     def at(self, index: int) -> Mention | None:
@@ -52,7 +53,14 @@ class MentionIndex:
 
     def of_source(self, span: SourceSpan | None) -> Mention | None:
         """The mention that a source is resolved to, None if there is none."""
-        if span is None or not 0 <= span.head < len(self.parse.words):
+        if span is None:
+            return None
+        if span not in self._of_sources:
+            self._of_sources[span] = self._find_source(span)
+        return self._of_sources[span]
+
+    def _find_source(self, span: SourceSpan) -> Mention | None:
+        if not 0 <= span.head < len(self.parse.words):
             return None
         if _is_fragment(self.parse, span):
             return None
@@ -86,6 +94,7 @@ class MentionIndex:
         """Take a mention in; it replaces the one with the same head."""
         old = self.by_head.get(mention.head)
         self.by_head[mention.head] = mention
+        self._of_sources.clear()
         for i in range(old.first, old.last) if old is not None and old.name else ():
             if self.names.get(i) is old:
                 self.names[i] = mention
