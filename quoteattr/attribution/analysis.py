@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Protocol
 
@@ -36,6 +36,10 @@ class Masses:
     content: float
 
 
+def _nothing(_: Analysis) -> Iterable[Attribution]:
+    return ()
+
+
 @attrs.frozen
 class Analysis:
     """One article as patterns and steps look at it.
@@ -45,14 +49,19 @@ class Analysis:
         marks: the quotation marks, as ``find_marks`` returns them.
         lexicon: the words that attribute.
         labels: what the labeller says; None without a labeller.
-        scored: every candidate of every pattern, scored.
+        scorer: finds every candidate of every pattern, and scores it.
     """
 
     parse: Parse
     marks: tuple[Mark, ...]
     lexicon: Lexicon
     labels: Labels | None = None
-    scored: tuple[Attribution, ...] = ()
+    scorer: Callable[[Analysis], Iterable[Attribution]] = _nothing
+
+    @cached_property  # not a field: the steps would have to find out again what the patterns know
+    def scored(self) -> tuple[Attribution, ...]:
+        """Every candidate of every pattern, scored."""
+        return tuple(self.scorer(self))
 
     @cached_property
     def rivals(self) -> dict[int, tuple[Attribution, ...]]:
