@@ -245,10 +245,12 @@ def _in_turn(
     analysis: Analysis, candidate: Candidate, content: Pieces, level: int | None
 ) -> Pieces:
     """The content without what other speakers say before and after it."""
+    marks = {m.span.start: m for a, b in content for m in analysis.touching(level, a, b)}
+    if len(marks) < 2:
+        return content
     words = analysis.parse.words
     first, last = candidate.cue[0][0], candidate.cue[-1][1]
     cue = words[first].start, words[last - 1].end
-    marks = {m.span.start: m for a, b in content for m in analysis.touching(level, a, b)}
     in_order = [marks[start] for start in sorted(marks)]
     return within_turn(analysis.parse.text, content, in_order, cue) or content
 
