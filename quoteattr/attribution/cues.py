@@ -43,7 +43,7 @@ def verb_group(analysis: Analysis, verb: int, particle_word: int | None = None) 
         last = particle_word + 1
     elif particle_word is None:
         last = _with_time(analysis, verb, _with_occasion(analysis, verb, last))
-    return _first_of_group(analysis, verb), last
+    return _first_of_group(analysis, verb, light), last
 
 
 def _light_words(analysis: Analysis, verb: int) -> set[int]:
@@ -58,16 +58,21 @@ def _light_words(analysis: Analysis, verb: int) -> set[int]:
     return light.union(*(_no_longer(analysis, kid) for kid in light))
 
 
-def _first_of_group(analysis: Analysis, verb: int) -> int:
-    """The first word of a verb's group, or of the verb above that only begins or goes on."""
+def _first_of_group(analysis: Analysis, verb: int, light: set[int]) -> int:
+    """The first word of a verb's group, or of the verb above that only begins or goes on.
+
+    Args:
+        analysis: of the article.
+        verb: index of the verb.
+        light: the words under it that may belong to its group.
+    """
     words = analysis.parse.words
     first = verb
     for current in (verb, *analysis.parse.governors(verb)):
-        if current != verb and not (
-            analysis.lemmas[current] in _PHASE_VERBS and 0 < first - current <= 3
-        ):
-            break
-        first, light = current, _light_words(analysis, current)
+        if current != verb:
+            if analysis.lemmas[current] not in _PHASE_VERBS or not 0 < first - current <= 3:
+                break
+            first, light = current, _light_words(analysis, current)
         while first - 1 in light and words[first - 1].sentence == words[current].sentence:
             first -= 1
         if words[current].deprel not in ("xcomp", "advcl"):
