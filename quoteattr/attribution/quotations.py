@@ -59,20 +59,20 @@ def snap(analysis: Analysis, candidate: Candidate) -> Candidate:
     if level is not None:
         pieces = list(_clipped(pieces, analysis.marks[level].inner))
     pieces = _from_that(analysis, candidate, pieces)
+    touched = [(piece, mark) for piece in pieces for mark in analysis.touching(level, *piece)]
     cut = {
         mark.span.start: mark  # once each: a quotation may have hundreds of pieces
-        for a, b in pieces
-        for mark in analysis.touching(level, a, b)
+        for (a, b), mark in touched
         if mark.closed and not (a <= mark.span.start and mark.span.end <= b)
     }
     grown = [*pieces, *(piece for mark in cut.values() for piece in pieces_of_mark(mark))]
     if not grown:
         return candidate
-    content = _up_to_conjunction(
-        analysis, candidate, merge_pieces(analysis.parse.text, grown), level
-    )
-    content = _in_turn(analysis, candidate, content, level)
-    content = _without_occasion(analysis, candidate, content, level)
+    content = merge_pieces(analysis.parse.text, grown)
+    if touched:
+        content = _up_to_conjunction(analysis, candidate, content, level)
+        content = _in_turn(analysis, candidate, content, level)
+        content = _without_occasion(analysis, candidate, content, level)
     return candidate if content == candidate.content else attrs.evolve(candidate, content=content)
 
 
