@@ -225,8 +225,10 @@ class Analysis:
         if not self.work_titles:
             return False
         words = {i for start, end in content for i in self.parse.words_within(start, end)}
+        if words.isdisjoint(self.work_titles):
+            return False
         rest = [self.parse.words[i].upos for i in words - self.work_titles]
-        if len(rest) == len(words) or {"VERB", "AUX"} & set(rest):
+        if "VERB" in rest or "AUX" in rest:
             return False
         return around is None or sum(upos != "PUNCT" for upos in rest) <= around
 
