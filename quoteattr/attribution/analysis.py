@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property
-from typing import Protocol
+from functools import cached_property, wraps
+from typing import Any, Protocol, TypeVar
 
 import attrs
 
@@ -17,7 +17,7 @@ from quoteattr.syntax import Labels, Parse, Word
 from quoteattr.text.marks import Mark
 from quoteattr.words.cues import Lexicon
 
-__all__ = ["Analysis", "Labeller", "Masses", "words_in_marks"]
+__all__ = ["Analysis", "Labeller", "Masses", "asked_once", "words_in_marks"]
 
 _AROUND = 2  # other words that a title may have around it: "their daughter “Storm”"
 
@@ -34,6 +34,28 @@ class Masses:
     cue: float
     source: float
     content: float
+
+
+_Answer = TypeVar("_Answer")
+_Question = Callable[["Analysis", int], _Answer]
+
+
+def asked_once(question: _Question[_Answer]) -> _Question[_Answer]:
+    """Keep the answers to a question about a word: several candidates have the same verb.
+
+    Args:
+        question: of an article and the index of a word.
+    """
+
+    @wraps(question)
+    def asked(analysis: Analysis, index: int) -> _Answer:
+        answers, key = analysis.answers, (question, index)
+        if key not in answers:
+            answers[key] = question(analysis, index)
+        answer: _Answer = answers[key]
+        return answer
+
+    return asked
 
 
 def _nothing(_: Analysis) -> Iterable[Attribution]:
@@ -250,13 +272,8 @@ class Analysis:
         return known
 
     @cached_property
-    def negated(self) -> dict[int, bool]:
-        """Whether the verbs that ``is_negated`` was asked about before are negated."""
-        return {}
-
-    @cached_property
-    def modal(self) -> dict[int, bool]:
-        """What ``is_modal`` said of the verbs that it was asked about before."""
+    def answers(self) -> dict[tuple[_Question[Any], int], Any]:
+        """The answers to questions that were asked of a word before; see ``asked_once``."""
         return {}
 
     @cached_property
@@ -283,7 +300,7 @@ class Analysis:
             spans = [mark.span for mark in self.touching(level, start, end)]
             if not spans and outside:
                 continue  # one word outside of marks is enough
-            spoken = set(words_within(start, end)) - silent
+            spoken = self.spoken(((start, end),))
             within = {
                 i
                 for span in spans
