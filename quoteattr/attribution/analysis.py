@@ -13,7 +13,7 @@ from quoteattr.attribution.candidates import Attribution, Pieces
 from quoteattr.attribution.lines import Line, lines_of
 from quoteattr.attribution.work_titles import title_words
 from quoteattr.model import QuoteKind
-from quoteattr.syntax import Labels, Parse, Word
+from quoteattr.syntax import Labels, Parse
 from quoteattr.text.marks import Mark
 from quoteattr.words.cues import Lexicon
 
@@ -130,15 +130,14 @@ class Analysis:
     @cached_property
     def lemmas(self) -> tuple[str, ...]:
         """Lemma of every word, verbs by the lexicon's own forms."""
-        known: dict[tuple[str, str, bool], str] = {}  # most words come again
-
-        def lemma(word: Word) -> str:
-            key = word.text, word.lemma, word.upos in ("VERB", "AUX")
-            if key not in known:
-                known[key] = self.lexicon.lemma(*key[:2]) if key[2] else word.lemma.lower()
-            return known[key]
-
-        return tuple(map(lemma, self.parse.words))
+        shared: dict[str, str] = {}  # most words come again
+        found = (
+            self.lexicon.lemma(word.text, word.lemma)
+            if word.upos in ("VERB", "AUX")
+            else word.lemma.lower()
+            for word in self.parse.words
+        )
+        return tuple(shared.setdefault(lemma, lemma) for lemma in found)
 
     @cached_property
     def punctuation(self) -> frozenset[int]:
@@ -267,8 +266,10 @@ class Analysis:
         """
         known = self._spoken.get(content)
         if known is None:
-            words = (i for start, end in content for i in self.parse.words_within(start, end))
-            known = self._spoken[content] = tuple(i for i in words if i not in self.punctuation)
+            within, silent = self.parse.words_within, self.punctuation
+            known = self._spoken[content] = tuple(
+                i for start, end in content for i in within(start, end) if i not in silent
+            )
         return known
 
     @cached_property
