@@ -320,11 +320,12 @@ class Analysis:
 
     def children(self, index: int, *relations: str) -> list[int]:
         """Dependents of a word with one of the relations; subtypes count as their main type."""
-        kids = self.parse.children[index]
-        if not kids:
-            return []
         words, main = self.parse.words, self.parse.main_relations
-        return [kid for kid in kids if main[kid] in relations or words[kid].deprel in relations]
+        found: list[int] = []
+        for kid in self.parse.children[index]:
+            if main[kid] in relations or words[kid].deprel in relations:
+                found.append(kid)
+        return found
 
     def case_of(self, index: int) -> str | None:
         """The preposition of a phrase ("according to" as one), lower-cased; None without."""
