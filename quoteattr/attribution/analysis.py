@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from functools import cached_property
-from typing import Protocol
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property, wraps
+from typing import Any, Protocol, TypeVar
 
 import attrs
 
@@ -13,11 +13,11 @@ from quoteattr.attribution.candidates import Attribution, Pieces
 from quoteattr.attribution.lines import Line, lines_of
 from quoteattr.attribution.work_titles import title_words
 from quoteattr.model import QuoteKind
-from quoteattr.syntax import Labels, Parse, Word
+from quoteattr.syntax import Labels, Parse
 from quoteattr.text.marks import Mark
 from quoteattr.words.cues import Lexicon
 
-__all__ = ["Analysis", "Labeller", "Masses", "words_in_marks"]
+__all__ = ["Analysis", "Labeller", "Masses", "asked_once", "words_in_marks"]
 
 _AROUND = 2  # other words that a title may have around it: "their daughter “Storm”"
 
@@ -36,6 +36,32 @@ class Masses:
     content: float
 
 
+_Answer = TypeVar("_Answer")
+_Question = Callable[["Analysis", int], _Answer]
+
+
+def asked_once(question: _Question[_Answer]) -> _Question[_Answer]:
+    """Keep the answers to a question about a word: several candidates have the same verb.
+
+    Args:
+        question: of an article and the index of a word.
+    """
+
+    @wraps(question)
+    def asked(analysis: Analysis, index: int) -> _Answer:
+        answers, key = analysis.answers, (question, index)
+        if key not in answers:
+            answers[key] = question(analysis, index)
+        answer: _Answer = answers[key]
+        return answer
+
+    return asked
+
+
+def _nothing(_: Analysis) -> Iterable[Attribution]:
+    return ()
+
+
 @attrs.frozen
 class Analysis:
     """One article as patterns and steps look at it.
@@ -45,14 +71,19 @@ class Analysis:
         marks: the quotation marks, as ``find_marks`` returns them.
         lexicon: the words that attribute.
         labels: what the labeller says; None without a labeller.
-        scored: every candidate of every pattern, scored.
+        scorer: finds every candidate of every pattern, and scores it.
     """
 
     parse: Parse
     marks: tuple[Mark, ...]
     lexicon: Lexicon
     labels: Labels | None = None
-    scored: tuple[Attribution, ...] = ()
+    scorer: Callable[[Analysis], Iterable[Attribution]] = _nothing
+
+    @cached_property  # not a field: the steps would have to find out again what the patterns know
+    def scored(self) -> tuple[Attribution, ...]:
+        """Every candidate of every pattern, scored."""
+        return tuple(self.scorer(self))
 
     @cached_property
     def rivals(self) -> dict[int, tuple[Attribution, ...]]:
@@ -99,15 +130,14 @@ class Analysis:
     @cached_property
     def lemmas(self) -> tuple[str, ...]:
         """Lemma of every word, verbs by the lexicon's own forms."""
-        known: dict[tuple[str, str, bool], str] = {}  # most words come again
-
-        def lemma(word: Word) -> str:
-            key = word.text, word.lemma, word.upos in ("VERB", "AUX")
-            if key not in known:
-                known[key] = self.lexicon.lemma(*key[:2]) if key[2] else word.lemma.lower()
-            return known[key]
-
-        return tuple(map(lemma, self.parse.words))
+        shared: dict[str, str] = {}  # most words come again
+        found = (
+            self.lexicon.lemma(word.text, word.lemma)
+            if word.upos in ("VERB", "AUX")
+            else word.lemma.lower()
+            for word in self.parse.words
+        )
+        return tuple(shared.setdefault(lemma, lemma) for lemma in found)
 
     @cached_property
     def punctuation(self) -> frozenset[int]:
@@ -216,8 +246,10 @@ class Analysis:
         if not self.work_titles:
             return False
         words = {i for start, end in content for i in self.parse.words_within(start, end)}
+        if words.isdisjoint(self.work_titles):
+            return False
         rest = [self.parse.words[i].upos for i in words - self.work_titles]
-        if len(rest) == len(words) or {"VERB", "AUX"} & set(rest):
+        if "VERB" in rest or "AUX" in rest:
             return False
         return around is None or sum(upos != "PUNCT" for upos in rest) <= around
 
@@ -234,18 +266,15 @@ class Analysis:
         """
         known = self._spoken.get(content)
         if known is None:
-            words = (i for start, end in content for i in self.parse.words_within(start, end))
-            known = self._spoken[content] = tuple(i for i in words if i not in self.punctuation)
+            within, silent = self.parse.words_within, self.punctuation
+            known = self._spoken[content] = tuple(
+                i for start, end in content for i in within(start, end) if i not in silent
+            )
         return known
 
     @cached_property
-    def negated(self) -> dict[int, bool]:
-        """Whether the verbs that ``is_negated`` was asked about before are negated."""
-        return {}
-
-    @cached_property
-    def modal(self) -> dict[int, bool]:
-        """What ``is_modal`` said of the verbs that it was asked about before."""
+    def answers(self) -> dict[tuple[_Question[Any], int], Any]:
+        """The answers to questions that were asked of a word before; see ``asked_once``."""
         return {}
 
     @cached_property
@@ -272,7 +301,7 @@ class Analysis:
             spans = [mark.span for mark in self.touching(level, start, end)]
             if not spans and outside:
                 continue  # one word outside of marks is enough
-            spoken = set(words_within(start, end)) - silent
+            spoken = self.spoken(((start, end),))
             within = {
                 i
                 for span in spans
@@ -291,11 +320,12 @@ class Analysis:
 
     def children(self, index: int, *relations: str) -> list[int]:
         """Dependents of a word with one of the relations; subtypes count as their main type."""
-        kids = self.parse.children[index]
-        if not kids:
-            return []
         words, main = self.parse.words, self.parse.main_relations
-        return [kid for kid in kids if main[kid] in relations or words[kid].deprel in relations]
+        found: list[int] = []
+        for kid in self.parse.children[index]:
+            if main[kid] in relations or words[kid].deprel in relations:
+                found.append(kid)
+        return found
 
     def case_of(self, index: int) -> str | None:
         """The preposition of a phrase ("according to" as one), lower-cased; None without."""

@@ -233,7 +233,8 @@ def pieces_of(parse: Parse, indices: Iterable[int]) -> Pieces:
     chosen = sorted(indices)
     runs: list[list[int]] = []
     for i in chosen:
-        if runs and all(words[k].upos == "PUNCT" for k in range(runs[-1][-1] + 1, i)):
+        last = runs[-1][-1] if runs else -2
+        if i == last + 1 or (runs and all(words[k].upos == "PUNCT" for k in range(last + 1, i))):
             runs[-1].append(i)
         else:
             runs.append([i])

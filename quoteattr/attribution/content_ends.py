@@ -30,7 +30,8 @@ def shorter(
     words = analysis.parse.words
     chosen = sorted(i for i in indices if words[i].upos != "PUNCT")
     for before, first in zip(chosen[_LEAST_CHANGE - 1 :], chosen[_LEAST_CHANGE:], strict=False):
-        divided = any(words[i].text in _DIVIDERS for i in range(before + 1, first))
+        apart = first > before + 1  # most words are not
+        divided = apart and any(words[i].text in _DIVIDERS for i in range(before + 1, first))
         if not divided and words[first].upos not in ("CCONJ", "SCONJ"):
             continue
         relation = _trailing(analysis, first, chosen)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from quoteattr.attribution.analysis import Analysis
+from quoteattr.attribution.analysis import Analysis, asked_once
 from quoteattr.words.cues import word_list
 from quoteattr.words.nouns import noun_sense
 
@@ -46,6 +46,7 @@ def verb_group(analysis: Analysis, verb: int, particle_word: int | None = None) 
     return _first_of_group(analysis, verb), last
 
 
+@asked_once
 def _light_words(analysis: Analysis, verb: int) -> set[int]:
     """The words under a verb that may belong to its group."""
     words = analysis.parse.words
@@ -58,6 +59,7 @@ def _light_words(analysis: Analysis, verb: int) -> set[int]:
     return light.union(*(_no_longer(analysis, kid) for kid in light))
 
 
+@asked_once
 def _first_of_group(analysis: Analysis, verb: int) -> int:
     """The first word of a verb's group, or of the verb above that only begins or goes on."""
     words = analysis.parse.words
@@ -96,15 +98,9 @@ def _with_occasion(analysis: Analysis, verb: int, last: int) -> int:
     return last
 
 
+@asked_once
 def is_negated(analysis: Analysis, verb: int) -> bool:
     """Whether a cue is negated: "did not say", "never claimed"; what is quoted does not count."""
-    known = analysis.negated.get(verb)  # several candidates have the same verb
-    if known is None:
-        known = analysis.negated[verb] = _is_negated(analysis, verb)
-    return known
-
-
-def _is_negated(analysis: Analysis, verb: int) -> bool:
     own = analysis.level_of(verb)
     beside = [
         kid
@@ -177,18 +173,12 @@ def is_hypothetical(analysis: Analysis, verb: int) -> bool:
     return is_modal(analysis, verb) or _is_planned(analysis, verb)
 
 
+@asked_once
 def is_modal(analysis: Analysis, verb: int) -> bool:
     """Whether a modal, "going to" or a condition is at a cue: what the weights were learned with.
 
     The tables of weights know no plans, and would drop most of those.
     """
-    known = analysis.modal.get(verb)  # several candidates have the same verb
-    if known is None:
-        known = analysis.modal[verb] = _is_modal(analysis, verb)
-    return known
-
-
-def _is_modal(analysis: Analysis, verb: int) -> bool:
     words, lemmas = analysis.parse.words, analysis.lemmas
     for current in (verb, *analysis.parse.governors(verb)):
         if current != verb and lemmas[current] == "go" and words[current].xpos == "VBG":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import attrs
 
@@ -159,14 +160,17 @@ def _is_noun(analysis: Analysis, candidate: Candidate) -> bool:
 
 
 def with_scores(analysis: Analysis, model: LogLinear | None = None) -> Analysis:
-    """An article with all its candidates, scored.
+    """An article with all its candidates, scored when a step first asks for them.
 
     Args:
         analysis: of the article.
         model: of candidates; the shipped ones by default.
     """
-    scored = (_scored(analysis, candidate, model) for candidate in propose(analysis))
-    return attrs.evolve(analysis, scored=tuple(scored))
+    return attrs.evolve(analysis, scorer=partial(_all_scored, model=model))
+
+
+def _all_scored(analysis: Analysis, model: LogLinear | None) -> Iterator[Attribution]:
+    return (_scored(analysis, candidate, model) for candidate in propose(analysis))
 
 
 def _scored(analysis: Analysis, candidate: Candidate, model: LogLinear | None) -> Attribution:

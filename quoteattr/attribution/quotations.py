@@ -59,20 +59,20 @@ def snap(analysis: Analysis, candidate: Candidate) -> Candidate:
     if level is not None:
         pieces = list(_clipped(pieces, analysis.marks[level].inner))
     pieces = _from_that(analysis, candidate, pieces)
+    touched = [(piece, mark) for piece in pieces for mark in analysis.touching(level, *piece)]
     cut = {
         mark.span.start: mark  # once each: a quotation may have hundreds of pieces
-        for a, b in pieces
-        for mark in analysis.touching(level, a, b)
+        for (a, b), mark in touched
         if mark.closed and not (a <= mark.span.start and mark.span.end <= b)
     }
     grown = [*pieces, *(piece for mark in cut.values() for piece in pieces_of_mark(mark))]
     if not grown:
         return candidate
-    content = _up_to_conjunction(
-        analysis, candidate, merge_pieces(analysis.parse.text, grown), level
-    )
-    content = _in_turn(analysis, candidate, content, level)
-    content = _without_occasion(analysis, candidate, content, level)
+    content = merge_pieces(analysis.parse.text, grown)
+    if touched:
+        content = _up_to_conjunction(analysis, candidate, content, level)
+        content = _in_turn(analysis, candidate, content, level)
+        content = _without_occasion(analysis, candidate, content, level)
     return candidate if content == candidate.content else attrs.evolve(candidate, content=content)
 
 
@@ -245,10 +245,12 @@ def _in_turn(
     analysis: Analysis, candidate: Candidate, content: Pieces, level: int | None
 ) -> Pieces:
     """The content without what other speakers say before and after it."""
+    marks = {m.span.start: m for a, b in content for m in analysis.touching(level, a, b)}
+    if len(marks) < 2:
+        return content
     words = analysis.parse.words
     first, last = candidate.cue[0][0], candidate.cue[-1][1]
     cue = words[first].start, words[last - 1].end
-    marks = {m.span.start: m for a, b in content for m in analysis.touching(level, a, b)}
     in_order = [marks[start] for start in sorted(marks)]
     return within_turn(analysis.parse.text, content, in_order, cue) or content
 

@@ -46,7 +46,7 @@ def _pattern_features(analysis: Analysis, candidate: Candidate) -> list[str]:
     pattern = candidate.pattern.name
     kind = quote_kind(analysis, candidate)
     person = _source_type(analysis, candidate)
-    relation = head.deprel.split(":")[0]
+    relation = analysis.parse.main_relations[candidate.head]
     length = sum(len(analysis.parse.words_within(a, b)) for a, b in candidate.content)
     size = min(int(math.log2(length + 1)), 6)
     found = [

@@ -6,7 +6,7 @@ from typing import Any
 
 import attrs
 
-from quoteattr.attribution.analysis import Analysis
+from quoteattr.attribution.analysis import Analysis, asked_once
 from quoteattr.attribution.candidates import Candidate, Pieces, is_subject
 from quoteattr.attribution.cues import verb_group
 from quoteattr.relations import SourceSpan
@@ -231,6 +231,7 @@ def owner_of(analysis: Analysis, noun: int) -> int | None:
     return owners[0] if owners else None
 
 
+@asked_once
 def is_passive(analysis: Analysis, verb: int) -> bool:
     """Whether a verb is passive, by its auxiliary or subject, or a bare past participle."""
     words = analysis.parse.words
@@ -497,6 +498,7 @@ class ReportingVerb:
         return Candidate(pattern, content=content, **(own | changes))
 
 
+@asked_once
 def reporting_verb(analysis: Analysis, verb: int) -> ReportingVerb:
     """A verb as a cue, with its source.
 

@@ -142,8 +142,9 @@ def document_of(
             places[right:last] = _CLOSING if depth == 1 else 5
             if depth == 1:
                 plain.update(range(first, left), range(right, last))
-    cut = [pieces('"' if i in plain else text[a:b]) for i, (a, b) in enumerate(spans)]
-    ends = [0, *(end for _, end in spans)]
+    words = [text[start:end] for start, end in spans]
+    cut = [pieces('"' if i in plain else word) for i, word in enumerate(words)]
+    spaced = [start > before for (_, before), (start, _) in pairwise(((0, 0), *spans))]
     lengths = np.array([len(own) for own in cut], dtype=np.int64)
     return Document(
         spans=spans,
@@ -151,15 +152,16 @@ def document_of(
         lengths=lengths,
         offsets=np.append(0, np.cumsum(lengths)),
         shapes=np.array(
-            [shape_of(text[a:b], a > ends[i]) for i, (a, b) in enumerate(spans)], dtype=np.int64
+            [shape_of(word, after) for word, after in zip(words, spaced, strict=True)],
+            dtype=np.int64,
         ),
         marks=places,
         paragraphs=np.array(paragraphs, dtype=np.int64),
         outer=outer,
         inner=inner,
-        stops=np.array([text[a:b] in _STOPS for a, b in spans], dtype=np.bool_),
+        stops=np.array([word in _STOPS for word in words], dtype=np.bool_),
         abbreviations=np.array(
-            [text[b - 1] == "." and text[a].isalpha() for a, b in spans], dtype=np.bool_
+            [word.endswith(".") and word[0].isalpha() for word in words], dtype=np.bool_
         ),
     )
 

@@ -336,6 +336,7 @@ def _rows(
         rows, places = rows_of(part)
         scores = network.roles(states, rows.to(states.tag.device)).float()
         likely = torch.softmax(scores, 1).T.contiguous().cpu().numpy()
+        cue, source, content = (array("f", role.tobytes()) for role in likely[1:])
         for (_, head, _), around in zip(part, places, strict=True):
-            _, cue, source, content = (array("f", line[around.places].tobytes()) for line in likely)
-            yield head, Row(around.first, cue, source, content)
+            own = around.places
+            yield head, Row(around.first, cue[own], source[own], content[own])

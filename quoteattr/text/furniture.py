@@ -101,7 +101,7 @@ _HANDLE = regex.compile(
     rf" \(@\w{{1,30}}\)[^{_BREAKS}“\"]{{0,40}}(?![^{_BREAKS}])"
 )
 _ENTRIES = 2  # of a live blog, at least
-_LINE_END = regex.compile(rf"[{_BREAKS}]")
+_LINE_END = regex.compile(rf"[{_BREAKS}]++")  # empty lines need no look
 _SENTENCE_END = regex.compile(rf"[.!?](?=\s|$)|[{_BREAKS}]")
 _SPEECH = regex.compile(
     r"[“”\"‘«»„‹›]|(?<!\w)'(?=\w)|(?<!\byour )\bsay\b|\b(?:sa(?:ys|id)|tells|told|argue[ds]?"

@@ -35,7 +35,7 @@ def pattern(score: float) -> Attribution:
 
 
 def read(*scored: Attribution) -> Analysis:
-    return attrs.evolve(analysis(labels()), scored=scored)
+    return attrs.evolve(analysis(labels()), scorer=lambda _: scored)
 
 
 def with_content(item: Attribution, content: tuple[tuple[int, int], ...]) -> Attribution:

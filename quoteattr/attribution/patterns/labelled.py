@@ -107,13 +107,15 @@ class _Labelled:
     def of(cls, row: Row) -> _Labelled:
         out = cls([], [], [])
         places = (out.cue, out.source, out.content)
-        for at, trio in enumerate(zip(row.cue, row.source, row.content, strict=True)):
-            labelled = sum(trio)
+        for at, (cue, source, content) in enumerate(
+            zip(row.cue, row.source, row.content, strict=True)
+        ):
+            labelled = cue + source + content
             if labelled <= _EVEN:  # "none" is likelier; so it is for most words
                 continue
-            top = max(trio)
+            top = max(cue, source, content)
             if top > 1 - labelled:
-                for value, offsets in zip(trio, places, strict=True):
+                for value, offsets in zip((cue, source, content), places, strict=True):
                     if value == top:
                         offsets.append(at)
         return out

@@ -25,8 +25,9 @@ _CLOSERS = frozenset(".?!;:”\"’'")
 def order_candidates(analysis: Analysis) -> Iterator[Candidate]:
     """…, X said, …; …, X said. The order of words decides, not the parse."""
     for word in analysis.parse.words:
-        kind = analysis.verb_class(word.index)
-        if word.upos != "VERB" or kind not in _INTERPOLATED or word.xpos in ("VB", "VBG"):
+        if word.upos != "VERB" or word.xpos in ("VB", "VBG"):
+            continue
+        if analysis.verb_class(word.index) not in _INTERPOLATED:
             continue
         region = _region(analysis, word.index)
         if region is None:
@@ -50,8 +51,7 @@ def rest_candidates(analysis: Analysis) -> Iterator[Candidate]:
     """X said …, to the end of the sentence, where the parse gives no clause."""
     parse = analysis.parse
     for word in parse.words:
-        kind = analysis.verb_class(word.index)
-        if word.upos != "VERB" or kind not in STATING:
+        if word.upos != "VERB" or analysis.verb_class(word.index) not in STATING:
             continue
         if analysis.children(word.index, "ccomp"):
             continue
