@@ -31,7 +31,7 @@ _OPENS, _CLOSES = "[CLS]", "[SEP]"
 _HIGHEST = 65_504  # of half precision; with these no sum overflows single precision
 _MOST_LAYERS = 100
 _LABELS = ("upos", "xpos", "relations", "names")
-_NUMBERS = ("vocabulary", "layers", "window", "width", "hidden", "attention")
+_NUMBERS = ("vocabulary", "layers", "window", "width", "hidden", "attention", "head")
 
 
 @attrs.frozen(eq=False)
@@ -153,6 +153,10 @@ def _check_memory(shape: Shape, state: Mapping[str, torch.Tensor]) -> None:
         ("encoder.pieces.weight", (shape.vocabulary, shape.width)),
         ("encoder.places.weight", (shape.window, shape.width)),
         (f"encoder.layers.{shape.layers - 1}.up.weight", (shape.hidden, shape.width)),
+        (
+            f"encoder.layers.{shape.layers - 1}.out.weight",
+            (shape.width, shape.attention * shape.head),
+        ),
     ):
         if tuple(state[name].shape) != size:
             raise ValueError(f"{name} must have the size {size}, not {tuple(state[name].shape)}")
@@ -171,8 +175,6 @@ def _check_sizes(shape: Shape, pieces: int) -> None:
         raise ValueError(f"shape.layers must be at most {_MOST_LAYERS}, not {shape.layers}")
     if shape.window < TOGETHER:
         raise ValueError(f"shape.window must be at least {TOGETHER}, not {shape.window}")
-    if shape.width % shape.attention:
-        raise ValueError(f"shape.width must be a multiple of shape.attention, {shape.attention}")
     if shape.vocabulary != pieces:
         raise ValueError(f"shape.vocabulary is {shape.vocabulary}, but has {pieces} pieces")
 

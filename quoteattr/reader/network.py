@@ -64,6 +64,7 @@ class Shape:
         layers: of the encoder.
         window: most pieces read together.
         width, hidden, attention: of the encoder's states, its inner layer, and number of heads.
+        head: width of an attention head.
         dropout: share of values left out in training.
     """
 
@@ -77,6 +78,7 @@ class Shape:
     width: int = 384
     hidden: int = 1536
     attention: int = 12
+    head: int = 32
     dropout: float = 0.1
 
 
@@ -148,6 +150,11 @@ class Sizes(Protocol):
         ...
 
     @property
+    def head(self) -> int:
+        """Width of an attention head."""
+        ...
+
+    @property
     def dropout(self) -> float:
         """Share of values left out in training."""
         ...
@@ -160,8 +167,9 @@ class Layer(nn.Module):
         super().__init__()
         self.attention = shape.attention
         self.dropout = nn.Dropout(shape.dropout)
-        self.triple = nn.Linear(shape.width, 3 * shape.width)
-        self.out = nn.Linear(shape.width, shape.width)
+        seen = shape.attention * shape.head
+        self.triple = nn.Linear(shape.width, 3 * seen)
+        self.out = nn.Linear(seen, shape.width)
         self.up = nn.Linear(shape.width, shape.hidden)
         self.down = nn.Linear(shape.hidden, shape.width)
         self.first_norm = nn.LayerNorm(shape.width, eps=1e-12)
@@ -183,12 +191,12 @@ def attend(triple: torch.Tensor, sizes: Sequence[int], heads: int) -> torch.Tens
     """Attention within each window, without padding or a mask, which would be slower.
 
     Args:
-        triple: queries, keys and values of every piece (pieces, 3 * width).
+        triple: queries, keys and values of every piece (pieces, 3 * heads * width of a head).
         sizes: pieces of every window.
         heads: number of heads.
 
     Returns:
-        What each piece takes from its window (pieces, width).
+        What each piece takes from its window (pieces, heads * width of a head).
     """
     parts = torch.split(triple.view(len(triple), 3, heads, -1), list(sizes))
     return torch.cat([_attend(part) for part in parts]).flatten(1)

@@ -17,6 +17,7 @@ from quoteattr.corpora.newswire import write_news
 from quoteattr.training import pack, reliability, source_confidence, speakers, statements
 from quoteattr.training.reader.lemmas import train_lemmas
 from quoteattr.training.reader.measure import score_reader, score_treebank
+from quoteattr.training.reader.prune import prune_reader
 from quoteattr.training.reader.train import train_reader
 
 __all__ = ["main"]
@@ -25,6 +26,7 @@ __all__ = ["main"]
 STEPS: dict[str, Callable[..., Any]] = {
     "reader": train_reader,
     "reader-lemmas": train_lemmas,
+    "prune": prune_reader,
     "pack": pack.pack,
     "verify": pack.verify_directory,
     "newswire-quotes": write_news,

@@ -82,9 +82,9 @@ def bucket_of(distance: torch.Tensor) -> torch.Tensor:
 
 def _through(layer: Layer, padded: torch.Tensor, bias: torch.Tensor) -> torch.Tensor:
     """The states (windows, pieces, width) after a layer; ``bias`` is added to attention."""
-    windows, length, width = padded.shape
+    windows, length, _ = padded.shape
     triple = layer.triple(padded).view(windows, length, 3, layer.attention, -1)
     query, key, value = triple.permute(2, 0, 3, 1, 4)
     added = bias.to(query.dtype).expand(windows, layer.attention, length, length)
     seen = functional.scaled_dot_product_attention(query, key, value, attn_mask=added)
-    return layer.after_attention(padded, seen.transpose(1, 2).reshape(windows, length, width))
+    return layer.after_attention(padded, seen.transpose(1, 2).reshape(windows, length, -1))

@@ -48,6 +48,7 @@ from quoteattr.training.reader.examples import (
     tree_examples,
 )
 from quoteattr.training.reader.losses import reader_loss
+from quoteattr.training.reader.match import Match
 from quoteattr.training.reader.measure import CueHeads, Measured, measure
 from quoteattr.training.reader.outlines import Outlines
 from quoteattr.training.reader.padded import PaddedEncoder
@@ -188,6 +189,7 @@ def train_reader(
     litbank: Sequence[Path] = (),
     speakers: Sequence[Path] = (),
     others: Sequence[Path] = (),
+    match: float = 0.0,
 ) -> dict[str, float]:
     """Train the reader; a checkpoint is written every few minutes, and a run goes on from it.
 
@@ -201,10 +203,11 @@ def train_reader(
             the weights as they were trained, and ``checkpoint.pt``. A teacher has no model file.
         dev_treebank: what to measure trees on at the end.
         dev_newswire: what to measure names on.
-        dev_polnear: what to measure attributions on, and to calibrate them; without it the reader
-            is too sure of itself.
-        start: ``reader.pt`` of an earlier training with the same labels and layers, to go on from.
-            It may lack the newest head. The result is the mean of both.
+        dev_polnear: what to measure attributions on, and to calibrate them; without it a reader
+            that no teacher answers for is too sure of itself.
+        start: ``reader.pt`` of an earlier training with the same labels and layers, or of a reader
+            that was made smaller (``prune``), to go on from. It may lack the newest head. The
+            result is the mean of both.
         of_start: share of ``start`` in that mean.
         others: ``reader.pt`` of trainings with another seed and the same start: the result is the
             mean of all.
@@ -236,6 +239,8 @@ def train_reader(
         litbank: CoNLL files of LitBank, for coreference.
         speakers: gold speakers of some of PolNeAR's articles, folders or files of JSON lines. With
             them, these and the speakers of the varied news are for coreference.
+        match: how much it counts at first that the states after each layer are the teacher's; it
+            falls to nothing. A reader that was made smaller so becomes like the whole one again.
 
     Returns:
         The last measures.
@@ -247,6 +252,8 @@ def train_reader(
     options = _options(locals())
     further = bool(news) + bool(speakers or gum or gap or litbank)
     _check(half, shares, further, half_teachers, teacher, outlines)
+    if match and teacher is None:
+        raise InputError("match needs a teacher, whose states are matched")
     texts = [a for folder in news for a in read_news(folder) if half in ("all", news_half(a.name))]
     _check_articles(half, polnear, texts=bool(texts or not news))
     torch.manual_seed(seed)
@@ -256,6 +263,7 @@ def train_reader(
     cut = WordPieces(vocabulary)
     labels = labels_of(treebank, newswire)
     pretrained = read_pretrained(encoder, layers, _WINDOW, vocabulary)
+    before = None if start is None else torch.load(start, map_location="cpu", weights_only=True)
     shape = Shape(
         **attrs.asdict(labels),
         vocabulary=len(vocabulary),
@@ -265,23 +273,27 @@ def train_reader(
         hidden=pretrained.hidden,
         attention=pretrained.attention,
     )
+    if before is not None:
+        shape = _as_small(shape, before)
     (out / "shape.json").write_text(json.dumps(attrs.asdict(shape)), encoding="utf-8")
     network = _network(shape, pretrained.relative, device)
-    network.encoder.load_state_dict(pretrained.state, strict=False)
-    before = None if start is None else torch.load(start, map_location="cpu", weights_only=True)
-    if before is not None:
+    if before is None:
+        network.encoder.load_state_dict(pretrained.state, strict=False)
+    else:
         network.load_state_dict(_completed(before, network.state_dict()))
     network.to(device)
     optimizer = _optimizer(network, rate)
     done = _resumed(stored, network, optimizer)
     separators = (vocabulary.index("[CLS]"), vocabulary.index("[SEP]"))
+    asked = None if teacher is None else _teacher(teacher, device)
+    matched = Match(network, asked, match) if asked is not None and match else None
+    rates = (rate, _RATE)
     run = _Run(
-        network, optimizer, out, options, steps, (rate, _RATE), seed, workers, separators, done
+        network, optimizer, out, options, steps, rates, seed, workers, separators, done, matched
     )
     if heads is not None and not (out / "heads.json").exists():
         shutil.copyfile(heads, out / "heads.json")
     lines = None if outlines is None else Outlines(outlines, out / "outlines.json")
-    asked = None if teacher is None else _teacher(teacher, device)
 
     people = people_of(newswire)
     trees = list(tree_examples(treebank, labels, cut, random.Random(seed), people))
@@ -327,7 +339,10 @@ def train_reader(
     network.eval()
     # A training that goes on needs the weights as they are; a teacher's pupils, calibrated ones.
     torch.save(network.state_dict(), out / "reader.pt")
-    _calibrate(network, dev_polnear, cut, separators)
+    # Who learns the probabilities of a calibrated teacher is no surer than it is. PolNeAR alone
+    # would not show that: there a pupil learns what the corpus says.
+    if asked is None or half != "all" or not varied:
+        _calibrate(network, dev_polnear, cut, separators)
     if pretrained.relative:
         torch.save(network.state_dict(), out / "reader.pt")
     else:
@@ -387,6 +402,7 @@ class _Run:
     workers: int
     separators: tuple[int, int]
     done: int
+    match: Match | None
 
 
 def _learn(
@@ -403,7 +419,10 @@ def _learn(
         torch.manual_seed(run.seed * run.steps + step)  # a run that goes on drops out the same
         _set_rate(run.optimizer, run.rates, step, run.steps)
         with torch.autocast(device.type, dtype=torch.bfloat16):
-            loss = reader_loss(network, targets.to(device), tasks[number].teacher)
+            here = targets.to(device)
+            loss = reader_loss(network, here, tasks[number].teacher)
+            if run.match is not None:
+                loss = loss + run.match(here.batch, step / run.steps)
         run.optimizer.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -483,6 +502,13 @@ def _calibrate(
     if dev is not None:
         articles = list(attribution_examples(dev, pieces, CueHeads(network, separators)))
         cool(network, *temperatures(network, articles, separators))
+
+
+def _as_small(shape: Shape, state: Mapping[str, torch.Tensor]) -> Shape:
+    """A shape with as many neurons and attention heads as an earlier network has."""
+    seen = state["encoder.layers.0.out.weight"].shape[1]
+    hidden = len(state["encoder.layers.0.up.bias"])
+    return attrs.evolve(shape, hidden=hidden, attention=seen // shape.head)
 
 
 def _completed(

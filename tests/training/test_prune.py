@@ -1,0 +1,119 @@
+"""Making a reader smaller, and training it on."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+import torch
+
+from quoteattr.errors import InputError
+from quoteattr.reader.files import load_reader
+from quoteattr.reader.inputs import batch_of, windows_of
+from quoteattr.reader.network import Reader, Shape
+from quoteattr.reader.pieces import WordPieces
+from quoteattr.training.reader.encoder import read_vocabulary
+from quoteattr.training.reader.examples import text_document
+from quoteattr.training.reader.prune import prune_reader
+from quoteattr.training.reader.train import train_reader
+from tests.training.test_reader import corpora  # noqa: F401
+
+ONE = {"layers": 1, "steps": 4}
+
+
+@pytest.fixture
+def whole(corpora: dict[str, Path], tmp_path: Path) -> Path:  # noqa: F811
+    """The folder of a finished training."""
+    train_reader(**corpora, out=tmp_path / "whole", **ONE)
+    return tmp_path / "whole"
+
+
+def _prune(corpora: dict[str, Path], whole: Path, out: Path, **kept: int) -> dict[str, float]:  # noqa: F811
+    return prune_reader(whole, corpora["encoder"], corpora["polnear"], out, **kept)
+
+
+def test_a_reader_that_keeps_everything_stays_the_same(
+    corpora: dict[str, Path],  # noqa: F811
+    whole: Path,
+    tmp_path: Path,
+):
+    found = _prune(corpora, whole, tmp_path / "same", hidden=1536, attention=12)
+    assert found["layer 1"] < 1e-3
+
+
+def test_the_more_is_removed_the_more_states_differ(
+    corpora: dict[str, Path],  # noqa: F811
+    whole: Path,
+    tmp_path: Path,
+):
+    off = [
+        _prune(corpora, whole, tmp_path / str(hidden), hidden=hidden, attention=heads)["layer 1"]
+        for hidden, heads in ((256, 8), (4, 1))
+    ]
+    assert off[0] < off[1] < 1
+
+
+def test_a_smaller_reader_is_trained_on_and_shipped(
+    corpora: dict[str, Path],  # noqa: F811
+    whole: Path,
+    tmp_path: Path,
+):
+    _prune(corpora, whole, tmp_path / "small", hidden=64, attention=3)
+    train_reader(
+        **corpora,
+        out=tmp_path / "out",
+        start=tmp_path / "small" / "reader.pt",
+        teacher=whole,
+        outlines=whole / "reader.safetensors",
+        match=10,
+        **ONE,
+    )
+    shape = load_reader(tmp_path / "out" / "reader.safetensors").network.shape
+    assert (shape.hidden, shape.attention, shape.head) == (64, 3, 32)
+    size = (tmp_path / "out" / "reader.safetensors").stat().st_size
+    assert size < (whole / "reader.safetensors").stat().st_size
+
+
+def test_matched_states_come_nearer_to_the_teachers(
+    corpora: dict[str, Path],  # noqa: F811
+    whole: Path,
+    tmp_path: Path,
+):
+    _prune(corpora, whole, tmp_path / "small", hidden=4, attention=1)
+    pieces = read_vocabulary(corpora["encoder"])
+    window = next(windows_of(text_document("Ann Lee waits.", WordPieces(pieces)), 128, 256))
+    batch = batch_of([window], pieces.index("[CLS]"), pieces.index("[SEP]"))
+
+    def read(folder: Path) -> torch.Tensor:
+        shape = Shape(**json.loads((folder / "shape.json").read_text()))
+        network = Reader(shape).eval()
+        network.load_state_dict(torch.load(folder / "reader.pt", weights_only=True))
+        return network.words(batch).detach()
+
+    def apart(match: float) -> float:
+        out = tmp_path / f"match-{match}"
+        train_reader(
+            **corpora,
+            out=out,
+            layers=1,
+            steps=40,
+            start=tmp_path / "small" / "reader.pt",
+            of_start=0,
+            teacher=whole,
+            outlines=whole / "reader.safetensors",
+            match=match,
+        )
+        return float((read(out) - read(whole)).norm())
+
+    assert apart(1000.0) < apart(0.0)
+
+
+def test_more_than_there_is_is_refused(corpora: dict[str, Path], whole: Path, tmp_path: Path):  # noqa: F811
+    with pytest.raises(InputError, match="hidden 1536 and attention 12; it can't keep 2000 and 8"):
+        _prune(corpora, whole, tmp_path / "out", hidden=2000)
+
+
+def test_states_can_only_be_matched_with_a_teacher(corpora: dict[str, Path], tmp_path: Path):  # noqa: F811
+    with pytest.raises(InputError, match="match needs a teacher"):
+        train_reader(**corpora, out=tmp_path / "out", match=10)
