@@ -449,6 +449,32 @@ def test_a_reader_that_is_too_sure_is_cooled(corpora: dict[str, Path], tmp_path:
     assert found()[0] == pytest.approx(2, abs=0.05)
 
 
+def test_a_reader_whose_news_is_taught_is_not_cooled(corpora: dict[str, Path], tmp_path: Path):
+    given: dict[str, Any] = {
+        **corpora,
+        "layers": 1,
+        "steps": 4,
+        "news": [news_folder(tmp_path / "news")],
+        "shares": (0.1, 0.1, 0.4, 0.4),
+        "dev_polnear": corpora["polnear"],
+    }
+
+    def change(name: str, **options: Any) -> float:
+        """How much the scores of cue heads differ between the weights and the model file."""
+        train.train_reader(**given, out=tmp_path / name, **options)
+        trained = torch.load(tmp_path / name / "reader.pt", weights_only=True)["cue.weight"]
+        shipped = load_reader(tmp_path / name / "reader.safetensors").network.cue.weight
+        return float((shipped.detach() / trained - 1).abs().max())
+
+    assert change("alone") > 0.1
+    taught = change(
+        "taught",
+        teacher=tmp_path / "alone",
+        outlines=tmp_path / "alone" / "reader.safetensors",
+    )
+    assert taught < 0.01  # half precision
+
+
 def test_padded_windows_are_read_like_plain_ones():
     torch.manual_seed(0)
     shape = Shape(("X",), ("X",), ("root",), ("O",), vocabulary=9, layers=2, window=8)
