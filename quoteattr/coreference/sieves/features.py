@@ -53,9 +53,6 @@ _OF_SOURCES = (
     *("only-quoted", "target", "speaker-before", "previous-subject", "topic"),
 )
 _NAMED_BEFORE = word_list("nouns of bodies named before")  # "the airline", after its name
-# Log odds of the vectors from which "the winger" may be somebody, though the article does not say
-# so. With 3 and with 5, three speakers of the gold articles differ; more are right in others.
-_LIKE = 5.0
 _LAST_SPEAKERS = 30  # attributions looked back at
 _LEAD = 3  # sentences
 _MOST_LIKE = 8.0  # log odds
@@ -102,7 +99,7 @@ def features_of(
     rows: list[_Features | None] = []
     for candidate, noun, like in zip(candidates, nouns, likeness, strict=True):
         unlikely = noun.get("unmatched") and _is_plain(mention)
-        if unlikely and not _is_near(mention, candidate, rivals, like):
+        if unlikely and not _is_near(mention, candidate, rivals):
             rows.append(None)
             continue
         row = _shared(discourse, mention, candidate, speakers, topic, frame)
@@ -128,16 +125,15 @@ def _without_zeros(row: Mapping[str, float]) -> _Features:
     return {name: value for name, value in row.items() if value}
 
 
-def _is_near(mention: Mention, candidate: Candidate, rivals: _Rivals, likeness: float) -> bool:
+def _is_near(mention: Mention, candidate: Candidate, rivals: _Rivals) -> bool:
     """Whether somebody with a name may be "the winger", though nothing says so.
 
-    Nobody else in the paragraph may be, or the reader takes the two for one.
+    Nobody else in the paragraph may be. What the vectors say is not asked: it is wrong too often.
     """
-    alone = candidate is rivals.here
-    like = likeness > _LIKE and mention.determination == "definite"
-    near = candidate.entity.named and (alone or like)
     one = mention.kind == "person" and not mention.plural
-    return near and one and not (mention.lemma in _VAGUE or mention.lemma in body_words())
+    if not one or mention.lemma in _VAGUE or mention.lemma in body_words():
+        return False
+    return candidate.entity.named and candidate is rivals.here
 
 
 def _is_plain(mention: Mention) -> bool:
