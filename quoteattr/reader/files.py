@@ -149,14 +149,12 @@ def _shape(record: Any, vocabulary: Sequence[str]) -> Shape:
 
 def _check_memory(shape: Shape, state: Mapping[str, torch.Tensor]) -> None:
     """A network is made only if the file has matrices of its size."""
+    last = f"encoder.layers.{shape.layers - 1}"
     for name, size in (
         ("encoder.pieces.weight", (shape.vocabulary, shape.width)),
         ("encoder.places.weight", (shape.window, shape.width)),
-        (f"encoder.layers.{shape.layers - 1}.up.weight", (shape.hidden, shape.width)),
-        (
-            f"encoder.layers.{shape.layers - 1}.out.weight",
-            (shape.width, shape.attention * shape.head),
-        ),
+        (f"{last}.up.weight", (shape.hidden, shape.width)),
+        (f"{last}.out.weight", (shape.width, shape.attention * shape.head)),
     ):
         if tuple(state[name].shape) != size:
             raise ValueError(f"{name} must have the size {size}, not {tuple(state[name].shape)}")

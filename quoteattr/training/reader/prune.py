@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import attrs
@@ -21,11 +21,12 @@ from quoteattr.corpora.news import read_news
 from quoteattr.corpora.polnear import read_split
 from quoteattr.errors import InputError
 from quoteattr.reader.inputs import batch_of, windows_of
-from quoteattr.reader.network import Batch, Layer, Reader, Shape, attend, gelu
+from quoteattr.reader.network import Batch, Layer, Reader, attend, gelu
 from quoteattr.reader.pieces import WordPieces
 from quoteattr.reader.reading import TOGETHER
 from quoteattr.training.reader.encoder import read_vocabulary
 from quoteattr.training.reader.examples import text_document
+from quoteattr.training.reader.train import finished_reader
 
 __all__ = ["prune_reader"]
 
@@ -63,7 +64,7 @@ def prune_reader(
     Raises:
         InputError: there is more to keep than the reader has, or no article.
     """
-    whole = _reader(start)
+    whole = finished_reader(start, "cpu")
     shape = whole.shape
     if not (1 <= hidden <= shape.hidden and 1 <= attention <= shape.attention):
         most = f"hidden {shape.hidden} and attention {shape.attention}"
@@ -77,7 +78,7 @@ def prune_reader(
     if not texts:
         raise InputError("there is no article to compare states on")
     random.Random(seed).shuffle(texts)
-    batches = list(_batches(texts[:articles], read_vocabulary(encoder)))
+    batches = list(_batches(texts[:articles], read_vocabulary(encoder), shape.window))
     found = {}
     with torch.inference_mode():
         states = [whole.encoder.embedded(batch) for batch in batches]
@@ -95,19 +96,11 @@ def prune_reader(
     return found
 
 
-def _reader(folder: Path) -> Reader:
-    shape = Shape(**json.loads((folder / "shape.json").read_text(encoding="utf-8")))
-    network = Reader(shape)
-    state = torch.load(folder / "reader.pt", map_location="cpu", weights_only=True)
-    network.load_state_dict(state)
-    return network.eval()
-
-
-def _batches(texts: Iterable[str], vocabulary: Sequence[str]) -> Iterable[Batch]:
+def _batches(texts: Iterable[str], vocabulary: Sequence[str], window: int) -> Iterator[Batch]:
     pieces = WordPieces(vocabulary)
     separators = (vocabulary.index("[CLS]"), vocabulary.index("[SEP]"))
     for text in texts:
-        windows = list(windows_of(text_document(text, pieces), TOGETHER, 2 * TOGETHER))
+        windows = list(windows_of(text_document(text, pieces), TOGETHER, window))
         if windows:
             yield batch_of(windows, *separators)
 

@@ -55,7 +55,7 @@ from quoteattr.training.reader.padded import PaddedEncoder
 from quoteattr.training.reader.targets import Example, Item, Targets, role_targets, targets_of
 from quoteattr.training.reader.temperatures import cool, temperatures
 
-__all__ = ["train_reader"]
+__all__ = ["finished_reader", "train_reader"]
 
 _WINDOW = 256  # pieces that are read together at most
 _SHARES = (0.26, 0.30, 0.44)  # of the steps: treebanks, newswire, PolNeAR
@@ -285,7 +285,7 @@ def train_reader(
     optimizer = _optimizer(network, rate)
     done = _resumed(stored, network, optimizer)
     separators = (vocabulary.index("[CLS]"), vocabulary.index("[SEP]"))
-    asked = None if teacher is None else _teacher(teacher, device)
+    asked = None if teacher is None else finished_reader(teacher, device)
     matched = Match(network, asked, match) if asked is not None and match else None
     rates = (rate, _RATE)
     run = _Run(
@@ -320,7 +320,8 @@ def train_reader(
     parts = [(own, one) for name, one in teachers.items() if (own := articles[_HALVES[name]])]
     tasks += [_task(own, one, lines) for own, one in parts]
     # The teacher has seen both halves: what it says of the news would tell one half of the other.
-    tasks += [_task(varied, asked if half == "all" else None, lines)] if varied else []
+    of_news = asked if half == "all" and varied else None
+    tasks += [_task(varied, of_news, lines)] if varied else []
     tasks += [_Task(chains)] if chains else []
     if lines is not None:
         lines.save()
@@ -341,7 +342,7 @@ def train_reader(
     torch.save(network.state_dict(), out / "reader.pt")
     # Who learns the probabilities of a calibrated teacher is no surer than it is. PolNeAR alone
     # would not show that: there a pupil learns what the corpus says.
-    if asked is None or half != "all" or not varied:
+    if of_news is None:
         _calibrate(network, dev_polnear, cut, separators)
     if pretrained.relative:
         torch.save(network.state_dict(), out / "reader.pt")
@@ -365,7 +366,7 @@ def _half_teachers(half: str, folders: Sequence[Path], device: str) -> dict[str,
     """The parts of PolNeAR that are learned from, each with the teacher that has not seen it."""
     if half != "all":
         return {half: None}
-    found: list[Reader | None] = [_teacher(folder, device) for folder in folders]
+    found: list[Reader | None] = [finished_reader(folder, device) for folder in folders]
     even, odd = found or [None, None]
     return {"even": odd, "odd": even}
 
@@ -443,7 +444,7 @@ def _network(shape: Shape, relative: bool, device: str) -> Reader:
     return network
 
 
-def _teacher(folder: Path, device: str) -> Reader:
+def finished_reader(folder: Path, device: str) -> Reader:
     """The network of a finished training."""
     shape = Shape(**json.loads((folder / "shape.json").read_text(encoding="utf-8")))
     state = torch.load(folder / "reader.pt", map_location="cpu", weights_only=True)
