@@ -133,7 +133,8 @@ def _shape(record: Any, vocabulary: Sequence[str]) -> Shape:
         labels = getattr(shape, name)
         if not isinstance(labels, tuple) or not labels or not all(map(_is_name, labels)):
             raise ValueError(f"shape.{name} must be a list of names, not {_short(labels)}")
-    for name in _NUMBERS:
+    given = () if shape.piece_layers is None else ("piece_layers",)
+    for name in (*_NUMBERS, *given):
         number = getattr(shape, name)
         if isinstance(number, bool) or not isinstance(number, int) or number < 1:
             raise ValueError(f"shape.{name} must be a whole number above 0, not {_short(number)}")

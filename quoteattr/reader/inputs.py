@@ -261,50 +261,44 @@ def batch_of(windows: Sequence[Window], first: int, separator: int) -> Batch:
         first: number of the piece that opens a window.
         separator: number of the piece that closes a paragraph.
     """
-    total = sum(len(window) for window in windows)
-    before = np.cumsum([0, *(len(window) for window in windows)]).tolist()
-    rows = [
-        _with_separators(window, start, total, (first, separator))
-        for window, start in zip(windows, before, strict=False)
-    ]
-    pieces, words, shapes, marks = (
-        torch.from_numpy(np.concatenate(parts)) for parts in zip(*rows, strict=True)
-    )
+    rows = [_with_separators(window, (first, separator)) for window in windows]
+    pieces, shapes, marks, counts, words = map(np.concatenate, zip(*rows, strict=True))
     sizes = tuple(len(own) for own, *_ in rows)
-    lengths = [window.document.lengths[window.first : window.last] for window in windows]
     return Batch(
         sizes=sizes,
-        pieces=pieces,
+        lengths=tuple(len(own) for *_, own in rows),
+        pieces=torch.from_numpy(pieces),
         places=torch.cat([torch.arange(size, device="cpu") for size in sizes]),
-        shapes=shapes,
-        marks=marks,
-        words=words,
-        counts=torch.from_numpy(np.concatenate(lengths)).float(),
+        shapes=torch.from_numpy(shapes),
+        marks=torch.from_numpy(marks),
+        units=torch.from_numpy(np.repeat(np.arange(len(counts)), counts)),
+        counts=torch.from_numpy(counts).float(),
+        words=torch.from_numpy(np.flatnonzero(words)),
     )
 
 
 def _with_separators(
-    window: Window, start: int, outside: int, separators: tuple[int, int]
-) -> tuple[Numbers, Numbers, Numbers, Numbers]:
-    """Piece, word, shape and mark of every place of a window.
+    window: Window, separators: tuple[int, int]
+) -> tuple[Numbers, Numbers, Numbers, Numbers, Numbers]:
+    """Piece, shape and mark of every place of a window; pieces of every unit, and 1 for a word.
 
     Args:
         window: the words.
-        start: the place of its first word in the batch.
-        outside: the word that separators are given.
         separators: the piece that opens the window, and the one that closes a paragraph.
     """
     document, span = window.document, slice(window.first, window.last)
     lengths, paragraphs = document.lengths[span], document.paragraphs[span]
     last = np.append(np.flatnonzero(np.diff(paragraphs)), len(window) - 1)
+    between = np.append(0, last + 1)  # words
     cuts = np.append(0, np.cumsum(lengths)[last])
     opening, closing = separators
     pieces = document.pieces[document.offsets[window.first] : document.offsets[window.last]]
     return (
         np.insert(pieces, cuts, [opening, *[closing] * len(last)]),
-        np.insert(np.repeat(np.arange(start, start + len(window)), lengths), cuts, outside),
         np.insert(np.repeat(document.shapes[span], lengths), cuts, 0),
         np.insert(np.repeat(document.marks[span], lengths), cuts, 0),
+        np.insert(lengths, between, 1),
+        np.insert(np.ones(len(window), dtype=np.int64), between, 0),
     )
 
 

@@ -34,6 +34,7 @@ __all__ = [
     "States",
     "attend",
     "gelu",
+    "means",
     "with_neighbours",
 ]
 
@@ -66,6 +67,8 @@ class Shape:
         width, hidden, attention: of the encoder's states, its inner layer, and number of heads.
         head: width of an attention head.
         dropout: share of values left out in training.
+        piece_layers: number of the encoder's layers that read pieces; the others read words. None
+            for all of them.
     """
 
     upos: tuple[str, ...]
@@ -80,33 +83,38 @@ class Shape:
     attention: int = 12
     head: int = 32
     dropout: float = 0.1
+    piece_layers: int | None = None
 
 
 @attrs.frozen(eq=False)
 class Batch:
     """Windows one after the other, without padding.
 
+    A unit is a word or a separator.
+
     Attributes:
-        sizes: pieces of every window.
+        sizes, lengths: pieces and units of every window.
         pieces, places, shapes, marks: of every piece: its number, its place in its window, the
             shape of its word and the word's place with respect to quotation marks.
-        words: the place of every piece's word among the batch's words; the number of words for
-            the separators, which belong to none.
-        counts: number of pieces of every word.
+        units: the place of every piece's unit among the batch's units.
+        counts: number of pieces of every unit.
+        words: the units that are words.
     """
 
     sizes: tuple[int, ...]
+    lengths: tuple[int, ...]
     pieces: torch.Tensor
     places: torch.Tensor
     shapes: torch.Tensor
     marks: torch.Tensor
-    words: torch.Tensor
+    units: torch.Tensor
     counts: torch.Tensor
+    words: torch.Tensor
 
     def to(self, device: torch.device) -> Batch:
         """The same on another device."""
-        tensors = (getattr(self, field.name) for field in attrs.fields(Batch)[1:])
-        return Batch(self.sizes, *(tensor.to(device) for tensor in tensors))
+        tensors = (getattr(self, field.name) for field in attrs.fields(Batch)[2:])
+        return Batch(self.sizes, self.lengths, *(tensor.to(device) for tensor in tensors))
 
 
 @attrs.frozen(eq=False)
@@ -161,7 +169,7 @@ class Sizes(Protocol):
 
 
 class Layer(nn.Module):
-    """A transformer layer as in BERT (Devlin et al., NAACL 2019)."""
+    """A transformer layer as in BERT (Devlin et al., NAACL 2019); it reads pieces or units."""
 
     def __init__(self, shape: Sizes) -> None:
         super().__init__()
@@ -176,7 +184,7 @@ class Layer(nn.Module):
         self.second_norm = nn.LayerNorm(shape.width, eps=1e-12)
 
     def forward(self, pieces: torch.Tensor, sizes: Sequence[int]) -> torch.Tensor:
-        """The states of the pieces of some windows after this layer."""
+        """The states of some windows after this layer; ``sizes`` are those of the windows."""
         return self.after_attention(pieces, attend(self.triple(pieces), sizes, self.attention))
 
     def after_attention(self, pieces: torch.Tensor, seen: torch.Tensor) -> torch.Tensor:
@@ -209,10 +217,15 @@ def _attend(window: torch.Tensor) -> torch.Tensor:
 
 
 class Encoder(nn.Module):
-    """Pieces → words, each the mean of its pieces."""
+    """Pieces → words.
+
+    The first layers read pieces. After them each word is one state, the mean of its pieces: the
+    others have less to read, and lose nothing by it.
+    """
 
     def __init__(self, shape: Shape) -> None:
         super().__init__()
+        self.piece_layers = shape.layers if shape.piece_layers is None else shape.piece_layers
         self.pieces = nn.Embedding(shape.vocabulary, shape.width)
         self.places = nn.Embedding(shape.window, shape.width)
         self.shapes = nn.Embedding(SHAPES, shape.width)
@@ -226,9 +239,12 @@ class Encoder(nn.Module):
     def forward(self, batch: Batch) -> torch.Tensor:
         """Words in their context (words, width)."""
         out = self.embedded(batch)
-        for layer in self.layers:
+        for layer in self.layers[: self.piece_layers]:
             out = layer(out, batch.sizes)
-        return self.means(out, batch)
+        out = means(out, batch)
+        for layer in self.layers[self.piece_layers :]:
+            out = layer(out, batch.lengths)
+        return out.index_select(0, batch.words)
 
     def embedded(self, batch: Batch) -> torch.Tensor:
         """Pieces before the first layer (pieces, width)."""
@@ -237,13 +253,12 @@ class Encoder(nn.Module):
         dropped: torch.Tensor = self.dropout(self.norm(out))
         return dropped
 
-    def means(self, pieces: torch.Tensor, batch: Batch) -> torch.Tensor:
-        """Words, each the mean of its pieces after the last layer (words, width)."""
-        out = pieces.float()
-        total = out.new_zeros(len(batch.counts) + 1, out.shape[1])
-        total.index_add_(0, batch.words, out)
-        mean: torch.Tensor = total[:-1] / batch.counts[:, None]
-        return mean
+
+def means(pieces: torch.Tensor, batch: Batch) -> torch.Tensor:
+    """Units, each the mean of its pieces (units, width)."""
+    out = pieces.float()
+    total = out.new_zeros(len(batch.counts), out.shape[1]).index_add_(0, batch.units, out)
+    return total / batch.counts[:, None]
 
 
 class Convolution(nn.Module):

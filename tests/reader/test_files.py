@@ -48,6 +48,7 @@ def network() -> Reader:
             names=("O", "B-PERSON", "I-PERSON"),
             vocabulary=len(VOCABULARY),
             layers=2,
+            piece_layers=1,
         )
     )
     return made.eval()
@@ -161,6 +162,8 @@ def test_the_message_names_a_damaged_file(path: Path, tmp_path: Path, damage: st
         ("layers", 10**9, "shape.layers must be at most 100"),
         ("layers", "2", "shape.layers must be a whole number above 0"),
         ("layers", 0, "shape.layers must be a whole number above 0"),
+        ("piece_layers", 0, "shape.piece_layers must be a whole number above 0"),
+        ("piece_layers", "2", "shape.piece_layers must be a whole number above 0"),
         ("window", 8, "shape.window must be at least 128"),
         ("window", True, "shape.window must be a whole number"),
         ("width", 10**12, "encoder.pieces.weight must have the size"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import attrs
 import pytest
 import torch
 
@@ -40,6 +41,21 @@ def test_a_reader_that_keeps_everything_stays_the_same(
 ):
     found = _prune(corpora, whole, tmp_path / "same", hidden=1536, attention=12)
     assert found["layer 1"] < 1e-3
+
+
+def test_layers_that_read_words_are_fitted_on_words(
+    corpora: dict[str, Path],  # noqa: F811
+    whole: Path,
+    tmp_path: Path,
+):
+    shape = Shape(**json.loads((whole / "shape.json").read_text()))
+    network = Reader(attrs.evolve(shape, layers=2, piece_layers=1))
+    two = tmp_path / "two"
+    two.mkdir()
+    torch.save(network.state_dict(), two / "reader.pt")
+    (two / "shape.json").write_text(json.dumps(attrs.asdict(network.shape)))
+    found = _prune(corpora, two, tmp_path / "same", hidden=1536, attention=12)
+    assert 0 < found["layer 2"] < 1e-3
 
 
 def test_the_more_is_removed_the_more_states_differ(

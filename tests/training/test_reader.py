@@ -475,22 +475,28 @@ def test_a_reader_whose_news_is_taught_is_not_cooled(corpora: dict[str, Path], t
     assert taught < 0.01  # half precision
 
 
-def test_padded_windows_are_read_like_plain_ones():
+@pytest.mark.parametrize("piece_layers", [None, 1])
+def test_padded_windows_are_read_like_plain_ones(piece_layers: int | None):
     torch.manual_seed(0)
-    shape = Shape(("X",), ("X",), ("root",), ("O",), vocabulary=9, layers=2, window=8)
+    labels = ("X",), ("X",), ("root",), ("O",)
+    shape = Shape(*labels, vocabulary=9, layers=2, window=8, piece_layers=piece_layers)
     plain, padded = Encoder(shape).eval(), PaddedEncoder(shape).eval()
     padded.load_state_dict(plain.state_dict())
     batch = Batch(
         sizes=(3, 5),
+        lengths=(3, 4),
         pieces=torch.tensor([1, 4, 2, 1, 5, 6, 7, 2]),
         places=torch.tensor([0, 1, 2, 0, 1, 2, 3, 4]),
         shapes=torch.zeros(8, dtype=torch.long),
         marks=torch.zeros(8, dtype=torch.long),
-        words=torch.tensor([3, 0, 3, 3, 1, 1, 2, 3]),
-        counts=torch.tensor([1.0, 2.0, 1.0]),
+        units=torch.tensor([0, 1, 2, 3, 4, 4, 5, 6]),
+        counts=torch.tensor([1.0, 1.0, 1.0, 1.0, 2.0, 1.0, 1.0]),
+        words=torch.tensor([1, 4, 5]),
     )
     with torch.no_grad():
-        torch.testing.assert_close(padded(batch), plain(batch), rtol=1e-4, atol=1e-5)
+        found = plain(batch)
+        torch.testing.assert_close(padded(batch), found, rtol=1e-4, atol=1e-5)
+    assert len(found) == 3
 
 
 def test_relative_positions_are_those_of_mpnet():

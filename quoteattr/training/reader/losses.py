@@ -105,7 +105,7 @@ def _trees(pupil: _Read, taught: _Read | None, targets: Targets) -> torch.Tensor
         return pupil.states.tag.new_zeros(())
     total = pupil.states.tag.new_zeros((), dtype=torch.float32)
     governors = targets.governors
-    found = torch.full_like(targets.batch.counts, -1, dtype=torch.long)
+    found = torch.full_like(targets.batch.words, -1)
     for arcs in targets.arcs:
         scores = _arc_scores(pupil, arcs).flatten(0, 1)
         if governors is not None:

@@ -20,6 +20,8 @@ _UNTIL = 0.6  # share of the steps after which states no longer count; not tuned
 class Match:
     """Sees the states of two networks with as many layers of the same width.
 
+    Layers that read pieces in one network and words in the other are not compared.
+
     Args:
         pupil: in training.
         teacher: in evaluation mode.
@@ -53,6 +55,7 @@ class Match:
         apart = [
             ((own.float() - right.float()) ** 2).mean() / right.float().var()
             for own, right in pairs
+            if own.shape == right.shape
         ]
         return self._weight * share * sum(apart) / max(1, len(apart))
 

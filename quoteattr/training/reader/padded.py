@@ -8,12 +8,13 @@ also has the relative positions of MPNet (Song et al., NeurIPS 2020), for teache
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Sequence
 
 import torch
 from torch import nn
 from torch.nn import functional
 
-from quoteattr.reader.network import Batch, Encoder, Layer, Shape
+from quoteattr.reader.network import Batch, Encoder, Layer, Shape, means
 
 __all__ = ["BUCKETS", "PaddedEncoder", "bucket_of"]
 
@@ -37,25 +38,35 @@ class PaddedEncoder(Encoder):
 
     def forward(self, batch: Batch) -> torch.Tensor:
         """Words in their context (words, width)."""
-        device = batch.pieces.device
-        sizes = torch.tensor(batch.sizes, device=device)
-        there = torch.arange(max(batch.sizes), device=device) < sizes[:, None]
-        out = self.embedded(batch)
+        out = self._through(self.layers[: self.piece_layers], self.embedded(batch), batch.sizes)
+        out = means(out, batch)
+        out = self._through(self.layers[self.piece_layers :], out, batch.lengths)
+        return out.index_select(0, batch.words)
+
+    def _through(
+        self, layers: Iterable[nn.Module], states: torch.Tensor, sizes: Sequence[int]
+    ) -> torch.Tensor:
+        """The states of windows of these sizes after some layers."""
+        device = states.device
+        own = torch.tensor(sizes, device=device)
+        there = torch.arange(max(sizes), device=device) < own[:, None]
         # Places, not a mask: the GPU would have to say first how many it has.
         rows = torch.repeat_interleave(
-            torch.arange(len(sizes), device=device), sizes, output_size=len(out)
+            torch.arange(len(own), device=device), own, output_size=len(states)
         )
-        at = rows * there.shape[1] + batch.places
-        padded = out.new_zeros(there.numel(), out.shape[1]).index_copy(0, at, out)
+        before = own.cumsum(0) - own
+        places = torch.arange(len(states), device=device) - before[rows]
+        at = rows * there.shape[1] + places
+        padded = states.new_zeros(there.numel(), states.shape[1]).index_copy(0, at, states)
         padded = padded.view(*there.shape, -1)
         bias = torch.zeros(there.shape, device=device).masked_fill(~there, -torch.inf)
         bias = bias[:, None, None]
         if self.relative is not None:
             bias = bias + self._positions(there.shape[1])
-        for layer in self.layers:
+        for layer in layers:
             assert isinstance(layer, Layer)
-            padded = _through(layer, padded, bias)
-        return self.means(padded.flatten(0, 1)[at], batch)
+            padded = _after(layer, padded, bias)
+        return padded.flatten(0, 1)[at]
 
     def _positions(self, length: int) -> torch.Tensor:
         """What attention adds for the place of a piece from another (1, heads, pieces, pieces)."""
@@ -80,8 +91,8 @@ def bucket_of(distance: torch.Tensor) -> torch.Tensor:
     return torch.where(distance > 0, side, 0) + near
 
 
-def _through(layer: Layer, padded: torch.Tensor, bias: torch.Tensor) -> torch.Tensor:
-    """The states (windows, pieces, width) after a layer; ``bias`` is added to attention."""
+def _after(layer: Layer, padded: torch.Tensor, bias: torch.Tensor) -> torch.Tensor:
+    """The states (windows, length, width) after a layer; ``bias`` is added to attention."""
     windows, length, _ = padded.shape
     triple = layer.triple(padded).view(windows, length, 3, layer.attention, -1)
     query, key, value = triple.permute(2, 0, 3, 1, 4)

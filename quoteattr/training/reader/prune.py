@@ -21,7 +21,7 @@ from quoteattr.corpora.news import read_news
 from quoteattr.corpora.polnear import read_split
 from quoteattr.errors import InputError
 from quoteattr.reader.inputs import batch_of, windows_of
-from quoteattr.reader.network import Batch, Layer, Reader, attend, gelu
+from quoteattr.reader.network import Batch, Layer, Reader, attend, gelu, means
 from quoteattr.reader.pieces import WordPieces
 from quoteattr.reader.reading import TOGETHER
 from quoteattr.training.reader.encoder import read_vocabulary
@@ -83,13 +83,17 @@ def prune_reader(
     with torch.inference_mode():
         states = [whole.encoder.embedded(batch) for batch in batches]
         fitted = [state.clone() for state in states]
+        sizes = [batch.sizes for batch in batches]
         pairs = zip(whole.encoder.layers, small.encoder.layers, strict=True)
-        for number, (layer, smaller) in enumerate(pairs, 1):
+        for number, (layer, smaller) in enumerate(pairs):
             assert isinstance(layer, Layer)
             assert isinstance(smaller, Layer)
-            seen = _fit_attention(layer, smaller, batches, states, fitted)
+            if number == whole.encoder.piece_layers:
+                states, fitted = _joined(states, batches), _joined(fitted, batches)
+                sizes = [batch.lengths for batch in batches]
+            seen = _fit_attention(layer, smaller, sizes, states, fitted)
             states, fitted = _fit_inner(layer, smaller, *seen)
-            found[f"layer {number}"] = _apart(states, fitted)
+            found[f"layer {number + 1}"] = _apart(states, fitted)
     out.mkdir(parents=True, exist_ok=True)
     torch.save(small.state_dict(), out / "reader.pt")
     (out / "shape.json").write_text(json.dumps(attrs.asdict(small.shape)), encoding="utf-8")
@@ -108,15 +112,24 @@ def _batches(texts: Iterable[str], vocabulary: Sequence[str], window: int) -> It
 _States = list[torch.Tensor]
 
 
+def _joined(states: _States, batches: Sequence[Batch]) -> _States:
+    """The states of units in place of those of pieces."""
+    return [means(some, batch) for some, batch in zip(states, batches, strict=True)]
+
+
 def _fit_attention(
-    layer: Layer, smaller: Layer, batches: Sequence[Batch], states: _States, fitted: _States
+    layer: Layer,
+    smaller: Layer,
+    sizes: Sequence[tuple[int, ...]],
+    states: _States,
+    fitted: _States,
 ) -> tuple[_States, _States]:
     """Fit the attention of a layer.
 
     Args:
         layer: of the whole reader.
         smaller: of the smaller one; its attention is set.
-        batches: the articles.
+        sizes: of the windows of every article.
         states: the states before the layer, of the whole reader.
         fitted: the same of the smaller one.
 
@@ -125,12 +138,11 @@ def _fit_attention(
     """
     heads, width = layer.attention, layer.out.in_features // layer.attention
     wanted = [
-        before + layer.out(attend(layer.triple(before), batch.sizes, heads))
-        for before, batch in zip(states, batches, strict=True)
+        before + layer.out(attend(layer.triple(before), own, heads))
+        for before, own in zip(states, sizes, strict=True)
     ]
     seen = [
-        attend(layer.triple(before), batch.sizes, heads)
-        for before, batch in zip(fitted, batches, strict=True)
+        attend(layer.triple(before), own, heads) for before, own in zip(fitted, sizes, strict=True)
     ]
     missing = [right - before for right, before in zip(wanted, fitted, strict=True)]
     groups = torch.arange(heads * width).view(heads, width)

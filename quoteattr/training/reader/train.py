@@ -59,6 +59,7 @@ __all__ = ["finished_reader", "train_reader"]
 
 _WINDOW = 256  # pieces that are read together at most
 _SHARES = (0.26, 0.30, 0.44)  # of the steps: treebanks, newswire, PolNeAR
+_PIECE_LAYERS = 2  # with 1, an untrained reader loses 0.6 of joint F1 on PolNeAR dev; with 2, none
 _RATE = 1e-3  # of what is not the encoder
 _WARM_UP = 200  # steps
 _LEAST_RATE = 0.01  # share of the rate that is left at the end
@@ -272,6 +273,7 @@ def train_reader(
         width=pretrained.width,
         hidden=pretrained.hidden,
         attention=pretrained.attention,
+        piece_layers=None if pretrained.relative else _PIECE_LAYERS,
     )
     if before is not None:
         shape = _as_small(shape, before)
