@@ -289,22 +289,22 @@ class Discourse:
             most: how many mentions to look back at.
         """
         end = bisect_left(self._heads, head)
+        near = self._recent[max(end - most, 0) : end][::-1]
         found: defaultdict[Hashable, list[Mention]] = defaultdict(list)
-        for mention in reversed(self._recent[max(end - most, 0) : end]):
-            found[self._entity_of.get(mention)].append(mention)
+        for key, mention in zip(map(self._entity_of.get, near), near, strict=True):
+            found[key].append(mention)
         entities = self._entities
-        return [(entities[key], near) for key, near in found.items() if key in entities]
+        return [(entities[key], own) for key, own in found.items() if key in entities]
 
-    def speakers_before(self, head: int, most: int) -> list[Entity]:
-        """The speakers of the last attributions that begin before a word, the latest first.
+    def speakers_before(self, head: int, most: int) -> list[Hashable]:
+        """Keys of the speakers of the last attributions before a word, the latest first.
 
         Args:
             head: index of the word.
             most: how many attributions to look back at.
         """
         place = bisect_left(self._speaking, head)
-        keys = self._speakers[max(place - most, 0) : place]
-        return [self._entities[key] for key in reversed(keys)]
+        return self._speakers[max(place - most, 0) : place][::-1]
 
     def last_addressee(self, head: int) -> Entity | None:
         """Who is addressed in the last attribution that begins before a word."""

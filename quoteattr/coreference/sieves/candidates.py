@@ -251,7 +251,7 @@ def _asker(discourse: Discourse, pronoun: Mention) -> Entity | None:
         return None
     asker = discourse.asker_before(pronoun.head, requests=False)
     if asker is None and discourse.cue_of.get(pronoun.head) in _REPLYING:
-        asker = next(iter(discourse.speakers_before(pronoun.head, 1)), None)
+        asker = next(map(discourse.entity, discourse.speakers_before(pronoun.head, 1)), None)
     return None if asker == addressee else asker
 
 

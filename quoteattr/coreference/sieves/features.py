@@ -94,14 +94,15 @@ def features_of(
         candidates: the entities that it may refer to.
     """
     parse = discourse.parse
+    terms = _terms(discourse, mention) if mention.pronoun is None else None
     if not candidates:
-        return [_of_new(discourse, mention, ())]
+        return [_of_new(discourse, mention, terms, ())]
     said = list(discourse.said_by(mention))
     quoted = [m for m in said if discourse.is_quoted(m)]
     candidates = _outside(candidates, {m.head for m in quoted})
     likeness = _likeness(parse, mention, candidates)
     setting = _setting(discourse, mention)
-    nouns = _descriptions(discourse, mention, candidates)
+    nouns = [_description(discourse, terms, c) if terms is not None else {} for c in candidates]
     rivals = _Rivals.of(parse, mention, candidates, nouns)
     plain, speakers = _is_plain(mention), setting.speakers
     others = mention.gender is not None and any(_is_another(m, mention) for m in quoted)
@@ -112,7 +113,7 @@ def features_of(
             rows.append(None)
             continue
         row = _shared(discourse, setting, candidate)
-        if mention.pronoun is None:
+        if terms is not None:
             row |= noun
             row |= _together(row)
             if not mention.modifiers and row["unmatched"]:
@@ -127,7 +128,7 @@ def features_of(
         row["others-silent"] = spoke and not row["spoken"]
         row["likeness"] = like
         rows.append(_without_zeros(row))
-    return [*rows, _of_new(discourse, mention, likeness)]
+    return [*rows, _of_new(discourse, mention, terms, likeness)]
 
 
 def _without_zeros(row: Mapping[str, float]) -> _Features:
@@ -175,14 +176,16 @@ def _is_another(quoted: Mention, source: Mention) -> bool:
     return pronoun is not None and pronoun.person == 3 and quoted.gender == source.gender
 
 
-def _of_new(discourse: Discourse, mention: Mention, likeness: Sequence[float]) -> _Features:
+def _of_new(
+    discourse: Discourse, mention: Mention, terms: _Terms | None, likeness: Sequence[float]
+) -> _Features:
     """The features of somebody who has not been mentioned yet; of nobody, for a pronoun."""
     source = discourse.is_source(mention)
     out: _Features = {"new": 1.0, "new-source": source, "new-rivals": log(1 + len(likeness))}
     if likeness:
         out["new-likeness"] = -max(likeness)
-    if mention.pronoun is None:
-        out |= _new_description(discourse, mention)
+    if terms is not None:
+        out |= _new_description(discourse, terms)
     else:
         out[f"new-role-{mention.role}"] = 1.0
         out["new-plural-source"] = source and mention.plural
@@ -281,8 +284,8 @@ class _Speakers:
     spoken: Mapping[Hashable, int]
 
     @classmethod
-    def of(cls, speakers: Sequence[Entity]) -> _Speakers:
-        spoken = Counter(speaker.key for speaker in speakers)
+    def of(cls, speakers: Sequence[Hashable]) -> _Speakers:
+        spoken = Counter(speakers)
         last, other = (*spoken, None, None)[:2]
         return cls(last, other, spoken)
 
@@ -514,22 +517,24 @@ class _Rivals:
         candidates: Sequence[Candidate],
         nouns: Sequence[_Features],
     ) -> _Rivals:
-        near = [c for c in candidates if c.mentions]
-        latest = max((c.mentions[0].sentence for c in near), default=-1)
-        nearest = [c for c in near if c.mentions[0].sentence == latest]
+        near = [(c, c.mentions[0].sentence) for c in candidates if c.mentions]
+        latest = max([sentence for _, sentence in near], default=-1)
+        nearest = [c for c, sentence in near if sentence == latest]
         if mention.sentence - latest > 1:
             nearest = []
-        number = parse.sentences[mention.sentence].paragraph
-        here = [c for c in near if parse.sentences[c.mentions[0].sentence].paragraph == number]
+        sentences = parse.sentences
+        number = sentences[mention.sentence].paragraph
+        here = [c for c, sentence in near if sentences[sentence].paragraph == number]
+        exact = [noun for noun in nouns if _is_exact(noun)]
         return cls(
             number=len(candidates),
-            most=max(len(c.mentions) for c in candidates),
-            main=max(len(c.entity.mentions) for c in candidates),
+            most=max([len(c.mentions) for c in candidates]),
+            main=max([len(c.entity.mentions) for c in candidates]),
             shown=any(c.entity.gender is not None for c in candidates),
             nearest=nearest[0] if len(nearest) == 1 else None,
             here=here[0] if len(here) == 1 else None,
-            exact=any(map(_is_exact, nouns)),
-            placed=any("role-exact" in noun and noun["place-match"] for noun in nouns),
+            exact=bool(exact),
+            placed=any("role-exact" in noun and noun["place-match"] for noun in exact),
         )
 
 
@@ -562,16 +567,6 @@ def _compared(
 
 
 # --- descriptions ------------------------------------------------------------------------------
-
-
-def _descriptions(
-    discourse: Discourse, mention: Mention, candidates: Sequence[Candidate]
-) -> list[_Features]:
-    """The features of each candidate that are of descriptions alone; none for a pronoun."""
-    if mention.pronoun is not None:
-        return [{} for _ in candidates]
-    terms = _terms(discourse, mention)
-    return [_description(discourse, terms, candidate) for candidate in candidates]
 
 
 @attrs.frozen
@@ -852,8 +847,8 @@ def _shows_body(token: str) -> bool:
 # --- somebody new ------------------------------------------------------------------------------
 
 
-def _new_description(discourse: Discourse, mention: Mention) -> _Features:
-    words = discourse.parse.words
+def _new_description(discourse: Discourse, terms: _Terms) -> _Features:
+    mention, words = terms.mention, discourse.parse.words
     kids = [words[kid] for kid in discourse.parse.children[mention.head]]
     after = {kid.deprel.split(":")[0] for kid in kids if kid.index > mention.head}
     opening = words[mention.first].text.lower()
@@ -864,7 +859,7 @@ def _new_description(discourse: Discourse, mention: Mention) -> _Features:
         "new-demonstrative": opening in _DEMONSTRATIVE,
         "new-clause": "acl" in after,
         "new-of": "nmod" in after,
-        "new-modifiers": bool(_asked(mention) - mention.proper),
+        "new-modifiers": bool(terms.modifiers),
         "new-proper": bool(mention.proper),
         "new-place": mention.place is not None,
         "new-capital": capital,
@@ -876,5 +871,5 @@ def _new_description(discourse: Discourse, mention: Mention) -> _Features:
         "new-role-noun": bool(role_nouns(mention) - {mention.lemma}),
         "new-any-body": mention.lemma in _ANY_BODY,
         f"new-role-{mention.role}": 1.0,
-        "new-age": age_in(discourse.parse, mention) is not None,
+        "new-age": terms.age is not None,
     }
