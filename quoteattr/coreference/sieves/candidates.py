@@ -380,12 +380,12 @@ def _of_description(discourse: Discourse, mention: Mention) -> list[Candidate]:
     if not (open_to_all or discourse.described_with(mention.lemma)):  # mostly
         return []
     wanted = _wanted(discourse, mention, open_to_all=open_to_all)
-    nouns = wanted.nouns
+    nouns, described = wanted.nouns, wanted.described
     found: _Found = {}
     for entity, near in discourse.mentioned_before(mention.head, _FAR):
         if len(found) >= _DESCRIBED:
             break
-        if _may_be(discourse, wanted, entity):
+        if (open_to_all or entity.key in described) and _may_be(discourse, wanted, entity):
             found[entity.key] = entity, near
     for noun in sorted(nouns) if open_to_all else ():
         for entity in discourse.holders(noun, list(found)):
@@ -668,11 +668,11 @@ def is_in_headline(parse: Parse, earlier: Mention, mention: Mention) -> bool:
 
 
 def _may_be(discourse: Discourse, wanted: _Wanted, entity: Entity) -> bool:
-    """Whether a description may be of an entity; a bare one only if its noun was used before."""
+    """Whether a description may be of an entity: one that it is open to, or that had its noun."""
     mention, nouns = wanted.mention, wanted.nouns
     same = wanted.described.get(entity.key)
     if same is None:
-        possible = wanted.open_to_all and _fits_kind(wanted, entity)
+        possible = _fits_kind(wanted, entity)
     elif mention.determination == "indefinite":
         # "A new poll" is somebody else's, or news; but a headline leaves the article out.
         possible = is_in_headline(discourse.parse, same, mention)

@@ -5,7 +5,6 @@ Their weights are in ``quoteattr/data/antecedent_weights.tsv``.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import chain, islice
@@ -285,7 +284,7 @@ class _Speakers:
 
     @classmethod
     def of(cls, speakers: Sequence[Hashable]) -> _Speakers:
-        spoken = Counter(speakers)
+        spoken = {key: speakers.count(key) for key in dict.fromkeys(speakers)}
         last, other = (*spoken, None, None)[:2]
         return cls(last, other, spoken)
 
@@ -446,7 +445,7 @@ def _likeness(parse: Parse, mention: Mention, candidates: Sequence[Candidate]) -
     if vectors is None:
         return [0.0] * len(candidates)
     heads = [
-        [m.head for m in (*one.mentions[:_NEAR_MENTIONS], *one.entity.mentions[:1])]
+        [m.head for m in one.mentions[:_NEAR_MENTIONS] + one.entity.mentions[:1]]
         for one in candidates
     ]
     values = iter(vectors.likeness(mention.head, list(chain.from_iterable(heads))))
@@ -584,6 +583,7 @@ class _Terms:
         age: the one that it names, in figures.
         ages: those that its noun shows.
         number: three, in "mother of three"; empty without one.
+        owner: him in "his wife".
         described: the latest description of each entity with the same noun, by key.
     """
 
@@ -597,6 +597,7 @@ class _Terms:
     age: str | None
     ages: range | None
     number: str
+    owner: Entity | None
     described: Mapping[Hashable, Mention]
 
 
@@ -613,6 +614,7 @@ def _terms(discourse: Discourse, mention: Mention) -> _Terms:
         age=age_in(parse, mention),
         ages=age_spans().get(noun),
         number=_number_after(parse, mention.head),
+        owner=discourse.owner_of(mention),
         described=discourse.described_with(noun),
     )
 
@@ -632,7 +634,7 @@ def _description(discourse: Discourse, terms: _Terms, candidate: Candidate) -> _
     out |= _numbers(discourse.parse, terms, entity)
     matched = not _MATCHES.isdisjoint(out)
     out |= _modifiers(terms, entity, places)
-    out |= _owner(discourse, mention, entity)
+    out |= _owner(discourse, terms, entity)
     if terms.group in ("one", "other"):
         out["epithet"] = terms.epithet and entity.named and not matched
         shows = mention.lemma in body_words() and _shows_noun(mention, entity)  # "the broadcaster"
@@ -760,17 +762,17 @@ def _places(entity: Entity) -> frozenset[str]:
     return frozenset(place for place in stated if place)
 
 
-def _owner(discourse: Discourse, mention: Mention, entity: Entity) -> _Features:
+def _owner(discourse: Discourse, terms: _Terms, entity: Entity) -> _Features:
     """Whether the entity is introduced as that owner's: "Mason's lawyer"."""
+    mention, owner = terms.mention, terms.owner
     if mention.owner is None:
         return {}
-    owner = discourse.owner_of(mention)
-    same = discourse.described_as(entity, mention.lemma)
+    same = terms.described.get(entity.key)
     before = discourse.owner_of(same) if same is not None else None
     stated = {word for role in entity.roles for word in role.modifiers}
     known = owner is not None and not stated.isdisjoint(owner.tokens)
     agrees = known or (before is not None and before == owner)
-    nouns = role_nouns(mention)
+    nouns = role_nouns(mention) if entity.roles else ()
     other = any(role.modifiers - _EMPTY for role in entity.roles if role.noun in nouns)
     return {
         "owner-same": agrees,
@@ -853,7 +855,7 @@ def _new_description(discourse: Discourse, terms: _Terms) -> _Features:
     after = {kid.deprel.split(":")[0] for kid in kids if kid.index > mention.head}
     opening = words[mention.first].text.lower()
     capital = mention.determination == "bare" and words[mention.head].text[:1].isupper()
-    owner = discourse.owner_of(mention)
+    owner = terms.owner
     return {
         f"new-det-{mention.determination}": 1.0,
         "new-demonstrative": opening in _DEMONSTRATIVE,
