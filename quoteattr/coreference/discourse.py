@@ -116,7 +116,7 @@ class Discourse:
         self._by_surname: dict[str, list[Hashable]] = {}
         self._bodies: dict[tuple[str, str], Hashable] = {}
         self._by_role: dict[str, dict[Hashable, None]] = {}
-        self._described: dict[tuple[Hashable, str], Mention] = {}
+        self._described: dict[str, dict[Hashable, Mention]] = {}
         for entity in entities:
             self._introduce(entity)
             self._entity_of.update(dict.fromkeys(entity.mentions, entity.key))
@@ -261,7 +261,11 @@ class Discourse:
 
     def described_as(self, entity: Entity, lemma: str) -> Mention | None:
         """The latest description of an entity with a noun."""
-        return self._described.get((entity.key, lemma))
+        return self.described_with(lemma).get(entity.key)
+
+    def described_with(self, lemma: str) -> Mapping[Hashable, Mention]:
+        """The latest description of each entity with a noun, by the key of the entity."""
+        return self._described.get(lemma, {})
 
     # --- queries: what was read, who spoke -----------------------------------------------------
 
@@ -285,22 +289,22 @@ class Discourse:
             most: how many mentions to look back at.
         """
         end = bisect_left(self._heads, head)
+        near = self._recent[max(end - most, 0) : end][::-1]
         found: defaultdict[Hashable, list[Mention]] = defaultdict(list)
-        for mention in reversed(self._recent[max(end - most, 0) : end]):
-            found[self._entity_of.get(mention)].append(mention)
+        for key, mention in zip(map(self._entity_of.get, near), near, strict=True):
+            found[key].append(mention)
         entities = self._entities
-        return [(entities[key], near) for key, near in found.items() if key in entities]
+        return [(entities[key], own) for key, own in found.items() if key in entities]
 
-    def speakers_before(self, head: int, most: int) -> list[Entity]:
-        """The speakers of the last attributions that begin before a word, the latest first.
+    def speakers_before(self, head: int, most: int) -> list[Hashable]:
+        """Keys of the speakers of the last attributions before a word, the latest first.
 
         Args:
             head: index of the word.
             most: how many attributions to look back at.
         """
         place = bisect_left(self._speaking, head)
-        keys = self._speakers[max(place - most, 0) : place]
-        return [self._entities[key] for key in reversed(keys)]
+        return self._speakers[max(place - most, 0) : place][::-1]
 
     def last_addressee(self, head: int) -> Entity | None:
         """Who is addressed in the last attribution that begins before a word."""
@@ -373,7 +377,7 @@ class Discourse:
         self._entities[entity.key] = entity
         self._entity_of[mention] = entity.key
         if mention.form == "nominal":
-            self._described[entity.key, mention.lemma] = mention
+            self._described.setdefault(mention.lemma, {})[entity.key] = mention
 
     def _introduce(self, entity: Entity) -> None:
         self._entities[entity.key] = entity
@@ -396,7 +400,7 @@ class Discourse:
         for mention in described.mentions:
             self._entity_of[mention] = named.key
             if mention.form == "nominal":
-                self._described[named.key, mention.lemma] = mention
+                self._described.setdefault(mention.lemma, {})[named.key] = mention
         mentions = sorted((*named.mentions, *described.mentions), key=lambda m: m.first)
         self._entities[named.key] = attrs.evolve(
             named, mentions=tuple(mentions), gender=named.gender or described.gender

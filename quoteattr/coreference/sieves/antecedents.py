@@ -52,6 +52,9 @@ class Choice:
     features: Mapping[str, float]
 
 
+_NEW = Choice(None, {})
+
+
 def is_scored(mention: Mention) -> bool:
     """Whether a mention is a description or a third-person pronoun."""
     return mention.form == "nominal" or is_third_person(mention)
@@ -69,7 +72,12 @@ def choices_of(discourse: Discourse, mention: Mention) -> list[Choice]:
         discourse: the reading so far.
         mention: a description or a third-person pronoun.
     """
-    candidates = candidates_of(discourse, mention)
+    return _choices(discourse, mention, candidates_of(discourse, mention))
+
+
+def _choices(
+    discourse: Discourse, mention: Mention, candidates: Sequence[Candidate]
+) -> list[Choice]:
     rows = features_of(discourse, mention, candidates)
     found = zip((*candidates, None), rows, strict=True)
     return [Choice(candidate, row) for candidate, row in found if row is not None]
@@ -102,7 +110,10 @@ def antecedent(
     """The most probable entity; for a description perhaps a new one, for a pronoun nobody."""
     if not is_scored(mention):
         return None
-    choices = choices_of(discourse, mention)
+    candidates = candidates_of(discourse, mention)
+    if not candidates:
+        return decision_for(discourse, mention, _NEW, 1.0)
+    choices = _choices(discourse, mention, candidates)
     ranked = zip(probabilities(mention, choices, weights), choices, strict=True)
     probability, best = max(ranked, key=lambda pair: pair[0])
     return decision_for(discourse, mention, best, probability)

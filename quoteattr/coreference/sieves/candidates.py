@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Literal
 
 import attrs
@@ -22,7 +23,7 @@ from quoteattr.coreference.roles import (
 )
 from quoteattr.coreference.sieves.conditions import is_linked, is_relative, is_third_person
 from quoteattr.coreference.sources import speaker_at
-from quoteattr.model import SpeakerKind
+from quoteattr.model import SPEAKER_KINDS, SpeakerKind
 from quoteattr.syntax import Parse
 from quoteattr.words.cues import word_list
 from quoteattr.words.names import body_words, is_kin, place_of, title_noun
@@ -71,6 +72,10 @@ _PUBLIC = word_list("words of names of public bodies")
 _REPLYING = word_list("verbs of replying")
 _OF_PERSONS = word_list("modifiers of persons")
 _OF_BODIES = word_list("modifiers of bodies")
+
+
+_Found = dict[Hashable, tuple[Entity, list[Mention]]]
+"""Entities with their mentions, the latest first, by key."""
 
 
 @attrs.frozen(eq=False)
@@ -189,24 +194,31 @@ def _may_agree(pronoun: Mention, entity: Entity) -> bool:
 def _agreeing(
     discourse: Discourse, pronoun: Mention, fits: Callable[[Mention, Entity], bool]
 ) -> list[Candidate]:
-    found: dict[Entity, list[Mention]] = {}
+    found: _Found = {}
     own = discourse.frame_of(pronoun).clause
-    barred = {speaker_at(discourse, pronoun.head), _asker(discourse, pronoun)}
-    barred |= set(_named_after(discourse, pronoun, own))
+    barred = _keys(
+        speaker_at(discourse, pronoun.head),
+        _asker(discourse, pronoun),
+        *_named_after(discourse, pronoun, own),
+    )
     for mention, entity in discourse.before(pronoun.head, _WINDOW):
         if pronoun.sentence - mention.sentence > _SENTENCES:
             break
-        if not fits(pronoun, entity) or _writes(mention, entity):
+        key = entity.key
+        if not (key in found or fits(pronoun, entity)) or _writes(mention, entity):
             continue
         if mention.sentence == pronoun.sentence and _beside(discourse, pronoun, mention, own):
-            barred.add(entity)
-        found.setdefault(entity, []).append(mention)
+            barred.add(key)
+        if key in found:
+            found[key][1].append(mention)
+            continue
+        found[key] = entity, [mention]
         if len(found) >= _ENTITIES:
             break
     ahead = _ahead(discourse, pronoun)
     follows = discourse.entity_of(ahead)
     if ahead is not None and follows is not None and fits(pronoun, follows):
-        found.setdefault(follows, []).insert(0, ahead)
+        found.setdefault(follows.key, (follows, []))[1].insert(0, ahead)
     return list(_listed(found, barred, ahead))
 
 
@@ -239,7 +251,7 @@ def _asker(discourse: Discourse, pronoun: Mention) -> Entity | None:
         return None
     asker = discourse.asker_before(pronoun.head, requests=False)
     if asker is None and discourse.cue_of.get(pronoun.head) in _REPLYING:
-        asker = next(iter(discourse.speakers_before(pronoun.head, 1)), None)
+        asker = next(map(discourse.entity, discourse.speakers_before(pronoun.head, 1)), None)
     return None if asker == addressee else asker
 
 
@@ -249,12 +261,16 @@ def _replied_to(discourse: Discourse, mention: Mention) -> Entity | None:
     return discourse.asker_before(mention.head) if replies else None
 
 
+def _keys(*entities: Entity | None) -> set[Hashable]:
+    return {entity.key for entity in entities if entity is not None}
+
+
 def _listed(
-    found: dict[Entity, list[Mention]], barred: set[Entity | None], ahead: Mention | None = None
+    found: _Found, barred: AbstractSet[Hashable], ahead: Mention | None = None
 ) -> Iterator[Candidate]:
     number = 0
-    for entity, mentions in found.items():
-        if entity not in barred:
+    for key, (entity, mentions) in found.items():
+        if key not in barred:
             follows = ahead is not None and mentions[:1] == [ahead]
             yield Candidate(entity, tuple(mentions), 0 if follows else number, follows)
             number += 1
@@ -322,24 +338,59 @@ def _ahead(discourse: Discourse, pronoun: Mention) -> Mention | None:
 # --- descriptions ------------------------------------------------------------------------------
 
 
+@attrs.frozen
+class _Wanted:
+    """What a description asks of an entity, worked out once for all entities.
+
+    Attributes:
+        mention: the description.
+        nouns: those of the roles that it may mean.
+        group: of its weights.
+        kinds: those of the entities that it may be of, unless it is of several.
+        country: the one that it names.
+        described: the latest description of each entity with the same noun, by key.
+        open_to_all: whether it may be of an entity that was never described with the noun.
+    """
+
+    mention: Mention
+    nouns: frozenset[str]
+    group: Group
+    kinds: Sequence[str]
+    country: str | None
+    described: Mapping[Hashable, Mention]
+    open_to_all: bool
+
+
+def _wanted(discourse: Discourse, mention: Mention, *, open_to_all: bool) -> _Wanted:
+    group = group_of(mention)
+    return _Wanted(
+        mention=mention,
+        nouns=role_nouns(mention),
+        group=group,
+        kinds=_kinds_of(mention, group),
+        country=_country_of(discourse.parse, mention),
+        described=discourse.described_with(mention.lemma),
+        open_to_all=open_to_all,
+    )
+
+
 def _of_description(discourse: Discourse, mention: Mention) -> list[Candidate]:
     """Entities mentioned before that the description fits, and all that have the role anywhere."""
-    found: dict[Entity, list[Mention]] = {}
-    nouns, group = role_nouns(mention), group_of(mention)
-    country = _country_of(discourse.parse, mention)
     open_to_all = is_linked(discourse, mention) and not is_relative(mention)
+    if not (open_to_all or discourse.described_with(mention.lemma)):  # mostly
+        return []
+    wanted = _wanted(discourse, mention, open_to_all=open_to_all)
+    nouns, described = wanted.nouns, wanted.described
+    found: _Found = {}
     for entity, near in discourse.mentioned_before(mention.head, _FAR):
         if len(found) >= _DESCRIBED:
             break
-        if _may_be(discourse, mention, entity, nouns, group, country, open_to_all=open_to_all):
-            found[entity] = near
-    if open_to_all:
-        for noun in sorted(nouns):
-            for entity in discourse.holders(noun, [e.key for e in found]):
-                if entity not in found and _may_be(
-                    discourse, mention, entity, nouns, group, country, open_to_all=True
-                ):
-                    found[entity] = []
+        if (open_to_all or entity.key in described) and _may_be(discourse, wanted, entity):
+            found[entity.key] = entity, near
+    for noun in sorted(nouns) if open_to_all else ():
+        for entity in discourse.holders(noun, list(found)):
+            if entity.key not in found and _may_be(discourse, wanted, entity):
+                found[entity.key] = entity, []
     if not found:
         return []
     listed = list(_listed(found, _barred(discourse, mention)))
@@ -349,17 +400,21 @@ def _of_description(discourse: Discourse, mention: Mention) -> list[Candidate]:
     return [one for one in listed if not _is_something_else(discourse, mention, one.entity, nouns)]
 
 
-def _barred(discourse: Discourse, mention: Mention) -> set[Entity | None]:
-    """The entities that a description is not of, by what is beside it and by who speaks."""
+def _barred(discourse: Discourse, mention: Mention) -> set[Hashable]:
+    """Keys of those that a description is not of, by what is beside it and by who speaks."""
     clause = discourse.frame_of(mention).clause
-    barred = {speaker_at(discourse, mention.head), discourse.owner_of(mention)}
-    barred |= {_replied_to(discourse, mention), _unnamed_asker(discourse, mention)}
-    barred |= set(_named_after(discourse, mention, clause))
+    barred = _keys(
+        speaker_at(discourse, mention.head),
+        discourse.owner_of(mention),
+        _replied_to(discourse, mention),
+        _unnamed_asker(discourse, mention),
+        *_named_after(discourse, mention, clause),
+    )
     for other, entity in discourse.before(mention.head, _FAR):
         if other.sentence != mention.sentence:
             break
         if _beside(discourse, mention, other, clause):
-            barred.add(entity)
+            barred.add(entity.key)
     return barred
 
 
@@ -612,37 +667,27 @@ def is_in_headline(parse: Parse, earlier: Mention, mention: Mention) -> bool:
     return first == 0 < later and earlier.determination == "bare"
 
 
-def _may_be(
-    discourse: Discourse,
-    mention: Mention,
-    entity: Entity,
-    nouns: frozenset[str],
-    group: Group,
-    country: str | None,
-    *,
-    open_to_all: bool,
-) -> bool:
-    """Whether a description may be of an entity; a bare one only if its noun was used before."""
-    same = discourse.described_as(entity, mention.lemma)
-    if same is None and not open_to_all:  # most entities
-        return False
-    if mention.determination == "indefinite":
+def _may_be(discourse: Discourse, wanted: _Wanted, entity: Entity) -> bool:
+    """Whether a description may be of an entity: one that it is open to, or that had its noun."""
+    mention, nouns = wanted.mention, wanted.nouns
+    same = wanted.described.get(entity.key)
+    if same is None:
+        possible = _fits_kind(wanted, entity)
+    elif mention.determination == "indefinite":
         # "A new poll" is somebody else's, or news; but a headline leaves the article out.
-        possible = same is not None and is_in_headline(discourse.parse, same, mention)
-    elif same is not None and _is_called_otherwise(discourse.parse, mention, entity):
+        possible = is_in_headline(discourse.parse, same, mention)
+    elif _is_called_otherwise(discourse.parse, mention, entity):
         return False
-    elif same is not None and same.plural == mention.plural:
+    elif same.plural == mention.plural:
         possible = not _clashes(mention, entity)
     else:
-        possible = open_to_all and _fits_kind(mention, entity, group)
-        if possible and group == "other":
-            possible = any(role.noun in nouns for role in entity.roles)
+        possible = wanted.open_to_all and _fits_kind(wanted, entity)
     # The slow questions come last: few entities are possible.
     return possible and not (
         _is_only_predicate(discourse.parse, entity)
         or (_is_other(mention) and not _was_called_other(mention, entity))
         or _is_owned_stranger(discourse, mention, entity, nouns)
-        or _is_elsewhere(discourse.parse, country, entity)
+        or _is_elsewhere(discourse.parse, wanted.country, entity)
         or _is_of_other_kind(discourse.parse, mention, entity)
         or (same is None and _is_no_business(mention, entity))
         or _is_another_body(mention, entity)
@@ -704,19 +749,28 @@ def _is_predicate(parse: Parse, mention: Mention) -> bool:
     return any(case.deprel == "case" and case.lemma in _PREDICATIVE for case in cases)
 
 
-def _fits_kind(mention: Mention, entity: Entity, group: Group) -> bool:
-    """Whether an entity is of the kind, number and gender of a description."""
-    if _clashes(mention, entity) or entity.author:
+def _fits_kind(wanted: _Wanted, entity: Entity) -> bool:
+    """Whether an entity is of the kind, number and gender of a description.
+
+    Of other nouns, nothing shows the kind: the entity must have a role that they may mean.
+    """
+    if wanted.group == "several":
+        fits = entity.plural or entity.kind == "group"
+    else:
+        several = entity.plural and entity.kind != "organization"
+        fits = entity.kind in wanted.kinds and not several
+    if not fits or entity.author or _clashes(wanted.mention, entity):
         return False
-    if group == "several":
-        return entity.plural or entity.kind == "group"
-    if entity.plural and entity.kind != "organization":
-        return False
+    return wanted.group != "other" or any(role.noun in wanted.nouns for role in entity.roles)
+
+
+def _kinds_of(mention: Mention, group: Group) -> Sequence[str]:
+    """What a description of one may be."""
     if group == "one":
-        return entity.kind in _kinds_of_one(mention)
+        return _kinds_of_one(mention)
     if group == "body":
-        return entity.kind == "organization"
-    return entity.kind == "document" if group == "document" else True
+        return ("organization",)
+    return ("document",) if group == "document" else SPEAKER_KINDS
 
 
 def _kinds_of_one(mention: Mention) -> tuple[SpeakerKind, ...]:

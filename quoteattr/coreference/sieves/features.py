@@ -5,10 +5,9 @@ Their weights are in ``quoteattr/data/antecedent_weights.tsv``.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from itertools import islice
+from itertools import chain, islice
 from math import log
 
 import attrs
@@ -36,6 +35,7 @@ from quoteattr.words.nouns import words_of_bodies
 __all__ = ["features_of", "is_unlike_person"]
 
 _Features = dict[str, float]
+"""Values by name; those that are true or false count as 1 and 0."""
 
 _ANSWERING = word_list("verbs of the accused")
 _BLAMING = word_list("blaming verbs")
@@ -47,11 +47,21 @@ _ANY_BODY = word_list("nouns of any body")
 _EMPTY = word_list("empty modifiers")
 _OPENING = OPENING | STRAIGHT
 _DEMONSTRATIVE = frozenset({"this", "that", "these", "those"})
-# These features have a second weight for sources.
+# These features have a second weight for sources, and some a third one by the place of the source.
 _OF_SOURCES = (
     *("embedded", "speaker", "named", "quoted", "fresh", "fresh-subject"),
     *("only-quoted", "target", "speaker-before", "previous-subject", "topic"),
 )
+_BY_PLACE = ("speaker", "previous-subject", "own-subject", "speaker-before")
+# These have a second weight for candidates that neither noun nor role matches.
+_OF_UNMATCHED = {
+    name: f"unmatched-{name}"
+    for name in (
+        *("speaker", "previous-subject", "named", "lead", "paragraphs-0", "distance-1"),
+        *("role-none", "role-open", "role-other", "proper-match", "proper-none", "modifier-none"),
+        *("owner-unknown", "place-match", "fresh", "only-quoted", "det-definite", "det-bare"),
+    )
+}
 _NAMED_BEFORE = word_list("nouns of bodies named before")  # "the airline", after its name
 _LAST_SPEAKERS = 30  # attributions looked back at
 _LEAD = 3  # sentences
@@ -65,7 +75,8 @@ _MATCHES = frozenset({"same-head", "role-exact", "role-synonym", "accused-noun",
 _FITTING = 1.5  # fit of a role that the article states in the same word
 _NAMES = 4  # names of a candidate beside which an age is looked for
 _JUST_NOW = 3  # sentences
-_DISTANCES = (*"0123", *"444", *"7777")  # by sentences
+_DISTANCES = tuple(f"distance-{n}" for n in (*"0123", *"444", *"7777"))  # by sentences
+_PARAGRAPHS = tuple(f"paragraphs-{n}" for n in range(4))
 
 
 def features_of(
@@ -82,43 +93,41 @@ def features_of(
         candidates: the entities that it may refer to.
     """
     parse = discourse.parse
+    terms = _terms(discourse, mention) if mention.pronoun is None else None
     if not candidates:
-        return [_of_new(discourse, mention, ())]
+        return [_of_new(discourse, mention, terms, ())]
     said = list(discourse.said_by(mention))
     quoted = [m for m in said if discourse.is_quoted(m)]
     candidates = _outside(candidates, {m.head for m in quoted})
     likeness = _likeness(parse, mention, candidates)
-    speakers = _Speakers.of(discourse.speakers_before(mention.head, _LAST_SPEAKERS))
-    addressee = discourse.last_addressee(mention.head)
-    topic = _topic_sentence(parse, mention)
-    frame = discourse.frame_of(mention)
-    nouns = _descriptions(discourse, mention, candidates)
+    setting = _setting(discourse, mention)
+    nouns = [_description(discourse, terms, c) if terms is not None else {} for c in candidates]
     rivals = _Rivals.of(parse, mention, candidates, nouns)
+    plain, speakers = _is_plain(mention), setting.speakers
     others = mention.gender is not None and any(_is_another(m, mention) for m in quoted)
     spoke = others and any(_spoke_just_now(mention, c, speakers) for c in candidates)
     rows: list[_Features | None] = []
     for candidate, noun, like in zip(candidates, nouns, likeness, strict=True):
-        unlikely = noun.get("unmatched") and _is_plain(mention)
-        if unlikely and not _is_near(mention, candidate, rivals):
+        if plain and noun.get("unmatched") and not _is_near(mention, candidate, rivals):
             rows.append(None)
             continue
-        row = _shared(discourse, mention, candidate, speakers, topic, frame)
-        if mention.pronoun is None:
+        row = _shared(discourse, setting, candidate)
+        if terms is not None:
             row |= noun
             row |= _together(row)
             if not mention.modifiers and row["unmatched"]:
-                row |= {"plain": 1.0, "plain-alone": float(len(candidates) == 1)}
+                row |= {"plain": 1.0, "plain-alone": len(candidates) == 1}
         else:
             row |= _pronoun(discourse, mention, candidate, row)
-        row["in-content"] = float(_is_said(discourse, candidate.entity, said))
-        row["addressed"] = float(candidate.entity == addressee)
+        row["in-content"] = _is_said(discourse, candidate.entity, said)
+        row["addressed"] = candidate.entity.key == setting.addressee
         row |= _compared(mention, candidate, rivals, row)
         # Who is silent where another one spoke just now is spoken of: "Reyes drowned. A neighbour
         # said … “He swam well,” he said."
-        row["others-silent"] = float(spoke and not row["spoken"])
+        row["others-silent"] = spoke and not row["spoken"]
         row["likeness"] = like
         rows.append(_without_zeros(row))
-    return [*rows, _of_new(discourse, mention, likeness)]
+    return [*rows, _of_new(discourse, mention, terms, likeness)]
 
 
 def _without_zeros(row: Mapping[str, float]) -> _Features:
@@ -130,10 +139,10 @@ def _is_near(mention: Mention, candidate: Candidate, rivals: _Rivals) -> bool:
 
     Nobody else in the paragraph may be. What the vectors say is not asked: it is wrong too often.
     """
-    one = mention.kind == "person" and not mention.plural
-    if not one or mention.lemma in _VAGUE or mention.lemma in body_words():
+    if candidate is not rivals.here or not candidate.entity.named:
         return False
-    return candidate.entity.named and candidate is rivals.here
+    one = mention.kind == "person" and not mention.plural
+    return one and mention.lemma not in _VAGUE and mention.lemma not in body_words()
 
 
 def _is_plain(mention: Mention) -> bool:
@@ -166,50 +175,97 @@ def _is_another(quoted: Mention, source: Mention) -> bool:
     return pronoun is not None and pronoun.person == 3 and quoted.gender == source.gender
 
 
-def _of_new(discourse: Discourse, mention: Mention, likeness: Sequence[float]) -> _Features:
+def _of_new(
+    discourse: Discourse, mention: Mention, terms: _Terms | None, likeness: Sequence[float]
+) -> _Features:
     """The features of somebody who has not been mentioned yet; of nobody, for a pronoun."""
     source = discourse.is_source(mention)
-    out = {"new": 1.0, "new-source": float(source), "new-rivals": log(1 + len(likeness))}
+    out: _Features = {"new": 1.0, "new-source": source, "new-rivals": log(1 + len(likeness))}
     if likeness:
         out["new-likeness"] = -max(likeness)
-    if mention.pronoun is None:
-        out |= _new_description(discourse, mention)
+    if terms is not None:
+        out |= _new_description(discourse, terms)
     else:
         out[f"new-role-{mention.role}"] = 1.0
-        out["new-plural-source"] = float(source and mention.plural)
+        out["new-plural-source"] = source and mention.plural
     return _without_zeros(out)
 
 
 # --- every mention -----------------------------------------------------------------------------
 
 
-def _shared(
-    discourse: Discourse,
-    mention: Mention,
-    candidate: Candidate,
-    speakers: _Speakers,
-    topic: int,
-    frame: Frame,
-) -> _Features:
+@attrs.frozen
+class _Setting:
+    """What all candidates of a mention are compared with, worked out once for all of them.
+
+    Attributes:
+        mention: the one whose candidates they are.
+        frame: where it is in its sentence.
+        above: the words above it.
+        paragraph: its number.
+        topic: the sentence whose subject the paragraph is mostly about.
+        speakers: who spoke before.
+        addressee: key of who was addressed last, None if nobody was.
+        quoted, reported: whether the mention is in what somebody says.
+        goes_on: whether it is of somebody who goes on speaking: "he added".
+        answers: whether it is the subject of a verb such as "deny".
+        place: of a source: "opens", "closes" or "inside"; None for another mention.
+    """
+
+    mention: Mention
+    frame: Frame
+    above: tuple[int, ...]
+    paragraph: int
+    topic: int
+    speakers: _Speakers
+    addressee: Hashable | None
+    quoted: bool
+    reported: bool
+    goes_on: bool
+    answers: bool
+    place: str | None
+
+
+def _setting(discourse: Discourse, mention: Mention) -> _Setting:
+    parse, head = discourse.parse, mention.head
+    frame = discourse.frame_of(mention)
+    addressee = discourse.last_addressee(head)
+    clause = parse.words[frame.clause] if frame.clause >= 0 and mention.role == "subject" else None
+    return _Setting(
+        mention=mention,
+        frame=frame,
+        above=parse.governors(head),
+        paragraph=parse.paragraph_of(head),
+        topic=_topic_sentence(parse, mention),
+        speakers=_Speakers.of(discourse.speakers_before(head, _LAST_SPEAKERS)),
+        addressee=None if addressee is None else addressee.key,
+        quoted=discourse.is_quoted(mention),
+        reported=discourse.is_reported(mention),
+        goes_on=discourse.cue_of.get(head) in _GOING_ON,
+        answers=clause is not None and clause.lemma.lower() in _ANSWERING,
+        place=_place_of(discourse, mention) if discourse.is_source(mention) else None,
+    )
+
+
+def _shared(discourse: Discourse, setting: _Setting, candidate: Candidate) -> _Features:
     """Distance, syntax, salience, who speaks."""
-    mentions = candidate.mentions
-    out = _salience(candidate, speakers)
-    if not mentions:
+    out = _salience(candidate, setting.speakers)
+    if not candidate.mentions:
         return out | {"far": 1.0}
-    last = mentions[0]
-    out |= _near(discourse, mention, candidate)
-    out |= _quotation(discourse, mention, mentions)
-    goes_on = discourse.cue_of.get(mention.head) in _GOING_ON
-    out["goes-on"] = float(goes_on and out["speaker"] > 0)
-    out["fresh-subject"] = float(out["fresh"] > 0 and last.role == "subject")
-    out["fresh-speaker"] = float(out["fresh"] > 0 and out["speaker"] > 0)
-    out |= _as_subject(discourse, mention, frame, mentions)
-    out["topic"] = float(any(m.role == "subject" and m.sentence == topic for m in mentions))
-    out |= _of_target(last, discourse.frame_of(last))
-    if discourse.is_source(mention):
+    last = candidate.mentions[0]
+    frame = discourse.frame_of(last)
+    out |= _near(discourse, setting, candidate, frame)
+    out |= _quotation(discourse, setting, candidate.mentions)
+    out["goes-on"] = setting.goes_on and out["speaker"]
+    out["fresh-subject"] = out["fresh"] and last.role == "subject"
+    out["fresh-speaker"] = out["fresh"] and out["speaker"]
+    out |= _as_subject(discourse, setting, candidate.mentions, frame)
+    out["target"] = _is_target(last, frame)
+    if setting.place is not None:
         out |= {f"source-{name}": out[name] for name in _OF_SOURCES}
-        out |= _by_place(discourse, mention, out)
-    return out | _of_accused(discourse, mention, frame, candidate.entity, mentions)
+        out |= {f"{setting.place}-{name}": out[name] for name in _BY_PLACE}
+    out |= _of_accused(discourse, setting, candidate)
+    return out
 
 
 @attrs.frozen
@@ -227,8 +283,8 @@ class _Speakers:
     spoken: Mapping[Hashable, int]
 
     @classmethod
-    def of(cls, speakers: Sequence[Entity]) -> _Speakers:
-        spoken = Counter(speaker.key for speaker in speakers)
+    def of(cls, speakers: Sequence[Hashable]) -> _Speakers:
+        spoken = {key: speakers.count(key) for key in dict.fromkeys(speakers)}
         last, other = (*spoken, None, None)[:2]
         return cls(last, other, spoken)
 
@@ -241,42 +297,44 @@ def _salience(candidate: Candidate, speakers: _Speakers) -> _Features:
         "newer": log(1 + candidate.newer),
         "count": log(1 + len(candidate.mentions)),
         "total": log(1 + len(entity.mentions)),
-        "named": float(entity.named),
-        "headline": float(first is not None and first.sentence == 0),
-        "lead": float(first is not None and first.sentence < _LEAD),
-        "speaker": float(speakers.last == entity.key),
+        "named": entity.named,
+        "headline": first is not None and first.sentence == 0,
+        "lead": first is not None and first.sentence < _LEAD,
+        "speaker": speakers.last == entity.key,
         "spoken": log(1 + speakers.spoken.get(entity.key, 0)),
-        "unlike-person": float(is_unlike_person(entity)),
-        "ahead": float(candidate.ahead),
-        "speaker-before": float(speakers.other == entity.key),
+        "unlike-person": is_unlike_person(entity),
+        "ahead": candidate.ahead,
+        "speaker-before": speakers.other == entity.key,
     }
 
 
-def _near(discourse: Discourse, mention: Mention, candidate: Candidate) -> _Features:
+def _near(discourse: Discourse, setting: _Setting, candidate: Candidate, frame: Frame) -> _Features:
     """How far away the latest mention of a candidate is, and what form it has."""
     parse, entity, last = discourse.parse, candidate.entity, candidate.mentions[0]
-    paragraphs = parse.paragraph_of(mention.head) - parse.paragraph_of(last.head)
+    mention = setting.mention
+    paragraphs = setting.paragraph - parse.paragraph_of(last.head)
     since = mention.sentence - entity.mentions[0].sentence if entity.mentions else -1
     return {
-        f"distance-{_distance(mention.sentence - last.sentence)}": 1.0,
-        f"paragraphs-{min(max(paragraphs, 0), 3)}": 1.0,
+        _distance(mention.sentence - last.sentence): 1.0,
+        _PARAGRAPHS[min(max(paragraphs, 0), 3)]: 1.0,
         f"role-{last.role}": 1.0,
         f"form-{last.form}": 1.0,
         f"roles-{mention.role}-{last.role}": 1.0,
-        "fresh": float(0 <= since <= _FRESH and entity.named),
-        "line": float(same_line(parse, last.head, mention.head)),
-        "conjoined": float(discourse.frame_of(last).conjoined),
+        "fresh": entity.named and 0 <= since <= _FRESH,
+        "line": same_line(parse, last.head, mention.head),
+        "conjoined": frame.conjoined,
     }
 
 
-def _quotation(discourse: Discourse, mention: Mention, mentions: Sequence[Mention]) -> _Features:
+def _quotation(discourse: Discourse, setting: _Setting, mentions: Sequence[Mention]) -> _Features:
     """Whether a candidate is mentioned in what somebody says, and the mention outside of it."""
     is_quoted, is_reported = discourse.is_quoted, discourse.is_reported
-    outside = not (is_quoted(mention) or is_reported(mention))
+    quoted, reported = is_quoted(mentions[0]), is_reported(mentions[0])
+    within = setting.quoted or setting.reported or not (quoted or reported)
     return {
-        "quoted": float(is_quoted(mentions[0]) and not is_quoted(mention)),
-        "reported": float(is_reported(mentions[0]) and not is_reported(mention)),
-        "only-quoted": float(outside and all(is_quoted(m) or is_reported(m) for m in mentions)),
+        "quoted": quoted and not setting.quoted,
+        "reported": reported and not setting.reported,
+        "only-quoted": not within and all(is_quoted(m) or is_reported(m) for m in mentions),
     }
 
 
@@ -291,7 +349,7 @@ def _is_said(discourse: Discourse, entity: Entity, said: Sequence[Mention]) -> b
 
 
 def _distance(sentences: int) -> str:
-    return _DISTANCES[max(sentences, 0)] if sentences < len(_DISTANCES) else "far"
+    return _DISTANCES[max(sentences, 0)] if sentences < len(_DISTANCES) else "distance-far"
 
 
 def is_unlike_person(entity: Entity) -> bool:
@@ -302,20 +360,20 @@ def is_unlike_person(entity: Entity) -> bool:
 
 
 def _as_subject(
-    discourse: Discourse, mention: Mention, frame: Frame, mentions: Sequence[Mention]
+    discourse: Discourse, setting: _Setting, mentions: Sequence[Mention], frame: Frame
 ) -> _Features:
     """Whether the candidate is a subject in the sentence before or in the mention's, and where."""
-    parse, frame_of = discourse.parse, discourse.frame_of
+    words, sentence = discourse.parse.words, setting.mention.sentence
     subjects = [other for other in mentions if other.role == "subject"]
-    previous = [m for m in subjects if m.sentence == mention.sentence - 1]
-    own = [m for m in subjects if m.sentence == mention.sentence]
-    above = parse.governors(mention.head)
+    previous = [m for m in subjects if m.sentence == sentence - 1]
+    own = [m for m in subjects if m.sentence == sentence]
     return {
-        "previous-subject": float(bool(previous)),
-        "own-subject": float(bool(own)),
-        "above": float(any(parse.words[m.head].head in above for m in own)),
-        "embedded": float(frame_of(mentions[0]).depth > frame.depth),
-        "root-subject": float(any(not frame_of(m).depth for m in previous)),
+        "previous-subject": bool(previous),
+        "own-subject": bool(own),
+        "above": any(words[m.head].head in setting.above for m in own),
+        "embedded": frame.depth > setting.frame.depth,
+        "root-subject": any(not discourse.frame_of(m).depth for m in previous),
+        "topic": any(m.sentence == setting.topic for m in subjects),
     }
 
 
@@ -332,48 +390,34 @@ def _topic_sentence(parse: Parse, mention: Mention) -> int:
     return first
 
 
-def _of_target(last: Mention, frame: Frame) -> _Features:
+def _is_target(last: Mention, frame: Frame) -> bool:
     """Whether the candidate is in the predicate of another subject: "a dig at Sood"."""
-    target = last.role != "subject" and frame.subject not in (None, last.head)
-    return {"target": float(target)}
+    return last.role != "subject" and frame.subject not in (None, last.head)
 
 
-def _by_place(discourse: Discourse, mention: Mention, single: Mapping[str, float]) -> _Features:
-    """Features of a source together with its place: it opens a paragraph, or closes a quotation."""
+def _place_of(discourse: Discourse, mention: Mention) -> str:
+    """The place of a source: it opens a paragraph, or closes a quotation that does."""
     parse = discourse.parse
     span = discourse.source_of[mention.head]
     number = parse.paragraph_of(mention.head)
     begin = parse.paragraphs[number][0] if 0 <= number < len(parse.paragraphs) else 0
-    opens = not parse.text[begin : min(span.start, begin + _BLANKS)].strip()
-    closes = not opens and parse.text[begin : begin + 1] in _OPENING
-    place = "opens" if opens else "closes" if closes else "inside"
-    names = ("speaker", "previous-subject", "own-subject", "speaker-before")
-    return {f"{place}-{name}": single[name] for name in names}
+    if not parse.text[begin : min(span.start, begin + _BLANKS)].strip():
+        return "opens"
+    return "closes" if parse.text[begin : begin + 1] in _OPENING else "inside"
 
 
-def _of_accused(
-    discourse: Discourse,
-    mention: Mention,
-    frame: Frame,
-    entity: Entity,
-    mentions: Sequence[Mention],
-) -> _Features:
+def _of_accused(discourse: Discourse, setting: _Setting, candidate: Candidate) -> _Features:
     """Whether the accused denies: "He had denied assault" is not the judge."""
-    parse = discourse.parse
-    answers = frame.clause >= 0 and parse.words[frame.clause].lemma.lower() in _ANSWERING
-    nouns = {role.noun for role in entity.roles}
+    near, answers = candidate.mentions[:_NEAR_MENTIONS], setting.answers
+    nouns = {role.noun for role in candidate.entity.roles}
     court = not nouns.isdisjoint(_COURT)
-    accused = not nouns.isdisjoint(_ACCUSED) or any(
-        discourse.frame_of(m).accused for m in mentions[:_NEAR_MENTIONS]
-    )
-    subject = answers and mention.role == "subject"
-    blamed = subject and any(_is_blamed(parse, m) for m in mentions[:_NEAR_MENTIONS])
+    accused = not nouns.isdisjoint(_ACCUSED) or any(discourse.frame_of(m).accused for m in near)
     return {
-        "denies-accused": float(subject and accused),
-        "denies-blamed": float(blamed),
-        "denies-court": float(subject and court),
-        "accused": float(accused and not subject),
-        "court": float(court and not subject and discourse.is_source(mention)),
+        "denies-accused": answers and accused,
+        "denies-blamed": answers and any(_is_blamed(discourse.parse, m) for m in near),
+        "denies-court": answers and court,
+        "accused": accused and not answers,
+        "court": court and not answers and setting.place is not None,
     }
 
 
@@ -400,12 +444,12 @@ def _likeness(parse: Parse, mention: Mention, candidates: Sequence[Candidate]) -
     vectors = None if parse.labels is None else parse.labels.vectors
     if vectors is None:
         return [0.0] * len(candidates)
-    near = [
-        [*candidate.mentions[:_NEAR_MENTIONS], *candidate.entity.mentions[:1]]
-        for candidate in candidates
+    heads = [
+        [m.head for m in one.mentions[:_NEAR_MENTIONS] + one.entity.mentions[:1]]
+        for one in candidates
     ]
-    values = iter(vectors.likeness(mention.head, [m.head for mentions in near for m in mentions]))
-    best = [max(islice(values, len(mentions)), default=0.0) for mentions in near]
+    values = iter(vectors.likeness(mention.head, list(chain.from_iterable(heads))))
+    best = [max(islice(values, len(near)), default=0.0) for near in heads]
     return [max(min(value, _MOST_LIKE), -_MOST_LIKE) for value in best]
 
 
@@ -418,9 +462,9 @@ def _pronoun(
     entity, mentions = candidate.entity, candidate.mentions
     out: _Features = {}
     if pronoun.gender:
-        unknown = float(entity.gender is None)
+        unknown = entity.gender is None
         out |= {"unknown-gender": unknown, f"unknown-{pronoun.gender}": unknown}
-        out["unusual"] = float(is_unusual(pronoun, entity))
+        out["unusual"] = is_unusual(pronoun, entity)
     if pronoun.role == "subject":
         out["subject-speaker"] = shared["speaker"]
         out["subject-previous"] = shared["previous-subject"]
@@ -428,16 +472,15 @@ def _pronoun(
         out["possessive-own"] = shared["own-subject"]
     if pronoun.gender:
         return out
-    plural = float(entity.plural)
     out |= {
         f"kind-{entity.kind}": 1.0,
-        "plural": plural,
-        "members": float(bool(entity.members)),
-        "same-word": float(any(m.lemma == pronoun.lemma for m in mentions)),
-        "place": float(entity.place is not None),
+        "plural": entity.plural,
+        "members": bool(entity.members),
+        "same-word": any(m.lemma == pronoun.lemma for m in mentions),
+        "place": entity.place is not None,
     }
     if discourse.is_source(pronoun):
-        out |= {f"source-kind-{entity.kind}": 1.0, "source-plural": plural}
+        out |= {f"source-kind-{entity.kind}": 1.0, "source-plural": entity.plural}
     return out
 
 
@@ -473,22 +516,24 @@ class _Rivals:
         candidates: Sequence[Candidate],
         nouns: Sequence[_Features],
     ) -> _Rivals:
-        near = [c for c in candidates if c.mentions]
-        latest = max((c.mentions[0].sentence for c in near), default=-1)
-        nearest = [c for c in near if c.mentions[0].sentence == latest]
+        near = [(c, c.mentions[0].sentence) for c in candidates if c.mentions]
+        latest = max([sentence for _, sentence in near], default=-1)
+        nearest = [c for c, sentence in near if sentence == latest]
         if mention.sentence - latest > 1:
             nearest = []
-        number = parse.sentences[mention.sentence].paragraph
-        here = [c for c in near if parse.sentences[c.mentions[0].sentence].paragraph == number]
+        sentences = parse.sentences
+        number = sentences[mention.sentence].paragraph
+        here = [c for c, sentence in near if sentences[sentence].paragraph == number]
+        exact = [noun for noun in nouns if _is_exact(noun)]
         return cls(
             number=len(candidates),
-            most=max(len(c.mentions) for c in candidates),
-            main=max(len(c.entity.mentions) for c in candidates),
+            most=max([len(c.mentions) for c in candidates]),
+            main=max([len(c.entity.mentions) for c in candidates]),
             shown=any(c.entity.gender is not None for c in candidates),
             nearest=nearest[0] if len(nearest) == 1 else None,
             here=here[0] if len(here) == 1 else None,
-            exact=any(map(_is_exact, nouns)),
-            placed=any("role-exact" in noun and noun["place-match"] for noun in nouns),
+            exact=bool(exact),
+            placed=any("role-exact" in noun and noun["place-match"] for noun in exact),
         )
 
 
@@ -500,68 +545,107 @@ def _compared(
     mention: Mention, candidate: Candidate, rivals: _Rivals, row: Mapping[str, float]
 ) -> _Features:
     """The features that compare a candidate with the others."""
-    nearest = float(candidate is rivals.nearest)
-    out = {
-        "most-mentioned": float(len(candidate.mentions) == rivals.most),
-        "main": float(len(candidate.entity.mentions) == rivals.main),
-        "alone": float(rivals.number == 1),
-        "paragraph-alone": float(candidate is rivals.here),
+    nearest = candidate is rivals.nearest
+    out: _Features = {
+        "most-mentioned": len(candidate.mentions) == rivals.most,
+        "main": len(candidate.entity.mentions) == rivals.main,
+        "alone": rivals.number == 1,
+        "paragraph-alone": candidate is rivals.here,
         "nearest-alone": nearest,
-        "nearest-alone-fresh": nearest * row.get("fresh", 0.0),
+        "nearest-alone-fresh": nearest and row.get("fresh", 0.0),
     }
     if mention.pronoun is None:
         rival = rivals.exact and not _is_exact(row)
-        out["rival-of-noun"] = float(rival)
-        out["epithet-rival-place"] = float(rivals.placed and rival and bool(row.get("epithet")))
+        out["rival-of-noun"] = rival
+        out["epithet-rival-place"] = rival and rivals.placed and row.get("epithet", 0.0)
     elif row.get("unknown-gender"):
-        shown = float(rivals.shown)
-        out["rival-of-gender"] = shown
-        out["rival-of-gender-alone"] = shown * nearest
-        out["rival-of-gender-subject"] = shown * row.get("previous-subject", 0.0)
+        out["rival-of-gender"] = rivals.shown
+        out["rival-of-gender-alone"] = rivals.shown and nearest
+        out["rival-of-gender-subject"] = rivals.shown and row.get("previous-subject", 0.0)
     return out
 
 
 # --- descriptions ------------------------------------------------------------------------------
 
 
-def _descriptions(
-    discourse: Discourse, mention: Mention, candidates: Sequence[Candidate]
-) -> list[_Features]:
-    """The features of each candidate that are of descriptions alone; none for a pronoun."""
-    if mention.pronoun is not None:
-        return [{} for _ in candidates]
-    group = group_of(mention)
-    return [_description(discourse, mention, candidate, group) for candidate in candidates]
+@attrs.frozen
+class _Terms:
+    """What a description says, worked out once for all candidates.
+
+    Attributes:
+        mention: the description.
+        group: of its weights.
+        noun: its noun, an abbreviated title spelled out.
+        special: the nouns that its noun can mean.
+        modifiers: those that tell something, without names.
+        proper: the names before its noun.
+        epithet: whether news uses it in place of a name.
+        age: the one that it names, in figures.
+        ages: those that its noun shows.
+        number: three, in "mother of three"; empty without one.
+        owner: him in "his wife".
+        described: the latest description of each entity with the same noun, by key.
+    """
+
+    mention: Mention
+    group: Group
+    noun: str
+    special: frozenset[str]
+    modifiers: frozenset[str]
+    proper: frozenset[str]
+    epithet: bool
+    age: str | None
+    ages: range | None
+    number: str
+    owner: Entity | None
+    described: Mapping[Hashable, Mention]
 
 
-def _description(
-    discourse: Discourse, mention: Mention, candidate: Candidate, group: Group
-) -> _Features:
-    entity = candidate.entity
+def _terms(discourse: Discourse, mention: Mention) -> _Terms:
+    parse, noun = discourse.parse, mention.lemma
+    return _Terms(
+        mention=mention,
+        group=group_of(mention),
+        noun=title_noun(noun),
+        special=specific_nouns(noun),
+        modifiers=_asked(mention) - mention.proper,
+        proper=mention.proper - {noun},
+        epithet=_is_epithet(parse, mention),
+        age=age_in(parse, mention),
+        ages=age_spans().get(noun),
+        number=_number_after(parse, mention.head),
+        owner=discourse.owner_of(mention),
+        described=discourse.described_with(noun),
+    )
+
+
+def _description(discourse: Discourse, terms: _Terms, candidate: Candidate) -> _Features:
+    entity, mention = candidate.entity, terms.mention
+    places = _places(entity) if mention.place is not None else frozenset[str]()
     out: _Features = {f"det-{mention.determination}": 1.0, f"cand-{entity.kind}": 1.0}
     if mention.gender:
-        out["gender-match"] = float(entity.gender == mention.gender)
-        out["gender-unknown"] = float(entity.gender is None)
-    out |= _head(discourse, mention, entity)
-    out |= _role(mention, entity)
-    out["former-other"] = float(_is_of_another_time(mention, entity))
+        out["gender-match"] = entity.gender == mention.gender
+        out["gender-unknown"] = entity.gender is None
+    out |= _head(discourse.parse, terms, entity)
+    out |= _role(terms, entity, places)
+    out["former-other"] = _is_of_another_time(terms, entity)
     out |= _accused_noun(discourse, mention, candidate)
-    out |= _numbers(discourse.parse, mention, entity)
+    out |= _ages(discourse.parse, terms, entity)
+    out |= _numbers(discourse.parse, terms, entity)
     matched = not _MATCHES.isdisjoint(out)
-    out |= _modifiers(mention, entity)
-    out |= _owner(discourse, mention, entity)
-    if group in ("one", "other"):
-        epithet = _is_epithet(discourse.parse, mention)
-        out["epithet"] = float(epithet and entity.named and not matched)
+    out |= _modifiers(terms, entity, places)
+    out |= _owner(discourse, terms, entity)
+    if terms.group in ("one", "other"):
+        out["epithet"] = terms.epithet and entity.named and not matched
         shows = mention.lemma in body_words() and _shows_noun(mention, entity)  # "the broadcaster"
-        out["shows-noun"] = float(shows and entity.kind == "organization")
-        out["unmatched"] = float(not matched and not epithet and not out["shows-noun"])
-        out["only-name"] = float(not matched and mention.lemma in entity.tokens)
-        out["unmatched-unnamed"] = float(not matched and not entity.named)
+        out["shows-noun"] = shows and entity.kind == "organization"
+        out["unmatched"] = not (matched or terms.epithet or out["shows-noun"])
+        out["only-name"] = not matched and mention.lemma in entity.tokens
+        out["unmatched-unnamed"] = not matched and not entity.named
     else:
         out |= _body(mention, entity)
-        out["members"] = float(bool(entity.members) and mention.determination == "definite")
-        out["unmatched"] = float(not matched and not out.get("shows-noun"))
+        out["members"] = bool(entity.members) and mention.determination == "definite"
+        out["unmatched"] = not (matched or out["shows-noun"])
     return out
 
 
@@ -573,57 +657,54 @@ def _is_epithet(parse: Parse, mention: Mention) -> bool:
     return mention.lemma in mention.proper or not nouns.isdisjoint(epithets())
 
 
-def _is_of_another_time(mention: Mention, entity: Entity) -> bool:
+def _is_of_another_time(terms: _Terms, entity: Entity) -> bool:
     """Whether "the former president" would be the president, or the other way round."""
-    roles = [role for role in entity.roles if role.noun == title_noun(mention.lemma)]
-    past = "former" in mention.modifiers
+    roles = [role for role in entity.roles if role.noun == terms.noun]
+    past = "former" in terms.mention.modifiers
     return bool(roles) and all(("former" in role.modifiers) != past for role in roles)
 
 
 def _together(row: Mapping[str, float]) -> _Features:
     """Features of a candidate that neither noun nor role matches."""
-    if not row.get("unmatched"):
+    if not row["unmatched"]:
         return {"matched-named": row["named"], "matched-speaker": row["speaker"]}
-    names = (
-        *("speaker", "previous-subject", "named", "lead", "paragraphs-0", "distance-1"),
-        *("role-none", "role-open", "role-other", "proper-match", "proper-none", "modifier-none"),
-        *("owner-unknown", "place-match", "fresh", "only-quoted", "det-definite", "det-bare"),
-    )
-    return {f"unmatched-{name}": row.get(name, 0.0) for name in names}
+    return {joint: row[name] for name, joint in _OF_UNMATCHED.items() if name in row}
 
 
-def _head(discourse: Discourse, mention: Mention, entity: Entity) -> _Features:
+def _head(parse: Parse, terms: _Terms, entity: Entity) -> _Features:
     """How the entity was described before: with the same noun, with the same words."""
-    same = discourse.described_as(entity, mention.lemma)
+    mention, same = terms.mention, terms.described.get(entity.key)
     if same is None:
+        if entity.named and not terms.special:
+            return {}
         nouns = {m.lemma for m in entity.mentions[-_LATEST:] if m.form == "nominal"}
         return {
-            "synonym-head": float(not nouns.isdisjoint(specific_nouns(mention.lemma))),
-            "other-noun": float(bool(nouns) and not entity.named),
+            "synonym-head": not nouns.isdisjoint(terms.special),
+            "other-noun": bool(nouns) and not entity.named,
         }
-    more = _asked(mention) - _asked(same)
     return {
         "same-head": 1.0,
-        "same-head-unnamed": float(not entity.named),
-        "same-words": float(mention.modifiers == same.modifiers),
-        "same-number": float(mention.plural == same.plural),
-        "more-words": float(bool(more)),
-        "other-place": float(mention.place not in (None, same.place)),
-        "same-headline": float(
-            mention.sentence <= _LEAD and is_in_headline(discourse.parse, same, mention)
-        ),
+        "same-head-unnamed": not entity.named,
+        "same-words": mention.modifiers == same.modifiers,
+        "same-number": mention.plural == same.plural,
+        "more-words": bool(_asked(mention) - _asked(same)),
+        "other-place": mention.place not in (None, same.place),
+        "same-headline": mention.sentence <= _LEAD and is_in_headline(parse, same, mention),
     }
 
 
-def _role(mention: Mention, entity: Entity) -> _Features:
+def _role(terms: _Terms, entity: Entity, places: AbstractSet[str | None]) -> _Features:
     """Whether the article gives the entity the role: this noun, a more special one, another."""
-    if mention.lemma in mention.proper and mention.place in _places(entity):  # "the Italian"
+    mention, noun = terms.mention, terms.noun
+    if mention.lemma in mention.proper and mention.place in places:  # "the Italian"
         return {"role-exact": 1.0, "role-fit": _FITTING}
-    noun = title_noun(mention.lemma)
+    stated = {role.noun for role in entity.roles}
+    if not stated:
+        return {"role-none": 1.0}
     exact = fit(mention, entity, noun, exact=True)
     if exact is not None:
         return {"role-exact": 1.0, "role-fit": _bounded(exact)}
-    special = {role.noun for role in entity.roles if _is_special(role.noun, noun)}
+    special = {other for other in stated if _is_special(other, noun)}
     fits = [
         score
         for other in specific_nouns(noun) | special
@@ -631,9 +712,6 @@ def _role(mention: Mention, entity: Entity) -> _Features:
     ]
     if fits:
         return {"role-synonym": 1.0, "role-fit": _bounded(max(fits))}
-    stated = {role.noun for role in entity.roles}
-    if not stated:
-        return {"role-none": 1.0}
     if noun in stated:
         return {"role-contradicts": 1.0}
     if any(noun in specific_nouns(other) for other in stated):
@@ -656,22 +734,25 @@ def _asked(mention: Mention) -> frozenset[str]:
     return mention.modifiers - _EMPTY
 
 
-def _modifiers(mention: Mention, entity: Entity) -> _Features:
+def _modifiers(terms: _Terms, entity: Entity, places: AbstractSet[str | None]) -> _Features:
     """Whether roles, descriptions or name have the modifiers: "the Harborough MP"."""
-    known = {word for role in entity.roles for word in role.modifiers} | set(entity.tokens)
-    known |= {word for m in entity.mentions[-_NEAR_MENTIONS:] for word in m.modifiers}
-    places = _places(entity)
-    place = mention.place is not None and mention.place in places
-    proper = mention.proper - {mention.lemma}
-    plain = _asked(mention) - mention.proper
+    place = terms.mention.place in places
+    known = _words_of(entity) if terms.proper or terms.modifiers else set[str]()
+    proper, plain = terms.proper & known, terms.modifiers & known
     return {
-        "proper-match": float(bool(proper & known) or (bool(proper) and place)),
-        "proper-none": float(bool(proper) and not proper & known and not place),
-        "modifier-match": float(bool(plain & known)),
-        "modifier-none": float(bool(plain) and not plain & known),
-        "place-match": float(place),
-        "place-other": float(mention.place is not None and bool(places) and not place),
+        "proper-match": bool(proper) or (bool(terms.proper) and place),
+        "proper-none": bool(terms.proper) and not proper and not place,
+        "modifier-match": bool(plain),
+        "modifier-none": bool(terms.modifiers) and not plain,
+        "place-match": place,
+        "place-other": bool(places) and not place,
     }
+
+
+def _words_of(entity: Entity) -> set[str]:
+    """What roles, the latest descriptions and the name say of an entity."""
+    known = {word for role in entity.roles for word in role.modifiers}.union(entity.tokens)
+    return known.union(*(m.modifiers for m in entity.mentions[-_NEAR_MENTIONS:]))
 
 
 def _places(entity: Entity) -> frozenset[str]:
@@ -681,50 +762,54 @@ def _places(entity: Entity) -> frozenset[str]:
     return frozenset(place for place in stated if place)
 
 
-def _owner(discourse: Discourse, mention: Mention, entity: Entity) -> _Features:
+def _owner(discourse: Discourse, terms: _Terms, entity: Entity) -> _Features:
     """Whether the entity is introduced as that owner's: "Mason's lawyer"."""
+    mention, owner = terms.mention, terms.owner
     if mention.owner is None:
         return {}
-    owner = discourse.owner_of(mention)
-    same = discourse.described_as(entity, mention.lemma)
+    same = terms.described.get(entity.key)
     before = discourse.owner_of(same) if same is not None else None
     stated = {word for role in entity.roles for word in role.modifiers}
     known = owner is not None and not stated.isdisjoint(owner.tokens)
     agrees = known or (before is not None and before == owner)
-    nouns = role_nouns(mention)
+    nouns = role_nouns(mention) if entity.roles else ()
     other = any(role.modifiers - _EMPTY for role in entity.roles if role.noun in nouns)
     return {
-        "owner-same": float(agrees),
-        "owner-unknown": float(not agrees),
-        "owner-other": float(not agrees and other),
+        "owner-same": agrees,
+        "owner-unknown": not agrees,
+        "owner-other": not agrees and other,
     }
 
 
-def _numbers(parse: Parse, mention: Mention, entity: Entity) -> _Features:
-    """Whether age and number of children are the stated ones: "the 56-year-old"."""
-    asked, span = age_in(parse, mention), age_spans().get(mention.lemma)
-    out: _Features = {}
-    if asked is not None or span is not None:
-        ages = {age for m in entity.mentions[:_NAMES] for age in ages_beside(parse, m)}
-        fits = asked in ages or (span is not None and any(int(age) in span for age in ages))
-        out = {
-            "age-match": float(fits),
-            "age-other": float(bool(ages) and not fits),
-            "age-unknown": float(not ages and asked is not None),
-        }
-        if span is not None and fits:
-            out["age-noun"] = 1.0
-    number = _number_after(parse, mention.head)
-    if number:
-        stated = {
-            _number_after(parse, kid)
-            for m in entity.mentions[:_NAMES]
-            for kid in (m.head, *parse.children[m.head])
-            if parse.words[kid].lemma.lower() == mention.lemma
-        } - {""}
-        out["number-match"] = float(number in stated)
-        out["number-other"] = float(bool(stated) and number not in stated)
-    return out
+def _ages(parse: Parse, terms: _Terms, entity: Entity) -> _Features:
+    """Whether the age is the stated one: "the 56-year-old"."""
+    asked, span = terms.age, terms.ages
+    if asked is None and span is None:
+        return {}
+    ages = {age for m in entity.mentions[:_NAMES] for age in ages_beside(parse, m)}
+    fits = asked in ages or (span is not None and any(int(age) in span for age in ages))
+    out: _Features = {
+        "age-match": fits,
+        "age-other": bool(ages) and not fits,
+        "age-unknown": not ages and asked is not None,
+    }
+    return out | {"age-noun": 1.0} if span is not None and fits else out
+
+
+def _numbers(parse: Parse, terms: _Terms, entity: Entity) -> _Features:
+    """Whether the number of children is the stated one: "the mother of three"."""
+    if not terms.number:
+        return {}
+    stated = {
+        _number_after(parse, kid)
+        for m in entity.mentions[:_NAMES]
+        for kid in (m.head, *parse.children[m.head])
+        if parse.words[kid].lemma.lower() == terms.mention.lemma
+    } - {""}
+    return {
+        "number-match": terms.number in stated,
+        "number-other": bool(stated) and terms.number not in stated,
+    }
 
 
 def _number_after(parse: Parse, head: int) -> str:
@@ -742,13 +827,11 @@ def _body(mention: Mention, entity: Entity) -> _Features:
     acronym = entity.named and len(entity.tokens) == 1 and entity.name.isupper()
     place = entity.place is not None or is_state(entity.name)
     return {
-        "shows-noun": float(shows),
-        "shows-other": float(other),
-        "acronym": float(acronym and not shows),
-        "any-body": float(
-            mention.lemma in _ANY_BODY and entity.named and not (shows or other or place)
-        ),
-        "body-place": float(place and not shows),
+        "shows-noun": shows,
+        "shows-other": other,
+        "acronym": acronym and not shows,
+        "any-body": mention.lemma in _ANY_BODY and entity.named and not (shows or other or place),
+        "body-place": place and not shows,
     }
 
 
@@ -766,29 +849,29 @@ def _shows_body(token: str) -> bool:
 # --- somebody new ------------------------------------------------------------------------------
 
 
-def _new_description(discourse: Discourse, mention: Mention) -> _Features:
-    words = discourse.parse.words
+def _new_description(discourse: Discourse, terms: _Terms) -> _Features:
+    mention, words = terms.mention, discourse.parse.words
     kids = [words[kid] for kid in discourse.parse.children[mention.head]]
     after = {kid.deprel.split(":")[0] for kid in kids if kid.index > mention.head}
     opening = words[mention.first].text.lower()
     capital = mention.determination == "bare" and words[mention.head].text[:1].isupper()
-    owner = discourse.owner_of(mention)
+    owner = terms.owner
     return {
         f"new-det-{mention.determination}": 1.0,
-        "new-demonstrative": float(opening in _DEMONSTRATIVE),
-        "new-clause": float("acl" in after),
-        "new-of": float("nmod" in after),
-        "new-modifiers": float(bool(_asked(mention) - mention.proper)),
-        "new-proper": float(bool(mention.proper)),
-        "new-place": float(mention.place is not None),
-        "new-capital": float(capital),
-        "new-lead": float(mention.sentence < _LEAD),
-        "new-epithet": float(mention.lemma in epithets()),
-        "new-vague": float(mention.lemma in _VAGUE),
-        "new-owner": float(mention.owner is not None),
-        "new-named-owner": float(owner is not None and owner.named),
-        "new-role-noun": float(bool(role_nouns(mention) - {mention.lemma})),
-        "new-any-body": float(mention.lemma in _ANY_BODY),
+        "new-demonstrative": opening in _DEMONSTRATIVE,
+        "new-clause": "acl" in after,
+        "new-of": "nmod" in after,
+        "new-modifiers": bool(terms.modifiers),
+        "new-proper": bool(mention.proper),
+        "new-place": mention.place is not None,
+        "new-capital": capital,
+        "new-lead": mention.sentence < _LEAD,
+        "new-epithet": mention.lemma in epithets(),
+        "new-vague": mention.lemma in _VAGUE,
+        "new-owner": mention.owner is not None,
+        "new-named-owner": owner is not None and owner.named,
+        "new-role-noun": bool(role_nouns(mention) - {mention.lemma}),
+        "new-any-body": mention.lemma in _ANY_BODY,
         f"new-role-{mention.role}": 1.0,
-        "new-age": float(age_in(discourse.parse, mention) is not None),
+        "new-age": terms.age is not None,
     }
