@@ -12,7 +12,7 @@ import os
 import sys
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from multiprocessing.context import SpawnProcess
 from typing import TYPE_CHECKING, Any
 
@@ -78,9 +78,15 @@ class _Piece:
     starts: tuple[int, ...]
     origins: tuple[int, ...]
 
-    def origin(self, offset: int) -> int:
-        i = max(bisect_right(self.starts, offset) - 1, 0)
-        return self.origins[i] + offset - self.starts[i]
+    def places(self, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Where words of the piece lie in the article."""
+        import numpy as np
+
+        edges = np.array(spans, dtype=np.int64).reshape(-1, 2)
+        edges[:, 1] = np.maximum(edges[:, 1] - 1, edges[:, 0])  # the last character
+        parts = np.searchsorted(self.starts, edges, side="right") - 1
+        edges += np.subtract(self.origins, self.starts)[parts]
+        return list(zip(edges[:, 0].tolist(), (edges[:, 1] + 1).tolist(), strict=True))
 
 
 @attrs.frozen
@@ -334,6 +340,7 @@ class _Builder:
     ) -> None:
         self._text = text
         self._shown = text if shown is None else shown
+        self._filled = _UNFILLED.fullmatch(self._shown) is None
         self._paragraphs = paragraphs
         self._paragraph_starts = [start for start, _ in paragraphs]
         self._words: list[Word] = []
@@ -343,46 +350,45 @@ class _Builder:
         self._heads = array("f")
         self._rows: dict[int, Row] = {}
         self._vectors: list[Vectors] = []
-        self._strings: dict[str, str] = {}
-
-    def _shared(self, string: str) -> str:
-        """The first string that is the same: most words of a long article come again."""
-        return self._strings.setdefault(string, string)
+        self._strings: dict[str, str] = {}  # each once: most words of an article come again
 
     def add_read(self, article: Article, lemmatizer: Lemmatizer, piece: _Piece) -> None:
         """Add what the reader says of a piece."""
         from quoteattr.parsing.variants import closed, tokens_of
 
         self._add_labels(article.labels)
-        shape, reading = article.shape, article.reading
-        upos, xpos, heads = reading.upos.tolist(), reading.xpos.tolist(), reading.heads.tolist()
-        relations, names = reading.relations.tolist(), reading.names.tolist()
+        shape, reading, text = article.shape, article.reading, article.text
+        upos = [shape.upos[number] for number in reading.upos.tolist()]
+        xpos = [shape.xpos[number] for number in reading.xpos.tolist()]
+        heads, relations = reading.heads.tolist(), reading.relations.tolist()
+        names = reading.names.tolist()
+        places = piece.places(article.spans)
         shift = len(self._words)
         for first, last in reading.sentences:
             for i in range(first, last):
                 start, end = article.spans[i]
-                tag, fine = shape.upos[upos[i]], shape.xpos[xpos[i]]
                 root = heads[i] < 0
                 self._add_word(
-                    piece,
-                    (start, end),
-                    lemmatizer(article.text[start:end], tag, fine),
-                    (tag, fine),
+                    places[i],
+                    lemmatizer(text[start:end], upos[i], xpos[i]),
+                    (upos[i], xpos[i]),
                     -1 if root else heads[i] + shift,
                     "root" if root else shape.relations[relations[i]],
                 )
-            tokens = [
-                (shift + first + token.start, shift + first + token.stop)
-                for token in tokens_of(article, first, last)
-            ]
-            tags = [shape.names[names[start - shift]] for start, _ in tokens]
-            self._end_sentence(shift + first, list(closed(tags)), tokens)
+            self._end_sentence(shift + first)
+            if any(names[first:last]):
+                tokens = [
+                    (shift + first + token.start, shift + first + token.stop)
+                    for token in tokens_of(article, first, last)
+                ]
+                tags = [shape.names[names[start - shift]] for start, _ in tokens]
+                self._entities.extend(_entities(closed(tags), tokens, self._words))
 
     def _add_labels(self, labels: Labels) -> None:
         shift = len(self._words)
         self._heads.extend(labels.heads)
         for head, row in labels.rows.items():
-            self._rows[head + shift] = attrs.evolve(row, first=row.first + shift)
+            self._rows[head + shift] = Row(row.first + shift, row.cue, row.source, row.content)
         if labels.vectors is not None:
             self._vectors.append(labels.vectors)
 
@@ -401,47 +407,57 @@ class _Builder:
 
     def _add_sentence(self, sentence: Any, piece: _Piece) -> None:
         first = len(self._words)
+        places = piece.places([span for token in sentence.tokens for span in _word_offsets(token)])
         token_words: list[tuple[int, int]] = []
         for token in sentence.tokens:
             before = len(self._words)
-            for word, span in zip(token.words, _word_offsets(token), strict=True):
+            for word in token.words:
                 head = first + word.head - 1 if word.head else -1
                 tags = word.upos or "X", word.xpos or ""
-                self._add_word(piece, span, word.lemma, tags, head, word.deprel or "dep")
+                place = places[len(self._words) - first]
+                self._add_word(place, word.lemma, tags, head, word.deprel or "dep")
             token_words.append((before, len(self._words)))
         if len(self._words) > first:
-            self._end_sentence(first, [token.ner or "O" for token in sentence.tokens], token_words)
+            self._end_sentence(first)
+            names = [token.ner or "O" for token in sentence.tokens]
+            self._entities.extend(_entities(names, token_words, self._words))
 
     def _add_word(
         self,
-        piece: _Piece,
-        span: tuple[int, int],
+        place: tuple[int, int],
         lemma: str | None,
         tags: tuple[str, str],
         head: int,
         relation: str,
     ) -> None:
         """Add a word of the sentence that is not ended yet."""
-        start, end = span
-        left, right = piece.origin(start), piece.origin(max(end - 1, start)) + 1
-        while self._shown[right : right + 1] == SIGN_FILLER:
-            right += 1
-        shown = self._shared(without_fillers(self._shown[left:right]))
-        lemma = self._shared(lemma or shown.lower())
-        number = len(self._sentences)
+        left, right = place
+        shown = self._shown[left:right]
+        if self._filled:
+            while self._shown[right : right + 1] == SIGN_FILLER:
+                right += 1
+            shown = without_fillers(shown)
+        lemma = lemma or shown.lower()
         self._words.append(
-            Word(len(self._words), left, right, shown, lemma, *tags, head, relation, number)
+            Word(
+                len(self._words),
+                left,
+                right,
+                self._strings.setdefault(shown, shown),
+                self._strings.setdefault(lemma, lemma),
+                *tags,
+                head,
+                relation,
+                len(self._sentences),
+            )
         )
 
-    def _end_sentence(
-        self, first: int, tags: Sequence[str], token_words: Sequence[tuple[int, int]]
-    ) -> None:
-        """Add the sentence of the words from the first one on, and its names."""
+    def _end_sentence(self, first: int) -> None:
+        """Add the sentence of the words from the first one on."""
         at = bisect_right(self._paragraph_starts, self._words[first].start) - 1
         if _is_turn_label(self._words[first:], self._paragraph_starts[max(at, 0)]):
             self._words[first] = attrs.evolve(self._words[first], upos="NOUN", xpos="NN")
         self._sentences.append(Sentence(first, len(self._words), max(at, 0)))
-        self._entities.extend(_entities(tags, token_words, self._words))
 
     def parse(self) -> Parse:
         labelled = len(self._heads) == len(self._words)
@@ -489,7 +505,7 @@ def _word_offsets(token: Any) -> list[tuple[int, int]]:
 
 
 def _entities(
-    tags: Sequence[str], token_words: Sequence[tuple[int, int]], words: Sequence[Word]
+    tags: Iterable[str], token_words: Sequence[tuple[int, int]], words: Sequence[Word]
 ) -> Iterator[Entity]:
     """Entities from BIOES tags, without the possessive ending that a token may carry."""
     start: int | None = None

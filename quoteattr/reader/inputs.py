@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import attrs
 import numpy as np
@@ -26,7 +26,6 @@ __all__ = [
     "document_of",
     "quoted_of",
     "rows_of",
-    "shape_of",
     "windows_of",
 ]
 
@@ -79,18 +78,9 @@ class Document:
         return len(self.spans)
 
 
-def shape_of(word: str, spaced: bool) -> int:
-    """The shape of a word, since the pieces have no capitals: nine kinds, twice.
-
-    Args:
-        word: as written.
-        spaced: whether white space precedes it.
-    """
-    return _kind(word[:_LONG_WORD]) + (SPACED if spaced else 0)
-
-
 @lru_cache(maxsize=_KEPT)
 def _kind(word: str) -> int:
+    """The kind of a word by its capitals, which the pieces don't have."""
     letters = [c for c in word if c.isalpha()]
     if not letters:
         return 1 if any(c.isdigit() for c in word) else 0
@@ -128,7 +118,7 @@ def document_of(
     outer = np.full(count, -1, dtype=np.int64)
     inner = np.full(count, -1, dtype=np.int64)
     places = np.zeros(count, dtype=np.int64)
-    starts = np.array([start for start, _ in spans], dtype=np.int64)
+    starts, ends = np.array(spans, dtype=np.int64).reshape(-1, 2).T
     plain: set[int] = set()
     for number, mark in enumerate(marks):  # parents come before what is in them
         for piece, body in zip(mark.pieces, mark.inner, strict=True):
@@ -143,18 +133,18 @@ def document_of(
             if depth == 1:
                 plain.update(range(first, left), range(right, last))
     words = [text[start:end] for start, end in spans]
-    cut = [pieces('"' if i in plain else word) for i, word in enumerate(words)]
-    spaced = [start > before for (_, before), (start, _) in pairwise(((0, 0), *spans))]
-    lengths = np.array([len(own) for own in cut], dtype=np.int64)
+    cut = [pieces(word) for word in words]
+    for i in plain:
+        cut[i] = pieces('"')
+    lengths = np.fromiter(map(len, cut), np.int64, count)
+    spaced = starts > np.append(0, ends[:-1])
     return Document(
         spans=spans,
-        pieces=np.array([piece for own in cut for piece in own], dtype=np.int64),
+        pieces=np.fromiter(chain.from_iterable(cut), np.int64),
         lengths=lengths,
         offsets=np.append(0, np.cumsum(lengths)),
-        shapes=np.array(
-            [shape_of(word, after) for word, after in zip(words, spaced, strict=True)],
-            dtype=np.int64,
-        ),
+        shapes=np.fromiter((_kind(word[:_LONG_WORD]) for word in words), np.int64, count)
+        + SPACED * spaced,
         marks=places,
         paragraphs=np.array(paragraphs, dtype=np.int64),
         outer=outer,
@@ -212,7 +202,7 @@ def windows_of(
     first = last = 0
     size = 1
     for start, end in _units(document, most - 2):
-        weight = int(document.lengths[start:end].sum()) + 1
+        weight = int(document.offsets[end] - document.offsets[start]) + 1
         if last > first and size + weight > room:
             yield Window(document, first, last)
             first, size, room = start, 1, limit
@@ -225,15 +215,14 @@ def _units(document: Document, most: int) -> Iterator[tuple[int, int]]:
     """Paragraphs; one that is too long is cut after the last sentence that fits a window."""
     borders = np.flatnonzero(np.diff(document.paragraphs)) + 1
     bounds = [0, *borders.tolist(), len(document)] if len(document) else [0]
+    offsets = document.offsets
     for start, end in pairwise(bounds):
-        sums = np.concatenate([[0], np.cumsum(document.lengths[start:end])])
-        here = 0
-        while sums[-1] - sums[here] > most:
-            cut = int(np.searchsorted(sums, sums[here] + most, side="right")) - 1
-            cut = _last_sentence_end(document, start + here, start + cut) - start
-            yield start + here, start + cut
-            here = cut
-        yield start + here, end
+        while offsets[end] - offsets[start] > most:
+            fits = int(np.searchsorted(offsets, offsets[start] + most, side="right")) - 1
+            cut = _last_sentence_end(document, start, fits)
+            yield start, cut
+            start = cut
+        yield start, end
 
 
 def _last_sentence_end(document: Document, first: int, last: int) -> int:

@@ -19,6 +19,7 @@ __all__ = ["TABLE", "Lemmatizer", "default_table", "plain_form"]
 TABLE = "lemmas.tsv"
 """Rows of form, universal and Penn tag, and lemma."""
 
+_KEPT = 20_000  # words whose lemmas are kept; a batch may hold any number of words
 _VOWELS = frozenset("aeiou")
 _DOUBLED_IN_LEMMA = frozenset("sl")  # "passed", "called"
 _SILENT_E = (  # endings that need one: "us(e)d", "creat(e)d"; the rest has none: "visit(ed)"
@@ -46,6 +47,7 @@ class Lemmatizer:
 
     vocabulary: Container[str]
     table: Mapping[tuple[str, str, str], str]
+    _known: dict[tuple[str, str, str], str] = attrs.field(factory=dict, init=False, repr=False)
 
     def __call__(self, form: str, upos: str, xpos: str) -> str:
         """The lemma of a word.
@@ -61,8 +63,14 @@ class Lemmatizer:
         >>> lemma("went", "VERB", "VBD"), lemma("Parties", "NOUN", "NNS")
         ('go', 'party')
         """
-        found = self.table.get((plain_form(form), upos, xpos))
-        return self.by_rule(form, upos, xpos) if found is None else found
+        found = self._known.get((form, upos, xpos))
+        if found is None:
+            found = self.table.get((plain_form(form), upos, xpos))
+            if found is None:
+                found = self.by_rule(form, upos, xpos)
+            if len(self._known) < _KEPT:
+                self._known[form, upos, xpos] = found
+        return found
 
     def by_rule(self, form: str, upos: str, xpos: str) -> str:
         """The same without the table."""

@@ -41,7 +41,7 @@ __all__ = [
 ROLES = ("none", "cue", "source", "content")
 
 SHAPES = 18
-"""Number of shapes of a word, as ``inputs.shape_of`` numbers them."""
+"""Number of shapes of a word, as ``inputs.document_of`` numbers them."""
 
 MARKS = 6
 """Number of places of a word with respect to quotation marks."""

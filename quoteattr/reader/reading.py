@@ -326,10 +326,9 @@ def _rows(
     """The roles of the words around each likely cue head."""
     origin = windows[0].first
     wanted = [
-        (window, head, window.first - origin)
+        (window, window.first + place, window.first - origin)
         for window in windows
-        for head in range(window.first, window.last)
-        if cues[head - origin] >= _HEAD
+        for place in np.flatnonzero(cues[window.first - origin :][: len(window)] >= _HEAD).tolist()
     ]
     for start in range(0, len(wanted), _ROWS):
         part = wanted[start : start + _ROWS]

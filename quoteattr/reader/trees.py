@@ -25,12 +25,12 @@ def best_tree(scores: npt.NDArray[np.float32]) -> npt.NDArray[np.int64]:
     >>> best_tree(np.array([[0, 9, 1], [5, 3, 0]], dtype=np.float32)).tolist()
     [1, -1]
     """
-    count = len(scores)
-    square = np.full((count + 1, count + 1), -np.inf, dtype=np.float64)
-    square[1:] = scores
-    square[np.arange(1, count + 1), np.arange(1, count + 1)] = -np.inf
-    heads = square[1:].argmax(1)
-    if (heads == 0).sum() != 1 or _cycle(heads) is not None:
+    scores = scores.copy()
+    np.fill_diagonal(scores[:, 1:], -np.inf)  # no word governs itself
+    heads = scores.argmax(1)
+    if np.count_nonzero(heads == 0) != 1 or _cycle(heads) is not None:
+        square = np.full((len(scores) + 1, len(scores) + 1), -np.inf, dtype=np.float64)
+        square[1:] = scores
         heads = _one_root(square)
     found: npt.NDArray[np.int64] = heads.astype(np.int64) - 1
     return found

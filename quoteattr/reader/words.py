@@ -7,8 +7,6 @@ Convention: https://universaldependencies.org/en/index.html#tokenization-and-wor
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import regex
 
 from quoteattr.text.paragraphs import paragraph_spans
@@ -45,7 +43,9 @@ _APOSTROPHE = "['’ʼ‘`´]"
 _WORD = regex.compile(
     rf"""
       (?!(?i:cannot|gonna|wanna|gotta|gimme|lemme)\b)
-        [\p{{Lu}}\p{{Ll}}]\p{{Ll}}+(?=[\s,]) | [.,](?=\s)                      # most words: fast
+        [\p{{Lu}}\p{{Ll}}]\p{{Ll}}*+(?=[\s,;?!“”"()])                        # most words: fast
+    | \p{{Ll}}{{7,}}+(?=\.(?:[\s”"]|\Z))           # at a full stop, longer than abbreviations
+    | [.,](?=[\s”"]|\Z) | [“”"()]                                          # most marks
     | (?:https?://|www\.|mailto:)[^\s<>“”"]*[^\s<>“”"'’).,;:!?\]]          # links
     | [\w.+-]{{1,64}}@[\w-]{{1,63}}(?:\.[\w-]{{1,63}}){{0,6}}  # addresses
     | [@\#]\w[\w-]*                                                        # accounts and hashtags
@@ -80,7 +80,7 @@ _WORD = regex.compile(
 )
 
 
-def word_spans(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
+def word_spans(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
     """The words of a text, in order.
 
     Args:
@@ -88,15 +88,15 @@ def word_spans(text: str, start: int = 0, end: int | None = None) -> Iterator[tu
         start: the code point where to begin.
         end: the code point where to end, that of the text by default.
 
-    Yields:
+    Returns:
         (start, end) code points of each word; only white space lies between them.
 
     >>> text = "Donna’s U.S. non-profit can't pay $1.5m."
     >>> [text[a:b] for a, b in word_spans(text)]
     ['Donna', '’s', 'U.S.', 'non-profit', 'ca', "n't", 'pay', '$', '1.5', 'm', '.']
     """
-    for match in _WORD.finditer(text, start, len(text) if end is None else end):
-        yield match.span()
+    found = _WORD.finditer(text, start, len(text) if end is None else end)
+    return [match.span() for match in found]
 
 
 def words_of(text: str) -> tuple[list[tuple[int, int]], list[int]]:
@@ -108,7 +108,7 @@ def words_of(text: str) -> tuple[list[tuple[int, int]], list[int]]:
     spans: list[tuple[int, int]] = []
     paragraphs: list[int] = []
     for number, (start, end) in enumerate(paragraph_spans(text)):
-        inside = list(word_spans(text, start, end))
+        inside = word_spans(text, start, end)
         spans += inside
         paragraphs += [number] * len(inside)
     return spans, paragraphs

@@ -32,7 +32,7 @@ def looks_english(text: str) -> bool:
     >>> looks_english("Der Bürgermeister hat am Montag gesagt, die Straße bleibe gesperrt. " * 5)
     False
     """
-    words = [word.lower() for word in _WORD.findall(text[:_LOOK])]
+    words = _WORD.findall(text[:_LOOK].lower())
     if len(words) < _LEAST_WORDS:
         return True
-    return sum(word in _FUNCTION_WORDS for word in words) >= _LEAST_SHARE * len(words)
+    return sum(map(_FUNCTION_WORDS.__contains__, words)) >= _LEAST_SHARE * len(words)

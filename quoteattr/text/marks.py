@@ -169,18 +169,21 @@ def _marks_of(text: str) -> tuple[Mark, ...]:
 def _in_paragraph(text: str, start: int, end: int) -> tuple[list[_Draft], Token | None]:
     """The marks of the paragraph text[start:end], by start, and a closing one that comes first."""
     tokens = scan(text, start, end)
+    if not tokens:
+        return [], None
     others = [token for token in tokens if token.family != "single"]
     singles = [token for token in tokens if token.family == "single"]
     reading = pair_doubles(text, others)
     pairs = [(others[i], others[j]) for i, j in reading.pairs]
     unclosed = [others[i] for i in reading.unclosed if _is_opening(others[i])]
     singles += (half for i in reading.strays for half in _halves(others[i]))
-    ends = SentenceEnds.of(text, start, end)
-    for region in _regions(pairs, singles):
-        marks = [grade_single(text, token, start, end) for token in region]
-        closed, left = pair_singles(marks, ends)
-        pairs += closed
-        unclosed += left
+    if singles:
+        ends = SentenceEnds.of(text, start, end)
+        for region in _regions(pairs, singles):
+            marks = [grade_single(text, token, start, end) for token in region]
+            closed, left = pair_singles(marks, ends)
+            pairs += closed
+            unclosed += left
     drafts = [
         _Draft(
             (left.family, left.style),

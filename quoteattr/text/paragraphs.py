@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 import regex
@@ -24,6 +25,7 @@ _ENDS_IN_COMMA = regex.compile(r",\s?(?:[”\"’'»]|''){1,2}\Z")
 _ENDS_QUOTED = regex.compile(r"(?:[”\"’»]|'')\Z")
 
 
+@lru_cache(maxsize=2)  # the marks are found by paragraphs, and so are the words
 def paragraph_spans(text: str) -> tuple[tuple[int, int], ...]:
     r"""The non-blank paragraphs of a text, without white space at their ends.
 
