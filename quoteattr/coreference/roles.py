@@ -143,6 +143,8 @@ def with_stated_roles(entity: Entity, stated: Mapping[int, Sequence[Role]]) -> E
             gender = gender or (sense.gender if sense else None)
     for noun in _initials(entity.titles) if entity.kind == "person" else ():
         roles.setdefault(Role(noun), entity.mentions[0].head)
+    if not roles:
+        return entity
     return attrs.evolve(entity, roles=roles, gender=gender)
 
 
