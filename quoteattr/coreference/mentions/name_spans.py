@@ -486,4 +486,4 @@ def _whole(parse: Parse, span: NameSpan, taken: set[int]) -> NameSpan:
         return span
     first = _initials_start(parse, span.first, taken)
     last = _hyphen_end(parse, span.last)
-    return attrs.evolve(span, first=first, last=_suffix_end(parse, last))
+    return NameSpan(first, _suffix_end(parse, last), span.kind, span.place)
