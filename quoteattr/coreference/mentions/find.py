@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import attrs
 
@@ -44,6 +44,7 @@ _INNER = frozenset({"compound", "flat", "nmod:desc", "goeswith", "fixed"})
 _OUTSIDE = frozenset({"acl:relcl", "appos", "conj", "punct", "case", "cc", "advmod", "cop"})
 _PEOPLES = re.compile(r"(?<!Cze)ch$|(?:sh|ese|ss)$")
 _MAN = re.compile(r"(?:wo)?man$")
+_GENDERS: Mapping[str, Gender] = {"male": "male", "female": "female"}
 _WORDS_OF_NATIONALITY = 2  # "South African"
 _BEFORE_ONE = frozenset({"the", "a", "an", "another"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "both", "such"})
@@ -219,8 +220,7 @@ def phrase_place(parse: Parse, first: int, last: int) -> str | None:
 def pronoun_mention(parse: Parse, head: int, pronoun: Pronoun) -> Mention:
     """The mention of a pronoun."""
     word = parse.words[head]
-    kinds: dict[str, SpeakerKind | None] = {"male": "person", "female": "person"}
-    genders: dict[str, Gender] = {"male": "male", "female": "female"}
+    gender = _GENDERS.get(pronoun.gender)
     return Mention(
         first=head,
         last=head + 1,
@@ -231,8 +231,8 @@ def pronoun_mention(parse: Parse, head: int, pronoun: Pronoun) -> Mention:
         role="possessive" if pronoun.use == "possessive" else role_of(parse, head),
         plural=pronoun.number == "plural",
         pair=_is_pair_alone(parse, head),
-        kind=kinds.get(pronoun.gender),
-        gender=genders.get(pronoun.gender),
+        kind=None if gender is None else "person",
+        gender=gender,
         pronoun=pronoun,
     )
 
@@ -243,10 +243,11 @@ def _compatriots(parse: Parse) -> Iterator[Mention]:
         country = _country_of(parse, entity)
         if country is not None:
             yield _compatriot(parse, entity.last - 1, country)
+    countries = demonym_nouns()
     for word in parse.words:
         noun = word.text.lower()
-        if noun in demonym_nouns() and _is_compatriot(parse, word):
-            yield _compatriot(parse, word.index, demonym_nouns()[noun])
+        if noun in countries and _is_compatriot(parse, word):
+            yield _compatriot(parse, word.index, countries[noun])
 
 
 def _country_of(parse: Parse, entity: Entity) -> str | None:

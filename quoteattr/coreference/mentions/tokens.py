@@ -99,9 +99,10 @@ def whole_noun(parse: Parse, index: int) -> str:
     split = in_law(parse, index)
     if split:
         return f"{words[split[0]].lemma.lower()}-in-law"
-    start = hyphenated_start(parse, index) if word.text.lower() in _LAW else index
-    if start < index and words[start].text.lower() == "in":
-        return "in-law"
+    if word.text.lower() in _LAW:
+        start = hyphenated_start(parse, index)
+        if start < index and words[start].text.lower() == "in":
+            return "in-law"
     return word.lemma or word.text
 
 
