@@ -56,7 +56,7 @@ def _determination(parse: Parse, head: int) -> tuple[Determination, int | None]:
         word = parse.words[kid]
         if word.deprel == "nmod:poss":
             return "possessive", kid
-        if word.deprel.split(":")[0] == "det":
+        if parse.main_relations[kid] == "det":
             lower = word.text.lower()
             if lower in _DEFINITE:
                 return "definite", None
@@ -321,7 +321,7 @@ def find_mentions(parse: Parse) -> list[Mention]:
             by_head[word.index] = pronoun_mention(parse, word.index, pronoun)
             continue
         heads = word.upos in ("NOUN", "PROPN") and word.deprel not in _INNER
-        heads = heads and not _is_law_of_kin(parse, word)
-        if heads and (noun_sense(word.lemma) or noun_sense(word.text)):
+        heads = heads and bool(noun_sense(word.lemma) or noun_sense(word.text))
+        if heads and not _is_law_of_kin(parse, word):
             by_head[word.index] = _named_body(parse, nominal_mention(parse, word.index))
     return with_shared_surnames(parse, [by_head[head] for head in sorted(by_head)])

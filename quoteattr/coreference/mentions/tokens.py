@@ -36,7 +36,9 @@ def same_line(parse: Parse, left: int, right: int) -> bool:
     words = parse.words
     if words[left].sentence != words[right].sentence:
         return False
-    low, high = sorted((words[left].start, words[right].start))
+    low, high = words[left].start, words[right].start
+    if low > high:
+        low, high = high, low
     if "\n" not in parse.text[low:high]:
         return True
     return parse.paragraph_at(low) == parse.paragraph_at(high)
