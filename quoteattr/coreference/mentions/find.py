@@ -108,10 +108,11 @@ def nominal_mention(parse: Parse, head: int) -> Mention:
     first = min(_phrase_start(parse, head), hyphenated_start(parse, head))
     last = max((head, *in_law(parse, head))) + 1
     determination, owner = _determination(parse, head)
+    before = words[first:head]
     modifiers = frozenset(
-        words[i].lemma.lower()
-        for i in range(first, head)
-        if words[i].upos in ("ADJ", "NOUN", "PROPN", "NUM") and i != owner
+        w.lemma.lower()
+        for w in before
+        if w.upos in ("ADJ", "NOUN", "PROPN", "NUM") and w.index != owner
     )
     lemma, modifiers = office_and_modifiers(title_noun(_lemma(parse, head)), modifiers)
     sense = noun_sense(lemma) or noun_sense(word.text)
@@ -139,9 +140,7 @@ def nominal_mention(parse: Parse, head: int) -> Mention:
         gender=sense.gender if sense else None,
         determination=determination,
         modifiers=modifiers,
-        proper=frozenset(
-            words[i].lemma.lower() for i in range(first, head) if words[i].upos == "PROPN"
-        ),
+        proper=frozenset(w.lemma.lower() for w in before if w.upos == "PROPN"),
         place=phrase_place(parse, first, head),
         owner=owner,
     )

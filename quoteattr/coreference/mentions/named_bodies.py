@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from itertools import pairwise
 
 import attrs
 
@@ -36,10 +37,10 @@ def apposed_names(parse: Parse) -> Iterator[NameSpan]:
         parse: the document.
     """
     words = parse.words
-    for noun, word in enumerate(words[:-3]):
-        if words[noun + 1].text != "," or word.xpos == "NNS" or word.lemma.lower() not in _NOUNS:
+    for noun, comma in pairwise(words[:-2]):
+        if comma.text != "," or noun.xpos == "NNS" or noun.lemma.lower() not in _NOUNS:
             continue
-        first = last = noun + 2
+        first = last = comma.index + 1
         while last < len(words) and last - first <= _LONGEST and _is_part(parse, first, last):
             last += 1
         linked = any(words[i].text in _LINKS for i in range(first, last))
