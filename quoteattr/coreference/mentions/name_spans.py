@@ -189,9 +189,9 @@ def _known_bodies(parse: Parse) -> Iterator[NameSpan]:
 
 @cache
 def _openings() -> dict[str, list[tuple[str, ...]]]:
-    """The known bodies of two words or more, by their first words."""
+    """The known bodies of two words or more, by their first words, the longest first."""
     found: dict[str, list[tuple[str, ...]]] = {}
-    for name in map(_as_parsed, known_bodies()):
+    for name in sorted(map(_as_parsed, known_bodies()), key=len, reverse=True):
         if len(name) > 1:
             found.setdefault(name[0], []).append(name)
     return found
