@@ -72,65 +72,64 @@ def group_names(
     Returns:
         The entities with their mentions, in order of first mention.
     """
-    votes = _votes(mentions)
-    kinds = {tokens: vote.kind(tokens) for tokens, vote in votes.items()}
+    named = _by_tokens(mentions)
+    kinds = {tokens: _kind_of(tokens, found) for tokens, found in named.items()}
     drafts = _Drafts(introduced or {}, known or KnownPersons(()))
     # "J. Chen" comes last: it is Jane or John Chen only if the article has but one of them.
-    for tokens in sorted(votes, key=lambda t: (_has_initials_alone(t), -len(t))):
+    for tokens in sorted(named, key=lambda t: (_has_initials_alone(t), -len(t))):
         if len(tokens) > 1 and kinds[tokens] == "person":
-            drafts.add_full_name(tokens, votes[tokens].mentions)
+            drafts.add_full_name(tokens, named[tokens])
     short: list[str] = []
-    for tokens, vote in votes.items():
+    for tokens, found in named.items():
         if len(tokens) > 1 and kinds[tokens] == "person":
             continue
         if len(tokens) == 1 and drafts.may_be_short(tokens[0], kinds[tokens]):
             short.append(tokens[0])
         else:
-            drafts.add(tokens, kinds[tokens], vote.mentions)
+            drafts.add(tokens, kinds[tokens], found)
     drafts.identify(persons_only=True)  # their gender distinguishes bearers of a surname
     for token in short:
-        drafts.add_short_name(token, votes[(token,)].mentions)
+        drafts.add_short_name(token, named[(token,)])
     drafts.join_bodies()
     drafts.identify()
-    found = [_with_canonical_name(entity) for entity in drafts.entities.values()]
-    return tuple(sorted(found, key=lambda entity: entity.mentions[0].first))
+    entities = map(_with_canonical_name, drafts.entities.values())
+    return tuple(sorted(entities, key=lambda entity: entity.mentions[0].first))
 
 
 # --- kinds -------------------------------------------------------------------------------------
 
 
-@attrs.frozen
-class _Votes:
-    """What the article says a name is a name of."""
+def _kind_of(tokens: _Tokens, mentions: Sequence[Mention]) -> SpeakerKind:
+    """The kind with most votes: the recognizer's, the words' own, those of words beside.
 
-    mentions: list[Mention] = attrs.Factory(list)
-    labels: Counter[SpeakerKind] = attrs.Factory(Counter)
+    Args:
+        tokens: a name.
+        mentions: where the article has it.
+    """
+    labels = [mention.kind for mention in mentions]
+    score = {kind: min(labels.count(kind), 3) for kind in _NAME_KINDS}
+    score["person"] += _for_person(tokens, mentions)
+    score["organization"] += _for_organization(tokens, mentions)
+    if score["person"] < 4 and place_of(" ".join(tokens)):
+        score["organization"] += 3
+    for mention in mentions[:5]:
+        if mention.hint:
+            score[mention.hint] += 3
+    return max(_NAME_KINDS, key=score.__getitem__)
 
-    def kind(self, tokens: _Tokens) -> SpeakerKind:
-        """The kind with most votes: the recognizer's, the words' own, those of words beside."""
-        score: Counter[SpeakerKind] = Counter(
-            {label: min(count, 3) for label, count in self.labels.items()}
-        )
-        score["person"] += self._for_person(tokens)
-        score["organization"] += self._for_organization(tokens)
-        if place_of(" ".join(tokens)) and score["person"] < 4:
-            score["organization"] += 3
-        for mention in self.mentions[:5]:
-            if mention.hint:
-                score[mention.hint] += 3
-        return max(_NAME_KINDS, key=lambda kind: (score[kind], -_NAME_KINDS.index(kind)))
 
-    def _for_person(self, tokens: _Tokens) -> int:
-        titled = any(mention.name and mention.name.titles for mention in self.mentions)
-        given = len(tokens) > 1 and is_given_name(tokens[0]) and not noun_sense(tokens[-1])
-        initials = len(tokens) > 2 and any(len(token) == 1 for token in tokens[:2])
-        return 4 * titled + 2 * given + 2 * initials
+def _for_person(tokens: _Tokens, mentions: Sequence[Mention]) -> int:
+    titled = any(mention.name and mention.name.titles for mention in mentions)
+    given = len(tokens) > 1 and is_given_name(tokens[0]) and not noun_sense(tokens[-1])
+    initials = len(tokens) > 2 and any(len(token) == 1 for token in tokens[:2])
+    return 4 * titled + 2 * given + 2 * initials
 
-    def _for_organization(self, tokens: _Tokens) -> int:
-        senses = [noun_sense(token) for token in tokens] if len(tokens) > 1 else []
-        nouns = sum(s is not None and s.kind in ("organization", "document") for s in senses)
-        acronym = any(_is_acronym(mention) for mention in self.mentions[:3])
-        return 2 * nouns + 3 * acronym + 4 * ("&" in tokens)
+
+def _for_organization(tokens: _Tokens, mentions: Sequence[Mention]) -> int:
+    senses = [noun_sense(token) for token in tokens] if len(tokens) > 1 else []
+    nouns = sum(s is not None and s.kind in ("organization", "document") for s in senses)
+    acronym = any(_is_acronym(mention) for mention in mentions[:3])
+    return 2 * nouns + 3 * acronym + 4 * ("&" in tokens)
 
 
 def _is_acronym(mention: Mention) -> bool:
@@ -139,15 +138,12 @@ def _is_acronym(mention: Mention) -> bool:
     return name is not None and mention.bracketed and name.text.isupper()
 
 
-def _votes(mentions: Iterable[Mention]) -> dict[_Tokens, _Votes]:
-    votes: defaultdict[_Tokens, _Votes] = defaultdict(_Votes)
+def _by_tokens(mentions: Iterable[Mention]) -> dict[_Tokens, list[Mention]]:
+    found: defaultdict[_Tokens, list[Mention]] = defaultdict(list)
     for mention in mentions:
         if mention.name is not None:
-            vote = votes[_without_article(mention.name.tokens)]
-            vote.mentions.append(mention)
-            if mention.kind:
-                vote.labels[mention.kind] += 1
-    return votes
+            found[_without_article(mention.name.tokens)].append(mention)
+    return found
 
 
 def _without_article(tokens: _Tokens) -> _Tokens:
@@ -536,18 +532,22 @@ def _relatives(
 def _gender_of(person: Entity) -> Gender | None:
     if person.gender is not None:
         return person.gender
-    shown = (mention for mention in person.mentions if not _begins_inside(mention, person))
-    counts = Counter(mention.gender for mention in shown if mention.gender)
-    return counts.most_common(1)[0][0] if counts else None
+    return _gender_shown(person.tokens, person.mentions)
 
 
-def _begins_inside(mention: Mention, person: Entity) -> bool:
+def _gender_shown(tokens: _Tokens, mentions: Iterable[Mention]) -> Gender | None:
+    """The gender that most mentions of a person show."""
+    shown = [m.gender for m in mentions if m.gender and not _begins_inside(m, tokens)]
+    return max(dict.fromkeys(shown), key=shown.count, default=None)
+
+
+def _begins_inside(mention: Mention, full: _Tokens) -> bool:
     """Whether a mention is a surname whose first word looks like a given name: "Al Marri"."""
     name = mention.name
     if name is None or name.titles or len(name.tokens) < 2:
         return False
     size = len(name.tokens)
-    return size < len(person.tokens) and person.tokens[-size:] == name.tokens
+    return size < len(full) and full[-size:] == name.tokens
 
 
 def _short_names(entities: Iterable[Entity]) -> Mapping[str, dict[Hashable, None]]:
@@ -656,42 +656,43 @@ def _with_canonical_name(entity: Entity) -> Entity:
     forms = Counter(name.text for name in names)
     name, tokens = entity.name, entity.tokens
     if not entity.identifier:
-        longest = max((len(split_name(form).tokens) for form in forms), default=0)
-        full = [form for form in forms if len(split_name(form).tokens) == longest]
-        name = max(full, key=lambda form: forms[form], default=name)
+        name = max(forms, key=lambda t: (len(split_name(t).tokens), forms[t]), default=name)
         tokens = split_name(name).tokens or tokens
-    titles = [t for t in entity.written_titles if not is_kin(t.split()[-1].lower())]
+    titles = tuple(t for t in entity.written_titles if not is_kin(t.split()[-1].lower()))
+    person = entity.kind == "person"
+    gender = _shown_gender(entity, tokens) if person else entity.gender
     entity = attrs.evolve(
         entity,
         name=name,
         tokens=tokens,
-        titles=tuple(titles),
+        titles=titles,
         aliases=entity.also_called(form for form in forms if form != name),
+        gender=gender,
+        # The caller's gender is no guess.
+        guessed=person and entity.gender is None and _is_guess(gender, tokens, titles),
+        place=None if person else place_of(" ".join(tokens)),
+        plural=not person and any(mention.plural for mention in entity.mentions),
     )
-    if entity.kind == "person":
-        gender = _shown_gender(entity)
-        guess = None if entity.gender is not None else guessed_gender(tokens)  # or the caller's
-        shown = any(title_gender(title) == guess for title in titles)
-        guessed = guess is not None and guess == gender and not shown
-        return attrs.evolve(entity, gender=gender, guessed=guessed)
-    return attrs.evolve(
-        _with_article(entity),
-        place=place_of(" ".join(tokens)),
-        plural=any(mention.plural for mention in entity.mentions),
-    )
+    return entity if person else _with_article(entity)
 
 
-def _shown_gender(person: Entity) -> Gender | None:
-    gender = _gender_of(person)
-    lone = gender is None and len(person.tokens) == 1
-    return lone_name_gender(person.tokens[0]) if lone else gender
+def _shown_gender(person: Entity, tokens: _Tokens) -> Gender | None:
+    gender = person.gender or _gender_shown(tokens, person.mentions)
+    lone = gender is None and len(tokens) == 1
+    return lone_name_gender(tokens[0]) if lone else gender
+
+
+def _is_guess(gender: Gender | None, tokens: _Tokens, titles: Iterable[str]) -> bool:
+    """Whether nothing but a given name that is not common shows a gender."""
+    guess = guessed_gender(tokens)
+    return guess is not None and guess == gender and guess not in map(title_gender, titles)
 
 
 def _with_article(entity: Entity) -> Entity:
     """Buildings and seats that speak for their tenants keep their article: "the Kremlin"."""
     mentions, name = entity.mentions, entity.name
     place = entity.kind == "organization" and (
-        any(mention.is_place for mention in mentions) or place_of(" ".join(entity.tokens))
+        entity.place is not None or any(mention.is_place for mention in mentions)
     )
     if not place:
         return entity

@@ -80,9 +80,8 @@ def introductions(
     covered = {i for name in names for i in range(name.first, name.last)}
     found = {}
     for name in names:
-        nouns = (role.noun for role in stated[name.head])
         found[name.head] = Introduction(
-            nouns=frozenset(noun for noun in nouns if not is_kin(noun)),
+            nouns=frozenset(role.noun for role in stated[name.head] if not is_kin(role.noun)),
             relative=_is_relative(parse, name),
             gender=_pronoun_after(parse, name, covered),
             speaks=name.speaks or name.head in sources,

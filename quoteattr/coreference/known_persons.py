@@ -111,6 +111,8 @@ class KnownPersons:
 
     def _of(self, entity: Entity) -> list[Person]:
         """The persons that the name of an entity fits."""
+        if not self._forms:  # most callers know nobody
+            return []
         plain = tuple(t for t in entity.tokens if not is_generation(t)) or entity.tokens
         exact = list(dict.fromkeys(self._forms.get(plain, ())))
         if not exact and entity.kind == "person" and plain:

@@ -212,7 +212,7 @@ def role_of(parse: Parse, index: int) -> GrammaticalRole:
     """The grammatical role of the noun phrase that a word heads."""
     word = parse.words[index]
     for _ in range(4):
-        relation = word.deprel.split(":")[0]
+        relation = parse.main_relations[word.index]
         if relation in ("nsubj", "csubj"):
             return "subject"
         if relation in ("obj", "iobj"):

@@ -40,6 +40,7 @@ PREDECESSOR = "predecessor"
 """The role of who had an office before."""
 
 _BESIDE = frozenset({"appos", "flat", "compound", "nmod:desc"})
+_SUBJECTS_AND_OBJECTS = frozenset({"nsubj", "nsubj:pass", "obj"})  # what something is said of
 _BEING = frozenset({"become", "remain", "stay"})
 _SERVING = frozenset({"serve", "work", "act"})
 _NAMING = frozenset(
@@ -47,6 +48,7 @@ _NAMING = frozenset(
 ) | {
     *("crown", "reelect", "re-elect", "promote", "recruit", "tap", "install", "introduce"),
 }
+_PREDICATING = _BEING | _SERVING | _NAMING
 # What "who leads the party" makes somebody, as long as it is in the present tense, and what it does
 # in any tense.
 _NOW = {"lead": "leader", "head": "head", "chair": "chair", "captain": "captain"} | {
@@ -62,6 +64,7 @@ _OF_COUNSEL = frozenset({"KC", "QC", "SC", "SAN"})
 _COUNSEL = ("counsel", "barrister", "lawyer")
 _LONGEST_SEAT = 4  # words
 _OF_MEMBERS = frozenset({"MP", "TD", "MEP", "MSP", "MLA", "MPP", "MNA", "MHA", "MLC"})
+_LETTERS = _OF_COUNSEL | _OF_MEMBERS
 _RESEARCHERS = sorted(word_list("nouns of those who study"))
 _NEGATIONS = frozenset({"not", "no", "never", "n't"})
 _LOWER = frozenset({"vice", "deputy", "assistant", "associate", "under", "shadow", "co", "-elect"})
@@ -143,6 +146,8 @@ def with_stated_roles(entity: Entity, stated: Mapping[int, Sequence[Role]]) -> E
             gender = gender or (sense.gender if sense else None)
     for noun in _initials(entity.titles) if entity.kind == "person" else ():
         roles.setdefault(Role(noun), entity.mentions[0].head)
+    if not roles:
+        return entity
     return attrs.evolve(entity, roles=roles, gender=gender)
 
 
@@ -210,7 +215,9 @@ def _leads_study(parse: Parse, head: int) -> bool:
     """Whether somebody is introduced as "who led the study": its author, and a researcher."""
     words = parse.words
     for verb in parse.children[head]:
-        kids = _kids(parse, verb) if words[verb].lemma in _LEADING else []
+        if words[verb].lemma not in _LEADING:
+            continue
+        kids = _kids(parse, verb)
         studied = any(kid.deprel == "obj" and kid.lemma in _STUDIES for kid in kids)
         if studied and any(kid.lemma == "who" for kid in kids) and not _negated(kids):
             return True
@@ -272,13 +279,15 @@ def _lettered_roles(parse: Parse, mention: Mention) -> Iterator[Role]:
     if mention.kind != "person":
         return
     for index, word in enumerate(parse.words[mention.last - 1 : mention.last + 2]):
+        letters = word.text.replace(".", "")
+        if letters not in _LETTERS:
+            continue
         after = parse.words[word.index + 1 : word.index + 2]
         if index and after and is_proper(after[0]):
             continue
-        letters = word.text.replace(".", "")
         if letters in _OF_COUNSEL:
             yield from map(Role, _COUNSEL)
-        elif letters in _OF_MEMBERS:
+        else:
             yield Role(title_noun(letters), _seat_after(parse, word.index))
 
 
@@ -378,7 +387,9 @@ def said_of(parse: Parse, noun: int) -> int | None:
 def _said_by_verb(parse: Parse, word: Word, kids: list[Word]) -> int | None:
     """The subject of "became" or "served as", the object of "appointed" or "hired as"."""
     verb = parse.words[word.head] if word.head >= 0 else None
-    if verb is None or verb.upos != "VERB" or _negated(_kids(parse, verb.index)):
+    if verb is None or verb.upos != "VERB" or verb.lemma not in _PREDICATING:
+        return None
+    if _negated(_kids(parse, verb.index)):
         return None
     cases = [kid for kid in kids if kid.deprel == "case"]
     as_role = any(kid.lemma == "as" for kid in cases)
@@ -405,6 +416,8 @@ def _nouns_said_of(parse: Parse, head: int) -> Iterator[int]:
         who = said_of(parse, clause) if parse.words[clause].upos in ("NOUN", "PROPN") else None
         if who is not None and parse.words[who].lemma.lower() == "who":
             yield clause
+    if parse.words[head].deprel not in _SUBJECTS_AND_OBJECTS:
+        return
     for index in (governor, *parse.children[governor], parse.words[governor].head):
         noun = index >= 0 and index != head and parse.words[index].upos in ("NOUN", "PROPN")
         if noun and said_of(parse, index) == head:

@@ -253,6 +253,7 @@ def noun_sense(lemma: str) -> NounSense | None:
     return found
 
 
+@lru_cache(maxsize=1 << 12)
 def place_of(words: str) -> str | None:
     """The country of an adjective, a country name or a seat of government.
 

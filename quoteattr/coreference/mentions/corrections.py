@@ -61,6 +61,8 @@ def _with_generations(parse: Parse, names: _Names) -> _Names:
     son, Donald Trump Jr." or "his father, Donald Trump", and if one sentence has both names.
     "Joseph R. Biden Jr." alone is "Joe Biden". "The younger Trump" is the one with "Jr.".
     """
+    if not any(map(_is_younger, names)):
+        return names
     bearers: defaultdict[_FamilyName, Counter[tuple[str | None, int]]] = defaultdict(Counter)
     shown: set[str] = set()
     for mention in names:
@@ -132,26 +134,29 @@ def _two(counts: Counter[tuple[str | None, int]], shown: bool) -> bool:
 
 def _surnames_that_are_places(parse: Parse, names: _Names) -> _Names:
     """Take "London" for Jack London where it acts and the article has named him."""
+    lone = {tokens[0] for m in names if len(tokens := _tokens(m)) == 1}
     bearers: defaultdict[str, set[tuple[str, ...]]] = defaultdict(set)
     since: dict[str, int] = {}
     for mention in names:
         tokens = _tokens(mention)
-        if len(tokens) > 1 and _is_person_with(tokens, mention):
+        if len(tokens) > 1 and tokens[-1] in lone and _is_person_with(tokens, mention):
             bearers[tokens[-1]].add(tokens)
             since.setdefault(tokens[-1], mention.first)
 
-    def named(mention: Mention) -> Mention:
+    def called(mention: Mention) -> Mention:
         tokens = _tokens(mention)
-        place = len(tokens) == 1 and (mention.is_place or place_of(tokens[0]) is not None)
-        if not place or len(bearers[tokens[0]]) != 1 or mention.first < since[tokens[0]]:
+        named = bearers.get(tokens[0], ()) if len(tokens) == 1 else ()
+        if len(named) != 1 or mention.first < since[tokens[0]]:
+            return mention
+        if not mention.is_place and place_of(tokens[0]) is None:
             return mention
         relation = parse.words[mention.head].deprel
         if relation not in ("nsubj", "iobj") or mention.determination == "definite":
             return mention
-        full = _renamed(mention, next(iter(bearers[tokens[0]])))
+        full = _renamed(mention, next(iter(named)))
         return attrs.evolve(full, kind="person", is_place=False)
 
-    return [named(mention) for mention in names]
+    return [called(mention) for mention in names]
 
 
 def _is_person_with(tokens: tuple[str, ...], mention: Mention) -> bool:
@@ -166,6 +171,8 @@ def _well_known_bodies(parse: Parse, names: _Names) -> _Names:
 
     "Chelsea, 24," is a person too.
     """
+    if not any(is_known_body(_tokens(mention)) for mention in names):
+        return names
     surnames = {tokens[-1] for tokens in _full(names)}
     given = {tokens[0] for tokens in _full(names)}
     given |= {tokens[0] for m in names if len(tokens := _tokens(m)) == 1 and _has_age(parse, m)}
@@ -213,11 +220,18 @@ def _relatives(parse: Parse, names: _Names) -> _Names:
     She is the only relative with that gender who has but a given name, and the man is named last
     before she is introduced.
     """
-    introduced: defaultdict[_Bearer, dict[str, int]] = defaultdict(dict)
+    ordered = sorted(names, key=lambda mention: mention.first)
     addressed: dict[_Bearer, Mention] = {}
+    for mention in ordered:
+        shown = _addressed_gender(mention)
+        if shown is not None and len(_tokens(mention)) == 1:
+            addressed.setdefault((_tokens(mention)[0], shown), mention)
+    if not addressed:
+        return names
+    introduced: defaultdict[_Bearer, dict[str, int]] = defaultdict(dict)
     bearers: set[_Bearer] = set()
     surname = ""  # of the last full name
-    for mention in sorted(names, key=lambda mention: mention.first):
+    for mention in ordered:
         tokens = _tokens(mention)
         if len(tokens) > 1 and mention.kind == "person":
             surname = tokens[-1]
@@ -225,7 +239,6 @@ def _relatives(parse: Parse, names: _Names) -> _Names:
         elif len(tokens) == 1:
             for gender in _kin_beside(parse, mention):
                 introduced[surname, gender].setdefault(tokens[0], mention.first)
-            addressed.setdefault((tokens[0], _addressed_gender(mention)), mention)
     given = {tokens[0] for tokens in _full(names)}
     renamed: dict[str, Mention] = {}
     for bearer, titled in addressed.items():
@@ -234,7 +247,7 @@ def _relatives(parse: Parse, names: _Names) -> _Names:
             for name, at in introduced[bearer].items()
             if at < titled.first and name not in given
         ]
-        if len(relatives) == 1 and None not in bearer and bearer not in bearers:
+        if len(relatives) == 1 and bearer not in bearers:
             renamed.setdefault(relatives[0], titled)
     return [
         _with_surname(m, renamed[_tokens(m)[0]])

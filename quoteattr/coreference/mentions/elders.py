@@ -20,6 +20,7 @@ from quoteattr.words.names import is_kin, same_person
 __all__ = ["elder_and_younger"]
 
 _ELDER, _YOUNGER = frozenset({"elder", "older"}), frozenset({"younger"})
+_EITHER = _ELDER | _YOUNGER
 _ELDER_KIN = word_list("nouns of elder kin")
 _YOUNGER_KIN = word_list("nouns of younger kin")
 _OWNERS: dict[str, Gender] = {"his": "male", "her": "female"}
@@ -90,7 +91,7 @@ def _adjective(parse: Parse, mention: Mention) -> int | None:
     if len(_tokens(mention)) != 1 or parse.words[mention.last - 1].xpos == "NNPS":
         return None
     for index in range(max(mention.first - 1, 1), mention.last):
-        if parse.words[index].text.lower() in _ELDER | _YOUNGER:
+        if parse.words[index].text.lower() in _EITHER:
             return index if parse.words[index - 1].text.lower() == "the" else None
     return None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import attrs
 
@@ -44,6 +44,7 @@ _INNER = frozenset({"compound", "flat", "nmod:desc", "goeswith", "fixed"})
 _OUTSIDE = frozenset({"acl:relcl", "appos", "conj", "punct", "case", "cc", "advmod", "cop"})
 _PEOPLES = re.compile(r"(?<!Cze)ch$|(?:sh|ese|ss)$")
 _MAN = re.compile(r"(?:wo)?man$")
+_GENDERS: Mapping[str, Gender] = {"male": "male", "female": "female"}
 _WORDS_OF_NATIONALITY = 2  # "South African"
 _BEFORE_ONE = frozenset({"the", "a", "an", "another"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "both", "such"})
@@ -55,7 +56,7 @@ def _determination(parse: Parse, head: int) -> tuple[Determination, int | None]:
         word = parse.words[kid]
         if word.deprel == "nmod:poss":
             return "possessive", kid
-        if word.deprel.split(":")[0] == "det":
+        if parse.main_relations[kid] == "det":
             lower = word.text.lower()
             if lower in _DEFINITE:
                 return "definite", None
@@ -107,10 +108,11 @@ def nominal_mention(parse: Parse, head: int) -> Mention:
     first = min(_phrase_start(parse, head), hyphenated_start(parse, head))
     last = max((head, *in_law(parse, head))) + 1
     determination, owner = _determination(parse, head)
+    before = words[first:head]
     modifiers = frozenset(
-        words[i].lemma.lower()
-        for i in range(first, head)
-        if words[i].upos in ("ADJ", "NOUN", "PROPN", "NUM") and i != owner
+        w.lemma.lower()
+        for w in before
+        if w.upos in ("ADJ", "NOUN", "PROPN", "NUM") and w.index != owner
     )
     lemma, modifiers = office_and_modifiers(title_noun(_lemma(parse, head)), modifiers)
     sense = noun_sense(lemma) or noun_sense(word.text)
@@ -138,9 +140,7 @@ def nominal_mention(parse: Parse, head: int) -> Mention:
         gender=sense.gender if sense else None,
         determination=determination,
         modifiers=modifiers,
-        proper=frozenset(
-            words[i].lemma.lower() for i in range(first, head) if words[i].upos == "PROPN"
-        ),
+        proper=frozenset(w.lemma.lower() for w in before if w.upos == "PROPN"),
         place=phrase_place(parse, first, head),
         owner=owner,
     )
@@ -219,8 +219,7 @@ def phrase_place(parse: Parse, first: int, last: int) -> str | None:
 def pronoun_mention(parse: Parse, head: int, pronoun: Pronoun) -> Mention:
     """The mention of a pronoun."""
     word = parse.words[head]
-    kinds: dict[str, SpeakerKind | None] = {"male": "person", "female": "person"}
-    genders: dict[str, Gender] = {"male": "male", "female": "female"}
+    gender = _GENDERS.get(pronoun.gender)
     return Mention(
         first=head,
         last=head + 1,
@@ -231,8 +230,8 @@ def pronoun_mention(parse: Parse, head: int, pronoun: Pronoun) -> Mention:
         role="possessive" if pronoun.use == "possessive" else role_of(parse, head),
         plural=pronoun.number == "plural",
         pair=_is_pair_alone(parse, head),
-        kind=kinds.get(pronoun.gender),
-        gender=genders.get(pronoun.gender),
+        kind=None if gender is None else "person",
+        gender=gender,
         pronoun=pronoun,
     )
 
@@ -243,10 +242,11 @@ def _compatriots(parse: Parse) -> Iterator[Mention]:
         country = _country_of(parse, entity)
         if country is not None:
             yield _compatriot(parse, entity.last - 1, country)
+    countries = demonym_nouns()
     for word in parse.words:
         noun = word.text.lower()
-        if noun in demonym_nouns() and _is_compatriot(parse, word):
-            yield _compatriot(parse, word.index, demonym_nouns()[noun])
+        if noun in countries and _is_compatriot(parse, word):
+            yield _compatriot(parse, word.index, countries[noun])
 
 
 def _country_of(parse: Parse, entity: Entity) -> str | None:
@@ -320,7 +320,7 @@ def find_mentions(parse: Parse) -> list[Mention]:
             by_head[word.index] = pronoun_mention(parse, word.index, pronoun)
             continue
         heads = word.upos in ("NOUN", "PROPN") and word.deprel not in _INNER
-        heads = heads and not _is_law_of_kin(parse, word)
-        if heads and (noun_sense(word.lemma) or noun_sense(word.text)):
+        heads = heads and bool(noun_sense(word.lemma) or noun_sense(word.text))
+        if heads and not _is_law_of_kin(parse, word):
             by_head[word.index] = _named_body(parse, nominal_mention(parse, word.index))
     return with_shared_surnames(parse, [by_head[head] for head in sorted(by_head)])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import pairwise
 
 import attrs
 
@@ -43,6 +45,7 @@ _PERSONS = frozenset({"PERSON", "PER"})
 _CALLED = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "cllr", "shri", "smt"})
 _OWN = "'s"  # as ``folded`` leaves it
 _LINKS = frozenset({"and", "for", "na", "nan", "of", "the"})  # within names of bodies
+_BEFORE_NICKNAMES = MARKS | {"("}
 _NICKNAME = 3  # words between the marks at most
 _MISTAKEN = frozenset({"VERB", "NOUN", "ADJ", "INTJ"})  # what "Hope Stirling" may begin with
 
@@ -147,12 +150,12 @@ def _joined_names(parse: Parse) -> Iterator[tuple[int, int]]:
     Args:
         parse: the document.
     """
-    for first in range(len(parse.words) - 1):
-        word = parse.words[first]
-        last = _nickname_end(parse, first)
+    for word, after in pairwise(parse.words):
+        first = word.index
+        last = _nickname_end(parse, first) if after.text in _BEFORE_NICKNAMES else 0
         if last:
             yield _given_start(parse, first), last
-        elif _may_begin(word) and is_given_name(word.text):
+        elif after.index in parse.entity_at and _may_begin(word) and is_given_name(word.text):
             last = _surname_end(parse, first)
             if last:
                 yield first, last
@@ -164,13 +167,12 @@ def _known_bodies(parse: Parse) -> Iterator[NameSpan]:
     Of those that end in ’s ("Sainsbury’s"), the ’s is a word of its own.
     """
     words = parse.words
-    openings: dict[str, list[tuple[str, ...]]] = {}
-    for name in map(_as_parsed, known_bodies()):
-        if len(name) > 1:
-            openings.setdefault(name[0], []).append(name)
+    openings = _openings()
     owned: dict[tuple[str, ...], list[NameSpan]] = {}
     for first, word in enumerate(words):
-        for name in openings.get(folded(word.text), ()) if word.text[:1].isupper() else ():
+        if not word.text[:1].isupper():
+            continue
+        for name in openings.get(folded(word.text), ()):
             last = first + len(name)
             within = last <= len(words) and same_line(parse, first, last - 1)
             if within and all(map(_spells, words[first:last], name)):
@@ -183,6 +185,16 @@ def _known_bodies(parse: Parse) -> Iterator[NameSpan]:
     for name, spans in owned.items():
         if _is_own(parse, name, spans):
             yield from (span for span in spans if not _goes_on(parse, span))
+
+
+@cache
+def _openings() -> dict[str, list[tuple[str, ...]]]:
+    """The known bodies of two words or more, by their first words, the longest first."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for name in sorted(map(_as_parsed, known_bodies()), key=len, reverse=True):
+        if len(name) > 1:
+            found.setdefault(name[0], []).append(name)
+    return found
 
 
 def _as_parsed(name: tuple[str, ...]) -> tuple[str, ...]:
@@ -221,15 +233,22 @@ def _spells(word: Word, text: str) -> bool:
 
 def _may_begin(word: Word) -> bool:
     """Whether a given name is no form of a reporting verb as well: "Said Ellis", but "Hope"."""
+    if not word.text[:1].isupper():
+        return False
     lower, lexicon = word.text.lower(), default_lexicon()
-    return word.text[:1].isupper() and (lower not in lexicon.forms or lower in lexicon.verbs)
+    return lower not in lexicon.forms or lower in lexicon.verbs
 
 
 def _nickname_end(parse: Parse, first: int) -> int:
-    """The end of "William “Bill” Harker" or "Robert (Bob) Lee", 0 if a word begins no such name."""
+    """The end of "William “Bill” Harker" or "Robert (Bob) Lee", 0 if a word begins no such name.
+
+    Args:
+        parse: the document.
+        first: the word before a mark or a bracket.
+    """
     words = parse.words
     bracketed = words[first + 1].text == "("
-    if not (bracketed or words[first + 1].text in MARKS) or not is_proper(words[first]):
+    if not is_proper(words[first]):
         return 0
     closings = ")" if bracketed else MARKS
     for closing in range(first + 3, min(first + 3 + _NICKNAME, len(words) - 1)):
@@ -347,7 +366,10 @@ def _missed(article: Recognized, taken: set[int]) -> Iterator[NameSpan]:
     known = _surnames(parse)
     i = 0
     while i < len(words):
-        if i in taken or not (is_proper(words[i]) or _is_mistaken(parse, i, known)):
+        if words[i].text.islower() or i in taken:  # most words
+            i += 1
+            continue
+        if not (is_proper(words[i]) or _is_mistaken(parse, i, known)):
             i += 1
             continue
         end = i + 1
@@ -464,4 +486,4 @@ def _whole(parse: Parse, span: NameSpan, taken: set[int]) -> NameSpan:
         return span
     first = _initials_start(parse, span.first, taken)
     last = _hyphen_end(parse, span.last)
-    return attrs.evolve(span, first=first, last=_suffix_end(parse, last))
+    return NameSpan(first, _suffix_end(parse, last), span.kind, span.place)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from itertools import pairwise
 
 import attrs
 
@@ -36,11 +37,10 @@ def apposed_names(parse: Parse) -> Iterator[NameSpan]:
         parse: the document.
     """
     words = parse.words
-    for noun, word in enumerate(words[:-3]):
-        comma, first = words[noun + 1], noun + 2
-        if comma.text != "," or word.xpos == "NNS" or word.lemma.lower() not in _NOUNS:
+    for noun, comma in pairwise(words[:-2]):
+        if comma.text != "," or noun.xpos == "NNS" or noun.lemma.lower() not in _NOUNS:
             continue
-        last = first
+        first = last = comma.index + 1
         while last < len(words) and last - first <= _LONGEST and _is_part(parse, first, last):
             last += 1
         linked = any(words[i].text in _LINKS for i in range(first, last))
@@ -111,45 +111,43 @@ def _is_shown(parse: Parse, mention: Mention) -> bool:
         return True
     if not tokens or mention.kind not in ("person", "organization", None) or mention.is_place:
         return False
-    if _noun_right_before(parse, mention) or _noun_before_comma(parse, mention):
-        return True
-    return _has_own_things(parse, mention)
-
-
-def _noun_right_before(parse: Parse, mention: Mention) -> bool:
-    """Whether a noun is before a name and tied to it: "the brokerage Ferncliff"."""
-    words = parse.words
     first = _first_of_name(parse, mention)
-    if first < 1 or not same_line(parse, first - 1, first):
+    if first < 1 or is_common_given_name(parse.words[first].text):  # "the firm Mark Hale founded"
         return False
-    noun, head = words[first - 1], words[mention.head]
+    return (
+        _noun_right_before(parse, mention, first)
+        or _noun_before_comma(parse, mention, first)
+        or _has_own_things(parse, mention, first)
+    )
+
+
+def _noun_right_before(parse: Parse, mention: Mention, first: int) -> bool:
+    """Whether a noun is before a name and tied to it: "the brokerage Ferncliff"."""
+    noun, head = parse.words[first - 1], parse.words[mention.head]
     if noun.lemma.lower() not in _NOUNS or noun.xpos in ("NNS", "NNPS"):
         return False
-    if is_common_given_name(words[first].text):  # "the firm Mark Hale founded"
+    if not same_line(parse, first - 1, first):
         return False
     return (noun.head == head.index and noun.deprel in _TIED) or (
         head.head == noun.index and head.deprel in _TIED
     )
 
 
-def _noun_before_comma(parse: Parse, mention: Mention) -> bool:
+def _noun_before_comma(parse: Parse, mention: Mention, first: int) -> bool:
     """Whether a name is between commas after a noun: "A charity, Open Fields, said"."""
     words = parse.words
-    first = _first_of_name(parse, mention)
     if first < 2 or words[first - 1].text != "," or mention.last >= len(words):
         return False
     noun, head = words[first - 2], words[mention.head]
     apposed = head.deprel == "appos" and head.head == noun.index and noun.xpos == "NN"
     closed = words[mention.last].text in _CLOSING
-    named = not is_common_given_name(words[first].text)
-    return apposed and closed and named and noun.lemma.lower() in _NOUNS
+    return apposed and closed and noun.lemma.lower() in _NOUNS
 
 
-def _has_own_things(parse: Parse, mention: Mention) -> bool:
+def _has_own_things(parse: Parse, mention: Mention, first: int) -> bool:
     """Whether a broker or builder has its own things: "Broker Abbey Quay cut its view"."""
-    words = parse.words
-    first, after = _first_of_name(parse, mention), mention.last
-    if first < 1 or after + 1 >= len(words) or is_common_given_name(words[first].text):
+    words, after = parse.words, mention.last
+    if after + 1 >= len(words):
         return False
     before = words[first - 1]
     verb = words[after]

@@ -179,13 +179,15 @@ def _own_hint(parse: Parse, head: int, kind: SpeakerKind | None, text: str) -> S
 
     So does "it" in what the body says: "Unite said its members would strike".
     """
+    if kind in ("person", None) and (_is_it(parse, head) or _is_thing(parse, head)):
+        return "organization"
+    if kind not in ("organization", None):
+        return None
     words = text.lower().replace(".", "").split()
     if kind == "organization" and "&" in words:
         return "organization"
     lone = kind is None and len(words) == 1 and not is_given_name(words[0])
-    if kind in ("person", None) and (_is_it(parse, head) or _is_thing(parse, head)):
-        return "organization"
-    if not words or not (lone or (kind == "organization" and len(words) > 1)):
+    if not (lone or (kind == "organization" and len(words) > 1)):
         return None
     shown = words[-1] in words_of_bodies()
     return "organization" if shown and not (lone and noun_sense(words[0])) else None

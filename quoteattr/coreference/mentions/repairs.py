@@ -118,8 +118,9 @@ class Recognized:
 def _persons(article: Recognized, span: NameSpan) -> tuple[NameSpan, ...] | None:
     """The label of a person may cover several names, titles, verbs, or a part of the name."""
     parse = article.parse
-    titled = _is_titled_surname(article, span) or _is_lettered(article.parse, span)
-    if span.kind != "person" and not titled:
+    if span.kind != "person" and not (
+        _is_titled_surname(article, span) or _is_lettered(parse, span)
+    ):
         return None
     whole = with_ampersand(parse, *trimmed(parse, span.first, span.last))
     if any(parse.words[i].text == "&" for i in range(*whole)):
@@ -154,9 +155,11 @@ def _is_lettered(parse: Parse, span: NameSpan) -> bool:
 
 def _office(article: Recognized, span: NameSpan) -> tuple[NameSpan, ...] | None:
     """The label of a body covers an office: "Minister for Water, Jacob Hale"."""
+    if span.kind != "organization":
+        return None
     parse = article.parse
     first, last = trimmed(parse, span.first, span.last)
-    if span.kind != "organization" or last - first < 3:
+    if last - first < 3:
         return None
     head, link = parse.words[first], parse.words[first + 1]
     holder = is_rank(head.text) or (is_role(head) and head.xpos not in ("NNS", "NNPS"))
@@ -165,11 +168,11 @@ def _office(article: Recognized, span: NameSpan) -> tuple[NameSpan, ...] | None:
 
 def _description(article: Recognized, span: NameSpan) -> tuple[NameSpan, ...] | None:
     """The label of a group marks an adjective or one of the group: "the Democrat"."""
+    if span.kind != "group":
+        return None
     parse = article.parse
     first, last = trimmed(parse, span.first, span.last)
     words = parse.words[first:last]
-    if span.kind != "group":
-        return None
     if all(word.upos == "ADJ" for word in words):
         return ()
     alone = len(words) == 1 and words[0].xpos in ("NN", "NNP") and is_role(words[0])
@@ -184,8 +187,9 @@ def _no_name(article: Recognized, span: NameSpan) -> tuple[NameSpan, ...] | None
     first, last = trimmed(parse, span.first, span.last)
     if first >= last or (span.kind != "group" and _only_titles(parse, first, last)):
         return ()
-    verbs = any(parse.words[i].upos in ("VERB", "AUX") for i in range(first, last))
-    return () if span.kind == "other" and verbs else None
+    if span.kind != "other":
+        return None
+    return () if any(word.upos in ("VERB", "AUX") for word in parse.words[first:last]) else None
 
 
 def _body(article: Recognized, span: NameSpan) -> tuple[NameSpan, ...]:
@@ -193,7 +197,7 @@ def _body(article: Recognized, span: NameSpan) -> tuple[NameSpan, ...]:
     parse = article.parse
     first, last = trimmed(parse, span.first, span.last)
     first, last = with_ampersand(parse, first, last)
-    return (attrs.evolve(span, first=first, last=last),)
+    return (NameSpan(first, last, span.kind, span.place),)
 
 
 REPAIRS: tuple[Callable[[Recognized, NameSpan], tuple[NameSpan, ...] | None], ...] = (

@@ -36,7 +36,9 @@ def same_line(parse: Parse, left: int, right: int) -> bool:
     words = parse.words
     if words[left].sentence != words[right].sentence:
         return False
-    low, high = sorted((words[left].start, words[right].start))
+    low, high = words[left].start, words[right].start
+    if low > high:
+        low, high = high, low
     if "\n" not in parse.text[low:high]:
         return True
     return parse.paragraph_at(low) == parse.paragraph_at(high)
@@ -99,9 +101,10 @@ def whole_noun(parse: Parse, index: int) -> str:
     split = in_law(parse, index)
     if split:
         return f"{words[split[0]].lemma.lower()}-in-law"
-    start = hyphenated_start(parse, index) if word.text.lower() in _LAW else index
-    if start < index and words[start].text.lower() == "in":
-        return "in-law"
+    if word.text.lower() in _LAW:
+        start = hyphenated_start(parse, index)
+        if start < index and words[start].text.lower() == "in":
+            return "in-law"
     return word.lemma or word.text
 
 
