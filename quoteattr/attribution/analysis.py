@@ -93,14 +93,9 @@ class Analysis:
             out.setdefault(item.candidate.head, []).append(item)
         return {head: tuple(items) for head, items in out.items()}
 
-    @cached_property
-    def pattern_rivals(self) -> dict[int, tuple[Attribution, ...]]:
-        """``rivals`` without the candidates of the labeller."""
-        out = {
-            head: tuple(item for item in items if not item.candidate.labelled)
-            for head, items in self.rivals.items()
-        }
-        return {head: items for head, items in out.items() if items}
+    def pattern_rivals(self, head: int) -> tuple[Attribution, ...]:
+        """The scored candidates for a head word without those of the labeller."""
+        return tuple(item for item in self.rivals.get(head, ()) if not item.candidate.labelled)
 
     @property
     def outer_marks(self) -> tuple[Mark, ...]:
