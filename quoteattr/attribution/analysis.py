@@ -290,10 +290,12 @@ class Analysis:
         return known
 
     def _kind_of(self, content: Pieces, level: int | None) -> QuoteKind:
+        touched = [[mark.span for mark in self.touching(level, *piece)] for piece in content]
+        if not any(touched):
+            return "indirect"
         words_within, silent = self.parse.words_within, self.punctuation
         inside = outside = 0
-        for start, end in content:
-            spans = [mark.span for mark in self.touching(level, start, end)]
+        for (start, end), spans in zip(content, touched, strict=True):
             if not spans and outside:
                 continue  # one word outside of marks is enough
             spoken = self.spoken(((start, end),))
