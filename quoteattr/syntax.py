@@ -6,7 +6,7 @@ Relations and tags are Universal Dependencies (https://universaldependencies.org
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
@@ -163,12 +163,11 @@ class Parse:
     @cached_property
     def children(self) -> tuple[tuple[int, ...], ...]:
         """Dependents of every word, left to right."""
-        found: dict[int, list[int]] = {}
+        found: list[list[int]] = [[] for _ in self.words]
         for word in self.words:
             if word.head >= 0:
-                found.setdefault(word.head, []).append(word.index)
-        none: list[int] = []
-        return tuple(tuple(found.get(i, none)) for i in range(len(self.words)))
+                found[word.head].append(word.index)
+        return tuple(map(tuple, found))
 
     @cached_property
     def main_relations(self) -> tuple[str, ...]:
@@ -205,7 +204,7 @@ class Parse:
 
     def words_within(self, start: int, end: int) -> range:
         """Indices of the words that lie wholly in text[start:end]."""
-        first = bisect_right(self._starts, start - 1)
+        first = bisect_left(self._starts, start)
         return range(first, bisect_right(self._ends, end, first))
 
     def subtree(self, index: int) -> tuple[int, ...]:
@@ -214,14 +213,12 @@ class Parse:
         if known is not None:
             return known
         children = self.children
-        seen = {index}
-        todo = [index]
-        while todo:
-            for kid in children[todo.pop()]:
-                if kid not in seen:
-                    seen.add(kid)
-                    todo.append(kid)
-        found = tuple(sorted(seen))
+        below = [index]
+        for word in below:  # it grows
+            for kid in children[word]:
+                if kid != index:  # which is where a circle of words would lead to
+                    below.append(kid)
+        found = tuple(sorted(below))
         if len(found) <= _SHORT:
             self._subtrees[index] = found
         return found

@@ -93,14 +93,9 @@ class Analysis:
             out.setdefault(item.candidate.head, []).append(item)
         return {head: tuple(items) for head, items in out.items()}
 
-    @cached_property
-    def pattern_rivals(self) -> dict[int, tuple[Attribution, ...]]:
-        """``rivals`` without the candidates of the labeller."""
-        out = {
-            head: tuple(item for item in items if not item.candidate.labelled)
-            for head, items in self.rivals.items()
-        }
-        return {head: items for head, items in out.items() if items}
+    def pattern_rivals(self, head: int) -> tuple[Attribution, ...]:
+        """The scored candidates for a head word without those of the labeller."""
+        return tuple(item for item in self.rivals.get(head, ()) if not item.candidate.labelled)
 
     @property
     def outer_marks(self) -> tuple[Mark, ...]:
@@ -295,10 +290,12 @@ class Analysis:
         return known
 
     def _kind_of(self, content: Pieces, level: int | None) -> QuoteKind:
+        touched = [[mark.span for mark in self.touching(level, *piece)] for piece in content]
+        if not any(touched):
+            return "indirect"
         words_within, silent = self.parse.words_within, self.punctuation
         inside = outside = 0
-        for start, end in content:
-            spans = [mark.span for mark in self.touching(level, start, end)]
+        for (start, end), spans in zip(content, touched, strict=True):
             if not spans and outside:
                 continue  # one word outside of marks is enough
             spoken = self.spoken(((start, end),))

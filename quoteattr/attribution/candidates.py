@@ -230,14 +230,14 @@ def pieces_of(parse: Parse, indices: Iterable[int]) -> Pieces:
     Words with nothing but punctuation between them make one piece.
     """
     words = parse.words
-    chosen = sorted(indices)
     runs: list[list[int]] = []
-    for i in chosen:
-        last = runs[-1][-1] if runs else -2
+    last = -2
+    for i in sorted(indices):
         if i == last + 1 or (runs and all(words[k].upos == "PUNCT" for k in range(last + 1, i))):
             runs[-1].append(i)
         else:
             runs.append([i])
+        last = i
     out = []
     for run in runs:
         while run and (words[run[0]].upos == "PUNCT" or words[run[0]].deprel == "cc"):

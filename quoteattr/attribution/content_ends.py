@@ -28,7 +28,7 @@ def shorter(
         indices: the words of its content.
     """
     words = analysis.parse.words
-    chosen = sorted(i for i in indices if words[i].upos != "PUNCT")
+    chosen = sorted(indices - analysis.punctuation)
     for before, first in zip(chosen[_LEAST_CHANGE - 1 :], chosen[_LEAST_CHANGE:], strict=False):
         apart = first > before + 1  # most words are not
         divided = apart and any(words[i].text in _DIVIDERS for i in range(before + 1, first))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from quoteattr.attribution.analysis import Analysis, asked_once
 from quoteattr.words.cues import word_list
 from quoteattr.words.nouns import noun_sense
@@ -64,7 +66,7 @@ def _first_of_group(analysis: Analysis, verb: int) -> int:
     """The first word of a verb's group, or of the verb above that only begins or goes on."""
     words = analysis.parse.words
     first = verb
-    for current in (verb, *analysis.parse.governors(verb)):
+    for current in _chain(analysis, verb, "xcomp", "advcl"):
         if current != verb and not (
             analysis.lemmas[current] in _PHASE_VERBS and 0 < first - current <= 3
         ):
@@ -72,9 +74,17 @@ def _first_of_group(analysis: Analysis, verb: int) -> int:
         first, light = current, _light_words(analysis, current)
         while first - 1 in light and words[first - 1].sentence == words[current].sentence:
             first -= 1
-        if words[current].deprel not in ("xcomp", "advcl"):
-            break
     return first
+
+
+def _chain(analysis: Analysis, verb: int, *relations: str) -> tuple[int, ...]:
+    """A verb and the words above it, as far as each depends on the next by one of the relations."""
+    words = analysis.parse.words
+    if words[verb].deprel not in relations:
+        return (verb,)  # as most verbs
+    above = analysis.parse.governors(verb)
+    linked = takewhile(lambda i: words[i].deprel in relations, above)
+    return (verb, *above[: len(list(linked)) + 1])
 
 
 def _with_time(analysis: Analysis, verb: int, last: int) -> int:
@@ -180,13 +190,11 @@ def is_modal(analysis: Analysis, verb: int) -> bool:
     The tables of weights know no plans, and would drop most of those.
     """
     words, lemmas = analysis.parse.words, analysis.lemmas
-    for current in (verb, *analysis.parse.governors(verb)):
+    for current in _chain(analysis, verb, "xcomp"):
         if current != verb and lemmas[current] == "go" and words[current].xpos == "VBG":
             return True
         if _is_unreal(analysis, current):
             return True
-        if words[current].deprel != "xcomp":
-            return False
     return False
 
 
@@ -201,13 +209,11 @@ def _is_unreal(analysis: Analysis, verb: int) -> bool:
 def _is_planned(analysis: Analysis, verb: int) -> bool:
     """Whether speech is only planned, "is expected to say", or unreal, "had she said, …"."""
     words, leads = analysis.parse.words, False
-    for current in (verb, *analysis.parse.governors(verb)):
+    for current in _chain(analysis, verb, "xcomp"):
         if leads and analysis.lemmas[current] in _PLANS:
             return True
         if _is_arranged(analysis, current) or _is_inverted(analysis, current):
             return True
-        if words[current].deprel != "xcomp":
-            return False
         leads = words[current].xpos == "VB"
     return False
 

@@ -85,6 +85,8 @@ def _from_that(
     inside = parse.words_within(start, end)[:_BEFORE_THAT]
     if len(inside) < 2 or not candidate.cue or inside[0] <= candidate.head:
         return pieces
+    if "that" not in analysis.lemmas[inside.start : inside.stop]:
+        return pieces  # so it is with most contents
     aside = parse.words[inside[0] - 1].text == ","  # noted, cup in hand, that
     for i in inside:
         word = parse.words[i]

@@ -49,14 +49,10 @@ def reattach(parse: Parse, lexicon: Lexicon, marks: Sequence[Mark] = ()) -> Pars
     changed = _without_cycles(parse, changed)
     if not changed:
         return parse
-    return attrs.evolve(parse, words=tuple(_repaired(word, changed) for word in parse.words))
-
-
-def _repaired(word: Word, changed: Mapping[int, tuple[int, str]]) -> Word:
-    if word.index not in changed:
-        return word
-    head, relation = changed[word.index]
-    return attrs.evolve(word, head=head, deprel=relation)
+    words = list(parse.words)
+    for index, (head, relation) in changed.items():
+        words[index] = attrs.evolve(words[index], head=head, deprel=relation)
+    return attrs.evolve(parse, words=tuple(words))
 
 
 def _without_cycles(

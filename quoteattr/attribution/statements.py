@@ -122,11 +122,11 @@ def _label_values(analysis: Analysis, item: Attribution) -> Iterator[tuple[str, 
     row = labels.rows.get(candidate.head)
     if row is None:
         return
-    words = analysis.parse.words
     chosen = set(analysis.spoken(candidate.content))
-    values = {row.first + k: value for k, value in enumerate(row.content)}
+    values = dict(enumerate(row.content, start=row.first))
     inside = [values.get(i, 0.0) for i in chosen]
-    outside = (v for i, v in values.items() if i not in chosen and words[i].upos != "PUNCT")
+    silent = analysis.punctuation
+    outside = (v for i, v in values.items() if i not in chosen and i not in silent)
     yield "label-row", 1.0
     if inside:
         total = sum(inside)
@@ -262,14 +262,16 @@ def _quoted_names(analysis: Analysis, candidate: Candidate, chosen: Sequence[int
 def _top_names(analysis: Analysis, candidate: Candidate, chosen: Sequence[int]) -> Iterator[str]:
     """How a content is attached to its cue."""
     words = analysis.parse.words
-    yield f"tops={min(3, len(_tops(analysis, chosen)))}"
-    top = words[_widest(analysis, chosen)]
+    tops = _tops(analysis, chosen)
+    yield f"tops={min(3, len(tops))}"
+    top = words[_widest(analysis, tops)]
     yield f"top-of-cue={top.head == candidate.head} {top.deprel.split(':')[0]}"
     preposition = _preposition(analysis, candidate, chosen[0])
     yield f"preposition={preposition}"
     yield f"preposition+class={preposition} {candidate.cue_class}"
     yield f"lemma+preposition={candidate.lemma} {preposition}"
-    if any(_is_predicate(analysis, candidate, i) for i in chosen):
+    alike = [i for i in chosen if analysis.lemmas[i] == "as"]
+    if any(_is_predicate(analysis, candidate, i) for i in alike):
         yield "as-phrase"
         yield f"as-phrase+class={candidate.cue_class}"
 
@@ -331,9 +333,9 @@ def _tops(analysis: Analysis, chosen: Sequence[int]) -> list[int]:
     return [i for i in chosen if analysis.parse.words[i].head not in within]
 
 
-def _widest(analysis: Analysis, chosen: Sequence[int]) -> int:
-    """The word with the largest subtree of those whose governor is outside."""
-    return max(_tops(analysis, chosen), key=lambda i: len(analysis.parse.subtree(i)))
+def _widest(analysis: Analysis, tops: Sequence[int]) -> int:
+    """Of the words whose governor is outside, the one with the largest subtree."""
+    return max(tops, key=lambda i: len(analysis.parse.subtree(i)))
 
 
 def _place_names(analysis: Analysis, candidate: Candidate) -> Iterator[str]:
@@ -372,10 +374,10 @@ def _source_type(analysis: Analysis, candidate: Candidate) -> str:
 
 
 def _is_predicate(analysis: Analysis, candidate: Candidate, index: int) -> bool:
-    """Whether a word is the "as" of a predicate: "hailed the deal *as* a victory"."""
+    """Whether an "as" is that of a predicate: "hailed the deal *as* a victory"."""
     words = analysis.parse.words
     word = words[index]
-    if analysis.lemmas[index] != "as" or word.deprel not in _CASES or word.head < 0:
+    if word.deprel not in _CASES or word.head < 0:
         return False
     return words[word.head].head == candidate.head
 
@@ -403,7 +405,7 @@ def _form(analysis: Analysis, candidate: Candidate) -> str:
     chosen = analysis.spoken(candidate.content)
     if not chosen:
         return "empty"
-    top, within = _widest(analysis, chosen), set(chosen)
+    top, within = _widest(analysis, _tops(analysis, chosen)), set(chosen)
     below = {k: words[k].deprel.split(":")[0] for k in analysis.parse.children[top] if k in within}
     relations = set(below.values())
     if words[top].upos not in ("VERB", "AUX") and relations.isdisjoint(("cop", "nsubj")):

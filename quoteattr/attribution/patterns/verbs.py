@@ -81,7 +81,7 @@ class _VerbPatterns:
         yield from self._affected()
 
     def _make(self, pattern: str, indices: set[int], **changes: Any) -> Iterator[Candidate]:
-        kept = indices - set(range(*self.base.cue)) - self.analysis.asides
+        kept = indices.difference(range(*self.base.cue)) - self.analysis.asides
         content = pieces_of(self.analysis.parse, kept)
         if not content:
             return
@@ -97,7 +97,7 @@ class _VerbPatterns:
     def _end(self, of: Literal["sentence", "clause"]) -> int:
         """The last word of the verb's sentence or clause."""
         if of == "clause":
-            return max(self._tree(self.verb))
+            return self.analysis.parse.subtree(self.verb)[-1]
         sentence = self.analysis.parse.words[self.verb].sentence
         return self.analysis.parse.sentence_words(sentence)[-1]
 
@@ -105,7 +105,7 @@ class _VerbPatterns:
         return self.analysis.children(self.verb, *relations)
 
     def _tree(self, *heads: int) -> set[int]:
-        return {i for head in heads for i in self.analysis.parse.subtree(head)}
+        return set().union(*map(self.analysis.parse.subtree, heads))
 
     def _clause(self) -> Iterator[Candidate]:
         """X said (that) …; “…,” X said; told reporters that …"""
@@ -130,26 +130,27 @@ class _VerbPatterns:
         top = self.verb
         if words[top].deprel == "xcomp" and self.analysis.lemmas[words[top].head] in _LIKING:
             top = words[top].head
-        word = words[top]
-        if word.head < 0:
+        relation, head = self.analysis.parse.main_relations[top], words[top].head
+        if relation not in ("advcl", "parataxis", "dep") or head < 0 or self._kids("ccomp"):
             return
-        relation = word.deprel.split(":")[0]
-        kids = self.analysis.children(top, "mark", "advmod")
-        own = self._tree(top)
-        outer = self._tree(word.head) - own
-        led_by_as = any(self.analysis.lemmas[i] == "as" for i in (*kids, min(own)))
-        if relation == "advcl" and led_by_as and is_compared(self.analysis, self.verb):
+        if relation == "advcl" and (not self._is_led_by_as(top) or self._says_thing()):
             return
-        if relation == "advcl" and led_by_as and not (self._kids("ccomp") or self._says_thing()):
+        outer = self._tree(head) - self._tree(top)
+        if relation != "advcl":
+            to = addressee_of(self.analysis, self.verb)
+            yield from self._make("embedded", outer, addressee=to)
+        elif not is_compared(self.analysis, self.verb):
             put = self.base.source_rule == "subject" and self.base.lemma in _AS_VERBS
             if put or (top != self.verb and self.base.source is not None):
                 yield from self._make("as-put", outer, cue_class="speech")
             else:
                 yield from self._make("as-clause", outer)
-        elif relation in ("parataxis", "dep") and not self._kids("ccomp"):
-            yield from self._make(
-                "embedded", outer, addressee=addressee_of(self.analysis, self.verb)
-            )
+
+    def _is_led_by_as(self, clause: int) -> bool:
+        """Whether "as" is at the head of a clause, or its first word."""
+        kids = self.analysis.children(clause, "mark", "advmod")
+        first = self.analysis.parse.subtree(clause)[0]
+        return any(self.analysis.lemmas[i] == "as" for i in (*kids, first))
 
     def _says_thing(self) -> bool:
         """Whether it is no clause that is said: "as the bishop was saying his goodbyes, …"."""
@@ -239,8 +240,9 @@ class _VerbPatterns:
     def _of_noun(self) -> Iterator[Candidate]:
         """The deadline that Congress imposed; a plan announced in May."""
         word = self.analysis.parse.words[self.verb]
-        clausal = self._kids("ccomp", "xcomp")
-        if not word.deprel.startswith("acl") or self.base.cue_class == "other" or clausal:
+        if not word.deprel.startswith("acl") or self.base.cue_class == "other":
+            return
+        if self._kids("ccomp", "xcomp"):
             return
         noun = self._tree(word.head) - self._tree(self.verb)
         if word.deprel == "acl" and word.xpos == "VBN":
@@ -252,8 +254,10 @@ class _VerbPatterns:
 
     def _affected(self) -> Iterator[Candidate]:
         """Voters were outraged by [the raids]; pundits are shocked [that he leads]."""
+        if not self.passive or self.base.cue_class != "attitude":
+            return
         subjects = self._full("nsubj")
-        if not self.passive or self.base.cue_class != "attitude" or not subjects:
+        if not subjects:
             return
         source = noun_phrase(self.analysis, subjects[0], self.verb)
         clauses = self._kids("ccomp", "xcomp")

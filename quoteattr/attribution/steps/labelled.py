@@ -91,7 +91,7 @@ def agreeing_patterns(
     if analysis.labels is None:
         return found
     return tuple(
-        _joined(item, analysis.pattern_rivals.get(item.candidate.head, ()))
+        _joined(item, analysis.pattern_rivals(item.candidate.head))
         if item.candidate.labelled
         else item
         for item in found
@@ -108,7 +108,7 @@ def _best_within(analysis: Analysis, outer: Attribution, item: Attribution) -> A
     """The best pattern for a nested cue whose source, if any, lies in the outer content."""
     fitting = [
         rival
-        for rival in analysis.pattern_rivals.get(item.candidate.head, ())
+        for rival in analysis.pattern_rivals(item.candidate.head)
         if rival.score >= _SHARE * item.score
         and covers(outer.content, rival.content)
         and _names_within(outer, rival)
