@@ -250,50 +250,33 @@ def batch_of(windows: Sequence[Window], first: int, separator: int) -> Batch:
         first: number of the piece that opens a window.
         separator: number of the piece that closes a paragraph.
     """
-    total = sum(len(window) for window in windows)
-    before = np.cumsum([0, *(len(window) for window in windows)]).tolist()
-    rows = [
-        _with_separators(window, start, total, (first, separator))
-        for window, start in zip(windows, before, strict=False)
-    ]
-    pieces, words, shapes, marks = (
-        torch.from_numpy(np.concatenate(parts)) for parts in zip(*rows, strict=True)
-    )
-    sizes = tuple(len(own) for own, *_ in rows)
-    lengths = [window.document.lengths[window.first : window.last] for window in windows]
+    edges = np.cumsum([0, *map(len, windows)])
+
+    def values(name: str) -> Numbers:
+        """What the documents say of each word."""
+        return np.concatenate([getattr(w.document, name)[w.first : w.last] for w in windows])
+
+    lengths, paragraphs = values("lengths"), values("paragraphs")
+    ends = np.append(0, np.cumsum(lengths))  # in pieces
+    closes = np.append(np.diff(paragraphs) != 0, True)  # words at the end of a paragraph or window
+    closes[edges[1:] - 1] = True
+    closing = np.flatnonzero(closes) + 1
+    cuts = np.append(ends[closing], ends[edges[:-1]])  # at one place, a paragraph is closed first
+    signs = np.repeat([separator, first], [len(closing), len(windows)])
+    pieces = [w.document.pieces[slice(*w.document.offsets[[w.first, w.last]])] for w in windows]
+
+    def with_separators(numbers: Numbers, of_separators: Numbers | int) -> torch.Tensor:
+        return torch.from_numpy(np.insert(numbers, cuts, of_separators))
+
+    sizes = np.diff(ends[edges] + np.searchsorted(closing, edges, side="right")) + 1
     return Batch(
-        sizes=sizes,
-        pieces=pieces,
-        places=torch.cat([torch.arange(size, device="cpu") for size in sizes]),
-        shapes=shapes,
-        marks=marks,
-        words=words,
-        counts=torch.from_numpy(np.concatenate(lengths)).float(),
-    )
-
-
-def _with_separators(
-    window: Window, start: int, outside: int, separators: tuple[int, int]
-) -> tuple[Numbers, Numbers, Numbers, Numbers]:
-    """Piece, word, shape and mark of every place of a window.
-
-    Args:
-        window: the words.
-        start: the place of its first word in the batch.
-        outside: the word that separators are given.
-        separators: the piece that opens the window, and the one that closes a paragraph.
-    """
-    document, span = window.document, slice(window.first, window.last)
-    lengths, paragraphs = document.lengths[span], document.paragraphs[span]
-    last = np.append(np.flatnonzero(np.diff(paragraphs)), len(window) - 1)
-    cuts = np.append(0, np.cumsum(lengths)[last])
-    opening, closing = separators
-    pieces = document.pieces[document.offsets[window.first] : document.offsets[window.last]]
-    return (
-        np.insert(pieces, cuts, [opening, *[closing] * len(last)]),
-        np.insert(np.repeat(np.arange(start, start + len(window)), lengths), cuts, outside),
-        np.insert(np.repeat(document.shapes[span], lengths), cuts, 0),
-        np.insert(np.repeat(document.marks[span], lengths), cuts, 0),
+        sizes=tuple(sizes.tolist()),
+        pieces=with_separators(np.concatenate(pieces), signs),
+        places=torch.cat([torch.arange(size, device="cpu") for size in sizes.tolist()]),
+        shapes=with_separators(np.repeat(values("shapes"), lengths), 0),
+        marks=with_separators(np.repeat(values("marks"), lengths), 0),
+        words=with_separators(np.repeat(np.arange(len(lengths)), lengths), len(lengths)),
+        counts=torch.from_numpy(lengths).float(),
     )
 
 
