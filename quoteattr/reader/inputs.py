@@ -250,44 +250,37 @@ def batch_of(windows: Sequence[Window], first: int, separator: int) -> Batch:
         first: number of the piece that opens a window.
         separator: number of the piece that closes a paragraph.
     """
-    rows = [_with_separators(window, (first, separator)) for window in windows]
-    pieces, shapes, marks, counts, words = map(np.concatenate, zip(*rows, strict=True))
-    sizes = tuple(len(own) for own, *_ in rows)
+    edges = np.cumsum([0, *map(len, windows)])
+
+    def values(name: str) -> Numbers:
+        """What the documents say of each word."""
+        return np.concatenate([getattr(w.document, name)[w.first : w.last] for w in windows])
+
+    lengths, paragraphs = values("lengths"), values("paragraphs")
+    ends = np.append(0, np.cumsum(lengths))  # in pieces
+    closes = np.append(np.diff(paragraphs) != 0, True)  # words at the end of a paragraph or window
+    closes[edges[1:] - 1] = True
+    closing = np.flatnonzero(closes) + 1
+    between = np.append(closing, edges[:-1])  # at one place, a paragraph is closed first
+    signs = np.repeat([separator, first], [len(closing), len(windows)])
+    pieces = [w.document.pieces[slice(*w.document.offsets[[w.first, w.last]])] for w in windows]
+    counts = np.insert(lengths, between, 1)
+
+    def with_separators(numbers: Numbers, of_separators: Numbers | int) -> torch.Tensor:
+        return torch.from_numpy(np.insert(numbers, ends[between], of_separators))
+
+    separators = np.searchsorted(closing, edges, side="right")
+    sizes = (np.diff(ends[edges] + separators) + 1).tolist()
     return Batch(
-        sizes=sizes,
-        lengths=tuple(len(own) for *_, own in rows),
-        pieces=torch.from_numpy(pieces),
+        sizes=tuple(sizes),
+        lengths=tuple((np.diff(edges + separators) + 1).tolist()),
+        pieces=with_separators(np.concatenate(pieces), signs),
         places=torch.cat([torch.arange(size, device="cpu") for size in sizes]),
-        shapes=torch.from_numpy(shapes),
-        marks=torch.from_numpy(marks),
+        shapes=with_separators(np.repeat(values("shapes"), lengths), 0),
+        marks=with_separators(np.repeat(values("marks"), lengths), 0),
         units=torch.from_numpy(np.repeat(np.arange(len(counts)), counts)),
         counts=torch.from_numpy(counts).float(),
-        words=torch.from_numpy(np.flatnonzero(words)),
-    )
-
-
-def _with_separators(
-    window: Window, separators: tuple[int, int]
-) -> tuple[Numbers, Numbers, Numbers, Numbers, Numbers]:
-    """Piece, shape and mark of every place of a window; pieces of every unit, and 1 for a word.
-
-    Args:
-        window: the words.
-        separators: the piece that opens the window, and the one that closes a paragraph.
-    """
-    document, span = window.document, slice(window.first, window.last)
-    lengths, paragraphs = document.lengths[span], document.paragraphs[span]
-    last = np.append(np.flatnonzero(np.diff(paragraphs)), len(window) - 1)
-    between = np.append(0, last + 1)  # words
-    cuts = np.append(0, np.cumsum(lengths)[last])
-    opening, closing = separators
-    pieces = document.pieces[document.offsets[window.first] : document.offsets[window.last]]
-    return (
-        np.insert(pieces, cuts, [opening, *[closing] * len(last)]),
-        np.insert(np.repeat(document.shapes[span], lengths), cuts, 0),
-        np.insert(np.repeat(document.marks[span], lengths), cuts, 0),
-        np.insert(lengths, between, 1),
-        np.insert(np.ones(len(window), dtype=np.int64), between, 0),
+        words=torch.from_numpy(np.flatnonzero(np.insert(np.ones_like(lengths), between, 0))),
     )
 
 
