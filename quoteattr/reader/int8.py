@@ -245,9 +245,9 @@ class _Layer(nn.Module):
     def forward(self, pieces: torch.Tensor, sizes: Sequence[int]) -> torch.Tensor:
         triple = self._triple(self._triple.levels(pieces))
         seen = attend(triple, sizes, self._heads)
-        pieces = self._first_norm(pieces + self._out(self._out.levels(seen)))
+        pieces = self._first_norm(self._out(self._out.levels(seen)).add_(pieces))
         inner = self._down(self._up(self._up.levels(pieces)))
-        out: torch.Tensor = self._second_norm(pieces + inner)
+        out: torch.Tensor = self._second_norm(inner.add_(pieces))
         return out
 
 
@@ -274,7 +274,7 @@ class _Convolution(nn.Module):
 
     def forward(self, row: torch.Tensor) -> torch.Tensor:
         levels = with_neighbours(self._product.levels(row), self._product.zero)
-        out: torch.Tensor = self._norm(row + self._product(levels))
+        out: torch.Tensor = self._norm(self._product(levels).add_(row))
         return out
 
 
