@@ -198,14 +198,10 @@ def attend(triple: torch.Tensor, sizes: Sequence[int], heads: int) -> torch.Tens
     Returns:
         What each piece takes from its window (pieces, heads * width of a head).
     """
-    parts = torch.split(triple.view(len(triple), 3, heads, -1), list(sizes))
-    return torch.cat([_attend(part) for part in parts]).flatten(1)
-
-
-def _attend(window: torch.Tensor) -> torch.Tensor:
-    """What each piece of a window takes from it (pieces, heads, width of a head)."""
-    query, key, value = window.permute(1, 2, 0, 3)[:, None]
-    return functional.scaled_dot_product_attention(query, key, value)[0].transpose(0, 1)
+    each = triple.view(1, len(triple), 3, heads, -1).transpose(1, 3).unbind(2)
+    windows = zip(*(torch.split(part, list(sizes), 2) for part in each), strict=True)
+    seen = [functional.scaled_dot_product_attention(*window) for window in windows]
+    return torch.cat([part[0].transpose(0, 1) for part in seen]).flatten(1)
 
 
 class Encoder(nn.Module):
