@@ -13,7 +13,7 @@ digits, which moves a confidence a little, and seldom an edge by a word.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 import attrs
@@ -28,9 +28,10 @@ __all__ = ["Range", "has_kernels", "ranges_of", "rounded", "use_int8"]
 _LEVELS = 255
 _PROBE = 64  # rows and columns of a matrix that kernels are tried on
 _ROUNDING = 1e-5  # by which a kernel may differ there
-# oneDNN keeps code and memory for each number of rows that a matrix meets: rows are multiplied in
-# blocks of three sizes, and the last block is filled up.
-_BLOCKS = (512, 128, 64)
+# oneDNN keeps code and memory for each number of rows that a matrix meets: the last block of rows
+# is filled up to a multiple.
+_BLOCK = 512
+_MULTIPLE = 32
 
 
 @attrs.frozen
@@ -156,14 +157,14 @@ class _Product:
 
     def __call__(self, levels: torch.Tensor) -> torch.Tensor:
         """The product with some levels (rows, inputs)."""
-        parts = [self._multiplied(part, size) for part, size in _blocks(levels)]
+        parts = [self._multiplied(part) for part in torch.split(levels, _BLOCK)]
         return parts[0] if len(parts) == 1 else torch.cat(parts)
 
-    def _multiplied(self, levels: torch.Tensor, size: int) -> torch.Tensor:
-        rows = len(levels)
-        if rows == size:
+    def _multiplied(self, levels: torch.Tensor) -> torch.Tensor:
+        missing = -len(levels) % _MULTIPLE
+        if not missing:
             return self._whole(levels)
-        return self._whole(functional.pad(levels, (0, 0, 0, size - rows)))[:rows]
+        return self._whole(functional.pad(levels, (0, 0, 0, missing)))[:-missing]
 
     def _whole(self, levels: torch.Tensor) -> torch.Tensor:
         """The product with a whole block."""
@@ -206,17 +207,6 @@ class _Exact(_Product):
         return found.clamp_(0, _LEVELS).to(torch.uint8)
 
 
-def _blocks(levels: torch.Tensor) -> Iterator[tuple[torch.Tensor, int]]:
-    """Rows in blocks, each with the number of rows that it is filled up to."""
-    large, middle, small = _BLOCKS
-    start = 0
-    while start == 0 or start < len(levels):
-        left = len(levels) - start
-        size = large if left > large - middle else middle if left > small else small
-        yield levels[start : start + size], size
-        start += size
-
-
 def _scale_of(values: Range) -> tuple[float, int]:
     scale = max((values.high - values.low) / _LEVELS, 1e-12)
     return scale, round(-values.low / scale)
@@ -255,9 +245,9 @@ class _Layer(nn.Module):
     def forward(self, pieces: torch.Tensor, sizes: Sequence[int]) -> torch.Tensor:
         triple = self._triple(self._triple.levels(pieces))
         seen = attend(triple, sizes, self._heads)
-        pieces = self._first_norm(pieces + self._out(self._out.levels(seen)))
+        pieces = self._first_norm(self._out(self._out.levels(seen)).add_(pieces))
         inner = self._down(self._up(self._up.levels(pieces)))
-        out: torch.Tensor = self._second_norm(pieces + inner)
+        out: torch.Tensor = self._second_norm(inner.add_(pieces))
         return out
 
 
@@ -284,7 +274,7 @@ class _Convolution(nn.Module):
 
     def forward(self, row: torch.Tensor) -> torch.Tensor:
         levels = with_neighbours(self._product.levels(row), self._product.zero)
-        out: torch.Tensor = self._norm(row + self._product(levels))
+        out: torch.Tensor = self._norm(self._product(levels).add_(row))
         return out
 
 

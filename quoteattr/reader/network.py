@@ -206,14 +206,10 @@ def attend(triple: torch.Tensor, sizes: Sequence[int], heads: int) -> torch.Tens
     Returns:
         What each piece takes from its window (pieces, heads * width of a head).
     """
-    parts = torch.split(triple.view(len(triple), 3, heads, -1), list(sizes))
-    return torch.cat([_attend(part) for part in parts]).flatten(1)
-
-
-def _attend(window: torch.Tensor) -> torch.Tensor:
-    """What each piece of a window takes from it (pieces, heads, width of a head)."""
-    query, key, value = window.permute(1, 2, 0, 3)[:, None]
-    return functional.scaled_dot_product_attention(query, key, value)[0].transpose(0, 1)
+    each = triple.view(1, len(triple), 3, heads, -1).transpose(1, 3).unbind(2)
+    windows = zip(*(torch.split(part, list(sizes), 2) for part in each), strict=True)
+    seen = [functional.scaled_dot_product_attention(*window) for window in windows]
+    return torch.cat([part[0].transpose(0, 1) for part in seen]).flatten(1)
 
 
 class Encoder(nn.Module):
@@ -282,10 +278,10 @@ def gelu(values: torch.Tensor) -> torch.Tensor:
 
     PyTorch's own gives the same, but oneDNN, which it asks, keeps memory for each shape.
     """
-    inner = torch.erf(values * _ROOT_OF_HALF)
+    inner = values * _ROOT_OF_HALF
     if torch.is_grad_enabled():
-        return values * 0.5 * (1 + inner)
-    return inner.add_(1).mul_(values).mul_(0.5)  # the same numbers, in the same memory
+        return values * 0.5 * (1 + torch.erf(inner))
+    return inner.erf_().add_(1).mul_(values).mul_(0.5)  # the same numbers, in the same memory
 
 
 def with_neighbours(row: torch.Tensor, nothing: float = 0) -> torch.Tensor:
@@ -300,7 +296,8 @@ def with_neighbours(row: torch.Tensor, nothing: float = 0) -> torch.Tensor:
     """
     side = _KERNEL // 2
     wide = functional.pad(row, (0, 0, side, side), value=nothing)
-    return torch.cat([wide[place : place + len(row)] for place in range(_KERNEL)], 1)
+    width = row.shape[1]
+    return wide.flatten().unfold(0, _KERNEL * width, width)  # neighbours lie side by side
 
 
 class First(nn.Linear):
@@ -415,13 +412,14 @@ class Reader(nn.Module):
         """Scores of the roles of the words around each head (words, roles)."""
         # index_select is several times as fast as indexing by brackets.
         head = states.row_head.index_select(0, rows.heads)
-        key = states.row_key.index_select(0, rows.words)
-        out = states.row.index_select(0, rows.words) + head * (1 + key)
+        key = (1 + states.row_key).index_select(0, rows.words)
+        out = head * key
+        out += states.row.index_select(0, rows.words)
         out += self._placed(rows)
         mask = rows.mask[:, None]
-        out = self.row_norm(gelu(out)) * mask
+        out = self.row_norm(gelu(out)).mul_(mask)
         for convolution in self.convolutions:
-            out = convolution(out) * mask
+            out = convolution(out).mul_(mask)
         scores: torch.Tensor = self.role(out)
         return scores
 

@@ -325,17 +325,19 @@ def _rows(
 ) -> Iterator[tuple[int, Row]]:
     """The roles of the words around each likely cue head."""
     origin = windows[0].first
+    likely = (cues >= _HEAD).tolist()
     wanted = [
-        (window, window.first + place, window.first - origin)
+        (window, head, window.first - origin)
         for window in windows
-        for place in np.flatnonzero(cues[window.first - origin :][: len(window)] >= _HEAD).tolist()
+        for head in range(window.first, window.last)
+        if likely[head - origin]
     ]
     for start in range(0, len(wanted), _ROWS):
         part = wanted[start : start + _ROWS]
         rows, places = rows_of(part)
         scores = network.roles(states, rows.to(states.tag.device)).float()
-        likely = torch.softmax(scores, 1).T.contiguous().cpu().numpy()
-        cue, source, content = (array("f", role.tobytes()) for role in likely[1:])
+        shares = torch.softmax(scores, 1).T.contiguous().cpu().numpy()
+        cue, source, content = (array("f", role.tobytes()) for role in shares[1:])
         for (_, head, _), around in zip(part, places, strict=True):
             own = around.places
             yield head, Row(around.first, cue[own], source[own], content[own])
