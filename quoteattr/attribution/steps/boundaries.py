@@ -10,10 +10,11 @@ from collections.abc import Sequence
 
 import attrs
 
-from quoteattr.attribution.analysis import Analysis, asked_once
+from quoteattr.attribution.analysis import Analysis
 from quoteattr.attribution.candidates import Attribution, Candidate
 from quoteattr.attribution.scoring import label_features
 from quoteattr.linear import LogLinear, load, probability_of
+from quoteattr.syntax import Row
 
 __all__ = ["best_boundaries", "boundary_features"]
 
@@ -53,21 +54,8 @@ def boundary_features(analysis: Analysis, candidate: Candidate) -> list[str]:
             f"after-tag={words[after].xpos}",
             f"after-relation={words[after].deprel}",
         )
-    return [*found, *_row_features(analysis, candidate.head, chosen, before, after)]
-
-
-@asked_once
-def _contents(analysis: Analysis, head: int) -> dict[int, float]:
-    """How probable it is that each word around a cue head is content; empty without a row."""
-    row = analysis.labels.rows.get(head) if analysis.labels is not None else None
-    return {} if row is None else dict(enumerate(row.content, start=row.first))
-
-
-@asked_once
-def _likeliest(analysis: Analysis, head: int) -> list[int]:
-    """The words around a cue head without punctuation, the likeliest content first."""
-    values = _contents(analysis, head)
-    return sorted(values.keys() - analysis.punctuation, key=values.__getitem__, reverse=True)
+    row = analysis.labels.rows.get(candidate.head) if analysis.labels is not None else None
+    return found if row is None else [*found, *_row_features(analysis, row, chosen, before, after)]
 
 
 def _beside(analysis: Analysis, index: int, step: int) -> int:
@@ -80,17 +68,15 @@ def _beside(analysis: Analysis, index: int, step: int) -> int:
 
 
 def _row_features(
-    analysis: Analysis, head: int, chosen: Sequence[int], before: int, after: int
+    analysis: Analysis, row: Row, chosen: Sequence[int], before: int, after: int
 ) -> list[str]:
-    values = _contents(analysis, head)
-    if not values:
-        return []
+    values = dict(enumerate(row.content, start=row.first))
     first, last = _level(values.get(chosen[0])), _level(values.get(chosen[-1]))
     outside_first, outside_last = _level(values.get(before)), _level(values.get(after))
     taken = set(chosen)
     lowest = _level(min((values[i] for i in chosen if i in values), default=None))
-    outside = (values[i] for i in _likeliest(analysis, head) if i not in taken)
-    highest = _level(next(outside, None))
+    rest = values.keys() - taken - analysis.punctuation
+    highest = _level(max((values[i] for i in rest), default=None))
     return [
         f"boundary-first={first}",
         f"boundary-before={outside_first}",
