@@ -43,6 +43,7 @@ _READERS: dict[str, dict[str, Any]] = {
     "Path | None": {"type": Path},
     "Sequence[Path]": {"type": Path, "nargs": "+"},
     "Sequence[float]": {"type": float, "nargs": "+"},
+    "Sequence[int]": {"type": int, "nargs": "+"},
     "int": {"type": int},
     "float": {"type": float},
     "str": {"type": str},

@@ -179,6 +179,16 @@ def test_shares_that_are_not_three_are_refused(corpora: dict[str, Path], tmp_pat
         train.train_reader(**corpora, out=tmp_path / "out", shares=(0.5, 0.5))
 
 
+def test_batches_are_of_one_size_or_of_one_for_each_corpus(
+    corpora: dict[str, Path], tmp_path: Path
+):
+    for batch in ((12, 12), (0,)):
+        with pytest.raises(InputError, match="batch must be one number or 3"):
+            train.train_reader(**corpora, out=tmp_path / "out", batch=batch)
+    train.train_reader(**corpora, out=tmp_path / "out", layers=1, steps=4, batch=(1, 2, 3))
+    assert (tmp_path / "out" / "reader.safetensors").exists()
+
+
 def test_a_half_without_articles_is_refused(corpora: dict[str, Path], tmp_path: Path):
     out = tmp_path / "out"
     with pytest.raises(InputError, match="polnear has no article of the half 'odd'"):

@@ -2,16 +2,18 @@
 
 Corpora answer what they are annotated for. A teacher, a larger reader, answers the rest: its
 probabilities are learned as they are (Hinton et al., "Distilling the Knowledge in a Neural
-Network", 2015). Cue heads and roles are learned from both, where both say something.
+Network", 2015). Cue heads and roles are learned from both, where both say something. A pupil that
+was made from the teacher learns its states too (Jiao et al., "TinyBERT", EMNLP Findings 2020).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Literal
+from collections.abc import Callable, Sequence
+from typing import Any, Literal
 
 import attrs
 import torch
+from torch import nn
 from torch.nn import functional
 
 from quoteattr.reader.network import Batch, Reader, States
@@ -21,6 +23,7 @@ __all__ = ["antecedent_scores", "reader_loss"]
 
 _NEVER = -1e4  # score of a governor that does not exist
 _OF_TEACHER = 0.5  # share of the teacher where the corpus says something too
+_OF_MATCHED = 0.8  # the same where the teacher's states are learned too
 
 # Weights of the losses, so that none is small beside the others. They are those of the labeller
 # of version 0.1 for cues and roles, and were not tuned for the rest.
@@ -28,37 +31,79 @@ _END, _NAME, _CUE, _ROLE, _COREFERENCE = 2.0, 3.0, 10.0, 4.0, 2.0
 # How likely an antecedent is: the product of two vectors, less for each doubling of the words
 # between. The library has features of its own for distance, so the vectors need not learn it.
 _SHARP, _PER_DOUBLING = 0.5, 0.3
+# How much the teacher's states count: those after the layers, those after the last layer once more,
+# and what the first product of the heads says. The heads see the last layer only; the others guide,
+# but don't bind. Not tuned.
+_LAYERS, _LAST, _HEADS = 3.0, 10.0, 20.0
 
 
 @attrs.frozen(eq=False)
 class _Read:
-    """A batch as a network reads it."""
+    """A batch as a network reads it.
+
+    Attributes:
+        network: it.
+        layers: the states after each layer (pieces or words, width).
+        states: what the heads see.
+        share: how much its answers count where the corpus says something too.
+    """
 
     network: Reader
+    layers: tuple[torch.Tensor, ...]
     states: States
+    share: float
 
 
-def _read(network: Reader, batch: Batch) -> _Read:
-    return _Read(network, network.states(network.words(batch)))
+def _read(network: Reader, batch: Batch, share: float = 0.0) -> _Read:
+    layers: list[torch.Tensor] = []
+
+    def keep(_: nn.Module, __: Any, out: torch.Tensor) -> None:
+        layers.append(out)
+
+    norms = [layer.get_submodule("second_norm") for layer in network.encoder.layers]
+    hooks = [norm.register_forward_hook(keep) for norm in norms]
+    states = network.states(network.words(batch))
+    for hook in hooks:
+        hook.remove()
+    return _Read(network, tuple(layers), states, share)
 
 
-def reader_loss(network: Reader, targets: Targets, teacher: Reader | None = None) -> torch.Tensor:
+def reader_loss(
+    network: Reader, targets: Targets, teacher: Reader | None = None, match: float = 0.0
+) -> torch.Tensor:
     """The sum of the losses of all tasks that the batch's corpus or the teacher answers.
 
     Args:
         network: in training mode.
         targets: a batch with what its corpus says of it.
-        teacher: in evaluation mode; only for batches that have outlines.
+        teacher: in evaluation mode. Of batches without outlines it says nothing of trees.
+        match: how much it counts that the states are the teacher's. Both networks have as many
+            layers of the same width, and read words after the same one.
     """
     pupil = _read(network, targets.batch)
     taught = None
     if teacher is not None:
         with torch.no_grad():
-            taught = _read(teacher, targets.batch)
+            taught = _read(teacher, targets.batch, _OF_MATCHED if match else _OF_TEACHER)
     total = pupil.states.tag.new_zeros((), dtype=torch.float32)
     for loss in _LOSSES:
         total = total + loss(pupil, taught, targets)
+    if taught is not None and match:
+        total = total + match * _distance(pupil, taught)
     return total
+
+
+def _distance(pupil: _Read, taught: _Read) -> torch.Tensor:
+    """How far the states of a pupil are from its teacher's."""
+    layers = _apart(pupil.layers, taught.layers)
+    heads = _apart(attrs.astuple(pupil.states), attrs.astuple(taught.states))
+    return _LAYERS * layers.mean() + _LAST * layers[-1] + _HEADS * heads.mean()
+
+
+def _apart(own: Sequence[torch.Tensor], right: Sequence[torch.Tensor]) -> torch.Tensor:
+    """The squared distance of each pair, as a share of the variance (pairs)."""
+    pairs = [(one.float(), other.float()) for one, other in zip(own, right, strict=True)]
+    return torch.stack([((one - other) ** 2).mean() / other.var() for one, other in pairs])
 
 
 def _classes(
@@ -158,7 +203,7 @@ def _cues(pupil: _Read, taught: _Read | None, targets: Targets) -> torch.Tensor:
     right, counted = targets.cues, targets.counted
     if taught is not None:
         answers = torch.sigmoid(taught.network.cue(taught.states.cue)[:, 0].float())
-        share = 1.0 if counted is None else 1 - (1 - _OF_TEACHER) * counted
+        share = 1.0 if counted is None else 1 - (1 - taught.share) * counted
         right = share * answers + (0 if right is None else (1 - share) * right)
         counted = torch.ones_like(scores)
     if right is None or counted is None:
@@ -177,7 +222,7 @@ def _roles(pupil: _Read, taught: _Read | None, targets: Targets) -> torch.Tensor
     answers = taught.network.roles(taught.states, rows).float().softmax(1)
     known = (roles != IGNORED)[:, None]
     sure = functional.one_hot(roles.clamp(min=0), scores.shape[1])
-    right = torch.where(known, _OF_TEACHER * answers + (1 - _OF_TEACHER) * sure, answers)
+    right = torch.where(known, taught.share * answers + (1 - taught.share) * sure, answers)
     each = functional.cross_entropy(scores, right, reduction="none")
     return _ROLE * (each * rows.mask).sum() / rows.mask.sum()
 

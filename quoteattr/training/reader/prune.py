@@ -26,7 +26,7 @@ from quoteattr.reader.pieces import WordPieces
 from quoteattr.reader.reading import TOGETHER
 from quoteattr.training.reader.encoder import read_vocabulary
 from quoteattr.training.reader.examples import text_document
-from quoteattr.training.reader.train import finished_reader
+from quoteattr.training.reader.train import PIECE_LAYERS, finished_reader
 
 __all__ = ["prune_reader"]
 
@@ -47,6 +47,8 @@ def prune_reader(
 ) -> dict[str, float]:
     """Make a reader smaller, to go on training from it.
 
+    The smaller one reads words in place of pieces after the second layer.
+
     Args:
         start: the folder of a finished training.
         encoder: a folder whose ``vocab.txt`` numbers the pieces.
@@ -64,7 +66,7 @@ def prune_reader(
     Raises:
         InputError: there is more to keep than the reader has, or no article.
     """
-    whole = finished_reader(start, "cpu")
+    whole = finished_reader(start, "cpu", PIECE_LAYERS)
     shape = whole.shape
     if not (1 <= hidden <= shape.hidden and 1 <= attention <= shape.attention):
         most = f"hidden {shape.hidden} and attention {shape.attention}"

@@ -48,18 +48,22 @@ from quoteattr.training.reader.examples import (
     tree_examples,
 )
 from quoteattr.training.reader.losses import reader_loss
-from quoteattr.training.reader.match import Match
 from quoteattr.training.reader.measure import CueHeads, Measured, measure
 from quoteattr.training.reader.outlines import Outlines
 from quoteattr.training.reader.padded import PaddedEncoder
 from quoteattr.training.reader.targets import Example, Item, Targets, role_targets, targets_of
 from quoteattr.training.reader.temperatures import cool, temperatures
 
-__all__ = ["finished_reader", "train_reader"]
+__all__ = ["PIECE_LAYERS", "finished_reader", "train_reader"]
+
+PIECE_LAYERS = 2
+"""Layers that read pieces, the others read words.
+
+With 1, an untrained reader loses 0.6 of joint F1 on PolNeAR dev; with 2, nothing.
+"""
 
 _WINDOW = 256  # pieces that are read together at most
 _SHARES = (0.26, 0.30, 0.44)  # of the steps: treebanks, newswire, PolNeAR
-_PIECE_LAYERS = 2  # with 1, an untrained reader loses 0.6 of joint F1 on PolNeAR dev; with 2, none
 _RATE = 1e-3  # of what is not the encoder
 _WARM_UP = 200  # steps
 _LEAST_RATE = 0.01  # share of the rate that is left at the end
@@ -149,12 +153,13 @@ def _loaded(
     )
 
 
-def _optimizer(network: Reader, rate: float) -> torch.optim.Optimizer:
+def _optimizer(network: Reader, rates: tuple[float, float]) -> torch.optim.Optimizer:
     network.encoder.pieces.weight.requires_grad_(False)  # the vectors of rare pieces stay in place
     encoder = [p for p in network.encoder.parameters() if p.requires_grad]
     inside = {id(p) for p in network.encoder.parameters()}
     rest = [p for p in network.parameters() if id(p) not in inside]
-    groups = [{"params": encoder, "lr": rate}, {"params": rest, "lr": _RATE}]
+    parameters = zip((encoder, rest), rates, strict=True)
+    groups = [{"params": some, "lr": peak} for some, peak in parameters]
     fused = network.root.is_cuda
     return torch.optim.AdamW(groups, weight_decay=0.01, betas=(0.9, 0.98), fused=fused)
 
@@ -172,7 +177,7 @@ def train_reader(
     of_start: float = 0.4,
     layers: int = 6,
     steps: int = 9000,
-    batch: int = 12,
+    batch: Sequence[int] = (12,),
     rate: float = 2e-4,
     seed: int = 1,
     device: str = "cpu",
@@ -214,7 +219,7 @@ def train_reader(
             mean of all.
         layers: of the encoder that are kept, from the bottom.
         steps: batches to read.
-        batch: windows of a batch.
+        batch: windows of a batch: one number, or one for each corpus, in the order of ``shares``.
         rate: highest learning rate of the encoder.
         seed: of everything random.
         device: of torch, such as ``cpu`` or ``cuda``.
@@ -240,8 +245,9 @@ def train_reader(
         litbank: CoNLL files of LitBank, for coreference.
         speakers: gold speakers of some of PolNeAR's articles, folders or files of JSON lines. With
             them, these and the speakers of the varied news are for coreference.
-        match: how much it counts at first that the states after each layer are the teacher's; it
-            falls to nothing. A reader that was made smaller so becomes like the whole one again.
+        match: how much it counts that the states are the teacher's, which answers for all corpora
+            then, and is believed more than they are. So a reader that was made smaller becomes like
+            the whole one again. Without dropout: it would hide how far the states are apart.
 
     Returns:
         The last measures.
@@ -252,9 +258,9 @@ def train_reader(
     """
     options = _options(locals())
     further = bool(news) + bool(speakers or gum or gap or litbank)
-    _check(half, shares, further, half_teachers, teacher, outlines)
-    if match and teacher is None:
-        raise InputError("match needs a teacher, whose states are matched")
+    _check(half, shares, batch, further, half_teachers, teacher, outlines)
+    if match and (teacher is None or half_teachers):
+        raise InputError("match needs one teacher, whose states are matched, for all corpora")
     texts = [a for folder in news for a in read_news(folder) if half in ("all", news_half(a.name))]
     _check_articles(half, polnear, texts=bool(texts or not news))
     torch.manual_seed(seed)
@@ -273,10 +279,12 @@ def train_reader(
         width=pretrained.width,
         hidden=pretrained.hidden,
         attention=pretrained.attention,
-        piece_layers=None if pretrained.relative else _PIECE_LAYERS,
+        piece_layers=None if pretrained.relative else PIECE_LAYERS,
     )
     if before is not None:
         shape = _as_small(shape, before)
+    if match:
+        shape = attrs.evolve(shape, dropout=0.0)
     (out / "shape.json").write_text(json.dumps(attrs.asdict(shape)), encoding="utf-8")
     network = _network(shape, pretrained.relative, device)
     if before is None:
@@ -284,14 +292,15 @@ def train_reader(
     else:
         network.load_state_dict(_completed(before, network.state_dict()))
     network.to(device)
-    optimizer = _optimizer(network, rate)
+    # The heads of a reader that was made smaller are the teacher's: they need no higher rate.
+    rates = (rate, rate if match else _RATE)
+    optimizer = _optimizer(network, rates)
     done = _resumed(stored, network, optimizer)
     separators = (vocabulary.index("[CLS]"), vocabulary.index("[SEP]"))
-    asked = None if teacher is None else finished_reader(teacher, device)
-    matched = Match(network, asked, match) if asked is not None and match else None
-    rates = (rate, _RATE)
+    words_after = shape.piece_layers if match else None
+    asked = None if teacher is None else finished_reader(teacher, device, words_after)
     run = _Run(
-        network, optimizer, out, options, steps, rates, seed, workers, separators, done, matched
+        network, optimizer, out, options, steps, rates, seed, workers, separators, done, match
     )
     if heads is not None and not (out / "heads.json").exists():
         shutil.copyfile(heads, out / "heads.json")
@@ -301,7 +310,8 @@ def train_reader(
     trees = list(tree_examples(treebank, labels, cut, random.Random(seed), people))
     names = list(name_examples(newswire, labels, cut, random.Random(seed)))
     tasks = [_task(trees, asked, lines), _task(names, asked, lines)]
-    sources = [_batches(task, batch, f"{seed}-{number}") for number, task in enumerate(tasks)]
+    sizes = batch if len(batch) > 1 else [*batch] * len(shares)
+    sources = [_batches(task, sizes[n], f"{seed}-{n}") for n, task in enumerate(tasks)]
     # PolNeAR marks cues, not their heads: the network's own trees find these, once it has learned
     # some. Until then its steps go to the treebanks.
     first = min(steps // 5, 1500) if before is None and heads is None else 0
@@ -318,17 +328,18 @@ def train_reader(
             spoken += _of_speakers(polnear, path, half)
         chains += speaker_examples(spoken, cut, head_of)
     head_of.save()
-    teachers = _half_teachers(half, half_teachers, device)
+    teachers = {"all": asked} if match else _half_teachers(half, half_teachers, device)
     parts = [(own, one) for name, one in teachers.items() if (own := articles[_HALVES[name]])]
     tasks += [_task(own, one, lines) for own, one in parts]
     # The teacher has seen both halves: what it says of the news would tell one half of the other.
     of_news = asked if half == "all" and varied else None
     tasks += [_task(varied, of_news, lines)] if varied else []
-    tasks += [_Task(chains)] if chains else []
+    tasks += [_Task(chains, teacher=asked if match else None)] if chains else []
     if lines is not None:
         lines.save()
     for number, task in enumerate(tasks[2:], 2):
-        sources.append(_batches(task, batch, f"{seed}-{number}"))
+        corpus = max(2, number - len(parts) + 1)  # PolNeAR has as many tasks as it has parts
+        sources.append(_batches(task, sizes[corpus], f"{seed}-{number}"))
     _learn(run, tasks, first, _plan(draws, first, sources, len(parts)))
 
     if before is not None:
@@ -405,7 +416,7 @@ class _Run:
     workers: int
     separators: tuple[int, int]
     done: int
-    match: Match | None
+    match: float
 
 
 def _learn(
@@ -423,9 +434,7 @@ def _learn(
         _set_rate(run.optimizer, run.rates, step, run.steps)
         with torch.autocast(device.type, dtype=torch.bfloat16):
             here = targets.to(device)
-            loss = reader_loss(network, here, tasks[number].teacher)
-            if run.match is not None:
-                loss = loss + run.match(here.batch, step / run.steps)
+            loss = reader_loss(network, here, tasks[number].teacher, run.match)
         run.optimizer.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -446,9 +455,17 @@ def _network(shape: Shape, relative: bool, device: str) -> Reader:
     return network
 
 
-def finished_reader(folder: Path, device: str) -> Reader:
-    """The network of a finished training."""
+def finished_reader(folder: Path, device: str, piece_layers: int | None = None) -> Reader:
+    """The network of a finished training.
+
+    Args:
+        folder: of the training.
+        device: of torch.
+        piece_layers: the layers that read pieces, if not those of the training.
+    """
     shape = Shape(**json.loads((folder / "shape.json").read_text(encoding="utf-8")))
+    if piece_layers is not None:
+        shape = attrs.evolve(shape, piece_layers=piece_layers)
     state = torch.load(folder / "reader.pt", map_location="cpu", weights_only=True)
     network = _network(shape, "encoder.relative.weight" in state, device)
     network.load_state_dict(_completed(state, network.state_dict()))
@@ -458,6 +475,7 @@ def finished_reader(folder: Path, device: str) -> Reader:
 def _check(
     half: str,
     shares: Sequence[float],
+    batch: Sequence[int],
     further: int,
     half_teachers: Sequence[Path],
     teacher: Path | None,
@@ -469,6 +487,8 @@ def _check(
     if len(shares) != len(_SHARES) + further or min(shares) < 0 or not sum(shares):
         wanted = f"three numbers, such as {_SHARES}, and one for news and coreference where given"
         raise InputError(f"shares must be {wanted}, not {tuple(shares)}")
+    if len(batch) not in (1, len(shares)) or min(batch) < 1:
+        raise InputError(f"batch must be one number or {len(shares)}, not {tuple(batch)}")
     if half_teachers and (len(half_teachers) != 2 or half != "all"):
         raise InputError("half_teachers must be two folders, and half must be all")
     if (half_teachers or teacher is not None) and outlines is None:
