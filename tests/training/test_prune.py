@@ -139,3 +139,19 @@ def test_more_than_there_is_is_refused(corpora: dict[str, Path], whole: Path, tm
 def test_states_can_only_be_matched_with_a_teacher(corpora: dict[str, Path], tmp_path: Path):  # noqa: F811
     with pytest.raises(InputError, match="match needs one teacher"):
         train_reader(**corpora, out=tmp_path / "out", match=1)
+
+
+def test_a_teacher_of_another_depth_is_refused(
+    corpora: dict[str, Path],  # noqa: F811
+    whole: Path,
+    tmp_path: Path,
+):
+    shape = Shape(**json.loads((whole / "shape.json").read_text()))
+    deeper = tmp_path / "deeper"
+    deeper.mkdir()
+    network = Reader(attrs.evolve(shape, layers=2))
+    torch.save(network.state_dict(), deeper / "reader.pt")
+    (deeper / "shape.json").write_text(json.dumps(attrs.asdict(network.shape)))
+    options = {"teacher": deeper, "outlines": whole / "reader.safetensors", "match": 1, **ONE}
+    with pytest.raises(InputError, match=r"a teacher of 1 layers and width 384.*has 2 and 384"):
+        train_reader(**corpora, out=tmp_path / "out", **options)  # type: ignore[arg-type]

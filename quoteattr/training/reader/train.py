@@ -299,6 +299,8 @@ def train_reader(
     separators = (vocabulary.index("[CLS]"), vocabulary.index("[SEP]"))
     words_after = shape.piece_layers if match else None
     asked = None if teacher is None else finished_reader(teacher, device, words_after)
+    if match and asked is not None:
+        _check_alike(shape, asked.shape)
     run = _Run(
         network, optimizer, out, options, steps, rates, seed, workers, separators, done, match
     )
@@ -501,6 +503,15 @@ def _check_articles(half: str, polnear: Path, *, texts: bool) -> None:
         raise InputError(f"polnear has no article of the half {half!r}: {polnear}")
     if not texts:
         raise InputError(f"news has no article of the half {half!r}")
+
+
+def _check_alike(pupil: Shape, teacher: Shape) -> None:
+    """Raise ``InputError`` if the states of a pupil can't be its teacher's."""
+    if (pupil.layers, pupil.width) != (teacher.layers, teacher.width):
+        raise InputError(
+            f"match needs a teacher of {pupil.layers} layers and width {pupil.width}, like the "
+            f"pupil; this one has {teacher.layers} and {teacher.width}"
+        )
 
 
 def _draws(seed: int, steps: int, shares: Sequence[float]) -> list[int]:
