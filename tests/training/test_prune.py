@@ -87,6 +87,7 @@ def test_a_smaller_reader_is_trained_on_and_shipped(
         teacher=whole,
         outlines=whole / "reader.safetensors",
         match=1,
+        altered=0.5,
         shares=(0.2, 0.2, 0.2, 0.2, 0.2),
         layers=1,
         steps=20,
@@ -139,6 +140,8 @@ def test_more_than_there_is_is_refused(corpora: dict[str, Path], whole: Path, tm
 def test_states_can_only_be_matched_with_a_teacher(corpora: dict[str, Path], tmp_path: Path):  # noqa: F811
     with pytest.raises(InputError, match="match needs one teacher"):
         train_reader(**corpora, out=tmp_path / "out", match=1)
+    with pytest.raises(InputError, match="altered needs match"):
+        train_reader(**corpora, out=tmp_path / "out", altered=0.5)
 
 
 def test_a_teacher_of_another_depth_is_refused(

@@ -32,6 +32,7 @@ from quoteattr.reader.network import Reader, Shape
 from quoteattr.reader.pieces import WordPieces
 from quoteattr.reader.reading import TOGETHER
 from quoteattr.training.halves import news_half, polnear_halves
+from quoteattr.training.reader.altered import Swaps
 from quoteattr.training.reader.chains import (
     CoreferenceExample,
     coreference_examples,
@@ -125,14 +126,21 @@ class _Steps(Dataset[tuple[int, Targets]]):
     """The batches of some steps; processes beside the training make them."""
 
     def __init__(
-        self, plan: Sequence[tuple[int, tuple[Item, ...]]], separators: tuple[int, int]
+        self,
+        plan: Sequence[tuple[int, tuple[Item, ...]]],
+        first: int,
+        separators: tuple[int, int],
+        swaps: Swaps | None,
     ) -> None:
         self._plan = plan
+        self._first = first
         self._separators = separators
+        self._swaps = swaps
 
     def __getitem__(self, place: int) -> tuple[int, Targets]:
         task, items = self._plan[place]
-        return task, targets_of(items, self._separators)
+        targets = targets_of(items, self._separators)
+        return task, targets if self._swaps is None else self._swaps(targets, self._first + place)
 
 
 def _unchanged(batch: Any) -> Any:
@@ -140,10 +148,11 @@ def _unchanged(batch: Any) -> Any:
 
 
 def _loaded(
-    plan: Sequence[tuple[int, tuple[Item, ...]]], separators: tuple[int, int], workers: int
+    run: _Run, plan: Sequence[tuple[int, tuple[Item, ...]]], first: int
 ) -> DataLoader[tuple[int, Targets]]:
+    workers = run.workers
     return DataLoader(
-        _Steps(plan, separators),
+        _Steps(plan, first, run.separators, run.swaps),
         batch_size=None,
         sampler=range(len(plan)),
         num_workers=workers,
@@ -196,6 +205,7 @@ def train_reader(
     speakers: Sequence[Path] = (),
     others: Sequence[Path] = (),
     match: float = 0.0,
+    altered: float = 0.0,
 ) -> dict[str, float]:
     """Train the reader; a checkpoint is written every few minutes, and a run goes on from it.
 
@@ -248,6 +258,8 @@ def train_reader(
         match: how much it counts that the states are the teacher's, which answers for all corpora
             then, and is believed more than they are. So a reader that was made smaller becomes like
             the whole one again. Without dropout: it would hide how far the states are apart.
+        altered: share of the batches in which some words are swapped for others; only the teacher
+            says anything of them.
 
     Returns:
         The last measures.
@@ -261,6 +273,8 @@ def train_reader(
     _check(half, shares, batch, further, half_teachers, teacher, outlines)
     if match and (teacher is None or half_teachers):
         raise InputError("match needs one teacher, whose states are matched, for all corpora")
+    if altered and not match:
+        raise InputError("altered needs match: of altered texts only a teacher says anything")
     texts = [a for folder in news for a in read_news(folder) if half in ("all", news_half(a.name))]
     _check_articles(half, polnear, texts=bool(texts or not news))
     torch.manual_seed(seed)
@@ -301,9 +315,6 @@ def train_reader(
     asked = None if teacher is None else finished_reader(teacher, device, words_after)
     if match and asked is not None:
         _check_alike(shape, asked.shape)
-    run = _Run(
-        network, optimizer, out, options, steps, rates, seed, workers, separators, done, match
-    )
     if heads is not None and not (out / "heads.json").exists():
         shutil.copyfile(heads, out / "heads.json")
     lines = None if outlines is None else Outlines(outlines, out / "outlines.json")
@@ -311,6 +322,21 @@ def train_reader(
     people = people_of(newswire)
     trees = list(tree_examples(treebank, labels, cut, random.Random(seed), people))
     names = list(name_examples(newswire, labels, cut, random.Random(seed)))
+    swaps = Swaps(trees, labels.upos, len(vocabulary), altered, seed) if altered else None
+    run = _Run(
+        network,
+        optimizer,
+        out,
+        options,
+        steps,
+        rates,
+        seed,
+        workers,
+        separators,
+        done,
+        match,
+        swaps,
+    )
     tasks = [_task(trees, asked, lines), _task(names, asked, lines)]
     sizes = batch if len(batch) > 1 else [*batch] * len(shares)
     sources = [_batches(task, sizes[n], f"{seed}-{n}") for n, task in enumerate(tasks)]
@@ -419,6 +445,7 @@ class _Run:
     separators: tuple[int, int]
     done: int
     match: float
+    swaps: Swaps | None
 
 
 def _learn(
@@ -430,7 +457,7 @@ def _learn(
     network, device = run.network, run.network.root.device
     network.train()
     began = kept = time.monotonic()
-    batches = _loaded(plan, run.separators, run.workers)
+    batches = _loaded(run, plan, first)
     for step, (number, targets) in enumerate(batches, first):
         torch.manual_seed(run.seed * run.steps + step)  # a run that goes on drops out the same
         _set_rate(run.optimizer, run.rates, step, run.steps)
