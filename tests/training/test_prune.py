@@ -142,6 +142,8 @@ def test_states_can_only_be_matched_with_a_teacher(corpora: dict[str, Path], tmp
         train_reader(**corpora, out=tmp_path / "out", match=1)
     with pytest.raises(InputError, match="altered needs match"):
         train_reader(**corpora, out=tmp_path / "out", altered=0.5)
+    with pytest.raises(InputError, match="altered must lie between 0 and 1, not 40"):
+        train_reader(**corpora, out=tmp_path / "out", altered=40)
 
 
 def test_a_teacher_of_another_depth_is_refused(

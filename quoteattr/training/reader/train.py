@@ -273,6 +273,8 @@ def train_reader(
     _check(half, shares, batch, further, half_teachers, teacher, outlines)
     if match and (teacher is None or half_teachers):
         raise InputError("match needs one teacher, whose states are matched, for all corpora")
+    if not 0 <= altered <= 1:
+        raise InputError(f"altered must lie between 0 and 1, not {altered}")
     if altered and not match:
         raise InputError("altered needs match: of altered texts only a teacher says anything")
     texts = [a for folder in news for a in read_news(folder) if half in ("all", news_half(a.name))]
