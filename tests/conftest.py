@@ -108,29 +108,22 @@ def seed_quotes(attributor: Attributor, seed_text: str) -> Quotes:
     return attributor(seed_text, doc_id="seed")
 
 
+def failing(reason: str) -> pytest.MarkDecorator:
+    """Marks what fails today: strict, so that the mark has to go when it passes."""
+    return pytest.mark.xfail(strict=True, raises=AssertionError, reason=reason)
+
+
 def cases(name: str) -> list[Any]:
     """The cases of a JSON table in tests/cases, by label; ``fails`` says why one fails today."""
     rows = json.loads((CASES / name).read_text(encoding="utf-8"))
-    return [
-        pytest.param(
-            row,
-            id=row["label"],
-            marks=pytest.mark.xfail(strict=True, raises=AssertionError, reason=row["fails"])
-            if "fails" in row
-            else (),
-        )
-        for row in rows
-    ]
+    return [_case(row, row.get("fails")) for row in rows]
 
 
 def known_failures(name: str) -> list[Any]:
-    """The cases of a table that fail today: strict, so that one that passes has to be moved."""
+    """The cases of a table that all fail today; ``reason`` says why."""
     rows = json.loads((CASES / name).read_text(encoding="utf-8"))
-    return [
-        pytest.param(
-            row,
-            id=row["label"],
-            marks=pytest.mark.xfail(strict=True, raises=AssertionError, reason=row["reason"]),
-        )
-        for row in rows
-    ]
+    return [_case(row, row["reason"]) for row in rows]
+
+
+def _case(row: dict[str, Any], fails: str | None) -> Any:
+    return pytest.param(row, id=row["label"], marks=() if fails is None else failing(fails))

@@ -7,12 +7,11 @@ A control is an input on which a naive fix for its kind would go wrong.
 from __future__ import annotations
 
 import json
-from typing import Any
 
 import pytest
 
 from quoteattr import Attributor
-from tests.conftest import CASES
+from tests.conftest import CASES, cases
 from tests.wild import Row, complaints
 
 
@@ -24,19 +23,12 @@ WILD = table("wild.json")
 CONTROLS = table("wild_controls.json")
 
 
-def param(row: Row) -> Any:
-    if "fails" not in row:
-        return pytest.param(row, id=row["label"])
-    mark = pytest.mark.xfail(strict=True, raises=AssertionError, reason=row["fails"])
-    return pytest.param(row, id=row["label"], marks=mark)
-
-
-@pytest.mark.parametrize("row", [param(row) for row in WILD])
+@pytest.mark.parametrize("row", cases("wild.json"))
 def test_unusual_text_is_read_right(attributor: Attributor, row: Row) -> None:
     assert complaints(attributor(row["text"]), row) == []
 
 
-@pytest.mark.parametrize("row", [param(row) for row in CONTROLS])
+@pytest.mark.parametrize("row", cases("wild_controls.json"))
 def test_the_plain_text_is_read_right(attributor: Attributor, row: Row) -> None:
     assert complaints(attributor(row["text"]), row) == []
 

@@ -104,7 +104,7 @@ def test_what_something_is_called_is_part_of_the_quote(attributor: Attributor) -
 
 
 @pytest.mark.xfail(
-    strict=True, raises=ValueError, reason="the labels find no content of this accusation"
+    strict=True, raises=ValueError, reason="the reader finds no attribution in this accusation"
 )
 def test_all_keeps_the_addressee_of_a_request_in_the_content(everything: Attributor) -> None:
     (quote,) = everything("The group accused the Nigerian government of unfulfilled pledges.")

@@ -26,6 +26,7 @@ import regex
 
 from quoteattr.model import Quote, Speaker
 from quoteattr.quotes import Quotes
+from tests.conftest import failing
 
 __all__ = ["Expected", "complaints", "passages", "read_passage"]
 
@@ -82,10 +83,7 @@ def passages(table: str) -> list[Any]:
     for phenomenon, cases in rows.items():
         for number, case in enumerate(cases, 1):
             row = {"text": case} if isinstance(case, str) else case
-            marks = []
-            if "fails" in row:
-                strict = pytest.mark.xfail(strict=True, raises=AssertionError, reason=row["fails"])
-                marks.append(strict)
+            marks = [failing(row["fails"])] if "fails" in row else []
             name = f"{phenomenon.replace(' ', '-')}-{number}"
             out.append(pytest.param(row, id=name, marks=marks))
     return out
