@@ -18,24 +18,24 @@ from quoteattr.training.reader.encoder import read_vocabulary
 from quoteattr.training.reader.examples import text_document
 from quoteattr.training.reader.prune import prune_reader
 from quoteattr.training.reader.train import train_reader
-from tests.training.test_reader import chains, corpora, news_folder  # noqa: F401
+from tests.training.tiny import news_folder
 
 ONE = {"layers": 1, "steps": 4}
 
 
 @pytest.fixture
-def whole(corpora: dict[str, Path], tmp_path: Path) -> Path:  # noqa: F811
+def whole(corpora: dict[str, Path], tmp_path: Path) -> Path:
     """The folder of a finished training."""
     train_reader(**corpora, out=tmp_path / "whole", **ONE)
     return tmp_path / "whole"
 
 
-def _prune(corpora: dict[str, Path], whole: Path, out: Path, **kept: int) -> dict[str, float]:  # noqa: F811
+def _prune(corpora: dict[str, Path], whole: Path, out: Path, **kept: int) -> dict[str, float]:
     return prune_reader(whole, corpora["encoder"], corpora["polnear"], out, **kept)
 
 
 def test_a_reader_that_keeps_everything_stays_the_same(
-    corpora: dict[str, Path],  # noqa: F811
+    corpora: dict[str, Path],
     whole: Path,
     tmp_path: Path,
 ):
@@ -44,7 +44,7 @@ def test_a_reader_that_keeps_everything_stays_the_same(
 
 
 def test_layers_that_read_words_are_fitted_on_words(
-    corpora: dict[str, Path],  # noqa: F811
+    corpora: dict[str, Path],
     whole: Path,
     tmp_path: Path,
 ):
@@ -60,7 +60,7 @@ def test_layers_that_read_words_are_fitted_on_words(
 
 
 def test_the_more_is_removed_the_more_states_differ(
-    corpora: dict[str, Path],  # noqa: F811
+    corpora: dict[str, Path],
     whole: Path,
     tmp_path: Path,
 ):
@@ -72,8 +72,8 @@ def test_the_more_is_removed_the_more_states_differ(
 
 
 def test_a_smaller_reader_is_trained_on_and_shipped(
-    corpora: dict[str, Path],  # noqa: F811
-    chains: dict[str, list[Path]],  # noqa: F811
+    corpora: dict[str, Path],
+    chains: dict[str, list[Path]],
     whole: Path,
     tmp_path: Path,
 ):
@@ -99,7 +99,7 @@ def test_a_smaller_reader_is_trained_on_and_shipped(
 
 
 def test_matched_states_come_nearer_to_the_teachers(
-    corpora: dict[str, Path],  # noqa: F811
+    corpora: dict[str, Path],
     whole: Path,
     tmp_path: Path,
 ):
@@ -132,12 +132,12 @@ def test_matched_states_come_nearer_to_the_teachers(
     assert apart(10.0) < apart(0.0)
 
 
-def test_more_than_there_is_is_refused(corpora: dict[str, Path], whole: Path, tmp_path: Path):  # noqa: F811
+def test_more_than_there_is_is_refused(corpora: dict[str, Path], whole: Path, tmp_path: Path):
     with pytest.raises(InputError, match="hidden 1536 and attention 12; it can't keep 2000 and 8"):
         _prune(corpora, whole, tmp_path / "out", hidden=2000)
 
 
-def test_states_can_only_be_matched_with_a_teacher(corpora: dict[str, Path], tmp_path: Path):  # noqa: F811
+def test_states_can_only_be_matched_with_a_teacher(corpora: dict[str, Path], tmp_path: Path):
     with pytest.raises(InputError, match="match needs one teacher"):
         train_reader(**corpora, out=tmp_path / "out", match=1)
     with pytest.raises(InputError, match="altered needs match"):
@@ -147,7 +147,7 @@ def test_states_can_only_be_matched_with_a_teacher(corpora: dict[str, Path], tmp
 
 
 def test_a_teacher_of_another_depth_is_refused(
-    corpora: dict[str, Path],  # noqa: F811
+    corpora: dict[str, Path],
     whole: Path,
     tmp_path: Path,
 ):
@@ -160,3 +160,4 @@ def test_a_teacher_of_another_depth_is_refused(
     options = {"teacher": deeper, "outlines": whole / "reader.safetensors", "match": 1, **ONE}
     with pytest.raises(InputError, match=r"a teacher of 1 layers and width 384.*has 2 and 384"):
         train_reader(**corpora, out=tmp_path / "out", **options)  # type: ignore[arg-type]
+    assert not (tmp_path / "out").exists()

@@ -36,92 +36,7 @@ from quoteattr.training.reader.measure import CueHeads, Measured, measure_antece
 from quoteattr.training.reader.padded import PaddedEncoder, bucket_of
 from quoteattr.training.reader.targets import cue_targets, targets_of
 from quoteattr.training.reader.temperatures import cool, temperatures
-
-VOCABULARY = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", *"abcdefghijklmnopqrstuvwxyz.,'\""]
-VOCABULARY += [f"##{letter}" for letter in "abcdefghijklmnopqrstuvwxyz"]
-TREEBANK = """\
-# newdoc id = a
-# newpar
-1-2\tCan't\t_\t_\t_\t_\t_\t_\t_\t_
-1\tCa\tcan\tAUX\tMD\t_\t3\taux\t_\t_
-2\tn't\tnot\tPART\tRB\t_\t3\tadvmod\t_\t_
-3\tstop\tstop\tVERB\tVB\t_\t0\troot\t_\tSpaceAfter=No
-4\t.\t.\tPUNCT\t.\t_\t3\tpunct\t_\t_
-
-# newpar
-1\tAnn\tAnn\tPROPN\tNNP\t_\t2\tnsubj\t_\t_
-2\twaits\twait\tVERB\tVBZ\t_\t0\troot\t_\tSpaceAfter=No
-3\t.\t.\tPUNCT\t.\t_\t2\tpunct\t_\t_
-
-"""
-NEWSWIRE = [[["Ann", "B-PERSON"], ["Lee’s", "I-PERSON"], ["plan", "O"], [".", "O"]]]
-ARTICLE = "Ann Lee said that all is well.\n"
-ANNOTATION = (
-    "T1\tSource 0 7\tAnn Lee\nT2\tCue 8 12\tsaid\nT3\tContent 13 29\tthat all is well\n"
-    "E1\tAttribution:T2 Source:T1 Cue:T2 Content:T3\n"
-)
-
-
-@pytest.fixture
-def corpora(tmp_path: Path) -> dict[str, Path]:
-    """A treebank, a newswire, a split of PolNeAR and an encoder, all tiny."""
-    treebank, newswire = tmp_path / "a.conllu", tmp_path / "names.json"
-    treebank.write_text(TREEBANK, encoding="utf-8")
-    rows = [[{"text": text, "ner": tag} for text, tag in row] for row in NEWSWIRE]
-    newswire.write_text(json.dumps(rows), encoding="utf-8")
-    for folder in ("text", "attributions"):
-        (tmp_path / "split" / folder).mkdir(parents=True)
-    (tmp_path / "split" / "text" / "a.txt").write_text(ARTICLE, encoding="utf-8")
-    (tmp_path / "split" / "attributions" / "a_1.ann").write_text(ANNOTATION, encoding="utf-8")
-    encoder = tmp_path / "encoder"
-    encoder.mkdir()
-    (encoder / "vocab.txt").write_text("\n".join(VOCABULARY), encoding="utf-8")
-    (encoder / "model.safetensors").write_bytes(_safetensors(_encoder()))
-    return {
-        "treebank": treebank,
-        "newswire": newswire,
-        "polnear": tmp_path / "split",
-        "encoder": encoder,
-    }
-
-
-def _encoder() -> dict[str, np.ndarray]:
-    """The weights of an encoder of one layer, by their names in such files."""
-    made = np.random.default_rng(0)
-
-    def weights(*shape: int) -> np.ndarray:
-        return made.normal(0, 0.02, shape).astype(np.float32)
-
-    layer = "encoder.layer.0."
-    tensors = {
-        "embeddings.word_embeddings.weight": weights(len(VOCABULARY), 384),
-        "embeddings.position_embeddings.weight": weights(256, 384),
-        "embeddings.token_type_embeddings.weight": weights(2, 384),
-        "embeddings.LayerNorm.weight": np.ones(384, np.float32),
-        "embeddings.LayerNorm.bias": weights(384),
-    }
-    for part, out, inside in (
-        *((f"attention.self.{name}", 384, 384) for name in ("query", "key", "value")),
-        ("attention.output.dense", 384, 384),
-        ("intermediate.dense", 1536, 384),
-        ("output.dense", 384, 1536),
-    ):
-        tensors[f"{layer}{part}.weight"] = weights(out, inside)
-        tensors[f"{layer}{part}.bias"] = weights(out)
-    for norm in ("attention.output.LayerNorm", "output.LayerNorm"):
-        tensors[f"{layer}{norm}.weight"] = np.ones(384, np.float32)
-        tensors[f"{layer}{norm}.bias"] = weights(384)
-    return tensors
-
-
-def _safetensors(tensors: dict[str, np.ndarray]) -> bytes:
-    header, data = {}, b""
-    for name, tensor in tensors.items():
-        place = [len(data), len(data) + tensor.nbytes]
-        header[name] = {"dtype": "F32", "shape": tensor.shape, "data_offsets": place}
-        data += tensor.tobytes()
-    encoded = json.dumps(header).encode()
-    return len(encoded).to_bytes(8, "little") + encoded + data
+from tests.training.tiny import VOCABULARY, encoder_weights, news_folder, safetensors
 
 
 def test_treebank_words_keep_their_places(corpora: dict[str, Path]):
@@ -213,17 +128,6 @@ def test_attributions_are_over_words(corpora: dict[str, Path]):
     assert (gold.head, gold.source, gold.content) == (2, (0, 1), (3, 4, 5, 6))
 
 
-def news_folder(folder: Path) -> Path:
-    """One article with a gold quote, as varied news has it."""
-    quote = {"content": [[13, 29]], "cue": [8, 12], "source": [0, 7], "speaker": "Ann Lee"}
-    speakers = {"Ann Lee": {"aliases": [], "kind": "person", "named": True, "gender": "female"}}
-    record = {"doc": "a", "quotes": [{**quote, "nested": False}], "speakers": speakers}
-    (folder / "text").mkdir(parents=True)
-    (folder / "text" / "a.txt").write_text(ARTICLE, encoding="utf-8")
-    (folder / "a.json").write_text(json.dumps(record), encoding="utf-8")
-    return folder
-
-
 def test_varied_news_says_nothing_of_words_that_head_no_cue(
     corpora: dict[str, Path], tmp_path: Path
 ):
@@ -248,37 +152,6 @@ def test_varied_news_is_learned_from(corpora: dict[str, Path], tmp_path: Path):
     shares = (0.1, 0.1, 0.0, 0.8)
     train.train_reader(**corpora, out=tmp_path / "out", layers=1, steps=4, news=news, shares=shares)
     assert (tmp_path / "out" / "reader.safetensors").exists()
-
-
-GUM = (
-    "# newdoc id = GUM_news_a\n# newpar\n"
-    "1\tAnn\tAnn\tPROPN\tNNP\t_\t2\tnsubj\t_\tEntity=(1-person)\n"
-    "2\twaits\twait\tVERB\tVBZ\t_\t0\troot\t_\tSpaceAfter=No\n"
-    "3\t.\t.\tPUNCT\t.\t_\t2\tpunct\t_\t_\n\n"
-    "# newpar\n"
-    "1\tShe\tshe\tPRON\tPRP\t_\t2\tnsubj\t_\tEntity=(1-person)\n"
-    "2\tlikes\tlike\tVERB\tVBZ\t_\t0\troot\t_\t_\n"
-    "3\tBo\tBo\tPROPN\tNNP\t_\t2\tobj\t_\tEntity=(2-person)\n\n"
-)
-LITBANK = (
-    "#begin document (a); part 0\n"
-    "a 0 0 The _ _ _ _ _ _ _ _ (7\na 0 1 mayor _ _ _ _ _ _ _ _ 7)\na 0 2 sat _ _ _ _ _ _ _ _ _\n"
-    "\na 0 0 She _ _ _ _ _ _ _ _ (7)\na 0 1 left _ _ _ _ _ _ _ _ _\n#end document\n"
-)
-GAP = (
-    "ID\tText\tPronoun\tPronoun-offset\tA\tA-offset\tA-coref\tB\tB-offset\tB-coref\tURL\n"
-    "1\tAnn met Eve. She left.\tShe\t13\tAnn\t0\tTRUE\tEve\t8\tFALSE\tx\n"
-    "2\tAnn met Eve. She left.\tShe\t13\tAnn\t0\tFALSE\tEve\t8\tFALSE\tx\n"
-)
-
-
-@pytest.fixture
-def chains(tmp_path: Path) -> dict[str, list[Path]]:
-    """A text of each corpus with coreference."""
-    texts = {"gum": GUM, "litbank": LITBANK, "gap": GAP}
-    for name, text in texts.items():
-        (tmp_path / name).write_text(text, encoding="utf-8")
-    return {name: [tmp_path / name] for name in texts}
 
 
 def test_mentions_have_the_entity_of_their_corpus(chains: dict[str, list[Path]]):
@@ -399,11 +272,11 @@ def test_a_run_that_stopped_goes_on_to_the_same_weights(
         if arguments[-1] == 4:
             raise StoppedError
 
-    keep = train._keep
-    monkeypatch.setattr(train, "_keep", stop)
+    keep = train.keep
+    monkeypatch.setattr(train, "keep", stop)
     with pytest.raises(StoppedError):
         train.train_reader(**corpora, out=tmp_path / "parts", layers=1, steps=6)
-    monkeypatch.setattr(train, "_keep", keep)
+    monkeypatch.setattr(train, "keep", keep)
     train.train_reader(**corpora, out=tmp_path / "parts", layers=1, steps=6)
     whole, parts = (
         torch.load(tmp_path / name / "reader.pt", weights_only=True) for name in ("whole", "parts")
@@ -524,7 +397,7 @@ def _mpnet(folder: Path, pieces: list[str]) -> Path:
         "attention.output.LayerNorm": "attention.LayerNorm",
     }
     tensors = {}
-    for name, values in _encoder().items():
+    for name, values in encoder_weights().items():
         for ours, other in theirs.items():
             name = name.replace(ours, other)
         tensors[name] = values
@@ -537,7 +410,7 @@ def _mpnet(folder: Path, pieces: list[str]) -> Path:
     folder.mkdir()
     (folder / "config.json").write_text('{"model_type": "mpnet"}', encoding="utf-8")
     (folder / "vocab.txt").write_text("\n".join(pieces), encoding="utf-8")
-    (folder / "model.safetensors").write_bytes(_safetensors(tensors))
+    (folder / "model.safetensors").write_bytes(safetensors(tensors))
     return folder
 
 
@@ -547,7 +420,7 @@ OTHERS = {"<pad>": "[PAD]", "<s>": "[CLS]", "</s>": "[SEP]"}
 def test_the_pieces_of_mpnet_get_the_numbers_of_its_pupil(tmp_path: Path):
     pieces = ["<s>", "<pad>", "</s>", *reversed(VOCABULARY[4:]), "[UNK]"]
     found = read_pretrained(_mpnet(tmp_path / "mpnet", pieces), 1, 256, VOCABULARY)
-    bert = _encoder()
+    bert = encoder_weights()
     assert found.relative
     for name, part in (("pieces", "word"), ("places", "position")):
         right = torch.from_numpy(bert[f"embeddings.{part}_embeddings.weight"])

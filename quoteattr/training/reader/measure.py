@@ -16,6 +16,7 @@ import numpy as np
 import torch
 
 from quoteattr.corpora.news import read_news
+from quoteattr.corpora.treebank import open_text
 from quoteattr.parsing.models import READER, load_pipeline
 from quoteattr.reader.files import load_reader
 from quoteattr.reader.inputs import Document, Window, batch_of, windows_of
@@ -268,7 +269,7 @@ def score_treebank(directory: Path, gold: Path) -> dict[str, float]:
 
     Args:
         directory: a model directory.
-        gold: a CoNLL-U file.
+        gold: a CoNLL-U file, gzipped if its name ends in ".gz".
     """
     from stanza.models.common.utils import ud_scores
     from stanza.utils.conll import CoNLL
@@ -276,11 +277,14 @@ def score_treebank(directory: Path, gold: Path) -> dict[str, float]:
 
     pipeline = load_pipeline(directory, processors="tokenize,mwt,pos,lemma,depparse")
     with tempfile.TemporaryDirectory() as folder:
-        plain, predicted = Path(folder, "text.txt"), Path(folder, "predicted.conllu")
-        convert_text(str(gold), str(plain))
+        names = "gold.conllu", "text.txt", "predicted.conllu"
+        right, plain, predicted = (Path(folder, name) for name in names)
+        with open_text(gold) as lines:  # Stanza's functions read no gzipped files
+            right.write_text(lines.read(), encoding="utf-8")
+        convert_text(str(right), str(plain))
         document = pipeline(plain.read_text(encoding="utf-8"))
         CoNLL.write_doc2conll(document, str(predicted))
-        scores = ud_scores(str(gold), str(predicted))
+        scores = ud_scores(str(right), str(predicted))
     return {name: 100 * scores[name].f1 for name in _METRICS}
 
 

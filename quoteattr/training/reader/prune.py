@@ -26,7 +26,7 @@ from quoteattr.reader.pieces import WordPieces
 from quoteattr.reader.reading import TOGETHER
 from quoteattr.training.reader.encoder import read_vocabulary
 from quoteattr.training.reader.examples import text_document
-from quoteattr.training.reader.train import PIECE_LAYERS, finished_reader
+from quoteattr.training.reader.weights import PIECE_LAYERS, finished_reader
 
 __all__ = ["prune_reader"]
 

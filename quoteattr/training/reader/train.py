@@ -13,14 +13,14 @@ import json
 import random
 import shutil
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import attrs
 import torch
 from torch import nn
-from torch.utils.data import DataLoader, Dataset
 
 from quoteattr.corpora.gold_speakers import GoldSource, read_gold_speakers
 from quoteattr.corpora.news import read_news
@@ -33,14 +33,19 @@ from quoteattr.reader.pieces import WordPieces
 from quoteattr.reader.reading import TOGETHER
 from quoteattr.training.halves import news_half, polnear_halves
 from quoteattr.training.reader.altered import Swaps
-from quoteattr.training.reader.chains import (
-    CoreferenceExample,
-    coreference_examples,
-    speaker_examples,
+from quoteattr.training.reader.batches import (
+    WINDOW,
+    Planned,
+    Task,
+    batches_of,
+    draws_of,
+    loaded,
+    plan_of,
 )
+from quoteattr.training.reader.chains import coreference_examples, speaker_examples
+from quoteattr.training.reader.checkpoints import CHECKPOINT, keep, plain_options, read_checkpoint
 from quoteattr.training.reader.encoder import read_pretrained, read_vocabulary
 from quoteattr.training.reader.examples import (
-    Outline,
     attribution_examples,
     labels_of,
     name_examples,
@@ -51,19 +56,20 @@ from quoteattr.training.reader.examples import (
 from quoteattr.training.reader.losses import reader_loss
 from quoteattr.training.reader.measure import CueHeads, Measured, measure
 from quoteattr.training.reader.outlines import Outlines
-from quoteattr.training.reader.padded import PaddedEncoder
-from quoteattr.training.reader.targets import Example, Item, Targets, role_targets, targets_of
+from quoteattr.training.reader.targets import Example, Targets, role_targets
 from quoteattr.training.reader.temperatures import cool, temperatures
+from quoteattr.training.reader.weights import (
+    PIECE_LAYERS,
+    check_alike,
+    completed,
+    finished_reader,
+    mean_of,
+    new_network,
+    sized_like,
+)
 
-__all__ = ["PIECE_LAYERS", "finished_reader", "train_reader"]
+__all__ = ["train_reader"]
 
-PIECE_LAYERS = 2
-"""Layers that read pieces, the others read words.
-
-With 1, an untrained reader loses 0.6 of joint F1 on PolNeAR dev; with 2, nothing.
-"""
-
-_WINDOW = 256  # pieces that are read together at most
 _SHARES = (0.26, 0.30, 0.44)  # of the steps: treebanks, newswire, PolNeAR
 _RATE = 1e-3  # of what is not the encoder
 _WARM_UP = 200  # steps
@@ -72,105 +78,48 @@ _REPORT_EVERY = 250  # steps
 _KEEP_EVERY = 120.0  # seconds between checkpoints
 _RANGED = 40  # articles that the ranges of int8 are found on
 _HALVES = {"all": slice(None), "even": slice(0, None, 2), "odd": slice(1, None, 2)}
-# Options that no step depends on: where and how fast they are taken, and what follows the last one.
-_FREE = frozenset(
-    (
-        "out",
-        "device",
-        "workers",
-        "dev_treebank",
-        "dev_newswire",
-        "dev_polnear",
-        "of_start",
-        "others",
-    )
-)
-_NOISE = 30  # words by which the lengths of the windows of a batch may differ by chance
+
+
+@attrs.frozen
+class _Schedule:
+    """The steps of a training: the rates rise for some, then fall.
+
+    Attributes:
+        seed: of everything random.
+        steps: how many there are.
+        rates: highest learning rates, of the encoder and of the rest.
+    """
+
+    seed: int
+    steps: int
+    rates: tuple[float, float]
+
+    def rates_at(self, step: int) -> tuple[float, float]:
+        """The learning rates of a step."""
+        share = min(1.0, (step + 1) / _WARM_UP) * max(_LEAST_RATE, 1 - step / self.steps)
+        return self.rates[0] * share, self.rates[1] * share
 
 
 @attrs.frozen(eq=False)
-class _Task:
-    """Examples of one corpus, where a teacher is asked about them, and which one."""
+class _Run:
+    """What all steps share.
 
-    examples: Sequence[Example]
-    outlines: Sequence[Outline | None] = ()
-    teacher: Reader | None = None
+    Attributes:
+        network, optimizer: as they are so far.
+        schedule: of the steps.
+        match: how much it counts that the states are the teacher's.
+        load: makes the batches of a plan, given with the number of its first step.
+        keep: writes a checkpoint after so many steps.
+        done: steps that were taken before an interruption.
+    """
 
-
-def _batches(task: _Task, size: int, seed: str) -> Iterator[tuple[Item, ...]]:
-    """Windows of like length, without end, cut and put together anew each time."""
-    outlines = task.outlines or [None] * len(task.examples)
-    epoch = 0
-    while True:
-        chance = random.Random(f"{seed}-{epoch}")
-        texts = list(zip(task.examples, outlines, strict=True))
-        whole = isinstance(task.examples[0], CoreferenceExample)
-        if whole:  # the windows of a text stay together: an antecedent may lie in another one
-            chance.shuffle(texts)
-        items = [
-            (window, example, outline)
-            for example, outline in texts
-            for window in windows_of(
-                example.document, TOGETHER, _WINDOW, chance.randint(TOGETHER // 3, TOGETHER)
-            )
-        ]
-        if not whole:
-            items.sort(key=lambda item: len(item[0]) + _NOISE * chance.random())
-        batches = [items[start : start + size] for start in range(0, len(items), size)]
-        chance.shuffle(batches)
-        yield from map(tuple, batches)
-        epoch += 1
-
-
-class _Steps(Dataset[tuple[int, Targets]]):
-    """The batches of some steps; processes beside the training make them."""
-
-    def __init__(
-        self,
-        plan: Sequence[tuple[int, tuple[Item, ...]]],
-        first: int,
-        separators: tuple[int, int],
-        swaps: Swaps | None,
-    ) -> None:
-        self._plan = plan
-        self._first = first
-        self._separators = separators
-        self._swaps = swaps
-
-    def __getitem__(self, place: int) -> tuple[int, Targets]:
-        task, items = self._plan[place]
-        targets = targets_of(items, self._separators)
-        return task, targets if self._swaps is None else self._swaps(targets, self._first + place)
-
-
-def _unchanged(batch: Any) -> Any:
-    return batch
-
-
-def _loaded(
-    run: _Run, plan: Sequence[tuple[int, tuple[Item, ...]]], first: int
-) -> DataLoader[tuple[int, Targets]]:
-    workers = run.workers
-    return DataLoader(
-        _Steps(plan, first, run.separators, run.swaps),
-        batch_size=None,
-        sampler=range(len(plan)),
-        num_workers=workers,
-        collate_fn=_unchanged,
-        prefetch_factor=4 if workers else None,
-        multiprocessing_context="fork" if workers else None,
-    )
-
-
-def _optimizer(network: Reader, rates: tuple[float, float]) -> torch.optim.Optimizer:
-    network.encoder.pieces.weight.requires_grad_(False)  # the vectors of rare pieces stay in place
-    encoder = [p for p in network.encoder.parameters() if p.requires_grad]
-    inside = {id(p) for p in network.encoder.parameters()}
-    rest = [p for p in network.parameters() if id(p) not in inside]
-    parameters = zip((encoder, rest), rates, strict=True)
-    groups = [{"params": some, "lr": peak} for some, peak in parameters]
-    fused = network.root.is_cuda
-    return torch.optim.AdamW(groups, weight_decay=0.01, betas=(0.9, 0.98), fused=fused)
+    network: Reader
+    optimizer: torch.optim.Optimizer
+    schedule: _Schedule
+    match: float
+    load: Callable[[Sequence[Planned], int], Iterable[tuple[int, Targets]]]
+    keep: Callable[[int], None]
+    done: int
 
 
 def train_reader(
@@ -268,58 +217,57 @@ def train_reader(
         InputError: an option has a wrong value, teachers have no outlines, a half has no articles,
             or ``out`` has the checkpoint of a training with other options.
     """
-    options = _options(locals())
+    options = plain_options(locals())
     further = bool(news) + bool(speakers or gum or gap or litbank)
     _check(half, shares, batch, further, half_teachers, teacher, outlines)
-    if match and (teacher is None or half_teachers):
-        raise InputError("match needs one teacher, whose states are matched, for all corpora")
-    if not 0 <= altered <= 1:
-        raise InputError(f"altered must lie between 0 and 1, not {altered}")
-    if altered and not match:
-        raise InputError("altered needs match: of altered texts only a teacher says anything")
+    _check_matched(match, altered, teacher, half_teachers)
     texts = [a for folder in news for a in read_news(folder) if half in ("all", news_half(a.name))]
     _check_articles(half, polnear, texts=bool(texts or not news))
-    torch.manual_seed(seed)
-    stored = _stored(out / "checkpoint.pt", options)
-    out.mkdir(parents=True, exist_ok=True)
+    stored = read_checkpoint(out / CHECKPOINT, options)
     vocabulary = read_vocabulary(pieces or encoder)
     cut = WordPieces(vocabulary)
     labels = labels_of(treebank, newswire)
-    pretrained = read_pretrained(encoder, layers, _WINDOW, vocabulary)
+    pretrained = read_pretrained(encoder, layers, WINDOW, vocabulary)
     before = None if start is None else torch.load(start, map_location="cpu", weights_only=True)
     shape = Shape(
         **attrs.asdict(labels),
         vocabulary=len(vocabulary),
         layers=layers,
-        window=_WINDOW,
+        window=WINDOW,
         width=pretrained.width,
         hidden=pretrained.hidden,
         attention=pretrained.attention,
         piece_layers=None if pretrained.relative else PIECE_LAYERS,
     )
     if before is not None:
-        shape = _as_small(shape, before)
-    if match:
+        shape = sized_like(shape, before)
+    asked = everywhere = None  # teachers: of what most corpora don't say, and of all corpora
+    if match and teacher is not None:
         shape = attrs.evolve(shape, dropout=0.0)
-    (out / "shape.json").write_text(json.dumps(attrs.asdict(shape)), encoding="utf-8")
-    network = _network(shape, pretrained.relative, device)
+        asked = everywhere = finished_reader(teacher, device, shape.piece_layers)
+        check_alike(shape, asked.shape)
+    elif teacher is not None:
+        asked = finished_reader(teacher, device)
+
+    torch.manual_seed(seed)
+    network = new_network(shape, device, relative=pretrained.relative)
     if before is None:
         network.encoder.load_state_dict(pretrained.state, strict=False)
     else:
-        network.load_state_dict(_completed(before, network.state_dict()))
+        network.load_state_dict(completed(before, network.state_dict()))
     network.to(device)
     # The heads of a reader that was made smaller are the teacher's: they need no higher rate.
-    rates = (rate, rate if match else _RATE)
-    optimizer = _optimizer(network, rates)
-    done = _resumed(stored, network, optimizer)
-    separators = (vocabulary.index("[CLS]"), vocabulary.index("[SEP]"))
-    words_after = shape.piece_layers if match else None
-    asked = None if teacher is None else finished_reader(teacher, device, words_after)
-    if match and asked is not None:
-        _check_alike(shape, asked.shape)
+    schedule = _Schedule(seed, steps, (rate, rate if everywhere else _RATE))
+    optimizer = _optimizer(network, schedule.rates)
+    if stored is not None:
+        network.load_state_dict(stored["network"])
+        optimizer.load_state_dict(stored["optimizer"])
+    out.mkdir(parents=True, exist_ok=True)
+    (out / "shape.json").write_text(json.dumps(attrs.asdict(shape)), encoding="utf-8")
     if heads is not None and not (out / "heads.json").exists():
         shutil.copyfile(heads, out / "heads.json")
     lines = None if outlines is None else Outlines(outlines, out / "outlines.json")
+    separators = (vocabulary.index("[CLS]"), vocabulary.index("[SEP]"))
 
     people = people_of(newswire)
     trees = list(tree_examples(treebank, labels, cut, random.Random(seed), people))
@@ -328,24 +276,19 @@ def train_reader(
     run = _Run(
         network,
         optimizer,
-        out,
-        options,
-        steps,
-        rates,
-        seed,
-        workers,
-        separators,
-        done,
+        schedule,
         match,
-        swaps,
+        load=partial(loaded, separators=separators, alter=swaps, workers=workers),
+        keep=partial(keep, out / CHECKPOINT, network, optimizer, options),
+        done=0 if stored is None else int(stored["step"]),
     )
     tasks = [_task(trees, asked, lines), _task(names, asked, lines)]
     sizes = batch if len(batch) > 1 else [*batch] * len(shares)
-    sources = [_batches(task, sizes[n], f"{seed}-{n}") for n, task in enumerate(tasks)]
+    sources = [batches_of(task, sizes[n], f"{seed}-{n}") for n, task in enumerate(tasks)]
     # PolNeAR marks cues, not their heads: the network's own trees find these, once it has learned
     # some. Until then its steps go to the treebanks.
     first = min(steps // 5, 1500) if before is None and heads is None else 0
-    draws = _draws(seed, steps, shares)
+    draws = draws_of(seed, steps, shares)
     _learn(run, tasks, 0, [(draw % 2, next(sources[draw % 2])) for draw in draws[:first]])
 
     head_of = CueHeads(network, separators, out / "heads.json")
@@ -358,26 +301,26 @@ def train_reader(
             spoken += _of_speakers(polnear, path, half)
         chains += speaker_examples(spoken, cut, head_of)
     head_of.save()
-    teachers = {"all": asked} if match else _half_teachers(half, half_teachers, device)
+    teachers = _teachers(half, everywhere, half_teachers, device)
     parts = [(own, one) for name, one in teachers.items() if (own := articles[_HALVES[name]])]
     tasks += [_task(own, one, lines) for own, one in parts]
     # The teacher has seen both halves: what it says of the news would tell one half of the other.
     of_news = asked if half == "all" and varied else None
     tasks += [_task(varied, of_news, lines)] if varied else []
-    tasks += [_Task(chains, teacher=asked if match else None)] if chains else []
+    tasks += [Task(chains, teacher=everywhere)] if chains else []
     if lines is not None:
         lines.save()
     for number, task in enumerate(tasks[2:], 2):
         corpus = max(2, number - len(parts) + 1)  # PolNeAR has as many tasks as it has parts
-        sources.append(_batches(task, sizes[corpus], f"{seed}-{number}"))
-    _learn(run, tasks, first, _plan(draws, first, sources, len(parts)))
+        sources.append(batches_of(task, sizes[corpus], f"{seed}-{number}"))
+    _learn(run, tasks, first, plan_of(draws, first, sources, len(parts)))
 
     if before is not None:
         trained = network.state_dict()
-        network.load_state_dict(_mean(trained, _completed(before, trained), of_start))
+        network.load_state_dict(mean_of(trained, completed(before, trained), of_start))
     for number, path in enumerate(others, 2):
         other = torch.load(path, map_location="cpu", weights_only=True)
-        network.load_state_dict(_mean(network.state_dict(), other, 1 / number))
+        network.load_state_dict(mean_of(network.state_dict(), other, 1 / number))
     measured = Measured(network, labels, cut, separators)
     found = measure(measured, dev_treebank, dev_newswire, dev_polnear)
     network.eval()
@@ -405,64 +348,49 @@ def _of_speakers(
             yield gold.article.text, gold.sources
 
 
-def _half_teachers(half: str, folders: Sequence[Path], device: str) -> dict[str, Reader | None]:
-    """The parts of PolNeAR that are learned from, each with the teacher that has not seen it."""
+def _teachers(
+    half: str, everywhere: Reader | None, folders: Sequence[Path], device: str
+) -> dict[str, Reader | None]:
+    """The parts of PolNeAR that are learned from, each with a teacher that may answer for it."""
     if half != "all":
         return {half: None}
+    if everywhere is not None:
+        return {"all": everywhere}
     found: list[Reader | None] = [finished_reader(folder, device) for folder in folders]
     even, odd = found or [None, None]
     return {"even": odd, "odd": even}
 
 
-def _task(examples: Sequence[Example], teacher: Reader | None, lines: Outlines | None) -> _Task:
+def _task(examples: Sequence[Example], teacher: Reader | None, lines: Outlines | None) -> Task:
     """A corpus, with the outlines of its documents if a teacher is asked."""
     if teacher is None or lines is None:
-        return _Task(examples)
-    return _Task(examples, [lines(example.document) for example in examples], teacher)
+        return Task(examples)
+    return Task(examples, [lines(example.document) for example in examples], teacher)
 
 
-def _plan(
-    draws: Sequence[int], first: int, sources: Sequence[Iterator[tuple[Item, ...]]], parts: int
-) -> list[tuple[int, tuple[Item, ...]]]:
-    """The task and the batch of every step from a first one; PolNeAR's parts take turns."""
-    plan = []
-    for step, draw in enumerate(draws[first:], first):
-        number = (draw, draw, 2 + step % parts, 2 + parts, 3 + parts)[draw]
-        plan.append((number, next(sources[number])))
-    return plan
+def _optimizer(network: Reader, rates: tuple[float, float]) -> torch.optim.Optimizer:
+    network.encoder.pieces.weight.requires_grad_(False)  # the vectors of rare pieces stay in place
+    encoder = [p for p in network.encoder.parameters() if p.requires_grad]
+    inside = {id(p) for p in network.encoder.parameters()}
+    rest = [p for p in network.parameters() if id(p) not in inside]
+    parameters = zip((encoder, rest), rates, strict=True)
+    groups = [{"params": some, "lr": peak} for some, peak in parameters]
+    fused = network.root.is_cuda
+    return torch.optim.AdamW(groups, weight_decay=0.01, betas=(0.9, 0.98), fused=fused)
 
 
-@attrs.frozen(eq=False)
-class _Run:
-    """What all steps share: ``done`` steps were taken before an interruption."""
-
-    network: Reader
-    optimizer: torch.optim.Optimizer
-    out: Path
-    options: Mapping[str, Any]
-    steps: int
-    rates: tuple[float, float]
-    seed: int
-    workers: int
-    separators: tuple[int, int]
-    done: int
-    match: float
-    swaps: Swaps | None
-
-
-def _learn(
-    run: _Run, tasks: Sequence[_Task], first: int, plan: Sequence[tuple[int, tuple[Item, ...]]]
-) -> None:
+def _learn(run: _Run, tasks: Sequence[Task], first: int, plan: Sequence[Planned]) -> None:
     """Take the steps of a plan; ``first`` is the number of the first one."""
     skipped = max(0, run.done - first)
     first, plan = first + skipped, plan[skipped:]
-    network, device = run.network, run.network.root.device
+    network, schedule, device = run.network, run.schedule, run.network.root.device
     network.train()
     began = kept = time.monotonic()
-    batches = _loaded(run, plan, first)
-    for step, (number, targets) in enumerate(batches, first):
-        torch.manual_seed(run.seed * run.steps + step)  # a run that goes on drops out the same
-        _set_rate(run.optimizer, run.rates, step, run.steps)
+    for step, (number, targets) in enumerate(run.load(plan, first), first):
+        # A run that goes on drops out the same.
+        torch.manual_seed(schedule.seed * schedule.steps + step)
+        for group, rate in zip(run.optimizer.param_groups, schedule.rates_at(step), strict=True):
+            group["lr"] = rate
         with torch.autocast(device.type, dtype=torch.bfloat16):
             here = targets.to(device)
             loss = reader_loss(network, here, tasks[number].teacher, run.match)
@@ -470,37 +398,12 @@ def _learn(
         loss.backward()
         nn.utils.clip_grad_norm_(network.parameters(), 1.0)
         run.optimizer.step()
-        now = time.monotonic()
-        if (step + 1) % _REPORT_EVERY == 0 or step + 1 == run.steps:
+        now, last = time.monotonic(), step + 1 == schedule.steps
+        if (step + 1) % _REPORT_EVERY == 0 or last:
             print(f"step {step + 1}: loss {loss.item():.3f}, {now - began:.0f} s", flush=True)
-        if now - kept >= _KEEP_EVERY or step + 1 == run.steps:
-            _keep(run, step + 1)
+        if now - kept >= _KEEP_EVERY or last:
+            run.keep(step + 1)
             kept = now
-
-
-def _network(shape: Shape, relative: bool, device: str) -> Reader:
-    """An untrained network; a GPU, and a teacher with relative positions, read padded windows."""
-    network = Reader(shape)
-    if relative or torch.device(device).type != "cpu":
-        network.encoder = PaddedEncoder(shape, relative)
-    return network
-
-
-def finished_reader(folder: Path, device: str, piece_layers: int | None = None) -> Reader:
-    """The network of a finished training.
-
-    Args:
-        folder: of the training.
-        device: of torch.
-        piece_layers: the layers that read pieces, if not those of the training.
-    """
-    shape = Shape(**json.loads((folder / "shape.json").read_text(encoding="utf-8")))
-    if piece_layers is not None:
-        shape = attrs.evolve(shape, piece_layers=piece_layers)
-    state = torch.load(folder / "reader.pt", map_location="cpu", weights_only=True)
-    network = _network(shape, "encoder.relative.weight" in state, device)
-    network.load_state_dict(_completed(state, network.state_dict()))
-    return network.to(device).eval().requires_grad_(False)
 
 
 def _check(
@@ -534,28 +437,16 @@ def _check_articles(half: str, polnear: Path, *, texts: bool) -> None:
         raise InputError(f"news has no article of the half {half!r}")
 
 
-def _check_alike(pupil: Shape, teacher: Shape) -> None:
-    """Raise ``InputError`` if the states of a pupil can't be its teacher's."""
-    if (pupil.layers, pupil.width) != (teacher.layers, teacher.width):
-        raise InputError(
-            f"match needs a teacher of {pupil.layers} layers and width {pupil.width}, like the "
-            f"pupil; this one has {teacher.layers} and {teacher.width}"
-        )
-
-
-def _draws(seed: int, steps: int, shares: Sequence[float]) -> list[int]:
-    """The number of the task that each step learns."""
-    numbers = range(len(shares))
-    return [random.Random(f"{seed}-{step}").choices(numbers, shares)[0] for step in range(steps)]
-
-
-def _set_rate(
-    optimizer: torch.optim.Optimizer, rates: tuple[float, float], step: int, steps: int
+def _check_matched(
+    match: float, altered: float, teacher: Path | None, half_teachers: Sequence[Path]
 ) -> None:
-    """Set the learning rates of a step: they rise for some steps, then fall."""
-    rate = min(1.0, (step + 1) / _WARM_UP) * max(_LEAST_RATE, 1 - step / steps)
-    for group, peak in zip(optimizer.param_groups, rates, strict=True):
-        group["lr"] = peak * rate
+    """Raise ``InputError`` if a matched training lacks its teacher, or altered texts theirs."""
+    if match and (teacher is None or half_teachers):
+        raise InputError("match needs one teacher, whose states are matched, for all corpora")
+    if not 0 <= altered <= 1:
+        raise InputError(f"altered must lie between 0 and 1, not {altered}")
+    if altered and not match:
+        raise InputError("altered needs match: of altered texts only a teacher says anything")
 
 
 def _calibrate(
@@ -565,38 +456,6 @@ def _calibrate(
     if dev is not None:
         articles = list(attribution_examples(dev, pieces, CueHeads(network, separators)))
         cool(network, *temperatures(network, articles, separators))
-
-
-def _as_small(shape: Shape, state: Mapping[str, torch.Tensor]) -> Shape:
-    """A shape with as many neurons and attention heads as an earlier network has."""
-    seen = state["encoder.layers.0.out.weight"].shape[1]
-    hidden = len(state["encoder.layers.0.up.bias"])
-    return attrs.evolve(shape, hidden=hidden, attention=seen // shape.head)
-
-
-def _completed(
-    state: Mapping[str, torch.Tensor], present: Mapping[str, torch.Tensor]
-) -> dict[str, torch.Tensor]:
-    """The weights of an earlier network, with the last rows of present ones where it has fewer.
-
-    A head that is new has the last rows of the heads' first product.
-    """
-    return {
-        name: torch.cat([value, present[name][len(value) :].to(value)]) if value.dim() else value
-        for name, value in state.items()
-    }
-
-
-def _mean(
-    one: Mapping[str, torch.Tensor], other: Mapping[str, torch.Tensor], share: float
-) -> dict[str, torch.Tensor]:
-    """The mean of two networks, of which the other has a share.
-
-    It is better than either (Wortsman et al., "Model soups", ICML 2022).
-    """
-    return {
-        name: (1 - share) * value + share * other[name].to(value) for name, value in one.items()
-    }
 
 
 def _export(
@@ -611,57 +470,7 @@ def _export(
     shipped.load_state_dict(network.cpu().state_dict())
     batches = []
     for example in examples[:_RANGED]:
-        for window in windows_of(example.document, TOGETHER, _WINDOW):
+        for window in windows_of(example.document, TOGETHER, WINDOW):
             roles = role_targets([window], [example])
             batches.append((batch_of([window], *separators), roles and roles[0]))
     save_reader(path, shipped, vocabulary, ranges_of(shipped, batches))
-
-
-def _options(given: Mapping[str, Any]) -> dict[str, Any]:
-    """The options that the steps depend on, in a form that a checkpoint can hold."""
-
-    def plain(value: Any) -> Any:
-        if isinstance(value, list | tuple):
-            return [plain(item) for item in value]
-        return str(value) if isinstance(value, Path) else value
-
-    return {name: plain(value) for name, value in given.items() if name not in _FREE}
-
-
-def _stored(path: Path, options: Mapping[str, Any]) -> dict[str, Any] | None:
-    """The checkpoint of a training with the same options; None if there is none."""
-    if not path.exists():
-        return None
-    stored: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
-    before = stored.get("options", {})  # the oldest checkpoints have none
-    for name in options:
-        if name in before and before[name] != options[name]:
-            raise InputError(
-                f"{path} is of a training with the {name} {before[name]!r}, not "
-                f"{options[name]!r}; give another folder as out"
-            )
-    return stored
-
-
-def _resumed(
-    stored: Mapping[str, Any] | None, network: Reader, optimizer: torch.optim.Optimizer
-) -> int:
-    """Load a checkpoint if there is one; the number of steps that it had done."""
-    if stored is None:
-        return 0
-    network.load_state_dict(stored["network"])
-    optimizer.load_state_dict(stored["optimizer"])
-    return int(stored["step"])
-
-
-def _keep(run: _Run, step: int) -> None:
-    """Write a checkpoint, whole or not at all."""
-    draft = run.out / "checkpoint.tmp"
-    stored = {
-        "network": run.network.state_dict(),
-        "optimizer": run.optimizer.state_dict(),
-        "step": step,
-        "options": run.options,
-    }
-    torch.save(stored, draft)
-    draft.replace(run.out / "checkpoint.pt")
