@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import random
 from pathlib import Path
@@ -32,7 +33,12 @@ from quoteattr.training.reader.examples import (
     people_of,
     tree_examples,
 )
-from quoteattr.training.reader.measure import CueHeads, Measured, measure_antecedents
+from quoteattr.training.reader.measure import (
+    CueHeads,
+    Measured,
+    measure_antecedents,
+    score_treebank,
+)
 from quoteattr.training.reader.padded import PaddedEncoder, bucket_of
 from quoteattr.training.reader.targets import cue_targets, targets_of
 from quoteattr.training.reader.temperatures import cool, temperatures
@@ -491,3 +497,12 @@ def test_the_heads_of_a_text_are_not_those_of_another_with_words_as_long(tmp_pat
         document = document_of(text, spans, [0] * len(spans), (), loaded.pieces)
         assert head_of(document, (1, 2)) == head
         head_of.save()
+
+
+@pytest.mark.models
+def test_a_treebank_may_be_gzipped(corpora: dict[str, Path], tmp_path: Path):
+    plain, gzipped = corpora["treebank"], tmp_path / "a.conllu.gz"
+    gzipped.write_bytes(gzip.compress(plain.read_bytes()))
+    scores = score_treebank(default_directory(), gzipped)
+    assert scores == score_treebank(default_directory(), plain)
+    assert scores["Words"] == 100
