@@ -1,6 +1,6 @@
 """``python -m quoteattr.training STEP --option VALUE ...``: one step of making the models.
 
-``docs/explanation/models.md`` has the whole sequence with the values that were used. Each step
+``docs/maintainers/training.md`` has the whole sequence with the values that were used. Each step
 reads files, writes one, and can be run again. Nothing is downloaded.
 """
 
