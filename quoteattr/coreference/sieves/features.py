@@ -108,7 +108,7 @@ def features_of(
     spoke = others and any(_spoke_just_now(mention, c, speakers) for c in candidates)
     rows: list[_Features | None] = []
     for candidate, noun, like in zip(candidates, nouns, likeness, strict=True):
-        if plain and noun.get("unmatched") and not _is_near(mention, candidate, rivals):
+        if plain and noun.get("unmatched") and not _is_near(mention, candidate, rivals, noun):
             rows.append(None)
             continue
         row = _shared(discourse, setting, candidate)
@@ -134,12 +134,13 @@ def _without_zeros(row: Mapping[str, float]) -> _Features:
     return {name: value for name, value in row.items() if value}
 
 
-def _is_near(mention: Mention, candidate: Candidate, rivals: _Rivals) -> bool:
+def _is_near(mention: Mention, candidate: Candidate, rivals: _Rivals, noun: _Features) -> bool:
     """Whether somebody with a name may be "the winger", though nothing says so.
 
-    Nobody else in the paragraph may be. What the vectors say is not asked: it is wrong too often.
+    Nobody else in the paragraph may be, and the article gives the candidate no other role: a tenant
+    is not "the landlord". What the vectors say is not asked: it is wrong too often.
     """
-    if candidate is not rivals.here or not candidate.entity.named:
+    if candidate is not rivals.here or not candidate.entity.named or "role-other" in noun:
         return False
     one = mention.kind == "person" and not mention.plural
     return one and mention.lemma not in _VAGUE and mention.lemma not in body_words()
