@@ -210,6 +210,7 @@ class _Setting:
         quoted, reported: whether the mention is in what somebody says.
         goes_on: whether it is of somebody who goes on speaking: "he added".
         answers: whether it is the subject of a verb such as "deny".
+        answers_charge: whether it answers with a noun: "denies assault", not "denies that he lied".
         place: of a source: "opens", "closes" or "inside"; None for another mention.
     """
 
@@ -224,6 +225,7 @@ class _Setting:
     reported: bool
     goes_on: bool
     answers: bool
+    answers_charge: bool
     place: str | None
 
 
@@ -232,6 +234,10 @@ def _setting(discourse: Discourse, mention: Mention) -> _Setting:
     frame = discourse.frame_of(mention)
     addressee = discourse.last_addressee(head)
     clause = parse.words[frame.clause] if frame.clause >= 0 and mention.role == "subject" else None
+    answers = clause is not None and clause.lemma.lower() in _ANSWERING
+    clausal = answers and any(
+        parse.words[kid].deprel == "ccomp" for kid in parse.children[frame.clause]
+    )
     return _Setting(
         mention=mention,
         frame=frame,
@@ -243,7 +249,8 @@ def _setting(discourse: Discourse, mention: Mention) -> _Setting:
         quoted=discourse.is_quoted(mention),
         reported=discourse.is_reported(mention),
         goes_on=discourse.cue_of.get(head) in _GOING_ON,
-        answers=clause is not None and clause.lemma.lower() in _ANSWERING,
+        answers=answers,
+        answers_charge=answers and not clausal,
         place=_place_of(discourse, mention) if discourse.is_source(mention) else None,
     )
 
@@ -413,6 +420,8 @@ def _of_accused(discourse: Discourse, setting: _Setting, candidate: Candidate) -
     nouns = {role.noun for role in candidate.entity.roles}
     court = not nouns.isdisjoint(_COURT)
     accused = not nouns.isdisjoint(_ACCUSED) or any(discourse.frame_of(m).accused for m in near)
+    if setting.answers_charge and not (court or accused):
+        accused = any(_is_told_of(discourse, m) for m in near)
     return {
         "denies-accused": answers and accused,
         "denies-blamed": answers and any(_is_blamed(discourse.parse, m) for m in near),
@@ -420,6 +429,18 @@ def _of_accused(discourse: Discourse, setting: _Setting, candidate: Candidate) -
         "accused": accused and not answers,
         "court": court and not answers and setting.place is not None,
     }
+
+
+def _is_told_of(discourse: Discourse, mention: Mention) -> bool:
+    """Whether somebody of the court or police says that one did something: "Rees said Moss hid"."""
+    words = discourse.parse.words
+    verb = words[mention.head].head if words[mention.head].deprel == "nsubj" else -1
+    if verb < 0 or words[verb].deprel != "ccomp":
+        return False
+    kids = (k for k in discourse.parse.children[words[verb].head] if words[k].deprel == "nsubj")
+    speakers = (discourse.entity_of(discourse.mention_at(k)) for k in kids)
+    nouns = {role.noun for entity in speakers if entity is not None for role in entity.roles}
+    return not nouns.isdisjoint(_COURT)
 
 
 def _is_blamed(parse: Parse, mention: Mention) -> bool:
