@@ -25,7 +25,7 @@ from quoteattr.coreference.roles import stated_roles, with_stated_roles
 from quoteattr.coreference.sieves import antecedents, descriptions, newcomers, pronouns, turns
 from quoteattr.coreference.sieves.appositions import apposition
 from quoteattr.coreference.sieves.chains import chain, second_opinion
-from quoteattr.coreference.sieves.groups import family_members, several
+from quoteattr.coreference.sieves.groups import family_members, one_of_two, several
 from quoteattr.coreference.sieves.newcomers import described_before, is_newcomer
 from quoteattr.coreference.sources import coordination
 from quoteattr.relations import Relation
@@ -78,6 +78,7 @@ SIEVES: tuple[Sieve, ...] = (
     Sieve("apposition", apposition, 0.95, final=True),
     Sieve("kin", descriptions.kin, 0.85),
     Sieve("description-group", several, 0.8, by_hand=True),
+    Sieve("description-group", one_of_two, 0.8, by_hand=True),
     Sieve("known-role", descriptions.known_role, 0.85, by_hand=True),
     Sieve("description", descriptions.owned_body, 0.85),
     Sieve("antecedent", antecedents.antecedent, None),

@@ -146,8 +146,8 @@ def is_excluded(parse: Parse, index: int) -> bool:
 def office_and_modifiers(noun: str, modifiers: frozenset[str]) -> tuple[str, frozenset[str]]:
     """A noun with its modifiers, which alike say that an office is over or not yet held.
 
-    "The ex-mayor" and "the late mayor" are a former mayor, "the mayor-elect" is a mayor "-elect".
-    A noun of kin stays: "ex-wife".
+    "The ex-mayor", "the ex-Leeds mayor" and "the late mayor" are a former mayor, "the mayor-elect"
+    is a mayor "-elect". A noun of kin stays: "ex-wife".
 
     Args:
         noun: in lower case.
@@ -159,4 +159,8 @@ def office_and_modifiers(noun: str, modifiers: frozenset[str]) -> tuple[str, fro
         noun, modifiers = noun.removesuffix(_ELECT), modifiers | {_ELECT}
     if noun.startswith(_EX):
         noun, modifiers = noun.removeprefix(_EX), modifiers | {"former"}
+    ended = {word for word in modifiers if word.lower().startswith(_EX)}  # "ex-England captain"
+    if ended:
+        plain = {word[len(_EX) :] for word in ended}
+        modifiers = (modifiers - ended) | plain | {"former"}
     return noun, modifiers if modifiers.isdisjoint(_OVER) else modifiers | {"former"}

@@ -108,7 +108,7 @@ def features_of(
     spoke = others and any(_spoke_just_now(mention, c, speakers) for c in candidates)
     rows: list[_Features | None] = []
     for candidate, noun, like in zip(candidates, nouns, likeness, strict=True):
-        if plain and noun.get("unmatched") and not _is_near(mention, candidate, rivals):
+        if plain and noun.get("unmatched") and not _is_near(mention, candidate, rivals, noun):
             rows.append(None)
             continue
         row = _shared(discourse, setting, candidate)
@@ -134,12 +134,13 @@ def _without_zeros(row: Mapping[str, float]) -> _Features:
     return {name: value for name, value in row.items() if value}
 
 
-def _is_near(mention: Mention, candidate: Candidate, rivals: _Rivals) -> bool:
+def _is_near(mention: Mention, candidate: Candidate, rivals: _Rivals, noun: _Features) -> bool:
     """Whether somebody with a name may be "the winger", though nothing says so.
 
-    Nobody else in the paragraph may be. What the vectors say is not asked: it is wrong too often.
+    Nobody else in the paragraph may be, and the article gives the candidate no other role: a tenant
+    is not "the landlord". What the vectors say is not asked: it is wrong too often.
     """
-    if candidate is not rivals.here or not candidate.entity.named:
+    if candidate is not rivals.here or not candidate.entity.named or "role-other" in noun:
         return False
     one = mention.kind == "person" and not mention.plural
     return one and mention.lemma not in _VAGUE and mention.lemma not in body_words()
@@ -209,6 +210,7 @@ class _Setting:
         quoted, reported: whether the mention is in what somebody says.
         goes_on: whether it is of somebody who goes on speaking: "he added".
         answers: whether it is the subject of a verb such as "deny".
+        answers_charge: whether it answers with a noun: "denies assault", not "denies that he lied".
         place: of a source: "opens", "closes" or "inside"; None for another mention.
     """
 
@@ -223,6 +225,7 @@ class _Setting:
     reported: bool
     goes_on: bool
     answers: bool
+    answers_charge: bool
     place: str | None
 
 
@@ -231,6 +234,10 @@ def _setting(discourse: Discourse, mention: Mention) -> _Setting:
     frame = discourse.frame_of(mention)
     addressee = discourse.last_addressee(head)
     clause = parse.words[frame.clause] if frame.clause >= 0 and mention.role == "subject" else None
+    answers = clause is not None and clause.lemma.lower() in _ANSWERING
+    clausal = answers and any(
+        parse.words[kid].deprel == "ccomp" for kid in parse.children[frame.clause]
+    )
     return _Setting(
         mention=mention,
         frame=frame,
@@ -242,7 +249,8 @@ def _setting(discourse: Discourse, mention: Mention) -> _Setting:
         quoted=discourse.is_quoted(mention),
         reported=discourse.is_reported(mention),
         goes_on=discourse.cue_of.get(head) in _GOING_ON,
-        answers=clause is not None and clause.lemma.lower() in _ANSWERING,
+        answers=answers,
+        answers_charge=answers and not clausal,
         place=_place_of(discourse, mention) if discourse.is_source(mention) else None,
     )
 
@@ -412,6 +420,8 @@ def _of_accused(discourse: Discourse, setting: _Setting, candidate: Candidate) -
     nouns = {role.noun for role in candidate.entity.roles}
     court = not nouns.isdisjoint(_COURT)
     accused = not nouns.isdisjoint(_ACCUSED) or any(discourse.frame_of(m).accused for m in near)
+    if setting.answers_charge and not (court or accused):
+        accused = any(_is_told_of(discourse, m) for m in near)
     return {
         "denies-accused": answers and accused,
         "denies-blamed": answers and any(_is_blamed(discourse.parse, m) for m in near),
@@ -419,6 +429,18 @@ def _of_accused(discourse: Discourse, setting: _Setting, candidate: Candidate) -
         "accused": accused and not answers,
         "court": court and not answers and setting.place is not None,
     }
+
+
+def _is_told_of(discourse: Discourse, mention: Mention) -> bool:
+    """Whether somebody of the court or police says that one did something: "Rees said Moss hid"."""
+    words = discourse.parse.words
+    verb = words[mention.head].head if words[mention.head].deprel == "nsubj" else -1
+    if verb < 0 or words[verb].deprel != "ccomp":
+        return False
+    kids = (k for k in discourse.parse.children[words[verb].head] if words[k].deprel == "nsubj")
+    speakers = (discourse.entity_of(discourse.mention_at(k)) for k in kids)
+    nouns = {role.noun for entity in speakers if entity is not None for role in entity.roles}
+    return not nouns.isdisjoint(_COURT)
 
 
 def _is_blamed(parse: Parse, mention: Mention) -> bool:

@@ -1,4 +1,4 @@
-"""Descriptions of several: "the two men", "the senators", "both companies", "the pair"."""
+"""Descriptions of several: "the senators", "the pair"; of one of two: "the latter"."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from quoteattr.coreference.sources import group_of
 from quoteattr.model import Gender, SpeakerKind
 from quoteattr.words.names import noun_sense
 
-__all__ = ["family_members", "several"]
+__all__ = ["family_members", "one_of_two", "several"]
 
 _FAR = 200  # mentions looked back at for the two who are spoken of
 _NEAR = 40  # mentions looked back at for a group that was named
 _SENTENCES = 2  # sentences in which exactly two are the two
+_OF_TWO = {"former": 0, "latter": -1}
 
 
 def several(discourse: Discourse, mention: Mention) -> Decision | None:
@@ -37,6 +38,30 @@ def several(discourse: Discourse, mention: Mention) -> Decision | None:
             return Decision(entity)
     two = _two(discourse, mention, kind, gender) if mention.pair else []
     return Decision(group_of(discourse, two)) if len(two) == 2 else None
+
+
+def one_of_two(discourse: Discourse, mention: Mention) -> Decision | None:
+    """The latter, after "Harmer and Pike": Pike. None where it is not clear who the two are."""
+    which = _OF_TWO.get(discourse.parse.words[mention.head].text.lower())
+    if which is None or mention.determination != "definite" or mention.last - mention.first > 2:
+        return None
+    pairs = _pairs(discourse, mention)
+    if not pairs:
+        kinds: tuple[SpeakerKind, ...] = ("person", "organization")
+        found = (_two(discourse, mention, kind, None) for kind in kinds)
+        pairs = [two for two in found if len(two) == 2]
+    return Decision(pairs[0][which]) if len(pairs) == 1 else None
+
+
+def _pairs(discourse: Discourse, mention: Mention) -> list[list[Entity]]:
+    """The groups of two that the last sentences name."""
+    pairs: dict[Entity, list[Entity]] = {}
+    for candidate, entity in discourse.before(mention.head, _NEAR):
+        if mention.sentence - candidate.sentence > _SENTENCES:
+            break
+        if len(entity.members) == 2:
+            pairs[entity] = list(discourse.members_of(entity))
+    return list(pairs.values())
 
 
 def _may_share_owner(discourse: Discourse, earlier: Mention, mention: Mention) -> bool:
@@ -109,7 +134,7 @@ def _two(
     for candidate, entity in discourse.before(mention.head, _FAR):
         near = mention.sentence - candidate.sentence <= _SENTENCES
         if near and _is_possible(entity, kind, gender):
-            recent.setdefault(entity, candidate.first)
+            recent[entity] = candidate.first
     return sorted(recent, key=lambda entity: recent[entity])
 
 
