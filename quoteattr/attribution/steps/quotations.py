@@ -37,6 +37,7 @@ _LOOK_BACK = 20  # code points before a quotation that show whether a sentence e
 _FINAL = frozenset(".?!,;…")
 _STOPS = frozenset(".?!…")
 _FINITE = frozenset(("VBD", "VBP", "VBZ", "MD"))
+_ADVERBIAL = frozenset(("advcl", "advmod", "nmod", "obl"))
 
 
 def one_cue_per_quotation(
@@ -73,14 +74,17 @@ def own_sentences(analysis: Analysis, found: tuple[Attribution, ...]) -> tuple[A
     """End an indirect quote at its full stop, where a quotation follows that is a sentence.
 
     “She said that it was late. “Nobody told us.”” is an indirect quote and a direct one, which
-    ``floating_quotations`` adds. What comes before such a quotation and its cue is removed as well.
+    ``floating_quotations`` adds. What comes before such a quotation and its cue is removed as well,
+    and a phrase or clause that leads to one: “Of the costs, he said, “They are too high.””
 
     Args:
         analysis: of the article.
         found: the attributions so far; those whose cue is quoted stay as they are.
     """
     return tuple(
-        item if item.candidate.head in analysis.mark_of_word else _within_sentence(analysis, item)
+        item
+        if item.candidate.head in analysis.mark_of_word
+        else _without_front(analysis, _within_sentence(analysis, item))
         for item in found
     )
 
@@ -188,6 +192,42 @@ def _within_sentence(analysis: Analysis, item: Attribution) -> Attribution:
     if tuple(kept) == item.content or not kept:
         return item
     return attrs.evolve(item, candidate=attrs.evolve(item.candidate, content=tuple(kept)))
+
+
+def _without_front(analysis: Analysis, item: Attribution) -> Attribution:
+    """Without an adverbial before the cue that leads to a sentence in marks: the reporter's words.
+
+    The capital shows that the quotation is whole. In lower case it goes on with what is said: “If
+    it rains, she said, “we will wait.”” So it may after a main clause.
+    """
+    cue = item.candidate.cue
+    if not cue or len(item.content) < 2 or not _has_reported(analysis, item):
+        return item
+    parse, (first, *after) = analysis.parse, item.content
+    inside = parse.words_within(*first)
+    before = first[1] <= parse.words[cue[0][0]].start and not any(analysis.touching(None, *first))
+    if not before or after[0][0] < parse.words[cue[-1][1] - 1].end:
+        return item
+    tops = parse.tops(inside[0], inside[-1] + 1)
+    adverbial = all(parse.main_relations[top] in _ADVERBIAL for top in tops)
+    mark = next(_quotations(analysis, tuple(after)), None)
+    whole = mark is not None and mark.span.start == after[0][0] and _is_sentence(analysis, mark)
+    if mark is None or not whole or not adverbial or not _is_capitalised(analysis, mark):
+        return item
+    return attrs.evolve(item, candidate=attrs.evolve(item.candidate, content=tuple(after)))
+
+
+def _is_capitalised(analysis: Analysis, mark: Mark) -> bool:
+    """Whether a quotation begins with a capital that its first word would not have anyway."""
+    words = analysis.parse.words
+    inside = analysis.parse.words_within(mark.inner[0].start, mark.inner[-1].end)
+    first = next((words[i] for i in inside if words[i].upos != "PUNCT"), None)
+    return (
+        first is not None
+        and first.text[0].isupper()
+        and first.upos != "PROPN"
+        and first.lemma != "I"
+    )
 
 
 def _has_reported(analysis: Analysis, item: Attribution) -> bool:
