@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import attrs
@@ -94,17 +94,20 @@ def join_continuations(
 ) -> tuple[Attribution, ...]:
     """Add quotations without an attribution to the one that they continue.
 
-    “…,” she said. “…” is one attribution, also over a paragraph break (PolNeAR's guidelines).
+    “…,” she said. “…” is one attribution, also over a paragraph break (PolNeAR's guidelines). So is
+    “The sea,” she could be heard saying, “is wide”, where the cue is only known to report the rest.
 
     Args:
         analysis: of the article.
         found: the attributions so far.
     """
-    items = sorted(found, key=lambda item: _first(analysis, item))
+    claimed = _claimed(analysis, found)
+    begun = [_with_beginning(analysis, item, claimed) for item in found]
+    items = sorted(begun, key=lambda item: _first(analysis, item))
     ended = [_ends_reported(analysis, item) for item in items]
     recent: list[int] = []  # attributions that a quotation may continue, the likeliest last
     at = 0
-    for mark in _continuations(analysis, found):
+    for mark in _continuations(analysis, items):
         while at < len(items) and _first(analysis, items[at]) < mark.span.start:
             if items[at].candidate.head not in analysis.mark_of_word:
                 recent = [*recent[-_RECENT:], at]
@@ -143,14 +146,45 @@ def gapped_quotations(
     return in_text_order(out)
 
 
-def _continuations(analysis: Analysis, found: tuple[Attribution, ...]) -> Iterator[Mark]:
+def _claimed(analysis: Analysis, found: Sequence[Attribution]) -> Covered:
+    """What the attributions outside quotations have as content."""
+    return Covered.by(
+        item.content for item in found if item.candidate.head not in analysis.mark_of_word
+    )
+
+
+def _with_beginning(analysis: Analysis, item: Attribution, claimed: Covered) -> Attribution:
+    """With the quotation of nobody that begins the sentence which this one ends in lower case."""
+    cue, start = item.candidate.cue, item.content[0][0]
+    at = bisect_left(analysis.outer_starts, start)
+    if not cue or not 0 < at < len(analysis.outer_marks):
+        return item
+    before, mark = analysis.outer_marks[at - 1 : at + 1]
+    parse, text = analysis.parse, analysis.parse.text
+    between = parse.words_within(before.span.end, mark.span.start)
+    goes_on = mark.span.start == start and text[mark.inner[0].start].islower()
+    paragraph = parse.paragraphs[parse.paragraph_of(cue[0][0])][0]
+    opens = before.span.start == paragraph or _follows_stop(analysis, before)
+    if (
+        goes_on
+        and opens
+        and cue[0][0] in between
+        and before_closing(before.text).endswith(",")
+        and text[max(mark.span.start - _LOOK_BACK, 0) : mark.span.start].rstrip().endswith(",")
+        and len({parse.words[i].sentence for i in between}) == 1
+        and not claimed.touches(before.span.start, before.span.end)
+    ):
+        content = (*pieces_of_mark(before), *item.content)
+        return attrs.evolve(item, candidate=attrs.evolve(item.candidate, content=content))
+    return item
+
+
+def _continuations(analysis: Analysis, found: Sequence[Attribution]) -> Iterator[Mark]:
     """The quotations that may continue another one.
 
     Right after a closed quotation, another speaker's turn begins.
     """
-    claimed = Covered.by(
-        item.content for item in found if item.candidate.head not in analysis.mark_of_word
-    )
+    claimed = _claimed(analysis, found)
     for before, mark in pairwise((None, *analysis.outer_marks)):
         if mark is None:
             continue
