@@ -14,6 +14,7 @@ __all__ = ["addressed", "from_the_addressee"]
 
 _ASKING = word_list("verbs of asking somebody")
 _BLAMING = word_list("verbs of blaming somebody")
+_TIMES = word_list("times")
 _OBJECTS = ("obj", "iobj", "obl")
 _COMPLEMENTS = ("xcomp", "ccomp", "advcl")
 _NOT = frozenset({"not", "never"})
@@ -25,6 +26,8 @@ _LONGEST = 25  # words of an addressee
 
 def addressed(analysis: Analysis, candidate: Candidate) -> SourceSpan | None:
     """The addressee of a request or an accusation, right before its content or at its start.
+
+    The subject of a passive is a piece of its own or outside: *drivers* were urged to turn back.
 
     Args:
         analysis: of the article.
@@ -38,6 +41,10 @@ def addressed(analysis: Analysis, candidate: Candidate) -> SourceSpan | None:
         return None
     words, verb = analysis.parse.words, candidate.head
     start, end = candidate.content[0]
+    for kid in analysis.children(verb, "nsubj:pass"):
+        subject = noun_phrase(analysis, kid, verb)
+        alone = len(candidate.content) > 1 and (subject.start, subject.end) == (start, end)
+        return subject if alone or subject.end <= start else None
     inside = analysis.parse.words_within(start, end)[: _LONGEST + 1]
     near = range(inside.start - 1, inside.stop)  # the content may begin after "of"
     link = next((i for i in _links(analysis, lemma, verb) if i in near), None)
@@ -48,6 +55,7 @@ def addressed(analysis: Analysis, candidate: Candidate) -> SourceSpan | None:
     if link <= inside.start:
         told = [k for k in analysis.children(verb, *_OBJECTS) if verb < k < link]
         told = [k for k in told if analysis.case_of(k) in _CALLED_ON]
+        told = [k for k in told if analysis.lemmas[k] not in _TIMES]  # appealed on Friday
         return noun_phrase(analysis, told[0], verb) if told else None
     heads = [k for k in analysis.children(verb, *_OBJECTS) if inside.start <= k < link]
     if not heads or words[link - 1].upos == "PUNCT":

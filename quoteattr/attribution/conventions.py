@@ -49,10 +49,14 @@ def _with_preposition(text: str, relation: Relation) -> Relation:
 
 def _without_addressee(text: str, relation: Relation) -> Relation:
     """A relation whose content does not begin with its addressee: urged voters [to go]."""
-    addressee = relation.addressee
+    addressee, others = relation.addressee, relation.content[1:]
     start, end = relation.content[0]
-    if addressee is None or addressee.start != start or addressee.end >= end:
+    if addressee is None or addressee.start != start:
+        return relation
+    if addressee.end == end and others:
+        return attrs.evolve(relation, content=others)
+    if addressee.end >= end:
         return relation
     rest = text[addressee.end : end]
     start = end - len(rest.lstrip())
-    return attrs.evolve(relation, content=((start, end), *relation.content[1:]))
+    return attrs.evolve(relation, content=((start, end), *others))

@@ -51,6 +51,7 @@ from quoteattr.attribution.steps.selection import (
 from quoteattr.attribution.steps.sources import (
     addressees_are_no_sources,
     addressees_end_at_contents,
+    hearsay_has_no_source,
     passive_sources,
     receivers_are_no_sources,
 )
@@ -96,6 +97,7 @@ STEPS: tuple[Step, ...] = (
     addressees_are_no_sources,
     passive_sources,
     receivers_are_no_sources,
+    hearsay_has_no_source,
     addressees_end_at_contents,
     own_sentences,
     one_cue_per_quotation,

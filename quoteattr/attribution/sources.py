@@ -246,8 +246,8 @@ def is_passive(analysis: Analysis, verb: int) -> bool:
         return False
     if any(is_subject(words[kid].deprel) or words[kid].deprel == "aux" for kid in kids):
         return words[verb].deprel == "amod"
-    if words[verb].deprel in ("acl", "acl:relcl", "amod"):
-        return words[verb].xpos == "VBN"
+    if words[verb].deprel in ("acl", "acl:relcl", "amod", "xcomp"):
+        return words[verb].xpos == "VBN"  # "stands accused of"
     return words[verb].deprel == "advcl"  # "as reported by", "asked whether"
 
 

@@ -87,6 +87,20 @@ def test_whom_a_request_goes_to_is_no_part_of_it(attributor: Attributor) -> None
     ]
 
 
+def test_who_is_urged_or_accused_in_a_passive_is_no_part_of_it(attributor: Attributor) -> None:
+    text = (
+        "Drivers were urged by police to stay at home. Hale was accused on Tuesday by Ann Lee of "
+        "taking bribes. Bob Ray appealed on Friday to voters to stay calm."
+    )
+    assert [
+        (quote.text, quote.addressee and quote.addressee.text) for quote in attributor(text)
+    ] == [
+        ("to stay at home", "Drivers"),
+        ("of taking bribes", "Hale"),
+        ("to stay calm", None),
+    ]
+
+
 def test_a_preposition_belongs_to_the_content_and_in_all_to_the_cue(
     attributor: Attributor, everything: Attributor
 ) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import attrs
@@ -37,6 +37,7 @@ _LOOK_BACK = 20  # code points before a quotation that show whether a sentence e
 _FINAL = frozenset(".?!,;…")
 _STOPS = frozenset(".?!…")
 _FINITE = frozenset(("VBD", "VBP", "VBZ", "MD"))
+_ADVERBIAL = frozenset(("advcl", "advmod", "nmod", "obl"))
 
 
 def one_cue_per_quotation(
@@ -73,14 +74,17 @@ def own_sentences(analysis: Analysis, found: tuple[Attribution, ...]) -> tuple[A
     """End an indirect quote at its full stop, where a quotation follows that is a sentence.
 
     “She said that it was late. “Nobody told us.”” is an indirect quote and a direct one, which
-    ``floating_quotations`` adds. What comes before such a quotation and its cue is removed as well.
+    ``floating_quotations`` adds. What comes before such a quotation and its cue is removed as well,
+    and a phrase or clause that leads to one: “Of the costs, he said, “They are too high.””
 
     Args:
         analysis: of the article.
         found: the attributions so far; those whose cue is quoted stay as they are.
     """
     return tuple(
-        item if item.candidate.head in analysis.mark_of_word else _within_sentence(analysis, item)
+        item
+        if item.candidate.head in analysis.mark_of_word
+        else _without_front(analysis, _within_sentence(analysis, item))
         for item in found
     )
 
@@ -90,17 +94,20 @@ def join_continuations(
 ) -> tuple[Attribution, ...]:
     """Add quotations without an attribution to the one that they continue.
 
-    “…,” she said. “…” is one attribution, also over a paragraph break (PolNeAR's guidelines).
+    “…,” she said. “…” is one attribution, also over a paragraph break (PolNeAR's guidelines). So is
+    “The sea,” she could be heard saying, “is wide”, where the cue is only known to report the rest.
 
     Args:
         analysis: of the article.
         found: the attributions so far.
     """
-    items = sorted(found, key=lambda item: _first(analysis, item))
+    claimed = _claimed(analysis, found)
+    begun = [_with_beginning(analysis, item, claimed) for item in found]
+    items = sorted(begun, key=lambda item: _first(analysis, item))
     ended = [_ends_reported(analysis, item) for item in items]
     recent: list[int] = []  # attributions that a quotation may continue, the likeliest last
     at = 0
-    for mark in _continuations(analysis, found):
+    for mark in _continuations(analysis, items):
         while at < len(items) and _first(analysis, items[at]) < mark.span.start:
             if items[at].candidate.head not in analysis.mark_of_word:
                 recent = [*recent[-_RECENT:], at]
@@ -139,14 +146,45 @@ def gapped_quotations(
     return in_text_order(out)
 
 
-def _continuations(analysis: Analysis, found: tuple[Attribution, ...]) -> Iterator[Mark]:
+def _claimed(analysis: Analysis, found: Sequence[Attribution]) -> Covered:
+    """What the attributions outside quotations have as content."""
+    return Covered.by(
+        item.content for item in found if item.candidate.head not in analysis.mark_of_word
+    )
+
+
+def _with_beginning(analysis: Analysis, item: Attribution, claimed: Covered) -> Attribution:
+    """With the quotation of nobody that begins the sentence which this one ends in lower case."""
+    cue, start = item.candidate.cue, item.content[0][0]
+    at = bisect_left(analysis.outer_starts, start)
+    if not cue or not 0 < at < len(analysis.outer_marks):
+        return item
+    before, mark = analysis.outer_marks[at - 1 : at + 1]
+    parse, text = analysis.parse, analysis.parse.text
+    between = parse.words_within(before.span.end, mark.span.start)
+    goes_on = mark.span.start == start and text[mark.inner[0].start].islower()
+    paragraph = parse.paragraphs[parse.paragraph_of(cue[0][0])][0]
+    opens = before.span.start == paragraph or _follows_stop(analysis, before)
+    if (
+        goes_on
+        and opens
+        and cue[0][0] in between
+        and before_closing(before.text).endswith(",")
+        and text[max(mark.span.start - _LOOK_BACK, 0) : mark.span.start].rstrip().endswith(",")
+        and len({parse.words[i].sentence for i in between}) == 1
+        and not claimed.touches(before.span.start, before.span.end)
+    ):
+        content = (*pieces_of_mark(before), *item.content)
+        return attrs.evolve(item, candidate=attrs.evolve(item.candidate, content=content))
+    return item
+
+
+def _continuations(analysis: Analysis, found: Sequence[Attribution]) -> Iterator[Mark]:
     """The quotations that may continue another one.
 
     Right after a closed quotation, another speaker's turn begins.
     """
-    claimed = Covered.by(
-        item.content for item in found if item.candidate.head not in analysis.mark_of_word
-    )
+    claimed = _claimed(analysis, found)
     for before, mark in pairwise((None, *analysis.outer_marks)):
         if mark is None:
             continue
@@ -188,6 +226,42 @@ def _within_sentence(analysis: Analysis, item: Attribution) -> Attribution:
     if tuple(kept) == item.content or not kept:
         return item
     return attrs.evolve(item, candidate=attrs.evolve(item.candidate, content=tuple(kept)))
+
+
+def _without_front(analysis: Analysis, item: Attribution) -> Attribution:
+    """Without an adverbial before the cue that leads to a sentence in marks: the reporter's words.
+
+    The capital shows that the quotation is whole. In lower case it goes on with what is said: “If
+    it rains, she said, “we will wait.”” So it may after a main clause.
+    """
+    cue = item.candidate.cue
+    if not cue or len(item.content) < 2 or not _has_reported(analysis, item):
+        return item
+    parse, (first, *after) = analysis.parse, item.content
+    inside = parse.words_within(*first)
+    before = first[1] <= parse.words[cue[0][0]].start and not any(analysis.touching(None, *first))
+    if not before or after[0][0] < parse.words[cue[-1][1] - 1].end:
+        return item
+    tops = parse.tops(inside[0], inside[-1] + 1)
+    adverbial = all(parse.main_relations[top] in _ADVERBIAL for top in tops)
+    mark = next(_quotations(analysis, tuple(after)), None)
+    whole = mark is not None and mark.span.start == after[0][0] and _is_sentence(analysis, mark)
+    if mark is None or not whole or not adverbial or not _is_capitalised(analysis, mark):
+        return item
+    return attrs.evolve(item, candidate=attrs.evolve(item.candidate, content=tuple(after)))
+
+
+def _is_capitalised(analysis: Analysis, mark: Mark) -> bool:
+    """Whether a quotation begins with a capital that its first word would not have anyway."""
+    words = analysis.parse.words
+    inside = analysis.parse.words_within(mark.inner[0].start, mark.inner[-1].end)
+    first = next((words[i] for i in inside if words[i].upos != "PUNCT"), None)
+    return (
+        first is not None
+        and first.text[0].isupper()
+        and first.upos != "PROPN"
+        and first.lemma != "I"
+    )
 
 
 def _has_reported(analysis: Analysis, item: Attribution) -> bool:

@@ -15,10 +15,12 @@ from quoteattr.attribution.sources import (
 )
 from quoteattr.relations import SourceSpan
 from quoteattr.words.cues import word_list
+from quoteattr.words.nouns import noun_sense
 
 __all__ = [
     "addressees_are_no_sources",
     "addressees_end_at_contents",
+    "hearsay_has_no_source",
     "passive_sources",
     "receivers_are_no_sources",
 ]
@@ -26,6 +28,7 @@ __all__ = [
 _TOLD = word_list("told verbs")
 _RECEIVING = word_list("verbs of receiving words")
 _DOCUMENTS = word_list("documents that speak for their issuers")
+_HEARSAY = word_list("nouns of hearsay")
 _ADDRESSED = 8  # words of an addressee and a colon
 
 
@@ -114,6 +117,39 @@ def _says_document(analysis: Analysis, saying: int, verb: int) -> bool:
     received = [k for k in analysis.children(verb, "obj") if analysis.lemmas[k] in _DOCUMENTS]
     commas = sum(words[i].text == "," for i in range(verb, saying))
     return bool(received) and commas in (0, 2)  # two are around an apposition
+
+
+def hearsay_has_no_source(
+    analysis: Analysis, found: tuple[Attribution, ...]
+) -> tuple[Attribution, ...]:
+    """Leave without a source what nobody in particular says: rumour has it, the story goes that …
+
+    Args:
+        analysis: of the article.
+        found: the attributions so far.
+    """
+    return tuple(
+        attrs.evolve(item, candidate=attrs.evolve(item.candidate, source=None, source_rule="none"))
+        if _is_hearsay(analysis, item.candidate)
+        else item
+        for item in found
+    )
+
+
+def _is_hearsay(analysis: Analysis, candidate: Candidate) -> bool:
+    """Whether a source is a tale that goes round, not somebody's own: "his story goes that …"."""
+    source = candidate.source
+    if source is None or not candidate.cue or analysis.parse.words[source.head].upos != "NOUN":
+        return False
+    noun, sense = analysis.lemmas[source.head], noun_sense(analysis.lemmas[source.head])
+    if analysis.children(source.head, "nmod:poss"):
+        return False
+    speaks = sense is not None and sense.kind in ("person", "group", "organization")
+    goes = candidate.lemma == "go" and candidate.cue[-1][1] == candidate.head + 1  # not "goes on"
+    if goes and analysis.kind_of(candidate.content, None) == "indirect":
+        return not speaks or noun in _HEARSAY
+    # "Legend has it" is a tale, "the club legend said" a person.
+    return noun in _HEARSAY and not (speaks and analysis.children(source.head, "det", "compound"))
 
 
 def addressees_end_at_contents(

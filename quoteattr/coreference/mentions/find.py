@@ -184,6 +184,14 @@ def _is_law_of_kin(parse: Parse, word: Word) -> bool:
     return within and parse.words[split[0]].deprel not in _INNER
 
 
+def _is_part_of_body(parse: Parse, word: Word) -> bool:
+    """Whether a word is the head that somebody shakes: "her head", not "her department head"."""
+    kids = [parse.words[kid] for kid in parse.children[word.index]]
+    owned = any(kid.xpos == "PRP$" for kid in kids)
+    whose = any(kid.deprel in _INNER or kid.deprel == "nmod" for kid in kids)
+    return word.lemma.lower() == "head" and owned and not whose
+
+
 def _named_body(parse: Parse, mention: Mention) -> Mention:
     """A body called after a name is named itself: "the Trump campaign", "Tulsa police"."""
     words = parse.words
@@ -321,6 +329,6 @@ def find_mentions(parse: Parse) -> list[Mention]:
             continue
         heads = word.upos in ("NOUN", "PROPN") and word.deprel not in _INNER
         heads = heads and bool(noun_sense(word.lemma) or noun_sense(word.text))
-        if heads and not _is_law_of_kin(parse, word):
+        if heads and not (_is_law_of_kin(parse, word) or _is_part_of_body(parse, word)):
             by_head[word.index] = _named_body(parse, nominal_mention(parse, word.index))
     return with_shared_surnames(parse, [by_head[head] for head in sorted(by_head)])
