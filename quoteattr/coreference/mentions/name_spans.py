@@ -475,6 +475,8 @@ def _surnames(parse: Parse) -> frozenset[str]:
         if kind in (None, "other") or entity.first >= last:
             continue
         first, end = trimmed(parse, entity.first, last)
+        if end - first > 1 and is_generation(parse.words[end - 1].text):
+            end -= 1  # "Tony Banks Jr."
         if end > first:
             count[parse.words[end - 1].text.lower()] += 1 if kind == "person" else -1
     return frozenset(word for word, n in count.items() if n > 0 and len(word) > 2)
