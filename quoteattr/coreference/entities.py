@@ -14,7 +14,7 @@ from quoteattr.coreference.introductions import (
     share_role,
     title_nouns,
 )
-from quoteattr.coreference.known_persons import KnownPersons
+from quoteattr.coreference.known_persons import KnownPersons, without_article
 from quoteattr.coreference.records import Entity, Mention
 from quoteattr.model import Gender, SpeakerKind
 from quoteattr.words.cues import word_list
@@ -142,12 +142,8 @@ def _by_tokens(mentions: Iterable[Mention]) -> dict[_Tokens, list[Mention]]:
     found: defaultdict[_Tokens, list[Mention]] = defaultdict(list)
     for mention in mentions:
         if mention.name is not None:
-            found[_without_article(mention.name.tokens)].append(mention)
+            found[without_article(mention.name.tokens)].append(mention)
     return found
-
-
-def _without_article(tokens: _Tokens) -> _Tokens:
-    return tokens[1:] if len(tokens) > 1 and tokens[0] == "the" else tokens
 
 
 def _has_initials_alone(tokens: _Tokens) -> bool:
@@ -261,7 +257,7 @@ class _Drafts:
 
     def _may_be_body(self, person: Entity) -> bool:
         """Whether nothing but the recognizer shows that a lone name is a person's."""
-        if len(person.tokens) != 1 or person.identifier or is_given_name(person.tokens[0]):
+        if len(person.tokens) != 1 or person.known or is_given_name(person.tokens[0]):
             return False
         shown = (m.gender or self._introduction(m).gender for m in person.mentions)
         titled = any(m.name is not None and m.name.titles for m in person.mentions)
@@ -655,7 +651,7 @@ def _with_canonical_name(entity: Entity) -> Entity:
     names = [mention.name for mention in entity.mentions if mention.name is not None]
     forms = Counter(name.text for name in names)
     name, tokens = entity.name, entity.tokens
-    if not entity.identifier:
+    if not entity.known:
         name = max(forms, key=lambda t: (len(split_name(t).tokens), forms[t]), default=name)
         tokens = split_name(name).tokens or tokens
     titles = tuple(t for t in entity.written_titles if not is_kin(t.split()[-1].lower()))
