@@ -90,6 +90,7 @@ def group_names(
     drafts.identify(persons_only=True)  # their gender distinguishes bearers of a surname
     for token in short:
         drafts.add_short_name(token, named[(token,)])
+    drafts.join_other_names()
     drafts.join_bodies()
     drafts.identify()
     entities = map(_with_canonical_name, drafts.entities.values())
@@ -398,6 +399,25 @@ class _Drafts:
         for key, entity in self.entities.items():
             if not persons_only or entity.kind == "person":
                 self.entities[key] = self._known.identified(entity)
+
+    def join_other_names(self) -> None:
+        """Join what persons are called, as the article says: "Ann Lee, known as Dot"."""
+        holders = {m.head: key for key, entity in self.entities.items() for m in entity.mentions}
+        for key, entity in list(self.entities.items()):
+            called = (self._introduction(mention).called for mention in entity.mentions)
+            owner = next((holders.get(head) for head in called if head is not None), None)
+            if owner in (None, key) or owner not in self.entities:
+                continue
+            person = next((k for k in (owner, key) if self._is_full_person(k)), None)
+            if person is None or place_of(" ".join(entity.tokens)):
+                continue
+            other = key if person == owner else owner
+            self._take(person, self.entities[other].mentions)
+            del self.entities[other]
+
+    def _is_full_person(self, key: Hashable) -> bool:
+        """Whether an entity is a person with a name of two words or more."""
+        return self.entities[key].kind == "person" and len(self.entities[key].tokens) > 1
 
     def join_bodies(self) -> None:
         """Join acronyms and short names of bodies with the full names."""
