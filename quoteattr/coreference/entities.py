@@ -47,6 +47,7 @@ _NAME_KINDS: tuple[SpeakerKind, ...] = ("person", "organization", "group", "docu
 _LINKS = frozenset({"of", "and", "the", "for", "in", "on"})
 _LEGAL_FORMS = word_list("legal forms")
 _FEW_WORDS = 3  # of a body; its acronym has a letter for each
+_LEAST_SPOKEN = 4  # letters of an acronym that is written like a name
 _LEAST_LETTERS = 3  # of an acronym that is not just the initials
 _LOCAL = word_list("bodies called after their places")
 
@@ -276,14 +277,14 @@ class _Drafts:
         if place_of(text) or (person and not self._may_be_body(short)):
             return None
         found: Collection[Hashable] = full.get(text, ())
-        if not found and len(short.tokens) == 1 and _has_capitals(short.name):
+        if not found and len(short.tokens) == 1 and _may_be_acronym(short.name):
             found = acronyms.get(text, ())
         others = [self.entities[key] for key in found if key != short.key]
         if len(others) != 1 or len(others[0].tokens) <= len(short.tokens):
             return None
         if _is_another_body(others[0], short) or _is_in_its_place(others[0], short):
             return None
-        acronym = _has_capitals(short.name) and text in _acronyms(others[0])
+        acronym = _may_be_acronym(short.name) and text in _acronyms(others[0])
         shown = not person or acronym or _begins_with(others[0], short)
         return others[0].key if shown else None
 
@@ -613,9 +614,13 @@ def _initials(tokens: Iterable[str]) -> str:
     return "".join(token[:1] for token in tokens if token not in _LINKS)
 
 
-def _has_capitals(name: str) -> bool:
-    """Whether a name is written as acronyms are: "HMRC", "MoD", "TfL", "PwC"."""
-    return " " not in name and sum(map(str.isupper, name)) > 1
+def _may_be_acronym(name: str) -> bool:
+    """Whether a name is written as acronyms are: "HMRC", "MoD", "TfL", "PwC".
+
+    Papers of Britain and Africa write those that are spoken as words like names: "Nehawu".
+    """
+    spoken = len(name) >= _LEAST_SPOKEN and name.isalpha() and name.istitle()
+    return " " not in name and (spoken or sum(map(str.isupper, name)) > 1)
 
 
 def _acronyms(body: Entity) -> frozenset[str]:
