@@ -50,7 +50,7 @@ def name_step(entity: Entity, mention: Mention, decision: Decision, bearers: int
         return "name:members"
     if not entity.named:
         return "name:description"
-    if entity.identifier is not None:
+    if entity.known:
         return "name:known"
     if mention.name is None or decision.sieve == "turn":  # "A" is no short form of a name
         return "name:linked"

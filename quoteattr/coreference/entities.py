@@ -14,7 +14,7 @@ from quoteattr.coreference.introductions import (
     share_role,
     title_nouns,
 )
-from quoteattr.coreference.known_persons import KnownPersons
+from quoteattr.coreference.known_persons import KnownPersons, without_article
 from quoteattr.coreference.records import Entity, Mention
 from quoteattr.model import Gender, SpeakerKind
 from quoteattr.words.cues import word_list
@@ -47,6 +47,7 @@ _NAME_KINDS: tuple[SpeakerKind, ...] = ("person", "organization", "group", "docu
 _LINKS = frozenset({"of", "and", "the", "for", "in", "on"})
 _LEGAL_FORMS = word_list("legal forms")
 _FEW_WORDS = 3  # of a body; its acronym has a letter for each
+_LEAST_SPOKEN = 4  # letters of an acronym that is written like a name
 _LEAST_LETTERS = 3  # of an acronym that is not just the initials
 _LOCAL = word_list("bodies called after their places")
 
@@ -90,6 +91,7 @@ def group_names(
     drafts.identify(persons_only=True)  # their gender distinguishes bearers of a surname
     for token in short:
         drafts.add_short_name(token, named[(token,)])
+    drafts.join_other_names()
     drafts.join_bodies()
     drafts.identify()
     entities = map(_with_canonical_name, drafts.entities.values())
@@ -142,12 +144,8 @@ def _by_tokens(mentions: Iterable[Mention]) -> dict[_Tokens, list[Mention]]:
     found: defaultdict[_Tokens, list[Mention]] = defaultdict(list)
     for mention in mentions:
         if mention.name is not None:
-            found[_without_article(mention.name.tokens)].append(mention)
+            found[without_article(mention.name.tokens)].append(mention)
     return found
-
-
-def _without_article(tokens: _Tokens) -> _Tokens:
-    return tokens[1:] if len(tokens) > 1 and tokens[0] == "the" else tokens
 
 
 def _has_initials_alone(tokens: _Tokens) -> bool:
@@ -261,7 +259,7 @@ class _Drafts:
 
     def _may_be_body(self, person: Entity) -> bool:
         """Whether nothing but the recognizer shows that a lone name is a person's."""
-        if len(person.tokens) != 1 or person.identifier or is_given_name(person.tokens[0]):
+        if len(person.tokens) != 1 or person.known or is_given_name(person.tokens[0]):
             return False
         shown = (m.gender or self._introduction(m).gender for m in person.mentions)
         titled = any(m.name is not None and m.name.titles for m in person.mentions)
@@ -279,14 +277,14 @@ class _Drafts:
         if place_of(text) or (person and not self._may_be_body(short)):
             return None
         found: Collection[Hashable] = full.get(text, ())
-        if not found and len(short.tokens) == 1 and _has_capitals(short.name):
+        if not found and len(short.tokens) == 1 and _may_be_acronym(short.name):
             found = acronyms.get(text, ())
         others = [self.entities[key] for key in found if key != short.key]
         if len(others) != 1 or len(others[0].tokens) <= len(short.tokens):
             return None
         if _is_another_body(others[0], short) or _is_in_its_place(others[0], short):
             return None
-        acronym = _has_capitals(short.name) and text in _acronyms(others[0])
+        acronym = _may_be_acronym(short.name) and text in _acronyms(others[0])
         shown = not person or acronym or _begins_with(others[0], short)
         return others[0].key if shown else None
 
@@ -402,6 +400,25 @@ class _Drafts:
         for key, entity in self.entities.items():
             if not persons_only or entity.kind == "person":
                 self.entities[key] = self._known.identified(entity)
+
+    def join_other_names(self) -> None:
+        """Join what persons are called, as the article says: "Ann Lee, known as Dot"."""
+        holders = {m.head: key for key, entity in self.entities.items() for m in entity.mentions}
+        for key, entity in list(self.entities.items()):
+            called = (self._introduction(mention).called for mention in entity.mentions)
+            owner = next((holders.get(head) for head in called if head is not None), None)
+            if owner in (None, key) or owner not in self.entities:
+                continue
+            person = next((k for k in (owner, key) if self._is_full_person(k)), None)
+            if person is None or place_of(" ".join(entity.tokens)):
+                continue
+            other = key if person == owner else owner
+            self._take(person, self.entities[other].mentions)
+            del self.entities[other]
+
+    def _is_full_person(self, key: Hashable) -> bool:
+        """Whether an entity is a person with a name of two words or more."""
+        return self.entities[key].kind == "person" and len(self.entities[key].tokens) > 1
 
     def join_bodies(self) -> None:
         """Join acronyms and short names of bodies with the full names."""
@@ -597,9 +614,13 @@ def _initials(tokens: Iterable[str]) -> str:
     return "".join(token[:1] for token in tokens if token not in _LINKS)
 
 
-def _has_capitals(name: str) -> bool:
-    """Whether a name is written as acronyms are: "HMRC", "MoD", "TfL", "PwC"."""
-    return " " not in name and sum(map(str.isupper, name)) > 1
+def _may_be_acronym(name: str) -> bool:
+    """Whether a name is written as acronyms are: "HMRC", "MoD", "TfL", "PwC".
+
+    Papers of Britain and Africa write those that are spoken as words like names: "Nehawu".
+    """
+    spoken = len(name) >= _LEAST_SPOKEN and name.isalpha() and name.istitle()
+    return " " not in name and (spoken or sum(map(str.isupper, name)) > 1)
 
 
 def _acronyms(body: Entity) -> frozenset[str]:
@@ -655,7 +676,7 @@ def _with_canonical_name(entity: Entity) -> Entity:
     names = [mention.name for mention in entity.mentions if mention.name is not None]
     forms = Counter(name.text for name in names)
     name, tokens = entity.name, entity.tokens
-    if not entity.identifier:
+    if not entity.known:
         name = max(forms, key=lambda t: (len(split_name(t).tokens), forms[t]), default=name)
         tokens = split_name(name).tokens or tokens
     titles = tuple(t for t in entity.written_titles if not is_kin(t.split()[-1].lower()))

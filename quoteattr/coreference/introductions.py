@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 
 import attrs
+import regex
 
 from quoteattr.coreference.mentions.tokens import same_line
 from quoteattr.coreference.records import Mention, Role
@@ -39,6 +40,12 @@ _STANDING = word_list("verbs of standing trial")
 _ROLES_OF_ACCUSED = frozenset({"nsubj", "nsubj:pass", "obj", "nmod"})
 _TRIAL = frozenset({"trial"})
 _TRIALS = frozenset({"trial", "arrest", "conviction", "prosecution", "retrial", "sentencing"})
+_ALSO_CALLED = regex.compile(
+    r"[\s,(–—-]+(?:(?:who (?:is|was) )?(?:\w+ )?known (?:to [\w’' ]{1,40} |\w+ )?as"
+    r"|who (?:performs|raps|records|sings|writes|goes) (?:as|by the name(?: of)?)"
+    r"|a\.?k\.?a\.?|(?:whose )?(?:real|full|birth) name(?: is| was|:)?|born)\s+[“‘\"'(]?",
+    regex.IGNORECASE,
+)
 _FAMILY = frozenset({"lady", "consort", "widow", "heir"})
 
 
@@ -53,6 +60,7 @@ class Introduction:
         speaks: whether it is the source of an attribution.
         accused: whether it is who is arrested, charged or convicted.
         dies: whether it is who dies or is killed.
+        called: head of the name before it whose bearer is called so, too: "Ann Lee, known as Dot".
     """
 
     nouns: frozenset[str] = frozenset()
@@ -61,6 +69,7 @@ class Introduction:
     speaks: bool = False
     accused: bool = False
     dies: bool = False
+    called: int | None = None
 
 
 def introductions(
@@ -79,6 +88,7 @@ def introductions(
     """
     covered = {i for name in names for i in range(name.first, name.last)}
     found = {}
+    before: Mention | None = None
     for name in names:
         found[name.head] = Introduction(
             nouns=frozenset(role.noun for role in stated[name.head] if not is_kin(role.noun)),
@@ -87,8 +97,21 @@ def introductions(
             speaks=name.speaks or name.head in sources,
             accused=is_accused(parse, name.head),
             dies=_dies(parse, name),
+            called=None if before is None else _called(parse, before, name),
         )
+        before = name
     return found
+
+
+def _called(parse: Parse, name: Mention, other: Mention) -> int | None:
+    """The head of a name if the words after it say that another name is the bearer's as well."""
+    words = parse.words
+    if name.sentence != other.sentence or name.last > other.first:
+        return None
+    if other.last < len(words) and words[other.last].xpos == "POS":  # "known as Lee’s brother"
+        return None
+    between = parse.text[words[name.last - 1].end : words[other.first].start]
+    return name.head if _ALSO_CALLED.fullmatch(between) else None
 
 
 def is_accused(parse: Parse, head: int) -> bool:

@@ -26,7 +26,15 @@ from quoteattr.words.names import (
     title_noun,
 )
 
-__all__ = ["EMPTY_WORDS", "OTHER_TIMES", "KnownPersons", "Office", "entity_of_known", "taken_apart"]
+__all__ = [
+    "EMPTY_WORDS",
+    "OTHER_TIMES",
+    "KnownPersons",
+    "Office",
+    "entity_of_known",
+    "taken_apart",
+    "without_article",
+]
 
 # A former or future holder of an office is not the holder.
 OTHER_TIMES = frozenset({"former", "ex", "then", "late", "next", "future", "designate", "elect"})
@@ -64,9 +72,14 @@ class KnownPersons:
 
     Args:
         persons: in the caller's order.
+
+    Attributes:
+        spellings: all names as the caller writes them, by their first words. Of "The Rock" also
+            "the Rock", as it is within a sentence.
     """
 
     def __init__(self, persons: Iterable[Person]) -> None:
+        spellings: defaultdict[str, dict[str, None]] = defaultdict(dict)
         forms: defaultdict[_Tokens, list[Person]] = defaultdict(list)
         first_surnames: defaultdict[str, list[Person]] = defaultdict(list)
         rulers: defaultdict[_Tokens, list[Person]] = defaultdict(list)
@@ -74,9 +87,11 @@ class KnownPersons:
         offices: defaultdict[str, list[tuple[Person, Office]]] = defaultdict(list)
         for person in persons:
             for text in (person.name, *person.aliases):
+                for spelling in _spellings(text):
+                    spellings[spelling.split()[0]][spelling] = None
                 tokens = split_name(text).tokens
                 if tokens:
-                    forms[tokens].append(person)
+                    forms[without_article(tokens)].append(person)
                     surnames[tokens[-1]].append((tokens, person))
                 for surname in _first_surnames(tokens):
                     first_surnames[surname].append(person)
@@ -85,6 +100,9 @@ class KnownPersons:
             for words in filter(None, map(str.split, person.roles)):
                 office = _office(words)
                 offices[office.noun].append((person, office))
+        self.spellings: Mapping[str, Sequence[str]] = {
+            word: sorted(names, key=len, reverse=True) for word, names in spellings.items()
+        }
         self._forms: Mapping[_Tokens, Sequence[Person]] = dict(forms)
         self._first_surnames: Mapping[str, Sequence[Person]] = dict(first_surnames)
         self._rulers: Mapping[_Tokens, Sequence[Person]] = dict(rulers)
@@ -126,6 +144,19 @@ class KnownPersons:
             return list(dict.fromkeys(self._rulers.get(plain, ())))
         titled = entity.kind == "person" and len(plain) == 1 and entity.written_titles
         return list(dict.fromkeys(self._first_surnames.get(plain[0], ()))) if titled else []
+
+
+def without_article(tokens: _Tokens) -> _Tokens:
+    """The words of a name, in lower case, without "the" before them."""
+    return tokens[1:] if len(tokens) > 1 and tokens[0] == "the" else tokens
+
+
+def _spellings(name: str) -> tuple[str, ...]:
+    """How texts write a name: "The Rock" and "the Rock"; nothing if it has no capital."""
+    name = " ".join(name.split())
+    if name.islower() or not name:
+        return ()
+    return (name, name[:1].lower() + name[1:]) if name.startswith("The ") else (name,)
 
 
 def _first_surnames(tokens: _Tokens) -> list[str]:
@@ -170,6 +201,7 @@ def _identified(entity: Entity, person: Person) -> Entity:
     return attrs.evolve(
         entity,
         kind="person",
+        known=True,
         identifier=person.identifier,
         gender=person.gender or entity.gender,
         aliases=entity.also_called(renamed),

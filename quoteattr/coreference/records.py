@@ -127,6 +127,7 @@ class Entity:
             caller said.
         members: keys of the members of a group.
         mentions: in the order in which they were resolved.
+        known: whether the caller named it.
         identifier: the caller's.
         author: whether it is the author of the article.
         place: the country or city that the name is a name of.
@@ -146,6 +147,7 @@ class Entity:
     roles: Mapping[Role, int] = attrs.Factory(dict)
     members: tuple[Hashable, ...] = ()
     mentions: tuple[Mention, ...] = ()
+    known: bool = False
     identifier: str | None = None
     author: bool = False
     place: str | None = None

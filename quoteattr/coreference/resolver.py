@@ -130,7 +130,7 @@ def _begin(
     parse: Parse, relations: Sequence[Relation], known: KnownPersons, marks: Sequence[Mark]
 ) -> Discourse:
     """The discourse before anything is read: names grouped, with their roles, the author known."""
-    index = index_mentions(parse, relations)
+    index = index_mentions(parse, relations, known.spellings)
     names = [index.by_head[head] for head in sorted(index.by_head) if index.by_head[head].name]
     spans = [span for r in relations for span in (r.source, *r.via) if span is not None]
     sources = {mention.head for span in spans if (mention := index.of_source(span)) is not None}

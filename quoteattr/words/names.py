@@ -77,7 +77,8 @@ __all__ = [
 
 _TOKEN = regex.compile(r"[^\s,;()\[\]“”\"]+")
 _POSSESSIVE = regex.compile(r"(?<=\w)(?:['’]s|(?<=s)['’])$", regex.IGNORECASE)
-_GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv"})
+_SPELLINGS = {"jnr": "jr", "snr": "sr"}  # as British papers write them
+_GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv", *_SPELLINGS})
 _NUMERAL = regex.compile(r"x{0,2}(?:i[xv]|v?i{0,3})")  # up to 29
 _OF_RULERS = frozenset({"king", "queen", "prince", "princess", "pope", "emperor", "empress"})
 _OFFICE_LETTERS = frozenset({"KC", "QC", "MP", "MSP", "MEP", "TD", "OBE", "MBE", "CBE"})
@@ -151,6 +152,7 @@ class Name:
         'jr'
         """
         last = folded(self.text.split()[-1]) if self.text else ""
+        last = _SPELLINGS.get(last, last)
         return last if last in _GENERATIONS else None
 
 

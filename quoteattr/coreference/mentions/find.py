@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import attrs
 
@@ -307,15 +307,16 @@ def _compatriot(parse: Parse, head: int, country: str | None) -> Mention:
     )
 
 
-def find_mentions(parse: Parse) -> list[Mention]:
+def find_mentions(parse: Parse, known: Mapping[str, Sequence[str]] | None = None) -> list[Mention]:
     """All mentions of possible speakers, in text order; one for a head word.
 
     Args:
         parse: any parse; entities help, nothing is required.
+        known: names of persons as the caller writes them, by their first words.
     """
     by_head = {mention.head: mention for mention in _compatriots(parse)}
     inside = set(by_head)
-    for mention in name_mentions(parse):
+    for mention in name_mentions(parse, known):
         written = mention.name is None or mention.name.tokens
         if mention.head not in by_head and written:
             by_head[mention.head] = mention

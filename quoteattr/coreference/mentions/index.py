@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import attrs
 
@@ -100,14 +100,19 @@ class MentionIndex:
                 self.names[i] = mention
 
 
-def index_mentions(parse: Parse, relations: Sequence[Relation]) -> MentionIndex:
+def index_mentions(
+    parse: Parse,
+    relations: Sequence[Relation],
+    known: Mapping[str, Sequence[str]] | None = None,
+) -> MentionIndex:
     """Find the mentions of an article: names, descriptions, pronouns, and every source.
 
     Args:
         parse: the document.
         relations: its attributions.
+        known: names of persons as the caller writes them, by their first words.
     """
-    index = MentionIndex(parse, find_mentions(parse))
+    index = MentionIndex(parse, find_mentions(parse, known))
     spans = [span for span in _sources(relations) if 0 <= span.head < len(parse.words)]
     for span in spans:
         introduced = index.introduced_in(span)

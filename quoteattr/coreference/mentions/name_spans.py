@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 
@@ -50,16 +50,20 @@ _NICKNAME = 3  # words between the marks at most
 _MISTAKEN = frozenset({"VERB", "NOUN", "ADJ", "INTJ"})  # what "Hope Stirling" may begin with
 
 
-def find_name_spans(parse: Parse) -> list[NameSpan]:
+def find_name_spans(
+    parse: Parse, known: Mapping[str, Sequence[str]] | None = None
+) -> list[NameSpan]:
     """All names of a document, each once, in no particular order.
 
     Args:
         parse: any parse; entities help, nothing is required.
+        known: names of persons as the caller writes them, by their first words.
     """
     spans: list[NameSpan] = []
     taken: set[int] = set()
     article = Recognized(parse)
     labelled = [NameSpan(first, last, "person") for first, last in _joined_names(parse)]
+    labelled.extend(_known_persons(parse, known or {}))
     labelled.extend(_known_bodies(parse))
     labelled.extend(apposed_names(parse))
     labelled.extend(article.names())
@@ -159,6 +163,27 @@ def _joined_names(parse: Parse) -> Iterator[tuple[int, int]]:
             last = _surname_end(parse, first)
             if last:
                 yield first, last
+
+
+def _known_persons(parse: Parse, known: Mapping[str, Sequence[str]]) -> Iterator[NameSpan]:
+    """Names that the caller knows and the recognizer does not label: "The Rock said", "Ye said".
+
+    A lone word must be a subject ("Will said", but "Will you go?"), and nothing may go on with the
+    name: "The Rock of Gibraltar".
+    """
+    words = parse.words if known else ()
+    for word in words:
+        for name in known.get(word.text, ()):
+            end = word.start + len(name)
+            last = word.index
+            while last < len(words) and words[last].end <= end and last not in parse.entity_at:
+                last += 1
+            whole = parse.text[word.start : end] == name and words[last - 1].end == end
+            subject = last > word.index + 1 or word.deprel == "nsubj"
+            goes_on = last < len(words) and (words[last].text == "of" or is_proper(words[last]))
+            if whole and last > word.index and subject and not goes_on:
+                yield NameSpan(word.index, last, "person")
+                break
 
 
 def _known_bodies(parse: Parse) -> Iterator[NameSpan]:
@@ -475,6 +500,8 @@ def _surnames(parse: Parse) -> frozenset[str]:
         if kind in (None, "other") or entity.first >= last:
             continue
         first, end = trimmed(parse, entity.first, last)
+        if end - first > 1 and is_generation(parse.words[end - 1].text):
+            end -= 1  # "Tony Banks Jr."
         if end > first:
             count[parse.words[end - 1].text.lower()] += 1 if kind == "person" else -1
     return frozenset(word for word, n in count.items() if n > 0 and len(word) > 2)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 import attrs
@@ -51,13 +51,14 @@ _HEADS = frozenset({"Chief", "Head", "Director", "Commander", "Inspector", "Mars
 }
 
 
-def name_mentions(parse: Parse) -> list[Mention]:
+def name_mentions(parse: Parse, known: Mapping[str, Sequence[str]] | None = None) -> list[Mention]:
     """All names of a document as mentions, in no particular order.
 
     Args:
         parse: the document.
+        known: names of persons as the caller writes them, by their first words.
     """
-    spans = find_name_spans(parse)
+    spans = find_name_spans(parse, known)
     full = [span for span in spans if span.kind == "person" and span.last - span.first > 1]
     barred = frozenset(i for span in full for i in range(span.first, span.last))
     return list(corrected(parse, [_name_mention(parse, span, barred) for span in spans]))

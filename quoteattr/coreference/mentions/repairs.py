@@ -20,6 +20,7 @@ from quoteattr.syntax import Entity, Parse, Word
 from quoteattr.text.mark_tokens import OPENING
 from quoteattr.words.cues import default_lexicon
 from quoteattr.words.names import (
+    is_generation,
     is_given_name,
     is_given_name_before,
     is_honorific,
@@ -89,7 +90,7 @@ class Recognized:
             first, end = trimmed(parse, entity.first, last)
             while first < end and is_honorific(parse.words[first].text):
                 first += 1
-            while end - first > 2 and is_letters(parse.words[end - 1].text):
+            while end - first > 2 and _is_after_name(parse.words[end - 1]):
                 end -= 1
             if end - first > 1:
                 out.add(parse.words[end - 1].text)
@@ -238,6 +239,11 @@ def _is_edge(word: Word) -> bool:
     """Whether a word at the edge of a name is no part of it; "WHO" is no pronoun there."""
     acronym = word.upos == "PRON" and len(word.text) > 1 and word.text.isupper()
     return word.upos in _EDGE and not acronym
+
+
+def _is_after_name(word: Word) -> bool:
+    """Whether a word follows surnames and is none: "KC", "Jr."."""
+    return is_letters(word.text) or is_generation(word.text)
 
 
 def _given_name_at(parse: Parse, index: int) -> bool:

@@ -9,6 +9,7 @@ from typing import Literal
 import attrs
 
 from quoteattr.coreference.discourse import Discourse
+from quoteattr.coreference.introductions import clash
 from quoteattr.coreference.mentions.ages import is_age
 from quoteattr.coreference.mentions.repairs import PLACES
 from quoteattr.coreference.records import Entity, Mention
@@ -690,6 +691,7 @@ def _may_be(discourse: Discourse, wanted: _Wanted, entity: Entity) -> bool:
         or _is_elsewhere(discourse.parse, wanted.country, entity)
         or _is_of_other_kind(discourse.parse, mention, entity)
         or (same is None and _is_no_business(mention, entity))
+        or (same is None and _works_elsewhere(discourse, mention, entity))
         or _is_another_body(mention, entity)
         or _contradicts(mention, entity)
         or _holds_at_another_time(discourse, mention, entity)
@@ -699,6 +701,20 @@ def _may_be(discourse: Discourse, wanted: _Wanted, entity: Entity) -> bool:
         or _is_of_unknown_age(discourse.parse, mention, entity)
         or _sits_elsewhere(discourse.parse, mention, entity)
     )
+
+
+def _works_elsewhere(discourse: Discourse, mention: Mention, entity: Entity) -> bool:
+    """Whether somebody has spoken in a role of another field: "Lawyer Ann Lee said" no "mayor" did.
+
+    A lawyer of whom the article tells otherwise may have been elected mayor.
+    """
+    if not any(discourse.is_source(m) for m in entity.mentions[-_LATEST:]):
+        return False
+    noun = title_noun(mention.lemma)
+    stated = {role.noun for role in entity.roles if "former" not in role.modifiers}
+    if mention.plural or entity.kind != "person" or is_kin(noun) or any(map(is_kin, stated)):
+        return False
+    return not may_play(noun, entity) and clash(frozenset(stated), frozenset({noun}))
 
 
 def _is_other(mention: Mention) -> bool:
