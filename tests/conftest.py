@@ -116,14 +116,7 @@ def failing(reason: str) -> pytest.MarkDecorator:
 def cases(name: str) -> list[Any]:
     """The cases of a JSON table in tests/cases, by label; ``fails`` says why one fails today."""
     rows = json.loads((CASES / name).read_text(encoding="utf-8"))
-    return [_case(row, row.get("fails")) for row in rows]
-
-
-def known_failures(name: str) -> list[Any]:
-    """The cases of a table that all fail today; ``reason`` says why."""
-    rows = json.loads((CASES / name).read_text(encoding="utf-8"))
-    return [_case(row, row["reason"]) for row in rows]
-
-
-def _case(row: dict[str, Any], fails: str | None) -> Any:
-    return pytest.param(row, id=row["label"], marks=() if fails is None else failing(fails))
+    return [
+        pytest.param(row, id=row["label"], marks=[failing(row["fails"])] if "fails" in row else ())
+        for row in rows
+    ]

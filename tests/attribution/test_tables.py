@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from quoteattr import Attributor, Quote, Quotes
-from tests.conftest import cases, known_failures
+from tests.conftest import cases
 
 _CHECKED = ("kind", "source", "cue", "addressee", "type", "negated", "hypothetical", "nested")
 
@@ -72,8 +72,3 @@ def test_what_attributes_nothing_gives_no_quote(
     attributor: Attributor, row: dict[str, Any]
 ) -> None:
     assert list(attributor(row["text"])) == []
-
-
-@pytest.mark.parametrize("row", known_failures("attribution_known_failures.json"))
-def test_known_failures(attributor: Attributor, row: dict[str, Any]) -> None:
-    check(attributor(row["text"]), row)

@@ -12,7 +12,7 @@ import pytest
 
 from quoteattr import Attributor, Quotes
 from tests.attribution.test_tables import check, overlap
-from tests.conftest import cases, known_failures
+from tests.conftest import cases
 
 
 def hold(quotes: Quotes, row: dict[str, Any]) -> None:
@@ -25,11 +25,6 @@ def hold(quotes: Quotes, row: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("row", cases("attribution_text_types.json"))
 def test_text_of_another_type(attributor: Attributor, row: dict[str, Any]) -> None:
-    hold(attributor(row["text"]), row)
-
-
-@pytest.mark.parametrize("row", known_failures("attribution_text_types_failures.json"))
-def test_known_failures(attributor: Attributor, row: dict[str, Any]) -> None:
     hold(attributor(row["text"]), row)
 
 

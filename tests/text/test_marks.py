@@ -1,8 +1,6 @@
 from __future__ import annotations
 
-import json
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,23 +10,9 @@ from quoteattr.errors import InputError
 from quoteattr.text.mark_tokens import scan
 from quoteattr.text.marks import Mark, find_marks
 from quoteattr.text.paragraphs import paragraph_spans
+from tests.conftest import cases
 
-CASES = Path(__file__).parent.parent / "cases"
 ALL_MARKS = "“”‟„‘’‚\"'«»‹›`「」『』"
-
-
-def load(name: str) -> list[object]:
-    cases = json.loads((CASES / f"marks_{name}.json").read_text(encoding="utf-8"))
-    return [
-        pytest.param(
-            case,
-            id=case["label"],
-            marks=[pytest.mark.xfail(strict=True, reason=case["reason"])]
-            if "reason" in case
-            else [],
-        )
-        for case in cases
-    ]
 
 
 def as_case(mark: Mark) -> dict[str, object]:
@@ -41,10 +25,9 @@ def as_case(mark: Mark) -> dict[str, object]:
 @pytest.mark.parametrize(
     "case",
     [
-        *load("in_the_wild"),
-        *load("synthetic"),
-        *load("negative"),
-        *load("known_failures"),
+        *cases("marks_in_the_wild.json"),
+        *cases("marks_synthetic.json"),
+        *cases("marks_negative.json"),
     ],
 )
 def test_case(case):
