@@ -174,11 +174,12 @@ def _known_persons(parse: Parse, known: Mapping[str, Sequence[str]]) -> Iterator
     words = parse.words if known else ()
     for word in words:
         for name in known.get(word.text, ()):
-            end = word.start + len(name)
-            last = word.index
+            if not parse.text.startswith(name, word.start):
+                continue
+            end, last = word.start + len(name), word.index
             while last < len(words) and words[last].end <= end and last not in parse.entity_at:
                 last += 1
-            whole = parse.text[word.start : end] == name and words[last - 1].end == end
+            whole = words[last - 1].end == end
             subject = last > word.index + 1 or word.deprel == "nsubj"
             goes_on = last < len(words) and (words[last].text == "of" or is_proper(words[last]))
             if whole and last > word.index and subject and not goes_on:
