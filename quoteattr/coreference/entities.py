@@ -403,14 +403,21 @@ class _Drafts:
 
     def join_other_names(self) -> None:
         """Join what persons are called, as the article says: "Ann Lee, known as Dot"."""
+        called = {
+            key: head
+            for key, entity in self.entities.items()
+            for mention in reversed(entity.mentions)  # the first one counts
+            if (head := self._introduction(mention).called) is not None
+        }
+        if not called:  # most articles; the rest takes time
+            return
         holders = {m.head: key for key, entity in self.entities.items() for m in entity.mentions}
-        for key, entity in list(self.entities.items()):
-            called = (self._introduction(mention).called for mention in entity.mentions)
-            owner = next((holders.get(head) for head in called if head is not None), None)
-            if owner in (None, key) or owner not in self.entities:
+        for key, head in called.items():
+            owner = holders.get(head)
+            if owner in (None, key) or owner not in self.entities or key not in self.entities:
                 continue
             person = next((k for k in (owner, key) if self._is_full_person(k)), None)
-            if person is None or place_of(" ".join(entity.tokens)):
+            if person is None or place_of(" ".join(self.entities[key].tokens)):
                 continue
             other = key if person == owner else owner
             self._take(person, self.entities[other].mentions)

@@ -163,12 +163,11 @@ def _with_beginning(analysis: Analysis, item: Attribution, claimed: Covered) -> 
     parse, text = analysis.parse, analysis.parse.text
     between = parse.words_within(before.span.end, mark.span.start)
     goes_on = mark.span.start == start and text[mark.inner[0].start].islower()
+    if not goes_on or cue[0][0] not in between:
+        return item
     paragraph = parse.paragraphs[parse.paragraph_of(cue[0][0])][0]
-    opens = before.span.start == paragraph or _follows_stop(analysis, before)
     if (
-        goes_on
-        and opens
-        and cue[0][0] in between
+        (before.span.start == paragraph or _follows_stop(analysis, before))
         and before_closing(before.text).endswith(",")
         and text[max(mark.span.start - _LOOK_BACK, 0) : mark.span.start].rstrip().endswith(",")
         and len({parse.words[i].sentence for i in between}) == 1

@@ -186,10 +186,11 @@ def _is_law_of_kin(parse: Parse, word: Word) -> bool:
 
 def _is_part_of_body(parse: Parse, word: Word) -> bool:
     """Whether a word is the head that somebody shakes: "her head", not "her department head"."""
+    if word.lemma.lower() != "head":
+        return False
     kids = [parse.words[kid] for kid in parse.children[word.index]]
     owned = any(kid.xpos == "PRP$" for kid in kids)
-    whose = any(kid.deprel in _INNER or kid.deprel == "nmod" for kid in kids)
-    return word.lemma.lower() == "head" and owned and not whose
+    return owned and not any(kid.deprel in _INNER or kid.deprel == "nmod" for kid in kids)
 
 
 def _named_body(parse: Parse, mention: Mention) -> Mention:

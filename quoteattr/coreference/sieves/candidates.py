@@ -706,7 +706,7 @@ def _may_be(discourse: Discourse, wanted: _Wanted, entity: Entity) -> bool:
 def _works_elsewhere(discourse: Discourse, mention: Mention, entity: Entity) -> bool:
     """Whether somebody has spoken in a role of another field: "Lawyer Ann Lee said" no "mayor" did.
 
-    A lawyer of whom the article tells otherwise may have been elected mayor.
+    Who has not spoken may have changed office: a lawyer may have been elected mayor.
     """
     if not any(discourse.is_source(m) for m in entity.mentions[-_LATEST:]):
         return False
