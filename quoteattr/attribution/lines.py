@@ -11,7 +11,7 @@ from quoteattr.syntax import Parse
 from quoteattr.text.furniture import is_short_line
 from quoteattr.words.names import is_honorific, is_rank, noun_sense
 
-__all__ = ["Line", "lines_of", "name_line"]
+__all__ = ["Line", "is_clause", "lines_of", "name_line"]
 
 _NAME_LINE = 12  # words of "Ann Lee, 34, teacher, Harborough" at most
 _TITLES = 3  # words before the name at most
@@ -71,19 +71,29 @@ def name_line(parse: Parse, start: int, end: int) -> SourceSpan | None:
         return None
     if not all(_is_persons_title(words[i].text) for i in titles):
         return None
-    if any(_is_clause(parse, i) for i in inside[entity.last - inside[0] :]):
+    last = entity.last
+    while last <= inside[-1] and words[last].upos == "PROPN":
+        last += 1  # the recognizer may know the given name only
+    if any(is_clause(parse, i) for i in inside[last - inside[0] :]):
         return None
-    after = words[entity.last].text if entity.last <= inside[-1] else ","
-    if entity.last > inside[-1] + 1 or (after not in _AFTER_NAME and not after.isdigit()):
+    after = words[last].text if last <= inside[-1] else ","
+    if last > inside[-1] + 1 or (after not in _AFTER_NAME and not after.isdigit()):
         return None
-    head = next(iter(parse.tops(entity.first, entity.last)), entity.last - 1)
-    return SourceSpan(words[inside[0]].start, words[entity.last - 1].end, head)
+    head = next(iter(parse.tops(entity.first, last)), last - 1)
+    return SourceSpan(words[inside[0]].start, words[last - 1].end, head)
 
 
-def _is_clause(parse: Parse, index: int) -> bool:
-    """Whether a word is the verb of a clause; "retired" only says who somebody is."""
+def is_clause(parse: Parse, index: int) -> bool:
+    """Whether a word is the verb of a clause of its own.
+
+    "retired" and "who gave one name" only say who somebody is.
+
+    Args:
+        parse: the document.
+        index: the word.
+    """
     word = parse.words[index]
-    if word.upos not in ("VERB", "AUX"):
+    if word.upos not in ("VERB", "AUX") or word.deprel == "acl:relcl":
         return False
     subject = any(parse.words[kid].deprel.startswith("nsubj") for kid in parse.children[index])
     return subject or word.upos == "AUX" or word.xpos in ("VBZ", "VBP")

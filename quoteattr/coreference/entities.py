@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 
 import attrs
+import regex
 
 from quoteattr.coreference.introductions import (
     Introduction,
@@ -50,6 +51,7 @@ _FEW_WORDS = 3  # of a body; its acronym has a letter for each
 _LEAST_SPOKEN = 4  # letters of an acronym that is written like a name
 _LEAST_LETTERS = 3  # of an acronym that is not just the initials
 _LOCAL = word_list("bodies called after their places")
+_OWNER = regex.compile(r"\w['’]s \p{Lu}")
 
 _Tokens = tuple[str, ...]
 _Key = tuple[frozenset[str], Gender | None]  # the roles and the gender in the titles of a name
@@ -121,6 +123,8 @@ def _kind_of(tokens: _Tokens, mentions: Sequence[Mention]) -> SpeakerKind:
 
 
 def _for_person(tokens: _Tokens, mentions: Sequence[Mention]) -> int:
+    if _is_owned(mentions):
+        return 0
     titled = any(mention.name and mention.name.titles for mention in mentions)
     given = len(tokens) > 1 and is_given_name(tokens[0]) and not noun_sense(tokens[-1])
     initials = len(tokens) > 2 and any(len(token) == 1 for token in tokens[:2])
@@ -131,7 +135,12 @@ def _for_organization(tokens: _Tokens, mentions: Sequence[Mention]) -> int:
     senses = [noun_sense(token) for token in tokens] if len(tokens) > 1 else []
     nouns = sum(s is not None and s.kind in ("organization", "document") for s in senses)
     acronym = any(_is_acronym(mention) for mention in mentions[:3])
-    return 2 * nouns + 3 * acronym + 4 * ("&" in tokens)
+    return 2 * nouns + 3 * acronym + 4 * ("&" in tokens) + 4 * _is_owned(mentions)
+
+
+def _is_owned(mentions: Sequence[Mention]) -> bool:
+    """Whether a name has its owner inside: "Maria’s Rock Café" is no person, Maria is."""
+    return any(m.name is not None and _OWNER.search(m.name.text) for m in mentions[:3])
 
 
 def _is_acronym(mention: Mention) -> bool:

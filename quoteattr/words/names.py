@@ -212,6 +212,8 @@ def _title_end(words: list[str]) -> int:
             end = i = i + 2
         elif is_given_name_before(words[i], words[i + 1]):
             break
+        elif words[i] == "Con" and (i == 0 or is_honorific(words[i - 1])):
+            break  # "Det Con Lee" is a constable, "Con Lee" and "Mr Con Lee" are not
         elif _is_title_word(words[i], named=named):
             end = i = i + 1
         elif folded(words[i]) in _RIGHT and is_honorific(words[i + 1]):

@@ -9,6 +9,7 @@ import attrs
 from quoteattr.attribution.analysis import Analysis
 from quoteattr.attribution.candidates import Candidate, is_subject, pieces_of_mark
 from quoteattr.attribution.cues import verb_group
+from quoteattr.attribution.lines import is_clause
 from quoteattr.attribution.sources import (
     addressee_of,
     noun_phrase,
@@ -205,7 +206,7 @@ def _credit(analysis: Analysis, mark: Mark) -> Iterator[Candidate]:
     rest = parse.words_within(at + 1, paragraph[1])
     signed = not LINE_ENDS.isdisjoint(text[mark.span.end : at])
     most = _SIGNED if signed else _CREDIT
-    if not 0 < len(rest) <= most or any(parse.words[i].upos in ("VERB", "AUX") for i in rest):
+    if not 0 < len(rest) <= most or any(is_clause(parse, i) for i in rest):
         return
     names = [i for i in rest if parse.words[i].upos == "PROPN"]
     if not names or _is_remark(analysis, rest[0], names[0]):

@@ -22,10 +22,12 @@ _STOPS = (".", "?", "!", "…")
 _DASHES = ("–", "—", "-", "--")
 _BLANKS = 8  # code points between a colon and its quotation, at most
 _HEADLINE_SOURCE = 6  # words before the colon at most
+_LABEL = 16  # words up to the colon of "A nurse, who asked not to be named:" at most
 _CLAUSE = 30  # words before a colon that are looked at
 _BLOCK = 8  # paragraphs of a statement without marks, at most
 _NEAR = 4  # words between a verb of speech and the colon that ends its paragraph
 _TELLING = ("ADJ", "NOUN", "PROPN", "VERB")
+_CLAUSAL = ("nsubj", "cop", "aux")
 _FIRST_PERSON = frozenset({"i", "we", "my", "our", "me", "us"})
 
 
@@ -47,18 +49,17 @@ def _after_opening(analysis: Analysis, number: int) -> Iterator[Candidate]:
     parse = analysis.parse
     start, end = parse.paragraphs[number]
     indices = parse.words_within(start, end)
-    opening = indices[: _HEADLINE_SOURCE + 3]
-    colon = next((i for i in opening if parse.words[i].text == ":"), None)
+    colon = next((i for i in indices[:_LABEL] if parse.words[i].text == ":"), None)
     if colon is None or colon == indices[0] or colon + 1 > indices[-1]:
         return
     before = range(indices[0], colon)
     if _quotes(analysis, colon):
         name = before[1:] if parse.words[before[0]].text == "From" else before
-        if _is_name(analysis, name) or _is_person(analysis, name):
+        if _is_name(analysis, name) or _describes_person(analysis, name):
             yield _label(analysis, name, colon, end)
             return
         before = name
-    if number == 0:
+    if number == 0 and len(before) <= _HEADLINE_SOURCE + 2:
         yield from _headline(analysis, before, colon, end)
 
 
@@ -244,6 +245,21 @@ def _is_name(analysis: Analysis, span: range) -> bool:
     return bool(span) and all(
         i in analysis.parse.entity_at or words[i].upos == "PROPN" for i in span
     )
+
+
+def _describes_person(analysis: Analysis, span: range) -> bool:
+    """Whether words are one phrase of a person: "PM", "One nurse", "A man who lost his home".
+
+    "Ann Lee on the budget" has a topic, and "She is a nurse" is a clause.
+    """
+    words = analysis.parse.words
+    tops = [i for i in analysis.parse.tops(span.start, span.stop) if words[i].upos != "PUNCT"]
+    if len(tops) != 1 or words[tops[0]].upos != "NOUN":
+        return False
+    sense = noun_sense(words[tops[0]].text)
+    if sense is None or sense.kind != "person" or analysis.children(tops[0], *_CLAUSAL):
+        return False
+    return all(analysis.lemmas[i] != "on" for i in span)
 
 
 def _is_person(analysis: Analysis, span: range) -> bool:
