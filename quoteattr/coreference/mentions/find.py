@@ -46,7 +46,8 @@ _PEOPLES = re.compile(r"(?<!Cze)ch$|(?:sh|ese|ss)$")
 _MAN = re.compile(r"(?:wo)?man$")
 _GENDERS: Mapping[str, Gender] = {"male": "male", "female": "female"}
 _WORDS_OF_NATIONALITY = 2  # "South African"
-_BEFORE_ONE = frozenset({"the", "a", "an", "another"})
+_ONE_OF_THEM = frozenset({"a", "an", "another"})
+_BEFORE_ONE = _ONE_OF_THEM | {"the"}
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "both", "such"})
 _INDEFINITE = frozenset({"a", "an", "another", "one", "some", "any", "many", "several", "no"})
 
@@ -62,6 +63,8 @@ def _determination(parse: Parse, head: int) -> tuple[Determination, int | None]:
                 return "definite", None
             if lower in _INDEFINITE:
                 return "indefinite", None
+        elif word.deprel == "nummod" and word.text.lower() == "one":
+            return "indefinite", None
     alone = parse.words[head].text == "counsel" and parse.words[head].deprel == "nsubj"
     return ("definite" if alone else "bare"), None  # courts leave out the article of counsel
 
@@ -259,7 +262,7 @@ def _compatriots(parse: Parse) -> Iterator[Mention]:
 
 
 def _country_of(parse: Parse, entity: Entity) -> str | None:
-    """The country of one person's nationality: "The South African said", not "the Italian bank".
+    """The country of one person's nationality: "Another Kenyan said", not "the Italian bank".
 
     None for peoples ("the French", but not "the 30-year-old Japanese") and for places ("the
     Vatican said").
@@ -268,11 +271,12 @@ def _country_of(parse: Parse, entity: Entity) -> str | None:
     if entity.label != "NORP" or entity.last - entity.first > _WORDS_OF_NATIONALITY:
         return None
     start = min(entity.first, _phrase_start(parse, word.index))
-    the = after_the(parse, entity.first) or parse.words[start].text.lower() == "the"
-    if word.deprel != "nsubj" or not the or not _is_one(parse, word):
+    article = "the" if after_the(parse, entity.first) else parse.words[start].text.lower()
+    if word.deprel != "nsubj" or article not in _BEFORE_ONE or not _is_one(parse, word):
         return None
     before = "".join(w.text.lower() for w in parse.words[start : entity.first])
-    if _PEOPLES.search(word.text) and "year-old" not in before:
+    one = article in _ONE_OF_THEM or "year-old" in before
+    if _PEOPLES.search(word.text) and not one:
         return None
     name = spelled_words(parse, entity.first, entity.last)
     return place_of(name) or place_of(_MAN.sub("", name)) or demonym_nouns().get(name.lower())

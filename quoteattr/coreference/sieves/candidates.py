@@ -61,6 +61,7 @@ _FRONTED = frozenset({"obl", "advcl", "nmod", "advmod"})
 _IN_UK = frozenset({"england", "scotland", "wales", "northern ireland"})
 _OF = frozenset({"of"})
 _OTHERS = frozenset({"other", "another", "different", "further"})
+_NAMELESS = frozenset({"unnamed", "unidentified", "anonymous"})
 _HIS = frozenset({"his", "her", "their"})
 _COUNSEL = frozenset({"lawyer", "attorney", "counsel", "barrister", "solicitor"})
 _PREDICATIVE = frozenset({"as", "for"})
@@ -410,6 +411,7 @@ def _barred(discourse: Discourse, mention: Mention) -> set[Hashable]:
         _replied_to(discourse, mention),
         _unnamed_asker(discourse, mention),
         *_named_after(discourse, mention, clause),
+        *_named_inside(discourse, mention),
     )
     for other, entity in discourse.before(mention.head, _FAR):
         if other.sentence != mention.sentence:
@@ -417,6 +419,17 @@ def _barred(discourse: Discourse, mention: Mention) -> set[Hashable]:
         if _beside(discourse, mention, other, clause):
             barred.add(entity.key)
     return barred
+
+
+def _named_inside(discourse: Discourse, mention: Mention) -> Iterator[Entity]:
+    """Who is named in what says more of a description: "the skipper, who held Lee by the hood"."""
+    parse = discourse.parse
+    for kid in parse.children[mention.head]:
+        if kid > mention.head and parse.main_relations[kid] in ("acl", "nmod"):
+            for word in parse.subtree(kid):
+                entity = discourse.entity_of(discourse.name_at(word))
+                if entity is not None:
+                    yield entity
 
 
 def _was_introduced_as(mention: Mention, candidate: Candidate) -> bool:
@@ -686,6 +699,7 @@ def _may_be(discourse: Discourse, wanted: _Wanted, entity: Entity) -> bool:
     # The slow questions come last: few entities are possible.
     return possible and not (
         _is_only_predicate(discourse.parse, entity)
+        or (entity.named and not _NAMELESS.isdisjoint(mention.modifiers))
         or (_is_other(mention) and not _was_called_other(mention, entity))
         or _is_owned_stranger(discourse, mention, entity, nouns)
         or _is_elsewhere(discourse.parse, wanted.country, entity)
