@@ -62,6 +62,8 @@ _IN_UK = frozenset({"england", "scotland", "wales", "northern ireland"})
 _OF = frozenset({"of"})
 _OTHERS = frozenset({"other", "another", "different", "further"})
 _NAMELESS = frozenset({"unnamed", "unidentified", "anonymous"})
+_REPORTED = frozenset({"ccomp", "parataxis"})
+_ONE_OF_SEVERAL = frozenset({"one", "another"})
 _HIS = frozenset({"his", "her", "their"})
 _COUNSEL = frozenset({"lawyer", "attorney", "counsel", "barrister", "solicitor"})
 _PREDICATIVE = frozenset({"as", "for"})
@@ -179,7 +181,23 @@ def _of_pronoun(discourse: Discourse, pronoun: Mention) -> list[Candidate]:
     fits = any(one.entity.named or _is_near(pronoun, one) for one in found)
     if pronoun.gender is not None and not fits:
         found = _agreeing(discourse, pronoun, _may_agree)
-    return found or _introduced_next(discourse, pronoun)
+    teller = _one_who_tells(discourse, pronoun)
+    alone = [one for one in found if one.entity == teller]
+    return alone or found or _introduced_next(discourse, pronoun)
+
+
+def _one_who_tells(discourse: Discourse, pronoun: Mention) -> Entity | None:
+    """Who tells of himself or herself: "One worshipper said she", but not "A spokesman said he"."""
+    parse = discourse.parse
+    clause = discourse.frame_of(pronoun).clause
+    if pronoun.role != "subject" or clause < 0 or parse.main_relations[clause] not in _REPORTED:
+        return None
+    for kid in parse.children[parse.words[clause].head]:
+        teller = discourse.mention_at(kid) if parse.words[kid].deprel == "nsubj" else None
+        if teller is not None and discourse.is_source(teller):
+            one = parse.words[teller.first].text.lower() in _ONE_OF_SEVERAL
+            return discourse.entity_of(teller) if one and not teller.plural else None
+    return None
 
 
 def _is_near(mention: Mention, candidate: Candidate) -> bool:
