@@ -17,6 +17,7 @@ __all__ = ["family_members", "one_of_two", "several"]
 _FAR = 200  # mentions looked back at for the two who are spoken of
 _NEAR = 40  # mentions looked back at for a group that was named
 _SENTENCES = 2  # sentences in which exactly two are the two
+_COUNTRIES = frozenset({"country", "nation"})
 _OF_TWO = {"former": 0, "latter": -1}
 
 
@@ -115,6 +116,8 @@ def _are_members(
         return False
     if mention.pronoun is None and mention.determination != "definite":
         return False
+    if mention.lemma in _COUNTRIES and not all(map(_may_be_country, members)):
+        return False
     if mention.pair:
         return len(members) == 2
     if gender is not None or mention.lemma in epithets():
@@ -133,9 +136,16 @@ def _two(
     recent: dict[Entity, int] = {}
     for candidate, entity in discourse.before(mention.head, _FAR):
         near = mention.sentence - candidate.sentence <= _SENTENCES
+        if mention.lemma in _COUNTRIES and not _may_be_country(entity):
+            continue
         if near and _is_possible(entity, kind, gender):
             recent[entity] = candidate.first
     return sorted(recent, key=lambda entity: recent[entity])
+
+
+def _may_be_country(entity: Entity) -> bool:
+    """Whether an entity is a country, or a capital that speaks for one; Asia and Europe are not."""
+    return entity.place not in (None, "european union")
 
 
 def _is_possible(entity: Entity, kind: SpeakerKind, gender: Gender | None) -> bool:
