@@ -93,7 +93,8 @@ def is_clause(parse: Parse, index: int) -> bool:
         index: the word.
     """
     word = parse.words[index]
-    if word.upos not in ("VERB", "AUX") or word.deprel == "acl:relcl":
+    verb = parse.words[word.head] if word.upos == "AUX" and word.head >= 0 else word
+    if word.upos not in ("VERB", "AUX") or verb.deprel == "acl:relcl":
         return False
     subject = any(parse.words[kid].deprel.startswith("nsubj") for kid in parse.children[index])
     return subject or word.upos == "AUX" or word.xpos in ("VBZ", "VBP")
