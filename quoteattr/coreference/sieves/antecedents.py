@@ -22,6 +22,7 @@ from quoteattr.coreference.sieves.features import features_of
 from quoteattr.coreference.sieves.newcomers import newcomer
 from quoteattr.linear import LogLinear, Weights, joined, load_groups, shares
 from quoteattr.syntax import Word
+from quoteattr.words.names import place_of
 
 __all__ = [
     "TABLE",
@@ -157,14 +158,14 @@ def _with_gender(mention: Mention, entity: Entity, *, sure: bool, guess: bool) -
 def _with_description(discourse: Discourse, mention: Mention, entity: Entity) -> Entity:
     """The entity, called by its first description that contains a name.
 
-    "A poll … the Gallup poll" is the Gallup poll.
+    "A poll … the Gallup poll" is the Gallup poll, "his government" the Japanese government.
     """
     words = discourse.parse.words
     if entity.named or entity.kind == "person" or mention.plural or not _has_name(mention, words):
         return entity
     if any(_has_name(other, words) for other in entity.mentions[-_LATEST:]):
         return entity
-    first = next(i for i in range(mention.first, mention.last) if words[i].upos == "PROPN")
+    first = next(i for i in range(mention.first, mention.last) if _is_name(words[i]))
     name = discourse.parse.text[words[first].start : words[mention.head].end]
     return attrs.evolve(entity, name=name)
 
@@ -172,4 +173,9 @@ def _with_description(discourse: Discourse, mention: Mention, entity: Entity) ->
 def _has_name(mention: Mention, words: Sequence[Word]) -> bool:
     """Whether a description names somebody; in a headline, every word may look like a name."""
     inside = words[mention.first : mention.head]
-    return words[mention.head].text.islower() and any(word.upos == "PROPN" for word in inside)
+    return words[mention.head].text.islower() and any(map(_is_name, inside))
+
+
+def _is_name(word: Word) -> bool:
+    """Whether a word is a name, or an adjective of a country: "Gallup", "Japanese"."""
+    return word.upos == "PROPN" or (word.text[:1].isupper() and place_of(word.text) is not None)
