@@ -40,12 +40,15 @@ def _issuer_before(discourse: Discourse, entity: Entity | None) -> Entity | None
 
 
 def _issuer(discourse: Discourse, mention: Mention) -> Entity | None:
-    """Who says what a statement or a letter says: "A statement from the bank said …".
+    """Who says what a statement or a letter says: "The bank’s statement", "A letter from Lee".
 
     A report or a study speaks for itself, and so does "the letter", once it is known.
     """
     if mention.lemma not in word_list("documents that speak for their issuers"):
         return None
+    owner = discourse.owner_of(mention)
+    if owner is not None and owner.kind in ("person", "organization"):
+        return owner
     for noun in _nouns_below(discourse, mention.head):
         issuer = discourse.mention_at(noun)
         if issuer is None or issuer.determination == "possessive":
