@@ -225,4 +225,11 @@ def role_of(parse: Parse, index: int) -> GrammaticalRole:
             word = parse.words[word.head]
             continue
         break
-    return "other"
+    return "subject" if _is_cleft(parse, word.index) else "other"
+
+
+def _is_cleft(parse: Parse, index: int) -> bool:
+    """Whether a word is what a cleft sentence is about: "it was Ann Lee who won"."""
+    kids = [parse.words[kid] for kid in parse.children[index]]
+    it = any(kid.text.lower() == "it" and kid.index < index for kid in kids)
+    return it and {"cop", "acl:relcl"} <= {kid.deprel for kid in kids}
