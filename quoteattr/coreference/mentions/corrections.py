@@ -9,6 +9,11 @@ import attrs
 
 from quoteattr.coreference.mentions.elders import elder_and_younger
 from quoteattr.coreference.mentions.named_bodies import bodies_beside_nouns
+from quoteattr.coreference.mentions.spellings import (
+    names_with_an_article,
+    respelled,
+    told_apart_by_capitals,
+)
 from quoteattr.coreference.records import Mention
 from quoteattr.model import Gender
 from quoteattr.syntax import Parse
@@ -322,6 +327,9 @@ CORRECTIONS: tuple[Callable[[Parse, _Names], _Names], ...] = (
     _surnames_that_are_places,
     _well_known_bodies,
     bodies_beside_nouns,
+    names_with_an_article,
+    told_apart_by_capitals,
+    respelled,
     _short_given_names,
     _relatives,
     _families,
