@@ -334,7 +334,7 @@ def find_mentions(parse: Parse, known: Mapping[str, Sequence[str]] | None = None
             by_head[word.index] = pronoun_mention(parse, word.index, pronoun)
             continue
         heads = word.upos in ("NOUN", "PROPN") and word.deprel not in _INNER
-        heads = heads and bool(noun_sense(word.lemma) or noun_sense(word.text))
+        heads = heads and bool(noun_sense(whole_noun(parse, word.index)) or noun_sense(word.text))
         if heads and not (_is_law_of_kin(parse, word) or _is_part_of_body(parse, word)):
             by_head[word.index] = _named_body(parse, nominal_mention(parse, word.index))
     return with_shared_surnames(parse, [by_head[head] for head in sorted(by_head)])

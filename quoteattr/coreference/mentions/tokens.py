@@ -91,7 +91,8 @@ def in_law(parse: Parse, index: int) -> range:
 def whole_noun(parse: Parse, index: int) -> str:
     """The lemma of a noun; of the first or last word of "sister-in-law", all of it.
 
-    Of "her in-laws", it is "in-law". Capitals stay: "PC" is a constable.
+    Of "her in-laws", it is "in-law", and of a noun whose last part alone is no noun of persons all
+    of it: "full-back". Capitals stay: "PC" is a constable.
 
     Args:
         parse: the document.
@@ -105,7 +106,12 @@ def whole_noun(parse: Parse, index: int) -> str:
         start = hyphenated_start(parse, index)
         if start < index and words[start].text.lower() == "in":
             return "in-law"
-    return word.lemma or word.text
+    lemma = word.lemma or word.text
+    start = hyphenated_start(parse, index)
+    if start < index and noun_sense(lemma) is None:
+        whole = f"{spelled_words(parse, start, index)}{lemma}".lower()
+        return whole if noun_sense(whole) is not None else lemma
+    return lemma
 
 
 def spelled_words(parse: Parse, first: int, last: int) -> str:
