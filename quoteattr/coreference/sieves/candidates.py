@@ -73,6 +73,8 @@ _COMPARED = frozenset({"elder", "older", "younger"})
 _ANY_BODY = word_list("nouns of any body")
 _BUSINESSES = word_list("nouns of businesses")
 _PUBLIC = word_list("words of names of public bodies")
+_OVER_POLICE = word_list("words of names of bodies that watch the police")
+_LARGE = frozenset({"company", "firm", "giant"})  # what papers are called, too
 _REPLYING = word_list("verbs of replying")
 _OF_PERSONS = word_list("modifiers of persons")
 _OF_BODIES = word_list("modifiers of bodies")
@@ -722,7 +724,7 @@ def _may_be(discourse: Discourse, wanted: _Wanted, entity: Entity) -> bool:
         or _is_owned_stranger(discourse, mention, entity, nouns)
         or _is_elsewhere(discourse.parse, wanted.country, entity)
         or _is_of_other_kind(discourse.parse, mention, entity)
-        or (same is None and _is_no_business(mention, entity))
+        or (same is None and _is_named_otherwise(mention, entity))
         or (same is None and _works_elsewhere(discourse, mention, entity))
         or _is_another_body(mention, entity)
         or _contradicts(mention, entity)
@@ -830,9 +832,24 @@ def _kinds_of_one(mention: Mention) -> tuple[SpeakerKind, ...]:
     return ("person", "organization")
 
 
-def _is_no_business(mention: Mention, entity: Entity) -> bool:
-    """Whether "the carmaker" would be a public body by its name: "the Labour Party"."""
-    return mention.lemma in _BUSINESSES and not _PUBLIC.isdisjoint(entity.tokens)
+def _is_paper(entity: Entity) -> bool:
+    """Whether a name shows a newspaper: "Yorkshire Post", "Daily Express"."""
+    papers, tokens = body_words()["newspaper"], entity.tokens
+    return tokens[0] == "daily" or (tokens[-1] in papers and entity.kind == "organization")
+
+
+def _is_named_otherwise(mention: Mention, entity: Entity) -> bool:
+    """Whether the name of a body excludes the noun.
+
+    "The carmaker" is not the Labour Party, nor "the bank" the Yorkshire Post, nor "the force" the
+    Police Federation.
+    """
+    if mention.lemma == "force":
+        return not _OVER_POLICE.isdisjoint(entity.tokens)
+    if mention.lemma not in _BUSINESSES or mention.lemma in entity.tokens:
+        return False
+    paper = len(entity.tokens) > 1 and _is_paper(entity) and mention.lemma not in _LARGE
+    return paper or not _PUBLIC.isdisjoint(entity.tokens)
 
 
 def _is_of_other_kind(parse: Parse, mention: Mention, entity: Entity) -> bool:
