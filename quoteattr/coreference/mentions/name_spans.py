@@ -17,6 +17,7 @@ from quoteattr.coreference.mentions.repairs import (
     trimmed,
 )
 from quoteattr.coreference.mentions.tokens import (
+    after_the,
     is_initials,
     is_proper,
     is_role,
@@ -444,7 +445,18 @@ def _name_in_run(article: Recognized, first: int, last: int) -> NameSpan | None:
         return None
     if _is_addressed(parse, first, last, article.surnames):
         return NameSpan(last - 1, last, "person")
+    if last == first + 1 and _is_short_for_document(article, first):
+        return NameSpan(first, last, "organization")
     return _name_after_roles(parse, first, last)
+
+
+def _is_short_for_document(article: Recognized, index: int) -> bool:
+    """Whether a noun for documents is the short name of a paper: "The Post said it had proof"."""
+    word = article.parse.words[index]
+    sense = noun_sense(word.text)
+    document = sense is not None and sense.kind == "document"
+    named = document and word.text in article.last_words_of_bodies
+    return named and after_the(article.parse, index)
 
 
 def _name_after_roles(parse: Parse, first: int, last: int) -> NameSpan | None:

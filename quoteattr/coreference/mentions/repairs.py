@@ -96,6 +96,17 @@ class Recognized:
                 out.add(parse.words[end - 1].text)
         return frozenset(out)
 
+    @cached_property
+    def last_words_of_bodies(self) -> frozenset[str]:
+        """The last words of names of bodies in two words or more, as they are written."""
+        words = self.parse.words
+        return frozenset(
+            words[entity.last - 1].text
+            for entity in self.parse.entities
+            if KINDS.get(entity.label) == "organization"
+            and entity.first + 1 < entity.last <= len(words)
+        )
+
     def names(self) -> Iterator[NameSpan]:
         """All names that are labelled, repaired."""
         for entity in self.parse.entities:
