@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import attrs
 
-from quoteattr.coreference.mentions.named_bodies import apposed_names
+from quoteattr.coreference.mentions.named_bodies import apposed_names, firms_of_partners
 from quoteattr.coreference.mentions.repairs import (
     KINDS,
     NameSpan,
@@ -67,6 +67,7 @@ def find_name_spans(
     labelled.extend(_known_persons(parse, known or {}))
     labelled.extend(_known_bodies(parse))
     labelled.extend(apposed_names(parse))
+    labelled.extend(firms_of_partners(parse))
     labelled.extend(article.names())
     dated = {i for i, entity in parse.entity_at.items() if entity.label not in KINDS}
     # A title-case headline may be labelled as one work; the persons in it come first.

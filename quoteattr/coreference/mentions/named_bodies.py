@@ -9,20 +9,21 @@ from itertools import pairwise
 import attrs
 
 from quoteattr.coreference.mentions.repairs import NameSpan
-from quoteattr.coreference.mentions.tokens import is_role, same_line, spelled_words
+from quoteattr.coreference.mentions.tokens import is_proper, is_role, same_line, spelled_words
 from quoteattr.coreference.records import Mention
 from quoteattr.syntax import Parse
 from quoteattr.words.cues import word_list
-from quoteattr.words.names import is_honorific
-from quoteattr.words.nouns import is_common_given_name
+from quoteattr.words.names import is_given_name, is_honorific, is_known_body, place_of
+from quoteattr.words.nouns import folded, is_common_given_name
 
-__all__ = ["apposed_names", "bodies_beside_nouns"]
+__all__ = ["apposed_names", "bodies_beside_nouns", "firms_of_partners"]
 
 _NOUNS = word_list("nouns beside names of bodies")
 _OF_BOTH = word_list("nouns of persons or bodies")  # "the builder, Mark Stone", "Stone & Partners"
 _FORMS = word_list("legal forms")
 _LINKS = frozenset({"a", "for", "of", "our", "the", "to"})  # within "Water for Tomorrow"
 _PERSONS = frozenset({"PERSON", "PER"})
+_NAMES = frozenset({"PERSON", "PER", "ORG"})
 _LONGEST = 7  # words of a name between commas
 _TIED = frozenset({"compound", "nmod", "nmod:desc", "flat", "appos"})
 _CLOSING = frozenset({",", ".", ")", ";", ":"})
@@ -46,6 +47,40 @@ def apposed_names(parse: Parse) -> Iterator[NameSpan]:
         linked = any(words[i].text in _LINKS for i in range(first, last))
         if linked and words[last - 1].text[:1].isupper() and _may_be_name(parse, first, last):
             yield NameSpan(first, last, "organization")
+
+
+def firms_of_partners(parse: Parse) -> Iterator[NameSpan]:
+    """Firms with commas in their names: "Hodge, Jones & Allen said".
+
+    In "Tesco, Marks & Spencer and Aldi" the list goes on, and in "In Leeds, Finch & Sons" the place
+    is no partner.
+
+    Args:
+        parse: the document.
+    """
+    words = parse.words
+    for ampersand in range(3, len(words) - 1):
+        if words[ampersand].text != "&" or not is_proper(words[ampersand + 1]):
+            continue
+        first, last = ampersand - 1, ampersand + 2
+        while _is_partner(parse, first) and words[first - 1].text == ",":
+            if not (first > 1 and _is_partner(parse, first - 2)):
+                break
+            first -= 2
+        goes_on = last < len(words) and words[last].text in ("and", "&")
+        partners = [words[i].text for i in range(first, last) if words[i].upos == "PROPN"]
+        known = is_known_body((folded(words[ampersand - 1].text), "&", folded(partners[-1])))
+        if first < ampersand - 1 and not (goes_on or known or all(map(is_given_name, partners))):
+            yield NameSpan(first, last, "organization")
+
+
+def _is_partner(parse: Parse, index: int) -> bool:
+    """Whether a word may be a partner's surname: alone, no place and no other body."""
+    word, before = parse.words[index], parse.words[index - 1] if index else None
+    alone = before is None or not is_proper(before) or is_role(before)
+    label = parse.entity_at.get(index)
+    place = place_of(word.text) or (label is not None and label.label not in _NAMES)
+    return alone and is_proper(word) and not (place or is_known_body((folded(word.text),)))
 
 
 def _is_part(parse: Parse, first: int, index: int) -> bool:
