@@ -693,7 +693,12 @@ def _with_canonical_name(entity: Entity) -> Entity:
     forms = Counter(name.text for name in names)
     name, tokens = entity.name, entity.tokens
     if not entity.known:
-        name = max(forms, key=lambda t: (len(split_name(t).tokens), forms[t]), default=name)
+        whole = {one.text for one in names if one.tokens == tuple(map(folded, one.text.split()))}
+
+        def size(text: str) -> int:  # "Prince Owusu" may have two words, and no title
+            return len(text.split() if text in whole else split_name(text).tokens)
+
+        name = max(forms, key=lambda text: (size(text), forms[text]), default=name)
         tokens = split_name(name).tokens or tokens
     titles = tuple(t for t in entity.written_titles if not is_kin(t.split()[-1].lower()))
     person = entity.kind == "person"

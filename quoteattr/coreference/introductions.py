@@ -6,7 +6,6 @@ They distinguish bearers of one surname: "President Hale" is neither his wife no
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import cache
 
 import attrs
 import regex
@@ -17,8 +16,9 @@ from quoteattr.coreference.roles import specific_nouns
 from quoteattr.model import Gender
 from quoteattr.syntax import Parse
 from quoteattr.text.mark_tokens import OPENING
-from quoteattr.words.cues import read_table, word_list
+from quoteattr.words.cues import word_list
 from quoteattr.words.names import is_honorific, is_kin, noun_sense, title_noun
+from quoteattr.words.nouns import role_field
 
 __all__ = [
     "Introduction",
@@ -160,12 +160,6 @@ def title_nouns(mention: Mention) -> frozenset[str]:
     )
 
 
-@cache
-def _fields() -> dict[str, str]:
-    rows = read_table("role_families.tsv")
-    return {noun: field for field, nouns in rows for noun in nouns.split()}
-
-
 def share_role(left: frozenset[str], right: frozenset[str]) -> bool:
     """Whether two sets of roles have one in common, or a general and a special one."""
     return bool(left & right) or any(
@@ -188,7 +182,7 @@ def share_field(left: frozenset[str], right: frozenset[str]) -> bool:
 
 
 def _fields_of(nouns: frozenset[str]) -> frozenset[str]:
-    return frozenset(_fields()[noun] for noun in nouns if noun in _fields())
+    return frozenset(field for noun in nouns if (field := role_field(noun)) is not None)
 
 
 # --- kinship -----------------------------------------------------------------------------------

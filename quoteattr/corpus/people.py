@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
 from itertools import combinations
 from typing import Any
 
@@ -18,7 +17,7 @@ from quoteattr.corpus.offices import Office, offices_of, places_conflict, places
 from quoteattr.errors import InputError
 from quoteattr.model import Gender, Speaker, SpeakerKind
 from quoteattr.quotes import Quotes
-from quoteattr.words.cues import read_table, word_list
+from quoteattr.words.cues import word_list
 from quoteattr.words.names import (
     is_generation,
     is_ruler_title,
@@ -26,7 +25,7 @@ from quoteattr.words.names import (
     split_name,
     title_noun,
 )
-from quoteattr.words.nouns import folded, nicknames
+from quoteattr.words.nouns import folded, nicknames, role_field
 
 __all__ = ["MergedSpeaker", "Occurrence", "merge_occurrences", "merge_speakers"]
 
@@ -206,16 +205,9 @@ def _tokens_of(speaker: Speaker) -> tuple[str, ...]:
     return tokens[1:] if len(tokens) > 1 and tokens[0] == "the" else tokens
 
 
-@cache
-def _families() -> dict[str, str]:
-    return {
-        noun: field for field, nouns in read_table("role_families.tsv") for noun in nouns.split()
-    }
-
-
 def _fields_of(titles: Sequence[str]) -> frozenset[str]:
     words = (title_noun(word) for title in titles for word in title.split())
-    return frozenset(field for word in words if (field := _families().get(word)))
+    return frozenset(field for word in words if (field := role_field(word)))
 
 
 def _is_person(entry: _Entry) -> bool:

@@ -32,6 +32,7 @@ from quoteattr.words.nouns import (
     is_letters,
     is_rank,
     is_state,
+    is_surname,
     is_title_modifier,
     kin_genders,
     known_bodies,
@@ -196,7 +197,11 @@ def is_given_name_before(word: str, following: str) -> bool:
     (True, False)
     >>> is_given_name_before("Man", "Bahadur"), is_given_name_before("Man", "Robert")
     (True, False)
+    >>> is_given_name_before("Duke", "Ellis"), is_given_name_before("Duke", "Henri")
+    (True, False)
     """
+    if word == "Duke":  # before a surname; a duke is called after a place
+        return following[:1].isupper() and (is_surname(following) or not is_given_name(following))
     if word == "Man":  # in Nepal and India
         return following[:1].isupper() and not is_given_name(following)
     return folded(word) in _TITLES_AND_NAMES and folded(following) in _PARTICLES

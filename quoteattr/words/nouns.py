@@ -28,6 +28,7 @@ __all__ = [
     "is_letters",
     "is_rank",
     "is_state",
+    "is_surname",
     "is_title_modifier",
     "kin_genders",
     "known_bodies",
@@ -35,6 +36,7 @@ __all__ = [
     "nicknames",
     "noun_sense",
     "place_of",
+    "role_field",
     "title_noun",
     "words_of_bodies",
 ]
@@ -135,13 +137,22 @@ def _surnames() -> frozenset[str]:
     return frozenset(row[0] for row in read_table("given_names.tsv") if row[2] == "surname")
 
 
+def is_surname(word: str) -> bool:
+    """Whether a given name is a usual surname as well.
+
+    >>> is_surname("Warren"), is_surname("Melanie")
+    (True, False)
+    """
+    return folded(word) in _surnames()
+
+
 def lone_name_gender(word: str) -> Gender | None:
     """The gender of someone called by one name, if it is a given name and no surname.
 
     >>> lone_name_gender("Melanie"), lone_name_gender("Warren")
     ('female', None)
     """
-    return None if folded(word) in _surnames() else given_name_gender(word)
+    return None if is_surname(word) else given_name_gender(word)
 
 
 @cache
@@ -251,6 +262,21 @@ def noun_sense(lemma: str) -> NounSense | None:
     if found is None and _AGENT.fullmatch(noun):
         found = NounSense("person", "female" if noun.endswith("woman") else None)
     return found
+
+
+@cache
+def _fields() -> dict[str, str]:
+    rows = read_table("role_families.tsv")
+    return {noun: field for field, nouns in rows for noun in nouns.split()}
+
+
+def role_field(noun: str) -> str | None:
+    """The field of work of a role, in lower case; None for most.
+
+    >>> role_field("mayor"), role_field("striker"), role_field("man")
+    ('politics', 'sport', None)
+    """
+    return _fields().get(noun)
 
 
 @lru_cache(maxsize=1 << 12)

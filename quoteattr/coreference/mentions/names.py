@@ -37,7 +37,7 @@ from quoteattr.words.names import (
     split_name,
     title_gender,
 )
-from quoteattr.words.nouns import folded, title_noun, words_of_bodies
+from quoteattr.words.nouns import folded, role_field, title_noun, words_of_bodies
 
 __all__ = ["name_mentions", "with_shared_surnames"]
 
@@ -45,6 +45,7 @@ _FIELD = ("NOUN", "PROPN", "NUM")  # last word of an office
 _OF_BOTH = word_list("nouns of persons or bodies")
 _IN_OFFICE = frozenset({"NOUN", "PROPN", "ADJ", "DET", "CCONJ", "NUM"})
 _LONGEST_OFFICE = 10  # words
+_PLAYING = frozenset({"sport", "arts"})
 # Heads of offices; capitalized "Spokesman of …" is somebody else's, at the head of a sentence.
 _HEADS = frozenset({"Chief", "Head", "Director", "Commander", "Inspector", "Marshal"}) | {
     *("Duke", "Duchess", "Earl", "Countess"),
@@ -66,11 +67,15 @@ def name_mentions(parse: Parse, known: Mapping[str, Sequence[str]] | None = None
 
 def _name_mention(parse: Parse, span: NameSpan, barred: frozenset[int]) -> Mention:
     first, last = span.first, span.last
+    called = _is_called_like_title(parse, first - 1)
+    first -= called
     head = next(iter(parse.tops(first, last)), first)
-    name = split_name(spelled_words(parse, first, last))
-    if span.kind == "organization" and name.titles:
-        text = spelled_words(parse, first, last)
-        name = Name(text, tuple(folded(word) for word in text.split()))
+    text = spelled_words(parse, first, last)
+    name = split_name(text)
+    called = called or _is_called_like_title(parse, first)
+    if name.titles and (span.kind == "organization" or called):
+        gender = given_name_gender(parse.words[first].text) if called else None
+        name = Name(text, tuple(folded(word) for word in text.split()), gender=gender)
     start = first
     addressed = first > 0 and is_honorific(parse.words[first - 1].text)
     if span.kind in ("person", None) or addressed or is_given_name(parse.words[first].text):
@@ -103,6 +108,19 @@ def _name_mention(parse: Parse, span: NameSpan, barred: frozenset[int]) -> Menti
         place=_country(parse, start, head) if span.kind == "person" else None,
         bracketed=start > 0 and parse.words[start - 1].text == "(",
     )
+
+
+def _is_called_like_title(parse: Parse, index: int) -> bool:
+    """Whether a title is the given name of a player or an artist: "striker Prince Owusu".
+
+    "Singer King Charles" is named so as well; "team captain Prince Harry" may be a prince.
+    """
+    if index < 1 or not same_line(parse, index - 1, index):
+        return False
+    word, role = parse.words[index], parse.words[index - 1]
+    titled = is_honorific(word.text) or noun_sense(word.text) is not None
+    field = role_field(title_noun(role.lemma or role.text))
+    return titled and is_proper(word) and is_given_name(word.text) and field in _PLAYING
 
 
 def _with_title(title: str, others: tuple[str, ...]) -> tuple[str, ...]:
