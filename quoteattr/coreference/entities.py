@@ -345,8 +345,14 @@ class _Drafts:
             groups[title_nouns(mention), mention.gender].append(mention)
         before = min(mention.first for mention in mentions)
         bearers: dict[_Key, Entity] = {}
+        plain = (
+            self._bearer(token, _Group(tuple(found), nouns, gender), before)
+            for (nouns, gender), found in groups.items()
+            if gender is not None and not nouns
+        )
+        addressed = frozenset(bearer.key for bearer in plain if bearer is not None)
         for nouns, gender in sorted(groups, key=lambda key: (not key[0], key[1] is None)):
-            group = _Group(tuple(groups[nouns, gender]), nouns, gender)
+            group = _Group(tuple(groups[nouns, gender]), nouns, gender, addressed)
             bearer = self._bearer(token, group, before)
             if bearer is None:
                 self.add((token,), "person", group.mentions)
@@ -461,11 +467,16 @@ def _sorted(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
 
 @attrs.frozen
 class _Group:
-    """Mentions of one bare name with the same titles and the same gender."""
+    """Mentions of one bare name with the same titles and the same gender.
+
+    Attributes:
+        addressed: keys of the persons that the article calls "Mr Hale" or "Ms Hale".
+    """
 
     mentions: tuple[Mention, ...]
     nouns: frozenset[str]
     gender: Gender | None
+    addressed: frozenset[Hashable] = frozenset()
 
 
 def _of_another_gender(
@@ -512,7 +523,7 @@ def _main_bearer(
     one of the gender of "Clinton said she …"; then the one that the article no longer names in
     full; then the one with the gender of an honorific; then for a bare surname the one who is
     not introduced as a relative, unless the others have died or are accused; then the one who has
-    spoken.
+    spoken; then for "Cllr Hale" the one who is not called "Ms Hale".
     """
     if len(candidates) < 2:
         return candidates[0] if candidates else None
@@ -533,7 +544,7 @@ def _main_bearer(
     # "Mrs Hale" may well be the mother who speaks of Ann Hale.
     relatives = _relatives(candidates, introduced) if group.gender is None else frozenset()
 
-    def rank(person: Entity) -> tuple[bool, bool, int, bool, bool, bool, int]:
+    def rank(person: Entity) -> tuple[bool, bool, int, bool, bool, bool, bool, int]:
         named = full[person]
         # "Ms Hale" is hardly "Sergeant Hale".
         ranked = group.gender is not None and any(title_nouns(m) for m in person.mentions)
@@ -544,7 +555,8 @@ def _main_bearer(
         other = group.gender is not None and _gender_of(person) is None
         later = sum(m.first > alone for m in named)
         kin = person in relatives
-        return (unlike, ranked, later, other, kin, not spoke, named[0].first)
+        plain = bool(group.nouns) and person.key in group.addressed
+        return (unlike, ranked, later, other, kin, not spoke, plain, named[0].first)
 
     return min(before or candidates, key=rank)
 
