@@ -282,7 +282,7 @@ def _nickname_end(parse: Parse, first: int) -> int:
     for closing in range(first + 3, min(first + 3 + _NICKNAME, len(words) - 1)):
         if words[closing].text in closings:
             inner = words[first + 2 : closing]
-            named = _is_bracketed(inner) if bracketed else _is_nickname(parse, first, inner)
+            named = (_is_bracketed if bracketed else _is_nickname)(parse, first, inner)
             surname = is_proper(words[closing + 1]) and same_line(parse, first, closing + 1)
             return closing + 2 if named and surname else 0
     return 0
@@ -298,9 +298,21 @@ def _is_nickname(parse: Parse, first: int, inner: Sequence[Word]) -> bool:
     return bool(named) and all(w.text[:1].isupper() and w.upos != "PUNCT" for w in named)
 
 
-def _is_bracketed(inner: Sequence[Word]) -> bool:
-    """Whether words in brackets may be what somebody is called: "(Bob)", but not "(Labour)"."""
-    return len(inner) == 1 and is_proper(inner[0]) and is_given_name(inner[0].text)
+def _is_bracketed(parse: Parse, first: int, inner: Sequence[Word]) -> bool:
+    """Whether a word in brackets may be what somebody is called: "Robert (Bob) Lee".
+
+    Between a given name and a surname it may be any word but a place: "Cathal (Horse) Kenny".
+    """
+    word = inner[0]
+    if len(inner) > 1 or not (is_proper(word) or word.text[:1].isupper()):
+        return False
+    if is_given_name(word.text):
+        return is_proper(word)
+    given, label = parse.entity_at.get(first), parse.entity_at.get(word.index)
+    other = place_of(word.text) is not None or word.text.isupper()
+    other = other or (label is not None and label.label not in _PERSONS)
+    person = given is not None and given.label in _PERSONS and given.last == first + 1
+    return person and not other and noun_sense(parse.words[first + 4].text) is None
 
 
 def _given_start(parse: Parse, first: int) -> int:
