@@ -235,12 +235,33 @@ def is_apposed(parse: Parse, span: SourceSpan, inside: Mapping[int, Mention]) ->
 
 
 def names_listed(parse: Parse, span: SourceSpan, inside: Mapping[int, Mention]) -> list[Mention]:
-    """The names of a span that holds nothing but names with "and": none or two at least."""
+    """The names of a span that holds nothing but names with "and": none or two at least.
+
+    So do "Kenya's president, Ann Lee, and Uganda's, Bo Ray", with one noun for both.
+    """
     segments = _segments(parse, span)
     if not segments:
         return []
     whole = [i for segment in segments for i in segment]
+    others = _of_other_owners(parse, whole, inside)
+    first = named_in(parse, span, inside) if others else None
+    if first is not None and first[0] not in others:
+        return [first[0], *others]
     return _listed(parse, whole, inside) or _listed(parse, segments[0], inside)
+
+
+def _of_other_owners(
+    parse: Parse, words: list[int], inside: Mapping[int, Mention]
+) -> list[Mention]:
+    """The persons after "and Uganda's," where the noun of the one before is left out."""
+    found: list[Mention] = []
+    for i in words:
+        owner, named = inside.get(i - 1), inside.get(i + 2)
+        owned = parse.words[i].xpos == "POS" and i + 2 in words and parse.words[i + 1].text == ","
+        linked = owner is not None and parse.words[max(owner.first - 1, 0)].upos == "CCONJ"
+        if owned and linked and named is not None and named.kind == "person":
+            found.append(named)
+    return found
 
 
 def _listed(parse: Parse, words: list[int], inside: Mapping[int, Mention]) -> list[Mention]:
