@@ -86,7 +86,7 @@ def group_names(
     for tokens, found in named.items():
         if len(tokens) > 1 and kinds[tokens] == "person":
             continue
-        if len(tokens) == 1 and drafts.may_be_short(tokens[0], kinds[tokens]):
+        if len(tokens) == 1 and drafts.may_be_short(tokens[0], kinds[tokens], found):
             short.append(tokens[0])
         else:
             drafts.add(tokens, kinds[tokens], found)
@@ -182,10 +182,17 @@ class _Drafts:
 
     # Queries.
 
-    def may_be_short(self, token: str, kind: SpeakerKind) -> bool:
-        """Whether a lone name is the surname or the given name of a person in the article."""
+    def may_be_short(self, token: str, kind: SpeakerKind, mentions: Sequence[Mention]) -> bool:
+        """Whether a lone name is the surname or the given name of a person in the article.
+
+        It is not if it is shown to be a body's, and was there before the person.
+        """
         if kind == "person" and token in self._by_inner:
             return True
+        if all(mention.hint == "organization" for mention in mentions):
+            since = min((p.mentions[0].first for p in self._bearers(token)), default=-1)
+            if mentions[0].first < since:
+                return False
         found = token in self._by_surname or token in self._by_given
         return found and (kind == "person" or not place_of(token))
 

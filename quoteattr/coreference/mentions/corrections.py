@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 import attrs
 
 from quoteattr.coreference.mentions.elders import elder_and_younger
-from quoteattr.coreference.mentions.named_bodies import bodies_beside_nouns
+from quoteattr.coreference.mentions.named_bodies import bodies_beside_nouns, bodies_of_founders
 from quoteattr.coreference.mentions.spellings import (
     names_with_an_article,
     respelled,
@@ -327,6 +327,7 @@ CORRECTIONS: tuple[Callable[[Parse, _Names], _Names], ...] = (
     _surnames_that_are_places,
     _well_known_bodies,
     bodies_beside_nouns,
+    bodies_of_founders,
     names_with_an_article,
     told_apart_by_capitals,
     respelled,

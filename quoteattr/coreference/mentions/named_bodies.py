@@ -11,16 +11,19 @@ import attrs
 from quoteattr.coreference.mentions.repairs import NameSpan
 from quoteattr.coreference.mentions.tokens import is_proper, is_role, same_line, spelled_words
 from quoteattr.coreference.records import Mention
-from quoteattr.syntax import Parse
-from quoteattr.words.cues import word_list
+from quoteattr.syntax import Parse, Word
+from quoteattr.words.cues import default_lexicon, word_list
 from quoteattr.words.names import is_given_name, is_honorific, is_known_body, place_of
 from quoteattr.words.nouns import folded, is_common_given_name
 
-__all__ = ["apposed_names", "bodies_beside_nouns", "firms_of_partners"]
+__all__ = ["apposed_names", "bodies_beside_nouns", "bodies_of_founders", "firms_of_partners"]
 
 _NOUNS = word_list("nouns beside names of bodies")
 _OF_BOTH = word_list("nouns of persons or bodies")  # "the builder, Mark Stone", "Stone & Partners"
 _FORMS = word_list("legal forms")
+# Verbs of which "it" may be anything: "it takes time", "it will cost jobs".
+_IMPERSONAL = word_list("impersonal verbs") | {"cost", "help", "make", "mean", "need", "take"}
+_STOPS = frozenset({".", "!", "?", "”", '"', "’"})
 _LINKS = frozenset({"a", "for", "of", "our", "the", "to"})  # within "Water for Tomorrow"
 _PERSONS = frozenset({"PERSON", "PER"})
 _NAMES = frozenset({"PERSON", "PER", "ORG"})
@@ -112,6 +115,81 @@ def bodies_beside_nouns(parse: Parse, names: Sequence[Mention]) -> list[Mention]
     shown = {_without_form(m) for m in names if _is_shown(parse, m)}
     shown |= _first_words(shown, names)
     return [_as_body(m) if m.kind != "group" and _without_form(m) in shown else m for m in names]
+
+
+def bodies_of_founders(parse: Parse, names: Sequence[Mention]) -> list[Mention]:
+    """Take "Dyson said it would cut jobs" for the firm if Sir James Dyson is named later only.
+
+    News names a person in full first. The later "Mr Dyson", and "Dyson said he", are the person.
+
+    Args:
+        parse: the document.
+        names: its names.
+    """
+    persons: dict[str, dict[tuple[str, ...], Mention]] = {}
+    acting: set[str] = set()  # lone names of bodies that come before any person of that name
+    for mention in sorted(names, key=lambda mention: mention.first):
+        tokens = mention.name.tokens if mention.name else ()
+        if len(tokens) > 1 and mention.kind == "person":
+            persons.setdefault(tokens[-1], {}).setdefault(tokens, mention)
+        elif len(tokens) == 1 and tokens[0] not in persons and _is_acting_body(parse, mention):
+            acting.add(tokens[0])
+    founded = {
+        token: next(iter(persons[token].items()))
+        for token in acting
+        if len(persons.get(token, ())) == 1
+    }
+
+    def told_apart(mention: Mention) -> Mention:
+        name = mention.name
+        if name is None or len(name.tokens) != 1 or name.tokens[0] not in founded:
+            return mention
+        tokens, person = founded[name.tokens[0]]
+        if name.titles or (mention.first > person.first and _is_he_or_she(parse, mention)):
+            return attrs.evolve(mention, name=attrs.evolve(name, tokens=tokens), kind="person")
+        return _as_body(mention)
+
+    return [told_apart(mention) for mention in names] if founded else list(names)
+
+
+def _is_acting_body(parse: Parse, mention: Mention) -> bool:
+    """Whether a lone name without a title is the subject of "X said it would cut 20 jobs".
+
+    Headlines have surnames of persons as well: they lack the full stop.
+    """
+    words = parse.words
+    pronoun = _pronoun_of_report(parse, mention)
+    if pronoun is None or pronoun.text.lower() not in ("it", "its"):
+        return False
+    if (mention.name and mention.name.titles) or is_common_given_name(mention.lemma):
+        return False
+    if words[parse.sentences[mention.sentence].last - 1].text not in _STOPS:
+        return False
+    if pronoun.text.lower() == "its":
+        return True
+    if pronoun.deprel != "nsubj" or pronoun.head < pronoun.index:
+        return False
+    verb = words[pronoun.head]
+    has_object = any(words[kid].deprel == "obj" for kid in parse.children[verb.index])
+    return verb.upos == "VERB" and has_object and verb.lemma not in _IMPERSONAL
+
+
+def _is_he_or_she(parse: Parse, mention: Mention) -> bool:
+    pronoun = _pronoun_of_report(parse, mention)
+    return pronoun is not None and pronoun.text.lower() in ("he", "she", "his", "her")
+
+
+def _pronoun_of_report(parse: Parse, mention: Mention) -> Word | None:
+    """The pronoun right after the reporting verb of a name: "it" in "Dyson said that it would"."""
+    words, verb = parse.words, parse.words[mention.head].head
+    if words[mention.head].deprel != "nsubj" or not 0 < verb - mention.head <= 3:
+        return None
+    if default_lexicon().verbs.get(words[verb].lemma) is None:
+        return None
+    after = verb + 1
+    if after < len(words) and words[after].text.lower() == "that":
+        after += 1
+    return words[after] if after < len(words) and words[after].upos == "PRON" else None
 
 
 def _first_words(shown: AbstractSet[tuple[str, ...]], names: Sequence[Mention]) -> set[tuple[str]]:
