@@ -77,7 +77,8 @@ def group_names(
     """
     named = _by_tokens(mentions)
     kinds = {tokens: _kind_of(tokens, found) for tokens, found in named.items()}
-    drafts = _Drafts(introduced or {}, known or KnownPersons(()))
+    lone = {tokens[0] for tokens in named if len(tokens) == 1}
+    drafts = _Drafts(introduced or {}, known or KnownPersons(()), lone)
     # "J. Chen" comes last: it is Jane or John Chen only if the article has but one of them.
     for tokens in sorted(named, key=lambda t: (_has_initials_alone(t), -len(t))):
         if len(tokens) > 1 and kinds[tokens] == "person":
@@ -172,13 +173,19 @@ class _Drafts:
         entities: by key, in the order in which they were added.
     """
 
-    def __init__(self, introduced: Mapping[int, Introduction], known: KnownPersons) -> None:
+    def __init__(
+        self,
+        introduced: Mapping[int, Introduction],
+        known: KnownPersons,
+        lone: Collection[str],
+    ) -> None:
         self.entities: dict[Hashable, Entity] = {}
         self._introduced = introduced
         self._known = known
         self._by_surname: defaultdict[str, dict[Hashable, None]] = defaultdict(dict)
         self._by_given: defaultdict[str, dict[Hashable, None]] = defaultdict(dict)
         self._by_inner: defaultdict[str, dict[Hashable, None]] = defaultdict(dict)
+        self._lone = lone
 
     # Queries.
 
@@ -224,10 +231,21 @@ class _Drafts:
         return _main_bearer(titled or fitting, group, self._introduced)
 
     def _bearers(self, token: str) -> list[Entity]:
-        """The persons with a surname, else those with a given name, else with another part."""
+        """The persons with a surname, else those with a given name, else with another part.
+
+        "Ortiz" is not Laura Romero Ortiz where the article calls her Romero and has a Pedro Ortiz
+        Vega.
+        """
         tables = (self._by_surname, self._by_given, self._by_inner)
-        keys = next((table[token] for table in tables if token in table), ())
-        return [self.entities[key] for key in list(keys)[:_BUCKET]]
+        found = ([self.entities[k] for k in list(t.get(token, ()))[:_BUCKET]] for t in tables)
+        bearers, given, inner = found
+        if bearers and inner and all(map(self._is_called_by_first_surname, bearers)):
+            return inner
+        return bearers or given or inner
+
+    def _is_called_by_first_surname(self, person: Entity) -> bool:
+        """Whether the article uses the first of somebody's two surnames alone."""
+        return any(token in self._lone and token in self._by_inner for token in person.tokens[1:-1])
 
     def _is_other(self, person: Entity, token: str, group: _Group, before: int) -> bool:
         """Whether title, kinship or gender show that a lone name is not a person's.
