@@ -15,6 +15,7 @@ from quoteattr.coreference.mentions.names import (
 from quoteattr.coreference.mentions.repairs import PLACES
 from quoteattr.coreference.mentions.tokens import (
     after_the,
+    hyphenated_noun,
     hyphenated_start,
     in_law,
     office_and_modifiers,
@@ -111,7 +112,8 @@ def nominal_mention(parse: Parse, head: int) -> Mention:
     first = min(_phrase_start(parse, head), hyphenated_start(parse, head))
     last = max((head, *in_law(parse, head))) + 1
     determination, owner = _determination(parse, head)
-    before = words[first:head]
+    whole = hyphenated_noun(parse, head) is not None
+    before = words[first : hyphenated_start(parse, head) if whole else head]
     modifiers = frozenset(
         w.lemma.lower()
         for w in before

@@ -12,6 +12,7 @@ from quoteattr.coreference.mentions.name_spans import find_name_spans
 from quoteattr.coreference.mentions.repairs import NameSpan
 from quoteattr.coreference.mentions.tokens import (
     after_the,
+    hyphenated_noun,
     hyphenated_start,
     in_law,
     is_proper,
@@ -320,7 +321,8 @@ def _title_start(parse: Parse, first: int, barred: frozenset[int] = frozenset())
             i -= 1
             continue
         first_lady = word.text.lower() == "lady" and words[i - 1].text.lower() == "first"
-        if not (_is_title(word) or first_lady or in_law(parse, i)):
+        split = in_law(parse, i) or hyphenated_noun(parse, i)
+        if not (_is_title(word) or first_lady or split):
             break
         start = i = hyphenated_start(parse, i - first_lady)
         i -= 1

@@ -9,6 +9,7 @@ from quoteattr.words.names import is_given_name, is_kin, noun_sense
 
 __all__ = [
     "after_the",
+    "hyphenated_noun",
     "hyphenated_start",
     "in_law",
     "is_excluded",
@@ -91,8 +92,8 @@ def in_law(parse: Parse, index: int) -> range:
 def whole_noun(parse: Parse, index: int) -> str:
     """The lemma of a noun; of the first or last word of "sister-in-law", all of it.
 
-    Of "her in-laws", it is "in-law", and of a noun whose last part alone is no noun of persons all
-    of it: "full-back". Capitals stay: "PC" is a constable.
+    So it is of the last word of "fly-half", which is no noun of persons. Of "her in-laws", it is
+    "in-law". Capitals stay: "PC" is a constable.
 
     Args:
         parse: the document.
@@ -106,12 +107,24 @@ def whole_noun(parse: Parse, index: int) -> str:
         start = hyphenated_start(parse, index)
         if start < index and words[start].text.lower() == "in":
             return "in-law"
-    lemma = word.lemma or word.text
-    start = hyphenated_start(parse, index)
-    if start < index and noun_sense(lemma) is None:
-        whole = f"{spelled_words(parse, start, index)}{lemma}".lower()
-        return whole if noun_sense(whole) is not None else lemma
-    return lemma
+    return hyphenated_noun(parse, index) or word.lemma or word.text
+
+
+def hyphenated_noun(parse: Parse, index: int) -> str | None:
+    """The noun of persons that a parser splits at its hyphen, though its last word is none.
+
+    That is "fly-half", but neither "vice-president" nor "president-elect": presidents of a kind.
+
+    Args:
+        parse: the document.
+        index: the last word of it, or any other word.
+    """
+    start, word = hyphenated_start(parse, index), parse.words[index]
+    if start == index or _is_of_persons(word):
+        return None
+    noun = f"{spelled_words(parse, start, index)}{word.lemma or word.text}".lower()
+    sense = None if noun.endswith(_ELECT) else noun_sense(noun)
+    return noun if sense is not None and sense.kind == "person" else None
 
 
 def spelled_words(parse: Parse, first: int, last: int) -> str:
