@@ -81,6 +81,7 @@ SIEVES: tuple[Sieve, ...] = (
     Sieve("description-group", one_of_two, 0.8, by_hand=True),
     Sieve("known-role", descriptions.known_role, 0.85, by_hand=True),
     Sieve("description", descriptions.owned_body, 0.85),
+    Sieve("description", descriptions.counterpart, 0.85),
     Sieve("antecedent", antecedents.antecedent, None),
     Sieve("description-unnamed", newcomers.unnamed, 0.9, weak=True),
     Sieve("chain", chain, 0.85, by_hand=True, final=True),

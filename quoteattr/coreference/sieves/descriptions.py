@@ -1,17 +1,21 @@
-"""Descriptions that are near certain: "his wife", "Mrs. Clinton's campaign", a known role."""
+"""Descriptions that are near certain: "his wife", "his Chinese counterpart", a known role."""
 
 from __future__ import annotations
 
 from quoteattr.coreference.discourse import Discourse
-from quoteattr.coreference.introductions import title_nouns
+from quoteattr.coreference.introductions import share_field, share_role, title_nouns
 from quoteattr.coreference.known_persons import entity_of_known
 from quoteattr.coreference.records import Decision, Entity, Mention
 from quoteattr.coreference.sieves.conditions import is_body, is_linked, is_one, is_relative
-from quoteattr.words.names import given_name_gender, is_kin, kin_genders, title_noun
+from quoteattr.words.cues import word_list
+from quoteattr.words.names import given_name_gender, is_kin, kin_genders, place_of, title_noun
 
-__all__ = ["kin", "known_role", "owned_body"]
+__all__ = ["counterpart", "kin", "known_role", "owned_body"]
 
 _NEAR = 40  # mentions looked back at for somebody described with the same noun
+_SENTENCES = 6  # sentences looked back at for a counterpart
+_HEADS = frozenset({"chancellor", "king", "monarch", "premier", "president", "queen"})
+_EMPTY = word_list("empty modifiers")
 
 
 def kin(discourse: Discourse, mention: Mention) -> Decision | None:
@@ -49,6 +53,55 @@ def owned_body(discourse: Discourse, mention: Mention) -> Decision | None:
         return None
     body = discourse.body(owner.tokens[-1], mention.lemma) if is_one(discourse, mention) else None
     return None if body is None else Decision(body)
+
+
+def counterpart(discourse: Discourse, mention: Mention) -> Decision | None:
+    """Who has the office of somebody elsewhere: "his Chinese counterpart" is China's minister.
+
+    Only somebody with a name who was spoken of just before, and nobody else like that. Few name
+    themselves in what they say.
+    """
+    if mention.lemma != "counterpart" or mention.plural:
+        return None
+    owner = discourse.owner_of(mention)
+    if owner is None or not owner.roles:
+        return None
+    before = discourse.before(mention.head, _NEAR)
+    near = {entity for m, entity in before if mention.sentence - m.sentence <= _SENTENCES}
+    near -= {discourse.entity_of(m) for m in discourse.said_by(mention) if m.form == "name"}
+    found = [entity for entity in near if entity.named and _is_counterpart(mention, owner, entity)]
+    return Decision(found[0]) if len(found) == 1 else None
+
+
+def _is_counterpart(mention: Mention, owner: Entity, entity: Entity) -> bool:
+    """Whether somebody has an office like the owner's, and the country that is asked for.
+
+    Nouns of one office differ between countries (a treasurer is a minister of finance), but no
+    minister of justice is the counterpart of a chancellor, or of a minister of defence.
+    """
+    if entity == owner or entity.kind != "person" or entity.plural:
+        return False
+    nouns, owned = (frozenset(role.noun for role in one.roles) for one in (entity, owner))
+    if _governs(entity) != _governs(owner):
+        return False
+    if mention.place is None:
+        stated = {word for role in entity.roles for word in role.modifiers}
+        return mention.modifiers <= stated and share_role(nouns, owned)
+    fields, own = _fields(entity), _fields(owner)
+    alike = not fields or not own or not fields.isdisjoint(own)
+    alike = alike and (share_role(nouns, owned) or share_field(nouns, owned))
+    return alike and any(role.place == mention.place for role in entity.roles)
+
+
+def _governs(entity: Entity) -> bool:
+    """Whether somebody is the head of a state or government: "president", "prime minister"."""
+    return any(role.noun in _HEADS or "prime" in role.modifiers for role in entity.roles)
+
+
+def _fields(entity: Entity) -> frozenset[str]:
+    """What the offices of somebody are for: "justice"."""
+    words = (word for role in entity.roles for word in role.modifiers - _EMPTY)
+    return frozenset(word for word in words if place_of(word) is None)
 
 
 def known_role(discourse: Discourse, mention: Mention) -> Decision | None:
