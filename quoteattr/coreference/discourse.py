@@ -312,6 +312,16 @@ class Discourse:
         span = self._addressed.get(self._speaking[place - 1]) if place else None
         return self.entity_of(self.source_mention(span))
 
+    def spoken_of_before(self, head: int) -> Iterator[Entity]:
+        """Whom the last attribution that begins before a word speaks of, as far as it was read."""
+        place = bisect_left(self._speaking, head)
+        said = self._contents.get(self._speaking[place - 1], ()) if place else ()
+        for start, end in said:
+            for index in self.parse.words_within(start, end):
+                entity = self.entity_of(self._index.by_head.get(index))
+                if entity is not None:
+                    yield entity
+
     def asker_before(self, head: int, *, requests: bool = True) -> Entity | None:
         """Who asks somebody something in the last attribution that begins before a word.
 

@@ -263,9 +263,10 @@ def _asker(discourse: Discourse, pronoun: Mention) -> Entity | None:
 
     In "A reporter asked Nair … she said", "she" is not the reporter. Nor is who only told somebody
     something, if that one replies: "Lowe told Hart that … He replied". A request is no question:
-    the judge who asked Nair to sit down may go on.
+    the judge who asked Nair to sit down may go on. Who replies is mostly spoken of: "Lowe said that
+    Hart had lied. “No,” he replied".
     """
-    replied_to = _replied_to(discourse, pronoun)
+    replied_to = _replied_to(discourse, pronoun) or _accuser(discourse, pronoun)
     if replied_to is not None:
         return replied_to
     addressee = discourse.last_addressee(pronoun.head)
@@ -281,6 +282,21 @@ def _replied_to(discourse: Discourse, mention: Mention) -> Entity | None:
     """Who asked what somebody replies to."""
     replies = discourse.cue_of.get(mention.head) in _REPLYING
     return discourse.asker_before(mention.head) if replies else None
+
+
+def _accuser(discourse: Discourse, pronoun: Mention) -> Entity | None:
+    """Who has just said something of somebody else who fits, and so may reply to it.
+
+    Not in "Asked about it, he replied": nobody shows who asked.
+    """
+    if discourse.cue_of.get(pronoun.head) not in _REPLYING:
+        return None
+    sentence = discourse.parse.sentences[pronoun.sentence]
+    last = next(map(discourse.entity, discourse.speakers_before(pronoun.head, 1)), None)
+    if any(word.lemma == "ask" for word in discourse.parse.words[sentence.first : sentence.last]):
+        return None
+    of = discourse.spoken_of_before(pronoun.head)
+    return last if any(entity != last and agrees(pronoun, entity) for entity in of) else None
 
 
 def _keys(*entities: Entity | None) -> set[Hashable]:
