@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Literal
 
@@ -68,6 +68,7 @@ _HIS = frozenset({"his", "her", "their"})
 _COUNSEL = frozenset({"lawyer", "attorney", "counsel", "barrister", "solicitor"})
 _PREDICATIVE = frozenset({"as", "for"})
 _WHERE = frozenset({"in", "at", "of", "for"})
+_EMPLOYING = frozenset({"at", "of", "from", "with"})
 _ELDER, _YOUNGER = frozenset({"elder", "older", "old"}), frozenset({"younger", "young"})
 _COMPARED = frozenset({"elder", "older", "younger"})
 _ANY_BODY = word_list("nouns of any body")
@@ -534,7 +535,7 @@ def _is_other_holder(
     if not is_office(title_noun(mention.lemma)):
         return False
     words = discourse.parse.words
-    after = (words[i].lemma.lower() for i in _nouns_after(discourse.parse, mention, _OF))
+    after = (words[i].lemma.lower() for i in _nouns_after(discourse.parse, mention.head, _OF))
     body = {word for word in mention.proper.union(after) - {mention.lemma} if not place_of(word)}
     former = "former" in mention.modifiers
     known = {word for role in entity.roles for word in role.modifiers}.union(entity.tokens)
@@ -586,7 +587,7 @@ def _is_no_relative(discourse: Discourse, mention: Mention, entity: Entity) -> b
     if any(is_kin(role.noun) for role in entity.roles):
         return False
     owner = discourse.owner_of(mention)
-    for noun in _nouns_after(discourse.parse, mention, _OF):
+    for noun in _nouns_after(discourse.parse, mention.head, _OF):
         owner = owner or discourse.entity_of(discourse.name_at(noun))
     if owner is None or not owner.named or len(owner.tokens) < 2:
         return False
@@ -620,11 +621,11 @@ def _sits_elsewhere(parse: Parse, mention: Mention, entity: Entity) -> bool:
     return bool(asked and seats & places) and asked.isdisjoint(seats)
 
 
-def _nouns_after(parse: Parse, mention: Mention, prepositions: frozenset[str]) -> Iterator[int]:
-    """The heads of the phrases that such a preposition ties to a description."""
+def _nouns_after(parse: Parse, head: int, prepositions: frozenset[str]) -> Iterator[int]:
+    """The heads of the phrases that such a preposition ties to a name or description."""
     words = parse.words
-    for kid in parse.children[mention.head]:
-        after = kid > mention.head and words[kid].deprel == "nmod"
+    for kid in parse.children[head]:
+        after = kid > head and words[kid].deprel == "nmod"
         if after and any(words[k].text.lower() in prepositions for k in parse.children[kid]):
             yield kid
 
@@ -656,7 +657,7 @@ def _names_in(parse: Parse, mention: Mention) -> frozenset[str]:
 def _names_after(parse: Parse, mention: Mention) -> frozenset[str]:
     """Names of where or whose a description is: "police in Leeds"."""
     words = parse.words
-    nouns = _nouns_after(parse, mention, _WHERE)
+    nouns = _nouns_after(parse, mention.head, _WHERE)
     return frozenset(words[i].lemma.lower() for i in nouns if words[i].upos == "PROPN")
 
 
@@ -750,7 +751,33 @@ def _may_be(discourse: Discourse, wanted: _Wanted, entity: Entity) -> bool:
         or _is_no_relative(discourse, mention, entity)
         or _is_of_unknown_age(discourse.parse, mention, entity)
         or _sits_elsewhere(discourse.parse, mention, entity)
+        or (same is None and _is_of_another_body(discourse, mention, entity))
     )
+
+
+def _is_of_another_body(discourse: Discourse, mention: Mention, entity: Entity) -> bool:
+    """Whether somebody is introduced as of another body: "the Ryanair boss" is not "Hale at Davy".
+
+    England and other countries are no bodies here: a player has a club beside them.
+    """
+    if mention.kind != "person" or not mention.proper or _fits_exactly(mention, entity):
+        return False
+    asked = _bodies(discourse, discourse.parse.children[mention.head])
+    if not asked:
+        return False
+    parse = discourse.parse
+    names = [m.head for m in entity.mentions[-_LATEST:] if m.form == "name"]
+    roles = [k for i in names for k in parse.children[i] if parse.words[k].deprel == "appos"]
+    after = (k for i in (*names, *roles) for k in _nouns_after(parse, i, _EMPLOYING))
+    stated = _bodies(discourse, after)
+    return bool(stated) and stated.isdisjoint(asked)
+
+
+def _bodies(discourse: Discourse, heads: Iterable[int]) -> set[str]:
+    """The words of the bodies that some of the words name, without countries and towns."""
+    found = (discourse.entity_of(discourse.name_at(head)) for head in heads)
+    bodies = (e for e in found if e is not None and e.kind == "organization" and e.place is None)
+    return {token for body in bodies for token in body.tokens}
 
 
 def _works_elsewhere(discourse: Discourse, mention: Mention, entity: Entity) -> bool:
