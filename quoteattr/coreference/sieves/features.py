@@ -29,7 +29,14 @@ from quoteattr.coreference.sieves.candidates import (
 from quoteattr.syntax import Parse
 from quoteattr.text.mark_tokens import OPENING, STRAIGHT
 from quoteattr.words.cues import word_list
-from quoteattr.words.names import age_spans, body_words, is_given_name, is_state, title_noun
+from quoteattr.words.names import (
+    age_spans,
+    body_words,
+    is_given_name,
+    is_state,
+    noun_sense,
+    title_noun,
+)
 from quoteattr.words.nouns import words_of_bodies
 
 __all__ = ["features_of", "is_unlike_person"]
@@ -40,12 +47,15 @@ _Features = dict[str, float]
 _ANSWERING = word_list("verbs of the accused")
 _BLAMING = word_list("blaming verbs")
 _ACCUSED = word_list("accused nouns")
+_VICTIMS = word_list("nouns of victims")
+_HARMING = word_list("verbs of harming")
 _COURT = word_list("court nouns")
 _GOING_ON = word_list("verbs of going on")
 _VAGUE = word_list("vague nouns")
 _ANY_BODY = word_list("nouns of any body")
 _EMPTY = word_list("empty modifiers")
 _OPENING = OPENING | STRAIGHT
+_BESIDE = frozenset({"appos", "conj", "flat", "nmod:desc"})
 _DEMONSTRATIVE = frozenset({"this", "that", "these", "those"})
 # These features have a second weight for sources, and some a third one by the place of the source.
 _OF_SOURCES = (
@@ -450,15 +460,39 @@ def _is_blamed(parse: Parse, mention: Mention) -> bool:
     return word.deprel in ("obj", "nsubj:pass") and verb in _BLAMING
 
 
-def _accused_noun(discourse: Discourse, mention: Mention, candidate: Candidate) -> _Features:
-    """Whether "the defendant" is somebody who is accused or answers a charge."""
+def _case_noun(discourse: Discourse, mention: Mention, candidate: Candidate) -> _Features:
+    """Whether "the defendant" is accused, answers a charge or harms; "the victim" is harmed."""
+    parse, near = discourse.parse, candidate.mentions[:_NEAR_MENTIONS]
+    if mention.lemma in _VICTIMS:
+        return {"accused-noun": 1.0} if any(_is_harmed(parse, m.head) for m in near) else {}
     if mention.lemma not in _ACCUSED:
         return {}
-    parse, near = discourse.parse, candidate.mentions[:_NEAR_MENTIONS]
-    verbs = (parse.words[m.head] for m in near if m.role == "subject")
-    answers = any(w.head >= 0 and parse.words[w.head].lemma.lower() in _ANSWERING for w in verbs)
-    accused = any(discourse.frame_of(m).accused for m in near)
-    return {"accused-noun": 1.0} if answers or accused else {}
+    subjects = (parse.words[m.head] for m in near if m.role == "subject")
+    acts = any(
+        word.head >= 0
+        and (verb := parse.words[word.head].lemma.lower()) in _ANSWERING | _HARMING
+        and (verb in _ANSWERING or word.deprel == "nsubj")
+        for word in subjects
+    )
+    accused = acts or any(discourse.frame_of(m).accused for m in near)
+    return {"accused-noun": 1.0} if accused else {}
+
+
+def _is_harmed(parse: Parse, head: int) -> bool:
+    """Whether a word is of somebody who is harmed: "stabbed Noone", "burgled the home of Orr".
+
+    In "stabbed Noone's brother" it is the brother.
+    """
+    words = parse.words
+    word = words[head]
+    if word.deprel in ("nmod", "nmod:poss") and word.head >= 0:
+        owned = noun_sense(words[word.head].lemma)
+        word = word if owned is not None and owned.kind == "person" else words[word.head]
+    for _ in range(2):
+        if word.deprel in _BESIDE and word.head >= 0:
+            word = words[word.head]
+    verb = words[word.head].lemma.lower() if word.head >= 0 else ""
+    return word.deprel in ("obj", "nsubj:pass") and verb in _HARMING
 
 
 def _likeness(parse: Parse, mention: Mention, candidates: Sequence[Candidate]) -> list[float]:
@@ -651,7 +685,7 @@ def _description(discourse: Discourse, terms: _Terms, candidate: Candidate) -> _
     out |= _head(discourse.parse, terms, entity)
     out |= _role(terms, entity, places)
     out["former-other"] = _is_of_another_time(terms, entity)
-    out |= _accused_noun(discourse, mention, candidate)
+    out |= _case_noun(discourse, mention, candidate)
     out |= _ages(discourse.parse, terms, entity)
     out |= _numbers(discourse.parse, terms, entity)
     matched = not _MATCHES.isdisjoint(out)
