@@ -66,6 +66,8 @@ _REPORTED = frozenset({"ccomp", "parataxis"})
 _ONE_OF_SEVERAL = frozenset({"one", "another"})
 _HIS = frozenset({"his", "her", "their"})
 _COUNSEL = frozenset({"lawyer", "attorney", "counsel", "barrister", "solicitor"})
+_ANALYSTS = frozenset({"analyst", "economist", "strategist"})
+_OF_ANALYSTS = frozenset({"brokerage", "consultancy"})
 _PREDICATIVE = frozenset({"as", "for"})
 _WHERE = frozenset({"in", "at", "of", "for"})
 _EMPLOYING = frozenset({"at", "of", "from", "with"})
@@ -419,7 +421,7 @@ def _of_description(discourse: Discourse, mention: Mention) -> list[Candidate]:
     if not (open_to_all or discourse.described_with(mention.lemma)):  # mostly
         return []
     wanted = _wanted(discourse, mention, open_to_all=open_to_all)
-    nouns, described = wanted.nouns, wanted.described
+    parse, nouns, described = discourse.parse, wanted.nouns, wanted.described
     found: _Found = {}
     for entity, near in discourse.mentioned_before(mention.head, _FAR):
         if len(found) >= _DESCRIBED:
@@ -432,6 +434,8 @@ def _of_description(discourse: Discourse, mention: Mention) -> list[Candidate]:
                 found[entity.key] = entity, []
     if not found:
         return []
+    if mention.lemma in _BUSINESSES - _OF_ANALYSTS:
+        found = {k: v for k, v in found.items() if not _only_comments(parse, v[0])} or found
     listed = list(_listed(found, _barred(discourse, mention)))
     listed = [one for one in listed if _is_compatriot(mention, one)] or listed
     if not any(_was_introduced_as(mention, one) for one in listed):
@@ -503,6 +507,14 @@ def _is_compatriot(mention: Mention, candidate: Candidate) -> bool:
     if mention.lemma not in mention.proper or not _is_near(mention, candidate):
         return False
     return any(role.place == mention.place for role in candidate.entity.roles)
+
+
+def _only_comments(parse: Parse, entity: Entity) -> bool:
+    """Whether a body is named only for those who judge another: the "UBS" of "a UBS analyst"."""
+    words = parse.words
+    heads = [words[m.head].head for m in entity.mentions[-_LATEST:]]
+    lemmas = {words[head].lemma.lower() if head >= 0 else "" for head in heads}
+    return bool(lemmas) and lemmas <= _ANALYSTS
 
 
 def _contradicts(mention: Mention, entity: Entity) -> bool:
