@@ -23,6 +23,7 @@ from quoteattr.words.nouns import role_field
 __all__ = [
     "Introduction",
     "clash",
+    "dies",
     "introductions",
     "is_accused",
     "share_field",
@@ -96,7 +97,7 @@ def introductions(
             gender=_pronoun_after(parse, name, covered),
             speaks=name.speaks or name.head in sources,
             accused=is_accused(parse, name.head),
-            dies=_dies(parse, name),
+            dies=dies(parse, name),
             called=None if before is None else _called(parse, before, name),
         )
         before = name
@@ -134,7 +135,7 @@ def is_accused(parse: Parse, head: int) -> bool:
     return guilty or verb in _ACCUSING
 
 
-def _dies(parse: Parse, mention: Mention) -> bool:
+def dies(parse: Parse, mention: Mention) -> bool:
     """Whether a mention is of somebody who dies or is killed there."""
     word = parse.words[mention.head]
     if word.head < 0:

@@ -9,7 +9,7 @@ from typing import Literal
 import attrs
 
 from quoteattr.coreference.discourse import Discourse
-from quoteattr.coreference.introductions import clash
+from quoteattr.coreference.introductions import clash, dies
 from quoteattr.coreference.mentions.ages import is_age
 from quoteattr.coreference.mentions.repairs import PLACES
 from quoteattr.coreference.records import Entity, Mention
@@ -68,6 +68,8 @@ _HIS = frozenset({"his", "her", "their"})
 _COUNSEL = frozenset({"lawyer", "attorney", "counsel", "barrister", "solicitor"})
 _ANALYSTS = frozenset({"analyst", "economist", "strategist"})
 _OF_ANALYSTS = frozenset({"brokerage", "consultancy"})
+_EARLIER = frozenset({"had", "once", "before", "earlier", "previously", "last"})
+_WOUNDING = frozenset({"shoot", "stab"})
 _PREDICATIVE = frozenset({"as", "for"})
 _WHERE = frozenset({"in", "at", "of", "for"})
 _EMPLOYING = frozenset({"at", "of", "from", "with"})
@@ -186,6 +188,8 @@ def _of_pronoun(discourse: Discourse, pronoun: Mention) -> list[Candidate]:
     fits = any(one.entity.named or _is_near(pronoun, one) for one in found)
     if pronoun.gender is not None and not fits:
         found = _agreeing(discourse, pronoun, _may_agree)
+    if pronoun.gender is not None and discourse.is_source(pronoun):
+        found = _living(discourse, pronoun, found)
     teller = _one_who_tells(discourse, pronoun)
     alone = [one for one in found if one.entity == teller]
     return alone or found or _introduced_next(discourse, pronoun)
@@ -203,6 +207,32 @@ def _one_who_tells(discourse: Discourse, pronoun: Mention) -> Entity | None:
             one = parse.words[teller.first].text.lower() in _ONE_OF_SEVERAL
             return discourse.entity_of(teller) if one and not teller.plural else None
     return None
+
+
+def _living(discourse: Discourse, pronoun: Mention, candidates: list[Candidate]) -> list[Candidate]:
+    """The candidates without who has just died, if somebody else with a name fits.
+
+    In "Ann Roe led the climb. Kate Moss died. She said", it is Roe. What the dead once said or had
+    said is told with a year or another tense.
+    """
+    clause = discourse.frame_of(pronoun).clause
+    words = discourse.parse.words
+    beside = (words[kid] for kid in discourse.parse.children[clause]) if clause >= 0 else ()
+    if any(word.text.lower() in _EARLIER or word.upos == "NUM" for word in beside):
+        return candidates
+    living = [one for one in candidates if not _has_died(discourse.parse, pronoun, one)]
+    if len(living) == len(candidates) or not any(one.entity.named for one in living):
+        return candidates
+    return [attrs.evolve(one, newer=number) for number, one in enumerate(living)]
+
+
+def _has_died(parse: Parse, pronoun: Mention, candidate: Candidate) -> bool:
+    """Whether the sentence before says that somebody died; who is shot or stabbed may live."""
+    words = parse.words
+    before = (m for m in candidate.mentions if m.sentence == pronoun.sentence - 1)
+    return any(
+        dies(parse, m) and words[words[m.head].head].lemma.lower() not in _WOUNDING for m in before
+    )
 
 
 def _is_near(mention: Mention, candidate: Candidate) -> bool:
