@@ -22,6 +22,7 @@ from quoteattr.attribution.patterns.verbs import verb_candidates
 from quoteattr.attribution.patterns.word_order import order_candidates, rest_candidates
 from quoteattr.attribution.quotations import leads, snap, without_stopped
 from quoteattr.attribution.scoring import reliability
+from quoteattr.attribution.sources import said_by_report
 from quoteattr.attribution.steps.boundaries import best_boundaries
 from quoteattr.attribution.steps.clauses import (
     cleft_contents,
@@ -57,11 +58,13 @@ from quoteattr.attribution.steps.sources import (
 )
 from quoteattr.attribution.steps.turns import interview_answers, unattributed_turns
 from quoteattr.linear import LogLinear
+from quoteattr.text.mark_tokens import before_closing
 
 __all__ = ["PATTERNS", "STEPS", "Pattern", "Step", "propose", "with_scores"]
 
 # Least score of “…,” Lee said and Lee said: “…”, where a wrong parse makes the score too low.
 _UNMISTAKABLE = 0.6
+_LEADING_ON = frozenset(",?!")  # before the closing mark of a quotation that its cue follows
 
 Pattern = Callable[[Analysis], Iterator[Candidate]]
 """Proposes candidates; a wrong one costs nothing, because scores and steps decide."""
@@ -132,6 +135,8 @@ def propose(analysis: Analysis) -> Iterator[Candidate]:
     for candidate in found:
         if _is_in_name(analysis, candidate) or _is_noun(analysis, candidate):
             continue
+        if _reports_quotation(analysis, candidate):
+            continue
         if candidate.pattern.certain or candidate.head not in certain:
             snapped = snap(analysis, candidate)
             kept = without_stopped(analysis, snapped)
@@ -159,6 +164,25 @@ def _is_noun(analysis: Analysis, candidate: Candidate) -> bool:
     after = marked is not None and not analysis.parse.text[marked.span.end : word.start].strip()
     linked = analysis.children(head, "nsubj", "cc", "mark", "advmod", "expl", "aux")
     return after and not linked and words[word.head].xpos in ("VBD", "VBN")
+
+
+def _reports_quotation(analysis: Analysis, candidate: Candidate) -> bool:
+    """Whether a cue only passes on who said a quotation: “…,” Lee is reported | to have said.
+
+    The quotation is Lee's. Without one, "Lee is reported to have said so" is the content of nobody.
+    """
+    said = said_by_report(analysis, candidate.head) if candidate.cue else None
+    if said is None:
+        return False
+    subjects = analysis.children(candidate.head, "nsubj")
+    first = min((analysis.parse.subtree(kid)[0] for kid in subjects), default=candidate.head)
+    mark = analysis.mark_to(analysis.parse.words[first].start)
+    return (
+        mark is not None
+        and mark.closed
+        and before_closing(mark.text)[-1:] in _LEADING_ON
+        and not analysis.parse.text[mark.span.end : analysis.parse.words[first].start].strip()
+    )
 
 
 def with_scores(analysis: Analysis, model: LogLinear | None = None) -> Analysis:

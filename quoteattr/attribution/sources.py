@@ -11,7 +11,7 @@ from quoteattr.attribution.candidates import Candidate, Pieces, is_subject
 from quoteattr.attribution.cues import verb_group
 from quoteattr.relations import SourceSpan
 from quoteattr.syntax import Parse
-from quoteattr.words.cues import word_list
+from quoteattr.words.cues import STATING, word_list
 from quoteattr.words.names import is_honorific, noun_sense
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "noun_phrase",
     "owner_of",
     "reporting_verb",
+    "said_by_report",
     "shares_passive",
     "source_beside",
     "source_of",
@@ -186,6 +187,27 @@ def _own_agent(analysis: Analysis, verb: int) -> int | None:
         if kid > verb and analysis.case_of(kid) == "by" and _is_agent(analysis, kid):
             return kid
     return None
+
+
+def said_by_report(analysis: Analysis, verb: int) -> int | None:
+    """The verb of what somebody says by report: is understood to have | told | colleagues.
+
+    Args:
+        analysis: of the article.
+        verb: index of a verb that may be the passive one above it.
+    """
+    if not is_passive(analysis, verb) or analysis.verb_class(verb) not in STATING:
+        return None
+    return next(
+        (
+            kid
+            for kid in analysis.children(verb, "xcomp")
+            if kid > verb
+            and analysis.verb_class(kid) in ("speech", "writing")
+            and any(analysis.lemmas[aux] == "have" for aux in analysis.children(kid, "aux"))
+        ),
+        None,
+    )
 
 
 def shares_passive(analysis: Analysis, verb: int) -> bool:

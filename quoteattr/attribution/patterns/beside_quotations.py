@@ -15,6 +15,7 @@ from quoteattr.attribution.sources import (
     noun_phrase,
     owner_of,
     reporting_verb,
+    said_by_report,
     source_beside,
 )
 from quoteattr.relations import SourceSpan
@@ -85,7 +86,13 @@ def _cue_after(analysis: Analysis, mark: Mark) -> Iterator[Candidate]:
         known = analysis.verb_class(verb) in STATING
         if joined or (alone and known):
             how = "joined" if joined else "loose"
-            yield _after_candidate(analysis, verb, first, mark, how)
+            said = said_by_report(analysis, verb)
+            if said is None:
+                yield _after_candidate(analysis, verb, first, mark, how)
+            else:  # the whole of "is understood to have told" is the cue
+                cue = (verb_group(analysis, verb)[0], verb_group(analysis, said)[1])
+                candidate = _after_candidate(analysis, said, first, mark, how)
+                yield attrs.evolve(candidate, cue=(cue,))
             return
         alone = alone and words[verb].deprel.startswith("acl")
 
