@@ -27,6 +27,7 @@ from quoteattr.attribution.steps.boundaries import best_boundaries
 from quoteattr.attribution.steps.clauses import (
     cleft_contents,
     fronted_conditions,
+    own_predicates,
     relative_clauses,
     times_of_cues,
 )
@@ -95,6 +96,7 @@ STEPS: tuple[Step, ...] = (
     agreeing_patterns,
     relative_clauses,
     fronted_conditions,
+    own_predicates,
     cleft_contents,
     times_of_cues,
     addressees_are_no_sources,

@@ -14,11 +14,18 @@ from quoteattr.attribution.candidates import (
     Pieces,
     pieces_of,
 )
+from quoteattr.attribution.cues import verb_group
 from quoteattr.relations import SourceSpan
 from quoteattr.words.cues import STATING, word_list
 from quoteattr.words.nouns import noun_sense
 
-__all__ = ["cleft_contents", "fronted_conditions", "relative_clauses", "times_of_cues"]
+__all__ = [
+    "cleft_contents",
+    "fronted_conditions",
+    "own_predicates",
+    "relative_clauses",
+    "times_of_cues",
+]
 
 _RELATIVE = frozenset(("WDT", "WP"))
 _FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
@@ -53,6 +60,18 @@ def fronted_conditions(
         found: the attributions so far.
     """
     return tuple(_with_condition(analysis, item) for item in found)
+
+
+def own_predicates(analysis: Analysis, found: tuple[Attribution, ...]) -> tuple[Attribution, ...]:
+    """End a content before what its source does next: police say the van burned and are appealing.
+
+    The verb agrees with the source, and not with the subject of the content.
+
+    Args:
+        analysis: of the article.
+        found: the attributions so far.
+    """
+    return tuple(_without_own_predicate(analysis, item) for item in found)
 
 
 def cleft_contents(analysis: Analysis, found: tuple[Attribution, ...]) -> tuple[Attribution, ...]:
@@ -97,6 +116,48 @@ def _without_time(analysis: Analysis, item: Attribution) -> Attribution:
 def _is_time(analysis: Analysis, index: int) -> bool:
     """Whether a word may belong to a time: "late on Friday", "in May"."""
     return analysis.lemmas[index] in _TIMES or analysis.lemmas[index] in _BEFORE_TIMES
+
+
+def _without_own_predicate(analysis: Analysis, item: Attribution) -> Attribution:
+    candidate, source = item.candidate, item.candidate.source
+    words, head = analysis.parse.words, candidate.head
+    if source is None or not _reports(analysis, candidate):
+        return item
+    spoken = _number(analysis, source.head)
+    for clause in analysis.children(head, "ccomp"):
+        subjects = analysis.children(clause, "nsubj")
+        about = _number(analysis, subjects[0]) if subjects else None
+        if clause < head or None in (spoken, about) or spoken == about:
+            continue
+        for verb in analysis.children(clause, "conj"):
+            links = analysis.children(verb, "cc")
+            apart = links and verb_group(analysis, verb)[0] == links[0] + 1
+            if apart and _verb_number(analysis, verb) == spoken:
+                last = links[0] - (2 if words[links[0] - 1].text == "," else 1)
+                return _changed(item, _until(item.content, words[last].end), source)
+    return item
+
+
+def _number(analysis: Analysis, index: int) -> str | None:
+    """Whether a noun or a pronoun takes a singular or a plural verb; None if it may take either."""
+    word = analysis.parse.words[index]
+    if analysis.children(index, "conj"):
+        return "plural"
+    if word.xpos in ("NNS", "NNPS") or analysis.lemmas[index] == "police":
+        return "plural"
+    sense = noun_sense(analysis.lemmas[index])
+    team = word.upos == "PROPN" or (sense is not None and sense.kind != "person")
+    singular = word.text.lower() in ("he", "she", "it") or (word.xpos == "NN" and not team)
+    return "singular" if singular else None
+
+
+def _verb_number(analysis: Analysis, verb: int) -> str | None:
+    """Whether the finite word of a verb is singular or plural, where that shows."""
+    words = analysis.parse.words
+    first = next(iter(analysis.children(verb, "aux", "cop")), verb)
+    if words[first].text.lower() in ("was", "were"):
+        return "singular" if words[first].text.lower() == "was" else "plural"
+    return {"VBZ": "singular", "VBP": "plural"}.get(words[first].xpos)
 
 
 def _without_cleft(analysis: Analysis, item: Attribution) -> Attribution:
