@@ -28,6 +28,9 @@ _BLOCK = 8  # paragraphs of a statement without marks, at most
 _NEAR = 4  # words between a verb of speech and the colon that ends its paragraph
 _TELLING = ("ADJ", "NOUN", "PROPN", "VERB")
 _CLAUSAL = ("nsubj", "cop", "aux")
+_LEAST_STATED = 3  # words before the name at the end of a headline
+_STATED = frozenset(("MD", "VB", "VBD", "VBP", "VBZ"))
+_NOT_STATED = frozenset(("VB", "VBG", "WDT", "WP", "WRB"))  # "Meet", "Remembering", "Who"
 _FIRST_PERSON = frozenset({"i", "we", "my", "our", "me", "us"})
 
 
@@ -42,6 +45,8 @@ def colon_candidates(analysis: Analysis) -> Iterator[Candidate]:
             yield from _block(analysis, number)
             yield from _after_opening(analysis, number)
             yield from _after_dash(analysis, number)
+            if number == 0:
+                yield from _before_name(analysis)
 
 
 def _after_opening(analysis: Analysis, number: int) -> Iterator[Candidate]:
@@ -111,9 +116,40 @@ def _headline(analysis: Analysis, before: range, colon: int, end: int) -> Iterat
     if topic != colon and words[colon + 1].upos != "PUNCT":
         return  # "X on Y:" announces a quotation, or it is a section's title
     name = range(analysis.parse.words_within(*analysis.parse.paragraphs[0])[0], topic)
-    if name and _speaks_again(analysis, name, colon):
+    after = range(colon + 1, analysis.parse.words_within(*analysis.parse.paragraphs[0])[-1] + 1)
+    if name and _speaks_again(analysis, name, after):
         content = (words[colon + 1].start, end)
         yield _colon_candidate("headline", _source(analysis, name), colon, content)
+
+
+def _before_name(analysis: Analysis) -> Iterator[Candidate]:
+    """What a headline states before a colon or dash and a name: No troops will leave: Merkel.
+
+    "Profile: Ann Lee", "Meet the winner – Ann Lee" and "The man who won: Tom Hale" state nothing.
+    """
+    words = analysis.parse.words
+    headline = analysis.parse.words_within(*analysis.parse.paragraphs[0])
+    breaks = [i for i in headline if words[i].text in (*_DASHES, ":")]
+    if not breaks or breaks[-1] == headline[-1]:
+        return
+    before = range(headline[0], breaks[-1])
+    name = range(breaks[-1] + 1, headline[-1] + 1)
+    states = any(_states(analysis, i) for i in before) and len(before) >= _LEAST_STATED
+    asks = bool(before) and words[before[0]].xpos in _NOT_STATED
+    quotes = any(i in analysis.mark_of_word for i in before)
+    if not states or asks or quotes or len(name) > _HEADLINE_SOURCE:
+        return
+    if _speaks_again(analysis, name, before):
+        content = (words[before[0]].start, words[before[-1]].end)
+        yield _colon_candidate("headline", _source(analysis, name), breaks[-1], content)
+
+
+def _states(analysis: Analysis, index: int) -> bool:
+    """Whether a word is the finite verb or infinitive of a statement, not of a relative clause."""
+    words = analysis.parse.words
+    main = index if words[index].upos == "VERB" else words[index].head
+    relative = main >= 0 and words[main].deprel == "acl:relcl"
+    return words[index].xpos in _STATED and not relative
 
 
 def _source(analysis: Analysis, name: range) -> SourceSpan:
@@ -271,17 +307,23 @@ def _is_person(analysis: Analysis, span: range) -> bool:
     return sense is not None and sense.kind == "person"
 
 
-def _speaks_again(analysis: Analysis, span: range, colon: int) -> bool:
-    """Whether a headline's first words name somebody who says something in the article.
+def _speaks_again(analysis: Analysis, span: range, stated: range) -> bool:
+    """Whether some words of a headline name somebody who says something in the article.
 
     "Storm Eowyn: Thousands without power" is a topic. "Health minister: No ward will close" is none
     if a health minister says something. A country or a company may well be the topic: it must say
     something of what is in the headline.
+
+    Args:
+        analysis: of the article.
+        span: the words that may name the speaker.
+        stated: what the headline states beside them.
     """
     words = analysis.parse.words
     last = words[span[-1]]
+    article = words[max(span[-1], stated[-1]) + 1 :]
     if last.upos in ("PROPN", "NOUN") and _is_person(analysis, span):
-        return any(_holds_office(analysis, last, word) for word in words[colon + 1 :])
+        return any(_holds_office(analysis, last, word) for word in article)
     if last.upos not in ("PROPN", "NOUN") or not last.text[0].isupper():
         return False
     return any(
@@ -289,22 +331,20 @@ def _speaks_again(analysis: Analysis, span: range, colon: int) -> bool:
         and word.upos == "PROPN"
         and (entity := analysis.parse.entity_at.get(word.index)) is not None
         and any(
-            _says(analysis, i) and (entity.label == "PERSON" or _repeats(analysis, colon, i))
+            _says(analysis, i) and (entity.label == "PERSON" or _repeats(analysis, stated, i))
             for i in range(entity.first, entity.last)
         )
-        for word in words[colon + 1 :]
+        for word in article
     )
 
 
-def _repeats(analysis: Analysis, colon: int, index: int) -> bool:
-    """Whether the sentence of a word has a word of the headline after the colon."""
+def _repeats(analysis: Analysis, stated: range, index: int) -> bool:
+    """Whether the sentence of a word has a word of what a headline states."""
     parse = analysis.parse
-    end = parse.paragraphs[parse.paragraph_of(colon)][1]
-    headline = parse.words_within(parse.words[colon].end, end)
     sentence = parse.sentence_words(parse.words[index].sentence)
     said, before = (
         {analysis.lemmas[i] for i in inside if parse.words[i].upos in _TELLING}
-        for inside in (sentence, headline)
+        for inside in (sentence, stated)
     )
     return not said.isdisjoint(before)
 
