@@ -18,6 +18,7 @@ _FIRST_WORD = regex.compile(r"\S++")
 _NARROWEST, _WIDEST = 50, 100
 # A wrapped line may be this many characters shorter than the width.
 _SLACK = 4
+_FINAL = frozenset(".?!…”\"’'")
 _LONGEST_END = 5  # code points of a comma and the marks after it
 _NEW_SPEECH = regex.compile(r"[“\"‘'«„‚`]")
 # A quotation that ends its line, but not its sentence: “…,”
@@ -92,6 +93,8 @@ def _is_wrapped(text: str, block: list[tuple[int, int]]) -> bool:
         return False
     if len(block) == 2 and _starts_speech(text, *block):
         return False
+    if all(text[end - 1] in _FINAL for _, end in block):
+        return False  # one sentence or turn a line, of about the same length by chance
     return all(
         left[1] - left[0] + 1 + _first_word_length(text, right) > width - _SLACK
         for left, right in pairwise(block)
@@ -100,7 +103,7 @@ def _is_wrapped(text: str, block: list[tuple[int, int]]) -> bool:
 
 def _starts_speech(text: str, left: tuple[int, int], right: tuple[int, int]) -> bool:
     """Whether the second line is dialogue: the first ends a sentence, the second opens speech."""
-    return text[left[1] - 1] in ".?!…”\"’'" and bool(_NEW_SPEECH.match(text, right[0]))
+    return text[left[1] - 1] in _FINAL and bool(_NEW_SPEECH.match(text, right[0]))
 
 
 def _first_word_length(text: str, line: tuple[int, int]) -> int:

@@ -54,3 +54,25 @@ def test_hard_wrapped_lines_are_joined(newline: str) -> None:
 )
 def test_a_line_that_ends_with_a_quotation_goes_on(text: str, count: int) -> None:
     assert len(paragraph_spans(text)) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("The bridge will be closed for repairs until May, he said.\n" * 3, 3),
+        (
+            "MR JUSTICE BYRNE: Do you accept that you signed it?\n"
+            "THE WITNESS: I signed a lot of things that day.\n"
+            "MS CARROLL: My Lord, the witness has answered.",
+            3,
+        ),
+        (
+            "The bridge will be closed for repairs until the end of May.\n"
+            "Buses will run instead of trains on the northern line while\n"
+            "the work goes on, he said.",
+            1,
+        ),
+    ],
+)
+def test_sentences_of_about_the_same_length_are_no_wrapped_lines(text: str, count: int) -> None:
+    assert len(paragraph_spans(text)) == count
