@@ -74,6 +74,7 @@ class _VerbPatterns:
         yield from self._quoted_as()
         yield from self._clause()
         yield from self._embedded()
+        yield from self._told()
         yield from self._infinitive()
         yield from self._objects()
         yield from self._prepositional()
@@ -145,6 +146,28 @@ class _VerbPatterns:
                 yield from self._make("as-put", outer, cue_class="speech")
             else:
                 yield from self._make("as-clause", outer)
+
+    def _told(self) -> Iterator[Candidate]:
+        """To hear X tell it, …; the way X tells it, …"""
+        words, verb = self.analysis.parse.words, self.verb
+        top = words[verb].head
+        if self.base.lemma != "tell" or top < 0 or words[top].head < 0:
+            return
+        if not any(words[kid].text.lower() == "it" for kid in self._kids("obj", "iobj")):
+            return
+        relation = self.analysis.parse.main_relations[top]
+        way = self.analysis.lemmas[top] == "way" and relation == "obl"
+        hear = self.analysis.lemmas[top] == "hear" and self.analysis.case_of(top) == "to"
+        phrase = self.analysis.parse.subtree(top)
+        first = phrase[0] == self.analysis.parse.sentence_words(words[top].sentence)[0]
+        apart = first or "," in (words[phrase[0]].text, words[phrase[0] - 1].text)
+        tellers = self._kids("nsubj") or (self.analysis.children(top, "obj") if hear else [])
+        if (way or hear) and apart and tellers:
+            source = noun_phrase(self.analysis, tellers[0], verb)
+            outer = self._tree(words[top].head) - self._tree(top)
+            yield from self._make(
+                "as-put", outer, source=source, source_rule="subject", cue_class="speech"
+            )
 
     def _is_led_by_as(self, clause: int) -> bool:
         """Whether "as" is at the head of a clause, or its first word."""
