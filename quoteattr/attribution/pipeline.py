@@ -22,7 +22,7 @@ from quoteattr.attribution.patterns.verbs import verb_candidates
 from quoteattr.attribution.patterns.word_order import order_candidates, rest_candidates
 from quoteattr.attribution.quotations import leads, snap, without_stopped
 from quoteattr.attribution.scoring import reliability
-from quoteattr.attribution.sources import said_by_report
+from quoteattr.attribution.sources import can_speak, said_by_report
 from quoteattr.attribution.steps.boundaries import best_boundaries
 from quoteattr.attribution.steps.clauses import (
     cleft_contents,
@@ -60,6 +60,7 @@ from quoteattr.attribution.steps.sources import (
 from quoteattr.attribution.steps.turns import interview_answers, unattributed_turns
 from quoteattr.linear import LogLinear
 from quoteattr.text.mark_tokens import before_closing
+from quoteattr.words.nouns import noun_sense
 
 __all__ = ["PATTERNS", "STEPS", "Pattern", "Step", "propose", "with_scores"]
 
@@ -135,9 +136,7 @@ def propose(analysis: Analysis) -> Iterator[Candidate]:
         for i in range(first, last)
     }
     for candidate in found:
-        if _is_in_name(analysis, candidate) or _is_noun(analysis, candidate):
-            continue
-        if _reports_quotation(analysis, candidate):
+        if any(rejects(analysis, candidate) for rejects in _VETOES):
             continue
         if candidate.pattern.certain or candidate.head not in certain:
             snapped = snap(analysis, candidate)
@@ -185,6 +184,25 @@ def _reports_quotation(analysis: Analysis, candidate: Candidate) -> bool:
         and before_closing(mark.text)[-1:] in _LEADING_ON
         and not analysis.parse.text[mark.span.end : analysis.parse.words[first].start].strip()
     )
+
+
+def _is_summons(analysis: Analysis, candidate: Candidate) -> bool:
+    """Whether somebody is cited for an offence: cited the driver for speeding, no words of his."""
+    head = candidate.head
+    if not candidate.cue or analysis.lemmas[head] != "cite" or analysis.children(head, "ccomp"):
+        return False
+    cited = [kid for kid in analysis.children(head, "obj") if _may_offend(analysis, kid)]
+    offences = analysis.children(head, "obl", "advcl")
+    return bool(cited) and any(analysis.case_of(kid) == "for" for kid in offences)
+
+
+def _may_offend(analysis: Analysis, index: int) -> bool:
+    """Whether a word is for a person or a body, and not for a document."""
+    sense = noun_sense(analysis.lemmas[index])
+    return can_speak(analysis.parse, index) and (sense is None or sense.kind != "document")
+
+
+_VETOES = (_is_in_name, _is_noun, _reports_quotation, _is_summons)
 
 
 def with_scores(analysis: Analysis, model: LogLinear | None = None) -> Analysis:
