@@ -27,6 +27,7 @@ _BEFORE_INVERSION = CLOSING | {'"', "''", ",", "?", "!"}
 _NOMINAL = frozenset(("PROPN", "PRON", "NOUN", "DET", "ADJ", "NUM"))
 _NOUNS = frozenset(("PROPN", "NOUN"))
 _SPEAKERS = frozenset(("nsubj", "obj", "dep", "parataxis", "vocative"))  # as a parser may take them
+_CONTRASTING = frozenset(("and", "but", "while", "whereas"))
 _SUBJECT_REACH = 6  # words of a subject after its verb
 
 
@@ -81,7 +82,7 @@ class _Repairs:
 
     def of(self, word: Word) -> dict[int, tuple[int, str]]:
         """Every repair that one reporting verb calls for."""
-        out = self._inverted(word) | self._crossing(word)
+        out = self._inverted(word) | self._crossing(word) | self._contrasted(word)
         own_subject = any(
             self.parse.words[kid].deprel.startswith("nsubj")
             for kid in self.parse.children[word.index]
@@ -147,6 +148,23 @@ class _Repairs:
                     if noun is not None:
                         out[clause] = (noun, "acl:relcl")
         return out
+
+    def _contrasted(self, word: Word) -> dict[int, tuple[int, str]]:
+        """In "Lee said it was safe, but the union said it was not", the union speaks beside Lee."""
+        words, kids = self.parse.words, self.parse.children[word.index]
+        links = [k for k in kids if words[k].deprel in ("cc", "mark") and k < word.index]
+        if word.head < 0 or len(links) != 1 or words[links[0]].text.lower() not in _CONTRASTING:
+            return {}
+        subjects = [k for k in kids if words[k].deprel == "nsubj" and words[k].upos in _NOUNS]
+        clause = word.head
+        if not subjects or words[links[0] - 1].text != "," or words[clause].deprel != "ccomp":
+            return {}
+        outer = words[words[clause].head]
+        alike = (outer.lemma, outer.xpos) == (word.lemma, word.xpos) and outer.index < clause
+        beside = alike and clause < word.index and not self.speaks(clause)
+        if not beside or self.quoted.get(outer.index) != self.quoted.get(word.index):
+            return {}
+        return {word.index: (outer.index, word.deprel)}
 
     def _noun_before(self, clause: int, verb: int) -> int | None:
         """The head of the noun phrase between a verb and a relative clause after a comma."""
