@@ -188,8 +188,7 @@ def _of_pronoun(discourse: Discourse, pronoun: Mention) -> list[Candidate]:
     fits = any(one.entity.named or _is_near(pronoun, one) for one in found)
     if pronoun.gender is not None and not fits:
         found = _agreeing(discourse, pronoun, _may_agree)
-    if pronoun.gender is not None and discourse.is_source(pronoun):
-        found = _living(discourse, pronoun, found)
+    found = _living(discourse, pronoun, found)
     teller = _one_who_tells(discourse, pronoun)
     alone = [one for one in found if one.entity == teller]
     return alone or found or _introduced_next(discourse, pronoun)
@@ -213,8 +212,10 @@ def _living(discourse: Discourse, pronoun: Mention, candidates: list[Candidate])
     """The candidates without who has just died, if somebody else with a name fits.
 
     In "Ann Roe led the climb. Kate Moss died. She said", it is Roe. What the dead once said or had
-    said is told with a year or another tense.
+    said is told with a year or another tense, or by somebody else: "Lee said she had refused to".
     """
+    if pronoun.gender is None or not discourse.is_source(pronoun) or discourse.is_reported(pronoun):
+        return candidates
     clause = discourse.frame_of(pronoun).clause
     words = discourse.parse.words
     beside = (words[kid] for kid in discourse.parse.children[clause]) if clause >= 0 else ()
