@@ -52,3 +52,30 @@ def test_answers_belong_to_the_interviewee(attributor: Attributor) -> None:
     quotes = [quote for quote in attributor(text) if "cue:answer" in quote.evidence]
     assert [quote.speaker.name for quote in quotes if quote.speaker] == ["Jan Novak"] * 2
     assert quotes[0].text == "I was. My hands shook for an hour."
+
+
+def test_a_labelled_answer_has_all_its_paragraphs(attributor: Attributor) -> None:
+    text = (
+        "We met Jane Novak to talk about the fund.\n\nPR: Do you think it matters?\n\n"
+        "JN: It does, as I see every week.\n\nIt helps us grow. “There is a risk,” Ole Berg told me."
+        "\n\nPR: What comes next?\n\nJN: I would start with the farms.\n\nNovak lives in Lindbank."
+    )
+    quotes = {quote.id: quote for quote in attributor(text)}
+    novak = [q for q in quotes.values() if q.speaker and q.speaker.name == "Jane Novak"]
+    assert [[piece.text for piece in quote.content] for quote in novak] == [
+        [
+            "It does, as I see every week.",
+            "It helps us grow. “There is a risk,” Ole Berg told me.",
+        ],
+        ["I would start with the farms."],
+    ]
+    (berg,) = (q for q in quotes.values() if q.speaker and q.speaker.name == "Ole Berg")
+    assert berg.parent == novak[0].id
+
+
+def test_what_nobody_says_between_two_labels_is_no_answer(attributor: Attributor) -> None:
+    text = (
+        "The panel met in Lindbank.\n\nAnn Lee: The bridge is safe.\n\nRain fell on the town hall."
+        "\n\nBo Ray: The bridge is closed.\n\nAnn Lee: It opened at noon."
+    )
+    assert not any("Rain" in quote.text for quote in attributor(text))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import attrs
@@ -32,15 +32,18 @@ _LEAST_STATED = 3  # words before the name at the end of a headline
 _STATED = frozenset(("MD", "VB", "VBD", "VBP", "VBZ"))
 _NOT_STATED = frozenset(("VB", "VBG", "WDT", "WP", "WRB"))  # "Meet", "Remembering", "Who"
 _FIRST_PERSON = frozenset({"i", "we", "my", "our", "me", "us"})
+_IN_SPEECH = _FIRST_PERSON | {"you", "your"}
 
 
 def colon_candidates(analysis: Analysis) -> Iterator[Candidate]:
     """A name with a colon: Merkel on the euro: “…”; LEAVITT: …; Lee: “…”."""
     yield from _after_clauses(analysis)
     turns = turn_labels(analysis.parse)
+    following = dict(pairwise(sorted(turns)))
     for number, (_, end) in enumerate(analysis.parse.paragraphs):
         if number in turns:
-            yield from _turn(analysis, turns[number], end)
+            between = slice(number + 1, following.get(number, number + 1))
+            yield from _turn(analysis, turns[number], end, analysis.parse.paragraphs[between])
         else:
             yield from _block(analysis, number)
             yield from _after_opening(analysis, number)
@@ -236,8 +239,17 @@ def _only_person(analysis: Analysis, inside: range) -> SourceSpan | None:
     return SourceSpan(words[entity.first].start, words[entity.last - 1].end, head)
 
 
-def _turn(analysis: Analysis, label: tuple[int, int], end: int) -> Iterator[Candidate]:
-    """What comes after the label of a speaker, to the end of the paragraph."""
+def _turn(
+    analysis: Analysis, label: tuple[int, int], end: int, later: Sequence[tuple[int, int]]
+) -> Iterator[Candidate]:
+    """What comes after the label of a speaker, to the end of the paragraph or to the next label.
+
+    Args:
+        analysis: of the article.
+        label: code points of the label.
+        end: of its paragraph.
+        later: the paragraphs up to the next label; none after the last one.
+    """
     parse = analysis.parse
     before = parse.words_within(*label)
     after = parse.words_within(label[1] + 1, end)
@@ -249,8 +261,21 @@ def _turn(analysis: Analysis, label: tuple[int, int], end: int) -> Iterator[Cand
     cue = before[-1] if parse.words[before[-1]].end > label[1] else before[-1] + 1
     source = SourceSpan(*label, _phrase_head(analysis, before))
     start = parse.words[after[0]].start
-    content = (start, _before_next_label(analysis, start, end))
-    yield _colon_candidate("transcript", source, cue, content)
+    own = (start, _before_next_label(analysis, start, end))
+    mark = analysis.mark_from(start)
+    quoted = mark is not None and mark.span.start == start
+    goes_on = own[1] == end and not quoted and _is_speech(analysis, later)
+    yield _colon_candidate("transcript", source, cue, own, *(later if goes_on else ()))
+
+
+def _is_speech(analysis: Analysis, paragraphs: Sequence[tuple[int, int]]) -> bool:
+    """Whether paragraphs between two labels go on with what the first one says: "I", "you"."""
+    words = analysis.parse.words
+    return any(
+        words[i].text.lower() in _IN_SPEECH and i not in analysis.mark_of_word
+        for paragraph in paragraphs
+        for i in analysis.parse.words_within(*paragraph)
+    )
 
 
 def _colon_candidate(

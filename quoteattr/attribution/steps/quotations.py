@@ -79,14 +79,21 @@ def own_sentences(analysis: Analysis, found: tuple[Attribution, ...]) -> tuple[A
 
     Args:
         analysis: of the article.
-        found: the attributions so far; those whose cue is quoted stay as they are.
+        found: the attributions so far; those whose cue is quoted stay as they are, and turns of a
+            transcript, in which the speaker may quote somebody.
     """
     return tuple(
         item
-        if item.candidate.head in analysis.mark_of_word
+        if item.candidate.head in analysis.mark_of_word or _is_turn(analysis, item)
         else _without_front(analysis, _within_sentence(analysis, item))
         for item in found
     )
+
+
+def _is_turn(analysis: Analysis, item: Attribution) -> bool:
+    """Whether a content is what a transcript has after a label, without marks."""
+    first = analysis.parse.word_at(item.content[0][0])
+    return item.candidate.pattern.name == "transcript" and first not in analysis.mark_of_word
 
 
 def join_continuations(
