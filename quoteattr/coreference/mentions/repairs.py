@@ -109,11 +109,24 @@ class Recognized:
 
     def names(self) -> Iterator[NameSpan]:
         """All names that are labelled, repaired."""
-        for entity in self.parse.entities:
+        for entity in self._labels():
             span = self._span(entity)
             if span is not None:
                 repairs = (repair(self, span) for repair in REPAIRS)
                 yield from next(found for found in repairs if found is not None)
+
+    def _labels(self) -> Iterator[Entity]:
+        """The labels; those of a given name and of the surname after it are one."""
+        whole: Entity | None = None
+        for entity in self.parse.entities:
+            if whole is not None and _is_one_person(self.parse, whole, entity):
+                whole = attrs.evolve(whole, last=entity.last)
+                continue
+            if whole is not None:
+                yield whole
+            whole = entity
+        if whole is not None:
+            yield whole
 
     def _span(self, entity: Entity) -> NameSpan | None:
         """A label as it is; None if it labels no name."""
@@ -122,6 +135,19 @@ class Recognized:
         if kind is None or first >= last or last - first > _LONGEST_NAME:
             return None
         return NameSpan(first, last, kind, entity.label in PLACES)
+
+
+def _is_one_person(parse: Parse, given: Entity, surname: Entity) -> bool:
+    """Whether two labels cover one name: "Mzwandile", "Khubheka", but not "Agronomist", "Lee"."""
+    if not given.last == surname.first < len(parse.words) or given.last > given.first + 1:
+        return False
+    if {KINDS.get(given.label), KINDS.get(surname.label)} != {"person"}:
+        return False
+    first, second = parse.words[given.first], parse.words[surname.first]
+    if parse.text[first.end : second.start] != " " or not (is_proper(first) and is_proper(second)):
+        return False
+    whole = surname.last > surname.first + 1 and is_given_name(second.text)  # "Recycler Ann Lee"
+    return not (whole or is_role(first) or is_honorific(first.text) or is_rank(first.text))
 
 
 # --- the repairs -------------------------------------------------------------------------------
