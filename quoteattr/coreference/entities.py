@@ -383,7 +383,7 @@ class _Drafts:
                 self.add((token,), "person", group.mentions)
             else:
                 bearers[nouns, gender] = bearer
-        namesakes = self._namesakes(token)
+        namesakes = self._namesakes(token, before)
         for other in _of_another_gender(bearers, groups):
             self.add((token,), "person", groups[other])
             del bearers[other]
@@ -397,18 +397,31 @@ class _Drafts:
             for key, part in self._by_namesake(bearer, groups[nouns, gender], others):
                 self._take(key, part)
 
-    def _namesakes(self, token: str) -> dict[int, Entity]:
+    def _namesakes(self, token: str, alone: int) -> dict[int, Entity]:
         """The persons whose names begin with a word, by the places of their full names.
 
         In Korean and Chinese names the surname comes first. Popes and kings are no such namesakes.
+        Who is only mentioned in passing is not whom the surname means next: "Kim met Kim Dae-ki",
+        or Kim Dae-ki as an object once the article has spoken of another Kim by surname.
+
+        Args:
+            token: the surname.
+            alone: the first word at which the article uses it alone.
         """
         if token in self._by_surname or lone_name_gender(token) is not None:
             return {}
-        return {
-            mention.first: person
+        named = [
+            (mention, person)
             for person in self._bearers(token)
             for mention in person.mentions
             if mention.name is not None and not all(map(is_numeral, mention.name.tokens[1:]))
+        ]
+        acting = {m for m, _ in named if m.role == "subject" or self._introduction(m).speaks}
+        told_of = {mention.sentence for mention in acting}
+        return {
+            mention.first: person
+            for mention, person in named
+            if mention in acting or (mention.first < alone and mention.sentence not in told_of)
         }
 
     @staticmethod

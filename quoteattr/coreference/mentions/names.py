@@ -157,6 +157,8 @@ def _speaks(parse: Parse, start: int, head: int) -> bool:
         return False
     if default_lexicon().verbs.get(words[governor].lemma) != "speech":
         return False
+    if words[governor].xpos == "VBG":  # "in a letter mentioning Dante Chinni"
+        return False
     others = (words[k].deprel for k in parse.children[governor] if k != head)
     return not any(relation.startswith(("nsubj", "aux")) for relation in others)
 
