@@ -64,7 +64,8 @@ def _with_generations(parse: Parse, names: _Names) -> _Names:
 
     It does so if it distinguishes a senior from a junior, if it says "Trump Jr." for short, "his
     son, Donald Trump Jr." or "his father, Donald Trump", and if one sentence has both names.
-    "Joseph R. Biden Jr." alone is "Joe Biden". "The younger Trump" is the one with "Jr.".
+    "Joseph R. Biden Jr." alone is "Joe Biden". "The younger Trump" is the one with "Jr.". "Hale
+    Jr." is Tom Hale Jr. rather than Ann Hale.
     """
     if not any(map(_is_younger, names)):
         return names
@@ -88,6 +89,10 @@ def _with_generations(parse: Parse, names: _Names) -> _Names:
 
     def kept(mention: Mention) -> Mention:
         tokens = _tokens(mention)
+        if len(tokens) == 1 and _generation(mention) == "jr":
+            same = {key for key, counts in bearers.items() if key[1:] == tokens and _jr(counts)}
+            mention = _renamed(mention, same.pop()) if len(same) == 1 else mention
+            tokens = _tokens(mention)
         if not juniors or not tokens or tokens[-1] not in juniors:
             return mention
         if mention.name and _is_younger(mention):
@@ -98,10 +103,18 @@ def _with_generations(parse: Parse, names: _Names) -> _Names:
     return [kept(mention) for mention in names]
 
 
+def _generation(mention: Mention) -> str | None:
+    return mention.name.generation if mention.name else None
+
+
 def _is_younger(mention: Mention) -> bool:
     """Whether a name ends in "Jr." or a number."""
-    name = mention.name
-    return name is not None and bool(name.tokens) and name.generation not in (None, "", "sr")
+    return bool(_tokens(mention)) and _generation(mention) not in (None, "", "sr")
+
+
+def _jr(counts: Counter[tuple[str | None, int]]) -> bool:
+    """Whether a full name is written with "Jr." somewhere."""
+    return any(generation == "jr" for generation, _ in counts)
 
 
 def _is_called_younger(parse: Parse, mention: Mention) -> bool:
