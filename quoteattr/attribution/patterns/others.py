@@ -12,7 +12,7 @@ from quoteattr.attribution.candidates import (
     pieces_of_mark,
 )
 from quoteattr.attribution.cues import verb_group
-from quoteattr.attribution.sources import is_passive, noun_phrase, owner_of, source_of
+from quoteattr.attribution.sources import can_speak, is_passive, noun_phrase, owner_of, source_of
 from quoteattr.words.cues import word_list
 
 __all__ = [
@@ -149,11 +149,13 @@ def _told(analysis: Analysis, subject: int) -> int | None:
 
 
 def preposition_candidates(analysis: Analysis) -> Iterator[Candidate]:
-    """According to X, …; in X's words, …; in the view of X, …"""
+    """According to X, …; …, per X; in X's words, …; in the view of X, …"""
     parse = analysis.parse
     for word in parse.words:
         if word.text.lower() == "according":
             yield from _according(analysis, word.index)
+        elif word.text.lower() == "per":
+            yield from _per(analysis, word.index)
         elif word.upos == "NOUN" and analysis.lemmas[word.index] in _DOCUMENTS:
             yield from _in_document(analysis, word.index)
         elif word.lemma.lower() in _WORDS:
@@ -220,6 +222,21 @@ def _according(analysis: Analysis, index: int) -> Iterator[Candidate]:
     if tops and tops[-1] != index:
         cue = (index, index + 2)
         yield from _around(analysis, tops, tops[-1], "according-to", "accord", cue)
+
+
+def _per(analysis: Analysis, index: int) -> Iterator[Candidate]:
+    """…, per X; …, as per X: set off by a comma, and no bare noun ("per person")."""
+    words = analysis.parse.words
+    first = index - 1 if index and words[index - 1].text.lower() == "as" else index
+    noun = words[first].head
+    apart = first == analysis.parse.sentence_words(words[index].sentence)[0]
+    apart = apart or words[first - 1].text == ","
+    if words[first].deprel != "case" or noun <= index or not apart:
+        return
+    bare = noun == index + 1 and words[noun].upos != "PROPN"
+    if not bare and can_speak(analysis.parse, noun):
+        cue = (first, index + 1)
+        yield from _around(analysis, (noun,), noun, "according-to", "accord", cue)
 
 
 def _around(
