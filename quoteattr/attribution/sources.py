@@ -44,6 +44,7 @@ _TOLD = word_list("told verbs")
 _INFORMED = word_list("verbs that never lack an addressee")
 _ASKED = (_TOLD | word_list("verbs of asking somebody")) - {"appeal", "beg", "plead"}
 _MEETING = word_list("verbs of meeting somebody")
+_PLANS = word_list("words of plans")
 
 
 def noun_phrase(analysis: Analysis, head: int, cue: int | None = None) -> SourceSpan:
@@ -356,6 +357,14 @@ _Found = tuple[int | None, str]
 """The head of a source, None where there is nobody, and the rule that found it."""
 
 
+def _leads_to_speech(analysis: Analysis, verb: int) -> bool:
+    """Whether the subject of a passive verb is who speaks: "is expected to say"."""
+    return analysis.lemmas[verb] in _PLANS and any(
+        analysis.verb_class(kid) in ("speech", "writing")
+        for kid in analysis.children(verb, "xcomp")
+    )
+
+
 def _own_source(analysis: Analysis, current: int, verb: int) -> _Found | None:
     """The agent or subject of a verb; None where the verb above may have it.
 
@@ -369,7 +378,8 @@ def _own_source(analysis: Analysis, current: int, verb: int) -> _Found | None:
         agent = agent_of(analysis, verb)
         if agent is not None:
             return agent, "agent"
-        return None, "passive"
+        if not _leads_to_speech(analysis, verb):
+            return None, "passive"
     subject = _own_subject(analysis, current)
     if subject is not None:
         return subject, "subject"
