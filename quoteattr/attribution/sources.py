@@ -244,7 +244,7 @@ def _is_agent(analysis: Analysis, index: int) -> bool:
     word = analysis.parse.words[index]
     if can_speak(analysis.parse, index):
         return True
-    sure = word.deprel == "obl:agent" and word.upos in ("NOUN", "PROPN", "PRON")
+    sure = word.deprel == "obl:agent" and word.upos in _NOMINAL - {"NUM"}  # "by many"
     return sure and analysis.lemmas[index] not in _TIMES
 
 
