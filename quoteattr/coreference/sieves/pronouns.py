@@ -27,6 +27,8 @@ _OF_COMPANIES = frozenset({"ceo", "chairman", "chairwoman", "chair", "director",
 }
 _INSTITUTIONS = frozenset({"administration", "government", "campaign", "company", "agency", "team"})
 _WHO = frozenset({"who", "whom", "whose"})
+_IN_PHRASE = frozenset({"nmod", "appos", "conj", "flat", "compound", "nmod:poss", "nummod", "amod"})
+_BODIES_AND_DOCUMENTS = frozenset({"organization", "document"})
 
 
 # --- relative pronouns -------------------------------------------------------------------------
@@ -82,17 +84,52 @@ def _antecedent_head(discourse: Discourse, mention: Mention) -> int | None:
         return None
     words = discourse.parse.words
     index = mention.head
+    beside = _beside(discourse, mention)
     for _ in range(_CLIMB):
         word = words[index]
         if word.head < 0:
-            return None
+            which = mention.lemma == "which" and discourse.is_source(mention)
+            return beside if which else None
         if word.deprel.startswith("acl"):
+            if beside is not None and not _in_phrase(discourse, beside, word.head):
+                return beside
             if mention.lemma == "which":
                 return _thing(discourse, word.head, mention.head)
             fits = mention.lemma not in _WHO or _may_be_who(discourse, word.head, mention.head)
             return word.head if fits else None
         index = word.head
     return None
+
+
+def _beside(discourse: Discourse, mention: Mention) -> int | None:
+    """The head of the mention just before a relative pronoun, if it can be its antecedent."""
+    words = discourse.parse.words
+    index = mention.head - 1
+    comma = index > 0 and words[index].text == ","
+    found = discourse.mention_at(index - comma)
+    if found is None or found.last != index - comma + 1 or found.sentence != mention.sentence:
+        return None
+    if found.form == "name" and not comma:  # "the wife of Lee who said": no name takes it
+        return None
+    if mention.lemma not in _WHO:
+        return found.head if found.kind in _BODIES_AND_DOCUMENTS else None
+    who = found.kind in ("person", "group") or (found.kind == "organization" and found.plural)
+    return found.head if who else None
+
+
+def _in_phrase(discourse: Discourse, index: int, head: int) -> bool:
+    """Whether a word is in the phrase of another, whose clause may come after it.
+
+    If not, the clause is its own: "The men had drowned, according to a doctor, who said …".
+    """
+    parse = discourse.parse
+    for _ in range(_CLIMB):
+        if index == head or parse.words[index].deprel not in _IN_PHRASE:
+            break
+        if any(parse.words[kid].lemma in ("accord", "according") for kid in parse.children[index]):
+            return False
+        index = parse.words[index].head
+    return index == head
 
 
 def _may_be_who(discourse: Discourse, head: int, who: int) -> bool:
@@ -112,7 +149,7 @@ def _thing(discourse: Discourse, head: int, which: int) -> int:
     "The head of the Harborough Group, which says": the parse may give the head of the group.
     """
     described = discourse.mention_at(head)
-    if described is None or described.kind != "person":
+    if described is None or described.kind not in ("person", None):
         return head
     between = (discourse.mention_at(index) for index in range(head + 1, which))
     return next((m.head for m in between if m is not None and m.kind == "organization"), head)
