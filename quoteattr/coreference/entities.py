@@ -543,11 +543,16 @@ def _of_another_gender(
 def _is_royal(token: str, group: _Group, person: Entity) -> bool:
     """Whether a title goes with given names alone: "Prince Harry" is not Harry Kane.
 
-    "Pope Leo" may be Leo XIV.
+    "Pope Leo" may be Leo XIV, and "King Bheki" the Zulu King Bheki ka Dube.
     """
     if token != person.tokens[0] or all(map(is_numeral, person.tokens[1:])):
         return False
-    return any(is_ruler_title(title) for m in group.mentions if m.name for title in m.name.titles)
+    return bool(_ruler_titles(group.mentions) - _ruler_titles(person.mentions))
+
+
+def _ruler_titles(mentions: Iterable[Mention]) -> set[str]:
+    titles = (title for m in mentions if m.name for title in m.name.titles)
+    return {word for title in titles for word in title.lower().split() if is_ruler_title(word)}
 
 
 def _main_bearer(
