@@ -89,9 +89,13 @@ def _may_be(discourse: Discourse, wanted: Wanted, entity: Entity) -> bool:
 
 
 def is_in_headline(parse: Parse, earlier: Mention, mention: Mention) -> bool:
-    """Whether a description is in the headline, which leaves out articles, and not the other."""
+    """Whether a description is in the headline, which leaves out articles, and not the other.
+
+    "Officials" need no article, and "an official" is one of them.
+    """
     first, later = parse.paragraph_of(earlier.head), parse.paragraph_of(mention.head)
-    return first == 0 < later and earlier.determination == "bare"
+    bare = earlier.determination == "bare" and earlier.plural == mention.plural
+    return first == 0 < later and bare
 
 
 def _barred(discourse: Discourse, mention: Mention) -> set[Hashable]:
