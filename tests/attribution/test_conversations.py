@@ -56,9 +56,13 @@ def test_answers_belong_to_the_interviewee(attributor: Attributor) -> None:
 
 def test_a_labelled_answer_has_all_its_paragraphs(attributor: Attributor) -> None:
     text = (
-        "We met Jane Novak to talk about the fund.\n\nPR: Do you think it matters?\n\n"
+        "We met Jane Novak to talk about the fund.\n\n"
+        "PR: Do you think it matters?\n\n"
         "JN: It does, as I see every week.\n\n"
-        "It helps us grow. “There is a risk,” Ole Berg told me.\n\nPR: What comes next?\n\nJN: I would start with the farms.\n\nNovak lives in Lindbank."
+        "It helps us grow. “There is a risk,” Ole Berg told me.\n\n"
+        "PR: What comes next?\n\n"
+        "JN: I would start with the farms.\n\n"
+        "Novak lives in Lindbank."
     )
     quotes = {quote.id: quote for quote in attributor(text)}
     novak = [q for q in quotes.values() if q.speaker and q.speaker.name == "Jane Novak"]
