@@ -56,6 +56,7 @@ from quoteattr.attribution.steps.sources import (
     hearsay_has_no_source,
     passive_sources,
     receivers_are_no_sources,
+    shared_sources_outside_contents,
 )
 from quoteattr.attribution.steps.turns import interview_answers, unattributed_turns
 from quoteattr.linear import LogLinear
@@ -103,6 +104,7 @@ STEPS: tuple[Step, ...] = (
     addressees_are_no_sources,
     passive_sources,
     receivers_are_no_sources,
+    shared_sources_outside_contents,
     hearsay_has_no_source,
     addressees_end_at_contents,
     own_sentences,

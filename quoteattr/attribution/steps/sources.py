@@ -5,7 +5,7 @@ from __future__ import annotations
 import attrs
 
 from quoteattr.attribution.analysis import Analysis
-from quoteattr.attribution.candidates import Attribution, Candidate
+from quoteattr.attribution.candidates import Attribution, Candidate, holds
 from quoteattr.attribution.sources import (
     agent_of,
     can_speak,
@@ -23,6 +23,7 @@ __all__ = [
     "hearsay_has_no_source",
     "passive_sources",
     "receivers_are_no_sources",
+    "shared_sources_outside_contents",
 ]
 
 _TOLD = word_list("told verbs")
@@ -117,6 +118,51 @@ def _says_document(analysis: Analysis, saying: int, verb: int) -> bool:
     received = [k for k in analysis.children(verb, "obj") if analysis.lemmas[k] in _DOCUMENTS]
     commas = sum(words[i].text == "," for i in range(verb, saying))
     return bool(received) and commas in (0, 2)  # two are around an apposition
+
+
+def shared_sources_outside_contents(
+    analysis: Analysis, found: tuple[Attribution, ...]
+) -> tuple[Attribution, ...]:
+    """Give a verb no subject that another verb reports on: The gate held, Lee said, adding that …
+
+    The parse may hang the second verb on "held". Whoever says that the gate held adds something.
+
+    Args:
+        analysis: of the article.
+        found: the attributions so far.
+    """
+    return tuple(_with_outer_source(analysis, item, found) for item in found)
+
+
+def _with_outer_source(
+    analysis: Analysis, item: Attribution, found: tuple[Attribution, ...]
+) -> Attribution:
+    candidate, words = item.candidate, analysis.parse.words
+    if candidate.source is None or candidate.source_rule != "shared-subject":
+        return item
+    head, subject = candidate.head, candidate.source.head
+    predicate = words[max(words[subject].head, 0)].start  # not "was cheered by", with its subject
+    marks = analysis.mark_of_word
+    quoted = subject in marks and marks[subject] != marks.get(head)
+    outer = [
+        other
+        for other in found
+        if other.candidate.source is not None
+        and holds(other.content, words[subject].start)
+        and holds(other.content, predicate)
+        and (quoted or _ends_before_cue(analysis, other, head))
+    ]
+    if not outer:
+        return item
+    source = max(outer, key=lambda other: other.length).candidate.source
+    return attrs.evolve(item, candidate=attrs.evolve(candidate, source=source))
+
+
+def _ends_before_cue(analysis: Analysis, item: Attribution, verb: int) -> bool:
+    """Whether a content ends before its own cue, which a verb of the same sentence follows."""
+    words, cue = analysis.parse.words, item.candidate.head
+    before = item.content[-1][1] <= words[cue].start
+    return before and cue < verb and words[cue].sentence == words[verb].sentence
 
 
 def hearsay_has_no_source(
