@@ -12,6 +12,7 @@ from quoteattr.coreference.records import Decision, Entity, Mention
 from quoteattr.coreference.sources import source_entity
 from quoteattr.relations import Relation
 from quoteattr.syntax import Word
+from quoteattr.words.names import body_words
 
 __all__ = ["alternating_turns", "answers", "find_labels", "label"]
 
@@ -38,8 +39,9 @@ def label(discourse: Discourse, mention: Mention) -> Decision | None:
 def find_labels(discourse: Discourse) -> dict[Mention, Entity | None]:
     """The labels of a transcript that are no names, and who each of them is.
 
-    Initials are the only person who has them. "Q" is the person who asks by the introduction, "A"
-    the one who is asked, or the only person that it names. Other labels have no speaker.
+    Initials are the only person who has them. "Q" is the person who asks by the introduction, or
+    the paper that is told something; "A" is the one who is asked, or the only person that it names.
+    Other labels have no speaker.
 
     Args:
         discourse: names are grouped, nothing is read.
@@ -165,8 +167,27 @@ def _introduced(discourse: Discourse, begin: int) -> tuple[Entity | None, Entity
     if author is not None and author.named:
         asking = {author: None}
     asker = next(iter(asking)) if len(asking) == 1 else None
+    if not asking:
+        asker = _paper(discourse, begin)
     left = [p for p in asked or named if p not in asking]
     return asker, left[0] if len(left) == 1 else None
+
+
+def _paper(discourse: Discourse, begin: int) -> Entity | None:
+    """The only paper spoken to before the first label: "Weber told the Hull Times"."""
+    words, names = discourse.parse.words, body_words()["newspaper"]
+    found: dict[Entity, None] = {}
+    for mention in discourse.mentions:
+        if mention.head >= begin:
+            break
+        paper, word = discourse.entity_of(mention), words[mention.head]
+        if word.deprel in ("conj", "appos") and word.head >= 0:
+            word = words[word.head]
+        if paper is None or paper.kind != "organization" or names.isdisjoint(paper.tokens[-1:]):
+            continue
+        if word.head >= 0 and words[word.head].lemma.lower() in _MEETING:
+            found[paper] = None
+    return next(iter(found)) if len(found) == 1 else None
 
 
 def _part(discourse: Discourse, mention: Mention) -> _Part | None:
