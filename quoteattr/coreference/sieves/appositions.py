@@ -114,7 +114,10 @@ def _follows_preposition(discourse: Discourse, mention: Mention, named: Mention)
 
 
 def _apposed_to(discourse: Discourse, mention: Mention) -> Entity | None:
-    """The mention that the parse makes the description an apposition of."""
+    """The mention that the parse makes the description an apposition of.
+
+    Not one in what the description says: "They met Ann Lee, a neighbour said".
+    """
     word = discourse.parse.words[mention.head]
     if word.head < 0 or not (
         word.deprel == "appos" or loose_apposition(discourse.parse, word.index)
@@ -123,7 +126,7 @@ def _apposed_to(discourse: Discourse, mention: Mention) -> Entity | None:
     found = discourse.mention_at(word.head)
     if found is None or found.head >= mention.head or (mention.plural and not found.plural):
         return None
-    return discourse.entity_of(found)
+    return None if found in discourse.said_by(mention) else discourse.entity_of(found)
 
 
 def _comma_before(discourse: Discourse, mention: Mention) -> Entity | None:
@@ -134,7 +137,10 @@ def _comma_before(discourse: Discourse, mention: Mention) -> Entity | None:
         return None
     if mention.determination != "indefinite" or mention.kind != "person":
         return None
-    return _person(discourse, discourse.name_at(first - 2))
+    named = discourse.name_at(first - 2)
+    if named is None or named in discourse.said_by(mention):
+        return None
+    return _person(discourse, named)
 
 
 def _person(discourse: Discourse, named: Mention | None) -> Entity | None:
