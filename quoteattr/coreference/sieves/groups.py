@@ -51,7 +51,20 @@ def one_of_two(discourse: Discourse, mention: Mention) -> Decision | None:
         kinds: tuple[SpeakerKind, ...] = ("person", "organization")
         found = (_two(discourse, mention, kind, None) for kind in kinds)
         pairs = [two for two in found if len(two) == 2]
-    return Decision(pairs[0][which]) if len(pairs) == 1 else None
+    return Decision(_as_named(discourse, mention, pairs[0])[which]) if len(pairs) == 1 else None
+
+
+def _as_named(discourse: Discourse, mention: Mention, two: list[Entity]) -> list[Entity]:
+    """Two entities in the order of the last sentence that names both, else as they are.
+
+    "Pike was ill. Harmer met Pike": Harmer is the former.
+    """
+    named: dict[int, dict[Entity, int]] = {}
+    for candidate, entity in discourse.before(mention.head, _FAR):
+        if entity in two:
+            named.setdefault(candidate.sentence, {})[entity] = candidate.first
+    both = next((firsts for firsts in named.values() if len(firsts) == 2), None)
+    return two if both is None else sorted(both, key=lambda entity: both[entity])
 
 
 def _pairs(discourse: Discourse, mention: Mention) -> list[list[Entity]]:
