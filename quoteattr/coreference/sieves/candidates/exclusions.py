@@ -51,8 +51,10 @@ _PREDICATIVE = frozenset({"as", "for"})
 _EMPLOYING = frozenset({"at", "of", "from", "with"})
 _ELDER, _YOUNGER = frozenset({"elder", "older", "old"}), frozenset({"younger", "young"})
 _COMPARED = frozenset({"elder", "older", "younger"})
+_ACCUSED = word_list("accused nouns")
 _ANY_BODY = word_list("nouns of any body")
 _BUSINESSES = word_list("nouns of businesses")
+_COURT = word_list("court nouns")
 _PUBLIC = word_list("words of names of public bodies")
 _OVER_POLICE = word_list("words of names of bodies that watch the police")
 _LARGE = frozenset({"company", "firm", "giant"})  # what papers are called, too
@@ -287,6 +289,21 @@ def _prosecutes(entity: Entity) -> bool:
     return "prosecutor" in nouns and nouns.isdisjoint(_COUNSEL)
 
 
+def _is_accused(discourse: Discourse, wanted: Wanted, entity: Entity) -> bool:
+    """Whether somebody is charged or tried, and so not "the prosecutor" or "the judge".
+
+    A judge may be charged, too: then the article says that she is one.
+    """
+    noun = title_noun(wanted.mention.lemma)
+    if noun not in _COURT or entity.kind != "person" or may_play(noun, entity):
+        return False
+    nouns = {role.noun for role in entity.roles}
+    if not nouns.isdisjoint(wanted.nouns):
+        return False
+    latest = entity.mentions[-LATEST:]
+    return not nouns.isdisjoint(_ACCUSED) or any(discourse.frame_of(m).accused for m in latest)
+
+
 def _is_no_relative(discourse: Discourse, wanted: Wanted, entity: Entity) -> bool:
     """Whether a name has another surname than "the mother of Tom Hale", and is called no mother."""
     mention = wanted.mention
@@ -412,5 +429,6 @@ _OF_ALL: tuple[_Question, ...] = (
 _OF_UNDESCRIBED: tuple[_Question, ...] = (
     _is_named_otherwise,
     _works_elsewhere,
+    _is_accused,
     _is_of_another_body,
 )
