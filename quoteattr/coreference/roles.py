@@ -154,9 +154,10 @@ def with_stated_roles(entity: Entity, stated: Mapping[int, Sequence[Role]]) -> E
 def _initials(titles: Iterable[str]) -> Iterator[str]:
     """The initials of titles: "the CS" is a cabinet secretary, "the SP" a superintendent of police.
 
-    Those of all words, and of the last ones: "Roads Cabinet Secretary".
+    Those of all words, and of the last ones: "Roads Cabinet Secretary". Also those in brackets.
     """
     for title in titles:
+        yield from (word[1:-1].lower() for word in title.split() if word[:1] == "(")
         letters = [word[0].lower() for word in title.split() if word[:1].isupper()]
         yield from ("".join(letters[i:]) for i in range(len(letters) - 1))
 

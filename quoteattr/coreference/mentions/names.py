@@ -46,6 +46,7 @@ _FIELD = ("NOUN", "PROPN", "NUM")  # last word of an office
 _OF_BOTH = word_list("nouns of persons or bodies")
 _IN_OFFICE = frozenset({"NOUN", "PROPN", "ADJ", "DET", "CCONJ", "NUM"})
 _LONGEST_OFFICE = 10  # words
+_BRACKETED = 3  # words of "(SP)"
 _PLAYING = frozenset({"sport", "arts"})
 # Heads of offices; capitalized "Spokesman of …" is somebody else's, at the head of a sentence.
 _HEADS = frozenset({"Chief", "Head", "Director", "Commander", "Inspector", "Marshal"}) | {
@@ -315,6 +316,9 @@ def _title_start(parse: Parse, first: int, barred: frozenset[int] = frozenset())
         barred: words that belong to other names and can't be part of a title.
     """
     words = parse.words
+    if _abbreviated_before(words, first):
+        start = _title_start(parse, first - _BRACKETED, barred)
+        return start if start < first - _BRACKETED else first
     start = _office_start(parse, first, barred)
     i = start - 1
     while i >= 0 and first - i <= 8 and i not in barred and same_line(parse, i, first):
@@ -333,6 +337,12 @@ def _title_start(parse: Parse, first: int, barred: frozenset[int] = frozenset())
     start = _modifier_start(parse, start, barred)
     start = _head_of_office(parse, start, first)
     return _joint_title(parse, start, barred)
+
+
+def _abbreviated_before(words: Sequence[Word], first: int) -> bool:
+    """Whether a title ends in its abbreviation: "superintendent of police (SP) Ann Lee"."""
+    before = [word.text for word in words[max(first - _BRACKETED, 0) : first]]
+    return before[:1] == ["("] and before[2:] == [")"] and before[1].isupper()
 
 
 def _office_start(parse: Parse, first: int, barred: frozenset[int]) -> int:
