@@ -73,6 +73,7 @@ _OFFICES = word_list("offices of one at a time")
 _SEEKING = word_list("nouns of those who seek an office")
 _OF_OFFICES = {"presidential": "president", "mayoral": "mayor", "gubernatorial": "governor"}
 _SUCCESSOR = "successor"
+_COUNTERPART = "counterpart"
 _OPPOSITE = {_SUCCESSOR: PREDECESSOR, PREDECESSOR: _SUCCESSOR}
 _SUCCEEDING = frozenset({"succeed", "replace"})
 _SITTING = frozenset({"current", "incumbent", "reigning", "serving", "sitting"})
@@ -552,7 +553,12 @@ def fit(mention: Mention, entity: Entity, noun: str, *, exact: bool) -> float | 
 
 
 def _stands_for(role: Role, mention: Mention, noun: str) -> bool:
-    """Whether a predecessor is "the former mayor", or a successor "the mayor"."""
+    """Whether a predecessor is "the former mayor", or a successor "the mayor".
+
+    "His Mexican counterpart, Luis Vega," is "the Mexican president" or whatever he is.
+    """
+    if role.noun == _COUNTERPART:
+        return noun in _OFFICES and role.place is not None and role.place == mention.place
     if role.noun not in (PREDECESSOR, _SUCCESSOR) or noun not in _OFFICES:
         return False
     return ("former" in mention.modifiers) == (role.noun == PREDECESSOR)
