@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
+
 import attrs
 
 from quoteattr.attribution.analysis import Analysis
-from quoteattr.attribution.candidates import Attribution, Candidate, holds
+from quoteattr.attribution.candidates import Attribution, Candidate, holds, in_text_order
 from quoteattr.attribution.sources import (
     agent_of,
     can_speak,
@@ -26,6 +29,7 @@ __all__ = [
     "shared_sources_outside_contents",
 ]
 
+_AROUND = 50  # contents that begin before a subject and may hold it
 _TOLD = word_list("told verbs")
 _RECEIVING = word_list("verbs of receiving words")
 _DOCUMENTS = word_list("documents that speak for their issuers")
@@ -131,11 +135,13 @@ def shared_sources_outside_contents(
         analysis: of the article.
         found: the attributions so far.
     """
-    return tuple(_with_outer_source(analysis, item, found) for item in found)
+    outer = in_text_order(item for item in found if item.candidate.source is not None)
+    starts = [item.content[0][0] for item in outer]
+    return tuple(_with_outer_source(analysis, item, outer, starts) for item in found)
 
 
 def _with_outer_source(
-    analysis: Analysis, item: Attribution, found: tuple[Attribution, ...]
+    analysis: Analysis, item: Attribution, outer: Sequence[Attribution], starts: Sequence[int]
 ) -> Attribution:
     candidate, words = item.candidate, analysis.parse.words
     if candidate.source is None or candidate.source_rule != "shared-subject":
@@ -144,17 +150,17 @@ def _with_outer_source(
     predicate = words[max(words[subject].head, 0)].start  # not "was cheered by", with its subject
     marks = analysis.mark_of_word
     quoted = subject in marks and marks[subject] != marks.get(head)
-    outer = [
+    at = bisect_right(starts, words[subject].start)
+    around = [
         other
-        for other in found
-        if other.candidate.source is not None
-        and holds(other.content, words[subject].start)
+        for other in outer[max(at - _AROUND, 0) : at]
+        if holds(other.content, words[subject].start)
         and holds(other.content, predicate)
         and (quoted or _ends_before_cue(analysis, other, head))
     ]
-    if not outer:
+    if not around:
         return item
-    source = max(outer, key=lambda other: other.length).candidate.source
+    source = max(around, key=lambda other: other.length).candidate.source
     return attrs.evolve(item, candidate=attrs.evolve(candidate, source=source))
 
 
