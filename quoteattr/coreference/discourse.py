@@ -313,7 +313,7 @@ class Discourse:
         return self.entity_of(self.source_mention(span))
 
     def spoken_of_before(self, head: int) -> Iterator[Entity]:
-        """Whom the last attribution that begins before a word speaks of, as far as it was read."""
+        """The entities that the last attribution before a word speaks of, as far as it was read."""
         place = bisect_left(self._speaking, head)
         said = self._contents.get(self._speaking[place - 1], ()) if place else ()
         for start, end in said:

@@ -373,7 +373,7 @@ class _Drafts:
         plain = (
             self._bearer(token, _Group(tuple(found), nouns, gender), before)
             for (nouns, gender), found in groups.items()
-            if gender is not None and not nouns
+            if gender is not None and not nouns and any(title for title, _ in groups)
         )
         addressed = frozenset(bearer.key for bearer in plain if bearer is not None)
         for nouns, gender in sorted(groups, key=lambda key: (not key[0], key[1] is None)):
@@ -401,8 +401,8 @@ class _Drafts:
         """The persons whose names begin with a word, by the places of their full names.
 
         In Korean and Chinese names the surname comes first. Popes and kings are no such namesakes.
-        Who is only mentioned in passing is not whom the surname means next: "Kim met Kim Dae-ki",
-        or Kim Dae-ki as an object once the article has spoken of another Kim by surname.
+        The surname alone does not mean somebody mentioned in passing: Kim Dae-ki in "Kim met Kim
+        Dae-ki", or as an object once the article has spoken of another Kim by surname.
 
         Args:
             token: the surname.

@@ -93,6 +93,16 @@ class Mention:
     owner: int | None = None
     speaks: bool = False
 
+    @property
+    def tokens(self) -> tuple[str, ...]:
+        """The words of the name, in lower case; none without a name."""
+        return self.name.tokens if self.name is not None else ()
+
+    def renamed(self, tokens: tuple[str, ...]) -> Mention:
+        """The mention with other words in its name; as it is without a name."""
+        name = self.name
+        return attrs.evolve(self, name=attrs.evolve(name, tokens=tokens)) if name else self
+
 
 @attrs.frozen
 class Role:

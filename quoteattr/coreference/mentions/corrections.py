@@ -50,13 +50,9 @@ def corrected(parse: Parse, names: _Names) -> _Names:
     return names
 
 
-def _tokens(mention: Mention) -> tuple[str, ...]:
-    return mention.name.tokens if mention.name else ()
-
-
 def _full(names: _Names) -> list[tuple[str, ...]]:
     """The tokens of the full names of persons."""
-    return [t for m in names if m.kind == "person" and len(t := _tokens(m)) > 1]
+    return [t for m in names if m.kind == "person" and len(t := m.tokens) > 1]
 
 
 def _with_generations(parse: Parse, names: _Names) -> _Names:
@@ -72,7 +68,7 @@ def _with_generations(parse: Parse, names: _Names) -> _Names:
     bearers: defaultdict[_FamilyName, Counter[tuple[str | None, int]]] = defaultdict(Counter)
     shown: set[str] = set()
     for mention in names:
-        name, tokens = mention.name, _tokens(mention)
+        name, tokens = mention.name, mention.tokens
         if name is None or not tokens:
             continue
         younger = _is_younger(mention) and (len(tokens) == 1 or _after_kin(parse, mention))
@@ -82,23 +78,23 @@ def _with_generations(parse: Parse, names: _Names) -> _Names:
             bearers[tokens[0], tokens[-1]][name.generation, mention.sentence] += 1
     apart = {key[1] for key, counts in bearers.items() if _two(counts, key[1] in shown)}
     juniors = {
-        _tokens(mention)[-1]: mention.name.generation or ""
+        mention.tokens[-1]: mention.name.generation or ""
         for mention in names
-        if mention.name and _is_younger(mention) and _tokens(mention)[-1] in apart
+        if mention.name and _is_younger(mention) and mention.tokens[-1] in apart
     }
 
     def kept(mention: Mention) -> Mention:
-        tokens = _tokens(mention)
+        tokens = mention.tokens
         if len(tokens) == 1 and _generation(mention) == "jr":
             same = {key for key, counts in bearers.items() if key[1:] == tokens and _jr(counts)}
-            mention = _renamed(mention, same.pop()) if len(same) == 1 else mention
-            tokens = _tokens(mention)
+            mention = mention.renamed(same.pop()) if len(same) == 1 else mention
+            tokens = mention.tokens
         if not juniors or not tokens or tokens[-1] not in juniors:
             return mention
         if mention.name and _is_younger(mention):
-            return _renamed(mention, (*tokens, mention.name.generation or ""))
+            return mention.renamed((*tokens, mention.name.generation or ""))
         called = len(tokens) == 1 and _is_called_younger(parse, mention)
-        return _renamed(mention, (*tokens, juniors[tokens[-1]])) if called else mention
+        return mention.renamed((*tokens, juniors[tokens[-1]])) if called else mention
 
     return [kept(mention) for mention in names]
 
@@ -109,7 +105,7 @@ def _generation(mention: Mention) -> str | None:
 
 def _is_younger(mention: Mention) -> bool:
     """Whether a name ends in "Jr." or a number."""
-    return bool(_tokens(mention)) and _generation(mention) not in (None, "", "sr")
+    return bool(mention.tokens) and _generation(mention) not in (None, "", "sr")
 
 
 def _jr(counts: Counter[tuple[str | None, int]]) -> bool:
@@ -120,11 +116,6 @@ def _jr(counts: Counter[tuple[str | None, int]]) -> bool:
 def _is_called_younger(parse: Parse, mention: Mention) -> bool:
     """Whether a surname is that of "the younger Trump"."""
     return mention.first > 0 and parse.words[mention.first - 1].text.lower() in _YOUNGER
-
-
-def _renamed(mention: Mention, tokens: tuple[str, ...]) -> Mention:
-    name = mention.name
-    return attrs.evolve(mention, name=attrs.evolve(name, tokens=tokens)) if name else mention
 
 
 def _is_called_father(parse: Parse, mention: Mention) -> bool:
@@ -152,17 +143,17 @@ def _two(counts: Counter[tuple[str | None, int]], shown: bool) -> bool:
 
 def _surnames_that_are_places(parse: Parse, names: _Names) -> _Names:
     """Take "London" for Jack London where it acts and the article has named him."""
-    lone = {tokens[0] for m in names if len(tokens := _tokens(m)) == 1}
+    lone = {tokens[0] for m in names if len(tokens := m.tokens) == 1}
     bearers: defaultdict[str, set[tuple[str, ...]]] = defaultdict(set)
     since: dict[str, int] = {}
     for mention in names:
-        tokens = _tokens(mention)
+        tokens = mention.tokens
         if len(tokens) > 1 and tokens[-1] in lone and _is_person_with(tokens, mention):
             bearers[tokens[-1]].add(tokens)
             since.setdefault(tokens[-1], mention.first)
 
     def called(mention: Mention) -> Mention:
-        tokens = _tokens(mention)
+        tokens = mention.tokens
         named = bearers.get(tokens[0], ()) if len(tokens) == 1 else ()
         if len(named) != 1 or mention.first < since[tokens[0]]:
             return mention
@@ -171,7 +162,7 @@ def _surnames_that_are_places(parse: Parse, names: _Names) -> _Names:
         relation = parse.words[mention.head].deprel
         if relation not in ("nsubj", "iobj") or mention.determination == "definite":
             return mention
-        full = _renamed(mention, next(iter(named)))
+        full = mention.renamed(next(iter(named)))
         return attrs.evolve(full, kind="person", is_place=False)
 
     return [called(mention) for mention in names]
@@ -189,14 +180,14 @@ def _well_known_bodies(parse: Parse, names: _Names) -> _Names:
 
     "Chelsea, 24," is a person too.
     """
-    if not any(is_known_body(_tokens(mention)) for mention in names):
+    if not any(is_known_body(mention.tokens) for mention in names):
         return names
     surnames = {tokens[-1] for tokens in _full(names)}
     given = {tokens[0] for tokens in _full(names)}
-    given |= {tokens[0] for m in names if len(tokens := _tokens(m)) == 1 and _has_age(parse, m)}
+    given |= {tokens[0] for m in names if len(tokens := m.tokens) == 1 and _has_age(parse, m)}
 
     def is_body(mention: Mention) -> bool:
-        tokens = _tokens(mention)
+        tokens = mention.tokens
         titled = mention.name is not None and mention.name.titles
         if titled or not is_known_body(tokens) or mention.is_place:
             return False
@@ -221,13 +212,13 @@ def _short_given_names(_parse: Parse, names: _Names) -> _Names:
     known = {token for tokens in full for token in tokens}
 
     def spelled_out(mention: Mention) -> Mention:
-        tokens = _tokens(mention)
+        tokens = mention.tokens
         if len(tokens) != 1 or tokens[0] in known or mention.kind not in ("person", None):
             return mention
         fitting = full_given_names(tokens[0]) & given
         if len(fitting) != 1:
             return mention
-        return attrs.evolve(_renamed(mention, tuple(fitting)), kind="person")
+        return attrs.evolve(mention.renamed(tuple(fitting)), kind="person")
 
     return [spelled_out(mention) for mention in names]
 
@@ -242,15 +233,15 @@ def _relatives(parse: Parse, names: _Names) -> _Names:
     addressed: dict[_Bearer, Mention] = {}
     for mention in ordered:
         shown = _addressed_gender(mention)
-        if shown is not None and len(_tokens(mention)) == 1:
-            addressed.setdefault((_tokens(mention)[0], shown), mention)
+        if shown is not None and len(mention.tokens) == 1:
+            addressed.setdefault((mention.tokens[0], shown), mention)
     if not addressed:
         return names
     introduced: defaultdict[_Bearer, dict[str, int]] = defaultdict(dict)
     bearers: set[_Bearer] = set()
     surname = ""  # of the last full name
     for mention in ordered:
-        tokens = _tokens(mention)
+        tokens = mention.tokens
         if len(tokens) > 1 and mention.kind == "person":
             surname = tokens[-1]
             bearers.add((surname, mention.gender))
@@ -268,8 +259,8 @@ def _relatives(parse: Parse, names: _Names) -> _Names:
         if len(relatives) == 1 and bearer not in bearers:
             renamed.setdefault(relatives[0], titled)
     return [
-        _with_surname(m, renamed[_tokens(m)[0]])
-        if len(_tokens(m)) == 1 and _tokens(m)[0] in renamed
+        _with_surname(m, renamed[m.tokens[0]])
+        if len(m.tokens) == 1 and m.tokens[0] in renamed
         else m
         for m in names
     ]
@@ -311,7 +302,7 @@ def _families(parse: Parse, names: _Names) -> _Names:
 
 
 def _is_plural(parse: Parse, mention: Mention, surnames: Iterable[str]) -> bool:
-    tokens = _tokens(mention)
+    tokens = mention.tokens
     if not tokens or is_generation(tokens[-1]) or tokens[-1] in surnames:
         return False
     word = parse.words[mention.last - 1]
@@ -319,14 +310,14 @@ def _is_plural(parse: Parse, mention: Mention, surnames: Iterable[str]) -> bool:
 
 
 def _is_family(parse: Parse, mention: Mention, surnames: Iterable[str]) -> bool:
-    lone = len(_tokens(mention)) == 1 and mention.determination == "definite"
+    lone = len(mention.tokens) == 1 and mention.determination == "definite"
     possible = lone and mention.kind in ("person", None)
     return possible and _is_plural(parse, mention, surnames)
 
 
 def _are_adherents(parse: Parse, mention: Mention, surnames: Iterable[str]) -> bool:
     """Whether a name is a plural noun of persons: no "Union of Miners", no "Auto Workers"."""
-    tokens = _tokens(mention)
+    tokens = mention.tokens
     if mention.kind not in ("organization", None) or not _is_plural(parse, mention, surnames):
         return False
     if mention.head != mention.last - 1 or "&" in tokens or tokens[-1] in body_words()["union"]:

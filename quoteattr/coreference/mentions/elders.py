@@ -72,7 +72,7 @@ def elder_and_younger(parse: Parse, names: Sequence[Mention]) -> Sequence[Mentio
     families = _families(parse, others)
 
     def resolved(mention: Mention) -> Mention:
-        family = families.get(_tokens(mention)[0])
+        family = families.get(mention.tokens[0])
         if family is None or family.single:
             return mention
         elder = parse.words[called[mention]].text.lower() in _ELDER
@@ -82,13 +82,9 @@ def elder_and_younger(parse: Parse, names: Sequence[Mention]) -> Sequence[Mentio
     return [resolved(mention) if mention in called else mention for mention in names]
 
 
-def _tokens(mention: Mention) -> _Tokens:
-    return mention.name.tokens if mention.name is not None else ()
-
-
 def _adjective(parse: Parse, mention: Mention) -> int | None:
     """Where a surname alone is called the elder or the younger one: "the elder Mr Hollis"."""
-    if len(_tokens(mention)) != 1 or parse.words[mention.last - 1].xpos == "NNPS":
+    if len(mention.tokens) != 1 or parse.words[mention.last - 1].xpos == "NNPS":
         return None
     for index in range(max(mention.first - 1, 1), mention.last):
         if parse.words[index].text.lower() in _EITHER:
@@ -121,17 +117,17 @@ def _described(mention: Mention, adjective: int) -> Mention:
 
 def _families(parse: Parse, names: Sequence[Mention]) -> dict[str, _Family]:
     """The families of an article by their surnames."""
-    full = [m for m in names if len(_tokens(m)) > 1 and m.kind == "person"]
+    full = [m for m in names if len(m.tokens) > 1 and m.kind == "person"]
     named: defaultdict[str, dict[_Tokens, Mention]] = defaultdict(dict)
     for mention in full:
-        named[_tokens(mention)[-1]].setdefault(_tokens(mention), mention)
+        named[mention.tokens[-1]].setdefault(mention.tokens, mention)
     kin: defaultdict[str, list[_Kinship]] = defaultdict(list)
     for one in _kin(parse, names, full):
-        kin[_tokens(one.owner)[-1]].append(one)
+        kin[one.owner.tokens[-1]].append(one)
     ages: dict[_Tokens, int] = {}
     for mention in names:
         for age in ages_beside(parse, mention):
-            ages.setdefault(_tokens(mention), int(age))
+            ages.setdefault(mention.tokens, int(age))
     return {surname: _family(surname, named[surname], kin[surname], ages) for surname in named}
 
 
@@ -147,7 +143,7 @@ def _family(
     members = dict(named)
     order: set[_Pair] = set()
     for one in kin:
-        relative = _SOMEBODY if one.relative is None else _tokens(one.relative)
+        relative = _SOMEBODY if one.relative is None else one.relative.tokens
         if len(relative) > 1 and relative[-1] != surname:
             continue
         if len(given.get(relative[0], ())) == 1:
@@ -155,7 +151,7 @@ def _family(
         if one.relative is not None:
             members.setdefault(relative, one.relative)
         if one.older is not None:
-            owner = _tokens(one.owner)
+            owner = one.owner.tokens
             order.add((relative, owner) if one.older else (owner, relative))
     aged = islice((tokens for tokens in members if tokens in ages), _AGED)
     order |= {(a, b) for a, b in permutations(aged, 2) if ages[a] > ages[b]}
@@ -242,7 +238,7 @@ def _owner(
     for mention in reversed(before):
         if word.xpos == "POS" and mention.last == left:
             return mention
-        same = relative is not None and _tokens(mention) == _tokens(relative)
+        same = relative is not None and mention.tokens == relative.tokens
         near = word.sentence - mention.sentence <= _NEAR
         if gender is not None and near and not same and mention.gender in (None, gender):
             return mention

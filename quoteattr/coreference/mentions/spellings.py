@@ -21,27 +21,18 @@ _Tokens = tuple[str, ...]
 _Names = Sequence[Mention]
 
 
-def _tokens(mention: Mention) -> _Tokens:
-    return mention.name.tokens if mention.name else ()
-
-
 def _full_names(names: _Names) -> dict[_Tokens, Mention]:
     """The full names of persons, with the first mention of each."""
     found: dict[_Tokens, Mention] = {}
     for mention in sorted(names, key=lambda mention: mention.first):
-        if mention.kind == "person" and len(_tokens(mention)) > 1:
-            found.setdefault(_tokens(mention), mention)
+        if mention.kind == "person" and len(mention.tokens) > 1:
+            found.setdefault(mention.tokens, mention)
     return found
 
 
 def _agree(mention: Mention, person: Mention) -> bool:
     """Whether the genders of two names do not contradict."""
     return None in (mention.gender, person.gender) or mention.gender == person.gender
-
-
-def _renamed(mention: Mention, tokens: _Tokens) -> Mention:
-    name = mention.name
-    return attrs.evolve(mention, name=attrs.evolve(name, tokens=tokens)) if name else mention
 
 
 # --- capitals ----------------------------------------------------------------------------------
@@ -63,9 +54,9 @@ def told_apart_by_capitals(_parse: Parse, names: _Names) -> _Names:
     def told(mention: Mention) -> Mention:
         surname = _surname(mention)
         same = bearers.get(surname, [])
-        lone = len(_tokens(mention)) == 1 and spellings[surname.lower()] > 1
+        lone = len(mention.tokens) == 1 and spellings[surname.lower()] > 1
         one = lone and len(same) == 1 and _agree(mention, same[0])
-        return _renamed(mention, _tokens(same[0])) if one else mention
+        return mention.renamed(same[0].tokens) if one else mention
 
     return [told(mention) for mention in names]
 
@@ -97,7 +88,7 @@ def names_with_an_article(_parse: Parse, names: _Names) -> _Names:
         bearers[joined[-1]].append(tokens)
 
     def respelled_article(mention: Mention) -> Mention:
-        tokens = _tokens(mention)
+        tokens = mention.tokens
         joined = _with_joined_article(tokens)
         lone = len(joined) == 1  # "Al Haddad"
         fitting = bearers.get(joined[0], []) if lone else [full.get(joined, tokens)]
@@ -107,7 +98,7 @@ def names_with_an_article(_parse: Parse, names: _Names) -> _Names:
         shown = {title_gender(title) for title in titles} - {None}
         # "Al" is no given name there.
         gender = mention.gender if not lone else shown.pop() if len(shown) == 1 else None
-        return attrs.evolve(_renamed(mention, fitting[0]), kind="person", gender=gender)
+        return attrs.evolve(mention.renamed(fitting[0]), kind="person", gender=gender)
 
     return [respelled_article(mention) for mention in names]
 
@@ -140,10 +131,10 @@ def respelled(_parse: Parse, names: _Names) -> _Names:
     spelled = {token for tokens in full for token in tokens}
     by_sound: defaultdict[str, list[Mention]] = defaultdict(list)
     for person in full.values():
-        by_sound[_sound(_tokens(person)[-1])].append(person)
+        by_sound[_sound(person.tokens[-1])].append(person)
 
     def corrected(mention: Mention) -> Mention:
-        tokens = _tokens(mention)
+        tokens = mention.tokens
         if len(tokens) != 1 or tokens[0] in spelled or mention.kind not in ("person", None):
             return mention
         sound = _sound(tokens[0])
@@ -153,9 +144,7 @@ def respelled(_parse: Parse, names: _Names) -> _Names:
         if is_given_name(tokens[0]) or place_of(tokens[0]) or mention.determination != "bare":
             return mention
         fits = _agree(mention, bearers[0])
-        return (
-            attrs.evolve(_renamed(mention, _tokens(bearers[0])), kind="person") if fits else mention
-        )
+        return attrs.evolve(mention.renamed(bearers[0].tokens), kind="person") if fits else mention
 
     return [corrected(mention) for mention in names]
 

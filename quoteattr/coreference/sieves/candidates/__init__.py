@@ -21,6 +21,7 @@ from quoteattr.coreference.sieves.candidates.records import (
     Candidate,
     Group,
     group_of,
+    is_accused,
     role_nouns,
 )
 from quoteattr.coreference.sieves.conditions import is_third_person
@@ -31,6 +32,7 @@ __all__ = [
     "agrees",
     "candidates_of",
     "group_of",
+    "is_accused",
     "is_in_headline",
     "is_unusual",
     "role_nouns",

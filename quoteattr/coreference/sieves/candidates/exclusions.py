@@ -21,6 +21,7 @@ from quoteattr.coreference.roles import (
     may_play,
     specific_nouns,
 )
+from quoteattr.coreference.sieves.candidates.records import is_accused
 from quoteattr.coreference.sieves.candidates.wanted import (
     LATEST,
     Wanted,
@@ -51,7 +52,6 @@ _PREDICATIVE = frozenset({"as", "for"})
 _EMPLOYING = frozenset({"at", "of", "from", "with"})
 _ELDER, _YOUNGER = frozenset({"elder", "older", "old"}), frozenset({"younger", "young"})
 _COMPARED = frozenset({"elder", "older", "younger"})
-_ACCUSED = word_list("accused nouns")
 _ANY_BODY = word_list("nouns of any body")
 _BUSINESSES = word_list("nouns of businesses")
 _COURT = word_list("court nouns")
@@ -300,8 +300,7 @@ def _is_accused(discourse: Discourse, wanted: Wanted, entity: Entity) -> bool:
     nouns = {role.noun for role in entity.roles}
     if not nouns.isdisjoint(wanted.nouns):
         return False
-    latest = entity.mentions[-LATEST:]
-    return not nouns.isdisjoint(_ACCUSED) or any(discourse.frame_of(m).accused for m in latest)
+    return is_accused(discourse, entity, entity.mentions[-LATEST:])
 
 
 def _is_no_relative(discourse: Discourse, wanted: Wanted, entity: Entity) -> bool:

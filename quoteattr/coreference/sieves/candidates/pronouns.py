@@ -169,7 +169,7 @@ def _introduced_next(discourse: Discourse, pronoun: Mention) -> list[Candidate]:
 
 
 def _one_who_tells(discourse: Discourse, pronoun: Mention) -> Entity | None:
-    """Who tells of himself or herself: "One worshipper said she", but not "A spokesman said he"."""
+    """Who speaks of himself or herself: "One worshipper said she", not "A spokesman said he"."""
     parse = discourse.parse
     clause = discourse.frame_of(pronoun).clause
     if pronoun.role != "subject" or clause < 0 or parse.main_relations[clause] not in _REPORTED:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from typing import Literal
 
@@ -20,6 +20,7 @@ __all__ = [
     "Found",
     "Group",
     "group_of",
+    "is_accused",
     "is_beside",
     "is_near",
     "keys_of",
@@ -37,6 +38,7 @@ Found = dict[Hashable, tuple[Entity, list[Mention]]]
 """Entities with their mentions, the latest first, by key."""
 
 _JUST_NOW = 2  # sentences within which somebody without a name is likely to be meant
+_ACCUSED = word_list("accused nouns")
 _REPLYING = word_list("verbs of replying")
 
 
@@ -79,6 +81,12 @@ def role_nouns(mention: Mention) -> frozenset[str]:
     """The nouns of roles that a description may mean."""
     noun = title_noun(mention.lemma)
     return specific_nouns(noun) | {noun}
+
+
+def is_accused(discourse: Discourse, entity: Entity, mentions: Iterable[Mention]) -> bool:
+    """Whether somebody has the role of an accused, or is charged or tried in some mentions."""
+    accused = any(role.noun in _ACCUSED for role in entity.roles)
+    return accused or any(discourse.frame_of(mention).accused for mention in mentions)
 
 
 def is_near(mention: Mention, candidate: Candidate) -> bool:

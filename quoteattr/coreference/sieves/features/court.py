@@ -1,12 +1,14 @@
-"""Features of those whom a case is about: the accused, the victim, the court."""
+"""Features of the people of a court case: the accused, the victim, the court."""
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
+
 from quoteattr.coreference.discourse import Discourse
 from quoteattr.coreference.records import Mention
-from quoteattr.coreference.sieves.candidates import Candidate
+from quoteattr.coreference.sieves.candidates import Candidate, is_accused
 from quoteattr.coreference.sieves.features.records import NEAR_MENTIONS, Features, Setting
-from quoteattr.syntax import Parse
+from quoteattr.syntax import Parse, Word
 from quoteattr.words.cues import word_list
 from quoteattr.words.names import noun_sense
 
@@ -17,6 +19,7 @@ _BLAMING = word_list("blaming verbs")
 _ACCUSED = word_list("accused nouns")
 _VICTIMS = word_list("nouns of victims")
 _HARMING = word_list("verbs of harming")
+_ACTING = _ANSWERING | _HARMING
 _COURT = word_list("court nouns")
 _BESIDE = frozenset({"appos", "conj", "flat", "nmod:desc"})
 
@@ -26,7 +29,7 @@ def of_accused(discourse: Discourse, setting: Setting, candidate: Candidate) -> 
     near, answers = candidate.mentions[:NEAR_MENTIONS], setting.answers
     nouns = {role.noun for role in candidate.entity.roles}
     court = not nouns.isdisjoint(_COURT)
-    accused = not nouns.isdisjoint(_ACCUSED) or any(discourse.frame_of(m).accused for m in near)
+    accused = is_accused(discourse, candidate.entity, near)
     if setting.answers_charge and not (court or accused):
         accused = any(_is_told_of(discourse, m) for m in near)
     return {
@@ -52,9 +55,13 @@ def _is_told_of(discourse: Discourse, mention: Mention) -> bool:
 
 def _is_blamed(parse: Parse, mention: Mention) -> bool:
     """Whether a mention is of somebody who is accused of something by words: "accused Sood of"."""
-    word = parse.words[mention.head]
+    return _is_object_of(parse, parse.words[mention.head], _BLAMING)
+
+
+def _is_object_of(parse: Parse, word: Word, verbs: AbstractSet[str]) -> bool:
+    """Whether a word is the object of one of the verbs, or the subject of its passive."""
     verb = parse.words[word.head].lemma.lower() if word.head >= 0 else ""
-    return word.deprel in ("obj", "nsubj:pass") and verb in _BLAMING
+    return word.deprel in ("obj", "nsubj:pass") and verb in verbs
 
 
 def case_noun(discourse: Discourse, mention: Mention, candidate: Candidate) -> Features:
@@ -67,8 +74,8 @@ def case_noun(discourse: Discourse, mention: Mention, candidate: Candidate) -> F
     subjects = (parse.words[m.head] for m in near if m.role == "subject")
     acts = any(
         word.head >= 0
-        and (verb := parse.words[word.head].lemma.lower()) in _ANSWERING | _HARMING
-        and (verb in _ANSWERING or word.deprel == "nsubj")
+        and parse.words[word.head].lemma.lower()
+        in (_ACTING if word.deprel == "nsubj" else _ANSWERING)
         for word in subjects
     )
     accused = acts or any(discourse.frame_of(m).accused for m in near)
@@ -88,5 +95,4 @@ def _is_harmed(parse: Parse, head: int) -> bool:
     for _ in range(2):
         if word.deprel in _BESIDE and word.head >= 0:
             word = words[word.head]
-    verb = words[word.head].lemma.lower() if word.head >= 0 else ""
-    return word.deprel in ("obj", "nsubj:pass") and verb in _HARMING
+    return _is_object_of(parse, word, _HARMING)
